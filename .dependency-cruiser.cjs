@@ -1,0 +1,38 @@
+/** Imports point one way (see README, "How it is built"). */
+const only = (name, from, to) => ({
+  name,
+  severity: 'error',
+  from: { path: from },
+  to: { path: to },
+});
+
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    only('core-is-pure', '^core/', '^(electron|renderer|test|resources)/'),
+    { name: 'core-has-no-node', severity: 'error', from: { path: '^core/' }, to: { dependencyTypes: ['core'] } },
+    only('image-is-the-bottom', '^core/image/', '^core/(?!image/)'),
+    only('contract-knows-image-only', '^core/contract/', '^core/(?!image/|contract/)'),
+    only('operators-do-not-look-up', '^core/operators/', '^core/(?!image/|contract/|operators/)'),
+    only('priors-do-not-look-up', '^core/priors/', '^core/(?!image/|contract/|priors/)'),
+    only('formats-do-not-look-up', '^core/formats/', '^core/(?!image/|contract/|formats/)'),
+    only('metrics-do-not-look-up', '^core/metrics/', '^core/(?!image/|contract/|metrics/)'),
+    only('solvers-do-not-look-up', '^core/solvers/', '^core/(report|catalogue)/'),
+    only('report-and-catalogue-are-siblings', '^core/report/', '^core/catalogue/'),
+    only('catalogue-and-report-are-siblings', '^core/catalogue/', '^core/report/'),
+    only('host-and-worker-share-messages-only', '^electron/host/', '^electron/worker/'),
+    only('worker-does-not-know-the-host', '^electron/worker/', '^electron/(host|cli|server|shell)/'),
+    only('electron-does-not-know-the-window', '^electron/', '^renderer/'),
+    {
+      name: 'only-the-worker-runs-networks-and-codecs',
+      severity: 'error',
+      from: { path: '^(core|electron|renderer)/', pathNot: '^electron/worker/' },
+      to: { path: 'node_modules/(onnxruntime-node|sharp|h5wasm|@cornerstonejs)' },
+    },
+  ],
+  options: {
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+  },
+};

@@ -1,0 +1,188 @@
+/**
+ * What a person can be told. Each code has one sentence (what, where), one remedy and one exit code;
+ * anything else is a bug and may throw.
+ */
+export type StudioError =
+  | { readonly code: 'invalid-parameter'; readonly parameter: string; readonly reason: string }
+  | { readonly code: 'contradiction'; readonly reason: string; readonly remedy: string }
+  | { readonly code: 'data-range-missing'; readonly unit: string }
+  | { readonly code: 'unreadable-file'; readonly file: string; readonly reason: string; readonly remedy?: string }
+  | { readonly code: 'unsupported-file'; readonly file: string; readonly reason: string; readonly remedy?: string }
+  | { readonly code: 'non-finite'; readonly what: string; readonly count: number }
+  | { readonly code: 'constant-image'; readonly what: string; readonly value: number }
+  | {
+      readonly code: 'shape-mismatch';
+      readonly what: string;
+      readonly expected: readonly number[];
+      readonly found: readonly number[];
+    }
+  | { readonly code: 'unit-mismatch'; readonly what: string; readonly expected: string; readonly found: string }
+  | { readonly code: 'report-differs'; readonly folder: string; readonly differences: readonly string[] }
+  | { readonly code: 'model-missing'; readonly model: string; readonly reason: string }
+  | { readonly code: 'model-altered'; readonly model: string; readonly expected: string; readonly found: string }
+  | { readonly code: 'model-refused'; readonly model: string; readonly reason: string }
+  | {
+      readonly code: 'out-of-memory';
+      readonly what: string;
+      readonly neededBytes: number;
+      readonly availableBytes: number;
+    }
+  | { readonly code: 'provider-failed'; readonly provider: string; readonly reason: string }
+  | { readonly code: 'diverged'; readonly solver: string; readonly step: number }
+  | { readonly code: 'cannot-write'; readonly path: string; readonly reason: string }
+  | { readonly code: 'folder-taken'; readonly path: string }
+  | { readonly code: 'stopped'; readonly folder: string }
+  | { readonly code: 'unexpected'; readonly reason: string };
+
+/** The exit codes of the command line; there are no others. */
+export const EXIT = {
+  done: 0,
+  unexpected: 1,
+  usage: 2,
+  input: 3,
+  model: 4,
+  resources: 5,
+  output: 6,
+  stopped: 130,
+} as const;
+
+/** The shape of an error on every wire: `--json`, run.json, the window. */
+export interface ErrorMessage {
+  readonly code: StudioError['code'];
+  readonly message: string;
+  readonly hint: string;
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
+const megabytes = (bytes: number): string =>
+  bytes >= 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : `${Math.max(1, Math.round(bytes / 1e6))} MB`;
+
+function describe(e: StudioError): { message: string; hint: string; exit: number } {
+  switch (e.code) {
+    case 'invalid-parameter':
+      return {
+        message: `${e.parameter}: ${e.reason}.`,
+        hint: 'See --help for its range and default.',
+        exit: EXIT.usage,
+      };
+    case 'contradiction':
+      return { message: `${e.reason}.`, hint: e.remedy, exit: EXIT.usage };
+    case 'data-range-missing':
+      return {
+        message: `No data range is known for values in "${e.unit}", so PSNR and SSIM are not defined.`,
+        hint: 'State it with --data-range.',
+        exit: EXIT.usage,
+      };
+    case 'unreadable-file':
+      return {
+        message: `${e.file} cannot be read: ${e.reason}.`,
+        hint: e.remedy ?? 'Check that the file is whole, or export it again.',
+        exit: EXIT.input,
+      };
+    case 'unsupported-file':
+      return {
+        message: `${e.file} is not supported: ${e.reason}.`,
+        hint: e.remedy ?? 'Convert it with another program to uncompressed DICOM, NIfTI, TIFF, PNG or NPY.',
+        exit: EXIT.input,
+      };
+    case 'non-finite':
+      return {
+        message: `${e.what} holds ${e.count} values that are not finite (NaN or infinite).`,
+        hint: 'Replace them first, for example by the value of air.',
+        exit: EXIT.input,
+      };
+    case 'constant-image':
+      return {
+        message: `${e.what} is constant (${e.value} everywhere): there is nothing to reconstruct.`,
+        hint: 'Choose another slice or file.',
+        exit: EXIT.input,
+      };
+    case 'shape-mismatch':
+      return {
+        message: `${e.what}: expected ${e.expected.join(' × ')}, found ${e.found.join(' × ')}.`,
+        hint: 'Bring both to the same grid first; nothing is resampled silently.',
+        exit: EXIT.input,
+      };
+    case 'unit-mismatch':
+      return {
+        message: `${e.what}: expected values in "${e.expected}", found "${e.found}".`,
+        hint: 'Convert one of them first.',
+        exit: EXIT.input,
+      };
+    case 'report-differs':
+      return {
+        message: `The report of ${e.folder} does not follow from its files: ${e.differences.join('; ')}.`,
+        hint: 'Files of this run were changed after it was written. Run its job.json again.',
+        exit: EXIT.input,
+      };
+    case 'model-missing':
+      return {
+        message: `The model "${e.model}" is missing: ${e.reason}.`,
+        hint: 'List the models with `langevin models`, or name a manifest with --model.',
+        exit: EXIT.model,
+      };
+    case 'model-altered':
+      return {
+        message: `The weights of model "${e.model}" are not those of its manifest (SHA-256 ${e.found.slice(0, 12)}…, expected ${e.expected.slice(0, 12)}…).`,
+        hint: 'Restore the file, or check it and write its new SHA-256 into the manifest.',
+        exit: EXIT.model,
+      };
+    case 'model-refused':
+      return {
+        message: `The model "${e.model}" is refused: ${e.reason}.`,
+        hint: 'Compare its manifest with models/README.md.',
+        exit: EXIT.model,
+      };
+    case 'out-of-memory':
+      return {
+        message: `${e.what} needs about ${megabytes(e.neededBytes)}, ${megabytes(e.availableBytes)} are free.`,
+        hint: 'Use a smaller --size, fewer --views, or a machine with more memory.',
+        exit: EXIT.resources,
+      };
+    case 'provider-failed':
+      return {
+        message: `The provider "${e.provider}" failed: ${e.reason}.`,
+        hint: 'Try --provider cpu; `langevin doctor` says which providers work.',
+        exit: EXIT.resources,
+      };
+    case 'diverged':
+      return {
+        message: `${e.solver} gave values that are not finite at step ${e.step}; its result was not written.`,
+        hint: 'Check the geometry and the noise level; a tampered or unfit model does this too.',
+        exit: EXIT.resources,
+      };
+    case 'cannot-write':
+      return {
+        message: `${e.path} cannot be written: ${e.reason}.`,
+        hint: 'Choose another place with --out; what was there is untouched.',
+        exit: EXIT.output,
+      };
+    case 'folder-taken':
+      return {
+        message: `${e.path} is not empty and does not hold this job.`,
+        hint: 'Choose an empty or new folder with --out; nothing was changed.',
+        exit: EXIT.output,
+      };
+    case 'stopped':
+      return {
+        message: 'Stopped; what was done is kept.',
+        hint: `Resume: langevin resume ${e.folder}`,
+        exit: EXIT.stopped,
+      };
+    case 'unexpected':
+      return {
+        message: `Unexpected fault: ${e.reason}.`,
+        hint: 'This is a bug; the run folder has the log.',
+        exit: EXIT.unexpected,
+      };
+  }
+}
+
+export const exitCodeOf = (e: StudioError): number => describe(e).exit;
+
+/** One error as everybody is shown it. */
+export function messageOf(e: StudioError): ErrorMessage {
+  const { message, hint } = describe(e);
+  const { code, ...details } = e;
+  return { code, message, hint, details };
+}

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+
+const sigmaTable = z.array(z.tuple([z.number().positive(), z.number().nonnegative()])).min(2);
+
+/** `manifest.json` beside a network's weights: what it expects, what it predicts, what it was trained on. */
+export const modelManifest = z.strictObject({
+  schemaVersion: z.literal(1),
+  id: z.string().regex(/^[a-z0-9][a-z0-9-]*$/),
+  name: z.string().min(1),
+  domain: z.enum(['ct', 'mri', 'photo']),
+  channels: z.int().positive(),
+  /** x = (value − low)/(high − low). */
+  scale: z.strictObject({ kind: z.string(), low: z.number(), high: z.number() }),
+  pixelMm: z.strictObject({ low: z.number().positive(), high: z.number().positive() }),
+  network: z.strictObject({
+    /** A plain name in the manifest's own folder. */
+    file: z.string().regex(/^[^/\\]+\.onnx$/),
+    sha256: z.string().regex(/^[0-9a-f]{64}$/),
+    bytes: z.int().positive(),
+    inputs: z.strictObject({ image: z.string(), noise: z.string() }),
+    outputs: z.strictObject({ denoised: z.string() }),
+    predicts: z.enum(['denoiser', 'epsilon', 'v', 'score']),
+    conditioning: z.enum(['sigma', 'logSigma', 'timestep']),
+    /** With `timestep`: ascending pairs [σ, t]; t is interpolated over ln σ. */
+    table: sigmaTable.optional(),
+    sizeMultiple: z.int().positive(),
+  }),
+  sde: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('ve'), sigmaMin: z.number().positive(), sigmaMax: z.number().positive() }),
+    z.strictObject({ kind: z.enum(['vp', 'subvp']), betaMin: z.number().positive(), betaMax: z.number().positive() }),
+  ]),
+  /** [σ, r²]: measured mean squared denoising error. Where it is missing, σ²σ_d²/(σ²+σ_d²) is assumed and said. */
+  residualVariance: sigmaTable.optional(),
+  /** [σ, median, 99th percentile] of ‖x − D(x + σn, σ)‖²/dim over classical starts of validation images. */
+  domainCheck: z.array(z.tuple([z.number().positive(), z.number().positive(), z.number().positive()])).optional(),
+  training: z.record(z.string(), z.unknown()).optional(),
+  license: z.string().min(1),
+  card: z.string(),
+});
+
+export type ModelManifest = z.infer<typeof modelManifest>;

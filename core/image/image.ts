@@ -1,0 +1,13 @@
+/** What the numbers of an image mean. `scaled` is the model's own scale; `stored` are a file's numbers without a unit. */
+export type Unit = 'HU' | '1/mm' | 'scaled' | 'srgb' | 'magnitude' | 'complex' | 'stored';
+
+/** A picture: planar (channel, row, column), row 0 at the top. A complex image has two channels, real then imaginary. */
+export interface Image {
+  readonly data: Float32Array;
+  readonly channels: number;
+  readonly height: number;
+  readonly width: number;
+  /** Size of a pixel in mm: [row spacing, column spacing]. */
+  readonly pixelMm: readonly [number, number];
+  readonly unit: Unit;
+}
