@@ -1,0 +1,66 @@
+import { z } from 'zod';
+
+/** What an error looks like on every wire (errors.ts makes it). */
+export const errorMessageSchema = z.strictObject({
+  code: z.string(),
+  message: z.string(),
+  hint: z.string(),
+  details: z.record(z.string(), z.unknown()),
+});
+
+export const runStates = [
+  'queued',
+  'running',
+  'paused',
+  'done',
+  'stopped-kept',
+  'failed',
+  'cancelled',
+  'interrupted',
+] as const;
+/** These never change again; a folder whose run.json has none of them is an interrupted run and can be resumed. */
+export const finalStates: readonly (typeof runStates)[number][] = ['done', 'stopped-kept', 'failed', 'cancelled'];
+
+/** `run.json`: what happened to a job. */
+export const runRecordSchema = z.strictObject({
+  schemaVersion: z.literal(1),
+  state: z.enum(runStates),
+  program: z.string(),
+  created: z.string(),
+  finished: z.string().nullable(),
+  /** The provider that ran, not the one asked for; null where no network ran. */
+  provider: z.string().nullable(),
+  versions: z.record(z.string(), z.string()),
+  error: errorMessageSchema.nullable(),
+  warnings: z.array(z.string()),
+  /** Times that the worker ended without an answer. */
+  crashes: z.int().nonnegative(),
+});
+export type RunRecord = z.infer<typeof runRecordSchema>;
+
+/** One line of `events.ndjson`, and what the worker tells while a run goes on. */
+export const runEventSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('phase'), at: z.number(), phase: z.string() }),
+  z.strictObject({
+    kind: z.literal('step'),
+    at: z.number(),
+    method: z.string(),
+    seed: z.int().nullable(),
+    step: z.int(),
+    of: z.int(),
+    sigma: z.number().nullable(),
+    nfe: z.int(),
+    residual: z.number(),
+  }),
+  z.strictObject({
+    kind: z.literal('preview'),
+    at: z.number(),
+    method: z.string(),
+    seed: z.int().nullable(),
+    step: z.int(),
+    file: z.string(),
+  }),
+  z.strictObject({ kind: z.literal('result'), at: z.number(), method: z.string(), seconds: z.number(), nfe: z.int() }),
+  z.strictObject({ kind: z.literal('warning'), at: z.number(), text: z.string() }),
+]);
+export type RunEvent = z.infer<typeof runEventSchema>;
