@@ -7,6 +7,7 @@ from PIL import Image
 
 LOW_HU, WINDOW_HU = -1024.0, 2674.0  # the model's scale: x = (HU + 1024) / 2674
 AIR_HU = -1000.0
+LOW_MM, HIGH_MM = 0.6, 1.7  # pixel sizes that the crops cover
 
 
 def load_slices(root, split):
@@ -51,6 +52,12 @@ def interpolate(table, at):
     return table[i] * (1 - w) + table[i + 1] * w
 
 
+def one_a_patient(slices, size):
+    """The first slice of each patient, in the order of their names, area-averaged to size x size."""
+    first_of = {s["patient"]: s for s in reversed(slices)}
+    return [resize_square(s["integral"], size) for _, s in sorted(first_of.items())]
+
+
 def resize_square(table, size):
     """The whole slice, area-averaged to size x size."""
     return area_average(table, 0.0, 0.0, (table.shape[0] - 1) / size, size, size)
@@ -59,7 +66,7 @@ def resize_square(table, size):
 class Crops:
     """Endless crops: patient first, then slice, so that a patient with 15 slices counts once."""
 
-    def __init__(self, slices, seed, low_mm=0.6, high_mm=1.7):
+    def __init__(self, slices, seed, low_mm=LOW_MM, high_mm=HIGH_MM):
         by_patient = {}
         for s in slices:
             by_patient.setdefault(s["patient"], []).append(s)

@@ -28,7 +28,7 @@ class Block(nn.Module):
 
     def forward(self, x, emb):
         h = self.first(F.silu(x))
-        scale, shift = self.film(emb)[:, :, None, None].chunk(2, dim=1)
+        scale, shift = self.film(emb)[:, :, None, None].split(self.first.out_channels, dim=1)
         return x + self.second(F.silu(h * (1 + scale) + shift))
 
 

@@ -12,15 +12,16 @@ import time
 import numpy as np
 import torch
 
-from data import Crops, load_slices, resize_square
+from data import Crops, load_slices, one_a_patient
 from network import Denoiser, size_multiple
 
+SIGMA_MIN, SIGMA_MAX = 0.002, 1.0
 VALIDATION_SIGMAS = (0.003, 0.006, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5)
 
 
 def draw_sigma(rng, count):
     """Half log-uniform over everything, half where reconstruction lives."""
-    wide = np.exp(rng.uniform(math.log(0.002), math.log(1.0), count))
+    wide = np.exp(rng.uniform(math.log(SIGMA_MIN), math.log(SIGMA_MAX), count))
     core = np.exp(rng.uniform(math.log(0.006), math.log(0.25), count))
     return np.where(rng.random(count) < 0.4, wide, core).astype(np.float32)
 
@@ -66,8 +67,10 @@ def main():
     out = pathlib.Path(a.out)
     out.mkdir(parents=True, exist_ok=True)
     train, val = load_slices(a.data, "train"), load_slices(a.data, "val")
-    first_of = {s["patient"]: s for s in reversed(val)}
-    val_images = [resize_square(s["integral"], a.size) for _, s in sorted(first_of.items())]
+    val_images = one_a_patient(val, a.size)
+    # What the model card needs to know of this run; folders are nobody's business.
+    recipe = {name: value for name, value in vars(a).items() if name not in ("data", "out")}
+    (out / "arguments.json").write_text(json.dumps(recipe, indent=1))
 
     config = {
         "mean": 0.23, "sd": 0.2, "channels": 1,

@@ -1,0 +1,82 @@
+"""manifest.json and the measured part of card.md, beside the weights. Schema: core/contract/model.ts."""
+import hashlib
+import json
+import pathlib
+import re
+
+from data import HIGH_MM, LOW_HU, LOW_MM, WINDOW_HU
+from measure import table
+from network import size_multiple
+from train import SIGMA_MAX, SIGMA_MIN
+
+BEGIN, END = "<!-- measured: written by export.py -->", "<!-- end of measured -->"
+
+
+def describe(model, weights, identity, residual_variance, training):
+    """The manifest of a CT denoiser whose weights lie at `weights`."""
+    content = pathlib.Path(weights).read_bytes()
+    return {
+        "schemaVersion": 1,
+        "id": identity["id"],
+        "name": identity["name"],
+        "domain": "ct",
+        "channels": 1,
+        "scale": {"kind": "hu-window", "low": int(LOW_HU), "high": int(LOW_HU + WINDOW_HU)},
+        "pixelMm": {"low": LOW_MM, "high": HIGH_MM},
+        "network": {
+            "file": pathlib.Path(weights).name,
+            "sha256": hashlib.sha256(content).hexdigest(),
+            "bytes": len(content),
+            "inputs": {"image": "x", "noise": "sigma"},
+            "outputs": {"denoised": "denoised"},
+            "predicts": "denoiser",
+            "conditioning": "sigma",
+            "sizeMultiple": size_multiple(model),
+        },
+        "sde": {"kind": "ve", "sigmaMin": SIGMA_MIN, "sigmaMax": SIGMA_MAX},
+        "residualVariance": residual_variance,
+        "training": training,
+        "license": identity["license"],
+        "card": "card.md",
+    }
+
+
+def write_manifest(path, manifest):
+    """Replaces the manifest whole, but keeps a domainCheck: the program measures it, not the recipe."""
+    path = pathlib.Path(path)
+    if path.exists():
+        before = json.loads(path.read_text())
+        if "domainCheck" in before:
+            manifest = {**manifest, "domainCheck": before["domainCheck"]}
+            if before["network"]["sha256"] != manifest["network"]["sha256"]:
+                print("domainCheck was kept, but belongs to the weights before these: measure it again.")
+    replace(path, dense(manifest) + "\n")
+
+
+def write_card(path, manifest):
+    """Fills the measured block of an existing card, so that its figures are those of the manifest."""
+    path = pathlib.Path(path)
+    if not path.exists():
+        return
+    text = path.read_text()
+    if BEGIN not in text or END not in text:
+        return
+    t = manifest["training"]
+    measured = (
+        f"{t['steps']} steps in {t['minutes']:g} minutes, {t['patients']} patients, {t['slices']} slices, "
+        f"ended {t['date']}.\n\n{table(manifest['residualVariance'])}"
+    )
+    before, after = text.split(BEGIN)[0], text.split(END)[1]
+    replace(path, f"{before}{BEGIN}\n\n{measured}\n\n{END}{after}")
+
+
+def dense(value):
+    """JSON with one line for every list of plain values."""
+    text = json.dumps(value, indent=2, ensure_ascii=False)
+    return re.sub(r"\[\s+([^\[\]{}]*?)\s+\]", lambda m: "[" + re.sub(r"\s+", " ", m.group(1)) + "]", text)
+
+
+def replace(path, text):
+    part = path.with_name(path.name + ".part")
+    part.write_text(text)
+    part.replace(path)
