@@ -1,0 +1,66 @@
+import type { Unit } from '../image/image.ts';
+import type { Values } from './exact.ts';
+
+export type Vector3 = readonly [number, number, number];
+export type FormatName = 'dicom' | 'nifti' | 'npy' | 'png' | 'jpeg' | 'webp' | 'tiff';
+
+/** Where a frame lies in the patient (DICOM's axes: left, posterior, superior; mm), and which object it came from. */
+export interface FramePlace {
+  /** Centre of the first pixel. */
+  readonly position: Vector3 | null;
+  /** Direction along a row (increasing column), then along a column (increasing row). */
+  readonly orientation: readonly [Vector3, Vector3] | null;
+  readonly sopClassUid: string | null;
+  readonly sopInstanceUid: string | null;
+}
+
+/** What a derived DICOM object repeats of its source. Nothing here names the patient. */
+export interface DicomSource {
+  readonly studyInstanceUid: string | null;
+  readonly seriesInstanceUid: string | null;
+  readonly frameOfReferenceUid: string | null;
+  readonly modality: string | null;
+}
+
+/** What every reader returns: the numbers of a file with what they mean. */
+export interface Decoded {
+  readonly format: FormatName;
+  readonly frames: number;
+  readonly height: number;
+  readonly width: number;
+  /** 1 grey, 2 complex (real, imaginary), 3 RGB. */
+  readonly samples: 1 | 2 | 3;
+  /** [frame, row, column, sample], row 0 at the top; float64 where float32 would lose a bit. */
+  readonly data: Values;
+  /** `HU` where the file says so, `srgb` for 8- and 16-bit pictures, `complex`, else `stored`. */
+  readonly unit: Unit;
+  /** The value of full intensity of a picture (255, 65535); null where the numbers are measurements. */
+  readonly fullScale: number | null;
+  /** [row spacing, column spacing] in mm. */
+  readonly pixelMm: readonly [number, number] | null;
+  /** Distance between neighbouring frames in mm, or the slice thickness of a single one. */
+  readonly sliceMm: number | null;
+  /** How a sample was stored. */
+  readonly depth: { readonly bits: number; readonly signed: boolean; readonly float: boolean };
+  /** Values that mark pixels outside the scanner's field of view, on the scale of `data`. */
+  readonly padding: { readonly low: number; readonly high: number } | null;
+  /** DICOM windows on the scale of `data`; never applied. */
+  readonly windows: readonly { readonly center: number; readonly width: number }[];
+  /** One a frame, or empty where the file says nothing about it. */
+  readonly places: readonly FramePlace[];
+  readonly dicom: DicomSource | null;
+  /** Whole sentences about what was assumed, ignored or doubtful. */
+  readonly warnings: readonly string[];
+}
+
+/** The facts that a format without any of them leaves empty. */
+export const PLAIN = {
+  fullScale: null,
+  pixelMm: null,
+  sliceMm: null,
+  padding: null,
+  windows: [],
+  places: [],
+  dicom: null,
+  warnings: [],
+} as const;
