@@ -1,8 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { adjointOf, compose, identity, scale } from '../../../core/operators/algebra.ts';
+import { fourier2d } from '../../../core/operators/fourier.ts';
 import { equispacedAngles } from '../../../core/operators/geometry.ts';
+import { gradient } from '../../../core/operators/gradient.ts';
 import type { LinearOperator } from '../../../core/operators/linear-operator.ts';
+import { masked } from '../../../core/operators/masked.ts';
 import { projector } from '../../../core/operators/projector.ts';
+import { stack } from '../../../core/operators/stack.ts';
 import { adjointMismatch } from './random-vector.ts';
 
 /** Every operator once, as a random small example of a size. */
@@ -67,6 +72,20 @@ export const operatorExamples: readonly { id: string; example: (size: number, se
         binPitch: 3,
         offset: 0.5 * (seed % 4),
       }),
+  },
+  { id: 'gradient', example: (n, seed) => gradient(n, 1 + (seed % 7)) },
+  { id: 'fourier2d', example: (n, seed) => fourier2d(n, 1 + (seed % 13)) },
+  { id: 'identity', example: (n) => identity([n]) },
+  { id: 'scale', example: (n, seed) => scale(seed - 5e5, gradient(n, n)) },
+  { id: 'compose', example: (n) => compose(adjointOf(gradient(n, n)), gradient(n, n)) },
+  { id: 'stack', example: (n) => stack([gradient(n, n), identity([n, n]), gradient(n, n)]) },
+  {
+    id: 'masked',
+    example: (n, seed) =>
+      masked(
+        gradient(n, n),
+        Uint8Array.from({ length: 2 * n * n }, (_, i) => (i * seed) % 3 && 1),
+      ),
   },
 ];
 
