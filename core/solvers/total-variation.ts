@@ -1,0 +1,120 @@
+import type { InverseProblem, SolverRun, SolverState } from './solver.ts';
+import { imagePass, RELAXATION } from './tv-pass.ts';
+import { factorViews, filteredNorm, shiftedLaplacian, viewFilterFor } from './view-filter.ts';
+
+/**
+ * min_x ½‖P x − y′‖²_W + λ TV(x) subject to x ≥ lower; TV isotropic, forward differences, no flux over the border.
+ *
+ * Primal–dual hybrid gradient (Chambolle & Pock 2011, J. Math. Imaging Vis. 40, Alg. 1) with one step for the image,
+ * one for the gradient's dual q and a filter for the data's dual p (view-filter.ts), over-relaxed by 1.8 (Condat 2013,
+ * J. Optim. Theory Appl. 158). Rejected: FISTA with an inner dual prox: every outer step costs a projection pair too,
+ * and it needs the small step of the whole crowd of views.
+ */
+export interface TotalVariationSettings {
+  /** Weight of TV beside ½‖P x − y′‖², P in pixel lengths; inverse variances are divided by their mean first. */
+  readonly lambda: number;
+  readonly iterations: number;
+  /** Stops when an iteration moves the image by less than this, root mean square on the model's scale; 0: never. */
+  readonly tolerance: number;
+  /** Iterations between two reports. */
+  readonly every: number;
+}
+
+/**
+ * Dual steps over primal step, per λ. Duals grow with λ, so the balance does: measured on validation slices at λ 0.02,
+ * 0.08 and 0.5, where 60 λ reaches the limit soonest each time.
+ */
+const BALANCE_PER_LAMBDA = 60;
+const LEAST_ITERATIONS = 10;
+
+/** Inverse variances with mean 1, so that λ means the same with and without them. */
+function relativeWeights(problem: InverseProblem): Float32Array {
+  const samples = problem.data.length;
+  if (!problem.weights) return new Float32Array(samples).fill(1);
+  let sum = 0;
+  for (let i = 0; i < samples; i++) sum += problem.weights[i]!;
+  return problem.weights.map((w) => (w * samples) / sum);
+}
+
+/** The arrays that a run goes on with. `relaxed` leads; `estimate` is the feasible image of the last iteration. */
+function variables(problem: InverseProblem, state: SolverState) {
+  const { operator, data, lower, height, width } = problem;
+  const pixels = height * width;
+  const { arrays } = state;
+  if (!arrays['estimate']) problem.analyticInverse(data, (arrays['estimate'] = new Float32Array(pixels)));
+  const estimate = arrays['estimate'];
+  const relaxed = (arrays['relaxed'] ??= estimate.map((v) => Math.max(v, lower)));
+  if (!arrays['projection']) operator.forward(relaxed, (arrays['projection'] = new Float32Array(data.length)));
+  return {
+    estimate,
+    relaxed,
+    projection: arrays['projection'],
+    dataDual: (arrays['dataDual'] ??= new Float32Array(data.length)),
+    dualX: (arrays['dualX'] ??= new Float32Array(pixels)),
+    dualY: (arrays['dualY'] ??= new Float32Array(pixels)),
+  };
+}
+
+/**
+ * TV reconstruction. Begins at `state.arrays.estimate` where there is one, else at the analytic inverse. Going on with
+ * a finished state (its `step` set to 0) and another λ is a warm start of the image and of its duals.
+ */
+export async function* totalVariation(
+  problem: InverseProblem,
+  settings: TotalVariationSettings,
+  state: SolverState,
+): SolverRun {
+  const { operator, data, height, width, lower } = problem;
+  const { lambda, iterations, tolerance, every } = settings;
+  const { estimate, relaxed, projection, dataDual, dualX, dualY } = variables(problem, state);
+  const filter = viewFilterFor(operator);
+  const norm = (state.numbers['norm'] ??= filteredNorm(operator, filter));
+  const weights = relativeWeights(problem);
+
+  // Convergence asks for τ (‖PᵀΣP‖ + 8 σ) ≤ 1; each of the two duals takes half.
+  const balance = BALANCE_PER_LAMBDA * lambda;
+  const tau = 1 / (2 * balance);
+  const sigma = balance / 8;
+  const a = balance / norm;
+  // u⁺ = argmin of the data's dual step, p = (δ + W) u: [w (1 + W)/a + (δ + W)] u⁺ = w [(1 + W) u/a + 2P x̃ − P x − y].
+  const dataStep = factorViews(filter, (i) => weights[i]! / a, 1);
+
+  const gradient = new Float32Array(estimate.length);
+  const stepped = new Float32Array(data.length);
+  const p = new Float32Array(data.length);
+  const row = new Float64Array(filter.columns);
+  const dataNorm = Math.sqrt(data.reduce((sum, v) => sum + v * v, 0));
+
+  while (state.step < iterations) {
+    for (let first = 0; first < p.length; first += filter.columns) {
+      shiftedLaplacian(filter, filter.floor, dataDual, first, p, first);
+    }
+    operator.adjoint(p, gradient);
+    const moved = imagePass({ height, width, tau, sigma, lambda, lower }, relaxed, estimate, gradient, dualX, dualY);
+    operator.forward(estimate, stepped);
+    let misfit = 0;
+    for (let first = 0; first < data.length; first += filter.columns) {
+      shiftedLaplacian(filter, 1, dataDual, first, row, 0);
+      for (let k = 0; k < filter.columns; k++) {
+        const i = first + k;
+        const difference = stepped[i]! - data[i]!;
+        misfit += difference * difference;
+        row[k] = weights[i]! * (row[k]! / a + stepped[i]! - projection[i]! + difference);
+        projection[i] = projection[i]! + RELAXATION * (stepped[i]! - projection[i]!);
+      }
+      dataStep.solve(first, row);
+      for (let k = 0; k < filter.columns; k++) {
+        const i = first + k;
+        dataDual[i] = dataDual[i]! + RELAXATION * (row[k]! - dataDual[i]!);
+      }
+    }
+    for (let i = 0; i < relaxed.length; i++) relaxed[i] = relaxed[i]! + RELAXATION * (estimate[i]! - relaxed[i]!);
+    state.step++;
+    // With duals that start at 0 the first step moves nothing: that is no sign of convergence.
+    const converged = state.step >= LEAST_ITERATIONS && Math.sqrt(moved / estimate.length) < tolerance;
+    if (converged || state.step % every === 0 || state.step === iterations) {
+      yield { step: state.step, of: iterations, sigma: null, nfe: 0, residual: Math.sqrt(misfit) / dataNorm, estimate };
+    }
+    if (converged) return;
+  }
+}
