@@ -1,3 +1,4 @@
+import { typicalWeight } from './discrepancy.ts';
 import type { InverseProblem, SolverRun, SolverState } from './solver.ts';
 import { imagePass, RELAXATION } from './tv-pass.ts';
 import { factorViews, filteredNorm, shiftedLaplacian, viewFilterFor } from './view-filter.ts';
@@ -11,7 +12,7 @@ import { factorViews, filteredNorm, shiftedLaplacian, viewFilterFor } from './vi
  * and it needs the small step of the whole crowd of views.
  */
 export interface TotalVariationSettings {
-  /** Weight of TV beside ½‖P x − y′‖², P in pixel lengths; inverse variances are divided by their mean first. */
+  /** Weight of TV beside ½‖P x − y′‖², P in pixel lengths; inverse variances are divided by their geometric mean first. */
   readonly lambda: number;
   readonly iterations: number;
   /** Stops when an iteration moves the image by less than this, root mean square on the model's scale; 0: never. */
@@ -25,15 +26,15 @@ export interface TotalVariationSettings {
  * 0.08 and 0.5, where 60 λ reaches the limit soonest each time.
  */
 const BALANCE_PER_LAMBDA = 60;
+/** Below λ of about 0.01 the data's dual is what the noise makes it, and grows no smaller with λ. */
+const LEAST_BALANCE = 0.5;
 const LEAST_ITERATIONS = 10;
 
-/** Inverse variances with mean 1, so that λ means the same with and without them. */
-function relativeWeights(problem: InverseProblem): Float32Array {
-  const samples = problem.data.length;
-  if (!problem.weights) return new Float32Array(samples).fill(1);
-  let sum = 0;
-  for (let i = 0; i < samples; i++) sum += problem.weights[i]!;
-  return problem.weights.map((w) => (w * samples) / sum);
+/** Inverse variances around 1, so that λ means the same with and without them. */
+function relativeWeights({ weights, data }: InverseProblem): Float32Array {
+  if (!weights) return new Float32Array(data.length).fill(1);
+  const typical = typicalWeight(weights);
+  return weights.map((w) => w / typical);
 }
 
 /** The arrays that a run goes on with. `relaxed` leads; `estimate` is the feasible image of the last iteration. */
@@ -72,7 +73,7 @@ export async function* totalVariation(
   const weights = relativeWeights(problem);
 
   // Convergence asks for τ (‖PᵀΣP‖ + 8 σ) ≤ 1; each of the two duals takes half.
-  const balance = BALANCE_PER_LAMBDA * lambda;
+  const balance = Math.max(LEAST_BALANCE, BALANCE_PER_LAMBDA * lambda);
   const tau = 1 / (2 * balance);
   const sigma = balance / 8;
   const a = balance / norm;
@@ -85,7 +86,7 @@ export async function* totalVariation(
   const row = new Float64Array(filter.columns);
   const dataNorm = Math.sqrt(data.reduce((sum, v) => sum + v * v, 0));
 
-  while (state.step < iterations) {
+  while (state.step < iterations && state.numbers['convergedAt'] !== lambda) {
     for (let first = 0; first < p.length; first += filter.columns) {
       shiftedLaplacian(filter, filter.floor, dataDual, first, p, first);
     }
@@ -112,9 +113,9 @@ export async function* totalVariation(
     state.step++;
     // With duals that start at 0 the first step moves nothing: that is no sign of convergence.
     const converged = state.step >= LEAST_ITERATIONS && Math.sqrt(moved / estimate.length) < tolerance;
+    if (converged) state.numbers['convergedAt'] = lambda; // a state loaded after the end stays at the end
     if (converged || state.step % every === 0 || state.step === iterations) {
       yield { step: state.step, of: iterations, sigma: null, nfe: 0, residual: Math.sqrt(misfit) / dataNorm, estimate };
     }
-    if (converged) return;
   }
 }

@@ -12,12 +12,12 @@ const identity = (height: number, width: number) => ({
   adjoint: (y: ArrayLike<number>, x: { set(v: ArrayLike<number>): void }) => x.set(y),
 });
 
-/** ½‖Px − y‖²_W + λ TV(x) with weights of mean 1, straight from the definition. */
+/** ½‖Px − y‖²_W + λ TV(x) with weights of geometric mean 1, straight from the definition. */
 function objective(problem: InverseProblem, lambda: number, x: Float32Array): number {
   const { height, width, data, weights, operator } = problem;
   const projection = new Float32Array(data.length);
   operator.forward(x, projection);
-  const mean = weights ? weights.reduce((s, w) => s + w, 0) / weights.length : 1;
+  const mean = weights ? Math.exp(weights.reduce((s, w) => s + Math.log(w), 0) / weights.length) : 1;
   let value = 0;
   data.forEach((y, i) => (value += (((weights?.[i] ?? 1) / mean) * (projection[i]! - y) ** 2) / 2));
   for (let r = 0; r < height; r++) {
