@@ -1,0 +1,141 @@
+import { describe, expect, it } from 'vitest';
+import { fillNormal, PURPOSE } from '../../../core/image/random.ts';
+import { correlatedGaussian, independentGaussian, type ExactPrior } from '../../../core/priors/gaussian.ts';
+import { mixture, type Component } from '../../../core/priors/mixture.ts';
+import { logSpaced, varianceExplodingLevels } from '../../../core/priors/schedule.ts';
+import { symmetricEigen } from '../../../core/priors/symmetric-eigen.ts';
+
+const normals = (length: number, seed: number): Float32Array => {
+  const out = new Float32Array(length);
+  fillNormal(out, seed, PURPOSE.phantom, 0);
+  return out;
+};
+
+const n = 5;
+const factor = normals(n * n, 1);
+/** F Fᵀ: any covariance of five pixels. */
+const covariance = Float64Array.from({ length: n * n }, (_, at) => {
+  let sum = 0;
+  for (let k = 0; k < n; k++) sum += factor[Math.floor(at / n) * n + k]! * factor[(at % n) * n + k]!;
+  return sum;
+});
+const mean = Float32Array.of(0.5, -1, 2, 0, 1);
+
+describe('symmetricEigen', () => {
+  it('takes a matrix apart: A V = V Λ, VᵀV = 1', () => {
+    const { values, vectors } = symmetricEigen(covariance, n);
+    for (let k = 0; k < n; k++) {
+      for (let i = 0; i < n; i++) {
+        let image = 0;
+        let product = 0;
+        for (let j = 0; j < n; j++) {
+          image += covariance[i * n + j]! * vectors[j * n + k]!;
+          product += vectors[j * n + i]! * vectors[j * n + k]!;
+        }
+        expect(image).toBeCloseTo(values[k]! * vectors[i * n + k]!, 10);
+        expect(product).toBeCloseTo(i === k ? 1 : 0, 10);
+      }
+    }
+  });
+});
+
+describe.each<[string, ExactPrior, (noise: Float32Array) => Float32Array]>([
+  [
+    'independent pixels',
+    independentGaussian(mean, Float32Array.of(0.01, 1, 4, 0.25, 0)),
+    (z) => z.map((v, i) => mean[i]! + Math.sqrt([0.01, 1, 4, 0.25, 0][i]!) * v),
+  ],
+  [
+    'correlated pixels',
+    correlatedGaussian(mean, covariance),
+    (z) => z.map((_, i) => z.reduce((sum, v, k) => sum + factor[i * n + k]! * v, mean[i]!)),
+  ],
+])('a Gaussian of %s', (_, prior, draw) => {
+  it.each([0.05, 0.7, 5])('errs by r²(σ), and by more under any other guess: σ = %d', async (sigma) => {
+    const trials = 4000;
+    let error = 0;
+    let bent = 0;
+    const z = normals(trials * n, 2);
+    const noise = normals(trials * n, 3);
+    for (let k = 0; k < trials; k++) {
+      const truth = draw(z.subarray(k * n, (k + 1) * n));
+      const x = truth.map((v, i) => v + sigma * noise[k * n + i]!);
+      const d = new Float32Array(n);
+      await prior.denoise(x, 1, Float64Array.of(sigma), d);
+      for (let i = 0; i < n; i++) {
+        error += (d[i]! - truth[i]!) ** 2;
+        bent += (d[i]! + 0.3 * (x[i]! - d[i]!) - truth[i]!) ** 2;
+      }
+    }
+    expect(error / (trials * n) / prior.residualVariance(sigma)).toBeCloseTo(1, 1);
+    expect(bent).toBeGreaterThan(error);
+    expect(prior.nfe).toBeGreaterThanOrEqual(trials);
+  });
+});
+
+it('denoises correlated pixels by C(C + σ²)⁻¹', async () => {
+  const sigma = 0.6;
+  const x = normals(n, 4);
+  const d = new Float32Array(n);
+  await correlatedGaussian(mean, covariance).denoise(x, 1, Float64Array.of(sigma), d);
+  // (C + σ²) C⁻¹ (D − m) = x − m, checked without an inverse: D − m = C w with w = (x − D)/σ².
+  for (let i = 0; i < n; i++) {
+    let sum = mean[i]!;
+    for (let j = 0; j < n; j++) sum += (covariance[i * n + j]! * (x[j]! - d[j]!)) / sigma ** 2;
+    expect(sum).toBeCloseTo(d[i]!, 4);
+  }
+});
+
+describe('a mixture', () => {
+  const components: Component[] = [
+    { weight: 0.2, mean: Float32Array.of(0, 1), variance: 0.1 },
+    { weight: 0.5, mean: Float32Array.of(2, -1), variance: 0.5 },
+    { weight: 0.3, mean: Float32Array.of(-3, 0), variance: 0.02 },
+  ];
+  const logDensity = (x: readonly [number, number], sigma: number): number =>
+    Math.log(
+      components.reduce((sum, { weight, mean: m, variance }) => {
+        const spread = variance + sigma ** 2;
+        const square = (x[0] - m[0]!) ** 2 + (x[1] - m[1]!) ** 2;
+        return sum + (weight * Math.exp(-square / (2 * spread))) / spread;
+      }, 0),
+    );
+
+  it.each([0.1, 1, 4])('has D = x + σ² ∇log p: σ = %d', async (sigma) => {
+    const points = [0.3, 0.2, -1, 0.5, 1.2, -0.7, -2.6, 0.1];
+    const x = Float32Array.from(points);
+    const d = new Float32Array(x.length);
+    await mixture(components).denoise(x, 4, new Float64Array(4).fill(sigma), d);
+    const h = 1e-4;
+    for (let k = 0; k < 4; k++) {
+      const [a, b] = [x[2 * k]!, x[2 * k + 1]!];
+      const slopeA = (logDensity([a + h, b], sigma) - logDensity([a - h, b], sigma)) / (2 * h);
+      const slopeB = (logDensity([a, b + h], sigma) - logDensity([a, b - h], sigma)) / (2 * h);
+      expect(d[2 * k]).toBeCloseTo(a + sigma ** 2 * slopeA, 4);
+      expect(d[2 * k + 1]).toBeCloseTo(b + sigma ** 2 * slopeB, 4);
+    }
+  });
+
+  it('stays finite where every density underflows, and may write over its input', async () => {
+    const x = Float32Array.of(4000, -4000);
+    await mixture(components).denoise(x, 1, Float64Array.of(0.01), x);
+    expect(Number.isFinite(x[0]! + x[1]!)).toBe(true);
+  });
+});
+
+describe('schedules', () => {
+  it('fall by one factor', () => {
+    const levels = logSpaced(1, 0.01, 5);
+    expect(levels[0]).toBe(1);
+    expect(levels[4]).toBeCloseTo(0.01, 12);
+    for (let k = 1; k < 5; k++) expect(levels[k]! / levels[k - 1]!).toBeCloseTo(0.01 ** 0.25, 12);
+    expect([...logSpaced(0.3, 0.01, 1)]).toEqual([0.3]);
+  });
+
+  it('end a VE run at no noise', () => {
+    const levels = varianceExplodingLevels(0.01, 100, 1000);
+    expect(levels).toHaveLength(1001);
+    expect([levels[0], levels[1000]]).toEqual([100, 0]);
+    expect(levels[999]).toBeCloseTo(0.01, 12);
+  });
+});
