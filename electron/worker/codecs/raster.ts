@@ -1,0 +1,26 @@
+import sharp from 'sharp';
+import type { RasterPicture } from '../../../core/formats/codecs.ts';
+
+/** A picture's samples as they are stored: no rotation by EXIF, no colour management, its own bit depth. */
+export async function decodeRaster(bytes: Uint8Array, page = 0): Promise<RasterPicture> {
+  const options = { page, failOn: 'error', limitInputPixels: 2 ** 28, sequentialRead: true } as const;
+  const open = () => sharp(bytes, options).keepIccProfile();
+  const meta = await open().metadata();
+  const deep = meta.depth === 'ushort';
+  const grey = meta.channels <= 2;
+  const space = grey ? (deep ? 'grey16' : 'b-w') : deep ? 'rgb16' : 'srgb';
+  const { data, info } = await open()
+    .pipelineColourspace(space)
+    .toColourspace(space)
+    .raw({ depth: deep ? 'ushort' : 'uchar' })
+    .toBuffer({ resolveWithObject: true });
+  const copy = Uint8Array.from(data);
+  return {
+    width: info.width,
+    height: info.height,
+    channels: info.channels as 1 | 2 | 3 | 4,
+    bits: deep ? 16 : 8,
+    data: deep ? new Uint16Array(copy.buffer) : copy,
+    warnings: [],
+  };
+}
