@@ -1,4 +1,5 @@
 import type { LinearOperator } from '../operators/linear-operator.ts';
+import type { FbpOptions } from '../operators/ramp-filter.ts';
 
 /** What was measured and how: everything a solver may know. All on the model's scale (design, "CT units"). */
 export interface InverseProblem {
@@ -14,8 +15,8 @@ export interface InverseProblem {
   readonly weights: Float32Array | null;
   /** Least physical value of x; the solvers that know non-negativity clip here. */
   readonly lower: number;
-  /** out ← an analytic inverse (FBP) of data. */
-  analyticInverse(data: Float32Array, out: Float32Array): void;
+  /** out ← an analytic inverse (FBP, by default under a Hann window) of data. */
+  analyticInverse(data: Float32Array, out: Float32Array, options?: FbpOptions): void;
 }
 
 /** What happened in one step. `estimate` is live: copy it to keep it. */

@@ -1,0 +1,16 @@
+import type { Noise } from './job.ts';
+import { err, ok, type Result } from './result.ts';
+
+/** `none`, `gaussian:EPSILON` or `poisson:I0`. */
+export function parseNoise(text: string): Result<Noise> {
+  const [kind, level, ...rest] = text.split(':');
+  const refuse = (reason: string): Result<Noise> => err({ code: 'invalid-parameter', parameter: '--noise', reason });
+  if (rest.length > 0) return refuse(`"${text}" is not none, gaussian:0.01 or poisson:1e5`);
+  if (kind === 'none') return level === undefined ? ok({ kind: 'none' }) : refuse('none takes no level');
+  if (kind !== 'gaussian' && kind !== 'poisson') return refuse(`"${text}" is not none, gaussian:0.01 or poisson:1e5`);
+  const value = level === undefined || level.trim() === '' ? NaN : Number(level);
+  if (!Number.isFinite(value)) return refuse(`"${text}" lacks its level, as in ${kind}:${kind === 'gaussian' ? '0.01' : '1e5'}`);
+  if (value < 0) return refuse(`the level of ${kind} noise cannot be negative (${value})`);
+  if (kind === 'gaussian') return value === 0 ? ok({ kind: 'none' }) : ok({ kind, epsilon: value });
+  return value === 0 ? refuse('I₀ must be above zero') : ok({ kind, i0: value });
+}

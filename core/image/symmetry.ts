@@ -1,0 +1,19 @@
+/**
+ * The symmetries of a rectangle as permutations of a plane [height, width]: out[i] = in[permutation[i]].
+ * 0–3: identity, left–right, top–bottom, both; 4–7, of a square only: the same after a transposition.
+ */
+export const symmetryCount = (height: number, width: number): number => (height === width ? 8 : 4);
+
+/** Writes the permutation of one symmetry. */
+export function symmetryPermutation(which: number, height: number, width: number, out: Int32Array): void {
+  const flipColumns = (which & 1) !== 0;
+  const flipRows = (which & 2) !== 0;
+  const transpose = (which & 4) !== 0;
+  for (let r = 0; r < height; r++) {
+    for (let c = 0; c < width; c++) {
+      const rr = flipRows ? height - 1 - r : r;
+      const cc = flipColumns ? width - 1 - c : c;
+      out[r * width + c] = transpose ? cc * width + rr : rr * width + cc;
+    }
+  }
+}

@@ -1,0 +1,134 @@
+/**
+ * The proximal diffusion engine (algorithms handbook §3): from a classical start, denoise → agree with the data →
+ * re-noise, over falling noise levels. Family of DiffPIR (Zhu et al. 2023, arXiv 2305.08995) and DDS (Chung et al.
+ * 2024, arXiv 2303.05754), with a measured residual variance and *opposed* re-noising (c < 0).
+ */
+import { symmetryCount, symmetryPermutation } from '../image/symmetry.ts';
+import { fillNormal, PURPOSE, uniformStream } from '../image/random.ts';
+import { logSpaced } from '../priors/schedule.ts';
+import type { ScoreModel } from '../priors/score-model.ts';
+import { proximalByCg } from './data-proximal.ts';
+import type { InverseProblem, SolverRun, SolverState } from './solver.ts';
+
+export interface ProximalSettings {
+  /** Network evaluations, one a step. */
+  readonly steps: number;
+  /** First and last noise level on the model's scale. */
+  readonly sigmaStart: number;
+  readonly sigmaEnd: number;
+  /** c of x_{k+1} = u + σ_{k+1}(c·ε̂ + √(1−c²)·n): 1 is DDIM, 0 fresh noise, below 0 opposed re-noising. */
+  readonly renoise: number;
+  /** ρ_f: the least standard deviation given to the network's answer when it is weighed against the data. */
+  readonly varianceFloor: number;
+  /** σ_y is at least this share of the rms of y′: the projector's own error on noiseless data. */
+  readonly modelError: number;
+  readonly cgIterations: number;
+  /** `mean`: the proximal point; `draw`: a sample of that Gaussian posterior by perturb-and-solve. */
+  readonly solve: 'mean' | 'draw';
+  /** `solve`: u of the last step; `denoised`: D of the last step, where a large floor lets u refit noise. */
+  readonly answer: 'solve' | 'denoised';
+  /** Denoise under a random symmetry of the square each step: averages the network's own bias for nothing. */
+  readonly symmetries: boolean;
+  readonly seed: number;
+}
+
+/** Root mean square. */
+export function rms(v: Float32Array): number {
+  let sum = 0;
+  for (let i = 0; i < v.length; i++) sum += v[i]! * v[i]!;
+  return Math.sqrt(sum / v.length);
+}
+
+/**
+ * Runs the engine from `start` [height, width]. Yields after each step; between yields the state is whole.
+ * @param residualVariance r²(σ) of the prior
+ */
+export async function* proximal(
+  problem: InverseProblem,
+  settings: ProximalSettings,
+  prior: ScoreModel,
+  residualVariance: (sigma: number) => number,
+  start: Float32Array,
+  state: SolverState,
+): SolverRun {
+  const { height, width, lower } = problem;
+  const size = height * width;
+  const sigmas = logSpaced(settings.sigmaStart, settings.sigmaEnd, settings.steps);
+  const draw = settings.solve === 'draw';
+  const data = draw ? new Float32Array(problem.data) : problem.data;
+  const noiseSd = Math.max(problem.noiseSd, settings.modelError * rms(problem.data));
+  const prox = proximalByCg(problem.operator, data, problem.weights, settings.cgIterations);
+  const denoised = new Float32Array(size);
+  const turned = new Float32Array(size);
+  const noise = new Float32Array(Math.max(size, draw ? data.length : 0));
+  const permutation = new Int32Array(size);
+  const sigmaOf = new Float64Array(1);
+
+  const estimate = (state.arrays['estimate'] ??= new Float32Array(start));
+  let noisy = state.arrays['noisy'];
+  if (noisy === undefined) {
+    noisy = state.arrays['noisy'] = new Float32Array(size);
+    fillNormal(noisy, settings.seed, PURPOSE.start, 0);
+    for (let i = 0; i < size; i++) noisy[i] = start[i]! + sigmas[0]! * noisy[i]!;
+  }
+
+  while (state.step < settings.steps) {
+    const k = state.step;
+    const sigma = sigmas[k]!;
+    sigmaOf[0] = sigma;
+    if (settings.symmetries) {
+      const choice = uniformStream(settings.seed, PURPOSE.symmetry, k, 0)();
+      symmetryPermutation(Math.floor(choice * symmetryCount(height, width)), height, width, permutation);
+      for (let i = 0; i < size; i++) turned[i] = noisy[permutation[i]!]!;
+      await prior.denoise(turned, 1, sigmaOf, turned);
+      for (let i = 0; i < size; i++) denoised[permutation[i]!] = turned[i]!;
+    } else {
+      await prior.denoise(noisy, 1, sigmaOf, denoised);
+    }
+    const variance = Math.max(residualVariance(sigma), settings.varianceFloor ** 2);
+    if (draw) perturb(problem, settings.seed, k, noiseSd, Math.sqrt(variance), data, denoised, noise);
+    else for (let i = 0; i < size; i++) if (denoised[i]! < lower) denoised[i] = lower;
+    const lambda = (problem.weights === null ? noiseSd * noiseSd : 1) / variance;
+    const { residual } = prox.solve(denoised, lambda, estimate);
+
+    if (k + 1 < settings.steps) {
+      let distance = 0;
+      for (let i = 0; i < size; i++) distance += (noisy[i]! - estimate[i]!) ** 2;
+      const unit = settings.renoise / Math.sqrt(distance / size);
+      const next = sigmas[k + 1]!;
+      const fresh = Math.sqrt(1 - settings.renoise * settings.renoise);
+      const n = noise.subarray(0, size);
+      fillNormal(n, settings.seed, PURPOSE.renoise, k);
+      for (let i = 0; i < size; i++) {
+        noisy[i] = estimate[i]! + next * (unit * (noisy[i]! - estimate[i]!) + fresh * n[i]!);
+      }
+    } else if (settings.answer === 'denoised' && !draw) {
+      estimate.set(denoised);
+    }
+    state.step = k + 1;
+    state.nfe++;
+    yield { step: k + 1, of: settings.steps, sigma, nfe: state.nfe, residual, estimate };
+  }
+}
+
+/** Perturb-and-solve: y + σ_y n₁ and d + ρ n₂ make the proximal point a draw from the Gaussian posterior. */
+function perturb(
+  problem: InverseProblem,
+  seed: number,
+  step: number,
+  noiseSd: number,
+  rho: number,
+  data: Float32Array,
+  denoised: Float32Array,
+  noise: Float32Array,
+): void {
+  const n1 = noise.subarray(0, data.length);
+  fillNormal(n1, seed, PURPOSE.drawData, step);
+  for (let i = 0; i < data.length; i++) {
+    const sd = problem.weights === null ? noiseSd : 1 / Math.sqrt(problem.weights[i]!);
+    data[i] = problem.data[i]! + sd * n1[i]!;
+  }
+  const n2 = noise.subarray(0, denoised.length);
+  fillNormal(n2, seed, PURPOSE.drawPrior, step);
+  for (let i = 0; i < denoised.length; i++) denoised[i]! += rho * n2[i]!;
+}
