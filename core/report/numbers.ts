@@ -1,0 +1,41 @@
+/** Stands where there is no figure; a note says why. */
+export const NONE = '—';
+
+/** A true minus sign, so that columns of signed figures line up; zero has none. */
+const signed = (text: string): string => text.replace(/^-(?=[0.]*$)/, '').replace('-', '−');
+
+/** Fixed decimals; a dash where there is no finite number. */
+export const fixed = (value: number | null, digits: number): string =>
+  value === null || !Number.isFinite(value) ? NONE : signed(value.toFixed(digits));
+
+/** Significant digits without an exponent where that stays readable. */
+export function significant(value: number | null, digits: number): string {
+  if (value === null || !Number.isFinite(value)) return NONE;
+  const size = Math.abs(value);
+  if (size !== 0 && (size < 1e-4 || size >= 1e6)) {
+    const [mantissa, power] = value.toExponential(digits - 1).split('e');
+    return signed(`${mantissa}·10${superscript(Number(power))}`);
+  }
+  return signed(String(Number(value.toPrecision(digits))));
+}
+
+const superscript = (power: number): string =>
+  signed(String(power)).replace(/[−\d]/g, (c) => (c === '−' ? '⁻' : '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(c)]!));
+
+/** 0.93 s, 12.4 s, 3 min 20 s. */
+export function duration(seconds: number): string {
+  if (!Number.isFinite(seconds)) return NONE;
+  if (seconds < 10) return `${seconds.toFixed(2)} s`;
+  if (seconds < 100) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  const minutes = Math.floor(whole / 60);
+  return minutes < 60 ? `${minutes} min ${whole % 60} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** The next rounder number: 1, 1.5, 2, 3, 5, 7.5 times a power of ten. */
+export function roundUp(value: number): number {
+  if (!(value > 0)) return 1;
+  const power = 10 ** Math.floor(Math.log10(value));
+  const step = [1, 1.5, 2, 3, 5, 7.5, 10].find((s) => s * power >= value * (1 - 1e-12)) ?? 10;
+  return step * power;
+}

@@ -1,0 +1,50 @@
+import type { Noise, JobGeometry } from '../contract/job.ts';
+import type { Report } from '../contract/report.ts';
+import { fixed, significant } from './numbers.ts';
+
+/** 1 on the scale of the model, 2674 HU (declared …). */
+export const rangeText = ({ dataRange }: Pick<Report, 'dataRange'>): string =>
+  `${significant(dataRange.scaled, 4)} on the model’s scale = ${significant(dataRange.hu, 6)} HU (${dataRange.origin})`;
+
+/** Half the width of the band that the whitened residual of an exact draw keeps to: √(2/m). */
+export const residualBand = ({ measurement }: Pick<Report, 'measurement'>): number =>
+  Math.sqrt(2 / Math.max(measurement.samples, 1));
+
+export function noiseText(noise: Noise, noiseSd: number | null): string {
+  switch (noise.kind) {
+    case 'none':
+      return 'none';
+    case 'gaussian':
+      return `Gaussian, ε = ${significant(noise.epsilon, 4)}${noiseSd === null ? '' : ` (σ = ${significant(noiseSd, 4)})`}`;
+    case 'poisson':
+      return `Poisson counts, I₀ = ${significant(noise.i0, 4)}`;
+  }
+}
+
+export function geometryText(g: JobGeometry): string {
+  if (g.kind === 'parallel') {
+    const offset = g.offsetMm === 0 ? '' : `, centre shifted by ${significant(g.offsetMm, 4)} mm`;
+    return `parallel beam, ${g.bins} bins of ${significant(g.binMm, 5)} mm${offset}`;
+  }
+  const unit = g.kind === 'fan' ? '°' : ' mm';
+  const offset = g.offset === 0 ? '' : `, centre shifted by ${significant(g.offset, 4)}${unit}`;
+  return (
+    `${g.kind === 'fan' ? 'fan beam, equiangular' : 'fan beam, flat'} detector, ${g.bins} bins of ` +
+    `${significant(g.binPitch, 5)}${unit}${offset}, source ${significant(g.sourceMm, 5)} mm from the centre and ` +
+    `${significant(g.detectorMm, 5)} mm from the detector`
+  );
+}
+
+/** 23 views, 0° to 172.17°. */
+export function viewsText({ views, angles }: Report['measurement']): string {
+  if (views === 1) return `1 view at ${fixed(angles.firstDeg, 2)}°`;
+  return `${views} views, ${fixed(angles.firstDeg, 2)}° to ${fixed(angles.lastDeg, 2)}°`;
+}
+
+/** Where a whitened residual lies, in words and with a sign that needs no colour. */
+export function residualVerdict(report: Report, whitened: number, samples: number): string {
+  const band = residualBand(report);
+  if (whitened > 1 + band) return '▲ more than the noise unexplained';
+  if (whitened >= 1 - band) return '✓ explains the data to the noise';
+  return samples > 1 ? '▽ closer than the noise, as a mean is' : '▼ closer than the noise: some was fitted';
+}

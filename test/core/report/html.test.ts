@@ -1,0 +1,164 @@
+import { inflateSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { reportHtml } from '../../../core/report/html.ts';
+import { sampleRun } from './sample-report.ts';
+
+const SIZE = 64;
+const { report, pictures } = sampleRun({ size: SIZE, methods: 3, truth: true });
+const page = reportHtml(report, pictures, { versions: { node: '22.1.0' }, inputSha256: 'ab'.repeat(32) });
+/** What a reader sees: no style, no markup, no picture data. */
+const textOf = (html: string): string =>
+  html
+    .replace(/<style>.*?<\/style>/s, '')
+    .replace(/<[^>]*>/gs, ' ')
+    .replace(/\s+/g, ' ');
+
+describe('report.html', () => {
+  it('is one file: no script, nothing from outside', () => {
+    expect(page).not.toMatch(/<script|<link|<iframe|javascript:|https?:|\son\w+=/i);
+    for (const [, source] of page.matchAll(/src="([^"]*)"/g)) expect(source).toMatch(/^data:image\/png;base64,/);
+    expect(page).toMatch(/default-src 'none'/);
+  });
+
+  it('closes every element that it opens', () => {
+    const open: string[] = [];
+    const empty = new Set(['meta', 'img', 'br', '!doctype']);
+    for (const [, slash, name, tail] of page
+      .replace(/<style>.*?<\/style>/s, '')
+      .matchAll(/<(\/?)([!\w]+)((?:"[^"]*"|[^>"])*)>/g)) {
+      if (empty.has(name!.toLowerCase()) || tail!.endsWith('/')) continue;
+      if (slash) expect(open.pop()).toBe(name);
+      else open.push(name!);
+    }
+    expect(open).toEqual([]);
+  });
+
+  it('says what must be printed', () => {
+    const text = textOf(page);
+    for (const said of [
+      'Research use only',
+      '23 views, 0.00° to 172.17°',
+      'Gaussian, ε = 0.01',
+      '2674 HU (declared',
+      'Simulated on a finer grid',
+      report.command,
+      report.results[0]!.model!.sha256,
+      'lambda = 0.0813',
+      'mean of 4 samples',
+      '96.2 % of the energy',
+      'PSNR = 10·log₁₀(R²/MSE)',
+      'Gaussian window 11×11',
+      'Unusual for the prior',
+      'ab'.repeat(32),
+    ])
+      expect(text).toContain(said.replace(/&/g, '&amp;'));
+    for (const r of report.results) expect(text).toContain(r.psnr!.toFixed(2));
+  });
+
+  it('gives every picture a text and every table heads with a scope', () => {
+    for (const [tag] of page.matchAll(/<img[^>]*>/gs)) expect(tag).toMatch(/alt="[^"]+"/);
+    for (const [tag] of page.matchAll(/<th[\s>][^>]*>?/gs)) expect(tag).toMatch(/scope="(col|row)"/);
+    expect(page).toMatch(/<html lang="en">/);
+  });
+
+  it('holds PNGs of the right size: truth and methods in two windows, errors, spread, split, data', () => {
+    const sizes = [...page.matchAll(/base64,([^"]*)"/g)].map(([, data]) => {
+      const png = Buffer.from(data!, 'base64');
+      expect(png.subarray(1, 4).toString()).toBe('PNG');
+      return `${png.readUInt32BE(20)}×${png.readUInt32BE(16)}`;
+    });
+    const count = (size: string): number => sizes.filter((s) => s === size).length;
+    expect(count(`${SIZE}×${SIZE}`)).toBe(4 + 4 + 3 + 2 + 2);
+    expect(count(`23×${pictures.sinogram.length / 23}`)).toBe(1 + 3);
+  });
+
+  it('shows the window that it names: −600 HU is mid-grey in the lung window', () => {
+    const flat = new Float32Array(SIZE * SIZE).fill(-600);
+    const html = reportHtml(report, { ...pictures, truth: flat });
+    const png = Buffer.from(/base64,([^"]*)"/.exec(html)![1]!, 'base64');
+    const at = png.indexOf('IDAT');
+    const rows = inflateSync(png.subarray(at + 4, at + 4 + png.readUInt32BE(at - 4)));
+    expect(rows[1]).toBe(128);
+  });
+
+  it('escapes whatever came from a file', () => {
+    const evil = '<img src=x onerror="alert(1)">&\'';
+    const html = reportHtml(
+      {
+        ...report,
+        command: evil,
+        program: evil,
+        warnings: [evil],
+        definitions: { [evil]: evil },
+        measurement: { ...report.measurement, crime: evil },
+        domain: { verdict: 'outside', sentence: evil, levels: [] },
+        results: report.results.map((r) => ({
+          ...r,
+          label: evil,
+          method: evil,
+          provider: evil,
+          chosen: { [evil]: evil },
+        })),
+      },
+      pictures,
+      { versions: { [evil]: evil }, inputSha256: evil },
+    );
+    expect(html).not.toContain('<img src=x');
+    expect(html).not.toContain('onerror="');
+    expect(html).toContain('&lt;img src=x onerror=&quot;alert(1)&quot;&gt;&amp;&#39;');
+  });
+});
+
+describe('what is not known', () => {
+  it.each([1, 2, 6])('without a truth and with %i methods no figure is invented', (methods) => {
+    const real = sampleRun({ size: 32, methods, truth: false, views: 5 });
+    const text = textOf(reportHtml(real.report, real.pictures));
+    expect(text).not.toMatch(/null|NaN|undefined|Infinity/);
+    expect(text).toContain('There is no truth: the measurement is real');
+    expect(text).toContain('—');
+    expect(text).not.toContain('★');
+  });
+
+  it('a bare run has no empty sections', () => {
+    const bare = sampleRun({ size: 32, methods: 3, truth: true });
+    const text = textOf(
+      reportHtml(
+        {
+          ...bare.report,
+          domain: null,
+          warnings: [],
+          results: bare.report.results.map((r) => ({
+            ...r,
+            residualWhitened: null,
+            roi: null,
+            spread: null,
+            split: null,
+            perSample: [],
+          })),
+        },
+        {
+          ...bare.pictures,
+          methods: bare.pictures.methods.map((m) => ({
+            image: m.image,
+            residual: null,
+            spread: null,
+            supported: null,
+            curve: [],
+          })),
+        },
+      ),
+    );
+    for (const absent of ['Region of interest', 'Where it may be wrong', 'Convergence', 'Unusual', 'Residual/noise:'])
+      expect(text).not.toContain(absent);
+    expect(text).not.toMatch(/null|NaN|undefined/);
+  });
+
+  it('noiseless data of the same operator carry the warning under their scores', () => {
+    const crime = {
+      ...report,
+      measurement: { ...report.measurement, simulate: 'same', noise: { kind: 'none' } },
+    } as const;
+    expect(textOf(reportHtml(crime, pictures))).toContain('Inverse crime');
+    expect(textOf(page)).not.toContain('Inverse crime');
+  });
+});

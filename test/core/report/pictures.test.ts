@@ -1,0 +1,84 @@
+import { inflateSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { blueWhiteRed, grey, sequential } from '../../../core/report/colour.ts';
+import { convergenceCurve } from '../../../core/report/curve.ts';
+import { greyOf, LUNG } from '../../../core/report/pictures.ts';
+import { comparisonStrip } from '../../../core/report/strip.ts';
+
+const rgb = (map: typeof grey, t: number): number[] => {
+  const out = new Uint8Array(3);
+  map(t, out, 0);
+  return [...out];
+};
+/** Relative luminance (WCAG 2.2) of sRGB bytes. */
+const luminance = (c: number[]): number => {
+  const [r, g, b] = c.map((v) => (v <= 10 ? v / 255 / 12.92 : ((v / 255 + 0.055) / 1.055) ** 2.4));
+  return 0.2126 * r! + 0.7152 * g! + 0.0722 * b!;
+};
+
+describe('colour maps', () => {
+  it('signed: white at zero, blue below, red above, evenly darker to both ends and no further', () => {
+    expect(rgb(blueWhiteRed, 0)).toEqual([255, 255, 255]);
+    const [low, high] = [rgb(blueWhiteRed, -1), rgb(blueWhiteRed, 1)];
+    expect(low[2]).toBeGreaterThan(low[0]!);
+    expect(high[0]).toBeGreaterThan(high[2]!);
+    expect(rgb(blueWhiteRed, 7)).toEqual(high);
+    for (let t = 0; t < 1; t += 0.05) {
+      for (const sign of [-1, 1])
+        expect(luminance(rgb(blueWhiteRed, sign * (t + 0.05)))).toBeLessThan(luminance(rgb(blueWhiteRed, sign * t)));
+    }
+  });
+
+  it('magnitudes: black to light, ever lighter; grey is grey; what is no number is the low end', () => {
+    expect(luminance(rgb(sequential, 0))).toBeLessThan(0.005);
+    expect(luminance(rgb(sequential, 1))).toBeGreaterThan(0.75);
+    for (let t = 0; t < 1; t += 0.02)
+      expect(luminance(rgb(sequential, t + 0.02))).toBeGreaterThan(luminance(rgb(sequential, t)));
+    expect(rgb(grey, 0.5)).toEqual([128, 128, 128]);
+    expect(rgb(sequential, NaN)).toEqual(rgb(sequential, 0));
+  });
+
+  it('windows end at centre ± half the width', () => {
+    expect([-1350, -1400, 150, 900, -600].map((hu) => greyOf(hu, LUNG))).toEqual([0, 0, 255, 255, 128]);
+  });
+});
+
+describe('comparison strip', () => {
+  const [height, width] = [6, 5];
+  const truth = new Float32Array(30).fill(-600);
+  const png = comparisonStrip(truth, [truth, truth.map((v) => v + 50)], { height, width }, 50);
+  const buffer = Buffer.from(png);
+  const at = buffer.indexOf('IDAT');
+  const rows = inflateSync(buffer.subarray(at + 4, at + 4 + buffer.readUInt32BE(at - 4)));
+  const stride = 3 * (3 * width + 8) + 1;
+  /** Pixels undone of the filter "up". */
+  const pixel = (r: number, c: number): number[] => {
+    const sum = [0, 0, 0];
+    for (let row = 0; row <= r; row++)
+      for (let k = 0; k < 3; k++) sum[k] = (sum[k]! + rows[row * stride + 1 + 3 * c + k]!) & 255;
+    return sum;
+  };
+
+  it('puts images above their errors, columns 4 pixels apart', () => {
+    expect([buffer.readUInt32BE(16), buffer.readUInt32BE(20)]).toEqual([3 * width + 8, 2 * height + 4]);
+    expect(pixel(0, 0)).toEqual([128, 128, 128]);
+    expect(pixel(height + 4, width + 4)).toEqual([255, 255, 255]); // no error
+    expect(pixel(height + 4, 2 * (width + 4))).toEqual(rgb(blueWhiteRed, 1));
+    expect(pixel(0, width)).toEqual([0, 0, 0]); // the gap
+  });
+});
+
+describe('convergence curve', () => {
+  const curve = { label: 'A <b>', points: [1, 2, 3].map((step) => ({ step, residual: 0.5 ** step })) };
+  it('draws a line a method inside its frame, with names escaped', () => {
+    const { markup } = convergenceCurve([curve, { ...curve, label: 'B' }], 0.01);
+    expect(markup.match(/class="line /g)).toHaveLength(2);
+    expect(markup).toContain('A &lt;b&gt; · 3 steps');
+    expect(markup).toContain('noise of the measurement');
+    expect(markup).not.toMatch(/NaN|Infinity/);
+  });
+
+  it('is nothing where there is nothing to draw', () => {
+    expect(convergenceCurve([{ label: 'A', points: [{ step: 1, residual: 0 }] }], null).markup).toBe('');
+  });
+});
