@@ -24,7 +24,7 @@ function interpolate(table: readonly (readonly [number, number])[], sigma: numbe
 /**
  * The change of variables that makes any network a denoiser of x = x₀ + σn. VP and sub-VP networks see x̃ = α x =
  * α x₀ + std·n with std/α = σ. With x̃ and n: an ε-network gives n, a score network −n/std, a v-network α n − std x₀
- * (Salimans & Ho 2022, arXiv 2202.00512, App. D; there α² + std² = 1).
+ * (Salimans & Ho 2022, arXiv 2202.00512, §4; there α² + std² = 1).
  * @returns the terms at each σ, or `model-refused` where the manifest does not say enough
  */
 export function parameterisation(manifest: ModelManifest): Result<(sigma: number) => NetworkTerms> {

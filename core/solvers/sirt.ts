@@ -9,7 +9,7 @@ export interface SirtSettings {
 
 /**
  * Simultaneous iterative reconstruction: x ← max(lower, x + C Pᵀ R (y′ − P x)), C and R the inverse column and row sums
- * of P (Gregor & Benson 2008, IEEE Trans. Med. Imaging 27(7), eq. 3). Without the bound it descends to the minimum of
+ * of P (Gregor & Benson 2008, IEEE Trans. Med. Imaging 27(7)). Without the bound it descends to the minimum of
  * ‖P x − y′‖_R. P has no negative entries. Begins at `state.arrays.estimate` where there is one, else at `lower`.
  */
 export async function* sirt(problem: InverseProblem, settings: SirtSettings, state: SolverState): SolverRun {
