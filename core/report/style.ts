@@ -90,7 +90,7 @@ footer { margin-top: 48px; padding-top: 8px; border-top: 1px solid var(--divider
     --border: #6b7686; --divider: #d3d9e0; --accent: #0b5fb0; --ok: #0f6b43; --warn: #7a4e00; --danger: #b3261e; --data: #0b6b7d; --prior: #6b3fc0;
   }
   body { padding: 0; max-width: none; font-size: 9.5pt; line-height: 14pt; -webkit-print-color-adjust: exact; print-color-adjust: exact; }
-  table { font-size: 7.5pt; line-height: 10pt; } th, td { padding: 3px 5px; }
+  table { font-size: 7pt; line-height: 9.5pt; } th, td { padding: 3px 2px; } tbody th { min-width: 0; } small, caption { font-size: 7pt; line-height: 9pt; } figcaption, figcaption span, .note, .by { font-size: 8pt; line-height: 10pt; }
   figure, tr, .callout, dl div { break-inside: avoid; }
   h2, h3 { break-after: avoid; } h2 { margin-top: 24px; }
   .gallery { gap: 8px; } .wide { overflow: visible; }
