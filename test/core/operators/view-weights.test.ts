@@ -51,7 +51,8 @@ describe('parkerWeight', () => {
     fc.assert(
       fc.property(beta, beta, beta, (b, g, extra) => {
         const span = Math.PI + 2 * halfFan + extra * (Math.PI - 2 * halfFan - 0.05);
-        const gamma = (2 * g - 1) * halfFan;
+        // Not the outermost ray itself: in the first view its share and its partner's jump from 0 to 1.
+        const gamma = (2 * g - 1) * 0.999 * halfFan;
         const at = b * span;
         const share = parkerWeight(at, gamma, span, halfFan);
         const later = at + Math.PI + 2 * gamma;
