@@ -33,6 +33,8 @@ export const runRecordSchema = z.strictObject({
   versions: z.record(z.string(), z.string()),
   error: errorMessageSchema.nullable(),
   warnings: z.array(z.string()),
+  /** What was typed, or its like: it repeats the run. */
+  command: z.string(),
   /** Times that the worker ended without an answer. */
   crashes: z.int().nonnegative(),
 });

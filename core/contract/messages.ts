@@ -1,0 +1,103 @@
+/** What host and worker say to each other, and nothing else: neither knows the other's code. */
+import { z } from 'zod';
+import type { StudioError } from './errors.ts';
+import { fidelitySchema } from './report.ts';
+import type { Result } from './result.ts';
+import { runEventSchema } from './run.ts';
+
+const path = z.string().min(1);
+const provider = z.enum(['auto', 'cuda', 'dml', 'coreml', 'webgpu', 'cpu']);
+
+/** Reads the input as far as a job must know it, and proves that the model and its provider work. */
+const prepare = z.strictObject({
+  kind: z.literal('prepare'),
+  input: z.strictObject({ kind: z.enum(['image', 'sinogram']), path }),
+  /** Which slice must be sound; `all` leaves each to its own run, null is the middle one. */
+  slice: z.union([z.int(), z.literal('all')]).nullable(),
+  angles: path.nullable(),
+  roi: path.nullable(),
+  /** Path of a manifest. */
+  model: path.nullable(),
+  provider,
+});
+/** Runs, or resumes, the run folder. */
+const run = z.strictObject({ kind: z.literal('run'), folder: path });
+const verify = z.strictObject({ kind: z.literal('verify'), folder: path });
+const convert = z.strictObject({ kind: z.literal('convert'), input: path, output: path });
+const compare = z.strictObject({
+  kind: z.literal('compare'),
+  reference: path,
+  images: z.array(path).min(1),
+  dataRange: z.number().positive().nullable(),
+  roi: path.nullable(),
+});
+const doctor = z.strictObject({ kind: z.literal('doctor'), manifest: path.nullable() });
+
+export const requestSchema = z.discriminatedUnion('kind', [prepare, run, verify, convert, compare, doctor]);
+export type Request = z.infer<typeof requestSchema>;
+
+/** Leave the run at its next step: resumable as it stands, or with what is there written out as a labelled result. */
+export const stopModes = ['resumable', 'keep'] as const;
+export type StopMode = (typeof stopModes)[number];
+
+export const toWorkerSchema = z.union([
+  z.strictObject({ id: z.int(), request: requestSchema }),
+  z.strictObject({ stop: z.enum(stopModes) }),
+]);
+export type ToWorker = z.infer<typeof toWorkerSchema>;
+
+/** What the worker found in an input; `core/catalogue/resolve-ct.ts` makes a job of it. */
+export const inputFactsSchema = z.strictObject({
+  path: z.string(),
+  sha256: z.string(),
+  kind: z.enum(['image', 'sinogram']),
+  holds: z.enum(['HU', 'unit-interval']),
+  frames: z.int(),
+  height: z.int(),
+  width: z.int(),
+  pixelMm: z.tuple([z.number(), z.number()]).nullable(),
+});
+
+/** What each request is answered with where it succeeds. */
+const answerSchemasOf = {
+  prepare: z.strictObject({
+    facts: inputFactsSchema,
+    /** How the file was read, in one line. */
+    reading: z.string(),
+    warnings: z.array(z.string()),
+    anglesDeg: z.array(z.number()).nullable(),
+    roi: z.strictObject({ path: z.string(), sha256: z.string() }).nullable(),
+    /** The provider that proved itself; null where no model was asked for. */
+    provider: z.string().nullable(),
+  }),
+  run: z.strictObject({ state: z.enum(['done', 'stopped-kept', 'interrupted']) }),
+  verify: z.strictObject({ figures: z.int() }),
+  convert: z.strictObject({ lines: z.array(z.string()) }),
+  compare: z.strictObject({
+    unit: z.string(),
+    dataRange: z.number(),
+    rangeOrigin: z.string(),
+    rows: z.array(z.strictObject({ image: z.string(), fidelity: fidelitySchema, roi: fidelitySchema.nullable() })),
+  }),
+  doctor: z.strictObject({
+    lines: z.array(z.strictObject({ name: z.string(), works: z.boolean().nullable(), detail: z.string() })),
+  }),
+} satisfies Record<Request['kind'], z.ZodType>;
+export type Answers = { [K in Request['kind']]: z.infer<(typeof answerSchemasOf)[K]> };
+export type Answer<K extends Request['kind']> = Answers[K];
+export const answerSchemas: { readonly [K in Request['kind']]: z.ZodType<Answers[K]> } = answerSchemasOf;
+export type RequestOf<K extends Request['kind']> = Extract<Request, { kind: K }> & { readonly kind: K };
+
+const isStudioError = (e: unknown): boolean =>
+  typeof e === 'object' && e !== null && 'code' in e && typeof e.code === 'string';
+
+export const fromWorkerSchema = z.union([
+  z.strictObject({ ready: z.literal(true) }),
+  z.strictObject({ event: runEventSchema }),
+  z.strictObject({ id: z.int(), ok: z.literal(true), value: z.unknown() }),
+  z.strictObject({ id: z.int(), ok: z.literal(false), error: z.custom<StudioError>(isStudioError) }),
+]);
+export type FromWorker = z.infer<typeof fromWorkerSchema>;
+
+export const replyTo = (id: number, result: Result<unknown>): FromWorker =>
+  result.ok ? { id, ok: true, value: result.value } : { id, ok: false, error: result.error };
