@@ -1,0 +1,80 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { modelManifest, type ModelManifest } from '../../core/contract/model.ts';
+import { err, ok, type Result } from '../../core/contract/result.ts';
+import { checksumOf, sha256Of } from './checksum.ts';
+import { readJson, reasonOf } from './read-json.ts';
+
+export interface ModelFile {
+  readonly manifest: ModelManifest;
+  /** Path of manifest.json. */
+  readonly path: string;
+}
+
+/** A manifest alone: the weights are neither read nor trusted. Errors: model-missing, model-refused. */
+export async function readManifest(path: string): Promise<Result<ModelFile>> {
+  const found = await stat(path).catch(() => null);
+  if (found === null) return err({ code: 'model-missing', model: path, reason: 'there is no such manifest' });
+  const file = found.isDirectory() ? join(path, 'manifest.json') : path;
+  const read = await readJson(file, modelManifest);
+  if (read.ok) return ok({ manifest: read.value, path: resolve(file) });
+  const reason = read.error.code === 'unreadable-file' ? read.error.reason : read.error.code;
+  const missing = found.isDirectory() && reason === 'there is no such file';
+  return missing
+    ? err({ code: 'model-missing', model: path, reason: 'the folder holds no manifest.json' })
+    : err({ code: 'model-refused', model: file, reason });
+}
+
+/** Every model in the folder's folders, in order of their names; a manifest that cannot be read is left out. */
+export async function listModels(modelsFolder: string): Promise<readonly ModelFile[]> {
+  const names = await readdir(modelsFolder, { withFileTypes: true }).catch(() => []);
+  const models: ModelFile[] = [];
+  for (const entry of names.filter((e) => e.isDirectory()).sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const read = await readManifest(join(modelsFolder, entry.name));
+    if (read.ok) models.push(read.value);
+  }
+  return models;
+}
+
+/**
+ * The model that is meant: an id of the bundled ones, the path of a manifest or of its folder, or (null) the first
+ * bundled one for this kind of image. Errors: model-missing, model-refused.
+ */
+export async function findModel(
+  named: string | null,
+  domain: ModelManifest['domain'],
+  modelsFolder: string,
+): Promise<Result<ModelFile>> {
+  const bundled = await listModels(modelsFolder);
+  const byId = bundled.find((m) => (named === null ? m.manifest.domain === domain : m.manifest.id === named));
+  if (byId !== undefined) return ok(byId);
+  if (named === null) return err({ code: 'model-missing', model: domain, reason: 'none is bundled' });
+  const isPath = isAbsolute(named) || /[/\\]/.test(named) || named.endsWith('.json');
+  if (!isPath && (await stat(named).catch(() => null)) === null) {
+    return err({ code: 'model-missing', model: named, reason: 'no bundled model has this id, and it is not a path' });
+  }
+  const read = await readManifest(named);
+  if (!read.ok || read.value.manifest.domain === domain) return read;
+  const reason = `it was trained on "${read.value.manifest.domain}", not on "${domain}"`;
+  return err({ code: 'model-refused', model: named, reason });
+}
+
+/** The weights, only if they are those that the manifest names. Errors: model-missing, model-altered. */
+export async function readWeights(model: ModelFile): Promise<Result<Uint8Array>> {
+  const { network, id } = model.manifest;
+  const file = join(dirname(model.path), network.file);
+  let bytes: Uint8Array;
+  try {
+    // A file of another size cannot be the right one, and may be too large to hold.
+    if ((await stat(file)).size !== network.bytes) {
+      return err({ code: 'model-altered', model: id, expected: network.sha256, found: await checksumOf(file) });
+    }
+    bytes = await readFile(file);
+  } catch (e) {
+    return err({ code: 'model-missing', model: id, reason: `${file}: ${reasonOf(e)}` });
+  }
+  const found = sha256Of(bytes);
+  return found === network.sha256
+    ? ok(bytes)
+    : err({ code: 'model-altered', model: id, expected: network.sha256, found });
+}
