@@ -1,0 +1,88 @@
+/**
+ * The protocol-buffer wire format, as much as ONNX files need: a bounded reader that never recurses by itself and
+ * never copies, and a writer for the small graphs that we make (protobuf.dev, "Encoding").
+ */
+
+/** One field: its number and its value, a number for varints and fixed words, bytes for length-delimited fields. */
+export interface Field {
+  readonly number: number;
+  readonly value: number | Uint8Array;
+}
+
+/** The file is not a protocol buffer, or lies about its lengths. */
+export class Malformed extends Error {}
+
+/** The fields of one message, in order. Lengths are checked against the bytes present before they are used. */
+export function* fieldsOf(bytes: Uint8Array): Generator<Field, void> {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let at = 0;
+  const varint = (): number => {
+    let value = 0;
+    for (let shift = 0; shift < 70; shift += 7) {
+      if (at >= bytes.length) throw new Malformed('a number ends beyond the file');
+      const byte = bytes[at++]!;
+      // Above 2^53 precision is lost; such numbers are neither lengths nor anything that we judge.
+      value += (byte & 127) * 2 ** shift;
+      if (byte < 128) return value;
+    }
+    throw new Malformed('a number is longer than ten bytes');
+  };
+  const span = (length: number): number => {
+    if (length > bytes.length - at) throw new Malformed('a part ends beyond the file');
+    at += length;
+    return at - length;
+  };
+  while (at < bytes.length) {
+    const key = varint();
+    const number = Math.floor(key / 8);
+    switch (key % 8) {
+      case 0:
+        yield { number, value: varint() };
+        break;
+      case 1:
+        yield { number, value: view.getFloat64(span(8), true) };
+        break;
+      case 2: {
+        const length = varint();
+        const from = span(length);
+        yield { number, value: bytes.subarray(from, from + length) };
+        break;
+      }
+      case 5:
+        yield { number, value: view.getFloat32(span(4), true) };
+        break;
+      default:
+        throw new Malformed(`a part has the unknown kind ${key % 8}`);
+    }
+  }
+}
+
+const utf8 = new TextDecoder();
+export const textOf = (value: number | Uint8Array): string => (typeof value === 'number' ? '' : utf8.decode(value));
+
+function varintBytes(value: number): number[] {
+  const out: number[] = [];
+  let rest = value;
+  while (rest > 127) {
+    out.push((rest % 128) + 128);
+    rest = Math.floor(rest / 128);
+  }
+  return [...out, rest];
+}
+
+/** Whole numbers become varints, strings and bytes length-delimited fields. */
+export function field(number: number, value: number | string | Uint8Array): Uint8Array {
+  if (typeof value === 'number') return Uint8Array.from([...varintBytes(number * 8), ...varintBytes(value)]);
+  const content = typeof value === 'string' ? new TextEncoder().encode(value) : value;
+  return joined([Uint8Array.from([...varintBytes(number * 8 + 2), ...varintBytes(content.length)]), content]);
+}
+
+export function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const out = new Uint8Array(parts.reduce((n, p) => n + p.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    out.set(part, at);
+    at += part.length;
+  }
+  return out;
+}

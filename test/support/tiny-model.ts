@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { encodeGraph, type Graph } from '../../electron/worker/onnx/write-graph.ts';
+
+const IMAGE = ['batch', 1, 'height', 'width'];
+
+/**
+ * A denoiser small enough to write by hand: the mean of each pixel's 3×3 neighbourhood where σ is large, the pixel
+ * itself where it is small: D = (a·x + σ·blur(x))/(a + σ) with a = 0.02.
+ */
+export const tinyGraph: Graph = {
+  inputs: [
+    { name: 'x', shape: IMAGE },
+    { name: 'sigma', shape: ['batch'] },
+  ],
+  outputs: [{ name: 'denoised', shape: IMAGE }],
+  nodes: [
+    { op: 'Reshape', inputs: ['sigma', 'column'], outputs: ['s'] },
+    { op: 'Conv', inputs: ['x', 'kernel'], outputs: ['blurred'], ints: { pads: [1, 1, 1, 1] } },
+    { op: 'Mul', inputs: ['blurred', 's'], outputs: ['b'] },
+    { op: 'Mul', inputs: ['x', 'a'], outputs: ['k'] },
+    { op: 'Add', inputs: ['b', 'k'], outputs: ['sum'] },
+    { op: 'Add', inputs: ['s', 'a'], outputs: ['weight'] },
+    { op: 'Div', inputs: ['sum', 'weight'], outputs: ['denoised'] },
+  ],
+  constants: [
+    { name: 'kernel', shape: [1, 1, 3, 3], data: new Float32Array(9).fill(1 / 9) },
+    { name: 'a', shape: [1], data: Float32Array.of(0.02) },
+    { name: 'column', shape: [4], data: BigInt64Array.of(-1n, 1n, 1n, 1n) },
+  ],
+};
+
+export interface TinyModel {
+  readonly manifest: string;
+  readonly weights: string;
+}
+
+/** Writes a model folder. @param changes of the manifest's network */
+export function writeModel(
+  folder: string,
+  graph = tinyGraph,
+  changes: Readonly<Record<string, unknown>> = {},
+): TinyModel {
+  mkdirSync(folder, { recursive: true });
+  const bytes = encodeGraph(graph);
+  const weights = join(folder, 'tiny.onnx');
+  const manifest = join(folder, 'manifest.json');
+  writeFileSync(weights, bytes);
+  const content = {
+    schemaVersion: 1,
+    id: 'tiny',
+    name: 'Tiny test denoiser',
+    domain: 'ct',
+    channels: 1,
+    scale: { kind: 'hu-window', low: -1024, high: 1650 },
+    pixelMm: { low: 0.5, high: 2 },
+    network: {
+      file: 'tiny.onnx',
+      sha256: createHash('sha256').update(bytes).digest('hex'),
+      bytes: bytes.length,
+      inputs: { image: 'x', noise: 'sigma' },
+      outputs: { denoised: 'denoised' },
+      predicts: 'denoiser',
+      conditioning: 'sigma',
+      sizeMultiple: 8,
+      ...changes,
+    },
+    sde: { kind: 've', sigmaMin: 0.002, sigmaMax: 1 },
+    license: 'MIT',
+    card: 'none',
+  };
+  writeFileSync(manifest, JSON.stringify(content));
+  return { manifest, weights };
+}

@@ -1,0 +1,98 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { field, fieldsOf, joined, Malformed } from '../../electron/worker/onnx/protobuf.ts';
+import { readGraph } from '../../electron/worker/onnx/read-graph.ts';
+import { encodeGraph } from '../../electron/worker/onnx/write-graph.ts';
+import { isKnownAnswer, knownInput } from '../../electron/worker/onnx/known-answer.ts';
+import { reflection } from '../../electron/worker/onnx/reflect.ts';
+import { tinyGraph } from '../support/tiny-model.ts';
+
+const refusal = (bytes: Uint8Array): string => {
+  const graph = readGraph(bytes);
+  return 'refused' in graph ? graph.refused : '';
+};
+/** A graph with one raw field put into its GraphProto. */
+const withGraphField = (extra: Uint8Array): Uint8Array => joined([field(1, 8), field(7, extra)]);
+
+describe('the walk over an ONNX file', () => {
+  it('finds inputs and outputs without running anything', () => {
+    expect(readGraph(encodeGraph(tinyGraph))).toEqual({ inputs: ['x', 'sigma'], outputs: ['denoised'], nodes: 7 });
+  });
+
+  it('refuses weights that lie in another file', () => {
+    const tensor = joined([field(8, 'w'), field(13, joined([field(1, 'location'), field(2, '../../etc/passwd')]))]);
+    expect(refusal(withGraphField(field(5, tensor)))).toMatch(/"w" lie in another file/);
+    expect(refusal(withGraphField(field(5, joined([field(8, 'w'), field(14, 1)]))))).toMatch(/external data/);
+  });
+
+  it('refuses external weights hidden in an attribute of a node', () => {
+    const tensor = joined([field(8, 'w'), field(14, 1)]);
+    const node = joined([field(4, 'Constant'), field(5, joined([field(1, 'value'), field(5, tensor)]))]);
+    expect(refusal(withGraphField(field(1, node)))).toMatch(/external data/);
+  });
+
+  it('refuses foreign operators, functions and control flow, by name', () => {
+    const [node] = tinyGraph.nodes;
+    const foreign = { ...tinyGraph, nodes: [{ ...node!, domain: 'com.evil' }] };
+    expect(refusal(encodeGraph(foreign))).toMatch(/"Reshape" of the foreign domain "com.evil"/);
+    expect(refusal(encodeGraph({ ...tinyGraph, nodes: [{ ...node!, op: 'Loop' }] }))).toMatch(/"Loop"/);
+    expect(refusal(joined([encodeGraph(tinyGraph), field(25, field(1, 'f'))]))).toMatch(/functions/);
+    expect(refusal(joined([encodeGraph(tinyGraph), field(8, field(1, 'com.evil'))]))).toMatch(/com.evil/);
+  });
+
+  it('refuses what is not an ONNX file', () => {
+    expect(refusal(new Uint8Array(0))).toMatch(/not an ONNX file/);
+    expect(refusal(new TextEncoder().encode('<html>'))).not.toBe('');
+  });
+
+  it('never throws and always ends on changed and cut bytes', () => {
+    const whole = encodeGraph(tinyGraph);
+    fc.assert(
+      fc.property(fc.nat(whole.length - 1), fc.integer({ min: 0, max: 255 }), fc.nat(whole.length), (at, byte, end) => {
+        const bytes = whole.slice(0, end);
+        if (at < end) bytes[at] = byte;
+        expect(readGraph(bytes)).toBeTypeOf('object');
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe('the wire format', () => {
+  it('reads back what it writes', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 5000 }), fc.nat(), fc.string(), (number, value, text) => {
+        const [a, b] = [...fieldsOf(joined([field(number, value), field(number + 1, text)]))];
+        expect(a).toEqual({ number, value });
+        expect(new TextDecoder().decode(b!.value as Uint8Array)).toBe(
+          new TextDecoder().decode(new TextEncoder().encode(text)),
+        );
+      }),
+    );
+  });
+
+  it('does not believe a length beyond the end', () => {
+    expect(() => [...fieldsOf(Uint8Array.of(0x0a, 0xff, 0xff, 0xff, 0xff, 0x0f, 1))]).toThrow(Malformed);
+  });
+});
+
+it('knows the right answer from a wrong one', () => {
+  const x = knownInput();
+  const at = (r: number, c: number): number => (r < 0 || c < 0 || r > 7 || c > 7 ? 0 : x[r * 8 + c]!);
+  const y = x.map((v, i) => {
+    const [r, c] = [Math.floor(i / 8), i % 8];
+    return at(r - 1, c) + at(r + 1, c) + at(r, c - 1) + at(r, c + 1) - 4 * v + 1;
+  });
+  expect(y[27]).toBe(7);
+  expect(isKnownAnswer(y)).toBe(true);
+  y[27]! += 0.01;
+  expect(isKnownAnswer(y)).toBe(false);
+  expect(isKnownAnswer(new Float32Array(64).fill(NaN))).toBe(false);
+});
+
+it('pads by reflection to a multiple, the image in the middle', () => {
+  expect([...reflection(5, 4)]).toEqual([1, 0, 1, 2, 3, 4, 3, 2]);
+  expect([...reflection(4, 4)]).toEqual([0, 1, 2, 3]);
+  expect([...reflection(1, 4)]).toEqual([0, 0, 0, 0]);
+  expect([...reflection(2, 8)].every((i) => i === 0 || i === 1)).toBe(true);
+});
