@@ -3,6 +3,8 @@ import { unsupported } from './refusal.ts';
 
 /** Values of a file, in the narrowest float type that holds every one of them. */
 export type Values = Float32Array | Float64Array;
+/** The arrays that a file can be written from, each as its own type. */
+export type Stored = Uint8Array | Uint16Array | Int16Array | Int32Array | Values;
 
 /** Whether float32 holds this number with every bit. NaN counts: it stays NaN. */
 const fits = (v: number): boolean => Math.fround(v) === v || Number.isNaN(v);

@@ -58,6 +58,7 @@ export interface NiftiHeader {
   readonly dataAt: number;
   readonly slope: number;
   readonly intercept: number;
+  readonly description: string;
   /** Along i, j, k; 0 where it is not stated. */
   readonly spacingMm: readonly [number, number, number];
   /** null where the file states no orientation. */
@@ -187,6 +188,7 @@ export function niftiHeader(bytes: Uint8Array, warnings: string[]): NiftiHeader 
     dataAt,
     slope: layout.slope,
     intercept: layout.intercept,
+    description: String.fromCharCode(...bytes.subarray(two ? 240 : 148, two ? 320 : 228)).replace(/\0.*$/s, ''),
     spacingMm: [spacing[0]!, spacing[1]!, spacing[2]!],
     affine,
   };

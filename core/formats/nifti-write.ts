@@ -1,4 +1,5 @@
 import type { Decoded } from './decoded.ts';
+import type { Stored } from './exact.ts';
 import { affineOf } from './nifti-orientation.ts';
 
 /** NIfTI's codes for what an array holds. */
@@ -10,7 +11,6 @@ const CODES = [
   [Float64Array, 64],
   [Uint16Array, 512],
 ] as const;
-export type NiftiArray = InstanceType<(typeof CODES)[number][0]>;
 
 export type NiftiImage = Pick<Decoded, 'frames' | 'height' | 'width' | 'pixelMm' | 'sliceMm' | 'places'> & {
   /** Three samples need bytes: NIfTI's colour is RGB24. */
@@ -20,9 +20,10 @@ export type NiftiImage = Pick<Decoded, 'frames' | 'height' | 'width' | 'pixelMm'
 /**
  * A NIfTI-1 file: i along columns, j along rows, k along frames, sform from the frames' places where they are known.
  * @param data [frames, height, width, samples], written as its own type
+ * @param note at most 79 characters of ASCII, for example an `annotate` line, which gives the unit back on reading
  * @throws where the data do not have that shape, or an axis is longer than NIfTI-1 can say
  */
-export function encodeNifti(data: NiftiArray, image: NiftiImage, description: string): Uint8Array {
+export function encodeNifti(data: Stored, image: NiftiImage, note: string): Uint8Array {
   const { frames, height, width, samples } = image;
   if (data.length !== frames * height * width * samples || Math.max(frames, height, width) > 32767)
     throw new Error(`${data.length} values are not ${frames} × ${height} × ${width} × ${samples}`);
@@ -33,14 +34,14 @@ export function encodeNifti(data: NiftiArray, image: NiftiImage, description: st
   const pixelMm = image.pixelMm ?? [0, 0];
   const sliceMm = image.sliceMm ?? 0;
   v.setInt32(0, 348, true);
-  [frames > 1 ? 3 : 2, width, height, frames, 1, 1, 1, 1].forEach((n, i) => v.setInt16(40 + 2 * i, n, true));
+  [3, width, height, frames, 1, 1, 1, 1].forEach((n, i) => v.setInt16(40 + 2 * i, n, true));
   v.setInt16(70, code, true);
   v.setInt16(72, data.BYTES_PER_ELEMENT * 8 * samples, true);
   [1, pixelMm[1], pixelMm[0], sliceMm].forEach((n, i) => v.setFloat32(76 + 4 * i, n, true));
   v.setFloat32(108, 352, true);
   v.setFloat32(112, 1, true); // slope 1, intercept 0: the numbers are the values
   v.setUint8(123, 2); // mm
-  for (let i = 0; i < Math.min(79, description.length); i++) out[148 + i] = description.charCodeAt(i) & 127;
+  for (let i = 0; i < Math.min(79, note.length); i++) out[148 + i] = note.charCodeAt(i) & 127;
   const affine = image.pixelMm === null ? null : affineOf(image.places, image.pixelMm, sliceMm || 1);
   if (affine !== null) {
     v.setInt16(254, 1, true); // scanner coordinates

@@ -1,4 +1,5 @@
 import type { Result } from '../contract/result.ts';
+import { readAnnotation } from './annotation.ts';
 import { DEFAULT_LIMITS, inflatedBound, type Codecs, type Limits } from './codecs.ts';
 import { PLAIN, type Decoded } from './decoded.ts';
 import { checkSize, collector } from './exact.ts';
@@ -65,7 +66,8 @@ function decode(bytes: Uint8Array, limits: Limits): Decoded {
     width,
     samples: type.samples,
     data: out.values(),
-    unit: type.samples === 3 ? 'srgb' : type.samples === 2 ? 'complex' : 'stored',
+    unit:
+      type.samples === 3 ? 'srgb' : type.samples === 2 ? 'complex' : (readAnnotation(h.description)?.unit ?? 'stored'),
     fullScale: type.samples === 3 ? 255 : null,
     pixelMm: di > 0 && dj > 0 ? [dj, di] : null,
     sliceMm: dk > 0 ? dk : null,

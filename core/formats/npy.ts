@@ -1,9 +1,7 @@
 import type { Result } from '../contract/result.ts';
-import { narrowest, type Values } from './exact.ts';
+import { narrowest, type Stored, type Values } from './exact.ts';
 import { npyHeader, type NpyHeader } from './npy-header.ts';
 import { damaged, reading, unsupported } from './refusal.ts';
-
-export type NpyArray = Float32Array | Float64Array | Uint8Array | Uint16Array | Int16Array | Int32Array;
 
 export interface Npy {
   /** As NumPy shows it; a complex array has one more axis of 2 at the end (real, imaginary). */
@@ -26,11 +24,13 @@ const DESCR = new Map<string, string>([
 
 /**
  * An array as a NumPy file, version 1.0 (numpy.lib.format), little endian, C order.
+ * @param numbers `complex`: pairs of floats (real, imaginary) become c8 or c16, and shape counts the pairs
  * @throws when the shape does not hold as many numbers as the array
  */
-export function encodeNpy(data: NpyArray, shape: readonly number[]): Uint8Array {
-  const count = shape.reduce((a, b) => a * b, 1);
-  const descr = DESCR.get(data.constructor.name);
+export function encodeNpy(data: Stored, shape: readonly number[], numbers: 'real' | 'complex' = 'real'): Uint8Array {
+  const count = shape.reduce((a, b) => a * b, numbers === 'complex' ? 2 : 1);
+  const real = DESCR.get(data.constructor.name);
+  const descr = numbers === 'real' ? real : real?.replace('<f8', '<c16').replace('<f4', '<c8');
   if (count !== data.length || descr === undefined)
     throw new Error(`${data.length} numbers do not have shape ${shape}`);
   const tuple = shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`;
@@ -125,7 +125,12 @@ function valuesOf(bytes: Uint8Array, header: NpyHeader, limitBytes: number): Npy
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const little = match[1] !== '>';
   if (part === 'f4' && little && !fortranOrder)
-    return { shape: full, data: new Float32Array(bytes.slice(dataAt, dataAt + 4 * count).buffer), complex, dtype };
+    return {
+      shape: full,
+      data: new Float32Array(Uint8Array.prototype.slice.call(bytes, dataAt, dataAt + 4 * count).buffer),
+      complex,
+      dtype,
+    };
   const values = new Float64Array(count);
   for (let i = 0; i < count; i++) values[i] = read(view, dataAt + i * size, little);
   if (!fortranOrder) return { shape: full, data: narrowest(values), complex, dtype };

@@ -1,4 +1,5 @@
 import type { Result } from '../contract/result.ts';
+import { KEYWORD, withAnnotation } from './annotation.ts';
 import { DEFAULT_LIMITS, type Codecs, type Limits, type RasterPicture } from './codecs.ts';
 import { PLAIN, type Decoded, type FormatName } from './decoded.ts';
 import { checkSize } from './exact.ts';
@@ -20,6 +21,22 @@ function pngSize(b: Uint8Array): Size {
   if (v.getUint32(8) !== 13 || crc32(b, 12, 29) !== v.getUint32(29))
     throw damaged('the checksum of its header is wrong');
   return { width: v.getUint32(16), height: v.getUint32(20), channels: 4 };
+}
+
+/** The text of our own note in a PNG; other chunks are passed over. */
+function pngNote(b: Uint8Array): string | null {
+  const v = new DataView(b.buffer, b.byteOffset, b.byteLength);
+  for (let at = 8; at + 12 <= b.length;) {
+    const length = v.getUint32(at);
+    const type = v.getUint32(at + 4);
+    if (type === 0x49444154 || at + 12 + length > b.length) return null; // IDAT: notes stand before the pixels
+    if (type === 0x74455874 && length < 1024) {
+      const [keyword, text] = String.fromCharCode(...b.subarray(at + 8, at + 8 + length)).split('\0', 2);
+      if (keyword === KEYWORD && text !== undefined) return text;
+    }
+    at += 12 + length;
+  }
+  return null;
 }
 
 function jpegSize(b: Uint8Array): Size {
@@ -84,5 +101,5 @@ export const decodeRaster = (
       throw damaged(`it is cut or damaged (${e instanceof Error ? e.message.split('\n')[0]! : String(e)})`);
     });
     if (picture.width !== width || picture.height !== height) throw damaged('its header and its pixels differ in size');
-    return fromRaster(format, picture);
+    return withAnnotation(fromRaster(format, picture), format === 'png' ? pngNote(bytes) : null);
   });

@@ -9,6 +9,9 @@ import { damaged, unsupported } from './refusal.ts';
 /** One page: its fields as numbers. */
 export type Directory = ReadonlyMap<number, readonly number[]>;
 
+/** The longest description that is looked at: ours has one line, microscopes write megabytes. */
+const LONGEST_TEXT = 4096;
+
 export interface TiffFile {
   readonly bytes: Uint8Array;
   readonly view: DataView;
@@ -23,7 +26,7 @@ const SIZE: Readonly<Record<number, number>> = {
 
 /** The fields that say where and how the samples lie; ICC profiles, GPS and the rest are passed over. */
 const WANTED = new Set([
-  254, 256, 257, 258, 259, 262, 266, 273, 277, 278, 279, 284, 317, 320, 322, 323, 324, 325, 338, 339,
+  270, 254, 256, 257, 258, 259, 262, 266, 273, 277, 278, 279, 284, 317, 320, 322, 323, 324, 325, 338, 339,
 ]);
 
 const MAX_PAGES = 100_000;
@@ -48,6 +51,7 @@ export function readTiff(bytes: Uint8Array, warnings: string[]): TiffFile {
   const value = (type: number, at: number): number => {
     switch (type) {
       case 1:
+      case 2:
       case 6:
       case 7:
         return bytes[at]!;
@@ -86,7 +90,7 @@ export function readTiff(bytes: Uint8Array, warnings: string[]): TiffFile {
       const type = u16(e + 2);
       const count = word(e + 4);
       const size = SIZE[type];
-      if (!WANTED.has(tag) || size === undefined) continue;
+      if (!WANTED.has(tag) || size === undefined || (tag === 270 && count > LONGEST_TEXT)) continue;
       const inline = count * size <= wordBytes;
       const from = inline ? e + 4 + wordBytes : word(e + 4 + wordBytes);
       if (from + count * size > bytes.length)

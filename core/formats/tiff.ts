@@ -1,4 +1,5 @@
 import type { Result } from '../contract/result.ts';
+import { withAnnotation } from './annotation.ts';
 import { DEFAULT_LIMITS, type Codecs, type Limits } from './codecs.ts';
 import { PLAIN, type Decoded } from './decoded.ts';
 import { checkSize, collector } from './exact.ts';
@@ -91,7 +92,8 @@ async function decode(bytes: Uint8Array, codecs: Codecs, limits: Limits): Promis
   for (const [d, p] of alike) out.add(pageValues(file, d, p, codecs, limits));
   const bits = first.photometric === PALETTE ? 8 : first.bits;
   const picture = first.format === 'uint' && bits <= 16;
-  return {
+  const text = chosen[0]?.get(270)?.map((c) => String.fromCharCode(c));
+  const decoded: Decoded = {
     ...PLAIN,
     format: 'tiff',
     frames: alike.length,
@@ -104,6 +106,7 @@ async function decode(bytes: Uint8Array, codecs: Codecs, limits: Limits): Promis
     depth: { bits, signed: first.format !== 'uint', float: first.format === 'float' },
     warnings,
   };
+  return withAnnotation(decoded, text?.join('') ?? null);
 }
 
 /**
