@@ -3,7 +3,7 @@ import { PAD, type Rays } from './joseph-rays.ts';
 
 /**
  * Rays that are mirror images of each other in the image's two middle axes. Four such rays take the same steps, so their
- * positions are computed once: half the time of a projection. Equispaced views over 180°, and over 360° for an even
+ * positions are computed once, in two thirds of the time. Equispaced views over 180°, and over 360° for an even
  * number of fans, with a centred detector consist almost wholly of them; any other ray stays single.
  */
 export interface Mirrors {
