@@ -4,20 +4,22 @@ import { decodeJpegLossless } from './jpeg-lossless.ts';
 import { decodeRaster } from './raster.ts';
 import { decodeWith, wasmCodec } from './wasm.ts';
 
-/** Everything the readers need, each codec loaded when it is first used. */
+/**
+ * Everything the readers need, each codec loaded when it is first used.
+ *
+ * OpenJPEG decodes HTJ2K too, and unlike OpenJPH it says when a block is damaged; so one codec serves both.
+ */
 export function createCodecs(): Codecs {
   const family = '@cornerstonejs/codec-';
   const jpeg = wasmCodec(`${family}libjpeg-turbo-8bit/decodewasmjs`, `${family}libjpeg-turbo-8bit/decodewasm`);
   const jpegLs = wasmCodec(`${family}charls/decodewasmjs`, `${family}charls/decodewasm`);
   const jpeg2000 = wasmCodec(`${family}openjpeg/decodewasmjs`, `${family}openjpeg/decodewasm`);
-  const htj2k = wasmCodec(`${family}openjph/wasmjs`, `${family}openjph/wasm`);
   return {
     inflate,
     jpeg8: (bytes) => decodeWith(jpeg, 'JPEGDecoder', bytes),
     jpegLossless: (bytes) => Promise.resolve(bytes).then(decodeJpegLossless),
     jpegLs: (bytes) => decodeWith(jpegLs, 'JpegLSDecoder', bytes),
     jpeg2000: (bytes) => decodeWith(jpeg2000, 'J2KDecoder', bytes),
-    htj2k: (bytes) => decodeWith(htj2k, 'HTJ2KDecoder', bytes),
     raster: decodeRaster,
   };
 }

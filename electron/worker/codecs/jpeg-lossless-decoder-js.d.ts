@@ -7,6 +7,9 @@ declare module 'jpeg-lossless-decoder-js' {
       readonly precision: number;
       readonly numComp: number;
     };
+    /** Where decoding stopped. */
+    readonly xLoc: number;
+    readonly yLoc: number;
     decode(buffer: ArrayBuffer, offset: number, length: number): Uint8Array | Uint16Array | null;
   }
 }

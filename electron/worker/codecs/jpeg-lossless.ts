@@ -8,5 +8,8 @@ export function decodeJpegLossless(bytes: Uint8Array): CodedFrame {
   const words: unknown = decoder.decode(copy.buffer, 0, copy.length);
   const { dimX: width, dimY: height, precision, numComp: samples } = decoder.frame;
   if (!(words instanceof Uint8Array) && !(words instanceof Uint16Array)) throw new Error('nothing was decoded');
-  return { width, height, samples, bits: precision, order: 'interleaved', words };
+  // The decoder stops at a marker that comes too early, and leaves the rest black without a word. It counts the last
+  // pixel only where something follows it.
+  if (decoder.yLoc * width + decoder.xLoc < width * height - 1) throw new Error('the data end before the last pixel');
+  return { width, height, samples, bits: precision, order: 'interleaved', words, warnings: [] };
 }

@@ -17,20 +17,36 @@ type Factory = (options: object) => Promise<WasmModule>;
 const require = createRequire(import.meta.url);
 const isFactory = (value: unknown): value is Factory => typeof value === 'function';
 
+export interface WasmCodec {
+  instance(): Promise<WasmModule>;
+  /** Lines that the codec printed since the last call. */
+  printed(): readonly string[];
+  discard(): void;
+}
+
 /**
  * A codec compiled to wasm, made when it is first needed. Its script is asked for by the build that takes the binary
- * from us: the default build is asm.js and six times slower. What it prints is dropped: stdout carries our messages.
+ * from us: the default build is asm.js and six times slower. What it prints is kept from stdout, which carries our messages, and read: OpenJPEG prints
+ * its errors and then returns as if nothing had happened.
  */
-export function wasmCodec(script: string, binary: string): { instance(): Promise<WasmModule>; discard(): void } {
+export function wasmCodec(script: string, binary: string): WasmCodec {
+  let lines: string[] = [];
   let loaded: Promise<WasmModule> | null = null;
   return {
     instance: () =>
       (loaded ??= (async () => {
         const factory: unknown = require(script);
         if (!isFactory(factory)) throw new Error(`${script} exports no codec`);
-        const quiet = (): void => undefined;
-        return factory({ wasmBinary: readFileSync(require.resolve(binary)), print: quiet, printErr: quiet });
+        const keep = (line: unknown): void => {
+          if (lines.length < 20) lines.push(String(line).slice(0, 200));
+        };
+        return factory({ wasmBinary: readFileSync(require.resolve(binary)), print: keep, printErr: keep });
       })()),
+    printed: () => {
+      const taken = lines;
+      lines = [];
+      return taken;
+    },
     discard: () => {
       loaded = null;
     },
@@ -55,7 +71,7 @@ function wordsOf(thrown: unknown, module: WasmModule): string {
  * heap may be damaged or large.
  */
 export async function decodeWith(
-  codec: ReturnType<typeof wasmCodec>,
+  codec: WasmCodec,
   className: string,
   bytes: Uint8Array,
 ): Promise<CodedFrame> {
@@ -65,7 +81,11 @@ export async function decodeWith(
   const decoder = new Decoder();
   try {
     decoder.getEncodedBuffer(bytes.length).set(bytes);
+    codec.printed();
     decoder.decode();
+    const remarks = codec.printed();
+    const error = remarks.find((line) => line.includes('[ERROR]'));
+    if (error !== undefined) throw new Error(error.replace('[ERROR]', '').trim());
     const { width, height, bitsPerSample, componentCount } = decoder.getFrameInfo();
     const decoded = decoder.getDecodedBuffer();
     const size = bitsPerSample > 8 ? 2 : 1;
@@ -80,6 +100,7 @@ export async function decodeWith(
       // JPEG-LS scans of one component each come plane after plane.
       order: componentCount > 1 && decoder.getInterleaveMode?.() === 0 ? 'planar' : 'interleaved',
       words: size === 2 ? new Uint16Array(copy.buffer) : copy,
+      warnings: remarks.filter((line) => line.includes('[WARNING]')).map((line) => line.replace('[WARNING]', 'Codec:')),
     };
   } catch (thrown) {
     codec.discard();

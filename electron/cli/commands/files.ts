@@ -1,0 +1,42 @@
+import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
+import { resolve } from 'node:path';
+import { must } from '../../../core/contract/refused.ts';
+import type { Act } from '../session.ts';
+
+/** `langevin convert INPUT OUTPUT`: any readable format to any writable one. */
+export const convertCommand = (act: Act): CommandUnknownOpts =>
+  new Command('convert')
+    .summary('convert an image or series between formats')
+    .description(
+      'Example: langevin convert chest/ chest.nii\n\n' +
+        'Reads DICOM (file or folder), NIfTI, NPY, TIFF, PNG, JPEG, WebP; writes .dcm, .nii, .npy, .tif, .png by\n' +
+        'the ending. HU, spacing and bit depth are kept; windows are not applied, MONOCHROME1 is not inverted.',
+    )
+    .argument('<INPUT>', 'file, or folder of a DICOM series')
+    .argument('<OUTPUT>', 'file to write; its ending says the format')
+    .action((input, output) =>
+      act(async ({ host, terminal }) => {
+        const done = must(await host().ask({ kind: 'convert', input: resolve(input), output: resolve(output) }));
+        for (const warning of done.warnings) terminal.note(`Note: ${warning}`);
+        const { frames, height, width, samples, unit } = done;
+        const shape = [...(frames > 1 ? [frames] : []), height, width, ...(samples > 1 ? [samples] : [])].join(' × ');
+        terminal.result(`Written: ${done.output} (${done.from} → ${done.to}, ${shape}, ${unit})`);
+        terminal.object({ status: 'done', outputs: [done.output], ...done });
+        return 0;
+      }),
+    );
+
+/** `langevin verify RUN`: recomputes every figure of a report from its files. */
+export const verifyCommand = (act: Act): CommandUnknownOpts =>
+  new Command('verify')
+    .summary('recompute every figure of a run from its files')
+    .description('Example: langevin verify langevin-runs/20260101-120000-proximal')
+    .argument('<RUN>', 'run folder')
+    .action((folder) =>
+      act(async ({ host, terminal }) => {
+        const { figures } = must(await host().ask({ kind: 'verify', folder: resolve(folder) }));
+        terminal.result(`Equal: all ${figures} figures follow from the files of ${resolve(folder)}.`);
+        terminal.object({ status: 'done', folder: resolve(folder), figures });
+        return 0;
+      }),
+    );

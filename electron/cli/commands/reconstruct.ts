@@ -1,0 +1,100 @@
+import { Command, Option, type CommandUnknownOpts } from '@commander-js/extra-typings';
+import { join, resolve } from 'node:path';
+import { needsOf } from '../../../core/catalogue/needs.ts';
+import { resolveJob } from '../../../core/catalogue/resolve-ct.ts';
+import { solvers } from '../../../core/catalogue/solvers.ts';
+import { reconstructCtParameters } from '../../../core/catalogue/tasks.ts';
+import type { Job } from '../../../core/contract/job.ts';
+import { must, Refused } from '../../../core/contract/refused.ts';
+import { availableBytes } from '../../host/memory.ts';
+import { prepare, readTyped, type Prepared } from '../ct-request.ts';
+import { describeJob } from '../describe-job.ts';
+import { addFlags } from '../flags.ts';
+import { freshFolder } from '../fresh-folder.ts';
+import { runBatch, seriesUid } from '../run-batch.ts';
+import { runJob, showRun } from '../run-one.ts';
+import type { Act, Session } from '../session.ts';
+
+const EXAMPLE = `Example: langevin reconstruct ct chest.dcm --views 23 --solver proximal,tv,fbp --out run`;
+
+/** `langevin reconstruct ct INPUT`: flags from the catalogue's descriptors. */
+export function reconstructCommand(act: Act): CommandUnknownOpts {
+  const ct = new Command('ct')
+    .summary('sparse-view CT: an image is projected and reconstructed, or a measured sinogram')
+    .description(
+      `${EXAMPLE}\n\nReconstructs a CT slice from few projections with a score model, beside classical methods.\n` +
+        'INPUT is a DICOM file or folder, NIfTI, an .npy in HU, or another image (taken as the model’s [0, 1]);\n' +
+        'it is projected as --views says. With --sinogram a real measurement is reconstructed instead.',
+    )
+    .argument('[INPUT]', 'image to measure and reconstruct')
+    .option('--sinogram <FILE>', 'measured sinogram instead of INPUT (NPY or TIFF, views × bins); see --quantity')
+    .option('-o, --out <DIR>', 'run folder; ./langevin-runs/<time>-<method> unless given')
+    .option('--dry-run', 'print the resolved job, its memory and outputs; write nothing')
+    .addOption(
+      new Option('--on-interrupt <what>', 'Ctrl-C stops resumably, or keeps what is there as a labelled result')
+        .choices(['stop', 'keep'])
+        .default('stop'),
+    );
+  addFlags(ct, reconstructCtParameters, '', 'What to reconstruct and how:');
+  for (const solver of solvers) addFlags(ct, solver.parameters, `${solver.id}-`, `${solver.label}:`);
+  ct.action((input, options) => act((session) => reconstruct(session, input, options)));
+  return new Command('reconstruct').summary('reconstruct an image from few measurements').addCommand(ct);
+}
+
+/** @returns the exit code @throws Refused */
+export async function reconstruct(
+  session: Session,
+  input: string | undefined,
+  options: Readonly<Record<string, unknown>>,
+): Promise<number> {
+  const { terminal } = session;
+  if (options['onInterrupt'] === 'keep') session.stopMode = 'keep';
+  const typed = must(await readTyped(input, options));
+  terminal.note(`Reading ${typed.input.path}`);
+  const prepared = must(await prepare(session, typed));
+  const { reading, warnings } = prepared.found;
+  terminal.note(`INPUT: ${reading}`);
+  for (const text of warnings) terminal.note(`Note: ${text}`);
+  const jobs = jobsOf(prepared, (note) => terminal.note(`Note: ${note}`));
+  for (const job of jobs.slice(0, 1)) checkMemory(job);
+  const out = typeof options['out'] === 'string' ? resolve(options['out']) : null;
+  if (options['dryRun'] === true) return dryRun(session, jobs, out);
+  const folder = out ?? freshFolder(jobs[0]!.solvers[0]!.id);
+  terminal.note(`Run folder: ${folder}`);
+  if (typed.slice === 'all') return runBatch(session, folder, itemsOf(jobs));
+  await showRun(session, must(await runJob(session, folder, jobs[0]!)));
+  return 0;
+}
+
+/** One job a slice; the slices of a series share one Series Instance UID. */
+function jobsOf({ typed, model, angles, found, slices }: Prepared, tell: (note: string) => void): readonly Job[] {
+  const resolved = (slice: number, series: Job['series']): { job: Job; notes: readonly string[] } =>
+    must(resolveJob({ ...typed, angles, slice, series, roi: found.roi }, found.facts, model));
+  const first = resolved(slices[0]!, null);
+  first.notes.forEach(tell);
+  if (typed.slice !== 'all') return [first.job];
+  const uid = seriesUid(first.job);
+  return slices.map((slice, i) => resolved(slice, { uid, number: i + 1, of: slices.length }).job);
+}
+
+const itemsOf = (jobs: readonly Job[]): ReadonlyMap<string, Job> =>
+  new Map(jobs.map((job, i) => [`slice-${String(i).padStart(Math.max(3, String(jobs.length - 1).length), '0')}`, job]));
+
+/** Before anything is allocated. @throws Refused (out-of-memory) */
+function checkMemory(job: Job): void {
+  const neededBytes = needsOf(job).bytes;
+  const available = availableBytes();
+  if (neededBytes <= available) return;
+  const { anglesDeg } = job.geometry;
+  const what = `Reconstructing ${job.image.height} × ${job.image.width} from ${anglesDeg.length} views`;
+  throw new Refused({ code: 'out-of-memory', what, neededBytes, availableBytes: available });
+}
+
+function dryRun({ terminal }: Session, jobs: readonly Job[], out: string | null): number {
+  const job = jobs[0]!;
+  const needs = needsOf(job);
+  terminal.result(describeJob(job, needs, jobs.length, out));
+  const folder = out ?? join('langevin-runs', `<time>-${job.solvers[0]!.id}`);
+  terminal.object({ status: 'dry-run', folder, items: jobs.length, needs, job });
+  return 0;
+}

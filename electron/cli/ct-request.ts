@@ -1,0 +1,122 @@
+import { resolve } from 'node:path';
+import { parseAngleRange, solverIds, type ModelFacts } from '../../core/catalogue/resolve-ct.ts';
+import { solverOf, solvers } from '../../core/catalogue/solvers.ts';
+import { reconstructCtParameters } from '../../core/catalogue/tasks.ts';
+import type { Job } from '../../core/contract/job.ts';
+import type { ParameterValues } from '../../core/contract/parameters.ts';
+import { attempt, must, Refused } from '../../core/contract/refused.ts';
+import type { Answer } from '../../core/contract/messages.ts';
+import type { Result } from '../../core/contract/result.ts';
+import { findModel } from '../disk/model-files.ts';
+import { readValues } from './flags.ts';
+import type { Session } from './session.ts';
+
+/** What was typed after `reconstruct ct`, read as far as the flags alone allow. */
+export interface Typed {
+  readonly input: { readonly kind: 'image' | 'sinogram'; readonly path: string };
+  readonly values: ParameterValues;
+  readonly given: ReadonlySet<string>;
+  readonly solverValues: Readonly<Record<string, ParameterValues>>;
+  readonly slice: number | 'all' | null;
+}
+
+const contradiction = (reason: string, remedy: string): never => {
+  throw new Refused({ code: 'contradiction', reason, remedy });
+};
+
+function inputOf(input: string | undefined, sinogram: unknown): Typed['input'] {
+  if (typeof sinogram === 'string') {
+    if (input !== undefined) contradiction('INPUT and --sinogram contradict each other', 'Give one of them.');
+    return { kind: 'sinogram', path: resolve(sinogram) };
+  }
+  if (input === undefined) {
+    return contradiction('There is no input', 'Name an image (DICOM, NIfTI, NPY, …), or a measured --sinogram FILE.');
+  }
+  return { kind: 'image', path: resolve(input) };
+}
+
+function sliceOf(text: unknown): Typed['slice'] {
+  if (text === null || text === undefined || text === 'all') return text ?? null;
+  const n = Number(text);
+  if (typeof text === 'string' && Number.isInteger(n) && n >= 0) return n;
+  throw new Refused({
+    code: 'invalid-parameter',
+    parameter: '--slice',
+    reason: `"${String(text)}" is not a whole number from 0, or "all"`,
+  });
+}
+
+/** Errors: invalid-parameter, contradiction. */
+export const readTyped = (
+  input: string | undefined,
+  options: Readonly<Record<string, unknown>>,
+): Promise<Result<Typed>> =>
+  attempt(async () => {
+    const { values, given } = must(readValues(reconstructCtParameters, options));
+    const solverValues: Record<string, ParameterValues> = {};
+    for (const { id, parameters } of solvers) {
+      const own = must(readValues(parameters, options, `${id}-`));
+      solverValues[id] = Object.fromEntries([...own.given].map((name) => [name, own.values[name] ?? null]));
+    }
+    must(solverIds(values));
+    return { input: inputOf(input, options['sinogram']), values, given, solverValues, slice: sliceOf(values['slice']) };
+  });
+
+/** A request with everything that had to be read from disk. */
+export interface Prepared {
+  readonly typed: Typed;
+  readonly model: ModelFacts | null;
+  readonly angles: readonly number[] | null;
+  readonly found: Answer<'prepare'>;
+  /** The frames to reconstruct. */
+  readonly slices: readonly number[];
+}
+
+/** Reads the input and tries the model, in the worker. */
+export const prepare = (session: Session, typed: Typed): Promise<Result<Prepared>> =>
+  attempt(async () => {
+    const { values } = typed;
+    const text = (id: string): string | null => (typeof values[id] === 'string' ? values[id] : null);
+    const wanted = must(solverIds(values)).some((id) => solverOf(id)?.needsModel === true);
+    const named = text('model');
+    const file = wanted || named !== null ? must(await findModel(named, 'ct', `${session.place.root}/models`)) : null;
+    const range = text('angles') === null ? null : must(parseAngleRange(text('angles') ?? ''));
+    const anglesFile = range === null ? text('angles') : null;
+    const roi = text('roi');
+    const found = must(
+      await session.host().ask({
+        kind: 'prepare',
+        input: typed.input,
+        slice: typed.slice,
+        angles: anglesFile === null ? null : resolve(anglesFile),
+        roi: roi === null ? null : resolve(roi),
+        model: wanted ? (file?.path ?? null) : null,
+        provider: providerOf(values),
+      }),
+    );
+    const model: ModelFacts | null =
+      file === null
+        ? null
+        : {
+            id: file.manifest.id,
+            manifest: file.path,
+            sha256: file.manifest.network.sha256,
+            pixelMm: file.manifest.pixelMm,
+          };
+    return { typed, model, angles: range ?? found.anglesDeg, found, slices: slicesOf(typed, found.facts.frames) };
+  });
+
+function slicesOf({ slice, input }: Typed, frames: number): readonly number[] {
+  if (input.kind === 'sinogram') return [0];
+  if (slice === 'all') return Array.from({ length: frames }, (_, i) => i);
+  const one = slice ?? Math.floor(frames / 2);
+  if (one < frames) return [one];
+  const range = frames === 1 ? 'there is one slice, 0' : `there are ${frames} slices, 0 to ${frames - 1}`;
+  throw new Refused({ code: 'invalid-parameter', parameter: '--slice', reason: `${one} is beyond the end: ${range}` });
+}
+
+function providerOf(values: ParameterValues): Job['provider'] {
+  const parameter = reconstructCtParameters.find((p) => p.id === 'provider');
+  const known = parameter?.kind === 'choice' ? parameter.choices.map((c) => c.id) : [];
+  return known.find((id) => id === values['provider']) ?? 'auto';
+}

@@ -1,0 +1,36 @@
+import type { Job } from '../../core/contract/job.ts';
+import { geometryText, noiseText } from '../../core/report/words.ts';
+
+export interface Needs {
+  readonly bytes: number;
+  readonly evaluations: number;
+}
+
+const degrees = (angle: number): string => `${Number(angle.toFixed(2))}°`;
+
+/** A job as `--dry-run` prints it. */
+export function describeJob(job: Job, needs: Needs, items: number, out: string | null): string {
+  const { image, input } = job;
+  const views = job.geometry.anglesDeg;
+  const origin =
+    input.kind === 'image'
+      ? `${input.path}, slice ${input.slice}, ${input.quantity}, simulated (${job.simulate})`
+      : `${input.path}, measured, ${input.quantity}`;
+  const solvers = job.solvers.map(({ id, parameters, seeds }) => {
+    const given = Object.entries(parameters).filter(([, v]) => v !== null);
+    const text = given.map(([name, v]) => `${name} ${v}`).join(', ');
+    return `  ${id}${seeds.length > 0 ? `, seeds ${seeds.join(' ')}` : ''}${text === '' ? '' : `: ${text}`}`;
+  });
+  return [
+    `Input     ${origin}`,
+    `Image     ${image.height} × ${image.width}, pixels of ${Number(image.pixelMm.toPrecision(4))} mm`,
+    `Geometry  ${views.length} views, ${degrees(views[0]!)} to ${degrees(views.at(-1)!)}, ${geometryText(job.geometry)}`,
+    `Noise     ${noiseText(job.noise, null)}, seed ${job.seed}`,
+    `Model     ${job.model === null ? 'none' : `${job.model.id} (SHA-256 ${job.model.sha256.slice(0, 12)}…), provider ${job.provider}`}`,
+    `Solvers   preset ${job.preset}`,
+    ...solvers,
+    `Needs     about ${Math.ceil(needs.bytes / 1e6)} MB of memory and ${needs.evaluations} network evaluations${items > 1 ? ' a slice' : ''}`,
+    `Writes    ${out ?? './langevin-runs/<time>-<method>'}${items > 1 ? ` (${items} run folders, summary.json, summary.csv)` : ''}: results as .npy, .dcm, .png; report.html, report.json, metrics.csv`,
+    'Nothing was written (--dry-run).',
+  ].join('\n');
+}

@@ -1,0 +1,120 @@
+import { Command, CommanderError } from '@commander-js/extra-typings';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { EXIT, type StudioError } from '../../core/contract/errors.ts';
+import { Refused } from '../../core/contract/refused.ts';
+import { openHost, type Host } from '../host/host.ts';
+import { compareCommand } from './commands/compare.ts';
+import { demoCommand } from './commands/demo.ts';
+import { doctorCommand } from './commands/doctor.ts';
+import { convertCommand, verifyCommand } from './commands/files.ts';
+import { modelsCommand } from './commands/models.ts';
+import { reconstruct, reconstructCommand } from './commands/reconstruct.ts';
+import { resumeCommand, runCommand } from './commands/run.ts';
+import { onInterrupt } from './interrupt.ts';
+import type { Act, Place, Session } from './session.ts';
+import { terminal, unexpected } from './terminal.ts';
+
+const RESEARCH = 'Research use only. Not a medical device; not for diagnosis.';
+
+/** For a shell: what has only harmless characters stays as it is. */
+const quoted = (word: string): string =>
+  /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+
+/** The command line. Sets the exit code; ends when everything that it started has ended. */
+export async function main(argv: readonly string[], place: Place): Promise<void> {
+  // A reader that has seen enough (head) is no fault.
+  process.stdout.on('error', (e: NodeJS.ErrnoException) => process.exit(e.code === 'EPIPE' ? 0 : EXIT.output));
+  const out = terminal({ json: argv.includes('--json'), quiet: argv.includes('--quiet') || argv.includes('-q') });
+  const hosts: Host[] = []; // none, or one once a command asks for it
+  const session: Session = {
+    place,
+    program: `langevin ${versionOf(place)}`,
+    typed: ['langevin', ...argv].map(quoted).join(' '),
+    terminal: out,
+    stopMode: 'resumable',
+    host: () => {
+      const [open] = hosts;
+      if (open !== undefined) return open;
+      const host = openHost(place.worker);
+      hosts.push(host);
+      onInterrupt(host, out, () => session.stopMode);
+      return host;
+    },
+  };
+  try {
+    process.exitCode = await runCommands(argv, session);
+  } catch (e) {
+    process.exitCode = out.fail(e instanceof Refused ? e.refusal : unexpected(e));
+  } finally {
+    hosts.forEach((host) => host.close());
+  }
+}
+
+const versionOf = ({ root }: Place): string =>
+  z.object({ version: z.string() }).parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))).version;
+
+async function runCommands(argv: readonly string[], session: Session): Promise<number> {
+  let code: number = EXIT.done;
+  const act: Act = async (work) => {
+    code = await work(session);
+  };
+  const program = new Command('langevin')
+    .description(
+      'Example: langevin reconstruct ct chest.dcm --views 23\n\n' +
+        `Reconstructs medical images from few measurements with a score model, offline.\n${RESEARCH}`,
+    )
+    .version(`${session.program}\n${RESEARCH}`, '-V, --version')
+    .helpOption('-h, --help', 'help; after a command, its own')
+    .addCommand(reconstructCommand(act))
+    .addCommand(runCommand(act))
+    .addCommand(resumeCommand(act))
+    .addCommand(compareCommand(act))
+    .addCommand(verifyCommand(act))
+    .addCommand(convertCommand(act))
+    .addCommand(modelsCommand(act))
+    .addCommand(doctorCommand(act))
+    .addCommand(demoCommand(act, reconstruct));
+  let usage = '';
+  for (const command of everyCommand(program)) {
+    command
+      .exitOverride()
+      .showSuggestionAfterError()
+      .allowExcessArguments(false)
+      .configureOutput({ writeErr: (text) => (usage += text) });
+    if (command.commands.length === 0)
+      command.option('--json', 'one JSON object on stdout').option('-q, --quiet', 'no progress, no notes');
+  }
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return code;
+  } catch (e) {
+    if (!(e instanceof CommanderError)) throw e;
+    if (e.exitCode === 0) return EXIT.done;
+    return session.terminal.fail(usageError(e, usage));
+  }
+}
+
+function everyCommand(command: Command): Command[] {
+  return [command, ...command.commands.flatMap((c) => everyCommand(c as Command))];
+}
+
+/** Commander's message, with its suggestion, in our words. */
+function usageError(e: CommanderError, text: string): StudioError {
+  if (e.code === 'commander.help') {
+    process.stderr.write(text);
+    return { code: 'contradiction', reason: 'No command was given', remedy: 'Choose one of those above.' };
+  }
+  const [first = e.message, ...rest] = text
+    .trim()
+    .replace(/^error: /, '')
+    .split('\n');
+  const reason = first.replace(/\.$/, '');
+  const suggestion = rest.join(' ').replace(/[()]/g, '').trim();
+  return {
+    code: 'contradiction',
+    reason: `${reason.charAt(0).toUpperCase()}${reason.slice(1)}`,
+    remedy: suggestion === '' ? 'See --help.' : suggestion,
+  };
+}

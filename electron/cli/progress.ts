@@ -1,0 +1,46 @@
+import type { RunEvent } from '../../core/contract/run.ts';
+import type { Terminal } from './terminal.ts';
+
+const seconds = (s: number): string =>
+  s < 60 ? `${Math.ceil(s)} s` : `${Math.floor(s / 60)} min ${Math.ceil(s % 60)} s`;
+
+/** One line while a run goes on: method, step, residual and the time that this method still needs. */
+export function progressLine(terminal: Terminal): (event: RunEvent) => void {
+  let method = '';
+  let begun = { at: 0, step: 0 };
+  let tenth = 0;
+  return (event) => {
+    switch (event.kind) {
+      case 'phase':
+        terminal.progress(`${event.phase} …`, true);
+        return;
+      case 'warning':
+        terminal.note(`Note: ${event.text}`);
+        return;
+      case 'result': {
+        const cost = event.nfe > 0 ? `, ${event.nfe} evaluations` : '';
+        terminal.progress(`${event.method}: done in ${event.seconds.toFixed(1)} s${cost}`, true);
+        terminal.settle();
+        return;
+      }
+      case 'preview':
+        return;
+      case 'step': {
+        const name = event.seed === null ? event.method : `${event.method}, seed ${event.seed}`;
+        if (name !== method) {
+          method = name;
+          begun = { at: event.at, step: event.step };
+          tenth = 0;
+        }
+        const rate = (event.at - begun.at) / (event.step - begun.step);
+        const eta = Number.isFinite(rate) ? `, about ${seconds(rate * (event.of - event.step))} left` : '';
+        const now = Math.floor((10 * event.step) / event.of);
+        terminal.progress(
+          `${name}: step ${event.step} of ${event.of}, residual ${event.residual.toPrecision(3)}${eta}`,
+          now > tenth,
+        );
+        tenth = Math.max(tenth, now);
+      }
+    }
+  };
+}

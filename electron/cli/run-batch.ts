@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { jobSchema, type Job } from '../../core/contract/job.ts';
+import { messageOf, exitCodeOf } from '../../core/contract/errors.ts';
+import { attempt, must, Refused } from '../../core/contract/refused.ts';
+import type { Result } from '../../core/contract/result.ts';
+import { batchCsv, batchSummary, batchTable } from '../../core/report/summary.ts';
+import { readJson } from '../disk/read-json.ts';
+import { makeFolder, writeFileSafely, writeJson } from '../disk/write-file.ts';
+import { runQueue, verdictOf } from '../host/queue.ts';
+import { contentOf, isSameJob } from '../host/run-folder.ts';
+import { describeRun, runJob, type Finished } from './run-one.ts';
+import type { Session } from './session.ts';
+
+/** `DIR/batch.json`: the jobs of a batch in order, so that it can be recognised and resumed by its folder. */
+const batchSchema = z.strictObject({
+  schemaVersion: z.literal(1),
+  items: z.array(z.strictObject({ item: z.string().regex(/^[\w-]+$/), job: jobSchema })).min(1),
+});
+
+/**
+ * The Series Instance UID that the slices of one volume share: made from the job, so that the same batch called
+ * again is the same (a UID under 2.25 is any number of 128 bits; PS3.5, B.2).
+ */
+export function seriesUid(job: Job): string {
+  const hash = createHash('sha256').update(
+    JSON.stringify({ ...job, input: job.input.sha256, model: job.model?.sha256, roi: job.roi?.sha256 }),
+  );
+  return `2.25.${BigInt(`0x${hash.digest('hex').slice(0, 32)}`)}`;
+}
+
+/** Jobs by item name; null where the folder holds no batch. */
+export async function readBatch(folder: string): Promise<ReadonlyMap<string, Job> | null> {
+  const batch = await readJson(join(folder, 'batch.json'), batchSchema);
+  return batch.ok ? new Map(batch.value.items.map(({ item, job }) => [item, job])) : null;
+}
+
+/** A folder is fresh, or holds this very batch. Errors: folder-taken, cannot-write. */
+const claimBatch = (folder: string, items: ReadonlyMap<string, Job>): Promise<Result<null>> =>
+  attempt(async () => {
+    const content = await contentOf(folder);
+    if (content !== null && content.length > 0) {
+      const found = await readBatch(folder);
+      const isSame =
+        found !== null &&
+        found.size === items.size &&
+        [...items].every(([item, job]) => {
+          const other = found.get(item);
+          return other !== undefined && isSameJob(other, job);
+        });
+      if (!isSame) throw new Refused({ code: 'folder-taken', path: folder });
+      return null;
+    }
+    await makeFolder(folder);
+    await writeJson(join(folder, 'batch.json'), {
+      schemaVersion: 1,
+      items: [...items].map(([item, job]) => ({ item, job })),
+    });
+    return null;
+  });
+
+/**
+ * Runs every item in a run folder of its own, `DIR/<item>`, then writes DIR/summary.json and .csv.
+ * @returns the exit code: that of the first failure, 0 where there was none
+ */
+export async function runBatch(session: Session, folder: string, items: ReadonlyMap<string, Job>): Promise<number> {
+  const { terminal } = session;
+  must(await claimBatch(folder, items));
+  const outcomes = await runQueue<Job, Finished>(items, async (item, job) => {
+    terminal.note(`${item} of ${items.size}`);
+    const result = await runJob(session, join(folder, item), job);
+    if (!result.ok && result.error.code !== 'stopped') terminal.note(`${item}: ${messageOf(result.error).message}`);
+    return result;
+  });
+  const verdict = verdictOf(outcomes);
+  const summary = batchSummary(
+    outcomes.map(({ item, result }) =>
+      result.ok
+        ? { item, report: result.value.report, error: null }
+        : { item, report: null, error: messageOf(result.error) },
+    ),
+  );
+  await writeJson(join(folder, 'summary.json'), summary);
+  await writeFileSafely(join(folder, 'summary.csv'), batchCsv(summary));
+  terminal.result(batchTable(summary));
+  terminal.result(`Summary: ${join(folder, 'summary.json')}`);
+  if (verdict !== null && verdict.code === 'stopped') return terminal.fail({ code: 'stopped', folder });
+  const described = await Promise.all(
+    outcomes.map(async ({ item, result }) =>
+      result.ok
+        ? { item, ...(await describeRun(result.value)) }
+        : { item, status: 'failed', error: messageOf(result.error) },
+    ),
+  );
+  terminal.object({
+    status: verdict === null ? 'done' : 'failed',
+    folder,
+    summary: join(folder, 'summary.json'),
+    items: described,
+    ...(verdict === null ? {} : { error: messageOf(verdict) }),
+  });
+  return verdict === null ? 0 : exitCodeOf(verdict);
+}

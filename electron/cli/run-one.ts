@@ -1,0 +1,84 @@
+import { readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Job } from '../../core/contract/job.ts';
+import { attempt, must, Refused } from '../../core/contract/refused.ts';
+import { reportSchema, type Report } from '../../core/contract/report.ts';
+import type { Result } from '../../core/contract/result.ts';
+import { comparisonTable } from '../../core/report/table.ts';
+import { sha256Of } from '../disk/checksum.ts';
+import { readJson } from '../disk/read-json.ts';
+import { claimFolder, standingOfRun, type Standing } from '../host/run-folder.ts';
+import { progressLine } from './progress.ts';
+import type { Session } from './session.ts';
+
+/** A run folder that is whole. */
+export interface Finished {
+  readonly folder: string;
+  readonly report: Report;
+  /** It was finished before this call. */
+  readonly wasDone: boolean;
+  /** Ended by the user with what was there. */
+  readonly isPartial: boolean;
+}
+
+/** Claims a folder for a job and runs it to its end. Errors: folder-taken, cannot-write, and all those of a run. */
+export const runJob = (session: Session, folder: string, job: Job): Promise<Result<Finished>> =>
+  attempt(async () => {
+    const standing = must(await claimFolder(folder, job, session.program, session.typed));
+    return finish(session, folder, standing);
+  });
+
+/** Resumes a run by its folder. */
+export const resumeRun = (session: Session, folder: string): Promise<Result<Finished>> =>
+  attempt(async () => finish(session, folder, await standingOfRun(folder)));
+
+async function finish(session: Session, folder: string, standing: Standing): Promise<Finished> {
+  const { terminal } = session;
+  const report = (): Promise<Result<Report>> => readJson(join(folder, 'report.json'), reportSchema);
+  if (standing === 'done') {
+    terminal.note(`${folder}: already done.`);
+    return { folder, report: must(await report()), wasDone: true, isPartial: false };
+  }
+  if (standing === 'unfinished') terminal.note(`${folder}: resuming an interrupted run.`);
+  const { state } = must(await session.host().run(folder, progressLine(terminal)));
+  if (state === 'interrupted') throw new Refused({ code: 'stopped', folder });
+  return { folder, report: must(await report()), wasDone: false, isPartial: state === 'stopped-kept' };
+}
+
+/** The part of the `--json` object that tells of one run. */
+export async function describeRun({ folder, report, isPartial }: Finished): Promise<Readonly<Record<string, unknown>>> {
+  const results = (await readdir(join(folder, 'results')).catch(() => [])).filter((n) => !n.startsWith('.')).sort();
+  const metrics = report.results.map((row) => [
+    row.method,
+    {
+      psnr: row.psnr,
+      ssim: row.ssim,
+      nrmse: row.nrmse,
+      hfen: row.hfen,
+      residualRelative: row.residualRelative,
+      residualWhitened: row.residualWhitened,
+      seconds: row.seconds,
+      nfe: row.nfe,
+    },
+  ]);
+  return {
+    status: isPartial ? 'stopped-kept' : 'done',
+    folder,
+    report: join(folder, 'report.json'),
+    outputs: [
+      ...results.map((name) => join(folder, 'results', name)),
+      join(folder, 'report.html'),
+      join(folder, 'metrics.csv'),
+    ],
+    metrics: Object.fromEntries(metrics),
+    recipe_sha256: sha256Of(await readFile(join(folder, 'job.json'))),
+    warnings: report.warnings,
+  };
+}
+
+/** Shows one finished run. */
+export async function showRun({ terminal }: Session, run: Finished): Promise<void> {
+  terminal.result(comparisonTable(run.report));
+  terminal.result(`\nReport: ${join(run.folder, 'report.html')}`);
+  terminal.object(await describeRun(run));
+}

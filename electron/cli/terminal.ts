@@ -1,0 +1,81 @@
+import { exitCodeOf, messageOf, type StudioError } from '../../core/contract/errors.ts';
+
+/** Where the command speaks: results on stdout, everything else on stderr. */
+export interface Terminal {
+  readonly json: boolean;
+  /** A result, unless `--json` asks for one object instead. */
+  result(text: string): void;
+  /** The one object of `--json`. */
+  object(value: Readonly<Record<string, unknown>>): void;
+  /** Something to know on the way. */
+  note(text: string): void;
+  /** Says what went wrong. @returns the exit code */
+  fail(error: StudioError): number;
+  /** Draws over the last line where it can; elsewhere only lines that matter are printed. */
+  progress(line: string, matters: boolean): void;
+  /** Ends the progress line, so that what follows begins on its own. */
+  settle(): void;
+}
+
+const SCHEMA = 'langevin.result.v1';
+
+export interface TerminalSettings {
+  readonly json: boolean;
+  readonly quiet: boolean;
+}
+
+const isColour = (): boolean =>
+  process.stderr.isTTY && (process.env['NO_COLOR'] ?? '') === '' && process.env['TERM'] !== 'dumb';
+
+export function terminal({ json, quiet }: TerminalSettings): Terminal {
+  let drawn = 0;
+  const red = (text: string): string => (isColour() ? `\u001b[31m${text}\u001b[0m` : text);
+  // An old or dumb terminal cannot go back in its line.
+  const canDraw = process.stderr.isTTY && process.env['TERM'] !== 'dumb';
+  const settle = (): void => {
+    if (drawn > 0) process.stderr.write('\n');
+    drawn = 0;
+  };
+  return {
+    json,
+    result(text) {
+      settle();
+      if (!json) process.stdout.write(`${text}\n`);
+    },
+    object(value) {
+      settle();
+      if (json) process.stdout.write(`${JSON.stringify({ schema: SCHEMA, ...value })}\n`);
+    },
+    note(text) {
+      if (quiet) return;
+      settle();
+      process.stderr.write(`${text}\n`);
+    },
+    fail(error) {
+      settle();
+      const message = messageOf(error);
+      if (json) process.stdout.write(`${JSON.stringify({ schema: SCHEMA, status: 'failed', error: message })}\n`);
+      if (error.code !== 'stopped')
+        process.stderr.write(`${red('Error:')} ${message.message}\n       ${message.hint}\n`);
+      else process.stderr.write(`${message.message}\n${message.hint}\n`);
+      return exitCodeOf(error);
+    },
+    progress(line, matters) {
+      if (quiet) return;
+      if (canDraw) {
+        const room = (process.stderr.columns ?? 80) - 1;
+        const text = line.slice(0, room);
+        process.stderr.write(`\r${text}${' '.repeat(Math.max(0, drawn - text.length))}`);
+        drawn = text.length;
+      } else if (matters) process.stderr.write(`${line}\n`);
+    },
+    settle,
+  };
+}
+
+/** A fault of ours, without a stack unless LANGEVIN_DEBUG asks. */
+export function unexpected(e: unknown): StudioError {
+  const reason = e instanceof Error ? e.message : String(e);
+  if (process.env['LANGEVIN_DEBUG'] !== undefined && e instanceof Error) process.stderr.write(`${e.stack ?? reason}\n`);
+  return { code: 'unexpected', reason };
+}

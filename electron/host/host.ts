@@ -1,0 +1,148 @@
+import { messageOf, type StudioError } from '../../core/contract/errors.ts';
+import type { Answer, Request, RequestOf, StopMode } from '../../core/contract/messages.ts';
+import { err, type Result } from '../../core/contract/result.ts';
+import type { RunEvent } from '../../core/contract/run.ts';
+import { attempt, must, Refused } from '../../core/contract/refused.ts';
+import { readRecord, writeRecord } from '../disk/run-record.ts';
+import { lockFolder } from './folder-lock.ts';
+import { availableBytes } from './memory.ts';
+import { startWorker, type Ended, type Limits, type Reply, type WorkerProcess } from './worker-process.ts';
+
+/** Whatever a file does, reading it ends after this. */
+const DECODE_MS = 30_000;
+const DECODE_BYTES = 4 * 2 ** 30;
+/** Recomputing every figure of a large run. */
+const VERIFY_MS = 600_000;
+/** The rest is for the system: better one clear error than a machine that swaps. */
+const MEMORY_SHARE = 0.95;
+
+type Kind = Exclude<Request['kind'], 'run'>;
+
+/** Runs jobs and reads files, in a worker that may crash without taking anything else along. */
+export interface Host {
+  /** Everything but a run: answered within its time and memory, or refused. */
+  ask<K extends Kind>(request: RequestOf<K>): Promise<Result<Answer<K>>>;
+  /** Runs a claimed folder to its end; a worker that dies is replaced once and resumes from its checkpoint. */
+  run(folder: string, onEvent: (event: RunEvent) => void): Promise<Result<Answer<'run'>>>;
+  /** Ends the run that goes on at its next step, and begins no other. False where none goes on. */
+  stop(mode: StopMode): boolean;
+  close(): void;
+}
+
+export function openHost(workerEntry: string): Host {
+  let worker: WorkerProcess | null = startWorker(workerEntry); // it starts while the flags are being read
+  let closed = false;
+  let running = false;
+  let stopping = false;
+  const current = (): WorkerProcess => {
+    if (worker === null || !worker.alive) worker = startWorker(workerEntry);
+    return worker;
+  };
+
+  /** Asks again in a new worker where the first one crashed: a second crash is no accident. */
+  async function twice<T>(
+    ask: (w: WorkerProcess) => Promise<Reply<T>>,
+    onCrash: () => Promise<void>,
+  ): Promise<Reply<T>> {
+    const first = await ask(current());
+    if (first.answered || first.ended.why !== 'crash' || closed) return first;
+    await onCrash();
+    return ask(current());
+  }
+
+  return {
+    async ask<K extends Kind>(request: RequestOf<K>) {
+      const limits = limitsOf(request);
+      const reply = await twice<Answer<K>>(
+        (w) => w.ask(request, limits),
+        async () => undefined,
+      );
+      return reply.answered ? reply.result : err(refusalOf(request, reply.ended, limits));
+    },
+    run: (folder, onEvent) =>
+      attempt(async () => {
+        if (stopping) throw new Refused({ code: 'stopped', folder });
+        const unlock = await lockFolder(folder);
+        running = true;
+        try {
+          const memoryBytes = MEMORY_SHARE * availableBytes();
+          const ask = (w: WorkerProcess): Promise<Reply<Answer<'run'>>> =>
+            w.ask({ kind: 'run', folder }, { memoryBytes }, onEvent);
+          const reply = await twice(ask, () => noteCrash(folder));
+          if (reply.answered) return must(reply.result);
+          // Killed by us, since its step took too long to wait for: the last checkpoint stands.
+          if (closed) throw new Refused({ code: 'stopped', folder });
+          const error = endOfRun(folder, reply.ended, memoryBytes);
+          await noteFailure(folder, error);
+          throw new Refused(error);
+        } finally {
+          running = false;
+          await unlock();
+        }
+      }),
+    stop(mode) {
+      if (!running) return false;
+      stopping = true;
+      worker?.stop(mode);
+      return true;
+    },
+    close() {
+      closed = true;
+      worker?.kill();
+    },
+  };
+}
+
+const limitsOf = (request: Request): Limits => ({
+  memoryBytes: Math.min(DECODE_BYTES, MEMORY_SHARE * availableBytes()),
+  ...(request.kind === 'doctor' ? {} : { timeMs: request.kind === 'verify' ? VERIFY_MS : DECODE_MS }),
+});
+
+function fileOf(request: Request): string {
+  switch (request.kind) {
+    case 'prepare':
+      return request.input.path;
+    case 'convert':
+      return request.input;
+    case 'compare':
+      return request.reference;
+    case 'run':
+    case 'verify':
+      return request.folder;
+    case 'doctor':
+      return 'The self-test';
+  }
+}
+
+/** A file that its reader did not survive. */
+function refusalOf(request: Request, ended: Ended, limits: Limits): StudioError {
+  const reasons = {
+    crash: `its reader crashed (${ended.detail})`,
+    time: `reading it took longer than ${(limits.timeMs ?? 0) / 1000} s`,
+    memory: `reading it needs more than ${(limits.memoryBytes / 2 ** 30).toFixed(1)} GiB of memory`,
+  };
+  return { code: 'unreadable-file', file: fileOf(request), reason: reasons[ended.why] };
+}
+
+function endOfRun(folder: string, ended: Ended, limitBytes: number): StudioError {
+  if (ended.why === 'memory') {
+    return { code: 'out-of-memory', what: `The run ${folder}`, neededBytes: limitBytes, availableBytes: limitBytes };
+  }
+  return { code: 'unexpected', reason: `the worker ended twice without an answer (${ended.detail})` };
+}
+
+async function noteCrash(folder: string): Promise<void> {
+  const record = await readRecord(folder);
+  if (record.ok) await writeRecord(folder, { ...record.value, crashes: record.value.crashes + 1 });
+}
+
+async function noteFailure(folder: string, error: StudioError): Promise<void> {
+  const record = await readRecord(folder);
+  if (!record.ok) return;
+  await writeRecord(folder, {
+    ...record.value,
+    state: 'failed',
+    finished: new Date().toISOString(),
+    error: messageOf(error),
+  });
+}

@@ -1,0 +1,75 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { jobSchema, type Job } from '../../core/contract/job.ts';
+import { attempt, must, Refused } from '../../core/contract/refused.ts';
+import type { Result } from '../../core/contract/result.ts';
+import { readJson } from '../disk/read-json.ts';
+import { readRecord, writeRecord } from '../disk/run-record.ts';
+import { makeFolder, writeJson, writing } from '../disk/write-file.ts';
+
+/** What a folder is to a job: fresh, begun before, or finished. */
+export type Standing = 'new' | 'unfinished' | 'done';
+
+/**
+ * Checksums say which file is meant; its place may change between two calls without making another job of it.
+ * A series number is given by us.
+ */
+const withoutPlaces = (job: Job): unknown => ({
+  ...job,
+  input: { ...job.input, path: '' },
+  model: job.model === null ? null : { ...job.model, manifest: '' },
+  roi: job.roi === null ? null : { ...job.roi, path: '' },
+});
+export const isSameJob = (a: Job, b: Job): boolean => isDeepStrictEqual(withoutPlaces(a), withoutPlaces(b));
+
+/** Names in a folder, without what an interrupted write left; null where there is no such folder. */
+export const contentOf = (folder: string): Promise<readonly string[] | null> =>
+  writing(folder, async () => {
+    try {
+      return (await readdir(folder)).filter((name) => !name.startsWith('.'));
+    } catch (e) {
+      if (e instanceof Error && 'code' in e && e.code === 'ENOENT') return null;
+      throw e;
+    }
+  });
+
+export const readJob = (folder: string): Promise<Result<Job>> => readJson(join(folder, 'job.json'), jobSchema);
+
+/**
+ * Makes a run folder for a job, or recognises it. A folder with anything else in it is left as it is.
+ * Errors: folder-taken, cannot-write.
+ */
+export const claimFolder = (folder: string, job: Job, program: string, command: string): Promise<Result<Standing>> =>
+  attempt(async () => {
+    const content = await contentOf(folder);
+    if (content !== null && content.length > 0) return standingOf(folder, job);
+    await makeFolder(folder);
+    await writeJson(join(folder, 'job.json'), job);
+    await writeRecord(folder, {
+      schemaVersion: 1,
+      state: 'queued',
+      program,
+      created: new Date().toISOString(),
+      finished: null,
+      provider: null,
+      versions: {},
+      error: null,
+      warnings: [],
+      command,
+      crashes: 0,
+    });
+    return 'new';
+  });
+
+async function standingOf(folder: string, job: Job): Promise<Standing> {
+  const found = await readJob(folder);
+  if (!found.ok || !isSameJob(found.value, job)) throw new Refused({ code: 'folder-taken', path: folder });
+  const record = await readRecord(folder);
+  return record.ok && record.value.state === 'done' ? 'done' : 'unfinished';
+}
+
+/** The standing of a run that is resumed by its folder alone. @throws Refused */
+export async function standingOfRun(folder: string): Promise<Standing> {
+  return standingOf(folder, must(await readJob(folder)));
+}

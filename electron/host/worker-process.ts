@@ -1,0 +1,129 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import type { StudioError } from '../../core/contract/errors.ts';
+import {
+  answerSchemas,
+  fromWorkerSchema,
+  type Answer,
+  type Request,
+  type RequestOf,
+  type StopMode,
+} from '../../core/contract/messages.ts';
+import type { Result } from '../../core/contract/result.ts';
+import type { RunEvent } from '../../core/contract/run.ts';
+import { watchMemory } from './memory.ts';
+
+/** The worker ended without an answer. */
+export interface Ended {
+  readonly why: 'crash' | 'time' | 'memory';
+  /** Signal or exit code, and the last thing it said. */
+  readonly detail: string;
+}
+export type Reply<T> =
+  { readonly answered: true; readonly result: Result<T> } | { readonly answered: false; readonly ended: Ended };
+
+export interface Limits {
+  readonly timeMs?: number;
+  readonly memoryBytes: number;
+}
+
+export interface WorkerProcess {
+  readonly pid: number;
+  readonly alive: boolean;
+  /** One request at a time. */
+  ask<K extends Request['kind']>(
+    request: RequestOf<K>,
+    limits: Limits,
+    onEvent?: (event: RunEvent) => void,
+  ): Promise<Reply<Answer<K>>>;
+  stop(mode: StopMode): void;
+  kill(): void;
+}
+
+interface Pending {
+  readonly id: number;
+  readonly onEvent: ((event: RunEvent) => void) | undefined;
+  readonly settle: (reply: { readonly value: unknown } | { readonly error: StudioError } | Ended) => void;
+}
+
+/** The last words of a process are enough: native libraries may warn without end. */
+const KEPT_STDERR = 2000;
+
+/** Starts a worker: Node's fork of the same entry that Electron's utilityProcess would start. */
+export function startWorker(entry: string): WorkerProcess {
+  const child: ChildProcess = fork(entry, [], {
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    execArgv: ['--enable-source-maps'],
+  });
+  let pending: Pending | null = null;
+  let nextId = 1;
+  let alive = true;
+  let killedFor: 'time' | 'memory' | null = null;
+  let lastWords = '';
+
+  child.stderr?.on('data', (text: Buffer) => {
+    lastWords = (lastWords + text.toString()).slice(-KEPT_STDERR);
+  });
+  const finish = (reply: Parameters<Pending['settle']>[0]): void => {
+    const waiting = pending;
+    pending = null;
+    waiting?.settle(reply);
+  };
+  child.on('message', (raw) => {
+    const message = fromWorkerSchema.parse(raw);
+    if ('event' in message) pending?.onEvent?.(message.event);
+    else if ('id' in message && message.id === pending?.id) {
+      finish(message.ok ? { value: message.value } : { error: message.error });
+    }
+  });
+  const onEnd = (how: string): void => {
+    alive = false;
+    const words = lastWords.trim().split('\n').at(-1) ?? '';
+    finish({ why: killedFor ?? 'crash', detail: words === '' ? how : `${how}; ${words}` });
+  };
+  child.on('exit', (code, signal) => onEnd(signal === null ? `exit code ${code}` : `signal ${signal}`));
+  child.on('error', (e) => onEnd(e.message));
+
+  function abort(why: 'time' | 'memory'): void {
+    killedFor = why;
+    child.kill('SIGKILL');
+  }
+
+  return {
+    get pid() {
+      return child.pid ?? 0;
+    },
+    get alive() {
+      return alive;
+    },
+    ask<K extends Request['kind']>(request: RequestOf<K>, limits: Limits, onEvent?: (event: RunEvent) => void) {
+      if (pending !== null) throw new Error('The worker is busy.');
+      const id = nextId++;
+      const kind: K = request.kind;
+      const schema = answerSchemas[kind];
+      return new Promise<Reply<Answer<K>>>((resolve) => {
+        const timer = limits.timeMs === undefined ? null : setTimeout(() => abort('time'), limits.timeMs);
+        const unwatch = watchMemory(child.pid ?? 0, limits.memoryBytes, () => abort('memory'));
+        pending = {
+          id,
+          onEvent,
+          settle: (reply) => {
+            if (timer !== null) clearTimeout(timer);
+            unwatch();
+            if ('why' in reply) resolve({ answered: false, ended: reply });
+            else if ('error' in reply) resolve({ answered: true, result: { ok: false, error: reply.error } });
+            else resolve({ answered: true, result: { ok: true, value: schema.parse(reply.value) } });
+          },
+        };
+        if (!alive) finish({ why: 'crash', detail: 'it had ended before' });
+        else child.send({ id, request }, (e) => (e === null ? undefined : onEnd(e.message)));
+      });
+    },
+    stop(mode) {
+      if (alive && child.connected) child.send({ stop: mode }, () => undefined);
+    },
+    kill() {
+      child.kill('SIGKILL');
+    },
+  };
+}

@@ -1,0 +1,138 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { problemOf } from '../../core/catalogue/plan.ts';
+import { solverOf, type SolverEntry } from '../../core/catalogue/solvers.ts';
+import { messageOf } from '../../core/contract/errors.ts';
+import { jobSchema, type Job } from '../../core/contract/job.ts';
+import type { Answer } from '../../core/contract/messages.ts';
+import { must, Refused } from '../../core/contract/refused.ts';
+import type { RunEvent, RunRecord } from '../../core/contract/run.ts';
+import type { ScoreModel } from '../../core/priors/score-model.ts';
+import { readJson } from '../disk/read-json.ts';
+import { readRecord, writeRecord } from '../disk/run-record.ts';
+import { makeFolder } from '../disk/write-file.ts';
+import { classicalStarts, domainOf } from './domain.ts';
+import type { Scene } from './figures.ts';
+import { finishedSamples } from './finished.ts';
+import { openModel } from './onnx/open-model.ts';
+import { onnxScore } from './onnx/onnx-score.ts';
+import { previews } from './preview.ts';
+import { roiOf } from './read-input.ts';
+import { runEvents, type RunEvents } from './run-events.ts';
+import { runInputs } from './run-inputs.ts';
+import { runMethod, type MethodResult } from './run-method.ts';
+import { writeReport } from './run-report.ts';
+import type { RunControl } from './run-sample.ts';
+import { versions } from './versions.ts';
+
+type State = Answer<'run'>['state'];
+
+/** Runs or resumes one run folder. A failure is written into its run.json, then thrown on. @throws Refused */
+export async function execute(
+  folder: string,
+  control: RunControl,
+  send: (event: RunEvent) => void,
+): Promise<Answer<'run'>> {
+  const job = must(await readJson(join(folder, 'job.json'), jobSchema));
+  const record = must(await readRecord(folder));
+  const begun: RunRecord = { ...record, state: 'running', finished: null, error: null, versions: versions(job) };
+  await writeRecord(folder, begun);
+  const events = runEvents(folder, send);
+  try {
+    const done = await runAll(folder, job, begun, control, events);
+    await events.flush();
+    const isOver = done.state !== 'interrupted';
+    await writeRecord(folder, { ...done, finished: isOver ? new Date().toISOString() : null });
+    if (done.state === 'done') await rm(join(folder, 'checkpoint'), { recursive: true, force: true });
+    return { state: stateOf(done) };
+  } catch (e) {
+    const error = e instanceof Refused ? messageOf(e.refusal) : null;
+    // On a full disk neither of these succeeds; the error that is told is the first one.
+    await events.flush().catch(() => undefined);
+    await writeRecord(folder, { ...begun, state: 'failed', finished: new Date().toISOString(), error }).catch(
+      () => undefined,
+    );
+    throw e;
+  }
+}
+
+const stateOf = ({ state }: RunRecord): State => (state === 'done' || state === 'stopped-kept' ? state : 'interrupted');
+
+/** Opened once a run: the network, and what the report says of it. */
+interface Prior {
+  readonly score: ScoreModel;
+  readonly provider: string;
+}
+
+async function openPrior(job: Job): Promise<Prior | null> {
+  if (job.model === null || !job.solvers.some((s) => entryOf(s.id).needsModel)) return null;
+  const model = must(await openModel(job.model.manifest, job.provider));
+  const { id, network } = model.manifest;
+  if (network.sha256 !== job.model.sha256) {
+    throw new Refused({ code: 'model-altered', model: id, expected: job.model.sha256, found: network.sha256 });
+  }
+  return { score: onnxScore(model, job.image.height, job.image.width), provider: model.provider };
+}
+
+function entryOf(id: string): SolverEntry {
+  const entry = solverOf(id);
+  if (entry !== undefined) return entry;
+  throw new Refused({ code: 'invalid-parameter', parameter: 'solver', reason: `"${id}" is not a solver` });
+}
+
+async function runAll(
+  folder: string,
+  job: Job,
+  record: RunRecord,
+  control: RunControl,
+  events: RunEvents,
+): Promise<RunRecord> {
+  const begun = performance.now();
+  for (const name of ['results', 'previews', 'checkpoint']) await makeFolder(join(folder, name));
+  events.tell({ kind: 'phase', phase: job.input.kind === 'image' ? 'Measuring' : 'Reading the measurement' });
+  const { truth, measurement, origin } = await runInputs(folder, job);
+  const { height, width } = job.image;
+  const scene: Scene = {
+    job,
+    measurement,
+    truth,
+    problem: problemOf(job, measurement),
+    roi: job.roi === null ? null : await roiOf(job.roi, height, width),
+  };
+  const prior = await openPrior(job);
+  const running: RunRecord = { ...record, provider: prior?.provider ?? null };
+  await writeRecord(folder, running);
+  const preview = previews(folder, height, width);
+  const overhead = (performance.now() - begun) / 1000;
+  const start = classicalStarts();
+  const warnings: string[] = [];
+  const domain = prior === null ? null : await domainOf({ folder, scene, prior: prior.score, start, events, preview });
+  if (domain?.verdict === 'outside' || domain?.verdict === 'unusual') warn(domain.sentence);
+  const finished = await finishedSamples(folder);
+  const setting = { folder, scene, prior: prior?.score ?? null, finished, events, preview, control, start };
+  const methods: {
+    readonly solver: Job['solvers'][number];
+    readonly entry: SolverEntry;
+    readonly result: MethodResult;
+  }[] = [];
+  for (const solver of job.solvers) {
+    const entry = entryOf(solver.id);
+    const result = await runMethod(setting, entry, solver);
+    if (control.stop === 'resumable') return { ...running, state: 'interrupted' };
+    if (result === null) warn(`${entry.label} was not run: the run was stopped before it.`);
+    else methods.push({ solver, entry, result });
+    const stopped = result?.facts.find((f) => f.stoppedAt !== null)?.stoppedAt ?? null;
+    if (stopped !== null)
+      warn(`${entry.label} is unfinished: it was stopped after step ${stopped.step} of ${stopped.of}.`);
+  }
+  if (methods.length === 0) return { ...running, state: 'interrupted' };
+  events.tell({ kind: 'phase', phase: 'Writing the report' });
+  const state = control.stop === 'keep' ? 'stopped-kept' : 'done';
+  await writeReport({ folder, scene, origin, methods, domain, warnings, overhead, record: running });
+  return { ...running, state, warnings };
+
+  function warn(text: string): void {
+    warnings.push(text);
+    events.tell({ kind: 'warning', text });
+  }
+}

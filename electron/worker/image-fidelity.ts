@@ -1,0 +1,61 @@
+import type { Fidelity } from '../../core/contract/report.ts';
+import { SCALE_WINDOW_HU } from '../../core/image/units.ts';
+import { bias, nrmse, psnr, rmse } from '../../core/metrics/error.ts';
+import { hfen } from '../../core/metrics/hfen.ts';
+import { ssim } from '../../core/metrics/ssim.ts';
+
+interface Shape {
+  readonly frames: number;
+  readonly height: number;
+  readonly width: number;
+  readonly samples: number;
+  readonly unit: string;
+}
+
+/** [frame, row, column, sample] → one plane after the other. */
+function planesOf(values: Float64Array, { frames, height, width, samples }: Shape): Float64Array {
+  if (samples === 1) return values;
+  const out = new Float64Array(values.length);
+  const plane = height * width;
+  for (let f = 0; f < frames; f++) {
+    for (let i = 0; i < plane; i++) {
+      for (let s = 0; s < samples; s++) out[(f * samples + s) * plane + i] = values[(f * plane + i) * samples + s]!;
+    }
+  }
+  return out;
+}
+
+/**
+ * Fidelity of any image: errors over all samples, SSIM and HFEN as the mean over planes (frames and colours).
+ * @param mask [height, width], the same for every plane
+ */
+export function imageFidelity(
+  x: Float64Array,
+  t: Float64Array,
+  shape: Shape,
+  range: number,
+  mask: Uint8Array | null,
+): Fidelity {
+  const { height, width } = shape;
+  const size = height * width;
+  const a = planesOf(x, shape);
+  const b = planesOf(t, shape);
+  const planes = a.length / size;
+  const everywhere = mask === null ? null : Uint8Array.from({ length: a.length }, (_, i) => mask[i % size]!);
+  const decibels = psnr(a, b, range, everywhere);
+  const detail = Array.from({ length: planes }, (_, p) =>
+    hfen(a.subarray(p * size, (p + 1) * size), b.subarray(p * size, (p + 1) * size), height, width, mask),
+  ).filter((v) => v !== null);
+  // HU come on the model's scale; bias and RMSE are told in HU.
+  const inHu = (value: number | null): number | null =>
+    value === null || shape.unit !== 'HU' ? null : value * SCALE_WINDOW_HU;
+  return {
+    // JSON has no infinity: of identical images the NRMSE of 0 tells.
+    psnr: decibels === Infinity ? null : decibels,
+    ssim: ssim(a, b, { channels: planes, height, width }, range, mask),
+    nrmse: nrmse(a, b, everywhere),
+    hfen: detail.length < planes ? null : detail.reduce((sum, v) => sum + v, 0) / planes,
+    biasHu: inHu(bias(a, b, everywhere)),
+    rmseHu: inHu(rmse(a, b, everywhere)),
+  };
+}

@@ -1,0 +1,75 @@
+import type { StudioError } from '../../core/contract/errors.ts';
+import { replyTo, toWorkerSchema, type Request } from '../../core/contract/messages.ts';
+import { attempt } from '../../core/contract/refused.ts';
+import { err, type Result } from '../../core/contract/result.ts';
+import { compare } from './compare.ts';
+import { convertFile } from './convert.ts';
+import { doctor } from './doctor.ts';
+import { execute } from './execute.ts';
+import { hostPort } from './port.ts';
+import { prepare } from './prepare.ts';
+import type { RunControl } from './run-sample.ts';
+import { verify } from './verify.ts';
+
+const port = hostPort();
+/** Of the run that goes on. */
+let control: RunControl | null = null;
+
+async function answer(request: Request): Promise<Result<unknown>> {
+  switch (request.kind) {
+    case 'prepare':
+      return attempt(() => prepare(request));
+    case 'run': {
+      const own: RunControl = { stop: null };
+      control = own;
+      try {
+        return await attempt(() => execute(request.folder, own, (event) => port.send({ event })));
+      } finally {
+        control = null;
+      }
+    }
+    case 'verify':
+      return attempt(() => verify(request.folder));
+    case 'convert':
+      return convertFile(request.input, request.output);
+    case 'compare':
+      return attempt(() => compare(request));
+    case 'doctor':
+      return attempt(() => doctor(request.manifest));
+  }
+}
+
+function unexpected(e: unknown): StudioError {
+  if (e instanceof RangeError && /allocation failed|Invalid array length|Invalid typed array length/.test(e.message)) {
+    return { code: 'out-of-memory', what: 'The job', neededBytes: 0, availableBytes: process.availableMemory() };
+  }
+  return { code: 'unexpected', reason: e instanceof Error ? `${e.message}${firstPlace(e)}` : String(e) };
+}
+
+/** Where in our code it happened: enough to find it, no stack in anybody's terminal. */
+const firstPlace = (e: Error): string => {
+  const line = (e.stack ?? '').split('\n').find((l) => /(core|electron)\//.test(l));
+  return line === undefined
+    ? ''
+    : ` (${line
+        .trim()
+        .replace(/^at /, '')
+        .replace(/\(.*(core|electron)\//, '($1/')})`;
+};
+
+port.onMessage((raw) => {
+  const message = toWorkerSchema.parse(raw);
+  if ('stop' in message) {
+    if (control !== null) control.stop = message.stop;
+    return;
+  }
+  answer(message.request).then(
+    (result) => port.send(replyTo(message.id, result)),
+    (e: unknown) => port.send(replyTo(message.id, err(unexpected(e)))),
+  );
+});
+// Nobody waits any more; a run resumes from its last checkpoint.
+port.onClose(() => process.exit(0));
+// Ctrl-C reaches the whole group of a terminal: the host alone decides what it means.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
+port.send({ ready: true });

@@ -1,0 +1,96 @@
+import { basename } from 'node:path';
+import type { Answer, RequestOf } from '../../core/contract/messages.ts';
+import { must, Refused } from '../../core/contract/refused.ts';
+import { decodeNpy } from '../../core/formats/npy.ts';
+import { readFile } from 'node:fs/promises';
+import { checksumOf } from '../disk/checksum.ts';
+import { reasonOf } from '../disk/read-json.ts';
+import { openModel } from './onnx/open-model.ts';
+import { imageOf, quantityOf, readInput, sinogramOf, type Input } from './read-input.ts';
+
+/** Reads what a job must know, and finds what would stop it before anything is written. @throws Refused */
+export async function prepare(request: RequestOf<'prepare'>): Promise<Answer<'prepare'>> {
+  const input = await readInput(request.input.path);
+  const { decoded } = input;
+  const warnings = [...decoded.warnings];
+  let holds: 'HU' | 'unit-interval' = 'HU';
+  if (request.input.kind === 'sinogram') sinogramOf(input, null);
+  else {
+    holds = quantityOf(input);
+    if (holds === 'unit-interval') {
+      warnings.push(
+        `${basename(input.path)} is a picture without CT numbers: its values are taken as the model's [0, 1].`,
+      );
+    } else if (decoded.format === 'dicom' && decoded.unit !== 'HU') {
+      warnings.push(
+        `${basename(input.path)} does not say that its values are HU (modality ${decoded.dicom?.modality ?? 'unknown'}); they are taken as HU.`,
+      );
+    }
+    const slice = request.slice ?? Math.floor(decoded.frames / 2);
+    // A slice beyond the end is a wrong flag: the command line knows how to say so.
+    if (slice !== 'all' && slice < decoded.frames) imageOf(input, slice, [1, 1]);
+  }
+  return {
+    facts: {
+      path: input.path,
+      sha256: input.sha256,
+      kind: request.input.kind,
+      holds,
+      frames: decoded.frames,
+      height: decoded.height,
+      width: decoded.width,
+      pixelMm: decoded.pixelMm === null ? null : [...decoded.pixelMm],
+    },
+    reading: readingOf(input, request.input.kind, holds),
+    warnings,
+    anglesDeg: request.angles === null ? null : await readAngles(request.angles),
+    roi: request.roi === null ? null : { path: request.roi, sha256: await checksumOfMask(request.roi) },
+    provider: request.model === null ? null : must(await openModel(request.model, request.provider)).provider,
+  };
+}
+
+function readingOf({ path, decoded }: Input, kind: 'image' | 'sinogram', holds: 'HU' | 'unit-interval'): string {
+  const { format, frames, height, width, pixelMm } = decoded;
+  const name = `${basename(path)}, ${format.toUpperCase()}`;
+  if (kind === 'sinogram')
+    return `${name}: sinogram of ${height} views × ${width} bins → reconstruction of a real measurement`;
+  const size = `${frames > 1 ? `${frames} slices of ` : ''}${height} × ${width}`;
+  const spacing = pixelMm === null ? 'no spacing' : `${pixelMm.map((mm) => Number(mm.toPrecision(4))).join(' × ')} mm`;
+  return `${name}: ${size} pixels, ${spacing}, ${holds === 'HU' ? 'HU' : 'values in [0, 1]'} → retrospective simulation`;
+}
+
+/** Angles in degrees: an .npy of one axis, or a text with one number a line. @throws Refused */
+async function readAngles(path: string): Promise<number[]> {
+  const refuse = (reason: string, remedy: string): never => {
+    throw new Refused({ code: 'unreadable-file', file: path, reason, remedy });
+  };
+  const bytes = await readFile(path).catch((e: unknown) => refuse(reasonOf(e), 'Give a file, or start:step:count.'));
+  let angles: number[];
+  if (bytes[0] === 0x93) {
+    const npy = must(decodeNpy(bytes, path));
+    if (npy.shape.length !== 1) refuse(`it has ${npy.shape.length} axes`, 'Angles are one row of numbers.');
+    angles = Array.from(npy.data);
+  } else {
+    const lines = bytes
+      .toString('utf8')
+      .split(/\r?\n/)
+      .filter((l) => l.trim() !== '' && !l.trim().startsWith('#'));
+    angles = lines.map((line, i) => {
+      const angle = Number(line.trim());
+      return Number.isFinite(angle)
+        ? angle
+        : refuse(`line ${i + 1} is not a number ("${line.trim().slice(0, 20)}")`, 'One angle in degrees a line.');
+    });
+  }
+  if (angles.length === 0 || !angles.every(Number.isFinite))
+    refuse('it holds no angles, or some that are not finite', 'One angle in degrees a line.');
+  return angles;
+}
+
+async function checksumOfMask(path: string): Promise<string> {
+  try {
+    return await checksumOf(path);
+  } catch (e) {
+    throw new Refused({ code: 'unreadable-file', file: path, reason: reasonOf(e), remedy: 'Check the path of --roi.' });
+  }
+}

@@ -1,0 +1,140 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Job } from '../../core/contract/job.ts';
+import { must, Refused } from '../../core/contract/refused.ts';
+import type { Decoded } from '../../core/formats/decoded.ts';
+import type { Image } from '../../core/image/image.ts';
+import { AIR_HU, huFromScaled } from '../../core/image/units.ts';
+import { checksumOf } from '../disk/checksum.ts';
+import { reasonOf } from '../disk/read-json.ts';
+import { decodePath } from './decode.ts';
+
+export interface Input {
+  readonly path: string;
+  readonly sha256: string;
+  readonly decoded: Decoded;
+}
+
+/** Names, sizes and times: changes when a file does, and costs no reading. */
+async function fingerprint(path: string): Promise<string> {
+  const { size, mtimeMs } = await stat(path);
+  const names = await readdir(path).catch(() => []);
+  const parts = await Promise.all(names.sort().map(async (n) => `${n} ${(await stat(join(path, n))).mtimeMs}`));
+  return [path, size, mtimeMs, ...parts].join('\n');
+}
+
+let cached: { readonly key: string; readonly input: Input } | null = null;
+
+/** Decodes a file or folder; the last one is kept, since a series is asked for slice by slice. @throws Refused */
+export async function readInput(path: string): Promise<Input> {
+  let key: string;
+  try {
+    key = await fingerprint(path);
+  } catch (e) {
+    throw new Refused({ code: 'unreadable-file', file: path, reason: reasonOf(e), remedy: 'Check the path.' });
+  }
+  if (cached?.key === key) return cached.input;
+  cached = null; // the old one is let go before the new one is made
+  const decoded = must(await decodePath(path));
+  const input = { path, sha256: await checksumOf(path), decoded };
+  cached = { key, input };
+  return input;
+}
+
+type Quantity = 'HU' | 'unit-interval';
+
+/** DICOM, NIfTI and NPY hold numbers in HU; a picture holds the model's [0, 1]. @throws Refused */
+export function quantityOf({ decoded, path }: Input): Quantity {
+  if (decoded.samples === 2) {
+    throw new Refused({
+      code: 'unsupported-file',
+      file: path,
+      reason: 'its values are complex, and a CT image is real',
+    });
+  }
+  return ['dicom', 'nifti', 'npy'].includes(decoded.format) && decoded.samples === 1 ? 'HU' : 'unit-interval';
+}
+
+/** One frame as a CT image in HU, every value finite and not all alike. @throws Refused */
+export function imageOf(input: Input, frame: number, pixelMm: readonly [number, number]): Image {
+  const { decoded, path } = input;
+  const { height, width, samples } = decoded;
+  const what = decoded.frames > 1 ? `Slice ${frame} of ${path}` : path;
+  const scale = quantityOf(input) === 'HU' ? null : (decoded.fullScale ?? 1);
+  const data = new Float32Array(height * width);
+  const from = frame * height * width * samples;
+  for (let i = 0; i < data.length; i++) {
+    let value = 0;
+    for (let s = 0; s < samples; s++) value += decoded.data[from + i * samples + s]!;
+    value /= samples; // colour becomes grey with equal weights
+    data[i] = scale === null ? value : huFromScaled(value / scale);
+  }
+  checkFinite(data, what);
+  let low = Infinity;
+  let high = -Infinity;
+  for (const v of data) {
+    low = Math.min(low, Math.max(v, AIR_HU));
+    high = Math.max(high, v);
+  }
+  if (high <= low) throw new Refused({ code: 'constant-image', what, value: low });
+  if (scale !== null && decoded.fullScale === null && high > huFromScaled(2)) {
+    const reason = 'it is a picture without a unit, and its values lie far outside [0, 1]';
+    throw new Refused({ code: 'unsupported-file', file: path, reason, remedy: 'Save values in HU as NPY or NIfTI.' });
+  }
+  return { data, channels: 1, height, width, pixelMm, unit: 'HU' };
+}
+
+/** A sinogram [views, bins] as float32. @throws Refused */
+export function sinogramOf({ decoded, path }: Input, quantity: 'line-integrals' | 'counts' | null): Float32Array {
+  if (decoded.frames !== 1 || decoded.samples !== 1) {
+    const found = [decoded.frames, decoded.height, decoded.width, decoded.samples];
+    throw new Refused({
+      code: 'shape-mismatch',
+      what: `${path} as a sinogram`,
+      expected: [1, decoded.height, decoded.width, 1],
+      found,
+    });
+  }
+  const data = Float32Array.from(decoded.data);
+  checkFinite(data, path);
+  if (data.every((v) => v === data[0])) throw new Refused({ code: 'constant-image', what: path, value: data[0] ?? 0 });
+  if (quantity === 'counts' && data.some((v) => v < 0)) {
+    const reason = 'it holds negative numbers, and counts are not negative';
+    throw new Refused({
+      code: 'unreadable-file',
+      file: path,
+      reason,
+      remedy: 'Use --quantity line-integrals if that is what they are.',
+    });
+  }
+  return data;
+}
+
+function checkFinite(data: Float32Array, what: string): void {
+  let count = 0;
+  for (const v of data) if (!Number.isFinite(v)) count++;
+  if (count > 0) throw new Refused({ code: 'non-finite', what, count });
+}
+
+/** A region of interest on the reconstruction's own grid: non-zero is inside. @throws Refused */
+export async function roiOf(roi: NonNullable<Job['roi']>, height: number, width: number): Promise<Uint8Array> {
+  // Not kept: the series beside it is.
+  const decoded = must(await decodePath(roi.path));
+  if (decoded.height !== height || decoded.width !== width || decoded.frames !== 1) {
+    const found = [decoded.frames, decoded.height, decoded.width];
+    throw new Refused({
+      code: 'shape-mismatch',
+      what: `Region of interest ${roi.path}`,
+      expected: [1, height, width],
+      found,
+    });
+  }
+  const inside = new Uint8Array(height * width);
+  for (let i = 0; i < inside.length; i++) {
+    for (let s = 0; s < decoded.samples; s++) if (decoded.data[i * decoded.samples + s] !== 0) inside[i] = 1;
+  }
+  if (!inside.includes(1)) {
+    throw new Refused({ code: 'constant-image', what: `Region of interest ${roi.path}`, value: 0 });
+  }
+  return inside;
+}

@@ -1,0 +1,84 @@
+import { join } from 'node:path';
+import { Refused } from '../../core/contract/refused.ts';
+import type { StopMode } from '../../core/contract/messages.ts';
+import { freshState, type SolverRun, type SolverState, type SolverStep } from '../../core/solvers/solver.ts';
+import { checkpointSlot } from './checkpoint.ts';
+import type { Preview } from './preview.ts';
+import type { RunEvents } from './run-events.ts';
+
+/** Set by the host while a run goes on; read between two steps. */
+export interface RunControl {
+  stop: StopMode | null;
+}
+
+export interface Sample {
+  readonly state: SolverState;
+  /** The answer, or the best so far; on the model's scale. */
+  readonly estimate: Float32Array;
+  /** Inside the solver, its start included; not previews and checkpoints. */
+  readonly seconds: number;
+  /** Step and number of steps where it was left before its end. */
+  readonly stoppedAt: { readonly step: number; readonly of: number } | null;
+}
+
+export interface SampleSetting {
+  readonly folder: string;
+  readonly method: string;
+  readonly seed: number | null;
+  readonly events: RunEvents;
+  readonly preview: Preview;
+  readonly control: RunControl;
+}
+
+export const sampleKey = (method: string, seed: number | null): string =>
+  seed === null ? method : `${method}-${seed}`;
+
+/** A crash costs at most so much, and saving (some 10 ms) about one hundredth of the time. */
+const CHECKPOINT_MS = 2000;
+
+/**
+ * Drives one solver over one seed from its last checkpoint to its end, or to where it is told to stop.
+ * @throws Refused (diverged, cannot-write)
+ */
+export async function runSample(setting: SampleSetting, begin: (state: SolverState) => SolverRun): Promise<Sample> {
+  const { method, seed, events, control } = setting;
+  const slot = checkpointSlot(join(setting.folder, 'checkpoint'), sampleKey(method, seed));
+  const saved = await slot.load();
+  const state = saved?.state ?? freshState();
+  let seconds = saved?.seconds ?? 0;
+  let lastSave = performance.now();
+  let last: SolverStep | null = null;
+  const run = begin(state);
+  for (;;) {
+    const before = performance.now();
+    const { value: step, done } = await run.next();
+    seconds += (performance.now() - before) / 1000;
+    if (done === true) break;
+    last = step;
+    if (!isFinite(step.estimate)) throw new Refused({ code: 'diverged', solver: method, step: step.step });
+    const { sigma, nfe, residual, of } = step;
+    events.tell({ kind: 'step', method, seed, step: step.step, of, sigma, nfe, residual });
+    await setting.preview.offer(setting, step);
+    // Messages are read only when the loop lets them: a generator alone never returns to the event loop.
+    await new Promise(setImmediate);
+    const stop = control.stop !== null && step.step < of;
+    if (stop || performance.now() - lastSave > CHECKPOINT_MS) {
+      await slot.save({ state, seconds });
+      await events.flush();
+      lastSave = performance.now();
+    }
+    if (stop) return { state, seconds, estimate: step.estimate, stoppedAt: { step: step.step, of } };
+  }
+  const estimate = state.arrays['estimate'];
+  if (estimate === undefined || !isFinite(estimate)) {
+    throw new Refused({ code: 'diverged', solver: method, step: last?.step ?? state.step });
+  }
+  return { state, seconds, estimate, stoppedAt: null };
+}
+
+function isFinite(values: Float32Array): boolean {
+  // A sum is finite only where all are: one pass without a branch an element.
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i]! * 0;
+  return sum === 0;
+}

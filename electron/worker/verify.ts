@@ -1,0 +1,95 @@
+import { join } from 'node:path';
+import { problemOf } from '../../core/catalogue/plan.ts';
+import { splitOf } from '../../core/catalogue/split.ts';
+import { jobSchema } from '../../core/contract/job.ts';
+import { must, Refused } from '../../core/contract/refused.ts';
+import { reportSchema, type ResultRow } from '../../core/contract/report.ts';
+import { scaledFromHu } from '../../core/image/units.ts';
+import { fidelityOf } from '../../core/metrics/fidelity.ts';
+import { meanOf, spreadOf } from '../../core/metrics/posterior.ts';
+import { differences, type RecomputedRow } from '../../core/report/verify.ts';
+import { readJson } from '../disk/read-json.ts';
+import { figuresOf, type Scene } from './figures.ts';
+import { roiOf } from './read-input.ts';
+import { readArray } from './run-inputs.ts';
+import { sampleKey } from './run-sample.ts';
+
+/** Recomputes every figure of a run's report from the files beside it. @throws Refused (report-differs) */
+export async function verify(folder: string): Promise<{ figures: number }> {
+  const report = must(await readJson(join(folder, 'report.json'), reportSchema));
+  const scene = await sceneOf(folder, report.measurement.noiseSd ?? 0);
+  const rows: RecomputedRow[] = [];
+  const notes: string[] = [];
+  for (const row of report.results) {
+    const { row: found, notes: own } = await recompute(folder, scene, row);
+    rows.push(found);
+    notes.push(...own);
+  }
+  const found = [...differences(report, rows), ...notes];
+  if (found.length > 0) throw new Refused({ code: 'report-differs', folder, differences: found });
+  return { figures: rows.reduce((n, row) => n + countNumbers(row), 0) };
+}
+
+async function sceneOf(folder: string, noiseSd: number): Promise<Scene> {
+  const job = must(await readJson(join(folder, 'job.json'), jobSchema));
+  const inputs = join(folder, 'inputs');
+  const { data, shape } = await readArray(join(inputs, 'measurement.npy'));
+  const expected = [job.geometry.anglesDeg.length, job.geometry.bins];
+  if (shape.join() !== expected.join()) {
+    throw new Refused({ code: 'shape-mismatch', what: join(inputs, 'measurement.npy'), expected, found: shape });
+  }
+  const { height, width } = job.image;
+  const truth = job.input.kind === 'image' ? await imageFrom(join(inputs, 'truth.npy'), height, width) : null;
+  // Poisson weights are the counts; Gaussian noise has one level.
+  const isPoisson =
+    job.noise.kind === 'poisson' ||
+    (job.input.kind === 'sinogram' && job.input.quantity === 'counts' && job.noise.kind === 'none');
+  const weights = isPoisson ? (await readArray(join(inputs, 'weights.npy'))).data : null;
+  const measurement = { data, noiseSd, weights };
+  const roi = job.roi === null ? null : await roiOf(job.roi, height, width);
+  return { job, measurement, problem: problemOf(job, measurement), truth, roi };
+}
+
+async function imageFrom(path: string, height: number, width: number): Promise<Float32Array> {
+  const { data, shape } = await readArray(path);
+  if (shape.join() === `${height},${width}`) return data;
+  throw new Refused({ code: 'shape-mismatch', what: path, expected: [height, width], found: shape });
+}
+
+async function recompute(
+  folder: string,
+  scene: Scene,
+  reported: ResultRow,
+): Promise<{ row: RecomputedRow; notes: string[] }> {
+  const { height, width } = scene.job.image;
+  const { method, seeds } = reported;
+  const read = (name: string): Promise<Float32Array> =>
+    imageFrom(join(folder, 'results', `${name}.npy`), height, width);
+  const hu = await read(method);
+  const samples = await Promise.all(seeds.map((seed) => read(sampleKey(method, seed))));
+  const notes: string[] = [];
+  if (samples.length > 0 && meanOf(samples).some((v, i) => v !== hu[i])) {
+    notes.push(`${method}: its image is not the mean of its samples`);
+  }
+  const perSample = samples.map((sample, i) => {
+    const { psnr, ssim } =
+      scene.truth === null ? { psnr: null, ssim: null } : fidelityOf(sample, scene.truth, height, width, null);
+    return { seed: seeds[i]!, psnr, ssim };
+  });
+  const spread = reported.spread === null ? null : spreadOf(samples);
+  const split = reported.split === null ? null : splitOf(scene.problem, hu.map(scaledFromHu));
+  const row: RecomputedRow = {
+    method,
+    ...figuresOf(scene, hu),
+    perSample,
+    spread: spread === null ? null : { samples: samples.length, medianHu: spread.median, p95Hu: spread.p95 },
+    split: split === null ? null : { measured: split.measuredShare, supplied: split.suppliedShare },
+  };
+  return { row, notes };
+}
+
+function countNumbers(value: unknown): number {
+  if (typeof value === 'number') return 1;
+  if (typeof value !== 'object' || value === null) return 0;
+  return Object.values(value).reduce<number>((n, v) => n + countNumbers(v), 0);
+}
