@@ -8,6 +8,8 @@ export interface CodedFrame {
   /** Samples in row, column, sample order, or one plane after the other. Negative numbers as two's complement. */
   readonly order: 'interleaved' | 'planar';
   readonly words: Uint8Array | Uint16Array;
+  /** What the decoder remarked about damage that it could pass over. */
+  readonly warnings: readonly string[];
 }
 
 /** A picture as stored: no colour management, no rotation. */
@@ -36,8 +38,8 @@ export interface Codecs {
   /** JPEG process 14, any predictor. */
   jpegLossless(bytes: Uint8Array): Promise<CodedFrame>;
   jpegLs(bytes: Uint8Array): Promise<CodedFrame>;
+  /** JPEG 2000 and HTJ2K. */
   jpeg2000(bytes: Uint8Array): Promise<CodedFrame>;
-  htj2k(bytes: Uint8Array): Promise<CodedFrame>;
   /** PNG, JPEG, WebP or one page of TIFF. */
   raster(bytes: Uint8Array, page?: number): Promise<RasterPicture>;
 }

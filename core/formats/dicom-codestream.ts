@@ -56,7 +56,7 @@ export async function decodeJpeg2000(bytes: Uint8Array, d: PixelDescription, cod
   const h = j2kHeader(bytes);
   checkShape(d, { width: h.width, height: h.height, samples: h.components });
   const codestream = bytes.subarray(h.at);
-  const frame = await run(h.highThroughput ? codecs.htj2k : codecs.jpeg2000, codestream, 'JPEG 2000');
+  const frame = await run(codecs.jpeg2000, codestream, 'JPEG 2000');
   checkShape(d, frame);
   return { frame, isRgb: d.samples === 3 };
 }

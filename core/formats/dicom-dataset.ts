@@ -72,6 +72,12 @@ function overlong(elements: Readonly<Record<string, dicomParser.Element>>, size:
   return null;
 }
 
+/** Whether an item of a sequence of stated length ends behind the sequence. */
+const itemsOverrun = (dataSet: dicomParser.DataSet): boolean =>
+  Object.values(dataSet.elements).some(
+    (e) => e.hadUndefinedLength !== true && e.items?.some((i) => i.dataOffset + i.length > e.dataOffset + e.length),
+  );
+
 /** What dicom-parser throws: a string, an Error, or either of them with the elements read so far. */
 interface PartialFailure {
   readonly exception: unknown;
@@ -160,6 +166,7 @@ export function openDicom(bytes: Uint8Array, codecs: Codecs, limits: Limits): Di
 
   const dataSet = parse(file);
   if (Object.keys(dataSet.elements).length < 2) throw damaged('it holds no data set behind its header');
+  if (itemsOverrun(dataSet)) warnings.push('A sequence is shorter than its items; the items were believed.');
   const root = new DicomItem(dataSet, file, found === EXPLICIT_BIG);
   return {
     syntax: syntax.coding === 'native' ? transferSyntax(found) : syntax,

@@ -14,7 +14,11 @@ function line(item: DicomItem): Modality | null {
   const slope = item.decimals(TAG.RescaleSlope)[0];
   const intercept = item.decimals(TAG.RescaleIntercept)[0];
   if (slope === undefined && intercept === undefined) return null;
-  return { kind: 'line', slope: slope ?? 1, intercept: intercept ?? 0, type: item.text(TAG.RescaleType) };
+  const m: Modality = { kind: 'line', slope: slope ?? 1, intercept: intercept ?? 0, type: item.text(TAG.RescaleType) };
+  // The largest stored value is 2^32 - 1; floats have no slope in practice.
+  if (!Number.isFinite(m.slope * 2 ** 32 + m.intercept) || !Number.isFinite(m.slope * -(2 ** 32) + m.intercept))
+    throw damaged(`its rescale slope ${m.slope} and intercept ${m.intercept} are not usable`);
+  return m;
 }
 
 function table(item: DicomItem, d: PixelDescription): Modality {

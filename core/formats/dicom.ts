@@ -53,7 +53,9 @@ function encapsulatedReader(file: DicomFile, d: PixelDescription, codecs: Codecs
     switch (syntax.coding) {
       case 'rle': {
         const pixels = d.bitsAllocated === 1 ? frameBytes : d.rows * d.columns;
-        return asNative(decodeRle(bytes, pixels, d.samples, Math.ceil(d.bitsAllocated / 8)), out, false);
+        const rle = decodeRle(bytes, pixels, d.samples, Math.ceil(d.bitsAllocated / 8));
+        if (!rle.endsWhole) warnings.push('The RLE data do not end with the image: they may be damaged.');
+        return asNative(rle.bytes, out, false);
       }
       case 'deflated-frame':
         return asNative(codecs.inflate(bytes, 'raw', frameBytes + 1), out, d.planar);
@@ -63,6 +65,7 @@ function encapsulatedReader(file: DicomFile, d: PixelDescription, codecs: Codecs
         const decode = syntax.coding === 'jpeg2000' ? decodeJpeg2000 : decodeJpeg;
         const coded = await decode(bytes, d, codecs);
         unpackCoded(coded.frame, d, out);
+        warnings.push(...coded.frame.warnings);
         return coded.isRgb || d.photometric === 'RGB';
       }
     }
@@ -130,7 +133,7 @@ async function decode(bytes: Uint8Array, codecs: Codecs, limits: Limits): Promis
       frameOfReferenceUid: root.text(TAG.FrameOfReferenceUID),
       modality,
     },
-    warnings,
+    warnings: [...new Set(warnings)], // frames often repeat each other's
   };
 }
 

@@ -8,8 +8,6 @@ export interface J2kHeader {
   readonly height: number;
   readonly components: number;
   readonly bits: number;
-  /** High throughput (part 15): a CAP marker stands behind SIZ. */
-  readonly highThroughput: boolean;
 }
 
 /** SOC directly followed by SIZ. */
@@ -25,13 +23,11 @@ export function j2kHeader(b: Uint8Array): J2kHeader {
   if (at + 44 > b.length) throw damaged('its JPEG 2000 header is cut');
   const view = new DataView(b.buffer, b.byteOffset, b.byteLength);
   const long = (offset: number): number => view.getUint32(at + offset);
-  const next = at + 4 + view.getUint16(at + 4);
   return {
     at,
     width: long(8) - long(16),
     height: long(12) - long(20),
     components: view.getUint16(at + 40),
     bits: (b[at + 42]! & 127) + 1,
-    highThroughput: b[next] === 0xff && b[next + 1] === 0x50,
   };
 }

@@ -2,9 +2,14 @@ import { damaged } from './refusal.ts';
 
 /**
  * Expands PackBits (TIFF 6.0, section 9; DICOM PS3.5, annex G) into `out`.
- * @returns how many bytes of `out` were filled; surplus input is ignored, as padding is common
+ * @returns how many bytes of `out` were filled, and where the input stood then; surplus input is common padding
  */
-export function unpackBits(bytes: Uint8Array, from: number, to: number, out: Uint8Array): number {
+export function unpackBits(
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+  out: Uint8Array,
+): { readonly filled: number; readonly at: number } {
   let at = from;
   let filled = 0;
   while (at < to && filled < out.length) {
@@ -22,5 +27,5 @@ export function unpackBits(bytes: Uint8Array, from: number, to: number, out: Uin
       filled += count;
     }
   }
-  return filled;
+  return { filled, at };
 }

@@ -56,11 +56,13 @@ export function quantise(values: Values, bits: number, unit: 'HU' | 'other'): Qu
     return { stored, slope: 1, intercept: 0 };
   }
   if (whole && low >= -32768 && high <= 32767) return { stored: Int16Array.from(values), slope: 1, intercept: 0 };
-  // One step of room at both ends, so that rounding cannot leave the range.
+  // A step or two of room at both ends, so that rounding cannot leave the range.
   const least = (high - low) / 65530;
-  const slope = high === low ? 1 : shortSlope(unit === 'HU' ? Math.max(FINEST_HU, least) : least);
   const middle = (low + high) / 2;
-  const intercept = unit === 'HU' ? Math.round(middle) : Number(decimal(middle));
+  // Below a billionth of the values themselves the decimal strings have no digits left.
+  const finest = unit === 'HU' ? FINEST_HU : Math.max(Math.abs(middle) * 1e-9, 1e-300);
+  const slope = high === low ? 1 : shortSlope(Math.max(finest, least));
+  const intercept = Number(decimal(middle));
   const stored = new Int16Array(values.length);
   for (let i = 0; i < stored.length; i++)
     stored[i] = Math.max(-32768, Math.min(32767, Math.round((values[i]! - intercept) / slope)));

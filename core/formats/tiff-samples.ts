@@ -132,7 +132,7 @@ function expand(p: TiffPage, stored: Uint8Array, size: number, codecs: Codecs, l
       filled = unpackLzw(stored, out);
       break;
     case 32773:
-      filled = unpackBits(stored, 0, stored.length, out);
+      filled = unpackBits(stored, 0, stored.length, out).filled;
       break;
     default:
       try {

@@ -10,10 +10,18 @@ import { decodeWith, wasmCodec } from './wasm.ts';
  * OpenJPEG decodes HTJ2K too, and unlike OpenJPH it says when a block is damaged; so one codec serves both.
  */
 export function createCodecs(): Codecs {
-  const family = '@cornerstonejs/codec-';
-  const jpeg = wasmCodec(`${family}libjpeg-turbo-8bit/decodewasmjs`, `${family}libjpeg-turbo-8bit/decodewasm`);
-  const jpegLs = wasmCodec(`${family}charls/decodewasmjs`, `${family}charls/decodewasm`);
-  const jpeg2000 = wasmCodec(`${family}openjpeg/decodewasmjs`, `${family}openjpeg/decodewasm`);
+  const jpeg = wasmCodec(
+    () => import('@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasmjs'),
+    '@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasm',
+  );
+  const jpegLs = wasmCodec(
+    () => import('@cornerstonejs/codec-charls/decodewasmjs'),
+    '@cornerstonejs/codec-charls/decodewasm',
+  );
+  const jpeg2000 = wasmCodec(
+    () => import('@cornerstonejs/codec-openjpeg/decodewasmjs'),
+    '@cornerstonejs/codec-openjpeg/decodewasm',
+  );
   return {
     inflate,
     jpeg8: (bytes) => decodeWith(jpeg, 'JPEGDecoder', bytes),

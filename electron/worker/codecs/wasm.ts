@@ -29,19 +29,19 @@ export interface WasmCodec {
  * from us: the default build is asm.js and six times slower. What it prints is kept from stdout, which carries our messages, and read: OpenJPEG prints
  * its errors and then returns as if nothing had happened.
  */
-export function wasmCodec(script: string, binary: string): WasmCodec {
+export function wasmCodec(script: () => Promise<{ default: unknown }>, binary: string): WasmCodec {
   let lines: string[] = [];
   let loaded: Promise<WasmModule> | null = null;
+  const load = async (): Promise<WasmModule> => {
+    const { default: factory } = await script();
+    if (!isFactory(factory)) throw new Error(`${binary} comes with no codec`);
+    const keep = (line: unknown): void => {
+      if (lines.length < 20) lines.push(String(line).slice(0, 200));
+    };
+    return factory({ wasmBinary: readFileSync(require.resolve(binary)), print: keep, printErr: keep });
+  };
   return {
-    instance: () =>
-      (loaded ??= (async () => {
-        const factory: unknown = require(script);
-        if (!isFactory(factory)) throw new Error(`${script} exports no codec`);
-        const keep = (line: unknown): void => {
-          if (lines.length < 20) lines.push(String(line).slice(0, 200));
-        };
-        return factory({ wasmBinary: readFileSync(require.resolve(binary)), print: keep, printErr: keep });
-      })()),
+    instance: () => (loaded ??= load()),
     printed: () => {
       const taken = lines;
       lines = [];
@@ -70,11 +70,7 @@ function wordsOf(thrown: unknown, module: WasmModule): string {
  * Decodes one frame and copies it out of the codec's memory. After a failure the whole module is thrown away: its
  * heap may be damaged or large.
  */
-export async function decodeWith(
-  codec: WasmCodec,
-  className: string,
-  bytes: Uint8Array,
-): Promise<CodedFrame> {
+export async function decodeWith(codec: WasmCodec, className: string, bytes: Uint8Array): Promise<CodedFrame> {
   const module = await codec.instance();
   const Decoder = module[className];
   if (!isClass(Decoder)) throw new Error(`the codec has no ${className}`);
