@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { jobSchema, type Job } from '../../core/contract/job.ts';
-import { messageOf, exitCodeOf } from '../../core/contract/errors.ts';
+import { EXIT, exitCodeOf, messageOf } from '../../core/contract/errors.ts';
 import { attempt, must, Refused } from '../../core/contract/refused.ts';
 import type { Result } from '../../core/contract/result.ts';
 import { batchCsv, batchSummary, batchTable } from '../../core/report/summary.ts';
@@ -100,5 +100,6 @@ export async function runBatch(session: Session, folder: string, items: Readonly
     items: described,
     ...(verdict === null ? {} : { error: messageOf(verdict) }),
   });
-  return verdict === null ? 0 : exitCodeOf(verdict);
+  if (verdict !== null) return exitCodeOf(verdict);
+  return outcomes.some(({ result }) => result.ok && result.value.isPartial) ? EXIT.stopped : EXIT.done;
 }

@@ -1,5 +1,6 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { EXIT } from '../../core/contract/errors.ts';
 import type { Job } from '../../core/contract/job.ts';
 import { attempt, must, Refused } from '../../core/contract/refused.ts';
 import { reportSchema, type Report } from '../../core/contract/report.ts';
@@ -76,9 +77,10 @@ export async function describeRun({ folder, report, isPartial }: Finished): Prom
   };
 }
 
-/** Shows one finished run. */
-export async function showRun({ terminal }: Session, run: Finished): Promise<void> {
+/** Shows one finished run. @returns the exit code */
+export async function showRun({ terminal }: Session, run: Finished): Promise<number> {
   terminal.result(comparisonTable(run.report));
   terminal.result(`\nReport: ${join(run.folder, 'report.html')}`);
   terminal.object(await describeRun(run));
+  return run.isPartial ? EXIT.stopped : EXIT.done;
 }

@@ -76,7 +76,7 @@ export async function compare(request: RequestOf<'compare'>): Promise<Answer<'co
 const unitsPerValue = ({ unit }: Read): number => (unit === 'HU' ? SCALE_WINDOW_HU : 1);
 
 async function maskOf(path: string, reference: Read): Promise<Uint8Array> {
-  const { values, decoded } = await read(path);
+  const { decoded } = await read(path);
   const { height, width } = reference.decoded;
   if (decoded.height !== height || decoded.width !== width || decoded.frames !== 1) {
     throw new Refused({
@@ -87,6 +87,6 @@ async function maskOf(path: string, reference: Read): Promise<Uint8Array> {
     });
   }
   const mask = new Uint8Array(height * width);
-  for (let i = 0; i < values.length; i++) if (values[i] !== 0) mask[Math.floor(i / decoded.samples)] = 1;
+  for (let i = 0; i < decoded.data.length; i++) if (decoded.data[i] !== 0) mask[Math.floor(i / decoded.samples)] = 1;
   return mask;
 }

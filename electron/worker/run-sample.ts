@@ -33,8 +33,11 @@ export interface SampleSetting {
 export const sampleKey = (method: string, seed: number | null): string =>
   seed === null ? method : `${method}-${seed}`;
 
-/** A crash costs at most so much, and saving (some 10 ms) about one hundredth of the time. */
-const CHECKPOINT_MS = 2000;
+/** A crash costs at most two seconds, or a tenth of what was done; saving takes some 10 ms. */
+const LONGEST_MS = 2000;
+const SHORTEST_MS = 200;
+const isDue = (nowMs: number, lastMs: number, begunMs: number): boolean =>
+  nowMs - lastMs > Math.min(LONGEST_MS, Math.max(SHORTEST_MS, (nowMs - begunMs) / 10));
 
 /**
  * Drives one solver over one seed from its last checkpoint to its end, or to where it is told to stop.
@@ -46,7 +49,8 @@ export async function runSample(setting: SampleSetting, begin: (state: SolverSta
   const saved = await slot.load();
   const state = saved?.state ?? freshState();
   let seconds = saved?.seconds ?? 0;
-  let lastSave = performance.now();
+  const begun = performance.now();
+  let lastSave = begun;
   let last: SolverStep | null = null;
   const run = begin(state);
   for (;;) {
@@ -62,7 +66,7 @@ export async function runSample(setting: SampleSetting, begin: (state: SolverSta
     // Messages are read only when the loop lets them: a generator alone never returns to the event loop.
     await new Promise(setImmediate);
     const stop = control.stop !== null && step.step < of;
-    if (stop || performance.now() - lastSave > CHECKPOINT_MS) {
+    if (stop || isDue(performance.now(), lastSave, begun)) {
       await slot.save({ state, seconds });
       await events.flush();
       lastSave = performance.now();

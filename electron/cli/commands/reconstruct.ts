@@ -62,8 +62,7 @@ export async function reconstruct(
   const folder = out ?? freshFolder(jobs[0]!.solvers[0]!.id);
   terminal.note(`Run folder: ${folder}`);
   if (typed.slice === 'all') return runBatch(session, folder, itemsOf(jobs));
-  await showRun(session, must(await runJob(session, folder, jobs[0]!)));
-  return 0;
+  return showRun(session, must(await runJob(session, folder, jobs[0]!)));
 }
 
 /** One job a slice; the slices of a series share one Series Instance UID. */

@@ -20,8 +20,7 @@ export const runCommand = (act: Act): CommandUnknownOpts =>
         const job = must(await readJson(resolve(file), jobSchema));
         const folder = out === undefined ? freshFolder(job.solvers[0]!.id) : resolve(out);
         session.terminal.note(`Run folder: ${folder}`);
-        await showRun(session, must(await runJob(session, folder, job)));
-        return 0;
+        return showRun(session, must(await runJob(session, folder, job)));
       }),
     );
 
@@ -36,7 +35,6 @@ export const resumeCommand = (act: Act): CommandUnknownOpts =>
         const path = resolve(folder);
         const batch = await readBatch(path);
         if (batch !== null) return runBatch(session, path, batch);
-        await showRun(session, must(await resumeRun(session, path)));
-        return 0;
+        return showRun(session, must(await resumeRun(session, path)));
       }),
     );

@@ -1,0 +1,121 @@
+/** Stopping, killing and resuming: whatever happens on the way, the result is the uninterrupted one to the bit. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runRecordSchema } from '../../core/contract/run.ts';
+import { langevin, start, workspace, type Started } from '../support/command.ts';
+import { bodyHu, writeHu } from '../support/phantom-npy.ts';
+import { writeModel } from '../support/tiny-model.ts';
+
+const w = workspace();
+/** Long enough for a first checkpoint (after a fifth of a second) and then some. */
+const argsFor = (out: string): string[] => [
+  ...['reconstruct', 'ct', 'body.npy', '--size', 'native', '--spacing', '2', '--model', 'model'],
+  ...['--solver', 'fbp,proximal', '--steps', '1500', '--out', out],
+];
+const result = (out: string): Buffer => readFileSync(w.at(out, 'results', 'proximal.npy'));
+const recordOf = (out: string) => runRecordSchema.parse(JSON.parse(readFileSync(w.at(out, 'run.json'), 'utf8')));
+const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+async function until(condition: () => boolean, what: string): Promise<void> {
+  for (let i = 0; i < 3000; i++) {
+    if (condition()) return;
+    await wait(10);
+  }
+  throw new Error(`never: ${what}`);
+}
+
+const hasCheckpoint = (out: string): boolean =>
+  existsSync(w.at(out, 'checkpoint')) &&
+  readdirSync(w.at(out, 'checkpoint')).some((name) => /^proximal-1\.[ab]$/.test(name));
+
+/** Processes whose parent is this one, as Linux tells. */
+const childrenOf = (pid: number): number[] =>
+  readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
+    .split(' ')
+    .map(Number)
+    .filter((n) => n > 0);
+
+async function begin(out: string): Promise<Started & { pid: number }> {
+  const started = start(w.path, argsFor(out));
+  await until(() => hasCheckpoint(out), `a checkpoint in ${out}`);
+  return { ...started, pid: started.child.pid ?? 0 };
+}
+
+beforeAll(async () => {
+  writeHu(w.at('body.npy'), bodyHu(24), [24, 24]);
+  writeModel(w.at('model'));
+  const { code } = await langevin(w.path, ...argsFor('whole'));
+  expect(code).toBe(0);
+});
+afterAll(() => w.remove());
+
+describe('Ctrl-C', () => {
+  it('keeps the run, exits 130, and resume goes on to the same bits', async () => {
+    const { child, ended } = await begin('stopped');
+    child.kill('SIGINT');
+    const { code, stderr } = await ended;
+    expect(code).toBe(130);
+    expect(stderr).toMatch(/Stopping after this step; again to end now/);
+    expect(stderr).toContain(`Resume: langevin resume ${w.at('stopped')}`);
+    expect(existsSync(w.at('stopped', 'report.json'))).toBe(false);
+    expect(recordOf('stopped').state).toBe('interrupted');
+    const resumed = await langevin(w.path, 'resume', 'stopped');
+    expect(resumed.code).toBe(0);
+    expect(resumed.stderr).not.toMatch(/fbp: step/); // finished before: not run again
+    expect(result('stopped')).toEqual(result('whole'));
+    expect(existsSync(w.at('stopped', 'checkpoint'))).toBe(false);
+  });
+
+  it('with --on-interrupt keep writes what is there, labelled', async () => {
+    const started = start(w.path, [...argsFor('kept'), '--on-interrupt', 'keep', '--json']);
+    await until(() => hasCheckpoint('kept'), 'a checkpoint');
+    started.child.kill('SIGTERM');
+    const { code, stdout } = await started.ended;
+    expect(code).toBe(130);
+    expect(JSON.parse(stdout)).toMatchObject({ status: 'stopped-kept' });
+    const report = readFileSync(w.at('kept', 'report.json'), 'utf8');
+    expect(report).toMatch(/unfinished: step \d+ of 1500/);
+    expect(recordOf('kept').state).toBe('stopped-kept');
+  });
+});
+
+describe.skipIf(process.platform !== 'linux')('kill −9 (children are found through /proc: Linux only)', () => {
+  it('of the worker: it is replaced once, and the run ends with the same bits', async () => {
+    const { pid, ended } = await begin('crashed');
+    const [worker] = childrenOf(pid);
+    process.kill(worker!, 'SIGKILL');
+    const { code } = await ended;
+    expect(code).toBe(0);
+    expect(result('crashed')).toEqual(result('whole'));
+    expect(recordOf('crashed')).toMatchObject({ state: 'done', crashes: 1 });
+  });
+
+  it('of the worker twice: one clear error, exit 1, still resumable', async () => {
+    const { pid, ended } = await begin('twice');
+    const [worker] = childrenOf(pid);
+    process.kill(worker!, 'SIGKILL');
+    await until(() => childrenOf(pid).some((n) => n !== worker), 'a new worker');
+    process.kill(
+      childrenOf(pid).find((n) => n !== worker)!,
+      'SIGKILL',
+    );
+    const { code, stderr } = await ended;
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/the worker ended twice without an answer \(signal SIGKILL/);
+    expect(recordOf('twice')).toMatchObject({ state: 'failed', error: { code: 'unexpected' } });
+    expect((await langevin(w.path, 'resume', 'twice')).code).toBe(0);
+    expect(result('twice')).toEqual(result('whole'));
+  });
+
+  it('of the command itself: its worker ends too, and the same call resumes', async () => {
+    const { child, pid, ended } = await begin('orphan');
+    const [worker] = childrenOf(pid);
+    child.kill('SIGKILL');
+    await ended;
+    await until(() => !existsSync(`/proc/${worker}`), 'the end of the worker');
+    const again = await langevin(w.path, ...argsFor('orphan'));
+    expect(again.code).toBe(0);
+    expect(again.stderr).toMatch(/resuming an interrupted run/);
+    expect(result('orphan')).toEqual(result('whole'));
+  });
+});

@@ -1,0 +1,268 @@
+/** One run through the real command, and what its folder then holds, allows and refuses. */
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { jobSchema } from '../../core/contract/job.ts';
+import { reportSchema, type Report } from '../../core/contract/report.ts';
+import { runRecordSchema } from '../../core/contract/run.ts';
+import { decodeNpy, encodeNpy } from '../../core/formats/npy.ts';
+import { langevin, workspace, type Ended } from '../support/command.ts';
+import { bodyHu, writeHu } from '../support/phantom-npy.ts';
+import { writeModel } from '../support/tiny-model.ts';
+
+const w = workspace();
+const ARGS = [
+  'reconstruct',
+  'ct',
+  'body.npy',
+  '--size',
+  'native',
+  '--spacing',
+  '2',
+  '--model',
+  'model',
+  '--views',
+  '12',
+];
+const RUN = [
+  ...ARGS,
+  '--steps',
+  '6',
+  '--samples',
+  '4',
+  '--noise',
+  'gaussian:0.01',
+  '--solver',
+  'proximal,tv,fbp',
+  '--out',
+  'run',
+];
+let first: Ended;
+let report: Report;
+
+const json = (...names: string[]): unknown => JSON.parse(readFileSync(w.at(...names), 'utf8'));
+function npy(...names: string[]): { shape: readonly number[]; data: readonly number[] } {
+  const decoded = decodeNpy(readFileSync(w.at(...names)), names.join('/'));
+  if (!decoded.ok) throw new Error(decoded.error.code);
+  return { shape: decoded.value.shape, data: Array.from(decoded.value.data) };
+}
+
+beforeAll(async () => {
+  writeHu(w.at('body.npy'), bodyHu(24), [24, 24]);
+  writeModel(w.at('model'));
+  first = await langevin(w.path, ...RUN, '--json');
+  report = reportSchema.parse(json('run', 'report.json'));
+});
+afterAll(() => w.remove());
+
+describe('a run', () => {
+  it('says how it read the input, what it does and where, on stderr', () => {
+    expect(first.code).toBe(0);
+    expect(first.stderr).toMatch(/INPUT: body\.npy, NPY: 24 × 24 pixels, no spacing, HU → retrospective simulation/);
+    expect(first.stderr).toContain(w.at('run'));
+    expect(first.stderr).toMatch(/proximal, seed 1: step \d of 6, residual/);
+    expect(first.stderr).not.toMatch(/\r|\u001b/); // no terminal: plain lines
+  });
+
+  it('answers --json with exactly one object', () => {
+    const answer: unknown = JSON.parse(first.stdout);
+    expect(answer).toMatchObject({ schema: 'langevin.result.v1', status: 'done', folder: w.at('run') });
+    expect(answer).toHaveProperty('recipe_sha256', expect.stringMatching(/^[0-9a-f]{64}$/));
+    expect(answer).toHaveProperty('metrics.tv.psnr', report.results[1]!.psnr);
+    expect(answer).toHaveProperty('outputs', expect.arrayContaining([w.at('run', 'results', 'proximal.npy')]));
+  });
+
+  it('holds the files that the issue names, with their shapes', () => {
+    expect(npy('run', 'inputs', 'truth.npy').shape).toEqual([24, 24]);
+    expect(npy('run', 'inputs', 'measurement.npy').shape).toEqual([12, 35]);
+    expect(npy('run', 'inputs', 'angles.npy').data).toEqual(Array.from({ length: 12 }, (_, i) => i * 15));
+    const seeds = [1, 2, 3, 4].map((s) => `proximal-${s}.npy`);
+    const images = ['proximal', 'tv', 'fbp'].flatMap((m) => [`${m}.npy`, `${m}.dcm`, `${m}.png`]);
+    expect(readdirSync(w.at('run', 'results')).sort()).toEqual([...seeds, ...images, 'spread.npy'].sort());
+    expect(readdirSync(w.at('run')).sort()).toEqual(
+      [
+        'events.ndjson',
+        'inputs',
+        'job.json',
+        'metrics.csv',
+        'previews',
+        'report.html',
+        'report.json',
+        'results',
+        'run.json',
+      ].sort(),
+    );
+  });
+
+  it('reports the mean of the samples, every figure by its method in the order given', () => {
+    const [proximal] = report.results;
+    expect(report.results.map((r) => r.method)).toEqual(['proximal', 'tv', 'fbp']);
+    expect(proximal).toMatchObject({
+      seeds: [1, 2, 3, 4],
+      nfe: 24,
+      preset: 'fast',
+      provider: 'cpu',
+      scored: 'mean of 4 samples',
+    });
+    expect(proximal!.perSample.map((s) => s.seed)).toEqual([1, 2, 3, 4]);
+    expect(proximal!.psnr!).toBeGreaterThan(15);
+    expect(proximal!.residualWhitened).toBeGreaterThan(0.2);
+    expect(proximal!.spread?.samples).toBe(4);
+    expect(proximal!.split!.measured + proximal!.split!.supplied).toBeCloseTo(1, 6);
+    const samples = [1, 2, 3, 4].map((s) => npy('run', 'results', `proximal-${s}.npy`).data);
+    const mean = npy('run', 'results', 'proximal.npy').data;
+    mean.forEach((v, i) => expect(v).toBeCloseTo(samples.reduce((sum, s) => sum + s[i]!, 0) / 4, 2));
+    expect(report.measurement).toMatchObject({
+      kind: 'simulated',
+      views: 12,
+      simulate: 'fine',
+      noise: { kind: 'gaussian', epsilon: 0.01 },
+    });
+    expect(report.command).toContain('langevin reconstruct ct body.npy');
+    expect(readFileSync(w.at('run', 'report.html'), 'utf8')).toMatch(/research use only/i);
+  });
+
+  it('records what ran', () => {
+    const record = runRecordSchema.parse(json('run', 'run.json'));
+    expect(record).toMatchObject({ state: 'done', provider: 'cpu', error: null, crashes: 0 });
+    expect(Object.keys(record.versions).sort()).toEqual(['node', 'onnxruntime', 'system']);
+    expect(jobSchema.parse(json('run', 'job.json')).solvers).toHaveLength(3);
+  });
+});
+
+describe('the same call again', () => {
+  it('is already done, exit 0, and changes nothing', async () => {
+    const before = readFileSync(w.at('run', 'report.json'));
+    const again = await langevin(w.path, ...RUN);
+    expect(again.code).toBe(0);
+    expect(again.stderr).toMatch(/already done/);
+    expect(again.stdout).toMatch(/Report: /);
+    expect(readFileSync(w.at('run', 'report.json'))).toEqual(before);
+  });
+
+  it('with another seed is another job: refused, nothing changed', async () => {
+    const { code, stderr } = await langevin(w.path, ...RUN, '--seed', '2');
+    expect(code).toBe(6);
+    expect(stderr).toMatch(/not empty and does not hold this job/);
+    expect(runRecordSchema.parse(json('run', 'run.json')).state).toBe('done');
+  });
+
+  it('as job.json gives the same images to the bit', async () => {
+    const { code } = await langevin(w.path, 'run', 'run/job.json', '--out', 'again', '-q');
+    expect(code).toBe(0);
+    for (const name of ['proximal', 'proximal-3', 'tv', 'fbp', 'spread']) {
+      expect(readFileSync(w.at('again', 'results', `${name}.npy`))).toEqual(
+        readFileSync(w.at('run', 'results', `${name}.npy`)),
+      );
+    }
+  });
+});
+
+describe('verify', () => {
+  it('finds every figure in the files', async () => {
+    const { code, stdout } = await langevin(w.path, 'verify', 'run');
+    expect(stdout).toMatch(/Equal: all \d+ figures/);
+    expect(code).toBe(0);
+  });
+
+  it('notices a changed result, and a changed figure', async () => {
+    const { data, shape } = npy('again', 'results', 'tv.npy');
+    writeFileSync(
+      w.at('again', 'results', 'tv.npy'),
+      encodeNpy(
+        Float32Array.from(data, (v, i) => (i === 300 ? v + 40 : v)),
+        shape,
+      ),
+    );
+    const changed = {
+      ...report,
+      results: report.results.map((r) => (r.method === 'fbp' ? { ...r, ssim: r.ssim! + 0.001 } : r)),
+    };
+    writeFileSync(w.at('again', 'report.json'), JSON.stringify(changed));
+    const { code, stderr } = await langevin(w.path, 'verify', 'again');
+    expect(code).toBe(3);
+    expect(stderr).toMatch(/tv\.psnr: reported [\d.]+, found/);
+    expect(stderr).toMatch(/fbp\.ssim: reported/);
+    expect(stderr).not.toMatch(/proximal/);
+  });
+});
+
+describe('other ways in', () => {
+  it('--dry-run prints the resolved job and writes nothing', async () => {
+    const { code, stdout } = await langevin(w.path, ...ARGS, '--dry-run');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/12 views, 0° to 165°/);
+    expect(stdout).toMatch(/16 network evaluations/);
+    expect(readdirSync(w.path)).not.toContain('langevin-runs');
+  });
+
+  it('a measured sinogram has no truth, and the report says so', async () => {
+    writeFileSync(w.at('sinogram.npy'), readFileSync(w.at('run', 'inputs', 'measurement.npy')));
+    const args = [
+      '--sinogram',
+      'sinogram.npy',
+      '--quantity',
+      'line-integrals',
+      '--bin-spacing',
+      '2',
+      '--noise',
+      'gaussian:0.01',
+    ];
+    const { code, stderr } = await langevin(
+      w.path,
+      'reconstruct',
+      'ct',
+      ...args,
+      '--solver',
+      'tv,fbp',
+      '--out',
+      'measured',
+    );
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/sinogram of 12 views × 35 bins → reconstruction of a real measurement/);
+    const found = reportSchema.parse(json('measured', 'report.json'));
+    expect(found.measurement).toMatchObject({ kind: 'measured', simulate: null });
+    expect(found.image).toMatchObject({ height: 24, width: 24, pixelMm: 2 });
+    expect(found.results[0]).toMatchObject({ psnr: null, ssim: null, nrmse: null, hfen: null });
+    expect((await langevin(w.path, 'verify', 'measured')).code).toBe(0);
+  });
+
+  it('--slice all makes one series, does the rest after a failure, and ends with its code', async () => {
+    const body = bodyHu(16);
+    writeHu(
+      w.at('volume.npy'),
+      Float32Array.from([...body, ...new Float32Array(256).fill(-1000), ...body]),
+      [3, 16, 16],
+    );
+    const args = [
+      'reconstruct',
+      'ct',
+      'volume.npy',
+      '--slice',
+      'all',
+      '--size',
+      'native',
+      '--spacing',
+      '2',
+      '--solver',
+      'fbp',
+      '--out',
+      'batch',
+    ];
+    const { code, stdout } = await langevin(w.path, ...args, '--json');
+    expect(code).toBe(3);
+    expect(JSON.parse(stdout)).toMatchObject({ status: 'failed', error: { code: 'constant-image' } });
+    expect(json('batch', 'summary.json')).toMatchObject({ items: 3, failed: 1, failures: [{ item: 'slice-001' }] });
+    expect(readFileSync(w.at('batch', 'summary.csv'), 'utf8')).toMatch(/slice-000,fbp/);
+    const series = ['slice-000', 'slice-002'].map((item) => jobSchema.parse(json('batch', item, 'job.json')).series);
+    expect(series[0]).toMatchObject({ number: 1, of: 3 });
+    expect(series[1]).toMatchObject({ number: 3, uid: series[0]!.uid });
+    for (const item of ['slice-000', 'slice-002']) {
+      const dicom = readFileSync(w.at('batch', item, 'results', 'fbp.dcm'), 'latin1');
+      expect(dicom).toContain(series[0]!.uid);
+      expect(dicom).toContain('Research use only');
+    }
+    const again = await langevin(w.path, ...args);
+    expect(again.stderr).toMatch(/slice-000: already done/);
+    expect(again.code).toBe(3);
+  });
+});

@@ -1,0 +1,120 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Job } from '../../core/contract/job.ts';
+import { readRecord, writeRecord } from '../../electron/disk/run-record.ts';
+import { writeFileSafely } from '../../electron/disk/write-file.ts';
+import { lockFolder } from '../../electron/host/folder-lock.ts';
+import { runQueue, verdictOf } from '../../electron/host/queue.ts';
+import { claimFolder, isSameJob } from '../../electron/host/run-folder.ts';
+import { err, ok } from '../../core/contract/result.ts';
+
+let folder = '';
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'langevin-folder-'))));
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const SHA = 'a'.repeat(64);
+const job: Job = {
+  schemaVersion: 1,
+  task: 'reconstruct-ct',
+  input: {
+    kind: 'image',
+    path: '/a.npy',
+    sha256: SHA,
+    slice: 0,
+    quantity: 'HU',
+    nativeMm: [1, 1],
+    spacingFrom: 'assumed',
+  },
+  image: { height: 8, width: 8, pixelMm: 1 },
+  geometry: { kind: 'parallel', anglesDeg: [0, 90], bins: 13, binMm: 1, offsetMm: 0 },
+  noise: { kind: 'none' },
+  simulate: 'fine',
+  preset: 'fast',
+  solvers: [{ id: 'fbp', parameters: {}, seeds: [] }],
+  seed: 1,
+  model: null,
+  provider: 'auto',
+  roi: null,
+  series: null,
+};
+const claim = (at = 'run', j = job) => claimFolder(join(folder, at), j, 'langevin 0', 'langevin …');
+
+describe('a run folder', () => {
+  it('is new, then unfinished, then done, to the same job', async () => {
+    expect(await claim()).toEqual(ok('new'));
+    expect(await claim()).toEqual(ok('unfinished'));
+    const record = await readRecord(join(folder, 'run'));
+    if (!record.ok) throw new Error(record.error.code);
+    expect(record.value.state).toBe('queued');
+    await writeRecord(join(folder, 'run'), { ...record.value, state: 'done' });
+    expect(await claim()).toEqual(ok('done'));
+  });
+
+  it('is taken to another job, and to any where it holds something else', async () => {
+    await claim();
+    expect(await claim('run', { ...job, seed: 2 })).toMatchObject({ error: { code: 'folder-taken' } });
+    mkdirSync(join(folder, 'other'));
+    writeFileSync(join(folder, 'other', 'notes.txt'), 'mine');
+    expect(await claim('other')).toMatchObject({ error: { code: 'folder-taken' } });
+    expect(readdirSync(join(folder, 'other'))).toEqual(['notes.txt']);
+  });
+
+  it('may exist empty, or hold what an interrupted write left', async () => {
+    mkdirSync(join(folder, 'run'));
+    writeFileSync(join(folder, 'run', '.job.json.1234'), '{');
+    expect(await claim()).toEqual(ok('new'));
+  });
+
+  it('cannot be made where a file is in the way', async () => {
+    writeFileSync(join(folder, 'file'), '');
+    expect(await claim('file/run')).toMatchObject({ error: { code: 'cannot-write' } });
+    expect(await claim('file')).toMatchObject({ error: { code: 'cannot-write' } });
+  });
+
+  it('knows a job by checksums, not by places', () => {
+    expect(isSameJob(job, { ...job, input: { ...job.input, path: '/moved/a.npy' } })).toBe(true);
+    expect(isSameJob(job, { ...job, input: { ...job.input, sha256: 'b'.repeat(64) } })).toBe(false);
+  });
+});
+
+describe('a lock', () => {
+  it('is held by one, let go, and taken over from a process that is gone', async () => {
+    const unlock = await lockFolder(folder);
+    await unlock();
+    writeFileSync(join(folder, '.lock'), '1'); // init runs
+    await expect(lockFolder(folder)).rejects.toMatchObject({ refusal: { code: 'cannot-write' } });
+    writeFileSync(join(folder, '.lock'), '4194304'); // above the largest process number
+    const again = await lockFolder(folder);
+    await again();
+    expect(readdirSync(folder)).toEqual([]);
+  });
+});
+
+it('leaves the old file and nothing aside where a write fails', async () => {
+  mkdirSync(join(folder, 'taken'));
+  await expect(writeFileSafely(join(folder, 'taken'), 'x')).rejects.toMatchObject({
+    refusal: { code: 'cannot-write' },
+  });
+  expect(readdirSync(folder)).toEqual(['taken']);
+});
+
+describe('a queue', () => {
+  const jobs = new Map([1, 2, 3].map((n) => [`item-${n}`, n]));
+  const failure = err({ code: 'constant-image', what: 'it', value: 0 });
+
+  it('does the rest after a failure, which is its verdict', async () => {
+    const outcomes = await runQueue(jobs, async (_item, n) => (n === 2 ? failure : ok(n)));
+    expect(outcomes.map((o) => o.result.ok)).toEqual([true, false, true]);
+    expect(verdictOf(outcomes)).toBe(failure.error);
+  });
+
+  it('ends at a stop', async () => {
+    const outcomes = await runQueue(jobs, async (_item, n) =>
+      n === 2 ? err({ code: 'stopped', folder: 'x' }) : ok(n),
+    );
+    expect(outcomes).toHaveLength(2);
+    expect(verdictOf(outcomes)?.code).toBe('stopped');
+  });
+});
