@@ -44,7 +44,6 @@ export const toWorkerSchema = z.union([
   z.strictObject({ id: z.int(), request: requestSchema }),
   z.strictObject({ stop: z.enum(stopModes) }),
 ]);
-export type ToWorker = z.infer<typeof toWorkerSchema>;
 
 /** What the worker found in an input; `core/catalogue/resolve-ct.ts` makes a job of it. */
 export const inputFactsSchema = z.strictObject({

@@ -6,7 +6,7 @@ import { messageOf } from '../../core/contract/errors.ts';
 import { jobSchema, type Job } from '../../core/contract/job.ts';
 import type { Answer } from '../../core/contract/messages.ts';
 import { must, Refused } from '../../core/contract/refused.ts';
-import type { RunEvent, RunRecord } from '../../core/contract/run.ts';
+import { finalStates, type RunEvent, type RunRecord } from '../../core/contract/run.ts';
 import type { ScoreModel } from '../../core/priors/score-model.ts';
 import { readJson } from '../disk/read-json.ts';
 import { readRecord, writeRecord } from '../disk/run-record.ts';
@@ -41,7 +41,7 @@ export async function execute(
   try {
     const done = await runAll(folder, job, begun, control, events);
     await events.flush();
-    const isOver = done.state !== 'interrupted';
+    const isOver = finalStates.includes(done.state);
     await writeRecord(folder, { ...done, finished: isOver ? new Date().toISOString() : null });
     if (done.state === 'done') await rm(join(folder, 'checkpoint'), { recursive: true, force: true });
     return { state: stateOf(done) };
