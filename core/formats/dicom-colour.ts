@@ -1,7 +1,8 @@
 import type { PixelDescription } from './dicom-description.ts';
 import type { DicomItem } from './dicom-item.ts';
-import { TAG } from './dicom-tags.ts';
-import { damaged, unsupported } from './refusal.ts';
+import { TAG, type Tag } from './dicom-tags.ts';
+import { damaged } from './refusal.ts';
+import { expandSegments } from './segmented-palette.ts';
 
 /** YBR_FULL → RGB in place (PS3.3, C.7.6.3.1.2; the full range BT.601 matrix of JFIF), rounded half up and clipped. */
 export function rgbFromYbr(frame: Float64Array, bits: number): void {
@@ -25,11 +26,11 @@ export interface Palette {
   readonly tables: readonly (readonly number[])[];
 }
 
-/** Entries of a look-up table of 8 or 16 bits; 8-bit entries come as bytes or as words. */
-export function tableEntries(item: DicomItem, tag: Parameters<DicomItem['words']>[0], count: number): number[] | null {
+/** Entries of a look-up table of 8 or 16 bits; 8-bit entries come as bytes or as words, unless it is known which. */
+export function tableEntries(item: DicomItem, tag: Tag, count: number, wordBytes?: 1 | 2): number[] | null {
   const bytes = item.value(tag);
   if (bytes === null) return null;
-  if (bytes.length >= 2 * count) {
+  if (wordBytes === 2 || (wordBytes === undefined && bytes.length >= 2 * count)) {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     return Array.from({ length: count }, (_, i) => view.getUint16(2 * i, !item.bigEndian));
   }
@@ -38,22 +39,29 @@ export function tableEntries(item: DicomItem, tag: Parameters<DicomItem['words']
   return bytes.length >= count ? Array.from({ length: count }, (_, i) => bytes[i ^ flip] ?? 0) : null;
 }
 
+function segments(root: DicomItem, tag: Tag, count: number, depth: number): number[] {
+  const length = root.value(tag)?.length ?? 0;
+  const wordBytes = depth > 8 ? 2 : 1;
+  const words = tableEntries(root, tag, Math.floor(length / wordBytes), wordBytes) ?? [];
+  return expandSegments(words, count, wordBytes);
+}
+
 /** Palette colour look-up tables (PS3.3, C.7.9). */
 export function palette(root: DicomItem, d: PixelDescription): Palette {
-  if (root.has(TAG.SegmentedRedPaletteData)) throw unsupported('segmented palettes are not read');
   const channels = [
-    [TAG.RedPaletteDescriptor, TAG.RedPaletteData],
-    [TAG.GreenPaletteDescriptor, TAG.GreenPaletteData],
-    [TAG.BluePaletteDescriptor, TAG.BluePaletteData],
+    [TAG.RedPaletteDescriptor, TAG.RedPaletteData, TAG.SegmentedRedPaletteData],
+    [TAG.GreenPaletteDescriptor, TAG.GreenPaletteData, TAG.SegmentedGreenPaletteData],
+    [TAG.BluePaletteDescriptor, TAG.BluePaletteData, TAG.SegmentedBluePaletteData],
   ] as const;
   let bits: 8 | 16 = 8;
   let first = 0;
-  const tables = channels.map(([descriptor, data]) => {
+  const tables = channels.map(([descriptor, data, segmented]) => {
     const [entries, start, depth] = root.words(descriptor);
     if (entries === undefined || start === undefined || depth === undefined)
       throw damaged('it is PALETTE COLOR, but its palette is missing');
     const count = entries === 0 ? 65536 : entries;
-    const table = tableEntries(root, data, count);
+    const table =
+      root.value(segmented) === null ? tableEntries(root, data, count) : segments(root, segmented, count, depth);
     if (table === null) {
       const present = root.value(data)?.length ?? 0;
       throw damaged(

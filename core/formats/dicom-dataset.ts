@@ -96,7 +96,7 @@ function withKnownVr(file: Uint8Array, from: number): Uint8Array {
     const head = [0xe0, 0x7f, element, 0, 0x4f, 0x56, 0, 0];
     for (let at = file.indexOf(0xe0, from); at >= 0; at = file.indexOf(0xe0, at + 1)) {
       if (!head.every((byte, i) => file[at + i] === byte)) continue;
-      if (out === file) out = file.slice();
+      if (out === file) out = new Uint8Array(file);
       out[at + 5] = 0x42;
       break;
     }

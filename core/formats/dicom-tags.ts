@@ -42,6 +42,8 @@ export const TAG = {
   GreenPaletteData: 'x00281202',
   BluePaletteData: 'x00281203',
   SegmentedRedPaletteData: 'x00281221',
+  SegmentedGreenPaletteData: 'x00281222',
+  SegmentedBluePaletteData: 'x00281223',
   ModalityLUTSequence: 'x00283000',
   LUTDescriptor: 'x00283002',
   ModalityLUTType: 'x00283004',

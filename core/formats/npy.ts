@@ -127,7 +127,8 @@ function valuesOf(bytes: Uint8Array, header: NpyHeader, limitBytes: number): Npy
   if (part === 'f4' && little && !fortranOrder)
     return {
       shape: full,
-      data: new Float32Array(Uint8Array.prototype.slice.call(bytes, dataAt, dataAt + 4 * count).buffer),
+      // A copy by construction: the slice of a Node Buffer would be a view of the whole file.
+      data: new Float32Array(new Uint8Array(bytes.subarray(dataAt, dataAt + 4 * count)).buffer),
       complex,
       dtype,
     };

@@ -125,7 +125,7 @@ function expand(p: TiffPage, stored: Uint8Array, size: number, codecs: Codecs, l
   switch (p.compression) {
     case 1:
       // A copy: the predictor works in place, and the file is not ours to change.
-      out = stored.slice(0, size);
+      out = new Uint8Array(stored.subarray(0, size)); // not slice(): a Buffer's is a view
       filled = out.length;
       break;
     case 5:

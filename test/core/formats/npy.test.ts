@@ -36,6 +36,12 @@ describe('npy', () => {
     );
   });
 
+  it('reads from a view of other bytes as from bytes of their own', () => {
+    const bytes = encodeNpy(Float32Array.of(1, 2, 3), [3]);
+    const inside = Buffer.concat([Buffer.alloc(3), bytes]).subarray(3);
+    expect(value(inside).data).toEqual(Float32Array.of(1, 2, 3));
+  });
+
   it('keeps integer types on disk and their values in memory', () => {
     for (const data of [
       Uint8Array.of(0, 255),

@@ -64,6 +64,14 @@ describe('TIFF', () => {
     expect((await open(bytes)).warnings.join()).toMatch('circle');
   });
 
+  it('leaves the bytes that it reads as they were', async () => {
+    const raw = { width: 8, height: 4, channels: 1 } as const;
+    const file = await sharp(noise(32), { raw }).tiff({ compression: 'deflate', predictor: 'horizontal' }).toBuffer();
+    const before = Buffer.from(file);
+    await open(file);
+    expect(file.equals(before)).toBe(true);
+  });
+
   it('refuses lengths that lie before it allocates', async () => {
     const image = { frames: 1, height: 2, width: 2, samples: 1 } as const;
     const edit = (entry: number, at: number, value: number): Uint8Array => {

@@ -7,7 +7,7 @@ import { compareFile, corpus, hasCorpus, isDecodable, malformed } from '../../fi
 const data = process.env.LANGEVIN_DATA;
 const codecs = createCodecs();
 /** Refused although a reference exists, each for a reason that stands in its message. */
-const KNOWN_REFUSALS = [/12 bits a sample/, /segmented palettes/, /CMYK/];
+const KNOWN_REFUSALS = [/12 bits a sample/, /CMYK/];
 
 describe.skipIf(!hasCorpus(data))('the data folder (skipped unless LANGEVIN_DATA names it)', () => {
   it.each(['files', 'other'] as const)(
