@@ -1,5 +1,11 @@
 import { Option } from '@commander-js/extra-typings';
-import { flagOf, type Parameter, type ParameterValue, type ParameterValues } from '../../core/contract/parameters.ts';
+import {
+  flagOf,
+  type NumberParameter,
+  type Parameter,
+  type ParameterValue,
+  type ParameterValues,
+} from '../../core/contract/parameters.ts';
 import { err, ok, type Result } from '../../core/contract/result.ts';
 
 /** `--views <n>` and the like, from the one place where a parameter is written down. */
@@ -17,11 +23,17 @@ const termOf = (p: Parameter, prefix: string): string => {
 
 const shortNumber = (x: number): string => (Math.abs(x) >= 1e7 ? x.toExponential().replace('+', '') : String(x));
 
+/** Above this a bound only keeps nonsense out, and is no news to anybody. */
+const PLAIN_BOUND = 1e4;
+
+function rangeText({ min, max }: NumberParameter): string[] {
+  if (Math.abs(min) < PLAIN_BOUND && max < PLAIN_BOUND) return [`${shortNumber(min)} to ${shortNumber(max)}`];
+  return min >= 0 ? [`at least ${shortNumber(min)}`] : [];
+}
+
 /** Range and default of a parameter, as `--help` shows them. */
 function bounds(p: Parameter): string {
-  const range = p.kind === 'number' ? [`${shortNumber(p.min)}…${shortNumber(p.max)}`] : [];
-  const usual = p.default === null ? [] : [`default ${p.default}`];
-  const parts = [...range, ...usual];
+  const parts = [...(p.kind === 'number' ? rangeText(p) : []), ...(p.default === null ? [] : [`default ${p.default}`])];
   return parts.length === 0 ? '' : ` [${parts.join(', ')}]`;
 }
 

@@ -61,10 +61,8 @@ async function runCommands(argv: readonly string[], session: Session): Promise<n
     code = await work(session);
   };
   const program = new Command('langevin')
-    .description(
-      'Example: langevin reconstruct ct chest.dcm --views 23\n\n' +
-        `Reconstructs medical images from few measurements with a score model, offline.\n${RESEARCH}`,
-    )
+    .addHelpText('before', 'Example: langevin reconstruct ct chest.dcm --views 23\n')
+    .description(`Reconstructs medical images from few measurements with a score model, offline.\n${RESEARCH}`)
     .version(`${session.program}\n${RESEARCH}`, '-V, --version')
     .helpOption('-h, --help', 'help; after a command, its own')
     .addCommand(reconstructCommand(act))

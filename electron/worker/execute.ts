@@ -16,7 +16,7 @@ import type { Scene } from './figures.ts';
 import { finishedSamples } from './finished.ts';
 import { openModel } from './onnx/open-model.ts';
 import { onnxScore } from './onnx/onnx-score.ts';
-import { previews } from './preview.ts';
+import { previews, type Preview } from './preview.ts';
 import { roiOf } from './read-input.ts';
 import { runEvents, type RunEvents } from './run-events.ts';
 import { runInputs } from './run-inputs.ts';
@@ -99,15 +99,18 @@ async function runAll(
     problem: problemOf(job, measurement),
     roi: job.roi === null ? null : await roiOf(job.roi, height, width),
   };
+  const preview = previews(folder, height, width);
+  await firstPicture(scene, preview, events);
+  const measuring = (performance.now() - begun) / 1000;
+
   const prior = await openPrior(job);
   const running: RunRecord = { ...record, provider: prior?.provider ?? null };
   await writeRecord(folder, running);
-  const preview = previews(folder, height, width);
-  const overhead = (performance.now() - begun) / 1000;
   const start = classicalStarts();
   const warnings: string[] = [];
   const domain = prior === null ? null : await domainOf({ folder, scene, prior: prior.score, start, events, preview });
   if (domain?.verdict === 'outside' || domain?.verdict === 'unusual') warn(domain.sentence);
+  const preparing = { measuring, model: (performance.now() - begun) / 1000 - measuring };
   const finished = await finishedSamples(folder);
   const setting = { folder, scene, prior: prior?.score ?? null, finished, events, preview, control, start };
   const methods: {
@@ -128,11 +131,20 @@ async function runAll(
   if (methods.length === 0) return { ...running, state: 'interrupted' };
   events.tell({ kind: 'phase', phase: 'Writing the report' });
   const state = control.stop === 'keep' ? 'stopped-kept' : 'done';
-  await writeReport({ folder, scene, origin, methods, domain, warnings, overhead, record: running });
+  await writeReport({ folder, scene, origin, methods, domain, warnings, preparing, record: running });
   return { ...running, state, warnings };
 
   function warn(text: string): void {
     warnings.push(text);
     events.tell({ kind: 'warning', text });
   }
+}
+
+/** The analytic inverse: a picture at once, while the model is being loaded. */
+async function firstPicture({ problem, job }: Scene, preview: Preview, events: RunEvents): Promise<void> {
+  const estimate = new Float32Array(problem.height * problem.width);
+  problem.analyticInverse(problem.data, estimate);
+  const { id, seeds } = job.solvers[0]!;
+  const step = { step: 0, of: 1, sigma: null, nfe: 0, residual: 0, estimate };
+  await preview.offer({ method: id, seed: seeds[0] ?? null, events }, step);
 }

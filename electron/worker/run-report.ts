@@ -29,8 +29,8 @@ export interface Outcome {
   }[];
   readonly domain: DomainCheck | null;
   readonly warnings: readonly string[];
-  /** Seconds before the first method: measuring, loading the model, the domain check. */
-  readonly overhead: number;
+  /** Seconds before the first method: measuring for all; loading the model, start and domain check where it is used. */
+  readonly preparing: { readonly measuring: number; readonly model: number };
   readonly record: RunRecord;
 }
 
@@ -94,7 +94,7 @@ function rowOf(
   spread: Spread | null,
   split: Split | null,
 ): ResultRow {
-  const { scene, overhead, record } = outcome;
+  const { scene, preparing, record } = outcome;
   const { job, truth } = scene;
   const { height, width } = job.image;
   const total = (pick: (f: MethodResult['facts'][number]) => number): number =>
@@ -110,7 +110,7 @@ function rowOf(
       return { seed, psnr, ssim };
     }),
     seconds: total((f) => f.seconds),
-    secondsTotal: overhead + total((f) => f.secondsTotal),
+    secondsTotal: preparing.measuring + (entry.needsModel ? preparing.model : 0) + total((f) => f.secondsTotal),
     nfe: total((f) => f.nfe),
     seeds: result.samples.map((s) => s.seed),
     parameters: solver.parameters,

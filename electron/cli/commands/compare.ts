@@ -10,9 +10,9 @@ import type { Act } from '../session.ts';
 export const compareCommand = (act: Act): CommandUnknownOpts =>
   new Command('compare')
     .summary('PSNR, SSIM, NRMSE and HFEN of images against a reference')
+    .addHelpText('before', 'Example: langevin compare truth.npy ours.npy theirs.npy --data-range 2674\n')
     .description(
-      'Example: langevin compare truth.npy ours.npy theirs.npy --data-range 2674\n\n' +
-        'Images and reference must have one shape and one unit. The data range is 2674 for HU, 1 for 8-bit images\n' +
+      'Images and reference must have one shape and one unit. The data range is 2674 for HU, 1 for 8-bit images\n' +
         'and photographs, the maximum of the reference for MRI; for anything else state it.',
     )
     .argument('<REFERENCE>', 'the truth')

@@ -10,7 +10,7 @@ export const demoCommand = (
 ): CommandUnknownOpts =>
   new Command('demo')
     .summary('reconstruct the bundled thorax phantom from 23 views')
-    .description('Example: langevin demo')
+    .addHelpText('before', 'Example: langevin demo\n')
     .option('-o, --out <DIR>', 'run folder; ./langevin-runs/<time>-demo unless given')
     .option('--model <ID|MANIFEST>', 'another score model than the bundled one')
     .action(({ out, model }) =>

@@ -8,7 +8,7 @@ import type { Act } from '../session.ts';
 export const doctorCommand = (act: Act): CommandUnknownOpts =>
   new Command('doctor')
     .summary('test this machine: providers, their speed, the operators')
-    .description('Example: langevin doctor --model path/to/manifest.json')
+    .addHelpText('before', 'Example: langevin doctor --model path/to/manifest.json\n')
     .option('--model <ID|MANIFEST>', 'network to time; the bundled one unless given')
     .action(({ model }) =>
       act(async ({ host, place, terminal }) => {

@@ -7,9 +7,9 @@ import type { Act } from '../session.ts';
 export const convertCommand = (act: Act): CommandUnknownOpts =>
   new Command('convert')
     .summary('convert an image or series between formats')
+    .addHelpText('before', 'Example: langevin convert chest/ chest.nii\n')
     .description(
-      'Example: langevin convert chest/ chest.nii\n\n' +
-        'Reads DICOM (file or folder), NIfTI, NPY, TIFF, PNG, JPEG, WebP; writes .dcm, .nii, .npy, .tif, .png by\n' +
+      'Reads DICOM (file or folder), NIfTI, NPY, TIFF, PNG, JPEG, WebP; writes .dcm, .nii, .npy, .tif, .png by\n' +
         'the ending. HU, spacing and bit depth are kept; windows are not applied, MONOCHROME1 is not inverted.',
     )
     .argument('<INPUT>', 'file, or folder of a DICOM series')
@@ -30,7 +30,7 @@ export const convertCommand = (act: Act): CommandUnknownOpts =>
 export const verifyCommand = (act: Act): CommandUnknownOpts =>
   new Command('verify')
     .summary('recompute every figure of a run from its files')
-    .description('Example: langevin verify langevin-runs/20260101-120000-proximal')
+    .addHelpText('before', 'Example: langevin verify langevin-runs/20260101-120000-proximal\n')
     .argument('<RUN>', 'run folder')
     .action((folder) =>
       act(async ({ host, terminal }) => {

@@ -8,9 +8,8 @@ import type { Act } from '../session.ts';
 export const modelsCommand = (act: Act): CommandUnknownOpts =>
   new Command('models')
     .summary('list the score models and check their weights')
-    .description(
-      'Example: langevin models\n\nA network of your own needs a manifest.json beside it (models/README.md): --model PATH.',
-    )
+    .addHelpText('before', 'Example: langevin models\n')
+    .description('A network of your own needs a manifest.json beside it (models/README.md): --model PATH.')
     .action(() =>
       act(async ({ place, terminal }) => {
         const models = await listModels(join(place.root, 'models'));

@@ -21,8 +21,9 @@ const EXAMPLE = `Example: langevin reconstruct ct chest.dcm --views 23 --solver 
 export function reconstructCommand(act: Act): CommandUnknownOpts {
   const ct = new Command('ct')
     .summary('sparse-view CT: an image is projected and reconstructed, or a measured sinogram')
+    .addHelpText('before', `${EXAMPLE}\n`)
     .description(
-      `${EXAMPLE}\n\nReconstructs a CT slice from few projections with a score model, beside classical methods.\n` +
+      'Reconstructs a CT slice from few projections with a score model, beside classical methods.\n' +
         'INPUT is a DICOM file or folder, NIfTI, an .npy in HU, or another image (taken as the model’s [0, 1]);\n' +
         'it is projected as --views says. With --sinogram a real measurement is reconstructed instead.',
     )

@@ -12,7 +12,7 @@ import type { Act } from '../session.ts';
 export const runCommand = (act: Act): CommandUnknownOpts =>
   new Command('run')
     .summary('run a job.json again, or one written elsewhere')
-    .description('Example: langevin run langevin-runs/20260101-120000-proximal/job.json --out again')
+    .addHelpText('before', 'Example: langevin run langevin-runs/20260101-120000-proximal/job.json --out again\n')
     .argument('<JOB>', 'job.json, as every run folder holds one')
     .option('-o, --out <DIR>', 'run folder; ./langevin-runs/<time>-<method> unless given')
     .action((file, { out }) =>
@@ -28,7 +28,7 @@ export const runCommand = (act: Act): CommandUnknownOpts =>
 export const resumeCommand = (act: Act): CommandUnknownOpts =>
   new Command('resume')
     .summary('go on with an interrupted run')
-    .description('Example: langevin resume langevin-runs/20260101-120000-proximal')
+    .addHelpText('before', 'Example: langevin resume langevin-runs/20260101-120000-proximal\n')
     .argument('<RUN>', 'run folder, or the folder of a batch')
     .action((folder) =>
       act(async (session) => {
