@@ -9,6 +9,7 @@ import { comparisonTable } from '../../core/report/table.ts';
 import { sha256Of } from '../disk/checksum.ts';
 import { readJson } from '../disk/read-json.ts';
 import { claimFolder, standingOfRun, type Standing } from '../host/run-folder.ts';
+import { checkMemory } from './check-memory.ts';
 import { progressLine } from './progress.ts';
 import type { Session } from './session.ts';
 
@@ -25,6 +26,7 @@ export interface Finished {
 /** Claims a folder for a job and runs it to its end. Errors: folder-taken, cannot-write, and all those of a run. */
 export const runJob = (session: Session, folder: string, job: Job): Promise<Result<Finished>> =>
   attempt(async () => {
+    checkMemory(job);
     const standing = must(await claimFolder(folder, job, session.program, session.typed));
     return finish(session, folder, standing);
   });

@@ -5,6 +5,7 @@ import type { Decoded } from '../../core/formats/decoded.ts';
 import { scaledFromHu, SCALE_WINDOW_HU } from '../../core/image/units.ts';
 import { imageFidelity } from './image-fidelity.ts';
 import { decodePath } from './decode.ts';
+import { insideOf } from './roi.ts';
 
 interface Read {
   readonly path: string;
@@ -86,7 +87,5 @@ async function maskOf(path: string, reference: Read): Promise<Uint8Array> {
       found: [decoded.height, decoded.width],
     });
   }
-  const mask = new Uint8Array(height * width);
-  for (let i = 0; i < decoded.data.length; i++) if (decoded.data[i] !== 0) mask[Math.floor(i / decoded.samples)] = 1;
-  return mask;
+  return insideOf(decoded);
 }

@@ -17,7 +17,6 @@ import { finishedSamples } from './finished.ts';
 import { openModel } from './onnx/open-model.ts';
 import { onnxScore } from './onnx/onnx-score.ts';
 import { previews, type Preview } from './preview.ts';
-import { roiOf } from './read-input.ts';
 import { runEvents, type RunEvents } from './run-events.ts';
 import { runInputs } from './run-inputs.ts';
 import { runMethod, type MethodResult } from './run-method.ts';
@@ -80,6 +79,9 @@ function entryOf(id: string): SolverEntry {
   throw new Refused({ code: 'invalid-parameter', parameter: 'solver', reason: `"${id}" is not a solver` });
 }
 
+/** On a GPU; on a CPU batching wins nothing and costs memory. */
+const SEEDS_AT_ONCE = 8;
+
 async function runAll(
   folder: string,
   job: Job,
@@ -90,15 +92,9 @@ async function runAll(
   const begun = performance.now();
   for (const name of ['results', 'previews', 'checkpoint']) await makeFolder(join(folder, name));
   events.tell({ kind: 'phase', phase: job.input.kind === 'image' ? 'Measuring' : 'Reading the measurement' });
-  const { truth, measurement, origin } = await runInputs(folder, job);
+  const { truth, measurement, roi, origin, warnings: assumed } = await runInputs(folder, job);
   const { height, width } = job.image;
-  const scene: Scene = {
-    job,
-    measurement,
-    truth,
-    problem: problemOf(job, measurement),
-    roi: job.roi === null ? null : await roiOf(job.roi, height, width),
-  };
+  const scene: Scene = { job, measurement, truth, problem: problemOf(job, measurement), roi };
   const preview = previews(folder, height, width);
   await firstPicture(scene, preview, events);
   const measuring = (performance.now() - begun) / 1000;
@@ -107,12 +103,23 @@ async function runAll(
   const running: RunRecord = { ...record, provider: prior?.provider ?? null };
   await writeRecord(folder, running);
   const start = classicalStarts();
-  const warnings: string[] = [];
+  const warnings = [...assumed];
   const domain = prior === null ? null : await domainOf({ folder, scene, prior: prior.score, start, events, preview });
   if (domain?.verdict === 'outside' || domain?.verdict === 'unusual') warn(domain.sentence);
   const preparing = { measuring, model: (performance.now() - begun) / 1000 - measuring };
   const finished = await finishedSamples(folder);
-  const setting = { folder, scene, prior: prior?.score ?? null, finished, events, preview, control, start };
+  const seedsAtOnce = prior === null || prior.provider === 'cpu' ? 1 : SEEDS_AT_ONCE;
+  const setting = {
+    folder,
+    scene,
+    prior: prior?.score ?? null,
+    finished,
+    events,
+    preview,
+    control,
+    start,
+    seedsAtOnce,
+  };
   const methods: {
     readonly solver: Job['solvers'][number];
     readonly entry: SolverEntry;
@@ -120,6 +127,7 @@ async function runAll(
   }[] = [];
   for (const solver of job.solvers) {
     const entry = entryOf(solver.id);
+    must(entry.resolve(solver.parameters)); // a job may come from anywhere
     const result = await runMethod(setting, entry, solver);
     if (control.stop === 'resumable') return { ...running, state: 'interrupted' };
     if (result === null) warn(`${entry.label} was not run: the run was stopped before it.`);

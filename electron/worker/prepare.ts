@@ -6,6 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { checksumOf } from '../disk/checksum.ts';
 import { reasonOf } from '../disk/read-json.ts';
 import { openModel } from './onnx/open-model.ts';
+import { readingWarnings } from './input-warnings.ts';
 import { imageOf, quantityOf, readInput, sinogramOf, type Input } from './read-input.ts';
 
 /** Reads what a job must know, and finds what would stop it before anything is written. @throws Refused */
@@ -17,15 +18,7 @@ export async function prepare(request: RequestOf<'prepare'>): Promise<Answer<'pr
   if (request.input.kind === 'sinogram') sinogramOf(input, null);
   else {
     holds = quantityOf(input);
-    if (holds === 'unit-interval') {
-      warnings.push(
-        `${basename(input.path)} is a picture without CT numbers: its values are taken as the model's [0, 1].`,
-      );
-    } else if (decoded.format === 'dicom' && decoded.unit !== 'HU') {
-      warnings.push(
-        `${basename(input.path)} does not say that its values are HU (modality ${decoded.dicom?.modality ?? 'unknown'}); they are taken as HU.`,
-      );
-    }
+    warnings.push(...readingWarnings(input));
     const slice = request.slice ?? Math.floor(decoded.frames / 2);
     // A slice beyond the end is a wrong flag: the command line knows how to say so.
     if (slice !== 'all' && slice < decoded.frames) imageOf(input, slice, [1, 1]);

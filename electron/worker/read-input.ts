@@ -1,6 +1,5 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Job } from '../../core/contract/job.ts';
 import { must, Refused } from '../../core/contract/refused.ts';
 import type { Decoded } from '../../core/formats/decoded.ts';
 import type { Image } from '../../core/image/image.ts';
@@ -114,27 +113,4 @@ function checkFinite(data: Float32Array, what: string): void {
   let count = 0;
   for (const v of data) if (!Number.isFinite(v)) count++;
   if (count > 0) throw new Refused({ code: 'non-finite', what, count });
-}
-
-/** A region of interest on the reconstruction's own grid: non-zero is inside. @throws Refused */
-export async function roiOf(roi: NonNullable<Job['roi']>, height: number, width: number): Promise<Uint8Array> {
-  // Not kept: the series beside it is.
-  const decoded = must(await decodePath(roi.path));
-  if (decoded.height !== height || decoded.width !== width || decoded.frames !== 1) {
-    const found = [decoded.frames, decoded.height, decoded.width];
-    throw new Refused({
-      code: 'shape-mismatch',
-      what: `Region of interest ${roi.path}`,
-      expected: [1, height, width],
-      found,
-    });
-  }
-  const inside = new Uint8Array(height * width);
-  for (let i = 0; i < inside.length; i++) {
-    for (let s = 0; s < decoded.samples; s++) if (decoded.data[i * decoded.samples + s] !== 0) inside[i] = 1;
-  }
-  if (!inside.includes(1)) {
-    throw new Refused({ code: 'constant-image', what: `Region of interest ${roi.path}`, value: 0 });
-  }
-  return inside;
 }

@@ -6,7 +6,7 @@ import { encodeNpy } from '../../core/formats/npy.ts';
 import { encodePng } from '../../core/formats/png-write.ts';
 import { huFromScaled, SCALE_LOW_HU } from '../../core/image/units.ts';
 import { makeFolder, writeFileSafely } from '../disk/write-file.ts';
-import type { Origin } from './run-inputs.ts';
+import type { Origin } from './saved-inputs.ts';
 
 export const toHu = (scaled: Float32Array): Float32Array => scaled.map(huFromScaled);
 
@@ -36,9 +36,6 @@ export async function writePictures(
   const views = job.geometry.anglesDeg.length;
   const derivation = `${m.label}, ${views} views, ${job.simulate === null ? 'measured' : 'simulated'} (${m.program}). Research use only.`;
   const now = new Date().toISOString();
-  // The place of the source holds only on the source's own grid.
-  const isSameGrid = job.input.kind === 'image' && job.input.nativeMm.every((mm) => Math.abs(mm - pixelMm) < 1e-6);
-  const place = origin.place === null ? null : isSameGrid ? origin.place : { ...origin.place, position: null };
   const dicom = encodeDicom(
     {
       frames: 1,
@@ -58,7 +55,7 @@ export async function writePictures(
       derivation,
       seriesDescription: `${m.label} (research use only)`.slice(0, 64),
       source: origin.dicom,
-      places: place === null ? [] : [place],
+      places: origin.place === null ? [] : [origin.place],
       window: { center: -600, width: 1500 },
       ...(job.series === null
         ? {}

@@ -11,6 +11,7 @@ import { checkpointSlot } from './checkpoint.ts';
 import type { Scene } from './figures.ts';
 import type { ClassicalStart } from './domain.ts';
 import type { Finished, FinishedSample } from './finished.ts';
+import { lockstep } from './lockstep.ts';
 import type { Preview } from './preview.ts';
 import { toHu, writeNpy } from './results.ts';
 import type { RunEvents } from './run-events.ts';
@@ -24,6 +25,8 @@ export interface MethodSetting {
   readonly events: RunEvents;
   readonly preview: Preview;
   readonly control: RunControl;
+  /** More than one where a batch is cheaper than its images one by one. */
+  readonly seedsAtOnce: number;
   /** What the seeds share, and the seconds that their start has cost. */
   readonly start: ClassicalStart;
 }
@@ -45,30 +48,35 @@ export async function runMethod(
   solver: JobSolver,
 ): Promise<MethodResult | null> {
   const seeds: readonly (number | null)[] = solver.seeds.length > 0 ? solver.seeds : [null];
-  const images: Float32Array[] = [];
-  const facts: FinishedSample[] = [];
-  for (const seed of seeds) {
-    const key = sampleKey(solver.id, seed);
-    const sample = (await finishedBefore(setting, key)) ?? (await runOne(setting, entry, solver, seed));
-    if (sample === null) break;
-    images.push(sample.hu);
-    facts.push(sample.facts);
-    if (sample.facts.stoppedAt !== null) break;
+  const kept: KeptSample[] = [];
+  const atOnce = entry.needsModel ? setting.seedsAtOnce : 1;
+  for (let from = 0; from < seeds.length; from += atOnce) {
+    const group = await runGroup(setting, entry, solver, seeds.slice(from, from + atOnce));
+    for (const sample of group) if (sample !== null) kept.push(sample);
+    if (group.some((sample) => sample === null || sample.facts.stoppedAt !== null)) break;
   }
+  const images = kept.map((k) => k.hu);
+  const facts = kept.map((k) => k.facts);
   if (images.length === 0 || setting.control.stop === 'resumable') return null;
   const { job } = setting.scene;
   const hu = images.length === 1 ? images[0]! : meanOf(images);
   await writeNpy(setting.folder, solver.id, hu, job);
-  return { hu, samples: solver.seeds.slice(0, images.length).map((seed, i) => ({ seed, hu: images[i]! })), facts };
+  return { hu, samples: kept.flatMap(({ seed, hu: of }) => (seed === null ? [] : [{ seed, hu: of }])), facts };
 }
 
 interface KeptSample {
+  readonly seed: number | null;
   readonly hu: Float32Array;
   readonly facts: FinishedSample;
 }
 
 /** A sample that an earlier process finished, read back bit for bit. */
-async function finishedBefore({ folder, finished, scene }: MethodSetting, key: string): Promise<KeptSample | null> {
+async function finishedBefore(
+  { folder, finished, scene }: MethodSetting,
+  method: string,
+  seed: number | null,
+): Promise<KeptSample | null> {
+  const key = sampleKey(method, seed);
   const facts = finished.get(key);
   if (facts === undefined) return null;
   const path = join(folder, 'results', `${key}.npy`);
@@ -77,8 +85,36 @@ async function finishedBefore({ folder, finished, scene }: MethodSetting, key: s
   const npy = decodeNpy(bytes, path);
   const size = scene.job.image.height * scene.job.image.width;
   return npy.ok && npy.value.data instanceof Float32Array && npy.value.data.length === size
-    ? { hu: npy.value.data, facts }
+    ? { seed, hu: npy.value.data, facts }
     : null;
+}
+
+/** Seeds that run side by side, one batch of the network a step; each costs its share of the time. */
+async function runGroup(
+  setting: MethodSetting,
+  entry: SolverEntry,
+  solver: JobSolver,
+  seeds: readonly (number | null)[],
+): Promise<readonly (KeptSample | null)[]> {
+  const before = await Promise.all(seeds.map((seed) => finishedBefore(setting, solver.id, seed)));
+  const open = seeds.filter((_, i) => before[i] === null);
+  const { prior } = setting;
+  const seats = prior === null || open.length < 2 ? [] : lockstep(prior, open.length);
+  const runs = open.map(async (seed, i) => {
+    const seat = seats[i];
+    try {
+      return await runOne({ ...setting, prior: seat?.model ?? prior }, entry, solver, seed, open.length);
+    } finally {
+      seat?.leave();
+    }
+  });
+  // All are waited for: a run that goes on unseen would write into a folder that has an answer.
+  const ended = await Promise.allSettled(runs);
+  const ran = ended.map((e) => {
+    if (e.status === 'rejected') throw e.reason;
+    return e.value;
+  });
+  return before.map((sample) => sample ?? ran.shift() ?? null);
 }
 
 async function runOne(
@@ -86,6 +122,7 @@ async function runOne(
   entry: SolverEntry,
   solver: JobSolver,
   seed: number | null,
+  sharers: number,
 ): Promise<KeptSample | null> {
   const { folder, scene, prior, finished, events, control, start } = setting;
   const { problem, job } = scene;
@@ -106,14 +143,14 @@ async function runOne(
     entry.run(problem, solver.parameters, context, s),
   );
   const { state, stoppedAt } = sample;
-  const seconds = sample.seconds + start.take(solver);
+  const seconds = sample.seconds / sharers + start.take(solver);
   if (stoppedAt !== null && control.stop === 'resumable') return null;
   const key = sampleKey(solver.id, seed);
   const hu = toHu(sample.estimate);
   await writeNpy(folder, key, hu, job);
   const facts: FinishedSample = {
     seconds,
-    secondsTotal: (performance.now() - begun) / 1000,
+    secondsTotal: (performance.now() - begun) / 1000 / sharers,
     nfe: state.nfe,
     chosen: entry.chosen(state),
     stoppedAt,
@@ -125,7 +162,7 @@ async function runOne(
     await checkpointSlot(join(folder, 'checkpoint'), key).clear();
   }
   events.tell({ kind: 'result', method: key, seconds, nfe: state.nfe });
-  return { hu, facts };
+  return { seed, hu, facts };
 }
 
 /** The report draws no more than this. */

@@ -15,7 +15,7 @@ import type { MethodPictures } from '../../core/report/report-pictures.ts';
 import { writeFileSafely, writeJson } from '../disk/write-file.ts';
 import { figuresOf, residualOf, type Scene } from './figures.ts';
 import { toHu, writePictures } from './results.ts';
-import type { Origin } from './run-inputs.ts';
+import type { Origin } from './saved-inputs.ts';
 import type { MethodResult } from './run-method.ts';
 
 export interface Outcome {

@@ -10,9 +10,9 @@ import { meanOf, spreadOf } from '../../core/metrics/posterior.ts';
 import { differences, type RecomputedRow } from '../../core/report/verify.ts';
 import { readJson } from '../disk/read-json.ts';
 import { figuresOf, type Scene } from './figures.ts';
-import { roiOf } from './read-input.ts';
-import { readArray } from './run-inputs.ts';
+
 import { sampleKey } from './run-sample.ts';
+import { readArray } from './saved-inputs.ts';
 
 /** Recomputes every figure of a run's report from the files beside it. @throws Refused (report-differs) */
 export async function verify(folder: string): Promise<{ figures: number }> {
@@ -46,7 +46,8 @@ async function sceneOf(folder: string, noiseSd: number): Promise<Scene> {
     (job.input.kind === 'sinogram' && job.input.quantity === 'counts' && job.noise.kind === 'none');
   const weights = isPoisson ? (await readArray(join(inputs, 'weights.npy'))).data : null;
   const measurement = { data, noiseSd, weights };
-  const roi = job.roi === null ? null : await roiOf(job.roi, height, width);
+  const mask = job.roi === null ? null : await imageFrom(join(inputs, 'roi.npy'), height, width);
+  const roi = mask === null ? null : Uint8Array.from(mask);
   return { job, measurement, problem: problemOf(job, measurement), truth, roi };
 }
 

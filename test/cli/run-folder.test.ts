@@ -5,6 +5,7 @@ import { jobSchema } from '../../core/contract/job.ts';
 import { reportSchema, type Report } from '../../core/contract/report.ts';
 import { runRecordSchema } from '../../core/contract/run.ts';
 import { decodeNpy, encodeNpy } from '../../core/formats/npy.ts';
+import { encodePng } from '../../core/formats/png-write.ts';
 import { langevin, workspace, type Ended } from '../support/command.ts';
 import { bodyHu, writeHu } from '../support/phantom-npy.ts';
 import { writeModel } from '../support/tiny-model.ts';
@@ -193,6 +194,35 @@ describe('other ways in', () => {
     expect(stdout).toMatch(/12 views, 0° to 165°/);
     expect(stdout).toMatch(/16 network evaluations/);
     expect(readdirSync(w.path)).not.toContain('langevin-runs');
+  });
+
+  it('a picture is taken as [0, 1] with a warning, and a region of interest is scored beside the whole', async () => {
+    const grey = Uint8Array.from(bodyHu(24), (hu) => Math.max(0, Math.min(255, (hu + 1024) / 10)));
+    writeFileSync(w.at('picture.png'), encodePng(grey, 24, 24, 1));
+    const mask = Uint8Array.from({ length: 24 * 24 }, (_, i) => (i % 24 > 4 && i % 24 < 19 ? 255 : 0));
+    writeFileSync(w.at('mask.png'), encodePng(mask, 24, 24, 1));
+    const args = [
+      'reconstruct',
+      'ct',
+      'picture.png',
+      '--size',
+      '16',
+      '--solver',
+      'fbp,sirt',
+      '--roi',
+      'mask.png',
+      '--out',
+      'picture',
+    ];
+    const { code, stderr } = await langevin(w.path, ...args);
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/picture\.png is a picture without CT numbers/);
+    expect(stderr).toMatch(/1 mm is assumed/);
+    const found = reportSchema.parse(json('picture', 'report.json'));
+    expect(found.warnings.join(' ')).toMatch(/without CT numbers.*1 mm is assumed/);
+    expect(found.image).toMatchObject({ height: 16, width: 16, pixelMm: 1.5 });
+    expect(found.results[0]!.roi!.psnr).not.toBe(found.results[0]!.psnr);
+    expect((await langevin(w.path, 'verify', 'picture')).code).toBe(0);
   });
 
   it('a measured sinogram has no truth, and the report says so', async () => {

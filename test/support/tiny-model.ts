@@ -36,6 +36,31 @@ export interface TinyModel {
   readonly weights: string;
 }
 
+/** The manifest of these weights. @param changes of its network */
+export const manifestOf = (bytes: Uint8Array, changes: Readonly<Record<string, unknown>> = {}) => ({
+  schemaVersion: 1,
+  id: 'tiny',
+  name: 'Tiny test denoiser',
+  domain: 'ct',
+  channels: 1,
+  scale: { kind: 'hu-window', low: -1024, high: 1650 },
+  pixelMm: { low: 0.5, high: 2 },
+  network: {
+    file: 'tiny.onnx',
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+    bytes: bytes.length,
+    inputs: { image: 'x', noise: 'sigma' },
+    outputs: { denoised: 'denoised' },
+    predicts: 'denoiser',
+    conditioning: 'sigma',
+    sizeMultiple: 8,
+    ...changes,
+  },
+  sde: { kind: 've', sigmaMin: 0.002, sigmaMax: 1 },
+  license: 'MIT',
+  card: 'none',
+});
+
 /** Writes a model folder. @param changes of the manifest's network */
 export function writeModel(
   folder: string,
@@ -47,29 +72,6 @@ export function writeModel(
   const weights = join(folder, 'tiny.onnx');
   const manifest = join(folder, 'manifest.json');
   writeFileSync(weights, bytes);
-  const content = {
-    schemaVersion: 1,
-    id: 'tiny',
-    name: 'Tiny test denoiser',
-    domain: 'ct',
-    channels: 1,
-    scale: { kind: 'hu-window', low: -1024, high: 1650 },
-    pixelMm: { low: 0.5, high: 2 },
-    network: {
-      file: 'tiny.onnx',
-      sha256: createHash('sha256').update(bytes).digest('hex'),
-      bytes: bytes.length,
-      inputs: { image: 'x', noise: 'sigma' },
-      outputs: { denoised: 'denoised' },
-      predicts: 'denoiser',
-      conditioning: 'sigma',
-      sizeMultiple: 8,
-      ...changes,
-    },
-    sde: { kind: 've', sigmaMin: 0.002, sigmaMax: 1 },
-    license: 'MIT',
-    card: 'none',
-  };
-  writeFileSync(manifest, JSON.stringify(content));
+  writeFileSync(manifest, JSON.stringify(manifestOf(bytes, changes)));
   return { manifest, weights };
 }

@@ -5,10 +5,10 @@ import { resolveJob } from '../../../core/catalogue/resolve-ct.ts';
 import { solvers } from '../../../core/catalogue/solvers.ts';
 import { reconstructCtParameters } from '../../../core/catalogue/tasks.ts';
 import type { Job } from '../../../core/contract/job.ts';
-import { must, Refused } from '../../../core/contract/refused.ts';
-import { availableBytes } from '../../host/memory.ts';
+import { must } from '../../../core/contract/refused.ts';
 import { prepare, readTyped, type Prepared } from '../ct-request.ts';
 import { describeJob } from '../describe-job.ts';
+import { checkMemory } from '../check-memory.ts';
 import { addFlags } from '../flags.ts';
 import { freshFolder } from '../fresh-folder.ts';
 import { runBatch, seriesUid } from '../run-batch.ts';
@@ -57,7 +57,7 @@ export async function reconstruct(
   terminal.note(`INPUT: ${reading}`);
   for (const text of warnings) terminal.note(`Note: ${text}`);
   const jobs = jobsOf(prepared, (note) => terminal.note(`Note: ${note}`));
-  for (const job of jobs.slice(0, 1)) checkMemory(job);
+  checkMemory(jobs[0]!);
   const out = typeof options['out'] === 'string' ? resolve(options['out']) : null;
   if (options['dryRun'] === true) return dryRun(session, jobs, out);
   const folder = out ?? freshFolder(jobs[0]!.solvers[0]!.id);
@@ -79,16 +79,6 @@ function jobsOf({ typed, model, angles, found, slices }: Prepared, tell: (note: 
 
 const itemsOf = (jobs: readonly Job[]): ReadonlyMap<string, Job> =>
   new Map(jobs.map((job, i) => [`slice-${String(i).padStart(Math.max(3, String(jobs.length - 1).length), '0')}`, job]));
-
-/** Before anything is allocated. @throws Refused (out-of-memory) */
-function checkMemory(job: Job): void {
-  const neededBytes = needsOf(job).bytes;
-  const available = availableBytes();
-  if (neededBytes <= available) return;
-  const { anglesDeg } = job.geometry;
-  const what = `Reconstructing ${job.image.height} × ${job.image.width} from ${anglesDeg.length} views`;
-  throw new Refused({ code: 'out-of-memory', what, neededBytes, availableBytes: available });
-}
 
 function dryRun({ terminal }: Session, jobs: readonly Job[], out: string | null): number {
   const job = jobs[0]!;

@@ -1,0 +1,14 @@
+import { needsOf } from '../../core/catalogue/needs.ts';
+import type { Job } from '../../core/contract/job.ts';
+import { Refused } from '../../core/contract/refused.ts';
+import { availableBytes } from '../host/memory.ts';
+
+/** Before anything is allocated or written. @throws Refused (out-of-memory) */
+export function checkMemory(job: Job): void {
+  const neededBytes = needsOf(job).bytes;
+  const available = availableBytes();
+  if (neededBytes <= available) return;
+  const { image, geometry } = job;
+  const what = `Reconstructing ${image.height} × ${image.width} from ${geometry.anglesDeg.length} views`;
+  throw new Refused({ code: 'out-of-memory', what, neededBytes, availableBytes: available });
+}

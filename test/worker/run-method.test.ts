@@ -1,0 +1,145 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { problemOf } from '../../core/catalogue/plan.ts';
+import { simulateMeasurement } from '../../core/catalogue/simulation.ts';
+import { solverOf } from '../../core/catalogue/solvers.ts';
+import type { Job } from '../../core/contract/job.ts';
+import { modelManifest } from '../../core/contract/model.ts';
+import type { ScoreModel } from '../../core/priors/score-model.ts';
+import { classicalStarts } from '../../electron/worker/domain.ts';
+import { finishedSamples } from '../../electron/worker/finished.ts';
+import { lockstep } from '../../electron/worker/lockstep.ts';
+import { runMethod, type MethodResult } from '../../electron/worker/run-method.ts';
+import { bodyHu } from '../support/phantom-npy.ts';
+import { manifestOf } from '../support/tiny-model.ts';
+
+let folder = '';
+beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'langevin-method-'))));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Shrinks towards 0.4 by the noise level; remembers how large each batch was. */
+function shrinking(batches: number[]): ScoreModel {
+  let nfe = 0;
+  return {
+    manifest: modelManifest.parse(manifestOf(new Uint8Array(1))),
+    get nfe() {
+      return nfe;
+    },
+    async denoise(x, batch, sigma, out) {
+      batches.push(batch);
+      nfe += batch;
+      const size = x.length / batch;
+      await Promise.resolve();
+      for (let i = 0; i < x.length; i++) {
+        const s = sigma[Math.floor(i / size)]!;
+        if (!(s > 0)) throw new Error('no noise level');
+        out[i] = (x[i]! + s * 0.4) / (1 + s);
+      }
+    },
+  };
+}
+
+describe('a lockstep', () => {
+  it('answers all in one batch, each with its own, and no longer waits for who has left', async () => {
+    const batches: number[] = [];
+    const seats = lockstep(shrinking(batches), 3);
+    const ask = async (seat: number, sigma: number): Promise<number> => {
+      const x = Float32Array.of(seat, seat);
+      await seats[seat]!.model.denoise(x, 1, Float64Array.of(sigma), x);
+      return x[0]!;
+    };
+    const answers = await Promise.all([ask(0, 1), ask(1, 2), ask(2, 3)]);
+    answers.forEach((v, i) => expect(v).toBeCloseTo((i + (i + 1) * 0.4) / (i + 2), 6));
+    seats[1]!.leave();
+    seats[1]!.leave();
+    await Promise.all([ask(0, 1), ask(2, 1)]);
+    seats[0]!.leave();
+    await ask(2, 1);
+    expect(batches).toEqual([3, 2, 1]);
+    expect(seats.map((s) => s.model.nfe)).toEqual([2, 1, 3]);
+  });
+
+  it('tells all of a failure', async () => {
+    const seats = lockstep(shrinking([]), 2);
+    const bad = seats.map((s) => s.model.denoise(new Float32Array(1), 1, Float64Array.of(0), new Float32Array(1)));
+    const ended = await Promise.allSettled(bad);
+    expect(ended.map((e) => e.status)).toEqual(['rejected', 'rejected']);
+  });
+});
+
+describe('seeds side by side', () => {
+  const proximal = solverOf('proximal')!;
+  const resolved = proximal.resolve({ steps: 5 });
+  if (!resolved.ok) throw new Error(resolved.error.code);
+  const solver = { id: 'proximal', parameters: { ...resolved.value }, seeds: [1, 2, 3] };
+  const job: Job = {
+    schemaVersion: 1,
+    task: 'reconstruct-ct',
+    input: {
+      kind: 'image',
+      path: '/a',
+      sha256: 'a'.repeat(64),
+      slice: 0,
+      quantity: 'HU',
+      nativeMm: [2, 2],
+      spacingFrom: 'flag',
+    },
+    image: { height: 16, width: 16, pixelMm: 2 },
+    geometry: { kind: 'parallel', anglesDeg: [0, 30, 60, 90, 120, 150], bins: 25, binMm: 2, offsetMm: 0 },
+    noise: { kind: 'none' },
+    simulate: 'same',
+    preset: 'fast',
+    solvers: [solver],
+    seed: 1,
+    model: null,
+    provider: 'auto',
+    roi: null,
+    series: null,
+  };
+
+  async function run(name: string, seedsAtOnce: number, batches: number[]): Promise<MethodResult> {
+    const at = join(folder, name);
+    mkdirSync(join(at, 'checkpoint'), { recursive: true });
+    const native = { data: bodyHu(16), channels: 1, height: 16, width: 16, pixelMm: [2, 2], unit: 'HU' } as const;
+    const { truth, measurement } = simulateMeasurement(job, native);
+    const result = await runMethod(
+      {
+        folder: at,
+        scene: { job, truth, measurement, problem: problemOf(job, measurement), roi: null },
+        prior: shrinking(batches),
+        finished: await finishedSamples(at),
+        events: { tell: () => undefined, flush: () => Promise.resolve() },
+        preview: { offer: () => Promise.resolve() },
+        control: { stop: null },
+        seedsAtOnce,
+        start: classicalStarts(),
+      },
+      proximal,
+      solver,
+    );
+    if (result === null) throw new Error('nothing was kept');
+    return result;
+  }
+
+  it('give the same images as one by one, in fewer and larger batches', async () => {
+    const alone: number[] = [];
+    const together: number[] = [];
+    const one = await run('one', 1, alone);
+    const all = await run('all', 8, together);
+    expect(all.samples.map((s) => s.seed)).toEqual([1, 2, 3]);
+    all.samples.forEach((s, i) => expect(s.hu).toEqual(one.samples[i]!.hu));
+    expect(all.hu).toEqual(one.hu);
+    expect(Math.max(...alone)).toBe(1);
+    expect(together.filter((n) => n === 3)).toHaveLength(5);
+    expect(all.facts.map((f) => f.nfe)).toEqual([5, 5, 5]);
+  });
+
+  it('are read back where an earlier process has finished them', async () => {
+    const batches: number[] = [];
+    const again = await run('one', 1, batches);
+    expect(batches).toEqual([]);
+    expect(again.samples).toHaveLength(3);
+  });
+});
