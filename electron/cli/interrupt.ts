@@ -12,6 +12,8 @@ export function onInterrupt(host: Host, terminal: Terminal, mode: () => StopMode
   const listen = (): void => {
     if (stopping || !host.stop(mode())) {
       host.close();
+      terminal.note(stopping ? 'Ended; the last checkpoint stands.' : 'Stopped; nothing had begun.');
+      terminal.object({ status: 'stopped' });
       process.exit(EXIT.stopped);
     }
     stopping = true;

@@ -41,7 +41,8 @@ async function answer(request: Request): Promise<Result<unknown>> {
 
 function unexpected(e: unknown): StudioError {
   if (e instanceof RangeError && /allocation failed|Invalid array length|Invalid typed array length/.test(e.message)) {
-    return { code: 'out-of-memory', what: 'The job', neededBytes: 0, availableBytes: process.availableMemory() };
+    const free = process.availableMemory(); // how much more was asked for, the runtime does not tell
+    return { code: 'out-of-memory', what: 'The job', neededBytes: free, availableBytes: free };
   }
   return { code: 'unexpected', reason: e instanceof Error ? `${e.message}${firstPlace(e)}` : String(e) };
 }
