@@ -8,6 +8,13 @@ export interface Needs {
 
 const degrees = (angle: number): string => `${Number(angle.toFixed(2))}°`;
 
+/** What is about to be done, in one line. */
+export function planText({ image, geometry, solvers, model }: Job, provider: string | null): string {
+  const size = `${image.height} × ${image.width} pixels of ${Number(image.pixelMm.toPrecision(4))} mm`;
+  const network = model === null || provider === null ? '' : `, model ${model.id} on ${provider}`;
+  return `Reconstructing ${size} from ${geometry.anglesDeg.length} views: ${solvers.map((s) => s.id).join(', ')}${network}`;
+}
+
 /** A job as `--dry-run` prints it. */
 export function describeJob(job: Job, needs: Needs, items: number, out: string | null): string {
   const { image, input } = job;

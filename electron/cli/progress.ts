@@ -33,7 +33,10 @@ export function progressLine(terminal: Terminal): (event: RunEvent) => void {
           tenth = 0;
         }
         const rate = (event.at - begun.at) / (event.step - begun.step);
-        const eta = Number.isFinite(rate) ? `, about ${seconds(rate * (event.of - event.step))} left` : '';
+        const eta =
+          Number.isFinite(rate) && event.step < event.of
+            ? `, about ${seconds(rate * (event.of - event.step))} left`
+            : '';
         const now = Math.floor((10 * event.step) / event.of);
         terminal.progress(
           `${name}: step ${event.step} of ${event.of}, residual ${event.residual.toPrecision(3)}${eta}`,

@@ -83,8 +83,8 @@ export async function runBatch(session: Session, folder: string, items: Readonly
   );
   await writeJson(join(folder, 'summary.json'), summary);
   await writeFileSafely(join(folder, 'summary.csv'), batchCsv(summary));
-  terminal.result(batchTable(summary));
-  terminal.result(`Summary: ${join(folder, 'summary.json')}`);
+  terminal.result(batchTable(summary).trimEnd());
+  terminal.result(`\nSummary: ${join(folder, 'summary.json')}`);
   if (verdict !== null && verdict.code === 'stopped') return terminal.fail({ code: 'stopped', folder });
   const described = await Promise.all(
     outcomes.map(async ({ item, result }) =>

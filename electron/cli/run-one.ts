@@ -81,7 +81,7 @@ export async function describeRun({ folder, report, isPartial }: Finished): Prom
 
 /** Shows one finished run. @returns the exit code */
 export async function showRun({ terminal }: Session, run: Finished): Promise<number> {
-  terminal.result(comparisonTable(run.report));
+  terminal.result(comparisonTable(run.report).trimEnd());
   terminal.result(`\nReport: ${join(run.folder, 'report.html')}`);
   terminal.object(await describeRun(run));
   return run.isPartial ? EXIT.stopped : EXIT.done;

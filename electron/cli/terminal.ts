@@ -63,7 +63,8 @@ export function terminal({ json, quiet }: TerminalSettings): Terminal {
     progress(line, matters) {
       if (quiet) return;
       if (canDraw) {
-        const room = (process.stderr.columns ?? 80) - 1;
+        const { columns } = process.stderr;
+        const room = (columns > 0 ? columns : 80) - 1;
         const text = line.slice(0, room);
         process.stderr.write(`\r${text}${' '.repeat(Math.max(0, drawn - text.length))}`);
         drawn = text.length;

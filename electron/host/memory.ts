@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 
 const POLL_MS = 100;
-const PAGE_BYTES = 4096;
 
 /** Resident memory of a process, or null where the system does not tell. */
 function residentBytes(pid: number): number | null {
   try {
-    const pages = Number(readFileSync(`/proc/${pid}/statm`, 'latin1').split(' ')[1]);
-    return Number.isFinite(pages) ? pages * PAGE_BYTES : null;
+    // In kilobytes; statm counts in pages, whose size differs between machines.
+    const found = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'latin1'));
+    return found === null ? null : Number(found[1]) * 1024;
   } catch {
     return null;
   }

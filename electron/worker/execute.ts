@@ -45,7 +45,8 @@ export async function execute(
     if (done.state === 'done') await rm(join(folder, 'checkpoint'), { recursive: true, force: true });
     return { state: stateOf(done) };
   } catch (e) {
-    const error = e instanceof Refused ? messageOf(e.refusal) : null;
+    const reason = e instanceof Error ? e.message : String(e);
+    const error = messageOf(e instanceof Refused ? e.refusal : { code: 'unexpected', reason });
     // On a full disk neither of these succeeds; the error that is told is the first one.
     await events.flush().catch(() => undefined);
     await writeRecord(folder, { ...begun, state: 'failed', finished: new Date().toISOString(), error }).catch(

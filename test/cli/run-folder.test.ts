@@ -59,6 +59,9 @@ describe('a run', () => {
   it('says how it read the input, what it does and where, on stderr', () => {
     expect(first.code).toBe(0);
     expect(first.stderr).toMatch(/INPUT: body\.npy, NPY: 24 × 24 pixels, no spacing, HU → retrospective simulation/);
+    expect(first.stderr).toMatch(
+      /Reconstructing 24 × 24 pixels of 2 mm from 12 views: proximal, tv, fbp, model tiny on cpu/,
+    );
     expect(first.stderr).toContain(w.at('run'));
     expect(first.stderr).toMatch(/proximal, seed 1: step \d of 6, residual/);
     expect(first.stderr).not.toMatch(/\r|\u001b/); // no terminal: plain lines

@@ -7,7 +7,7 @@ import { reconstructCtParameters } from '../../../core/catalogue/tasks.ts';
 import type { Job } from '../../../core/contract/job.ts';
 import { must } from '../../../core/contract/refused.ts';
 import { prepare, readTyped, type Prepared } from '../ct-request.ts';
-import { describeJob } from '../describe-job.ts';
+import { describeJob, planText } from '../describe-job.ts';
 import { checkMemory } from '../check-memory.ts';
 import { addFlags } from '../flags.ts';
 import { freshFolder } from '../fresh-folder.ts';
@@ -57,6 +57,7 @@ export async function reconstruct(
   terminal.note(`INPUT: ${reading}`);
   for (const text of warnings) terminal.note(`Note: ${text}`);
   const jobs = jobsOf(prepared, (note) => terminal.note(`Note: ${note}`));
+  terminal.note(planText(jobs[0]!, prepared.found.provider));
   checkMemory(jobs[0]!);
   const out = typeof options['out'] === 'string' ? resolve(options['out']) : null;
   if (options['dryRun'] === true) return dryRun(session, jobs, out);

@@ -1,0 +1,53 @@
+/** The commands that look at the machine and at files rather than run a job. */
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { langevin, workspace } from '../support/command.ts';
+import { bodyHu, writeHu } from '../support/phantom-npy.ts';
+import { writeModel } from '../support/tiny-model.ts';
+
+const w = workspace();
+beforeAll(() => {
+  writeHu(w.at('body.npy'), bodyHu(24), [24, 24]);
+  writeHu(w.at('other.npy'), bodyHu(24, 10), [24, 24]);
+  writeModel(w.at('model'));
+});
+afterAll(() => w.remove());
+
+it('doctor finds the CPU working, times the network, and every operator sound', async () => {
+  const { code, stdout } = await langevin(w.path, 'doctor', '--model', 'model', '--json');
+  expect(code).toBe(0);
+  const answer: { checks: { name: string; works: boolean | null; detail: string }[] } = JSON.parse(stdout);
+  const works = (name: RegExp): (boolean | null)[] =>
+    answer.checks.filter((c) => name.test(c.name)).map((c) => c.works);
+  expect(works(/^Provider cpu$/)).toEqual([true]);
+  expect(works(/^Network on cpu$/)).toEqual([true]);
+  expect(works(/^Operator/).length).toBeGreaterThanOrEqual(4);
+  expect(works(/^Operator/).every((ok) => ok === true)).toBe(true);
+});
+
+it('models lists what is bundled, with the state of its weights', async () => {
+  const { code, stdout } = await langevin(w.path, 'models', '--json');
+  expect(code).toBe(0);
+  const answer: { models: { verified: boolean }[] } = JSON.parse(stdout);
+  expect(answer.models.every((m) => m.verified)).toBe(true);
+});
+
+it('compare scores an image with the range that is stated, and writes its figures', async () => {
+  const args = ['compare', 'body.npy', 'other.npy', 'body.npy', '--data-range', '2674', '--out', 'figures.json'];
+  const { code, stdout } = await langevin(w.path, ...args);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/R = 2674 \(stated\)/);
+  const { rows } = JSON.parse(readFileSync(w.at('figures.json'), 'utf8'));
+  // 10 HU over the share of the image that is soft tissue.
+  const [a, b] = [bodyHu(24), bodyHu(24, 10)];
+  const mse = a.reduce((sum, v, i) => sum + (v - b[i]!) ** 2, 0) / a.length;
+  expect(rows[0].fidelity.psnr).toBeCloseTo(10 * Math.log10(2674 ** 2 / mse), 6);
+  expect(rows[1].fidelity).toMatchObject({ psnr: null, ssim: 1, nrmse: 0 });
+});
+
+it('convert goes there and back without changing a value', async () => {
+  expect((await langevin(w.path, 'convert', 'body.npy', 'body.nii')).code).toBe(0);
+  expect((await langevin(w.path, 'convert', 'body.nii', 'back.npy')).code).toBe(0);
+  const { stdout } = await langevin(w.path, 'compare', 'body.npy', 'back.npy', '--data-range', '1', '--json');
+  expect(JSON.parse(stdout)).toMatchObject({ rows: [{ fidelity: { nrmse: 0 } }] });
+});
