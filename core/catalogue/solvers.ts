@@ -1,6 +1,7 @@
 /** Every solver: one entry owns its parameters, how it runs, and what it chose by itself. */
 import { type Parameter, type ParameterValues, schemaOf } from '../contract/parameters.ts';
 import { err, ok, type Result } from '../contract/result.ts';
+import { fbp } from '../operators/fbp.ts';
 import type { Geometry } from '../operators/geometry.ts';
 import { FBP_WINDOWS, type FbpWindow } from '../operators/ramp-filter.ts';
 import { residualVariance } from '../priors/residual-variance.ts';
@@ -8,7 +9,10 @@ import type { ScoreModel } from '../priors/score-model.ts';
 import { expectedLambda, totalVariationAutomatic } from '../solvers/automatic-lambda.ts';
 import { totalVariationBest } from '../solvers/best-lambda.ts';
 import { cgls } from '../solvers/cgls.ts';
+import { noiseIsKnown } from '../solvers/discrepancy.ts';
 import { filteredBackprojection } from '../solvers/fbp.ts';
+import { radonOverAllViews, viewMultiple } from '../solvers/full-transform.ts';
+import { predictorCorrector } from '../solvers/predictor-corrector.ts';
 import { proximal } from '../solvers/proximal.ts';
 import { sirt } from '../solvers/sirt.ts';
 import type { InverseProblem, SolverRun, SolverState } from '../solvers/solver.ts';
@@ -201,6 +205,9 @@ const tv: SolverEntry = {
   },
 };
 
+const answerOf = (value: unknown, problem: InverseProblem): 'solve' | 'denoised' =>
+  value === 'denoised' || (value === 'auto' && noiseIsKnown(problem)) ? 'denoised' : 'solve';
+
 const proximalEntry = entry({
   id: 'proximal',
   label: 'Langevin',
@@ -228,7 +235,18 @@ const proximalEntry = entry({
       max: 1e3,
       default: null,
       advanced: true,
-      help: "First noise level on the model's scale; unless given, chosen from an estimate of the start's error.",
+      help: "First noise level on the model's scale; unless given, chosen from the gaps between the views.",
+    },
+    {
+      kind: 'number',
+      id: 'startScale',
+      label: 'First σ, scaled',
+      stage: 'solver',
+      min: 0.1,
+      max: 10,
+      default: 1,
+      advanced: true,
+      help: 'Multiplies the first noise level that is chosen automatically.',
     },
     {
       kind: 'number',
@@ -259,7 +277,7 @@ const proximalEntry = entry({
       stage: 'solver',
       min: 0,
       max: 1,
-      default: 0.02,
+      default: 0.04,
       advanced: true,
       help: "Least standard deviation granted to the network's answer against the data.",
     },
@@ -304,13 +322,14 @@ const proximalEntry = entry({
       id: 'answer',
       label: 'Answer',
       stage: 'solver',
-      default: 'solve',
+      default: 'auto',
       advanced: true,
       choices: [
+        { id: 'auto', label: 'The denoised image where the noise is known, else the data step' },
         { id: 'solve', label: 'The last data step' },
         { id: 'denoised', label: 'The last denoising' },
       ],
-      help: 'With a large variance floor on noisy data, the last data step fits noise: then answer with the denoised image.',
+      help: 'On noisy data the last data step fits noise (the variance floor lets it), so the denoised image is the better answer.',
     },
     {
       kind: 'choice',
@@ -349,7 +368,7 @@ const proximalEntry = entry({
     const from = (state.arrays['start'] ??= context.shared['start'] ?? new Float32Array(0));
     context.shared['start'] ??= from;
     const sigmaStart = (state.numbers['sigmaStart'] ??=
-      optional(values, 'sigmaStart') ?? (await startSigma(problem, prior, from)));
+      optional(values, 'sigmaStart') ?? numberIn(values, 'startScale') * startSigma(context.geometry.anglesDeg));
     yield* proximal(
       problem,
       {
@@ -361,7 +380,7 @@ const proximalEntry = entry({
         modelError: numberIn(values, 'modelError'),
         cgIterations: numberIn(values, 'cgIterations'),
         solve: values['solve'] === 'draw' ? 'draw' : 'mean',
-        answer: values['answer'] === 'denoised' ? 'denoised' : 'solve',
+        answer: answerOf(values['answer'], problem),
         symmetries: values['symmetries'] !== 'none',
         seed: context.seed,
       },
@@ -374,6 +393,116 @@ const proximalEntry = entry({
   chosen: (state) => ({ sigmaStart: state.numbers['sigmaStart'] ?? NaN }),
 });
 
-export const solvers: readonly SolverEntry[] = [proximalEntry, tv, sirtEntry, cglsEntry, fbpEntry];
+const paperEntry = entry({
+  id: 'predictor-corrector',
+  label: 'Song et al.',
+  help: 'Paper mode: the predictor–corrector sampler of Song et al. 2022 as published, to compare with.',
+  needsModel: true,
+  stochastic: true,
+  parameters: [
+    {
+      kind: 'number',
+      id: 'steps',
+      label: 'Steps',
+      stage: 'solver',
+      integer: true,
+      min: 1,
+      max: 100_000,
+      default: 1000,
+      help: 'Moves of corrector and predictor; each evaluates the network twice.',
+    },
+    {
+      kind: 'choice',
+      id: 'projection',
+      label: 'Projection',
+      stage: 'solver',
+      default: 'conditional',
+      advanced: true,
+      choices: [
+        { id: 'conditional', label: 'Conditioning in the transform domain (2022)' },
+        { id: 'posterior', label: 'Posterior score (2021)' },
+      ],
+      help: 'How the measurement enters.',
+    },
+    {
+      kind: 'number',
+      id: 'snr',
+      label: 'Corrector SNR',
+      stage: 'solver',
+      min: 0,
+      max: 10,
+      default: 0.246,
+      advanced: true,
+      help: "Signal-to-noise ratio of the corrector's step; published for CT: 0.246.",
+    },
+    {
+      kind: 'number',
+      id: 'lambda',
+      label: 'λ',
+      stage: 'solver',
+      min: 0,
+      max: 1,
+      default: 0.841,
+      advanced: true,
+      help: 'Trust in the measured rows; published for CT at 23 views: 0.841.',
+    },
+    {
+      kind: 'number',
+      id: 'rate',
+      label: 'Rate',
+      stage: 'solver',
+      min: 0.01,
+      max: 100,
+      default: 1.586,
+      advanced: true,
+      help: 'Noise of the conditioned data over σ with the posterior score; published: 1.586.',
+    },
+    {
+      kind: 'number',
+      id: 'sigmaMax',
+      label: 'First σ',
+      stage: 'solver',
+      min: 1e-3,
+      max: 1e4,
+      default: 128,
+      advanced: true,
+      help: "Published: 128; clamped to the network's range, and the report says so.",
+    },
+    {
+      kind: 'number',
+      id: 'sigmaMin',
+      label: 'Last σ',
+      stage: 'solver',
+      min: 1e-5,
+      max: 1,
+      default: 0.01,
+      advanced: true,
+      help: "Published: 0.01; clamped to the network's range.",
+    },
+  ],
+  run(problem, values, context, state) {
+    const { height, width } = problem;
+    const multiple = viewMultiple(context.geometry.anglesDeg.length, height, width);
+    return predictorCorrector(
+      problem,
+      {
+        steps: numberIn(values, 'steps'),
+        sigmaMax: numberIn(values, 'sigmaMax'),
+        sigmaMin: numberIn(values, 'sigmaMin'),
+        snr: numberIn(values, 'snr'),
+        projection: values['projection'] === 'posterior' ? 'posterior' : 'conditional',
+        lambda: numberIn(values, 'lambda'),
+        rate: numberIn(values, 'rate'),
+        seed: context.seed,
+      },
+      priorOf(context),
+      radonOverAllViews(fbp(context.geometry, { window: 'ram-lak', cutoff: 1 }), multiple),
+      state,
+    );
+  },
+  chosen: (state) => ({ sigmaMax: state.numbers['sigmaMax'] ?? NaN, sigmaMin: state.numbers['sigmaMin'] ?? NaN }),
+});
+
+export const solvers: readonly SolverEntry[] = [proximalEntry, paperEntry, tv, sirtEntry, cglsEntry, fbpEntry];
 
 export const solverOf = (id: string): SolverEntry | undefined => solvers.find((s) => s.id === id);

@@ -9,7 +9,8 @@ export function parseNoise(text: string): Result<Noise> {
   if (kind === 'none') return level === undefined ? ok({ kind: 'none' }) : refuse('none takes no level');
   if (kind !== 'gaussian' && kind !== 'poisson') return refuse(`"${text}" is not none, gaussian:0.01 or poisson:1e5`);
   const value = level === undefined || level.trim() === '' ? NaN : Number(level);
-  if (!Number.isFinite(value)) return refuse(`"${text}" lacks its level, as in ${kind}:${kind === 'gaussian' ? '0.01' : '1e5'}`);
+  if (!Number.isFinite(value))
+    return refuse(`"${text}" lacks its level, as in ${kind}:${kind === 'gaussian' ? '0.01' : '1e5'}`);
   if (value < 0) return refuse(`the level of ${kind} noise cannot be negative (${value})`);
   if (kind === 'gaussian') return value === 0 ? ok({ kind: 'none' }) : ok({ kind, epsilon: value });
   return value === 0 ? refuse('I₀ must be above zero') : ok({ kind, i0: value });

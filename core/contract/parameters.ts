@@ -59,10 +59,6 @@ function schemaOfOne(p: Parameter): z.ZodType<ParameterValue> {
 export const schemaOf = (ps: readonly Parameter[]): z.ZodType<ParameterValues> =>
   z.strictObject(Object.fromEntries(ps.map((p) => [p.id, schemaOfOne(p)])));
 
-/** Every default written out. */
-export const defaultsOf = (ps: readonly Parameter[]): ParameterValues =>
-  Object.fromEntries(ps.map((p) => [p.id, p.default]));
-
 /** The flag of a parameter: `binPitch` → `bin-pitch`; a solver's own parameters carry its id: `tv-lambda`. */
 export const flagOf = (id: string): string =>
   id.replace(/[A-Z0-9]+/g, (m, at: number) => (/\d/.test(m) || at === 0 ? m : `-${m.toLowerCase()}`));
