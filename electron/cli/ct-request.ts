@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
-import { parseAngleRange, solverIds, type ModelFacts } from '../../core/catalogue/resolve-ct.ts';
+import { parseAngleRange } from '../../core/catalogue/ct-geometry.ts';
+import type { ModelFacts } from '../../core/catalogue/ct-request.ts';
+import { solverIds } from '../../core/catalogue/resolve-ct.ts';
 import { solverOf, solvers } from '../../core/catalogue/solvers.ts';
 import { reconstructCtParameters } from '../../core/catalogue/tasks.ts';
 import type { Job } from '../../core/contract/job.ts';

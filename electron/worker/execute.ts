@@ -1,7 +1,8 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { problemOf } from '../../core/catalogue/plan.ts';
-import { solverOf, type SolverEntry } from '../../core/catalogue/solvers.ts';
+import type { SolverEntry } from '../../core/catalogue/solver-entry.ts';
+import { solverOf } from '../../core/catalogue/solvers.ts';
 import { messageOf } from '../../core/contract/errors.ts';
 import { jobSchema, type Job } from '../../core/contract/job.ts';
 import type { Answer } from '../../core/contract/messages.ts';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { geometryOn } from '../../core/catalogue/simulation.ts';
-import type { SolverEntry } from '../../core/catalogue/solvers.ts';
+import type { SolverEntry } from '../../core/catalogue/solver-entry.ts';
 import type { Job } from '../../core/contract/job.ts';
 import { decodeNpy } from '../../core/formats/npy.ts';
 import { scaledFromHu } from '../../core/image/units.ts';

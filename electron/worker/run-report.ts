@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { splitOf, type Split } from '../../core/catalogue/split.ts';
-import type { SolverEntry } from '../../core/catalogue/solvers.ts';
+import type { SolverEntry } from '../../core/catalogue/solver-entry.ts';
 import type { Job } from '../../core/contract/job.ts';
 import { reportSchema, type DomainCheck, type Report, type ResultRow } from '../../core/contract/report.ts';
 import type { RunRecord } from '../../core/contract/run.ts';

@@ -1,0 +1,59 @@
+/** What is asked of a CT reconstruction, and what the worker found in its input. */
+import type { Job } from '../contract/job.ts';
+import type { ParameterValues } from '../contract/parameters.ts';
+import { err, type Result } from '../contract/result.ts';
+
+/** What the worker found in the input. */
+export interface InputFacts {
+  readonly path: string;
+  readonly sha256: string;
+  readonly kind: 'image' | 'sinogram';
+  /** DICOM, NIfTI and NPY hold numbers in HU; a picture holds the model's [0, 1]. */
+  readonly holds: 'HU' | 'unit-interval';
+  readonly frames: number;
+  /** Views × bins for a sinogram. */
+  readonly height: number;
+  readonly width: number;
+  readonly pixelMm: readonly [number, number] | null;
+}
+
+export interface ModelFacts {
+  readonly id: string;
+  readonly manifest: string;
+  readonly sha256: string;
+  readonly pixelMm: { readonly low: number; readonly high: number };
+}
+
+export interface CtRequest {
+  /** Values of `reconstructCtParameters`, complete. */
+  readonly values: ParameterValues;
+  /** Values given for single solvers, by solver id. */
+  readonly solverValues: Readonly<Record<string, ParameterValues>>;
+  /** Ids of the task's parameters that were given, not defaulted. */
+  readonly given: ReadonlySet<string>;
+  /** Angles read from a file, in degrees. */
+  readonly angles: readonly number[] | null;
+  readonly slice: number;
+  readonly series: Job['series'];
+  readonly roi: Job['roi'];
+}
+
+/** The job, and what the person should be told about how it was read. */
+export interface Resolved {
+  readonly job: Job;
+  readonly notes: readonly string[];
+}
+
+export const invalid = (parameter: string, reason: string): Result<never> =>
+  err({ code: 'invalid-parameter', parameter, reason });
+export const contradiction = (reason: string, remedy: string): Result<never> =>
+  err({ code: 'contradiction', reason, remedy });
+
+export const numberOf = (values: ParameterValues, id: string): number | null => {
+  const v = values[id];
+  return typeof v === 'number' ? v : null;
+};
+export const textOf = (values: ParameterValues, id: string): string | null => {
+  const v = values[id];
+  return typeof v === 'string' ? v : null;
+};
