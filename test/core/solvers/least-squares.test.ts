@@ -2,40 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { cgls } from '../../../core/solvers/cgls.ts';
 import { sirt } from '../../../core/solvers/sirt.ts';
 import { freshState } from '../../../core/solvers/solver.ts';
+import { normalEquations, solved } from './linear-system.ts';
 import { dense, finish, normals, problemOf, reloaded } from './tiny-problem.ts';
-
-/** Solves the symmetric system A x = b, A [n, n] row by row, by elimination with pivoting. */
-function solved(a: Float64Array, b: Float64Array): Float64Array {
-  const n = b.length;
-  for (let k = 0; k < n; k++) {
-    let pivot = k;
-    for (let r = k + 1; r < n; r++) if (Math.abs(a[r * n + k]!) > Math.abs(a[pivot * n + k]!)) pivot = r;
-    for (let c = 0; c < n; c++) [a[k * n + c], a[pivot * n + c]] = [a[pivot * n + c]!, a[k * n + c]!];
-    [b[k], b[pivot]] = [b[pivot]!, b[k]!];
-    for (let r = k + 1; r < n; r++) {
-      const factor = a[r * n + k]! / a[k * n + k]!;
-      for (let c = k; c < n; c++) a[r * n + c]! -= factor * a[k * n + c]!;
-      b[r]! -= factor * b[k]!;
-    }
-  }
-  for (let k = n - 1; k >= 0; k--) {
-    for (let c = k + 1; c < n; c++) b[k]! -= a[k * n + c]! * b[c]!;
-    b[k]! /= a[k * n + k]!;
-  }
-  return b;
-}
 
 /** argmin ‖A x − y‖²_W from the normal equations. */
 function leastSquares(matrix: Float32Array, data: Float32Array, weight: (row: number) => number, columns: number) {
-  const normal = new Float64Array(columns * columns);
-  const right = new Float64Array(columns);
-  for (let r = 0; r < data.length; r++) {
-    for (let i = 0; i < columns; i++) {
-      const a = weight(r) * matrix[r * columns + i]!;
-      right[i]! += a * data[r]!;
-      for (let j = 0; j < columns; j++) normal[i * columns + j]! += a * matrix[r * columns + j]!;
-    }
-  }
+  const { normal, right } = normalEquations(matrix, data, weight, columns);
   return solved(normal, right);
 }
 

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { equispacedAngles } from '../../../core/operators/geometry.ts';
+import { sizeOf } from '../../../core/operators/linear-operator.ts';
+import { projector } from '../../../core/operators/projector.ts';
+import { proximalByCg } from '../../../core/solvers/data-proximal.ts';
+import { matrixOf, normalEquations, solved } from './linear-system.ts';
+import { dense, normals } from './tiny-problem.ts';
+
+const scan = { height: 9, width: 7, pixelMm: 1, bins: 13, binMm: 1, offsetMm: 0 };
+const operators = [
+  ['a parallel beam', projector({ kind: 'parallel', ...scan, anglesDeg: equispacedAngles(6, 180) })],
+  ['a matrix with more results than pixels', dense(normals(40 * 12, 1), [5, 8], [3, 4])],
+  ['a matrix whose results are in no views', dense(normals(6 * 12, 2), [6], [3, 4])],
+] as const;
+
+/** [AᵀWA + λ]⁻¹[AᵀWy + λz] */
+function closedForm(
+  matrix: ArrayLike<number>,
+  data: Float32Array,
+  weights: Float32Array | null,
+  z: Float32Array,
+  lambda: number,
+): Float64Array {
+  const n = z.length;
+  const { normal, right } = normalEquations(matrix, data, (r) => weights?.[r] ?? 1, n);
+  for (let i = 0; i < n; i++) {
+    normal[i * n + i]! += lambda;
+    right[i]! += lambda * z[i]!;
+  }
+  return solved(normal, right);
+}
+
+describe.each(operators)('the proximal map of %s', (_, A) => {
+  const samples = sizeOf(A.outShape);
+  const matrix = matrixOf(A);
+  const data = normals(samples, 3);
+  const z = normals(sizeOf(A.inShape), 4);
+  const weighted = normals(samples, 5).map((v) => 0.2 + v * v);
+
+  it.each([0.01, 1, 30])('is the closed form: λ = %f', (lambda) => {
+    for (const weights of [null, weighted]) {
+      const u = new Float32Array(z.length);
+      proximalByCg(A, data, weights, 200).solve(z, lambda, u);
+      const expected = closedForm(matrix, data, weights, z, lambda);
+      u.forEach((v, i) => expect(Math.abs(v - expected[i]!)).toBeLessThan(1e-4));
+    }
+  });
+
+  it('reports ‖Au − y‖/‖y‖ of the image that it returns, however few its iterations', () => {
+    for (const weights of [null, weighted]) {
+      for (const iterations of [1, 3, 60]) {
+        const u = new Float32Array(z.length);
+        const { residual } = proximalByCg(A, data, weights, iterations).solve(z, 0.5, u);
+        const Au = new Float32Array(samples);
+        A.forward(u, Au);
+        const misfit = Math.hypot(...Au.map((v, i) => v - data[i]!)) / Math.hypot(...data);
+        expect(residual).toBeCloseTo(misfit, 5);
+      }
+    }
+  });
+
+  it('moves nothing that no result depends on, and reads the data anew at each solve', () => {
+    const zero = new Float32Array(z.length);
+    const changing = new Float32Array(samples);
+    const map = proximalByCg(A, changing, null, 200);
+    const u = new Float32Array(z.length);
+    expect(map.solve(zero, 1, u)).toEqual({ iterations: 0, residual: 0 });
+    expect(u).toEqual(zero);
+    changing.set(data);
+    map.solve(z, 1, u);
+    const expected = closedForm(matrix, data, null, z, 1);
+    u.forEach((v, i) => expect(Math.abs(v - expected[i]!)).toBeLessThan(1e-4));
+  });
+
+  it('ends at the point itself where the trust in it is boundless', () => {
+    const u = new Float32Array(z.length);
+    proximalByCg(A, data, weighted, 60).solve(z, 1e9, u);
+    u.forEach((v, i) => expect(v).toBeCloseTo(z[i]!, 5));
+  });
+});

@@ -1,0 +1,206 @@
+import { describe, expect, it } from 'vitest';
+import { equispacedAngles } from '../../../core/operators/geometry.ts';
+import { projector } from '../../../core/operators/projector.ts';
+import { independentGaussian } from '../../../core/priors/gaussian.ts';
+import { mixture, type Component } from '../../../core/priors/mixture.ts';
+import { logSpaced } from '../../../core/priors/schedule.ts';
+import { symmetricEigen } from '../../../core/priors/symmetric-eigen.ts';
+import { proximal, type ProximalSettings } from '../../../core/solvers/proximal.ts';
+import { freshState, type InverseProblem } from '../../../core/solvers/solver.ts';
+import { matrixOf, normalEquations } from './linear-system.ts';
+import { dense, finish, normals, problemOf } from './tiny-problem.ts';
+
+const settings: ProximalSettings = {
+  steps: 50,
+  sigmaStart: 1,
+  sigmaEnd: 0.02,
+  renoise: 0,
+  varianceFloor: 0,
+  modelError: 0,
+  cgIterations: 12,
+  solve: 'draw',
+  answer: 'solve',
+  symmetries: false,
+  seed: 1,
+};
+
+describe('draws under an isotropic Gaussian prior, N(0.4, 0.2²) a pixel', () => {
+  const side = 10;
+  const pixels = side * side;
+  const [views, bins] = [5, 15];
+  const A = projector({
+    ...{ kind: 'parallel', height: side, width: side, pixelMm: 1, bins, binMm: 1, offsetMm: 0 },
+    anglesDeg: equispacedAngles(views, 180),
+  });
+  const variance = 0.04;
+  const mean = new Float32Array(pixels).fill(0.4);
+  const prior = independentGaussian(mean, new Float32Array(pixels).fill(variance));
+  const clean = new Float32Array(views * bins);
+  A.forward(
+    normals(pixels, 1).map((n) => 0.4 + 0.2 * n),
+    clean,
+  );
+  const noise = normals(clean.length, 2);
+  const weights = clean.map((_, i) => 20 + 40 * (i % 7));
+  const matrix = matrixOf(A);
+  const seeds = 100;
+
+  const problems: readonly [string, InverseProblem, (ray: number) => number][] = [
+    [
+      'noise of one size',
+      problemOf(
+        A,
+        clean.map((y, i) => y + 0.05 * noise[i]!),
+        { noiseSd: 0.05 },
+      ),
+      () => 1 / 0.05 ** 2,
+    ],
+    [
+      'a variance for each ray',
+      problemOf(
+        A,
+        clean.map((y, i) => y + noise[i]! / Math.sqrt(weights[i]!)),
+        { weights },
+      ),
+      (ray) => weights[ray]!,
+    ],
+  ];
+
+  it.each(problems)('%s: mean and spread are the posterior’s, seen or unseen', async (_, problem, weight) => {
+    // In the eigenvectors of AᵀWA the posterior is independent: variance 1/(eigenvalue + 1/v).
+    const { normal, right } = normalEquations(matrix, problem.data, weight, pixels);
+    const { values, vectors } = symmetricEigen(normal, pixels);
+    const along = (x: ArrayLike<number>, k: number) => {
+      let sum = 0;
+      for (let i = 0; i < pixels; i++) sum += vectors[i * pixels + k]! * x[i]!;
+      return sum;
+    };
+    const samples: Float32Array[] = [];
+    const start = new Float32Array(pixels).fill(2); // far from anything likely: to be forgotten
+    for (let seed = 1; seed <= seeds; seed++) {
+      const state = freshState();
+      const { residualVariance } = prior;
+      await finish(proximal(problem, { ...settings, seed }, prior, residualVariance, start, state));
+      samples.push(state.arrays['estimate']!);
+    }
+    let chiSquare = 0;
+    const groups = { seen: { found: 0, true: 0 }, unseen: { found: 0, true: 0 } };
+    for (let k = 0; k < pixels; k++) {
+      const precision = values[k]! + 1 / variance;
+      const expected = (along(right, k) + along(mean, k) / variance) / precision;
+      const drawn = samples.map((x) => along(x, k));
+      const average = drawn.reduce((s, v) => s + v, 0) / seeds;
+      chiSquare += (average - expected) ** 2 * precision * seeds;
+      // Each direction counts alike, however small its spread.
+      const group = values[k]! > 9 / variance ? groups.seen : groups.unseen;
+      group.found += (precision * drawn.reduce((s, v) => s + (v - average) ** 2, 0)) / (seeds - 1);
+      group.true += 1;
+    }
+    expect(Math.abs(chiSquare - pixels)).toBeLessThan(4 * Math.sqrt(2 * pixels));
+    for (const { found, true: count } of Object.values(groups)) {
+      expect(count).toBeGreaterThan(20);
+      expect(Math.abs(Math.sqrt(found / count) - 1)).toBeLessThan(0.05);
+    }
+  });
+
+  it('spread less where the mean is asked for instead of a draw', async () => {
+    const [, problem] = problems[0]!;
+    const spread = async (solve: 'mean' | 'draw') => {
+      const images: Float32Array[] = [];
+      for (let seed = 1; seed <= 20; seed++) {
+        const state = freshState();
+        await finish(proximal(problem, { ...settings, solve, seed }, prior, prior.residualVariance, mean, state));
+        images.push(state.arrays['estimate']!);
+      }
+      let sum = 0;
+      for (let i = 0; i < pixels; i++) {
+        const average = images.reduce((s, x) => s + x[i]!, 0) / images.length;
+        for (const x of images) sum += (x[i]! - average) ** 2;
+      }
+      return Math.sqrt(sum);
+    };
+    expect(await spread('mean')).toBeLessThan(0.8 * (await spread('draw')));
+  });
+});
+
+describe('draws under a mixture of two Gaussians', () => {
+  /** E‖x₀ − D(x₀ + σn, σ)‖²/dim over 2000 draws from the mixture. */
+  async function residualOf(modes: readonly Component[], sigma: number): Promise<number> {
+    const size = modes[0]!.mean.length;
+    const count = 2000;
+    const clean = normals(count * size, 11);
+    const noisy = normals(count * size, 12);
+    for (let i = 0; i < clean.length; i++) {
+      const { mean, variance } = modes[Math.floor(i / size) % 2]!;
+      clean[i] = mean[i % size]! + Math.sqrt(variance) * clean[i]!;
+      noisy[i] = clean[i]! + sigma * noisy[i]!;
+    }
+    await mixture(modes).denoise(noisy, count, new Float64Array(count).fill(sigma), noisy);
+    return noisy.reduce((s, v, i) => s + (v - clean[i]!) ** 2, 0) / noisy.length;
+  }
+
+  const dot = (a: Float32Array, b: Float32Array) => a.reduce((s, v, i) => s + v * b[i]!, 0);
+
+  /** Draws given y = a·x + n: of each mode its share and mean and spread of a·x, as found and as they must be. */
+  async function modesFound(modes: readonly Component[], a: Float32Array, y: number, noiseSd: number) {
+    const size = a.length;
+    const given = { ...settings, steps: 500, cgIterations: 3 };
+    const levels = logSpaced(given.sigmaStart, given.sigmaEnd, given.steps);
+    const table = new Map<number, number>();
+    for (const sigma of levels) table.set(sigma, await residualOf(modes, sigma));
+    const problem = problemOf(dense(a, [1, 1], [1, size]), Float32Array.of(y), { noiseSd });
+    const found: number[][] = [[], []];
+    const start = new Float32Array(size).fill(0.5);
+    const square = (u: Float32Array, v: Float32Array) => u.reduce((s, t, i) => s + (t - v[i]!) ** 2, 0);
+    for (let seed = 1; seed <= 300; seed++) {
+      const state = freshState();
+      await finish(proximal(problem, { ...given, seed }, mixture(modes), (sigma) => table.get(sigma)!, start, state));
+      const x = state.arrays['estimate']!;
+      found[square(x, modes[0]!.mean) < square(x, modes[1]!.mean) ? 0 : 1]!.push(dot(a, x));
+    }
+    const evidence = modes.map(({ weight, mean, variance }) => {
+      const spread = variance * dot(a, a) + noiseSd ** 2;
+      return (weight * Math.exp(-((y - dot(a, mean)) ** 2) / (2 * spread))) / Math.sqrt(spread);
+    });
+    return modes.map(({ mean, variance }, k) => {
+      const [values, along] = [found[k]!, variance * dot(a, a)];
+      const average = values.reduce((s, v) => s + v, 0) / values.length;
+      const posteriorVariance = 1 / (1 / along + 1 / noiseSd ** 2);
+      return {
+        share: values.length / 300,
+        mean: average,
+        sd: Math.sqrt(values.reduce((s, v) => s + (v - average) ** 2, 0) / (values.length - 1)),
+        true: {
+          share: evidence[k]! / (evidence[0]! + evidence[1]!),
+          mean: posteriorVariance * (dot(a, mean) / along + y / noiseSd ** 2),
+          sd: Math.sqrt(posteriorVariance),
+        },
+      };
+    });
+  }
+
+  it.each([0.2, 0.7])('where r² tells all, one pixel: each mode with its share, mean and spread, y = %f', async (y) => {
+    const modes = [0.2, 0.9].map((at) => ({ weight: 0.5, mean: Float32Array.of(at), variance: 0.01 }));
+    for (const mode of await modesFound(modes, Float32Array.of(1), y, 0.5)) {
+      expect(Math.abs(mode.share - mode.true.share)).toBeLessThan(0.1);
+      expect(Math.abs(mode.mean - mode.true.mean)).toBeLessThan(0.03);
+      expect(Math.abs(mode.sd / mode.true.sd - 1)).toBeLessThan(0.15);
+    }
+  });
+
+  it('where the modes lie along one of four directions: means and spreads hold, shares stay near the prior’s', async () => {
+    // An isotropic r² grants that direction a quarter of the variance it has, and so the evidence a quarter of its say.
+    const modes = [
+      { weight: 0.5, mean: Float32Array.of(0.2, 0.8, 0.3, 0.6), variance: 0.01 },
+      { weight: 0.5, mean: Float32Array.of(0.9, 0.1, 0.7, 0.2), variance: 0.01 },
+    ];
+    const [first, second] = await modesFound(modes, Float32Array.of(-0.6, 0.6, -0.35, 0.35), 1, 0.8);
+    for (const mode of [first!, second!]) {
+      expect(Math.abs(mode.mean - mode.true.mean)).toBeLessThan(0.03);
+      expect(Math.abs(mode.sd / mode.true.sd - 1)).toBeLessThan(0.2);
+    }
+    expect(first!.true.share).toBeGreaterThan(0.8);
+    expect(first!.share).toBeGreaterThan(0.55);
+    expect(first!.share).toBeLessThan(first!.true.share);
+  });
+});
