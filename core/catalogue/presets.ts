@@ -29,6 +29,8 @@ export const presets: Readonly<Record<PresetId, Preset>> = {
         renoise: 0,
         varianceFloor: 0,
         solve: 'draw',
+        // A draw has white noise to undo along every ray: 3 leave the residual at 1.7 of the noise, 10 at 1.03.
+        cgIterations: 10,
         symmetries: 'none',
       },
     },
