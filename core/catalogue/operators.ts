@@ -1,56 +1,107 @@
 /** Every operator with a small example: tests and `langevin doctor` run over this list. */
+import { adjointOf, compose, identity, scale } from '../operators/algebra.ts';
+import { fourier2d } from '../operators/fourier.ts';
 import { equispacedAngles } from '../operators/geometry.ts';
 import { gradient } from '../operators/gradient.ts';
 import type { LinearOperator } from '../operators/linear-operator.ts';
+import { masked } from '../operators/masked.ts';
 import { projector } from '../operators/projector.ts';
+import { stack } from '../operators/stack.ts';
 
 export interface OperatorEntry {
   readonly id: string;
   readonly label: string;
-  /** An example for images of about n × n pixels, sizes odd and unequal. */
-  example(n: number): LinearOperator;
+  /** An example for images of about n × n pixels; the variant, any whole number from 0, chooses its odd details. */
+  example(n: number, variant: number): LinearOperator;
 }
 
-const scan = (n: number, span: number) => ({
-  height: n + 1,
-  width: 2 * n + 1,
-  pixelMm: 0.8,
-  anglesDeg: equispacedAngles(n + 2, span),
-});
+/** Two of three samples. */
+const twoOfThree = (length: number, variant: number): Uint8Array =>
+  Uint8Array.from({ length }, (_, i) => ((i * 7 + variant) % 3 === 0 ? 0 : 1));
 
 export const operators: readonly OperatorEntry[] = [
   {
     id: 'parallel',
     label: 'Parallel beam',
-    example: (n) => projector({ ...scan(n, 180), kind: 'parallel', bins: 3 * n + 2, binMm: 0.7, offsetMm: 0.3 }),
+    example: (n, variant) =>
+      projector({
+        kind: 'parallel',
+        height: n,
+        width: n + (variant % 5),
+        pixelMm: 0.7,
+        anglesDeg: equispacedAngles(1 + (variant % 9), 180),
+        bins: 2 * n + (variant % 3),
+        binMm: 0.4 + 0.1 * (variant % 11),
+        offsetMm: 0.3 * ((variant % 7) - 3),
+      }),
+  },
+  {
+    id: 'parallel-missing-bins',
+    label: 'Parallel beam with missing bins',
+    example: (n, variant) =>
+      projector({
+        kind: 'parallel',
+        height: n + 3,
+        width: n,
+        pixelMm: 1,
+        anglesDeg: [0, 45, 90, 135, 180, -30, 400],
+        bins: n + 4,
+        binMm: 1,
+        offsetMm: 0,
+        measured: twoOfThree(7 * (n + 4), variant),
+      }),
   },
   {
     id: 'fan',
     label: 'Fan beam, equiangular detector',
-    example: (n) =>
+    example: (n, variant) =>
       projector({
-        ...scan(n, 360),
         kind: 'fan',
-        bins: 2 * n + 3,
-        binPitch: 0.9,
-        offset: 0.1,
-        sourceMm: 6 * n,
-        detectorMm: 9 * n,
+        height: n,
+        width: n + 2,
+        pixelMm: 0.8,
+        anglesDeg: equispacedAngles(1 + (variant % 9), 360),
+        bins: n + 6,
+        sourceMm: 2 * n + 2,
+        detectorMm: 4 * n,
+        binPitch: 70 / (n + 6),
+        offset: 0.1 * (variant % 4),
       }),
   },
   {
     id: 'fan-flat',
     label: 'Fan beam, flat detector',
-    example: (n) =>
+    example: (n, variant) =>
       projector({
-        ...scan(n, 360),
         kind: 'fan-flat',
-        bins: 2 * n + 3,
-        binPitch: 1.3,
-        offset: -0.2,
-        sourceMm: 6 * n,
-        detectorMm: 9 * n,
+        height: n + 1,
+        width: n,
+        pixelMm: 0.8,
+        anglesDeg: equispacedAngles(1 + (variant % 9), 360),
+        bins: n + 6,
+        sourceMm: 2 * n + 2,
+        detectorMm: 4 * n,
+        binPitch: 3,
+        offset: 0.5 * (variant % 4),
       }),
   },
-  { id: 'gradient', label: 'Forward differences', example: (n) => gradient(n + 1, 2 * n + 1) },
+  { id: 'gradient', label: 'Forward differences', example: (n, variant) => gradient(n, 1 + (variant % 7) + (n >> 1)) },
+  { id: 'fourier', label: 'Centred Fourier transform', example: (n, variant) => fourier2d(n, 1 + (variant % 13)) },
+  { id: 'identity', label: 'Identity', example: (n) => identity([n]) },
+  { id: 'scale', label: 'Multiple of an operator', example: (n, variant) => scale(variant - 5e5, gradient(n, n)) },
+  {
+    id: 'compose',
+    label: 'One operator after another',
+    example: (n) => compose(adjointOf(gradient(n, n)), gradient(n, n)),
+  },
+  {
+    id: 'stack',
+    label: 'Several operators on one image',
+    example: (n) => stack([gradient(n, n), identity([n, n]), gradient(n, n)]),
+  },
+  {
+    id: 'masked',
+    label: 'Operator with samples left out',
+    example: (n, variant) => masked(gradient(n, n), twoOfThree(2 * n * n, variant)),
+  },
 ];

@@ -24,7 +24,7 @@ export async function doctor(manifest: string | null): Promise<Answer<'doctor'>>
     lines.push({ name: `Provider ${provider}`, works, detail: reason ?? 'gives the known answer' });
     if (reason === null && manifest !== null) lines.push(await speedOf(manifest, provider));
   }
-  for (const { label, example } of operators) lines.push(dotTest(label, example(64)));
+  for (const { label, example } of operators) lines.push(dotTest(label, example(64, 5)));
   return { lines };
 }
 
