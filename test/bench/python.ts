@@ -8,14 +8,25 @@ export interface PythonRival {
   close(): void;
 }
 
-/** Starts a script beside this file, on one thread; null where this machine has no Python with the modules named. */
-export async function startPython(script: string, modules: readonly string[]): Promise<PythonRival | null> {
+/**
+ * Starts a script beside this file, on one thread unless it sets more itself; null where this machine has no Python
+ * with the modules named.
+ */
+export async function startPython(
+  script: string,
+  modules: readonly string[],
+  args: readonly string[] = [],
+): Promise<PythonRival | null> {
   const python = process.env.PYTHON ?? '/usr/bin/python3';
   const probe = spawnSync(python, ['-c', modules.map((m) => `import ${m}`).join('\n')]);
   if (probe.status !== 0) return null;
-  const child: ChildProcessWithoutNullStreams = spawn(python, [fileURLToPath(new URL(script, import.meta.url))], {
-    env: { ...process.env, OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1', MKL_NUM_THREADS: '1' },
-  });
+  const child: ChildProcessWithoutNullStreams = spawn(
+    python,
+    [fileURLToPath(new URL(script, import.meta.url)), ...args],
+    {
+      env: { ...process.env, OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1', MKL_NUM_THREADS: '1' },
+    },
+  );
   child.stderr.pipe(process.stderr);
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   return {
