@@ -75,6 +75,14 @@ export function resolveJob(request: CtRequest, facts: InputFacts, model: ModelFa
   if (!angles.ok) return angles;
   const noise = parseNoise(textOf(values, 'noise') ?? 'none');
   if (!noise.ok) return noise;
+  if (measured && values['quantity'] === 'counts' && noise.value.kind !== 'none') {
+    const i0 = numberOf(values, 'i0');
+    if (noise.value.kind !== 'poisson' || noise.value.i0 !== i0)
+      return contradiction(
+        `Counts with --i0 ${i0} carry their own noise, and --noise says another`,
+        'Leave --noise out.',
+      );
+  }
   const offset = numberOf(values, 'centerOffset') ?? 0;
 
   let grid: Grid;

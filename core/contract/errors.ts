@@ -87,7 +87,7 @@ function describe(e: StudioError): { message: string; hint: string; exit: number
       };
     case 'non-finite':
       return {
-        message: `${e.what} holds ${e.count} values that are not finite (NaN or infinite).`,
+        message: `${e.what} holds ${e.count === 1 ? 'a value that is' : `${e.count} values that are`} not finite (NaN or infinite).`,
         hint: 'Replace them first, for example by the value of air.',
         exit: EXIT.input,
       };

@@ -19,6 +19,9 @@ const prepare = z.strictObject({
   /** Path of a manifest. */
   model: path.nullable(),
   provider,
+  /** What a sinogram is said to hold, so that numbers which cannot be that are refused before anything is written. */
+  quantity: z.enum(['line-integrals', 'counts']).nullable(),
+  i0: z.number().positive().nullable(),
 });
 /** Runs, or resumes, the run folder. */
 const run = z.strictObject({ kind: z.literal('run'), folder: path });

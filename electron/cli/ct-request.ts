@@ -94,6 +94,9 @@ export const prepare = (session: Session, typed: Typed): Promise<Result<Prepared
         roi: roi === null ? null : resolve(roi),
         model: wanted ? (file?.path ?? null) : null,
         provider: providerOf(values),
+        quantity:
+          values['quantity'] === 'counts' || values['quantity'] === 'line-integrals' ? values['quantity'] : null,
+        i0: typeof values['i0'] === 'number' ? values['i0'] : null,
       }),
     );
     const model: ModelFacts | null =

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { EXIT, type StudioError } from '../../core/contract/errors.ts';
 import { Refused } from '../../core/contract/refused.ts';
 import { openHost, type Host } from '../host/host.ts';
+import { commandText } from './command-text.ts';
 import { compareCommand } from './commands/compare.ts';
 import { demoCommand } from './commands/demo.ts';
 import { doctorCommand } from './commands/doctor.ts';
@@ -18,10 +19,6 @@ import { terminal, unexpected } from './terminal.ts';
 
 const RESEARCH = 'Research use only. Not a medical device; not for diagnosis.';
 
-/** For a shell: what has only harmless characters stays as it is. */
-const quoted = (word: string): string =>
-  /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
-
 /** The command line. Sets the exit code; ends when everything that it started has ended. */
 export async function main(argv: readonly string[], place: Place): Promise<void> {
   // A reader that has seen enough (head) is no fault.
@@ -31,7 +28,7 @@ export async function main(argv: readonly string[], place: Place): Promise<void>
   const session: Session = {
     place,
     program: `langevin ${versionOf(place)}`,
-    typed: ['langevin', ...argv].map(quoted).join(' '),
+    typed: '',
     terminal: out,
     stopMode: 'resumable',
     host: () => {
@@ -73,7 +70,12 @@ async function runCommands(argv: readonly string[], session: Session): Promise<n
     .addCommand(convertCommand(act))
     .addCommand(modelsCommand(act))
     .addCommand(doctorCommand(act))
-    .addCommand(demoCommand(act, reconstruct));
+    .addCommand(demoCommand(act, reconstruct))
+    .hook('preAction', (_, action) => {
+      const { args, registeredArguments: named } = action;
+      const operands = args.map((value, i) => [(named[i] ?? named.at(-1))?.name() ?? 'FILE', value] as const);
+      session.typed = commandText({ argv, operands, options: action.opts() });
+    });
   let usage = '';
   for (const command of everyCommand(program)) {
     command

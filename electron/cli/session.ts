@@ -14,8 +14,8 @@ export interface Session {
   readonly place: Place;
   /** For example `langevin 0.1.0`. */
   readonly program: string;
-  /** What was typed, quoted for a shell. */
-  readonly typed: string;
+  /** What was typed, quoted for a shell, without names of files; set before a command acts. */
+  typed: string;
   readonly terminal: Terminal;
   /** Started on first use: help and usage errors need no worker. */
   readonly host: () => Host;

@@ -6,7 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { checksumOf } from '../disk/checksum.ts';
 import { reasonOf } from '../disk/read-json.ts';
 import { openModel } from './onnx/open-model.ts';
-import { readingWarnings } from './input-warnings.ts';
+import { readingWarnings, sinogramWarnings } from './input-warnings.ts';
 import { imageOf, quantityOf, readInput, sinogramOf, type Input } from './read-input.ts';
 
 /** Reads what a job must know, and finds what would stop it before anything is written. @throws Refused */
@@ -15,8 +15,10 @@ export async function prepare(request: RequestOf<'prepare'>): Promise<Answer<'pr
   const { decoded } = input;
   const warnings = [...decoded.warnings];
   let holds: 'HU' | 'unit-interval' = 'HU';
-  if (request.input.kind === 'sinogram') sinogramOf(input, null);
-  else {
+  if (request.input.kind === 'sinogram') {
+    const data = sinogramOf(input, request.quantity);
+    if (request.quantity !== null) warnings.push(...sinogramWarnings(data, request.quantity, request.i0));
+  } else {
     holds = quantityOf(input);
     warnings.push(...readingWarnings(input));
     const slice = request.slice ?? Math.floor(decoded.frames / 2);

@@ -85,6 +85,11 @@ export function imageOf(input: Input, frame: number, pixelMm: readonly [number, 
 
 /** A sinogram [views, bins] as float32. @throws Refused */
 export function sinogramOf({ decoded, path }: Input, quantity: 'line-integrals' | 'counts' | null): Float32Array {
+  if (decoded.format !== 'npy' && decoded.format !== 'tiff') {
+    const reason = `a sinogram is read from NPY or TIFF, and this is ${decoded.format.toUpperCase()}`;
+    const remedy = 'Save the sinogram (views × bins) with numpy.save, or give an image as INPUT.';
+    throw new Refused({ code: 'unsupported-file', file: path, reason, remedy });
+  }
   if (decoded.frames !== 1 || decoded.samples !== 1) {
     const found = [decoded.frames, decoded.height, decoded.width, decoded.samples];
     throw new Refused({

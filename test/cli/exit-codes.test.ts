@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodeNpy } from '../../core/formats/npy.ts';
+import { encodePng } from '../../core/formats/png-write.ts';
 import { langevin, langevinOnSmallDisk, workspace } from '../support/command.ts';
 import { bodyHu, writeHu } from '../support/phantom-npy.ts';
 import { tinyGraph, writeModel } from '../support/tiny-model.ts';
@@ -9,6 +10,7 @@ import { tinyGraph, writeModel } from '../support/tiny-model.ts';
 const w = workspace();
 const CT = ['reconstruct', 'ct'] as const;
 const CLASSICAL = ['--solver', 'fbp', '--size', 'native', '--spacing', '2'] as const;
+const COUNTS = ['--sinogram', 'sinogram.npy', '--quantity', 'counts', '--i0', '1000', '--solver', 'fbp'] as const;
 const MODEL = ['--size', 'native', '--spacing', '2', '--model'] as const;
 
 beforeAll(() => {
@@ -20,6 +22,7 @@ beforeAll(() => {
     bodyHu(24).map((v, i) => (i === 7 ? NaN : v)),
     [24, 24],
   );
+  writeFileSync(w.at('body.png'), encodePng(Uint8Array.from(bodyHu(24)), 24, 24, 1));
   writeFileSync(w.at('text.npy'), 'not an array');
   writeFileSync(w.at('angles.txt'), '0\n45\nninety\n');
   writeFileSync(
@@ -98,10 +101,21 @@ const cases: readonly Case[] = [
     code: 'contradiction',
     says: /--quantity/,
   },
+  {
+    args: [...CT, ...COUNTS, '--noise', 'poisson:5'],
+    exit: 2,
+    code: 'contradiction',
+    says: /--i0 1000 carry their own noise/,
+  },
   { args: ['compare', 'body.npy', 'body.npy'], exit: 2, code: 'data-range-missing', says: /--data-range/ },
   { args: [...CT, 'nowhere.npy', ...CLASSICAL], exit: 3, code: 'unreadable-file', says: /nowhere\.npy/ },
   { args: [...CT, 'text.npy', ...CLASSICAL], exit: 3, code: 'u', says: /text\.npy/ },
-  { args: [...CT, 'nan.npy', ...CLASSICAL], exit: 3, code: 'non-finite', says: /nan\.npy holds 1 values/ },
+  {
+    args: [...CT, 'nan.npy', ...CLASSICAL],
+    exit: 3,
+    code: 'non-finite',
+    says: /nan\.npy holds a value that is not finite/,
+  },
   { args: [...CT, 'air.npy', ...CLASSICAL], exit: 3, code: 'constant-image', says: /air\.npy is constant/ },
   {
     args: [...CT, 'body.npy', ...CLASSICAL, '--angles', 'angles.txt'],
@@ -109,6 +123,13 @@ const cases: readonly Case[] = [
     code: 'unreadable-file',
     says: /line 3 is not a number/,
   },
+  {
+    args: [...CT, '--sinogram', 'body.png', '--quantity', 'line-integrals', '--solver', 'fbp'],
+    exit: 3,
+    code: 'unsupported-file',
+    says: /read from NPY or TIFF, and this is PNG/,
+  },
+  { args: [...CT, ...COUNTS, '--sinogram', 'body.npy'], exit: 3, code: 'unreadable-file', says: /negative numbers/ },
   {
     args: [...CT, 'body.npy', ...CLASSICAL, '--roi', 'nowhere.png'],
     exit: 3,

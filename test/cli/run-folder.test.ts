@@ -121,8 +121,13 @@ describe('a run', () => {
       simulate: 'fine',
       noise: { kind: 'gaussian', epsilon: 0.01 },
     });
-    expect(report.command).toContain('langevin reconstruct ct body.npy');
+    expect(report.command).toContain('langevin reconstruct ct INPUT --size native');
     expect(readFileSync(w.at('run', 'report.html'), 'utf8')).toMatch(/research use only/i);
+  });
+
+  it('shows no name of a file: it may be the name of a patient', () => {
+    const shown = ['report.json', 'report.html', 'metrics.csv', 'events.ndjson', 'run.json'];
+    for (const name of shown) expect(readFileSync(w.at('run', name), 'utf8')).not.toMatch(/body\.npy|langevin-test/);
   });
 
   it('records what ran', () => {
@@ -219,7 +224,7 @@ describe('other ways in', () => {
     ];
     const { code, stderr } = await langevin(w.path, ...args);
     expect(code).toBe(0);
-    expect(stderr).toMatch(/picture\.png is a picture without CT numbers/);
+    expect(stderr).toMatch(/The input is a picture without CT numbers/);
     expect(stderr).toMatch(/1 mm is assumed/);
     const found = reportSchema.parse(json('picture', 'report.json'));
     expect(found.warnings.join(' ')).toMatch(/without CT numbers.*1 mm is assumed/);

@@ -1,0 +1,45 @@
+/** A command as it was typed, and what of it names files. */
+export interface Typed {
+  readonly argv: readonly string[];
+  /** Arguments by name, in order: [['INPUT', 'chest.dcm']]. */
+  readonly operands: readonly (readonly [name: string, value: string])[];
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+/** Options that name a file or folder, with what stands for one. */
+const PLACES: Readonly<Record<string, string>> = {
+  out: 'DIR',
+  sinogram: 'FILE',
+  roi: 'MASK',
+  angles: 'FILE',
+  model: 'MANIFEST',
+};
+
+/** A model may be named by its id, angles by their range: neither tells of a person. */
+const isPlace = (option: string, value: string): boolean =>
+  option === 'angles' ? !/^[-+\d.e]+(:[-+\d.e]+){2}$/i.test(value) : option !== 'model' || /[\\/]|\.json$/.test(value);
+
+/** For a shell: what has only harmless characters stays as it is. */
+const quoted = (word: string): string =>
+  /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+
+/**
+ * The command as a report may show it: names of files and folders are often names of patients, so INPUT, DIR and the
+ * like stand in their place. The checksums beside it say which files are meant.
+ */
+export function commandText({ argv, operands, options }: Typed): string {
+  const names = new Map<string, string>();
+  for (const [option, name] of Object.entries(PLACES)) {
+    const value = options[option];
+    if (typeof value === 'string' && isPlace(option, value)) names.set(value, name);
+  }
+  for (const [name, value] of operands) names.set(value, name);
+  const shown = (word: string): string => {
+    const name = names.get(word);
+    if (name !== undefined) return name;
+    // --out=DIR and -oDIR, as well as the two words.
+    const joined = [...names].find(([value]) => word.startsWith('-') && value !== '' && word.endsWith(value));
+    return joined === undefined ? quoted(word) : `${word.slice(0, -joined[0].length)}${joined[1]}`;
+  };
+  return ['langevin', ...argv.map(shown)].join(' ');
+}

@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { commandText } from '../../electron/cli/command-text.ts';
+
+const operands = [['INPUT', 'Müller^Hans.dcm']] as const;
+
+describe('the command as a report shows it', () => {
+  it('names what a file is for, not the file, however the flag was written', () => {
+    const options = { out: '/data/Müller', model: 'm/manifest.json', angles: 'a.txt', roi: 'liver.png', views: '23' };
+    const tail = ['Müller^Hans.dcm', '--model=m/manifest.json', '--angles', 'a.txt', '--roi', 'liver.png'];
+    const argv = ['reconstruct', 'ct', ...tail, '-o/data/Müller', '--views', '23'];
+    expect(commandText({ argv, operands, options })).toBe(
+      'langevin reconstruct ct INPUT --model=MANIFEST --angles FILE --roi MASK -oDIR --views 23',
+    );
+  });
+
+  it('keeps what tells of no person: a model id, a range of angles', () => {
+    const options = { model: 'ct-thorax', angles: '0:7.5:16' };
+    const argv = ['reconstruct', 'ct', 'Müller^Hans.dcm', '--model', 'ct-thorax', '--angles', '0:7.5:16'];
+    expect(commandText({ argv, operands, options })).toBe(
+      'langevin reconstruct ct INPUT --model ct-thorax --angles 0:7.5:16',
+    );
+  });
+
+  it('quotes for a shell', () => {
+    expect(commandText({ argv: ['demo', "it's"], operands: [], options: {} })).toBe(
+      String.raw`langevin demo 'it'\''s'`,
+    );
+  });
+});
