@@ -31,7 +31,7 @@ export const modelManifest = z.strictObject({
   ]),
   /** [σ, r²]: measured mean squared denoising error. Where it is missing, σ²σ_d²/(σ²+σ_d²) is assumed and said. */
   residualVariance: sigmaTable.optional(),
-  /** [σ, median, 99th percentile] of ‖x − D(x + σn, σ)‖²/dim over classical starts of validation images. */
+  /** [σ, median, 99th percentile] over validation starts of the figure that catalogue/domain-check.ts defines. */
   domainCheck: z.array(z.tuple([z.number().positive(), z.number().positive(), z.number().positive()])).optional(),
   training: z.record(z.string(), z.unknown()).optional(),
   license: z.string().min(1),

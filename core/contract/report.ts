@@ -48,7 +48,7 @@ export const resultRowSchema = z.strictObject({
 export type ResultRow = z.infer<typeof resultRowSchema>;
 
 export const domainCheckSchema = z.strictObject({
-  /** fits: within the 99th percentile; unusual: above; outside: far above, or a size or unit the model does not know. */
+  /** fits: within the 99th percentile; unusual: above, far below, or an unknown pixel size; outside: far above. */
   verdict: z.enum(['fits', 'unusual', 'outside', 'unknown']),
   sentence: z.string(),
   levels: z.array(

@@ -62,7 +62,7 @@ export function domainNote({ domain }: Report): Html | null {
   );
   return html`<aside class="callout ${domain.verdict}">
     <b>${sign[domain.verdict]}.</b> ${domain.sentence}
-    ${levels.length === 0 ? null : html`<br /><small>‖x − D(x + σn, σ)‖²/pixel of the start, ${levels.join('; ')}</small>`}
+    ${levels.length === 0 ? null : html`<br /><small>squared change of the start’s 8 × 8 block means by D(x + σn, σ), per pixel, ${levels.join('; ')}</small>`}
   </aside>`;
 }
 

@@ -66,7 +66,7 @@ export async function domainOf(setting: DomainSetting): Promise<DomainCheck> {
     await preview.offer({ method, seed: own?.seeds[0] ?? null, events }, value);
   }
   start.seconds = (performance.now() - begun) / 1000;
-  const domain = await checkDomain(prior, start.shared['start'], job.image.pixelMm);
+  const domain = await checkDomain(prior, start.shared['start'], job.image);
   await writeJson(path, domain);
   return domain;
 }
