@@ -117,24 +117,20 @@ const table = sigmas.map((sigma, level): [number, number, number] => {
   const [median, p99] = [quantile(sorted, 0.5), quantile(sorted, 0.99)];
   return [sigma, Number(median.toPrecision(4)), Number(p99.toPrecision(4))];
 });
-const rows = table.map((row) => `    [${row.join(', ')}]`).join(',\n');
-if (values.write) await write();
-else console.log(`domainCheck of ${figures.length} starts (--write puts it into the manifest):\n[\n${rows}\n  ]`);
-
-/** Puts the table into the manifest's text, before the entry `license`, and leaves the rest as it is written. */
-async function write(): Promise<void> {
+/** JSON with one line for every list of plain values, as the recipe writes it. */
+const dense = (value: unknown): string =>
+  JSON.stringify(value, null, 2).replace(
+    /\[\s+([^[\]{}]*?)\s+\]/g,
+    (_, inner: string) => `[${inner.replace(/\s+/g, ' ')}]`,
+  );
+const manifest = { ...model.manifest, domainCheck: table };
+if (values.write) {
   const { path } = must(await readManifest(values.model));
-  const text = readFileSync(path, 'utf8');
-  const without = text.replace(/^ {2}"domainCheck": \[\n(?: {4}\[.*\],?\n)* {2}\],\n/m, '');
-  const next = without.replace(/^ {2}"license":/m, `  "domainCheck": [\n${rows}\n  ],\n  "license":`);
-  const { domainCheck } = JSON.parse(next) as { domainCheck?: unknown };
-  if (JSON.stringify(domainCheck) !== JSON.stringify(table)) throw new Error(`${path} is laid out in another way`);
-  await writeFileSafely(path, next);
+  await writeFileSafely(path, `${dense(manifest)}\n`);
   console.log(`${path}: domainCheck of ${figures.length} starts written.`);
-}
+} else console.log(`domainCheck of ${figures.length} starts (--write puts it into the manifest):\n${dense(table)}`);
 
 // 2. The verdicts that follow from it.
-const manifest = { ...model.manifest, domainCheck: table };
 const VERDICTS = ['fits', 'unusual', 'outside'] as const;
 interface Tally {
   readonly kind: string;
