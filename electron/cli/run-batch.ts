@@ -67,8 +67,9 @@ const claimBatch = (folder: string, items: ReadonlyMap<string, Job>): Promise<Re
 export async function runBatch(session: Session, folder: string, items: ReadonlyMap<string, Job>): Promise<number> {
   const { terminal } = session;
   must(await claimBatch(folder, items));
+  let begun = 0;
   const outcomes = await runQueue<Job, Finished>(items, async (item, job) => {
-    terminal.note(`${item} of ${items.size}`);
+    terminal.note(`${item} (${++begun} of ${items.size})`);
     const result = await runJob(session, join(folder, item), job);
     if (!result.ok && result.error.code !== 'stopped') terminal.note(`${item}: ${messageOf(result.error).message}`);
     return result;

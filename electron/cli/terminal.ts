@@ -24,6 +24,9 @@ export interface TerminalSettings {
   readonly quiet: boolean;
 }
 
+/** Names of files may hold control characters; a terminal would obey them. */
+const plain = (text: string): string => text.replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g, '\ufffd');
+
 const isColour = (): boolean =>
   process.stderr.isTTY && (process.env['NO_COLOR'] ?? '') === '' && process.env['TERM'] !== 'dumb';
 
@@ -40,7 +43,7 @@ export function terminal({ json, quiet }: TerminalSettings): Terminal {
     json,
     result(text) {
       settle();
-      if (!json) process.stdout.write(`${text}\n`);
+      if (!json) process.stdout.write(`${plain(text)}\n`);
     },
     object(value) {
       settle();
@@ -49,15 +52,15 @@ export function terminal({ json, quiet }: TerminalSettings): Terminal {
     note(text) {
       if (quiet) return;
       settle();
-      process.stderr.write(`${text}\n`);
+      process.stderr.write(`${plain(text)}\n`);
     },
     fail(error) {
       settle();
       const message = messageOf(error);
       if (json) process.stdout.write(`${JSON.stringify({ schema: SCHEMA, status: 'failed', error: message })}\n`);
       if (error.code !== 'stopped')
-        process.stderr.write(`${red('Error:')} ${message.message}\n       ${message.hint}\n`);
-      else process.stderr.write(`${message.message}\n${message.hint}\n`);
+        process.stderr.write(`${red('Error:')} ${plain(message.message)}\n       ${plain(message.hint)}\n`);
+      else process.stderr.write(`${plain(message.message)}\n${plain(message.hint)}\n`);
       return exitCodeOf(error);
     },
     progress(line, matters) {
@@ -65,10 +68,10 @@ export function terminal({ json, quiet }: TerminalSettings): Terminal {
       if (canDraw) {
         const { columns } = process.stderr;
         const room = (columns > 0 ? columns : 80) - 1;
-        const text = line.slice(0, room);
+        const text = plain(line).slice(0, room);
         process.stderr.write(`\r${text}${' '.repeat(Math.max(0, drawn - text.length))}`);
         drawn = text.length;
-      } else if (matters) process.stderr.write(`${line}\n`);
+      } else if (matters) process.stderr.write(`${plain(line)}\n`);
     },
     settle,
   };

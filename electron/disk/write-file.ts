@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { Refused } from '../../core/contract/refused.ts';
 
@@ -18,7 +18,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EIO: 'the device reports an error',
   EFBIG: 'the file would be larger than allowed',
   EMFILE: 'too many files are open',
-  ENOENT: 'the folder is gone',
+  ENOENT: 'nothing can be made in that folder, or it is gone',
 };
 
 const codeOf = (e: unknown): string | undefined =>
@@ -35,11 +35,23 @@ export async function writing<T>(path: string, work: () => Promise<T>): Promise<
   }
 }
 
-/** Makes a folder and those above it. @throws Refused (cannot-write) */
-export const makeFolder = (path: string): Promise<void> =>
-  writing(path, async () => {
-    await mkdir(path, { recursive: true });
-  });
+/**
+ * Makes a folder and those above it, one at a time: Node's own `recursive` never returns where a parent exists and
+ * nothing can be made in it (/proc). @throws Refused (cannot-write)
+ */
+export const makeFolder = (path: string): Promise<void> => writing(path, () => makeWithParents(path, true));
+
+async function makeWithParents(path: string, mayRetry: boolean): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (e) {
+    const code = codeOf(e);
+    if (code === 'ENOENT' && mayRetry && dirname(path) !== path) {
+      await makeWithParents(dirname(path), true);
+      await makeWithParents(path, false);
+    } else if (!(await stat(path).catch(() => null))?.isDirectory()) throw e;
+  }
+}
 
 /**
  * The file is the old or the new one, never half: written aside in the same folder, synced, renamed; then the

@@ -174,6 +174,9 @@ const cases: readonly Case[] = [
     code: 'cannot-write',
     says: /file is in the way/,
   },
+  ...(process.platform === 'linux'
+    ? [{ args: [...CT, 'body.npy', ...CLASSICAL, '--out', '/proc/run'], exit: 6, code: 'cannot-write', says: /\/proc/ }]
+    : []),
   { args: ['convert', 'body.npy', 'file/out.dcm'], exit: 6, code: 'cannot-write', says: /out\.dcm/ },
 ];
 

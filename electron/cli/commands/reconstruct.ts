@@ -39,7 +39,10 @@ export function reconstructCommand(act: Act): CommandUnknownOpts {
   addFlags(ct, reconstructCtParameters, '', 'What to reconstruct and how:');
   for (const solver of solvers) addFlags(ct, solver.parameters, `${solver.id}-`, `${solver.label}:`);
   ct.action((input, options) => act((session) => reconstruct(session, input, options)));
-  return new Command('reconstruct').summary('reconstruct an image from few measurements').addCommand(ct);
+  return new Command('reconstruct')
+    .summary('reconstruct an image from few measurements')
+    .addHelpText('before', `${EXAMPLE}\n`)
+    .addCommand(ct);
 }
 
 /** @returns the exit code @throws Refused */

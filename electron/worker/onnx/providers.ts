@@ -67,7 +67,12 @@ async function tryKnownGraph(provider: ProviderId): Promise<string | null> {
   }
 }
 
-const firstLine = (e: unknown): string => (e instanceof Error ? e.message : String(e)).split('\n', 1)[0]!.slice(0, 200);
+/** The first line of a complaint, without the place in the runtime's source and the condition that failed there. */
+const firstLine = (e: unknown): string =>
+  (e instanceof Error ? e.message : String(e))
+    .split('\n', 1)[0]!
+    .replace(/^.*\bwas false\. /, '')
+    .slice(0, 200);
 
 /** The provider that was asked for, or the first that proves itself. Errors: provider-failed. */
 export async function chooseProvider(asked: ProviderId | 'auto'): Promise<Result<ProviderId>> {
