@@ -9,12 +9,12 @@ export interface Column<Row> {
   readonly unit: string;
   readonly value: (row: Row) => number | null;
   readonly text: (row: Row) => string;
-  readonly better: 'high' | 'low' | 'near-zero' | null;
+  readonly better: 'high' | 'low' | null;
 }
 
-/** JSON has no infinity: identical images have no PSNR there but an RMSE of zero. */
-const psnrText = (f: Pick<Fidelity, 'psnr' | 'rmseHu'>): string =>
-  f.psnr === null && f.rmseHu === 0 ? '∞' : fixed(f.psnr, 2);
+/** JSON has no infinity: identical images have no PSNR there but an NRMSE of zero. */
+const psnrText = (f: Pick<Fidelity, 'psnr' | 'nrmse'>): string =>
+  f.psnr === null && f.nrmse === 0 ? '∞' : fixed(f.psnr, 2);
 
 export const fidelityColumns: readonly Column<Fidelity>[] = [
   { id: 'psnr', head: 'PSNR', unit: 'dB', value: (f) => f.psnr, text: psnrText, better: 'high' },
@@ -27,7 +27,8 @@ export const fidelityColumns: readonly Column<Fidelity>[] = [
     unit: 'HU',
     value: (f) => f.biasHu,
     text: (f) => fixed(f.biasHu, 2),
-    better: 'near-zero',
+    // An error that happens to cancel is no merit.
+    better: null,
   },
   { id: 'rmseHu', head: 'RMSE', unit: 'HU', value: (f) => f.rmseHu, text: (f) => fixed(f.rmseHu, 2), better: 'low' },
 ];
@@ -70,7 +71,7 @@ export function bestRows<Row>(column: Column<Row>, rows: readonly Row[]): readon
   const goodness = rows.map((row) => {
     const value = column.value(row);
     if (value === null || column.better === null) return null;
-    return column.better === 'high' ? value : -Math.abs(value);
+    return column.better === 'high' ? value : -value;
   });
   const known = goodness.filter((g) => g !== null);
   if (known.length < 2) return rows.map(() => false);

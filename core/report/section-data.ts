@@ -22,7 +22,8 @@ function sinograms({ measurement, results }: Report, { sinogram, methods }: Repo
     stretched(sinogram, views, bins),
     `Sinogram of ${views} views and ${bins} bins`,
     'Measurement y',
-    `grey from ${significant(low, 3)} to ${significant(high, 3)} (line integrals)`,
+    // Rounding of the projector leaves −10⁻⁶ where there is air.
+    `grey from ${significant(Math.abs(low) < 1e-4 * high ? 0 : low, 3)} to ${significant(high, 3)} (line integrals)`,
   );
   const known = results.flatMap((r, k) => {
     const residual = methods[k]!.residual;

@@ -2,7 +2,7 @@ import type { Fidelity, Report, ResultRow } from '../contract/report.ts';
 import { bestRows, fidelityColumns, residualColumns, type Column } from './columns.ts';
 import { html, type Html } from './markup.ts';
 import { duration, fixed, NONE } from './numbers.ts';
-import { rangeText, residualBand, residualVerdict } from './words.ts';
+import { hasTruth, rangeText, residualBand, residualVerdict } from './words.ts';
 
 /** The figures of every method, of the region of interest and of each sample. */
 export function figuresSection(report: Report): Html {
@@ -30,7 +30,7 @@ function cells<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): read
 function mainTable(report: Report): Html {
   const { results, measurement } = report;
   const columns: readonly Column<ResultRow>[] = [
-    ...fidelityColumns,
+    ...(hasTruth(report) ? fidelityColumns : []),
     ...residualColumns.filter((c) => results.some((r) => c.value(r) !== null)),
   ];
   const body = cells(columns, results);
@@ -62,18 +62,18 @@ function mainTable(report: Report): Html {
     </div>
     ${inverseCrime(report)}
     <p class="note">
-      ${measurement.crime} nfe: network evaluations, ${NONE} where a method has no network. A method with several
-      samples is scored by their mean, which scores higher and looks smoother than each.
+      ${measurement.kind === 'simulated' ? measurement.crime : null} nfe: network evaluations, ${NONE} where a method
+      has no network. A method with several samples is scored by their mean, which scores higher and looks smoother than
+      each.
     </p>`;
 }
 
 function captionOf(report: Report): Html {
   const { results, measurement } = report;
-  const scored = results.some((r) => r.rmseHu !== null);
   const band = residualBand(report);
-  const range = scored
+  const range = hasTruth(report)
     ? html`Data range R = ${rangeText(report)}. ★ best of its column.`
-    : html`No truth: the measurement is real; figures that need one show ${NONE}.`;
+    : html`No truth: the measurement is real, so there is nothing to score against.`;
   if (results.some((r) => r.residualWhitened !== null))
     return html`${range} Residual/noise: a single exact draw leaves ${fixed(1 - band, 3)} to ${fixed(1 + band, 3)}.`;
   if (measurement.noise.kind === 'none')

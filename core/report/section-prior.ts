@@ -26,7 +26,12 @@ function spreadFigures({ image, results }: Report, { methods }: ReportPictures):
       html`<h3>${title}</h3>
         ${gallery(
           [
-            picture(windowed(mean, image.height, image.width, LUNG), `${r.label}, lung window`, 'Mean of the samples'),
+            picture(
+              windowed(mean, image.height, image.width, LUNG),
+              `${r.label}, lung window`,
+              'Mean of the samples',
+              'lung window',
+            ),
             picture(
               map,
               `Standard deviation over the samples, 0 to ${scale} HU`,
@@ -63,7 +68,7 @@ function splitFigures({ image, results }: Report, { methods }: ReportPictures): 
               windowed(supported, image.height, image.width, LUNG),
               'The part of the image that the measurement supports, lung window',
               'Supported by the measurement (A⁺Ax)',
-              `${fixed(100 * r.split.measured, 1)} % of the energy`,
+              `${fixed(100 * r.split.measured, 1)} % of the energy · lung window`,
             ),
             picture(
               signedMap(supplied, image.height, image.width, scale),

@@ -2,7 +2,7 @@ import type { Report, ResultRow } from '../contract/report.ts';
 import { html, type Html } from './markup.ts';
 import { duration, NONE, significant } from './numbers.ts';
 import type { Identity } from './report-pictures.ts';
-import { geometryText, noiseText, viewsText } from './words.ts';
+import { geometryText, noiseText, timeText, viewsText } from './words.ts';
 
 const facts = (rows: readonly (readonly [string, string | Html])[]): Html =>
   html`<dl>
@@ -35,7 +35,7 @@ export function measurementSection({ measurement: m, image }: Report): Html {
           : noiseText(m.noise, m.noiseSd),
       ],
       ['Samples', `${m.samples} line integrals for ${image.height * image.width} pixels`],
-      ['Simulation', m.crime],
+      ...(m.kind === 'simulated' ? [['Simulation', m.crime] as const] : []),
       [
         'Image',
         `${image.height} × ${image.width} pixels of ${significant(image.pixelMm, 4)} mm, in HU = 1000·(μ/μ_w − 1), μ_w = 0.0192/mm`,
@@ -71,6 +71,10 @@ export function settingsSection(report: Report, identity: Identity | null): Html
   return html`<section aria-labelledby="settings">
     <h2 id="settings">Settings and how to repeat it</h2>
     <pre class="command"><code>${report.command}</code></pre>
+    <p class="note">
+      Names of files are left out: INPUT and the like stand for them, and the checksums below say which were meant.
+      <code>langevin run job.json</code> repeats this run from its folder.
+    </p>
     <div class="wide">
       <table class="settings">
         <caption>
@@ -94,13 +98,15 @@ export function settingsSection(report: Report, identity: Identity | null): Html
     <h3>Identity</h3>
     ${facts([
       ['Program', report.program],
-      ['Made', report.created],
+      ['Made', timeText(report.created)],
       ...modelFacts(report.results),
       ...(identity?.inputSha256 ? [['Input, SHA-256', hash(identity.inputSha256)] as const] : []),
-      ...Object.entries(identity?.versions ?? {}),
+      ...Object.entries(identity?.versions ?? {}).map(([id, version]) => [VERSIONS[id] ?? id, version] as const),
     ])}
   </section>`;
 }
+
+const VERSIONS: Readonly<Record<string, string>> = { node: 'Node', system: 'System', onnxruntime: 'ONNX Runtime' };
 
 const hash = (sha256: string): Html => html`<code>${sha256}</code>`;
 

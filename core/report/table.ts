@@ -1,6 +1,6 @@
 import type { Fidelity, Report, ResultRow } from '../contract/report.ts';
 import { bestRows, fidelityColumns, runColumns, type Column } from './columns.ts';
-import { rangeText } from './words.ts';
+import { hasTruth, rangeText } from './words.ts';
 
 /** Columns of text, the first flush left and the others flush right, two spaces apart. */
 export function alignedTable(rows: readonly (readonly string[])[]): string {
@@ -20,10 +20,9 @@ const head = (column: { readonly head: string; readonly unit: string }): string 
 
 /** The comparison as the terminal shows it: a line a method, the best of a column marked *. */
 export function comparisonTable(report: Report): string {
+  const scored = hasTruth(report);
   const columns = inTerminal([
-    'psnr',
-    'ssim',
-    'nrmse',
+    ...(scored ? ['psnr', 'ssim', 'nrmse'] : []),
     'residualRelative',
     'residualWhitened',
     'seconds',
@@ -35,12 +34,9 @@ export function comparisonTable(report: Report): string {
     ...columns.map((c, k) => c.text(r) + (c.better ? (best[k]![i] ? '*' : ' ') : '')),
   ]);
   const heads = ['Method', ...columns.map((c) => head(c) + (c.better ? ' ' : ''))];
-  const notes = [
-    report.results.some((r) => r.psnr !== null)
-      ? `PSNR and SSIM with R = ${rangeText(report)}.  * best of its column`
-      : 'No truth: the measurement is real, so nothing can be scored against it.',
-    report.measurement.crime,
-  ];
+  const notes = scored
+    ? [`PSNR and SSIM with R = ${rangeText(report)}.  * best of its column`, report.measurement.crime]
+    : ['No truth: the measurement is real, so there is nothing to score against.'];
   return `${alignedTable([heads, ...rows])}\n\n${notes.join('\n')}\n`;
 }
 

@@ -2,6 +2,9 @@ import type { Noise, JobGeometry } from '../contract/job.ts';
 import type { Report } from '../contract/report.ts';
 import { fixed, significant } from './numbers.ts';
 
+/** Whether anything was scored; a real measurement has no truth. */
+export const hasTruth = ({ results }: Pick<Report, 'results'>): boolean => results.some((r) => r.nrmse !== null);
+
 /** 1 on the scale of the model, 2674 HU (declared …). */
 export const rangeText = ({ dataRange }: Pick<Report, 'dataRange'>): string =>
   `${significant(dataRange.scaled, 4)} on the model’s scale = ${significant(dataRange.hu, 6)} HU (${dataRange.origin})`;
@@ -34,6 +37,9 @@ export function geometryText(g: JobGeometry): string {
     `${significant(g.detectorMm, 5)} mm from the detector`
   );
 }
+
+/** 2026-01-31 09:05 UTC. @param iso as `Date.toISOString` writes it */
+export const timeText = (iso: string): string => `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
 
 /** 23 views, 0° to 172.17°. */
 export function viewsText({ views, angles }: Report['measurement']): string {
