@@ -6,6 +6,10 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { modelManifest, type ModelManifest } from '../../core/contract/model.ts';
+import { reportSchema } from '../../core/contract/report.ts';
+import { decodeNpy } from '../../core/formats/npy.ts';
+import { langevin } from '../support/command.ts';
+import { bodyHu, writeHu } from '../support/phantom-npy.ts';
 import { exportTinyModel, trainTinyModel, whyNoRecipe, type TinyModel } from './tiny-model.ts';
 
 const missing = await whyNoRecipe();
@@ -89,6 +93,27 @@ describe.skipIf(skipped)(`training recipe${skipped ? ` (skipped: ${missing})` : 
     const together = (await denoise(pair, [2, 1, 32, 32], [0.01, 0.5])).data;
     const second = (await denoise(pair.slice(1024), [1, 1, 32, 32], [0.5])).data;
     for (let i = 0; i < 1024; i++) expect(Math.abs(together[1024 + i]! - second[i]!)).toBeLessThan(1e-5);
+  });
+
+  it('reconstructs with it through the command', async () => {
+    const side = 48;
+    writeHu(join(root, 'body.npy'), bodyHu(side), [side, side]);
+    const image = ['body.npy', '--spacing', '1', '--model', join(made.folder, 'manifest.json')];
+    const measurement = ['--views', '16', '--solver', 'proximal,fbp', '--steps', '4', '--out', 'run'];
+    const ended = await langevin(root, 'reconstruct', 'ct', ...image, ...measurement);
+    expect(ended).toMatchObject({ code: 0 });
+    const report = reportSchema.parse(JSON.parse(await readFile(join(root, 'run', 'report.json'), 'utf8')));
+    const [own] = report.results;
+    expect(own).toMatchObject({
+      method: 'proximal',
+      nfe: 4,
+      provider: 'cpu',
+      model: { id: 'tiny', sha256: manifest.network.sha256 },
+    });
+    expect(Number.isFinite(own!.psnr)).toBe(true);
+    expect(own!.residualRelative).toBeLessThan(0.2); // whatever the network says, the data are heard
+    const result = decodeNpy(await readFile(join(root, 'run', 'results', 'proximal.npy')), 'proximal.npy');
+    expect(result).toMatchObject({ ok: true, value: { shape: [side, side] } });
   });
 
   it('exports again without losing what others measured or wrote', async () => {
