@@ -61,7 +61,10 @@ for (const n of values.sizes.split(',').map(Number)) {
   const theirs = async (): Promise<number> => {
     const [time, square, torchVersion] = (await torch!.ask(String(n))).split(' ');
     const mine = out.reduce((sum, v) => sum + v * v, 0) / out.length;
-    if (Math.abs(Number(square) / mine - 1) > TOLERANCE) throw new Error('PyTorch evaluates another network');
+    if (Math.abs(Number(square) / mine - 1) > TOLERANCE)
+      throw new Error(
+        'PyTorch evaluates other weights: --checkpoint is not the folder that the model was exported from',
+      );
     version = torchVersion!;
     return Number(time);
   };
