@@ -72,7 +72,8 @@ function plane(image: DicomImage, w: DicomWriting): DicomElement[] {
   const at = ((w.instanceNumber ?? 1) - 1) * (image.sliceMm ?? 1);
   const orientation = place?.orientation?.flat() ?? [1, 0, 0, 0, 1, 0];
   return [
-    { tag: 0x00180050, vr: 'DS', value: image.sliceMm === null ? '' : decimal(image.sliceMm) },
+    { tag: 0x00180050, vr: 'DS', value: '' }, // the thickness is not known; that the slices lie so far apart is
+    ...(image.sliceMm === null ? [] : [{ tag: 0x00180088, vr: 'DS', value: decimal(image.sliceMm) } as const]),
     { tag: 0x00200032, vr: 'DS', value: list(place?.position ?? [0, 0, at]) },
     { tag: 0x00200037, vr: 'DS', value: list(orientation) },
     { tag: 0x00200052, vr: 'UI', value: w.frameOfReferenceUid ?? w.source?.frameOfReferenceUid ?? w.newUid() },
@@ -120,6 +121,8 @@ export function encodeDicom(image: DicomImage, w: DicomWriting): Uint8Array {
     { tag: 0x00100020, vr: 'LO', value: '' },
     { tag: 0x00100030, vr: 'DA', value: '' },
     { tag: 0x00100040, vr: 'CS', value: '' },
+    { tag: 0x00120062, vr: 'CS', value: 'YES' },
+    { tag: 0x00120063, vr: 'LO', value: 'No patient attribute copied; UIDs of the source kept' },
     { tag: 0x0020000d, vr: 'UI', value: w.studyInstanceUid ?? w.source?.studyInstanceUid ?? w.newUid() },
     { tag: 0x0020000e, vr: 'UI', value: w.seriesInstanceUid ?? w.newUid() },
     { tag: 0x00200010, vr: 'SH', value: '' },

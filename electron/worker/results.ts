@@ -55,6 +55,9 @@ export async function writePictures(
       derivation,
       seriesDescription: `${m.label} (research use only)`.slice(0, 64),
       source: origin.dicom,
+      // What came without a study is one of its own, for all methods and slices alike.
+      studyInstanceUid: origin.dicom?.studyInstanceUid ?? commonUid(job, 'study'),
+      frameOfReferenceUid: origin.dicom?.frameOfReferenceUid ?? commonUid(job, 'frame of reference'),
       places: origin.place === null ? [] : [origin.place],
       window: { center: -600, width: 1500 },
       ...(job.series === null
@@ -67,6 +70,13 @@ export async function writePictures(
   const text = { Description: `HU = pixel - 1024. ${derivation}`, Software: m.program };
   await writeFileSafely(`${at}.png`, encodePng(pixels, width, height, 1, text));
 }
+
+const commonUid = (job: Job, what: string): string =>
+  uidFrom(
+    createHash('sha256')
+      .update(`${job.series?.uid ?? JSON.stringify(job)} ${what}`)
+      .digest(),
+  );
 
 /** Each method's slices are a series of their own; the first method's is the one that the job names. */
 const seriesOf = (uid: string, method: string, job: Job): string =>

@@ -1,4 +1,5 @@
 /** One run through the real command, and what its folder then holds, allows and refuses. */
+import dicomParser from 'dicom-parser';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { jobSchema } from '../../core/contract/job.ts';
@@ -298,6 +299,13 @@ describe('other ways in', () => {
       const dicom = readFileSync(w.at('batch', item, 'results', 'fbp.dcm'), 'latin1');
       expect(dicom).toContain(series[0]!.uid);
       expect(dicom).toContain('Research use only');
+    }
+    // A series lies in one study and one frame of reference, where the input names none too.
+    const files = ['slice-000', 'slice-002'].map((item) => readFileSync(w.at('batch', item, 'results', 'fbp.dcm')));
+    for (const tag of ['x0020000d', 'x0020000e', 'x00200052']) {
+      const [one, other] = files.map((bytes) => dicomParser.parseDicom(bytes).string(tag));
+      expect(one).toMatch(/^2\.25\./);
+      expect(other).toBe(one);
     }
     const again = await langevin(w.path, ...args);
     expect(again.stderr).toMatch(/slice-000: already done/);

@@ -44,6 +44,9 @@ describe('encodeDicom', () => {
     expect(d.string('x00280030')).toBe('0.7\\0.8');
     expect(d.elements.x00082112!.items![0]!.dataSet!.string('x00081155')).toBe('1.2.3');
     for (const patient of ['x00100010', 'x00100020', 'x00100030']) expect(d.elements[patient]!.length).toBe(0);
+    expect(d.string('x00120062')).toBe('YES');
+    // Slices 2.5 mm apart need not be 2.5 mm thick.
+    expect([d.elements.x00180050!.length, d.string('x00180088')]).toEqual([0, '2.5']);
     const slope = d.floatString('x00281053')!;
     expect(slope).toBe(0.0625);
     data.forEach((hu, i) => expect(d.int16('x7fe00010', i)! * slope + d.floatString('x00281052')!).toBeCloseTo(hu, 10));
