@@ -47,9 +47,9 @@ export function resolveJob(request: CtRequest, facts: InputFacts, model: ModelFa
         'A parallel beam has no source or detector distance and no bin pitch',
         'Add --geometry fan or fan-flat, or leave them out.',
       );
-  } else if (kind === 'fan-flat' && fan.detectorMm <= fan.sourceMm && given.has('detectorDistance')) {
+  } else if (kind === 'fan-flat' && fan.detectorMm <= fan.sourceMm) {
     return contradiction(
-      'The detector lies between the source and the centre',
+      `The detector (${fan.detectorMm} mm from the source) does not lie behind the centre (${fan.sourceMm} mm)`,
       'Give --detector-distance from the source, larger than --source-distance.',
     );
   }

@@ -53,10 +53,11 @@ describe('what contradicts itself', () => {
     ['A parallel beam', requestOf({ detectorDistance: 900 }), imageFacts],
     ['A parallel beam', requestOf({ binPitch: 0.1 }), imageFacts],
     [
-      'The detector lies between',
+      'does not lie behind the centre',
       requestOf({ geometry: 'fan-flat', sourceDistance: 600, detectorDistance: 500 }),
       imageFacts,
     ],
+    ['does not lie behind the centre', requestOf({ geometry: 'fan-flat', sourceDistance: 1000 }), imageFacts],
     ['lies inside the image', requestOf({ geometry: 'fan', sourceDistance: 30 }), imageFacts],
     ['--i0 goes with', requestOf({ i0: 1e5 }), imageFacts],
     ['--quantity and --bin-spacing', requestOf({ quantity: 'counts', i0: 1e5 }), imageFacts],
