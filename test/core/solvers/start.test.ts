@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { equispacedAngles } from '../../../core/operators/geometry.ts';
+import { equispacedAngles, type Geometry } from '../../../core/operators/geometry.ts';
 import { fbp } from '../../../core/operators/fbp.ts';
 import { projector } from '../../../core/operators/projector.ts';
 import type { SolverStep } from '../../../core/solvers/solver.ts';
@@ -41,10 +41,10 @@ describe('the first noise level', () => {
 
 describe('the classical start', () => {
   const side = 24;
-  const scan = {
+  const scan: Geometry = {
     ...{ kind: 'parallel', height: side, width: side, pixelMm: 1, bins: 35, binMm: 1, offsetMm: 0 },
     anglesDeg: equispacedAngles(20, 180),
-  } as const;
+  };
   const A = projector(scan);
   const truth = Float32Array.from({ length: side * side }, (_, i) => {
     const [r, c] = [Math.floor(i / side) - 11.5, (i % side) - 11.5];
