@@ -154,7 +154,7 @@ function describe(e: StudioError): { message: string; hint: string; exit: number
     case 'cannot-write':
       return {
         message: `${e.path} cannot be written: ${e.reason}.`,
-        hint: 'Choose another place with --out; what was there is untouched.',
+        hint: 'Choose another place; what was there is untouched.',
         exit: EXIT.output,
       };
     case 'folder-taken':

@@ -5,7 +5,7 @@ import { solverIds } from '../../core/catalogue/resolve-ct.ts';
 import { solverOf, solvers } from '../../core/catalogue/solvers.ts';
 import { reconstructCtParameters } from '../../core/catalogue/tasks.ts';
 import type { Job } from '../../core/contract/job.ts';
-import type { ParameterValues } from '../../core/contract/parameters.ts';
+import { flagOf, type ParameterValues } from '../../core/contract/parameters.ts';
 import { attempt, must, Refused } from '../../core/contract/refused.ts';
 import type { Answer } from '../../core/contract/messages.ts';
 import type { Result } from '../../core/contract/result.ts';
@@ -20,6 +20,8 @@ export interface Typed {
   readonly given: ReadonlySet<string>;
   readonly solverValues: Readonly<Record<string, ParameterValues>>;
   readonly slice: number | 'all' | null;
+  /** Flags that were given and that no chosen solver reads. */
+  readonly idle: readonly string[];
 }
 
 const contradiction = (reason: string, remedy: string): never => {
@@ -48,6 +50,19 @@ function sliceOf(text: unknown): Typed['slice'] {
   });
 }
 
+function idleFlags(
+  chosen: readonly string[],
+  given: Typed['given'],
+  solverValues: Typed['solverValues'],
+): readonly string[] {
+  const ofOthers = Object.entries(solverValues)
+    .filter(([id]) => !chosen.includes(id))
+    .flatMap(([id, own]) => Object.keys(own).map((name) => `--${id}-${flagOf(name)}`));
+  const isDiffusion = chosen.some((id) => solverOf(id)?.needsModel === true);
+  const ofDiffusion = isDiffusion ? [] : ['steps', 'samples', 'model', 'provider'].filter((id) => given.has(id));
+  return [...ofOthers, ...ofDiffusion.map((id) => `--${flagOf(id)}`)];
+}
+
 /** Errors: invalid-parameter, contradiction. */
 export const readTyped = (
   input: string | undefined,
@@ -60,8 +75,15 @@ export const readTyped = (
       const own = must(readValues(parameters, options, `${id}-`));
       solverValues[id] = Object.fromEntries([...own.given].map((name) => [name, own.values[name] ?? null]));
     }
-    must(solverIds(values));
-    return { input: inputOf(input, options['sinogram']), values, given, solverValues, slice: sliceOf(values['slice']) };
+    const chosen = must(solverIds(values));
+    return {
+      input: inputOf(input, options['sinogram']),
+      values,
+      given,
+      solverValues,
+      slice: sliceOf(values['slice']),
+      idle: idleFlags(chosen, given, solverValues),
+    };
   });
 
 /** A request with everything that had to be read from disk. */

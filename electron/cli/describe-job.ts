@@ -21,7 +21,7 @@ export function describeJob(job: Job, needs: Needs, items: number, out: string |
   const views = job.geometry.anglesDeg;
   const origin =
     input.kind === 'image'
-      ? `${input.path}, slice ${input.slice}, ${input.quantity}, simulated (${job.simulate})`
+      ? `${input.path}, slice ${input.slice}, ${input.quantity === 'HU' ? 'HU' : 'values in [0, 1]'}, simulated (${job.simulate})`
       : `${input.path}, measured, ${input.quantity}`;
   const solvers = job.solvers.map(({ id, parameters, seeds }) => {
     const given = Object.entries(parameters).filter(([, v]) => v !== null);

@@ -48,6 +48,10 @@ it('compare scores an image with the range that is stated, and writes its figure
 it('convert goes there and back without changing a value', async () => {
   expect((await langevin(w.path, 'convert', 'body.npy', 'body.nii')).code).toBe(0);
   expect((await langevin(w.path, 'convert', 'body.nii', 'back.npy')).code).toBe(0);
+  const again = await langevin(w.path, 'convert', 'body.nii', 'back.npy');
+  expect(again.code).toBe(6);
+  expect(again.stderr).toMatch(/exists already, and only --force/);
+  expect((await langevin(w.path, 'convert', 'body.nii', 'back.npy', '--force')).code).toBe(0);
   const { stdout } = await langevin(w.path, 'compare', 'body.npy', 'back.npy', '--data-range', '1', '--json');
   expect(JSON.parse(stdout)).toMatchObject({ rows: [{ fidelity: { nrmse: 0 } }] });
 });

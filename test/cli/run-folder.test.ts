@@ -198,8 +198,9 @@ describe('verify', () => {
 
 describe('other ways in', () => {
   it('--dry-run prints the resolved job and writes nothing', async () => {
-    const { code, stdout } = await langevin(w.path, ...ARGS, '--dry-run');
+    const { code, stdout, stderr } = await langevin(w.path, ...ARGS, '--sirt-iterations', '9', '--dry-run');
     expect(code).toBe(0);
+    expect(stderr).toMatch(/no solver of this run reads --sirt-iterations\./);
     expect(stdout).toMatch(/12 views, 0° to 165°/);
     expect(stdout).toMatch(/16 network evaluations/);
     expect(readdirSync(w.path)).not.toContain('langevin-runs');

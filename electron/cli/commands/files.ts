@@ -1,6 +1,7 @@
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { must } from '../../../core/contract/refused.ts';
+import { must, Refused } from '../../../core/contract/refused.ts';
 import type { Act } from '../session.ts';
 
 /** `langevin convert INPUT OUTPUT`: any readable format to any writable one. */
@@ -14,8 +15,10 @@ export const convertCommand = (act: Act): CommandUnknownOpts =>
     )
     .argument('<INPUT>', 'file, or folder of a DICOM series')
     .argument('<OUTPUT>', 'file to write; its ending says the format')
-    .action((input, output) =>
+    .option('--force', 'replace OUTPUT where it exists')
+    .action((input, output, { force }) =>
       act(async ({ host, terminal }) => {
+        if (force !== true) mustBeNew(resolve(output));
         const done = must(await host().ask({ kind: 'convert', input: resolve(input), output: resolve(output) }));
         for (const warning of done.warnings) terminal.note(`Note: ${warning}`);
         const { frames, height, width, samples, unit } = done;
@@ -25,6 +28,12 @@ export const convertCommand = (act: Act): CommandUnknownOpts =>
         return 0;
       }),
     );
+
+/** What exists was perhaps never meant to be replaced. @throws Refused */
+function mustBeNew(path: string): void {
+  if (!existsSync(path)) return;
+  throw new Refused({ code: 'cannot-write', path, reason: 'it exists already, and only --force replaces it' });
+}
 
 /** `langevin verify RUN`: recomputes every figure of a report from its files. */
 export const verifyCommand = (act: Act): CommandUnknownOpts =>

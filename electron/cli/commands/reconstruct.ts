@@ -59,6 +59,7 @@ export async function reconstruct(
   const { reading, warnings } = prepared.found;
   terminal.note(`INPUT: ${reading}`);
   for (const text of warnings) terminal.note(`Note: ${text}`);
+  if (typed.idle.length > 0) terminal.note(`Note: no solver of this run reads ${typed.idle.join(', ')}.`);
   const jobs = jobsOf(prepared, (note) => terminal.note(`Note: ${note}`));
   terminal.note(planText(jobs[0]!, prepared.found.provider));
   checkMemory(jobs[0]!);
