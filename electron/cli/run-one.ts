@@ -1,6 +1,6 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { EXIT } from '../../core/contract/errors.ts';
+import { EXIT, exitCodeOf } from '../../core/contract/errors.ts';
 import type { Job } from '../../core/contract/job.ts';
 import { attempt, must, Refused } from '../../core/contract/refused.ts';
 import { reportSchema, type Report } from '../../core/contract/report.ts';
@@ -8,7 +8,7 @@ import type { Result } from '../../core/contract/result.ts';
 import { comparisonTable } from '../../core/report/table.ts';
 import { sha256Of } from '../disk/checksum.ts';
 import { readJson } from '../disk/read-json.ts';
-import { claimFolder, standingOfRun, type Standing } from '../host/run-folder.ts';
+import { claimFolder, releaseFolder, standingOfRun, type Standing } from '../host/run-folder.ts';
 import { checkMemory } from './check-memory.ts';
 import { progressLine } from './progress.ts';
 import type { Session } from './session.ts';
@@ -28,7 +28,13 @@ export const runJob = (session: Session, folder: string, job: Job): Promise<Resu
   attempt(async () => {
     checkMemory(job);
     const standing = must(await claimFolder(folder, job, session.program, session.typed));
-    return finish(session, folder, standing);
+    try {
+      return await finish(session, folder, standing);
+    } catch (e) {
+      const isOfInput = e instanceof Refused && exitCodeOf(e.refusal) === EXIT.input;
+      if (standing === 'new' && isOfInput) await releaseFolder(folder);
+      throw e;
+    }
   });
 
 /** Resumes a run by its folder. */

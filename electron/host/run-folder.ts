@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { jobSchema, type Job } from '../../core/contract/job.ts';
@@ -72,4 +72,16 @@ async function standingOf(folder: string, job: Job): Promise<Standing> {
 /** The standing of a run that is resumed by its folder alone. @throws Refused */
 export async function standingOfRun(folder: string): Promise<Standing> {
   return standingOf(folder, must(await readJob(folder)));
+}
+
+/** What a run has written by the time that its input is read. */
+const BEGINNING = ['job.json', 'run.json', 'events.ndjson', 'results', 'previews', 'checkpoint'];
+
+/**
+ * Takes a folder back that was claimed for a run whose input was then refused: nothing in it is worth keeping, and the
+ * corrected call shall find it free. Whatever else lies there stays.
+ */
+export async function releaseFolder(folder: string): Promise<void> {
+  await Promise.all(BEGINNING.map((name) => rm(join(folder, name), { recursive: true, force: true })));
+  await rmdir(folder).catch(() => undefined);
 }

@@ -137,6 +137,12 @@ const cases: readonly Case[] = [
     says: /nowhere\.png/,
   },
   {
+    args: [...CT, 'body.npy', ...CLASSICAL, '--roi', 'small.npy', '--out', 'unmade'],
+    exit: 3,
+    code: 'shape-mismatch',
+    says: /Region of interest/,
+  },
+  {
     args: ['compare', 'body.npy', 'small.npy', '--data-range', '1'],
     exit: 3,
     code: 'shape-mismatch',
@@ -197,6 +203,7 @@ describe('a refusal', () => {
     expect(readdirSync(w.at('taken'))).toEqual(['precious.txt']);
     expect(readFileSync(w.at('taken', 'precious.txt'), 'utf8')).toBe('mine');
     expect(existsSync(w.at('langevin-runs'))).toBe(false);
+    expect(existsSync(w.at('unmade'))).toBe(false);
   });
 });
 
