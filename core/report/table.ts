@@ -35,7 +35,10 @@ export function comparisonTable(report: Report): string {
   ]);
   const heads = ['Method', ...columns.map((c) => head(c) + (c.better ? ' ' : ''))];
   const notes = scored
-    ? [`PSNR and SSIM with R = ${rangeText(report)}.  * best of its column`, report.measurement.crime]
+    ? [
+        `PSNR and SSIM with R = ${rangeText(report)}.${rows.length > 1 ? '  * best of its column' : ''}`,
+        report.measurement.crime,
+      ]
     : ['No truth: the measurement is real, so there is nothing to score against.'];
   return `${alignedTable([heads, ...rows])}\n\n${notes.join('\n')}\n`;
 }
