@@ -23,7 +23,10 @@ export interface ProximalSettings {
   /** σ_y is at least this share of the rms of y′: the projector's own error on noiseless data. */
   readonly modelError: number;
   readonly cgIterations: number;
-  /** `mean`: the proximal point; `draw`: a sample of that Gaussian posterior by perturb-and-solve. */
+  /**
+   * `mean`: the proximal point; `draw`: a sample of that Gaussian posterior by perturb-and-solve. Exact for an isotropic
+   * Gaussian prior; between separate modes the shares stay nearer to the prior's than they should, since r² is isotropic.
+   */
   readonly solve: 'mean' | 'draw';
   /** `solve`: u of the last step; `denoised`: D of the last step, where a large floor lets u refit noise. */
   readonly answer: 'solve' | 'denoised';

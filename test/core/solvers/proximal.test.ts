@@ -159,12 +159,23 @@ describe('settings', () => {
     expect(await misfit({ varianceFloor: 0.02 })).toBeGreaterThan(await misfit({ varianceFloor: 0.2 }));
   });
 
-  it('change nothing by symmetries where the prior has no direction', async () => {
-    const even = independentGaussian(new Float32Array(pixels).fill(0.4), new Float32Array(pixels).fill(priorVariance));
+  it.each([
+    [9, 12],
+    [10, 10], // a square has rotations too, which are not their own inverse
+  ])('change nothing by symmetries where the prior has no direction: %i × %i', async (rows, columns) => {
+    const size = rows * columns;
+    const scan = { kind: 'parallel', pixelMm: 1, bins, binMm: 1, offsetMm: 0, anglesDeg: [0, 40, 90, 130] } as const;
+    const B = projector({ ...scan, height: rows, width: columns });
+    const y = new Float32Array(4 * bins);
+    B.forward(normals(size, 3).map(Math.abs), y);
+    const even = independentGaussian(new Float32Array(size).fill(0.4), new Float32Array(size).fill(priorVariance));
     const results = [];
     for (const symmetries of [false, true]) {
       const state = freshState();
-      await finish(proximal(problem, { ...settings, symmetries }, even, residualVariance, start, state));
+      const given = { ...settings, symmetries };
+      await finish(
+        proximal(problemOf(B, y, { noiseSd }), given, even, residualVariance, new Float32Array(size), state),
+      );
       results.push(state.arrays['estimate']);
     }
     expect(results[1]).toEqual(results[0]);
