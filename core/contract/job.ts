@@ -76,7 +76,8 @@ export const jobSchema = z.strictObject({
   solvers: z
     .array(
       z.strictObject({
-        id: z.string(),
+        // Becomes the name of files.
+        id: z.string().regex(/^[a-z][a-z0-9-]*$/),
         parameters: z.record(z.string(), z.union([z.number(), z.string(), z.null()])),
         /** One run a seed; methods without randomness have none. */
         seeds: z.array(z.int().nonnegative()),

@@ -31,8 +31,8 @@ export const runJob = (session: Session, folder: string, job: Job): Promise<Resu
     try {
       return await finish(session, folder, standing);
     } catch (e) {
-      const isOfInput = e instanceof Refused && exitCodeOf(e.refusal) === EXIT.input;
-      if (standing === 'new' && isOfInput) await releaseFolder(folder);
+      const exit = e instanceof Refused ? exitCodeOf(e.refusal) : EXIT.unexpected;
+      if (standing === 'new' && (exit === EXIT.input || exit === EXIT.usage)) await releaseFolder(folder);
       throw e;
     }
   });

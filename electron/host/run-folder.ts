@@ -78,7 +78,7 @@ export async function standingOfRun(folder: string): Promise<Standing> {
 const BEGINNING = ['job.json', 'run.json', 'events.ndjson', 'results', 'previews', 'checkpoint'];
 
 /**
- * Takes a folder back that was claimed for a run whose input was then refused: nothing in it is worth keeping, and the
+ * Takes a folder back that was claimed for a run whose job or input was then refused: nothing in it is worth keeping, and the
  * corrected call shall find it free. Whatever else lies there stays.
  */
 export async function releaseFolder(folder: string): Promise<void> {

@@ -81,6 +81,22 @@ function entryOf(id: string): SolverEntry {
   throw new Refused({ code: 'invalid-parameter', parameter: 'solver', reason: `"${id}" is not a solver` });
 }
 
+/** A job may come from anywhere: what the command line would refuse is refused before anything is written. */
+function checkSolvers({ solvers }: Job): void {
+  const refuse = (reason: string): never => {
+    throw new Refused({ code: 'invalid-parameter', parameter: 'solvers', reason });
+  };
+  const seen = new Set<string>();
+  for (const { id, parameters, seeds } of solvers) {
+    const entry = entryOf(id);
+    must(entry.resolve(parameters));
+    if (seen.has(id)) refuse(`"${id}" is named twice`);
+    seen.add(id);
+    if (new Set(seeds).size !== seeds.length) refuse(`"${id}" has one seed twice`);
+    if (entry.stochastic !== seeds.length > 0) refuse(`"${id}" ${entry.stochastic ? 'needs a seed' : 'has no seeds'}`);
+  }
+}
+
 /** On a GPU; on a CPU batching wins nothing and costs memory. */
 const SEEDS_AT_ONCE = 8;
 
@@ -92,6 +108,7 @@ async function runAll(
   events: RunEvents,
 ): Promise<RunRecord> {
   const begun = performance.now();
+  checkSolvers(job);
   for (const name of ['results', 'previews', 'checkpoint']) await makeFolder(join(folder, name));
   events.tell({ kind: 'phase', phase: job.input.kind === 'image' ? 'Measuring' : 'Reading the measurement' });
   const { truth, measurement, roi, origin, warnings: assumed } = await runInputs(folder, job);
@@ -129,7 +146,6 @@ async function runAll(
   }[] = [];
   for (const solver of job.solvers) {
     const entry = entryOf(solver.id);
-    must(entry.resolve(solver.parameters)); // a job may come from anywhere
     const result = await runMethod(setting, entry, solver);
     if (control.stop === 'resumable') return { ...running, state: 'interrupted' };
     if (result === null) warn(`${entry.label} was not run: the run was stopped before it.`);

@@ -1,6 +1,6 @@
 /** One run through the real command, and what its folder then holds, allows and refuses. */
 import dicomParser from 'dicom-parser';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { jobSchema } from '../../core/contract/job.ts';
 import { reportSchema, type Report } from '../../core/contract/report.ts';
@@ -136,6 +136,24 @@ describe('a run', () => {
     expect(record).toMatchObject({ state: 'done', provider: 'cpu', error: null, crashes: 0 });
     expect(Object.keys(record.versions).sort()).toEqual(['node', 'onnxruntime', 'system']);
     expect(jobSchema.parse(json('run', 'job.json')).solvers).toHaveLength(3);
+  });
+});
+
+describe("a stranger's job", () => {
+  type Solver = { id: string; parameters: Record<string, unknown>; seeds: number[] };
+  const fbp: Solver = { id: 'fbp', parameters: { window: 'hann', cutoff: 1 }, seeds: [] };
+  it.each<[string, Solver[], RegExp]>([
+    ['that names a file elsewhere', [{ ...fbp, id: '../../elsewhere' }], /solvers\.0\.id/],
+    ['with a method twice', [fbp, fbp], /"fbp" is named twice/],
+    ['with a seed where nothing is random', [{ ...fbp, seeds: [1] }], /"fbp" has no seeds/],
+    ['with a parameter out of range', [{ ...fbp, parameters: { cutoff: 7 } }], /cutoff/],
+  ])('%s is refused before anything is written', async (_name, solvers, says) => {
+    writeFileSync(w.at('strange.json'), JSON.stringify({ ...jobSchema.parse(json('run', 'job.json')), solvers }));
+    const { code, stderr } = await langevin(w.path, 'run', 'strange.json', '--out', 'strange/run');
+    expect([2, 3]).toContain(code);
+    expect(stderr).toMatch(says);
+    expect(existsSync(w.at('strange', 'run'))).toBe(false);
+    expect(readdirSync(w.path).filter((name) => name.startsWith('elsewhere'))).toEqual([]);
   });
 });
 
