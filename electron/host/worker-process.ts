@@ -82,7 +82,13 @@ export function startWorker(entry: string): WorkerProcess {
     finish({ why: killedFor ?? 'crash', detail: words === '' ? how : `${how}; ${words}` });
   };
   child.on('exit', (code, signal) => onEnd(signal === null ? `exit code ${code}` : `signal ${signal}`));
-  child.on('error', (e) => onEnd(e.message));
+  // A broken pipe is but the first sign of an end; the exit that follows says why.
+  const onBreak = (e: Error): void => {
+    const isRunning = child.pid !== undefined && child.exitCode === null && child.signalCode === null;
+    if (isRunning) child.kill('SIGKILL');
+    else onEnd(e.message);
+  };
+  child.on('error', onBreak);
 
   function abort(why: 'time' | 'memory'): void {
     killedFor = why;
@@ -116,7 +122,7 @@ export function startWorker(entry: string): WorkerProcess {
           },
         };
         if (!alive) finish({ why: 'crash', detail: 'it had ended before' });
-        else child.send({ id, request }, (e) => (e === null ? undefined : onEnd(e.message)));
+        else child.send({ id, request }, (e) => (e === null ? undefined : onBreak(e)));
       });
     },
     stop(mode) {
