@@ -10,14 +10,14 @@ interface Preset {
 }
 
 /**
- * Tuned on the validation slices at 23 views (test/bench/quality.ts): few steps want opposed re-noising and an early
- * end, many want a higher first σ and more fresh noise. Steps buy more than seeds.
+ * Tuned on the validation slices at 23 views (test/bench/quality.ts): few steps want wholly opposed re-noising, many
+ * a higher first σ and more fresh noise. Steps buy more than seeds.
  */
 export const presets: Readonly<Record<PresetId, Preset>> = {
-  fast: { samples: 1, parameters: { proximal: { steps: 16, renoise: -0.95, sigmaEnd: 0.008 } } },
+  fast: { samples: 1, parameters: { proximal: { steps: 16, renoise: -0.95 } } },
   accurate: {
     samples: 4,
-    parameters: { proximal: { steps: 40, startScale: 1.5, renoise: -0.84, sigmaEnd: 0.005 } },
+    parameters: { proximal: { steps: 40, startScale: 1.5, renoise: -0.84 } },
   },
   uncertainty: {
     samples: 8,

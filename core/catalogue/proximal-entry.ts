@@ -1,12 +1,11 @@
 import { residualVariance } from '../priors/residual-variance.ts';
 import { noiseIsKnown } from '../solvers/discrepancy.ts';
 import { proximal } from '../solvers/proximal.ts';
-import type { InverseProblem } from '../solvers/solver.ts';
 import { classicalStart, startSigma } from '../solvers/start.ts';
 import { entry, numberIn, optional, priorOf } from './solver-entry.ts';
 
-const answerOf = (value: unknown, problem: InverseProblem): 'solve' | 'denoised' =>
-  value === 'denoised' || (value === 'auto' && noiseIsKnown(problem)) ? 'denoised' : 'solve';
+/** Where the last step stands: below it more steps only polish; on noisy data they refit the noise. */
+const LAST_SIGMA = { clean: 0.006, noisy: 0.01 };
 
 export const proximalEntry = entry({
   id: 'proximal',
@@ -55,9 +54,9 @@ export const proximalEntry = entry({
       stage: 'solver',
       min: 1e-5,
       max: 10,
-      default: 0.008,
+      default: null,
       advanced: true,
-      help: 'Last noise level.',
+      help: 'Last noise level; unless given, 0.006 without noise and 0.01 with it.',
     },
     {
       kind: 'number',
@@ -118,18 +117,15 @@ export const proximalEntry = entry({
       help: 'The most probable image, or a draw from the Gaussian posterior: only draws have a calibrated spread.',
     },
     {
-      kind: 'choice',
-      id: 'answer',
-      label: 'Answer',
+      kind: 'number',
+      id: 'lastFloor',
+      label: 'Last variance floor',
       stage: 'solver',
-      default: 'auto',
+      min: 0,
+      max: 1,
+      default: 0.005,
       advanced: true,
-      choices: [
-        { id: 'auto', label: 'The denoised image where the noise is known, else the data step' },
-        { id: 'solve', label: 'The last data step' },
-        { id: 'denoised', label: 'The last denoising' },
-      ],
-      help: 'On noisy data the last data step fits noise (the variance floor lets it), so the denoised image is the better answer.',
+      help: 'The variance floor of the last step, so that the answer does not refit the noise of the data.',
     },
     {
       kind: 'choice',
@@ -169,18 +165,20 @@ export const proximalEntry = entry({
     context.shared['start'] ??= from;
     const sigmaStart = (state.numbers['sigmaStart'] ??=
       optional(values, 'sigmaStart') ?? numberIn(values, 'startScale') * startSigma(context.geometry.anglesDeg));
+    const sigmaEnd = (state.numbers['sigmaEnd'] ??=
+      optional(values, 'sigmaEnd') ?? (noiseIsKnown(problem) ? LAST_SIGMA.noisy : LAST_SIGMA.clean));
     yield* proximal(
       problem,
       {
         steps,
         sigmaStart,
-        sigmaEnd: Math.min(numberIn(values, 'sigmaEnd'), sigmaStart),
+        sigmaEnd: Math.min(sigmaEnd, sigmaStart),
         renoise: numberIn(values, 'renoise'),
         varianceFloor: numberIn(values, 'varianceFloor'),
         modelError: numberIn(values, 'modelError'),
         cgIterations: numberIn(values, 'cgIterations'),
         solve: values['solve'] === 'draw' ? 'draw' : 'mean',
-        answer: answerOf(values['answer'], problem),
+        lastFloor: numberIn(values, 'lastFloor'),
         symmetries: values['symmetries'] !== 'none',
         seed: context.seed,
       },
@@ -190,5 +188,5 @@ export const proximalEntry = entry({
       state,
     );
   },
-  chosen: (state) => ({ sigmaStart: state.numbers['sigmaStart'] ?? NaN }),
+  chosen: (state) => ({ sigmaStart: state.numbers['sigmaStart'] ?? NaN, sigmaEnd: state.numbers['sigmaEnd'] ?? NaN }),
 });

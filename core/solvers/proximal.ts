@@ -28,8 +28,11 @@ export interface ProximalSettings {
    * Gaussian prior; between separate modes the shares stay nearer to the prior's than they should, since r² is isotropic.
    */
   readonly solve: 'mean' | 'draw';
-  /** `solve`: u of the last step; `denoised`: D of the last step, where a large floor lets u refit noise. */
-  readonly answer: 'solve' | 'denoised';
+  /**
+   * The same for the last step, where it is the smaller one: the iterate is nearly right by then, and the full floor
+   * would let the answer refit the noise of the data.
+   */
+  readonly lastFloor: number;
   /** Denoise under a random symmetry of the square each step: averages the network's own bias for nothing. */
   readonly symmetries: boolean;
   readonly seed: number;
@@ -88,13 +91,15 @@ export async function* proximal(
     } else {
       await prior.denoise(noisy, 1, sigmaOf, denoised);
     }
-    const variance = Math.max(residualVariance(sigma), settings.varianceFloor ** 2);
+    const isLast = k + 1 === settings.steps;
+    const floor = isLast ? Math.min(settings.varianceFloor, settings.lastFloor) : settings.varianceFloor;
+    const variance = Math.max(residualVariance(sigma), floor ** 2);
     if (draw) perturb(problem, settings.seed, k, noiseSd, Math.sqrt(variance), data, denoised, noise);
     else for (let i = 0; i < size; i++) if (denoised[i]! < lower) denoised[i] = lower;
     const lambda = (problem.weights === null ? noiseSd * noiseSd : 1) / variance;
     const { residual } = prox.solve(denoised, lambda, estimate);
 
-    if (k + 1 < settings.steps) {
+    if (!isLast) {
       let distance = 0;
       for (let i = 0; i < size; i++) distance += (noisy[i]! - estimate[i]!) ** 2;
       const unit = settings.renoise / Math.sqrt(distance / size);
@@ -105,8 +110,6 @@ export async function* proximal(
       for (let i = 0; i < size; i++) {
         noisy[i] = estimate[i]! + next * (unit * (noisy[i]! - estimate[i]!) + fresh * n[i]!);
       }
-    } else if (settings.answer === 'denoised' && !draw) {
-      estimate.set(denoised);
     }
     state.step = k + 1;
     state.nfe++;

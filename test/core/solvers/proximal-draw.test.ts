@@ -19,7 +19,7 @@ const settings: ProximalSettings = {
   modelError: 0,
   cgIterations: 12,
   solve: 'draw',
-  answer: 'solve',
+  lastFloor: 1,
   symmetries: false,
   seed: 1,
 };
