@@ -1,4 +1,4 @@
-import { Command, CommanderError } from '@commander-js/extra-typings';
+import { Command, CommanderError, Option } from '@commander-js/extra-typings';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -23,7 +23,11 @@ const RESEARCH = 'Research use only. Not a medical device; not for diagnosis.';
 export async function main(argv: readonly string[], place: Place): Promise<void> {
   // A reader that has seen enough (head) is no fault.
   process.stdout.on('error', (e: NodeJS.ErrnoException) => process.exit(e.code === 'EPIPE' ? 0 : EXIT.output));
-  const out = terminal({ json: argv.includes('--json'), quiet: argv.includes('--quiet') || argv.includes('-q') });
+  const out = terminal({
+    json: argv.includes('--json'),
+    quiet: argv.includes('--quiet') || argv.includes('-q'),
+    eventLines: argv.includes('--progress=json') || argv[argv.indexOf('--progress') + 1] === 'json',
+  });
   const hosts: Host[] = []; // none, or one once a command asks for it
   const session: Session = {
     place,
@@ -84,7 +88,14 @@ async function runCommands(argv: readonly string[], session: Session): Promise<n
       .allowExcessArguments(false)
       .configureOutput({ writeErr: (text) => (usage += text) });
     if (command.commands.length === 0)
-      command.option('--json', 'one JSON object on stdout').option('-q, --quiet', 'no progress, no notes');
+      command
+        .option('--json', 'one JSON object on stdout')
+        .addOption(
+          new Option('--progress <how>', 'progress for people, or one JSON event a line on stderr')
+            .choices(['text', 'json'])
+            .default('text'),
+        )
+        .option('-q, --quiet', 'no progress, no notes');
   }
   try {
     await program.parseAsync([...argv], { from: 'user' });

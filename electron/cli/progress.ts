@@ -10,6 +10,7 @@ export function progressLine(terminal: Terminal): (event: RunEvent) => void {
   let begun = { at: 0, step: 0 };
   let tenth = 0;
   return (event) => {
+    if (terminal.event(event)) return;
     switch (event.kind) {
       case 'phase':
         terminal.progress(`${event.phase} …`, true);

@@ -1,8 +1,11 @@
+import type { RunEvent } from '../../core/contract/run.ts';
 import { exitCodeOf, messageOf, type StudioError } from '../../core/contract/errors.ts';
 
 /** Where the command speaks: results on stdout, everything else on stderr. */
 export interface Terminal {
   readonly json: boolean;
+  /** One event of a run as a line of JSON, where `--progress json` asks for that. @returns whether it was told so */
+  event(event: RunEvent): boolean;
   /** A result, unless `--json` asks for one object instead. */
   result(text: string): void;
   /** The one object of `--json`. */
@@ -22,6 +25,8 @@ const SCHEMA = 'langevin.result.v1';
 export interface TerminalSettings {
   readonly json: boolean;
   readonly quiet: boolean;
+  /** `--progress json`: the run's events as NDJSON on stderr, in place of lines for people. */
+  readonly eventLines: boolean;
 }
 
 /** Names of files may hold control characters; a terminal would obey them. */
@@ -30,7 +35,7 @@ const plain = (text: string): string => text.replace(/[\u0000-\u0009\u000b-\u001
 const isColour = (): boolean =>
   process.stderr.isTTY && (process.env['NO_COLOR'] ?? '') === '' && process.env['TERM'] !== 'dumb';
 
-export function terminal({ json, quiet }: TerminalSettings): Terminal {
+export function terminal({ json, quiet, eventLines }: TerminalSettings): Terminal {
   let drawn = 0;
   const red = (text: string): string => (isColour() ? `\u001b[31m${text}\u001b[0m` : text);
   // An old or dumb terminal cannot go back in its line.
@@ -41,6 +46,10 @@ export function terminal({ json, quiet }: TerminalSettings): Terminal {
   };
   return {
     json,
+    event(event) {
+      if (eventLines) process.stderr.write(`${JSON.stringify(event)}\n`);
+      return eventLines;
+    },
     result(text) {
       settle();
       if (!json) process.stdout.write(`${plain(text)}\n`);

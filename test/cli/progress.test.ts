@@ -11,7 +11,15 @@ function recorded(): { lines: Line[]; terminal: Terminal } {
   const lines: Line[] = [];
   const nothing = (): void => undefined;
   const terminal: Terminal = {
-    ...{ json: false, result: nothing, object: nothing, note: nothing, fail: () => 1, settle: nothing },
+    ...{
+      json: false,
+      event: () => false,
+      result: nothing,
+      object: nothing,
+      note: nothing,
+      fail: () => 1,
+      settle: nothing,
+    },
     progress: (text, matters) => lines.push({ text, matters }),
   };
   return { lines, terminal };
