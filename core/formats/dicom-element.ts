@@ -1,4 +1,5 @@
 import { strToU8 } from 'fflate';
+import { joinBytes } from './join-bytes.ts';
 
 /**
  * One element of a DICOM data set to be written. Sequences hold items, everything else text, numbers or bytes.
@@ -26,16 +27,6 @@ export function decimal(value: number): string {
   return value.toPrecision(1);
 }
 
-function join(parts: readonly Uint8Array[]): Uint8Array {
-  const out = new Uint8Array(parts.reduce((sum, p) => sum + p.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    out.set(part, at);
-    at += part.length;
-  }
-  return out;
-}
-
 function padded(bytes: Uint8Array, filler: number): Uint8Array {
   if (bytes.length % 2 === 0) return bytes;
   const out = new Uint8Array(bytes.length + 1).fill(filler);
@@ -54,21 +45,21 @@ function uint32(value: number): Uint8Array {
 function valueOf(e: DicomElement): Uint8Array {
   switch (e.vr) {
     case 'SQ':
-      return join(
+      return joinBytes(
         e.value.map((item) => {
           const body = encodeDataSet(item);
-          return join([tagBytes(0xfffee000), uint32(body.length), body]);
+          return joinBytes([tagBytes(0xfffee000), uint32(body.length), body]);
         }),
       );
     case 'OB':
     case 'OW':
       return padded(e.value, 0);
     case 'US':
-      return join(e.value.map((v) => Uint8Array.of(v & 255, (v >>> 8) & 255)));
+      return joinBytes(e.value.map((v) => Uint8Array.of(v & 255, (v >>> 8) & 255)));
     case 'UL':
-      return join(e.value.map(uint32));
+      return joinBytes(e.value.map(uint32));
     case 'AT':
-      return join(e.value.map(tagBytes));
+      return joinBytes(e.value.map(tagBytes));
     default: {
       // In one value of free text a backslash would begin the next value.
       const single = e.vr === 'LO' || e.vr === 'SH' ? e.value.replaceAll('\\', '/') : e.value;
@@ -82,7 +73,7 @@ function valueOf(e: DicomElement): Uint8Array {
 /** The elements in ascending order of their tags, explicit VR little endian (PS3.5, 7.1.2). */
 export function encodeDataSet(elements: readonly DicomElement[]): Uint8Array {
   const sorted = [...elements].sort((a, b) => a.tag - b.tag);
-  return join(
+  return joinBytes(
     sorted.flatMap((e) => {
       const value = valueOf(e);
       const vr = Uint8Array.of(e.vr.charCodeAt(0), e.vr.charCodeAt(1));
@@ -108,7 +99,7 @@ export function encodePart10(
     { tag: 0x00020013, vr: 'SH', value: 'LANGEVIN_0_1' },
   ]);
   const length = encodeDataSet([{ tag: 0x00020000, vr: 'UL', value: [meta.length] }]);
-  return join([new Uint8Array(128), strToU8('DICM'), length, meta, encodeDataSet(elements)]);
+  return joinBytes([new Uint8Array(128), strToU8('DICM'), length, meta, encodeDataSet(elements)]);
 }
 
 /** Drawn once for this program, in the arc for UUIDs (PS3.5, B.2), which needs no registration. */

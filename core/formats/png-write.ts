@@ -1,4 +1,5 @@
 import { zlibSync } from 'fflate';
+import { joinBytes } from './join-bytes.ts';
 
 const CRC = new Uint32Array(256).map((_, n) => {
   let c = n;
@@ -78,11 +79,5 @@ export function encodePng(
     chunk('IDAT', zlibSync(filtered(pixels, width * samples, height), { level: 6 })),
     chunk('IEND', new Uint8Array(0)),
   ];
-  const out = new Uint8Array(parts.reduce((sum, p) => sum + p.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    out.set(part, at);
-    at += part.length;
-  }
-  return out;
+  return joinBytes(parts);
 }

@@ -3,6 +3,7 @@ import type { Job } from '../../core/contract/job.ts';
 import type { Fidelity, ResultRow } from '../../core/contract/report.ts';
 import { lineIntegralPerScaled, scaledFromHu } from '../../core/image/units.ts';
 import { fidelityOf, NO_TRUTH } from '../../core/metrics/fidelity.ts';
+import { norm } from '../../core/solvers/discrepancy.ts';
 import type { InverseProblem } from '../../core/solvers/solver.ts';
 
 /** What the figures of a result are computed from: all of it lies in the run folder. */
@@ -33,12 +34,6 @@ function whitened(residual: Float32Array, { noiseSd, weights }: Measurement): nu
   for (let i = 0; i < residual.length; i++) sum += residual[i]! ** 2 * (weights?.[i] ?? 1 / noiseSd ** 2);
   return Math.sqrt(sum / residual.length);
 }
-
-const norm = (v: Float32Array): number => {
-  let sum = 0;
-  for (let i = 0; i < v.length; i++) sum += v[i]! * v[i]!;
-  return Math.sqrt(sum);
-};
 
 /** Every figure of one result; the same code fills the report and verifies it. */
 export function figuresOf(scene: Scene, hu: Float32Array): Figures {

@@ -1,7 +1,8 @@
 /** Floating-point operations of one evaluation, counted from the network's own file. */
 import type { InferenceSession } from 'onnxruntime-node';
 import type { ModelManifest } from '../../core/contract/model.ts';
-import { field, fieldsOf, joined, textOf } from '../../electron/worker/onnx/protobuf.ts';
+import { joinBytes } from '../../core/formats/join-bytes.ts';
+import { field, fieldsOf, textOf } from '../../electron/worker/onnx/protobuf.ts';
 import { runtime } from '../../electron/worker/onnx/providers.ts';
 
 interface Product {
@@ -56,7 +57,8 @@ function varints(bytes: Uint8Array): number[] {
 }
 
 /** ValueInfoProto: name 1, type 2 → tensor_type 1 → elem_type 1 (float32 is 1); the shape is left to the runtime. */
-const floatOutput = (name: string): Uint8Array => field(12, joined([field(1, name), field(2, field(1, field(1, 1)))]));
+const floatOutput = (name: string): Uint8Array =>
+  field(12, joinBytes([field(1, name), field(2, field(1, field(1, 1)))]));
 
 /**
  * Runs the network once with every product's result as a further output, whose shapes then are facts and need no
@@ -72,8 +74,8 @@ export async function flopOf(
   const { products, elements } = readProducts(model);
   const names = products.map((p) => p.output).filter((name) => name !== network.outputs.denoised);
   const ort = await runtime();
-  const graph = field(7, joined(names.map(floatOutput)));
-  const session = await ort.InferenceSession.create(joined([model, graph]), options);
+  const graph = field(7, joinBytes(names.map(floatOutput)));
+  const session = await ort.InferenceSession.create(joinBytes([model, graph]), options);
   const answers = await session.run({
     [network.inputs.image]: new ort.Tensor('float32', new Float32Array(channels * side * side).fill(0.4), [
       1,

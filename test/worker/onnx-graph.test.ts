@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { field, fieldsOf, joined, Malformed } from '../../electron/worker/onnx/protobuf.ts';
+import { joinBytes } from '../../core/formats/join-bytes.ts';
+import { field, fieldsOf, Malformed } from '../../electron/worker/onnx/protobuf.ts';
 import { readGraph } from '../../electron/worker/onnx/read-graph.ts';
 import { encodeGraph } from '../../electron/worker/onnx/write-graph.ts';
 import { isKnownAnswer, knownInput } from '../../electron/worker/onnx/known-answer.ts';
@@ -12,7 +13,7 @@ const refusal = (bytes: Uint8Array): string => {
   return 'refused' in graph ? graph.refused : '';
 };
 /** A graph with one raw field put into its GraphProto. */
-const withGraphField = (extra: Uint8Array): Uint8Array => joined([field(1, 8), field(7, extra)]);
+const withGraphField = (extra: Uint8Array): Uint8Array => joinBytes([field(1, 8), field(7, extra)]);
 
 describe('the walk over an ONNX file', () => {
   it('finds inputs and outputs without running anything', () => {
@@ -20,14 +21,17 @@ describe('the walk over an ONNX file', () => {
   });
 
   it('refuses weights that lie in another file', () => {
-    const tensor = joined([field(8, 'w'), field(13, joined([field(1, 'location'), field(2, '../../etc/passwd')]))]);
+    const tensor = joinBytes([
+      field(8, 'w'),
+      field(13, joinBytes([field(1, 'location'), field(2, '../../etc/passwd')])),
+    ]);
     expect(refusal(withGraphField(field(5, tensor)))).toMatch(/"w" lie in another file/);
-    expect(refusal(withGraphField(field(5, joined([field(8, 'w'), field(14, 1)]))))).toMatch(/external data/);
+    expect(refusal(withGraphField(field(5, joinBytes([field(8, 'w'), field(14, 1)]))))).toMatch(/external data/);
   });
 
   it('refuses external weights hidden in an attribute of a node', () => {
-    const tensor = joined([field(8, 'w'), field(14, 1)]);
-    const node = joined([field(4, 'Constant'), field(5, joined([field(1, 'value'), field(5, tensor)]))]);
+    const tensor = joinBytes([field(8, 'w'), field(14, 1)]);
+    const node = joinBytes([field(4, 'Constant'), field(5, joinBytes([field(1, 'value'), field(5, tensor)]))]);
     expect(refusal(withGraphField(field(1, node)))).toMatch(/external data/);
   });
 
@@ -36,8 +40,8 @@ describe('the walk over an ONNX file', () => {
     const foreign = { ...tinyGraph, nodes: [{ ...node!, domain: 'com.evil' }] };
     expect(refusal(encodeGraph(foreign))).toMatch(/"Reshape" of the foreign domain "com.evil"/);
     expect(refusal(encodeGraph({ ...tinyGraph, nodes: [{ ...node!, op: 'Loop' }] }))).toMatch(/"Loop"/);
-    expect(refusal(joined([encodeGraph(tinyGraph), field(25, field(1, 'f'))]))).toMatch(/functions/);
-    expect(refusal(joined([encodeGraph(tinyGraph), field(8, field(1, 'com.evil'))]))).toMatch(/com.evil/);
+    expect(refusal(joinBytes([encodeGraph(tinyGraph), field(25, field(1, 'f'))]))).toMatch(/functions/);
+    expect(refusal(joinBytes([encodeGraph(tinyGraph), field(8, field(1, 'com.evil'))]))).toMatch(/com.evil/);
   });
 
   it('refuses what is not an ONNX file', () => {
@@ -62,7 +66,7 @@ describe('the wire format', () => {
   it('reads back what it writes', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 5000 }), fc.nat(), fc.string(), (number, value, text) => {
-        const [a, b] = [...fieldsOf(joined([field(number, value), field(number + 1, text)]))];
+        const [a, b] = [...fieldsOf(joinBytes([field(number, value), field(number + 1, text)]))];
         expect(a).toEqual({ number, value });
         expect(new TextDecoder().decode(b!.value as Uint8Array)).toBe(
           new TextDecoder().decode(new TextEncoder().encode(text)),

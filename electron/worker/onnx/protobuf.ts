@@ -1,3 +1,4 @@
+import { joinBytes } from '../../../core/formats/join-bytes.ts';
 /**
  * The protocol-buffer wire format, as much as ONNX files need: a bounded reader that never recurses by itself and
  * never copies, and a writer for the small graphs that we make (protobuf.dev, "Encoding").
@@ -74,15 +75,5 @@ function varintBytes(value: number): number[] {
 export function field(number: number, value: number | string | Uint8Array): Uint8Array {
   if (typeof value === 'number') return Uint8Array.from([...varintBytes(number * 8), ...varintBytes(value)]);
   const content = typeof value === 'string' ? new TextEncoder().encode(value) : value;
-  return joined([Uint8Array.from([...varintBytes(number * 8 + 2), ...varintBytes(content.length)]), content]);
-}
-
-export function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const out = new Uint8Array(parts.reduce((n, p) => n + p.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    out.set(part, at);
-    at += part.length;
-  }
-  return out;
+  return joinBytes([Uint8Array.from([...varintBytes(number * 8 + 2), ...varintBytes(content.length)]), content]);
 }
