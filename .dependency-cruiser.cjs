@@ -23,6 +23,18 @@ module.exports = {
     only('host-and-worker-share-messages-only', '^electron/host/', '^electron/worker/'),
     only('worker-does-not-know-the-host', '^electron/worker/', '^electron/(host|cli|server|shell)/'),
     only('electron-does-not-know-the-window', '^electron/', '^renderer/'),
+    only('the-window-knows-the-contract-only', '^renderer/', '^electron/'),
+    only('no-solver-in-the-window', '^renderer/', '^core/(solvers|priors)/'),
+    only('host-does-not-know-its-doors', '^electron/host/', '^electron/(server|shell|cli)/'),
+    only('server-does-not-know-the-others', '^electron/server/', '^electron/(shell|cli|worker)/'),
+    only('shell-does-not-know-the-others', '^electron/shell/', '^electron/(server|cli|worker)/'),
+    only('components-know-no-store', '^renderer/components/', '^renderer/(stores|panels|pages)/'),
+    {
+      name: 'electron-in-the-shell-only',
+      severity: 'error',
+      from: { path: '^(core|electron|renderer)/', pathNot: '^electron/shell/' },
+      to: { path: 'node_modules/electron/', dependencyTypesNot: ['type-only'] },
+    },
     {
       name: 'only-the-worker-runs-networks-and-codecs',
       severity: 'error',

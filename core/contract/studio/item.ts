@@ -1,0 +1,68 @@
+/** What was imported: an image, a series or a sinogram, as every client sees it. Places on disk stay with the host. */
+import { z } from 'zod';
+import { jobSchema } from '../job.ts';
+import { errorMessageSchema } from '../run.ts';
+
+export const idSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/);
+const vector3 = z.tuple([z.number(), z.number(), z.number()]);
+
+/** Where a frame lies in the patient (DICOM's axes: left, posterior, superior; mm). */
+export const framePlaceSchema = z.strictObject({
+  position: vector3.nullable(),
+  /** Direction along a row (increasing column), then along a column (increasing row). */
+  orientation: z.tuple([vector3, vector3]).nullable(),
+});
+export type FramePlaceInfo = z.infer<typeof framePlaceSchema>;
+
+/** What the worker finds in a file or series: all that a viewer must know before the first pixel arrives. */
+export const itemFactsSchema = z.strictObject({
+  format: z.enum(['dicom', 'nifti', 'npy', 'png', 'jpeg', 'webp', 'tiff']),
+  /** `sinogram` only where someone said so: an array of numbers does not tell. */
+  kind: z.enum(['image', 'series', 'sinogram']),
+  /** Images of two axes; frame n is fetched from `/items/<id>/frames/<n>` as float32 [row, column, sample]. */
+  frames: z.int().positive(),
+  height: z.int().positive(),
+  width: z.int().positive(),
+  samples: z.union([z.literal(1), z.literal(2), z.literal(3)]),
+  unit: z.enum(['HU', '1/mm', 'scaled', 'srgb', 'magnitude', 'complex', 'stored']),
+  /** What `reconstruct ct` takes its numbers for; null where it cannot be a CT image. */
+  holds: z.enum(['HU', 'unit-interval']).nullable(),
+  fullScale: z.number().nullable(),
+  pixelMm: z.tuple([z.number(), z.number()]).nullable(),
+  sliceMm: z.number().nullable(),
+  /** DICOM windows on the scale of the values. */
+  windows: z.array(z.strictObject({ center: z.number(), width: z.number() })),
+  /** One a frame, or empty where the file says nothing. */
+  places: z.array(framePlaceSchema),
+  modality: z.string().nullable(),
+  bytes: z.int().nonnegative(),
+  warnings: z.array(z.string()),
+  /** Frames or files that could not be read; the others are there. */
+  unread: z.array(z.strictObject({ name: z.string(), error: errorMessageSchema })),
+  /** The job that travels inside a result of ours. */
+  recipe: jobSchema.nullable(),
+});
+export type ItemFacts = z.infer<typeof itemFactsSchema>;
+
+export const itemSchema = z.strictObject({
+  id: idSchema,
+  /** File or folder name, or a neutral alias where names are hidden. */
+  name: z.string(),
+  facts: itemFactsSchema,
+});
+export type Item = z.infer<typeof itemSchema>;
+
+/** One element of a DICOM file, as the tags panel shows it. */
+export const tagSchema = z.strictObject({
+  /** For example `(0010,0010)`. */
+  tag: z.string(),
+  vr: z.string(),
+  name: z.string(),
+  /** Shortened text; binary values are described. */
+  value: z.string(),
+  /** Nesting within sequences. */
+  depth: z.int(),
+  /** Names a person, a place or a date of theirs: hidden unless asked for. */
+  identifying: z.boolean(),
+});
+export type Tag = z.infer<typeof tagSchema>;

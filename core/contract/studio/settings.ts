@@ -1,0 +1,22 @@
+import { z } from 'zod';
+
+/** What belongs to the person and this machine, not to a project. Every field has a default, so old files stay valid. */
+export const settingsSchema = z.strictObject({
+  schemaVersion: z.literal(1).default(1),
+  /** Research use was acknowledged. */
+  acknowledged: z.boolean().default(false),
+  theme: z.enum(['dark', 'light', 'system']).default('dark'),
+  /** Names of files in the recent list and the window's title. */
+  showNames: z.boolean().default(true),
+  /** Identifying DICOM tags are shown. */
+  showPatientData: z.boolean().default(false),
+  overlays: z.boolean().default(true),
+  singleKeys: z.boolean().default(true),
+  invertWheel: z.boolean().default(false),
+  invertLevel: z.boolean().default(false),
+  convention: z.enum(['radiological', 'neurological']).default('radiological'),
+  smooth: z.boolean().default(false),
+  reducedMotion: z.boolean().default(false),
+  provider: z.enum(['auto', 'cuda', 'dml', 'coreml', 'webgpu', 'cpu']).default('auto'),
+});
+export type Settings = z.infer<typeof settingsSchema>;

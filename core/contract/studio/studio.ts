@@ -1,0 +1,181 @@
+/**
+ * Everything that a window may ask of the host. Bulk goes beside it over plain HTTP paths, the same on the loopback
+ * server and on Electron's own protocol:
+ *
+ *   POST /uploads                               → { id }: a place for files
+ *   PUT  /uploads/<id>/<relative path>          one file, streamed
+ *   GET  /items/<project>/<item>/frames/<n>     float32 little-endian [row, column, sample]
+ *   GET  /items/<project>/<item>/thumbnail.png
+ *   GET  /masks/<project>/<mask>.png            8-bit grey
+ *   PUT  /masks/<project>/<mask>.png            8-bit grey PNG; answers the project's new revision as JSON
+ *   GET  /runs/<run>/files/<path>               a file of the run folder (arrays are .npy)
+ *   GET  /exports/<id>/<name>                   a file that `exports.make` or `projects.save` wrote, as a download
+ */
+import { eventIterator } from '@orpc/contract';
+import { z } from 'zod';
+import { errorMessageSchema, runEventSchema } from '../run.ts';
+import { studioEventSchema } from './event.ts';
+import { idSchema, tagSchema } from './item.ts';
+import { computeLineSchema, modelCardSchema } from './model-card.ts';
+import { exportFormats, pictureSchema } from './picture.ts';
+import { maskSchema, projectCardSchema, projectPatchSchema, projectSchema, recipeSchema } from './project.ts';
+import { ask } from './refusal.ts';
+import { planSchema, queueSchema, runDetailsSchema, runSummarySchema } from './run-summary.ts';
+import { settingsSchema } from './settings.ts';
+
+const nothing = z.null();
+const ofProject = z.strictObject({ project: idSchema });
+const ofRun = z.strictObject({ run: idSchema });
+/** A file that waits at `/exports/<id>/<name>`. */
+const written = z.strictObject({ id: idSchema, name: z.string(), bytes: z.int() });
+
+export const studioContract = {
+  system: {
+    about: ask.output(
+      z.strictObject({
+        program: z.string(),
+        target: z.enum(['browser', 'desktop']),
+        /** Changes with every start of the host. */
+        epoch: z.string(),
+        cores: z.int(),
+        memoryBytes: z.number(),
+        availableBytes: z.number(),
+      }),
+    ),
+    /** Resumes after `lastEventId` of the transport. */
+    events: ask.output(eventIterator(studioEventSchema)),
+    settings: ask.output(settingsSchema),
+    setSettings: ask.input(settingsSchema.partial()).output(settingsSchema),
+    /** Deletes temporary files, trash and exports. @returns bytes freed */
+    clean: ask.output(z.strictObject({ bytes: z.int() })),
+    storage: ask.output(
+      z.strictObject({ projects: z.int(), runs: z.int(), trash: z.int(), temporary: z.int(), freeBytes: z.number() }),
+    ),
+  },
+  projects: {
+    list: ask.output(z.array(projectCardSchema)),
+    create: ask.input(z.strictObject({ name: z.string().min(1).max(120) })).output(projectSchema),
+    /** A bundled sample as a new project. */
+    sample: ask.input(z.strictObject({ id: z.enum(['ct-phantom']) })).output(projectSchema),
+    get: ask.input(ofProject).output(projectSchema),
+    update: ask
+      .input(z.strictObject({ project: idSchema, revision: z.int(), patch: projectPatchSchema }))
+      .output(projectSchema),
+    /** It is no longer open: nothing to recover. */
+    close: ask.input(ofProject).output(nothing),
+    remove: ask.input(ofProject).output(nothing),
+    /** Everything in one zip: images, masks, settings, runs. */
+    save: ask.input(ofProject).output(written),
+    /** A project zip that was uploaded, as a new project. */
+    open: ask.input(z.strictObject({ source: idSchema })).output(projectSchema),
+  },
+  library: {
+    /**
+     * Files of an upload, or of a native dialog, into a project: DICOM files are sorted into series, each other file is
+     * an item. Progress comes as `import` events.
+     */
+    import: ask.input(z.strictObject({ project: idSchema, source: idSchema })).output(
+      z.strictObject({
+        project: projectSchema,
+        /** What was added, in order. */
+        items: z.array(idSchema),
+        refused: z.array(z.strictObject({ name: z.string(), error: errorMessageSchema })),
+        /** A mask, a list of angles, a project or a model among the files is named here and not imported. */
+        others: z.array(z.strictObject({ name: z.string(), kind: z.enum(['angles', 'project', 'model', 'report']) })),
+      }),
+    ),
+    /** Says that an item is a measured sinogram, or an image again. */
+    setKind: ask
+      .input(z.strictObject({ project: idSchema, item: idSchema, kind: z.enum(['image', 'sinogram']) }))
+      .output(projectSchema),
+    remove: ask.input(z.strictObject({ project: idSchema, item: idSchema })).output(projectSchema),
+    tags: ask
+      .input(z.strictObject({ project: idSchema, item: idSchema, frame: z.int().nonnegative() }))
+      .output(z.array(tagSchema)),
+    /** Angles in degrees from an uploaded text or .npy. */
+    angles: ask.input(z.strictObject({ source: idSchema })).output(z.array(z.number())),
+  },
+  masks: {
+    create: ask
+      .input(z.strictObject({ project: idSchema, mask: maskSchema.omit({ id: true, revision: true }) }))
+      .output(z.strictObject({ project: projectSchema, mask: idSchema })),
+    rename: ask
+      .input(z.strictObject({ project: idSchema, mask: idSchema, name: z.string().min(1).max(120) }))
+      .output(projectSchema),
+    remove: ask.input(z.strictObject({ project: idSchema, mask: idSchema })).output(projectSchema),
+  },
+  runs: {
+    plan: ask.input(z.strictObject({ project: idSchema, recipe: recipeSchema })).output(planSchema),
+    /** @returns the run, or one a slice */
+    submit: ask
+      .input(z.strictObject({ project: idSchema, recipe: recipeSchema, next: z.boolean() }))
+      .output(z.array(runSummarySchema)),
+    list: ask.output(z.array(runSummarySchema)),
+    get: ask.input(ofRun).output(runDetailsSchema),
+    /** Everything that a run told so far. */
+    events: ask.input(ofRun).output(z.array(runEventSchema)),
+    pause: ask.input(ofRun).output(runSummarySchema),
+    resume: ask.input(ofRun).output(runSummarySchema),
+    /** Ends it at its next step with what is there, labelled so. */
+    keep: ask.input(ofRun).output(runSummarySchema),
+    /** Stops it and moves it to the trash, from which `restore` brings it back for seven days. */
+    discard: ask.input(ofRun).output(nothing),
+    restore: ask.input(ofRun).output(runSummarySchema),
+    /** A failed, quarantined or interrupted run again from its last checkpoint. */
+    retry: ask.input(ofRun).output(runSummarySchema),
+    verify: ask.input(ofRun).output(z.strictObject({ figures: z.int() })),
+  },
+  queue: {
+    get: ask.output(queueSchema),
+    pause: ask.output(queueSchema),
+    start: ask.output(queueSchema),
+    /** Puts a waiting run before another, or last. */
+    move: ask.input(z.strictObject({ run: idSchema, before: idSchema.nullable() })).output(queueSchema),
+  },
+  models: {
+    list: ask.output(z.array(modelCardSchema)),
+    /** An uploaded .onnx with its manifest.json: checked by hash, by structure and by a trial before it is kept. */
+    import: ask.input(z.strictObject({ source: idSchema })).output(modelCardSchema),
+    check: ask.input(z.strictObject({ id: z.string() })).output(modelCardSchema),
+    remove: ask.input(z.strictObject({ id: z.string() })).output(nothing),
+  },
+  compute: {
+    /** Providers with a proof run and its speed, operator self-tests. Takes seconds. */
+    prove: ask.output(z.array(computeLineSchema)),
+  },
+  exports: {
+    /** One picture as a file of values, or as a picture through a window; the recipe travels inside unless left out. */
+    make: ask
+      .input(
+        z.strictObject({
+          picture: pictureSchema,
+          format: z.enum(exportFormats),
+          recipe: z.boolean(),
+          /** null: values as they are; else an 8-bit picture through this window. */
+          window: z.strictObject({ center: z.number(), width: z.number().positive() }).nullable(),
+        }),
+      )
+      .output(written),
+    /** The run folder as a zip: everything that explains the result. */
+    run: ask.input(ofRun).output(written),
+    /** A comparison of pictures on one grid as self-contained HTML with JSON and CSV. */
+    comparison: ask
+      .input(
+        z.strictObject({
+          title: z.string().min(1).max(200),
+          reference: z.strictObject({ name: z.string(), picture: pictureSchema }),
+          others: z
+            .array(z.strictObject({ name: z.string(), picture: pictureSchema }))
+            .min(1)
+            .max(8),
+          dataRange: z.number().positive(),
+          rangeOrigin: z.string(),
+          window: z.strictObject({ center: z.number(), width: z.number().positive() }),
+          /** A mask of a project as region of interest. */
+          roi: z.strictObject({ project: idSchema, mask: idSchema }).nullable(),
+        }),
+      )
+      .output(z.strictObject({ html: written, json: written, csv: written })),
+  },
+};
+export type StudioContract = typeof studioContract;
