@@ -1,0 +1,18 @@
+import type { Unit } from '../../core/image/image.ts';
+
+/** Pixels as they were read: what probes, statistics and windows look at. Never what is on the screen. */
+export interface Frame {
+  /** [row, column, sample]. */
+  readonly data: Float32Array;
+  readonly height: number;
+  readonly width: number;
+  /** 1 grey, 2 complex (real, imaginary), 3 RGB. */
+  readonly samples: 1 | 2 | 3;
+  readonly unit: Unit;
+  /** [row spacing, column spacing]; null where unknown. */
+  readonly pixelMm: readonly [number, number] | null;
+  /** Value of full intensity of a picture; null for measurements. */
+  readonly fullScale: number | null;
+  /** Direction along a row, then along a column, in DICOM's axes (left, posterior, superior); null where unknown. */
+  readonly orientation: readonly [readonly [number, number, number], readonly [number, number, number]] | null;
+}

@@ -1,0 +1,42 @@
+/** How a frame is looked at. Plain data: linked panes share one, and a project may keep it. */
+export interface View {
+  /** Screen (CSS) pixels an image pixel; null: fitted to the pane. */
+  readonly zoom: number | null;
+  /** The image point (column, row; pixel centres are whole numbers) at the middle of the pane; null: the image's. */
+  readonly center: readonly [number, number] | null;
+  readonly flipX: boolean;
+  readonly flipY: boolean;
+  /** Window on the frame's own values; null: automatic for each frame. */
+  readonly window: Window | null;
+  readonly invert: boolean;
+  readonly colours: ColourMap;
+  /** Interpolated display; values are never interpolated. */
+  readonly smooth: boolean;
+}
+
+/** DICOM's linear window (PS3.3 C.11.2.1.2). */
+export interface Window {
+  readonly center: number;
+  readonly width: number;
+}
+
+export type ColourMap = 'grey' | 'signed' | 'sequential' | 'phase';
+
+export const FITTED: View = {
+  zoom: null,
+  center: null,
+  flipX: false,
+  flipY: false,
+  window: null,
+  invert: false,
+  colours: 'grey',
+  smooth: false,
+};
+
+/** Where image points lie in a pane: x = scaleX·column + left, y = scaleY·row + top, in CSS pixels; scales may be negative. */
+export interface Placement {
+  readonly scaleX: number;
+  readonly scaleY: number;
+  readonly left: number;
+  readonly top: number;
+}

@@ -1,0 +1,32 @@
+import type { ContractRouterClient } from '@orpc/contract';
+import { inject, type InjectionKey, type Ref } from 'vue';
+import type { StudioEvent } from '../../core/contract/studio/event.ts';
+import type { StudioContract } from '../../core/contract/studio/studio.ts';
+
+/** A file on its way in, with its path inside what was dropped or chosen (`series/IM0001.dcm`). */
+export interface Incoming {
+  readonly file: File;
+  readonly path: string;
+}
+
+/** The host, whether it is reached over the loopback server or over Electron's port: nobody above can tell. */
+export interface Connection {
+  readonly api: ContractRouterClient<StudioContract>;
+  readonly state: Readonly<Ref<'connecting' | 'open' | 'lost'>>;
+  /** Absolute address of a bulk path (`/items/…`), see core/contract/studio/studio.ts. */
+  url(path: string): string;
+  /** Sends files to the host. @returns the source id that `library.import` and others take */
+  upload(files: readonly Incoming[], onProgress?: (done: number, of: number) => void): Promise<string>;
+  /** Listens to every event of the host, none lost or doubled over a reconnection. @returns how to stop */
+  onEvent(listen: (event: StudioEvent) => void): () => void;
+  /** Hands a waiting export (`/exports/<id>/<name>`) to the person: a download, or a native save dialog. */
+  deliver(written: { readonly id: string; readonly name: string }): Promise<void>;
+}
+
+export const connectionKey: InjectionKey<Connection> = Symbol('connection');
+
+export function useConnection(): Connection {
+  const connection = inject(connectionKey);
+  if (connection === undefined) throw new Error('No connection was provided.');
+  return connection;
+}
