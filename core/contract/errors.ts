@@ -32,6 +32,7 @@ export type StudioError =
   | { readonly code: 'cannot-write'; readonly path: string; readonly reason: string }
   | { readonly code: 'folder-taken'; readonly path: string }
   | { readonly code: 'stopped'; readonly folder: string }
+  | { readonly code: 'not-found'; readonly what: string }
   | { readonly code: 'unexpected'; readonly reason: string };
 
 /** The exit codes of the command line; there are no others. */
@@ -168,6 +169,12 @@ function describe(e: StudioError): { message: string; hint: string; exit: number
         message: 'Stopped; what was done is kept.',
         hint: `Resume: langevin resume ${e.folder}`,
         exit: EXIT.stopped,
+      };
+    case 'not-found':
+      return {
+        message: `There is no ${e.what}.`,
+        hint: 'It may have been removed elsewhere; look at the list again.',
+        exit: EXIT.input,
       };
     case 'unexpected':
       return {

@@ -35,8 +35,21 @@ const compare = z.strictObject({
   roi: path.nullable(),
 });
 const doctor = z.strictObject({ kind: z.literal('doctor'), manifest: path.nullable() });
+/** Opens a model with every check and tries it at three noise levels on synthetic images. */
+const trial = z.strictObject({ kind: z.literal('trial'), manifest: path });
+/** Angles in degrees from a text or an .npy of one axis. */
+const angles = z.strictObject({ kind: z.literal('angles'), path });
 
-export const requestSchema = z.discriminatedUnion('kind', [prepare, run, verify, convert, compare, doctor]);
+export const requestSchema = z.discriminatedUnion('kind', [
+  prepare,
+  run,
+  verify,
+  convert,
+  compare,
+  doctor,
+  trial,
+  angles,
+]);
 export type Request = z.infer<typeof requestSchema>;
 
 /** Leave the run at its next step: resumable as it stands, or with what is there written out as a labelled result. */
@@ -96,6 +109,8 @@ const answerSchemasOf = {
   doctor: z.strictObject({
     lines: z.array(z.strictObject({ name: z.string(), works: z.boolean().nullable(), detail: z.string() })),
   }),
+  trial: z.strictObject({ provider: z.string() }),
+  angles: z.array(z.number()),
 } satisfies Record<Request['kind'], z.ZodType>;
 export type Answers = { [K in Request['kind']]: z.infer<(typeof answerSchemasOf)[K]> };
 export type Answer<K extends Request['kind']> = Answers[K];

@@ -109,6 +109,10 @@ function fileOf(request: Request): string {
     case 'run':
     case 'verify':
       return request.folder;
+    case 'trial':
+      return request.manifest;
+    case 'angles':
+      return request.path;
     case 'doctor':
       return 'The self-test';
   }

@@ -8,7 +8,9 @@ import { doctor } from './doctor.ts';
 import { execute } from './execute.ts';
 import { hostPort } from './port.ts';
 import { prepare } from './prepare.ts';
+import { readAngles } from './read-angles.ts';
 import type { RunControl } from './run-sample.ts';
+import { trial } from './trial.ts';
 import { verify } from './verify.ts';
 
 const port = hostPort();
@@ -36,6 +38,10 @@ async function answer(request: Request): Promise<Result<unknown>> {
       return attempt(() => compare(request));
     case 'doctor':
       return attempt(() => doctor(request.manifest));
+    case 'trial':
+      return attempt(() => trial(request.manifest));
+    case 'angles':
+      return attempt(() => readAngles(request.path));
   }
 }
 

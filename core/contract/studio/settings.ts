@@ -20,3 +20,23 @@ export const settingsSchema = z.strictObject({
   provider: z.enum(['auto', 'cuda', 'dml', 'coreml', 'webgpu', 'cpu']).default('auto'),
 });
 export type Settings = z.infer<typeof settingsSchema>;
+
+const { shape } = settingsSchema;
+/** What is to change. Not `partial()`: that would fill in the default of everything that is not named. */
+export const settingsPatchSchema = z
+  .strictObject({
+    acknowledged: shape.acknowledged.removeDefault(),
+    theme: shape.theme.removeDefault(),
+    showNames: shape.showNames.removeDefault(),
+    showPatientData: shape.showPatientData.removeDefault(),
+    overlays: shape.overlays.removeDefault(),
+    singleKeys: shape.singleKeys.removeDefault(),
+    invertWheel: shape.invertWheel.removeDefault(),
+    invertLevel: shape.invertLevel.removeDefault(),
+    convention: shape.convention.removeDefault(),
+    smooth: shape.smooth.removeDefault(),
+    reducedMotion: shape.reducedMotion.removeDefault(),
+    provider: shape.provider.removeDefault(),
+  })
+  .partial();
+export type SettingsPatch = z.infer<typeof settingsPatchSchema>;

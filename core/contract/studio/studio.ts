@@ -21,7 +21,7 @@ import { exportFormats, pictureSchema } from './picture.ts';
 import { maskSchema, projectCardSchema, projectPatchSchema, projectSchema, recipeSchema } from './project.ts';
 import { ask } from './refusal.ts';
 import { planSchema, queueSchema, runDetailsSchema, runSummarySchema } from './run-summary.ts';
-import { settingsSchema } from './settings.ts';
+import { settingsPatchSchema, settingsSchema } from './settings.ts';
 
 const nothing = z.null();
 const ofProject = z.strictObject({ project: idSchema });
@@ -45,7 +45,7 @@ export const studioContract = {
     /** Resumes after `lastEventId` of the transport. */
     events: ask.output(eventIterator(studioEventSchema)),
     settings: ask.output(settingsSchema),
-    setSettings: ask.input(settingsSchema.partial()).output(settingsSchema),
+    setSettings: ask.input(settingsPatchSchema).output(settingsSchema),
     /** Deletes temporary files, trash and exports. @returns bytes freed */
     clean: ask.output(z.strictObject({ bytes: z.int() })),
     storage: ask.output(
