@@ -12,7 +12,13 @@ export interface View {
   readonly colours: ColourMap;
   /** Interpolated display; values are never interpolated. */
   readonly smooth: boolean;
+  /** What is shown of complex values; magnitude where it is not said. */
+  readonly part?: ComplexPart;
+  /** Values below 0 are marked, where none should be. */
+  readonly marksNegative?: boolean;
 }
+
+export type ComplexPart = 'magnitude' | 'phase' | 'real' | 'imaginary' | 'log-magnitude';
 
 /** DICOM's linear window (PS3.3 C.11.2.1.2). */
 export interface Window {

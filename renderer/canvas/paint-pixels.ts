@@ -1,0 +1,67 @@
+import { colourTable } from './colour-map.ts';
+import type { Frame } from './frame.ts';
+import { scalarsOf } from './scalars.ts';
+import type { View, Window } from './view.ts';
+import { rampOf } from './windowing.ts';
+
+/** RGBA as a little-endian word. */
+const word = (r: number, g: number, b: number): number => (255 << 24) | (b << 16) | (g << 8) | r;
+const MAGENTA = word(255, 0, 255);
+const BLACK = word(0, 0, 0);
+const CYAN = word(0, 220, 255);
+
+/** How values become colours: the parts of a view on which pixels depend. */
+export type Looks = Pick<View, 'invert' | 'colours' | 'part' | 'marksNegative'>;
+
+/**
+ * Values → RGBA [row, column] as words of an ImageData, one pass. What is no number becomes a checker of magenta and
+ * black (2 pixels), which no map holds; negative values cyan, where they are to be marked.
+ */
+export function paintPixels(frame: Frame, window: Window, looks: Looks, out: Int32Array): void {
+  if (frame.samples === 3) paintPicture(frame, window, looks.invert, out);
+  else paintScalars(frame, window, looks, out);
+}
+
+const checker = (i: number, width: number): number =>
+  ((Math.floor(i / width) >> 1) + ((i % width) >> 1)) & 1 ? MAGENTA : BLACK;
+
+function paintScalars(frame: Frame, window: Window, looks: Looks, out: Int32Array): void {
+  const colours = colourTable(looks.colours, looks.invert);
+  const table = new Int32Array(256);
+  for (let k = 0; k < 256; k++) table[k] = word(colours[3 * k]!, colours[3 * k + 1]!, colours[3 * k + 2]!);
+  const values = scalarsOf(frame, looks.part);
+  const { gain, offset } = rampOf(window, frame.unit);
+  const slope = 255 * gain;
+  const shift = 255 * offset + 0.5; // + 0.5: rounds where it is cut to an integer
+  const marks = looks.marksNegative === true;
+  const { width } = frame;
+  for (let i = 0; i < values.length; i++) {
+    const v = values[i]!;
+    const level = v * slope + shift;
+    if (marks && v < 0) out[i] = CYAN;
+    else if (level >= 255) out[i] = table[255]!;
+    else if (level >= 0) out[i] = table[level | 0]!;
+    else out[i] = level < 0 ? table[0]! : checker(i, width);
+  }
+}
+
+function paintPicture(frame: Frame, window: Window, invert: boolean, out: Int32Array): void {
+  const { data, width } = frame;
+  const { gain, offset } = rampOf(window, frame.unit);
+  const sign = invert ? -1 : 1;
+  const slope = 255 * gain * sign;
+  const shift = (invert ? 255 - 255 * offset : 255 * offset) + 0.5;
+  for (let i = 0, at = 0; i < out.length; i++, at += 3) {
+    const r = data[at]! * slope + shift;
+    const g = data[at + 1]! * slope + shift;
+    const b = data[at + 2]! * slope + shift;
+    out[i] =
+      r !== r || g !== g || b !== b
+        ? checker(i, width)
+        : word(
+            r > 0 ? (r < 255 ? r | 0 : 255) : 0,
+            g > 0 ? (g < 255 ? g | 0 : 255) : 0,
+            b > 0 ? (b < 255 ? b | 0 : 255) : 0,
+          );
+  }
+}

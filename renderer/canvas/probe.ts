@@ -1,0 +1,50 @@
+import type { Frame } from './frame.ts';
+import { pixelAt, type Point } from './placement.ts';
+
+/** What lies under the probe, read from the source values: never from the screen, never interpolated. */
+export interface Probe {
+  readonly column: number;
+  readonly row: number;
+  /** From the centre of the first pixel, along row and column; null where the pixel size is not known. */
+  readonly mm: Point | null;
+  readonly values: readonly number[];
+}
+
+/** null beside the image. */
+export function probeAt(frame: Frame, at: Point): Probe | null {
+  const pixel = pixelAt(at, frame);
+  if (pixel === null) return null;
+  const [column, row] = pixel;
+  const start = (row * frame.width + column) * frame.samples;
+  const { pixelMm } = frame;
+  return {
+    column,
+    row,
+    mm: pixelMm === null ? null : [column * pixelMm[1], row * pixelMm[0]],
+    values: [...frame.data.subarray(start, start + frame.samples)],
+  };
+}
+
+/** HU in whole numbers or tenths, others in four digits that count. */
+export function valueText(value: number, unit: Frame['unit']): string {
+  if (!Number.isFinite(value)) return String(value);
+  if (Number.isInteger(value)) return minus(String(value));
+  return minus(unit === 'HU' ? value.toFixed(1) : String(Number(value.toPrecision(4))));
+}
+const minus = (text: string): string => text.replace('-', '−');
+
+/** The word behind a number; '' where it has none. */
+export const unitText = (unit: Frame['unit']): string => (unit === 'HU' || unit === '1/mm' ? unit : '');
+
+const withUnit = (text: string, unit: Frame['unit']): string =>
+  [text, unitText(unit)].filter((t) => t !== '').join(' ');
+
+/** "47 HU", "0.51 ∠ 32°" (magnitude and phase), "12 200 31" (red, green, blue). */
+export function probeText(probe: Probe, frame: Frame): string {
+  const [first = NaN, second = NaN] = probe.values;
+  if (frame.samples === 2) {
+    const degrees = (Math.atan2(second, first) * 180) / Math.PI;
+    return `${valueText(Math.hypot(first, second), frame.unit)} ∠ ${minus(degrees.toFixed(0))}°`;
+  }
+  return withUnit(probe.values.map((v) => valueText(v, frame.unit)).join(' '), frame.unit);
+}

@@ -1,0 +1,86 @@
+import type { Frame } from './frame.ts';
+import { scalarsOf } from './scalars.ts';
+import type { ComplexPart, Window } from './view.ts';
+
+/** Windows by key 1 to 6; `auto` is no window of its own. */
+export const WINDOW_PRESETS: readonly { readonly id: PresetId; readonly window: Window | null }[] = [
+  { id: 'auto', window: null },
+  { id: 'abdomen', window: { center: 40, width: 400 } },
+  { id: 'lung', window: { center: -600, width: 1500 } },
+  { id: 'bone', window: { center: 400, width: 1800 } },
+  { id: 'brain', window: { center: 40, width: 80 } },
+  { id: 'mediastinum', window: { center: 50, width: 350 } },
+];
+export type PresetId = 'auto' | 'abdomen' | 'lung' | 'bone' | 'brain' | 'mediastinum';
+
+/**
+ * A window as v → gain·v + offset, 0 black … 1 white, to be cut there. Stored numbers and HU count in whole steps:
+ * DICOM's LINEAR (PS3.3 C.11.2.1.2.1), with c − 0.5 and w − 1; all others are continuous: LINEAR_EXACT (C.11.2.1.3.2).
+ */
+export function rampOf(window: Window, unit: Frame['unit']): { readonly gain: number; readonly offset: number } {
+  const counts = (unit === 'HU' || unit === 'stored') && window.width >= 1;
+  const center = counts ? window.center - 0.5 : window.center;
+  // A window of width 1 is a step at its centre; so is an empty one.
+  const width = Math.max(counts ? window.width - 1 : window.width, 1e-12);
+  return { gain: 1 / width, offset: 0.5 - center / width };
+}
+
+/** What is known beside the values. */
+export interface WindowHints {
+  /** The windows that the file states. */
+  readonly windows?: readonly Window[];
+  readonly part?: ComplexPart;
+}
+
+const MEDIASTINUM: Window = { center: 50, width: 350 };
+/** The share of pixels in soft tissue (−100…200 HU) above which an image in HU is looked at through its window. */
+const SOFT_SHARE = 0.05;
+
+const spanning = (low: number, high: number): Window => ({
+  center: (low + high) / 2,
+  width: high > low ? high - low : Math.max(Math.abs(low) * 1e-3, 1e-6),
+});
+
+/** The window of a frame that nobody has set: the file's, the picture's full range, CT's by content, else percentiles 1–99. */
+export function automaticWindow(frame: Frame, { windows, part }: WindowHints = {}): Window {
+  const stated = windows?.[0];
+  if (stated !== undefined && stated.width > 0) return stated;
+  if (frame.samples === 2 && part === 'phase') return { center: 0, width: 2 * Math.PI };
+  if (frame.samples === 3 || frame.unit === 'srgb') {
+    const full = frame.fullScale ?? 1;
+    return { center: full / 2, width: full };
+  }
+  const values = scalarsOf(frame, part);
+  if (frame.unit === 'HU' && softShare(values) > SOFT_SHARE) return MEDIASTINUM;
+  return spanning(...percentiles(values, 0.01, 0.99));
+}
+
+function softShare(values: Float32Array): number {
+  let soft = 0;
+  for (const v of values) if (v > -100 && v < 200) soft++;
+  return soft / values.length;
+}
+
+/** Enough for a percentile on the screen. */
+const LARGEST_SAMPLE = 65_536;
+
+/** Two percentiles of the finite values, from an even sample of them; [0, 1] where there is none. */
+export function percentiles(values: Float32Array, lower: number, upper: number): readonly [number, number] {
+  const step = Math.max(1, Math.ceil(values.length / LARGEST_SAMPLE));
+  const sample = new Float32Array(Math.ceil(values.length / step));
+  let n = 0;
+  for (let i = 0; i < values.length; i += step) {
+    const v = values[i]!;
+    if (Number.isFinite(v)) sample[n++] = v;
+  }
+  if (n === 0) return [0, 1];
+  const sorted = sample.subarray(0, n).sort();
+  const at = (q: number): number => sorted[Math.round(q * (n - 1))]!;
+  return [at(lower), at(upper)];
+}
+
+/** The window that shows a signed map evenly about 0, so that white means right. */
+export function symmetricWindow(values: Float32Array): Window {
+  const [low, high] = percentiles(values, 0.005, 0.995);
+  return { center: 0, width: 2 * Math.max(Math.abs(low), Math.abs(high), 1e-12) };
+}
