@@ -4,11 +4,11 @@ import { err, ok, type Result } from '../contract/result.ts';
 import { defaultBins, equispacedAngles } from '../operators/geometry.ts';
 import {
   contradiction,
-  type CtRequest,
-  type InputFacts,
   invalid,
-  type ModelFacts,
   numberOf,
+  type PixelRange,
+  type ScanFacts,
+  type ScanRequest,
   textOf,
 } from './ct-request.ts';
 import type { Grid } from './simulation.ts';
@@ -25,9 +25,9 @@ export function parseAngleRange(text: string): Result<readonly number[] | null> 
 }
 
 export function gridOf(
-  request: CtRequest,
-  facts: InputFacts,
-  model: ModelFacts | null,
+  request: ScanRequest,
+  facts: ScanFacts,
+  model: PixelRange | null,
 ): Result<{ grid: Grid; native: [number, number]; from: 'file' | 'flag' | 'assumed'; notes: string[] }> {
   const notes: string[] = [];
   const size = textOf(request.values, 'size') ?? 'auto';
@@ -61,7 +61,7 @@ export function gridOf(
 }
 
 /** Grid of a measured sinogram: floor((K−1)/√2) pixels as large as a bin at the isocentre, unless told otherwise. */
-export function sinogramGrid(request: CtRequest, facts: InputFacts, isocentreMm: number): Result<Grid> {
+export function sinogramGrid(request: ScanRequest, facts: ScanFacts, isocentreMm: number): Result<Grid> {
   const size = textOf(request.values, 'size') ?? 'auto';
   const spacing = numberOf(request.values, 'spacing');
   const usual = Math.floor((facts.width - 1) / Math.SQRT2);
@@ -79,7 +79,7 @@ export function sinogramGrid(request: CtRequest, facts: InputFacts, isocentreMm:
   return ok({ height: n, width: n, pixelMm: spacing ?? (isocentreMm * usual) / n });
 }
 
-export function anglesOf(request: CtRequest, facts: InputFacts, spanDeg: number): Result<readonly number[]> {
+export function anglesOf(request: ScanRequest, facts: ScanFacts, spanDeg: number): Result<readonly number[]> {
   const { values, given } = request;
   if (request.angles !== null && given.has('views')) {
     return contradiction('--views and --angles contradict each other', 'Give one of them.');

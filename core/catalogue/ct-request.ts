@@ -3,36 +3,48 @@ import type { Job } from '../contract/job.ts';
 import type { ParameterValues } from '../contract/parameters.ts';
 import { err, type Result } from '../contract/result.ts';
 
-/** What the worker found in the input. */
-export interface InputFacts {
-  readonly path: string;
-  readonly sha256: string;
+/** As much of the input as decides how it is measured. */
+export interface ScanFacts {
   readonly kind: 'image' | 'sinogram';
-  /** DICOM, NIfTI and NPY hold numbers in HU; a picture holds the model's [0, 1]. */
-  readonly holds: 'HU' | 'unit-interval';
-  readonly frames: number;
   /** Views × bins for a sinogram. */
   readonly height: number;
   readonly width: number;
   readonly pixelMm: readonly [number, number] | null;
 }
 
-export interface ModelFacts {
-  readonly id: string;
-  readonly manifest: string;
+/** What the worker found in the input. */
+export interface InputFacts extends ScanFacts {
+  readonly path: string;
   readonly sha256: string;
+  /** DICOM, NIfTI and NPY hold numbers in HU; a picture holds the model's [0, 1]. */
+  readonly holds: 'HU' | 'unit-interval';
+  readonly frames: number;
+}
+
+/** The pixels that a model was made for. */
+export interface PixelRange {
   readonly pixelMm: { readonly low: number; readonly high: number };
 }
 
-export interface CtRequest {
+export interface ModelFacts extends PixelRange {
+  readonly id: string;
+  readonly manifest: string;
+  readonly sha256: string;
+}
+
+/** As much of a request as decides how its input is measured. */
+export interface ScanRequest {
   /** Values of `reconstructCtParameters`, complete. */
   readonly values: ParameterValues;
-  /** Values given for single solvers, by solver id. */
-  readonly solverValues: Readonly<Record<string, ParameterValues>>;
   /** Ids of the task's parameters that were given, not defaulted. */
   readonly given: ReadonlySet<string>;
   /** Angles read from a file, in degrees. */
   readonly angles: readonly number[] | null;
+}
+
+export interface CtRequest extends ScanRequest {
+  /** Values given for single solvers, by solver id. */
+  readonly solverValues: Readonly<Record<string, ParameterValues>>;
   readonly slice: number;
   readonly series: Job['series'];
   readonly roi: Job['roi'];

@@ -17,6 +17,9 @@ export interface Measurement {
   readonly weights: Float32Array | null;
 }
 
+/** As much of a job as a measurement takes. */
+export type Scan = Pick<Job, 'image' | 'geometry' | 'noise' | 'simulate' | 'seed'>;
+
 /** The reconstruction's matrix. */
 export interface Grid {
   readonly height: number;
@@ -119,7 +122,7 @@ function fromCounts(counts: Float32Array, i0: number): Measurement {
 }
 
 /** Measures a native image in HU as the job says. */
-export function simulateMeasurement(job: Job, native: Image): { truth: Float32Array; measurement: Measurement } {
+export function simulateMeasurement(job: Scan, native: Image): { truth: Float32Array; measurement: Measurement } {
   const truth = truthOf(native, job.image);
   const y = cleanData(native, truth, job.image, job.geometry, job.simulate === 'fine');
   return { truth, measurement: addNoise(y, job.noise, job.seed) };

@@ -2,6 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { must, Refused } from '../../core/contract/refused.ts';
 import type { Decoded } from '../../core/formats/decoded.ts';
+import { huPlane } from '../../core/image/hu-plane.ts';
 import type { Image } from '../../core/image/image.ts';
 import { AIR_HU, huFromScaled } from '../../core/image/units.ts';
 import { checksumOf } from '../disk/checksum.ts';
@@ -60,14 +61,9 @@ export function imageOf(input: Input, frame: number, pixelMm: readonly [number, 
   const { height, width, samples } = decoded;
   const what = decoded.frames > 1 ? `Slice ${frame} of ${path}` : path;
   const scale = quantityOf(input) === 'HU' ? null : (decoded.fullScale ?? 1);
-  const data = new Float32Array(height * width);
   const from = frame * height * width * samples;
-  for (let i = 0; i < data.length; i++) {
-    let value = 0;
-    for (let s = 0; s < samples; s++) value += decoded.data[from + i * samples + s]!;
-    value /= samples; // colour becomes grey with equal weights
-    data[i] = scale === null ? value : huFromScaled(value / scale);
-  }
+  const values = decoded.data.subarray(from, from + height * width * samples);
+  const data = huPlane(values, height * width, samples, scale);
   checkFinite(data, what);
   let low = Infinity;
   let high = -Infinity;
