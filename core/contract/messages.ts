@@ -3,7 +3,8 @@ import { z } from 'zod';
 import type { StudioError } from './errors.ts';
 import { fidelitySchema } from './report.ts';
 import type { Result } from './result.ts';
-import { runEventSchema } from './run.ts';
+import { errorMessageSchema, runEventSchema } from './run.ts';
+import { itemFactsSchema, tagSchema } from './studio/item.ts';
 
 const path = z.string().min(1);
 const provider = z.enum(['auto', 'cuda', 'dml', 'coreml', 'webgpu', 'cpu']);
@@ -35,6 +36,20 @@ const compare = z.strictObject({
   roi: path.nullable(),
 });
 const doctor = z.strictObject({ kind: z.literal('doctor'), manifest: path.nullable() });
+/** Sorts files by their headers alone: DICOM into series, the rest by what it is. One bad file never stops the others. */
+const scan = z.strictObject({ kind: z.literal('scan'), paths: z.array(path) });
+/** What a viewer must know of one item, its files in order. `names` are how people call the files. */
+const inspect = z.strictObject({ kind: z.literal('inspect'), paths: z.array(path).min(1), names: z.array(z.string()) });
+/** One frame of a file, decoded alone where the format allows it. */
+const frame = z.strictObject({ kind: z.literal('frame'), path, frame: z.int().nonnegative() });
+const tags = z.strictObject({ kind: z.literal('tags'), path });
+/** An 8-bit PNG whose longest side is `size`. */
+const thumbnail = z.strictObject({
+  kind: z.literal('thumbnail'),
+  path,
+  frame: z.int().nonnegative(),
+  size: z.int().positive(),
+});
 /** Opens a model with every check and tries it at three noise levels on synthetic images. */
 const trial = z.strictObject({ kind: z.literal('trial'), manifest: path });
 /** Angles in degrees from a text or an .npy of one axis. */
@@ -47,6 +62,11 @@ export const requestSchema = z.discriminatedUnion('kind', [
   convert,
   compare,
   doctor,
+  scan,
+  inspect,
+  frame,
+  tags,
+  thumbnail,
   trial,
   angles,
 ]);
@@ -109,6 +129,36 @@ const answerSchemasOf = {
   doctor: z.strictObject({
     lines: z.array(z.strictObject({ name: z.string(), works: z.boolean().nullable(), detail: z.string() })),
   }),
+  scan: z.strictObject({
+    series: z.array(
+      z.strictObject({
+        /** Ordered along the normal. */
+        paths: z.array(z.string()).min(1),
+        /** Frames of each file. */
+        frames: z.array(z.int().positive()),
+        seriesName: z.string().nullable(),
+        warnings: z.array(z.string()),
+      }),
+    ),
+    /** Of a readable format other than DICOM. */
+    singles: z.array(z.string()),
+    others: z.array(z.strictObject({ path: z.string(), kind: z.enum(['angles', 'project', 'model', 'report']) })),
+    refused: z.array(z.strictObject({ path: z.string(), error: errorMessageSchema })),
+  }),
+  inspect: z.strictObject({
+    facts: itemFactsSchema,
+    /** Of each file. */
+    frames: z.array(z.int().positive()),
+  }),
+  frame: z.strictObject({
+    height: z.int(),
+    width: z.int(),
+    samples: z.int(),
+    /** [row, column, sample] */
+    data: z.instanceof(Float32Array),
+  }),
+  tags: z.array(tagSchema),
+  thumbnail: z.strictObject({ png: z.instanceof(Uint8Array) }),
   trial: z.strictObject({ provider: z.string() }),
   angles: z.array(z.number()),
 } satisfies Record<Request['kind'], z.ZodType>;

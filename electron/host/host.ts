@@ -112,7 +112,13 @@ function fileOf(request: Request): string {
     case 'trial':
       return request.manifest;
     case 'angles':
+    case 'frame':
+    case 'tags':
+    case 'thumbnail':
       return request.path;
+    case 'scan':
+    case 'inspect':
+      return request.paths[0] ?? 'Nothing';
     case 'doctor':
       return 'The self-test';
   }
