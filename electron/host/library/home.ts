@@ -1,0 +1,85 @@
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { makeFolder, writing } from '../../disk/write-file.ts';
+import { lockFolder } from '../folder-lock.ts';
+
+/** Where the studio keeps everything. One process owns it at a time. */
+export interface Home {
+  readonly path: string;
+  readonly projects: string;
+  readonly runs: string;
+  readonly models: string;
+  readonly exports: string;
+  readonly uploads: string;
+  readonly trash: string;
+  readonly settings: string;
+  /** Lets go of it. */
+  close(): Promise<void>;
+}
+
+/** By the custom of each system; `LANGEVIN_HOME` goes before it. */
+export function defaultHome(
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+  platform: NodeJS.Platform = process.platform,
+  person = homedir(),
+): string {
+  const given = environment['LANGEVIN_HOME'];
+  if (given !== undefined && given !== '') return given;
+  if (platform === 'darwin') return join(person, 'Library', 'Application Support', 'Langevin');
+  if (platform === 'win32') return join(environment['LOCALAPPDATA'] ?? join(person, 'AppData', 'Local'), 'Langevin');
+  // The XDG specification: a path that is not absolute is to be ignored.
+  const data = environment['XDG_DATA_HOME'];
+  return join(data?.startsWith('/') ? data : join(person, '.local', 'share'), 'langevin');
+}
+
+/** For so long a removed project can be brought back by hand. */
+const TRASH_DAYS = 7;
+
+/**
+ * Makes or takes the folder and sweeps what only an earlier start needed. Its parts are for the person's eyes alone;
+ * a folder that was there before keeps its own permissions.
+ * @throws Refused (cannot-write), also where another process owns it
+ */
+export async function openHome(path: string): Promise<Home> {
+  const at = (name: string): string => join(path, name);
+  const home = {
+    path,
+    projects: at('projects'),
+    runs: at('runs'),
+    models: at('models'),
+    exports: at('exports'),
+    uploads: at('uploads'),
+    trash: at('trash'),
+  };
+  await makeFolder(path);
+  const close = await lockFolder(path);
+  try {
+    await sweep(home.uploads, 0);
+    await sweep(home.exports, 0);
+    for (const folder of Object.values(home).slice(1)) await makePrivate(folder);
+    await makePrivate(trashedProjects(home));
+    await sweep(trashedProjects(home), TRASH_DAYS);
+  } catch (e) {
+    await close();
+    throw e;
+  }
+  return { ...home, settings: at('settings.json'), close };
+}
+
+export const trashedProjects = (home: Pick<Home, 'trash'>): string => join(home.trash, 'projects');
+
+const makePrivate = (folder: string): Promise<void> =>
+  writing(folder, async () => {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+  });
+
+/** Deletes what lies in a folder for so many days or longer. */
+async function sweep(folder: string, days: number): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  for (const name of names) {
+    const found = await stat(join(folder, name)).catch(() => null);
+    const isOld = found === null || Date.now() - found.mtimeMs >= days * 86_400_000;
+    if (isOld) await rm(join(folder, name), { recursive: true, force: true });
+  }
+}

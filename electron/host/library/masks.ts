@@ -1,0 +1,107 @@
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Refused } from '../../../core/contract/refused.ts';
+import type { Mask, Project } from '../../../core/contract/studio/project.ts';
+import { writeFileSafely } from '../../disk/write-file.ts';
+import type { Projects } from './projects.ts';
+import { shortId } from './short-id.ts';
+
+type NewMask = Omit<Mask, 'id' | 'revision'>;
+
+/** Masks of a project: a document in project.json and a raster `masks/<mask>.png`. */
+export interface Masks {
+  create(project: string, mask: NewMask): Promise<{ project: Project; mask: string }>;
+  rename(project: string, mask: string, name: string): Promise<Project>;
+  remove(project: string, mask: string): Promise<Project>;
+  /** Place of its raster. @throws Refused (not-found), also before the first one was saved */
+  pathOf(project: string, mask: string): Promise<string>;
+  raster(project: string, mask: string): Promise<Uint8Array>;
+  /** @returns the project with the mask's new revision @throws Refused: not-found, unreadable-file, shape-mismatch */
+  setRaster(project: string, mask: string, png: Uint8Array): Promise<Project>;
+}
+
+/** What one raster may take; a painted mask takes far less. */
+export const MASK_BYTES = 64 * 2 ** 20;
+
+export function openMasks(projects: Projects): Masks {
+  const fileOf = (project: string, mask: string): string => join(projects.folderOf(project), 'masks', `${mask}.png`);
+  const changed = (project: Project, id: string, make: (mask: Mask) => Mask): { masks: Mask[] } => {
+    found(project, id);
+    return { masks: project.masks.map((m) => (m.id === id ? make(m) : m)) };
+  };
+  const pathOf: Masks['pathOf'] = async (project, mask) => {
+    if (found(await projects.read(project), mask).revision === 0) throw new Refused(NOT_FOUND);
+    return fileOf(project, mask);
+  };
+
+  return {
+    pathOf,
+    async create(id, mask) {
+      const made: Mask = { ...mask, id: shortId(), revision: 0 };
+      const project = await projects.change(id, (p) => {
+        const item = p.items.find((i) => i.id === mask.item);
+        if (item === undefined || mask.frame >= item.facts.frames)
+          throw new Refused({ code: 'not-found', what: 'such image' });
+        const { height, width } = item.facts;
+        if (mask.height !== height || mask.width !== width) {
+          const found = [mask.height, mask.width];
+          throw new Refused({ code: 'shape-mismatch', what: 'The mask', expected: [height, width], found });
+        }
+        return { masks: [...p.masks, made] };
+      });
+      return { project, mask: made.id };
+    },
+    rename: (id, mask, name) => projects.change(id, (p) => changed(p, mask, (m) => ({ ...m, name }))),
+    async remove(id, mask) {
+      const project = await projects.change(id, (p) => {
+        found(p, mask);
+        return {
+          masks: p.masks.filter((m) => m.id !== mask),
+          recipe: p.recipe.roi === mask ? { ...p.recipe, roi: null } : p.recipe,
+        };
+      });
+      await rm(fileOf(id, mask), { force: true });
+      return project;
+    },
+    raster: async (project, mask) => readFile(await pathOf(project, mask)),
+    setRaster: (id, mask, png) =>
+      projects.change(id, async (p) => {
+        const document = found(p, mask);
+        checkMaskPng(png, document);
+        await writeFileSafely(fileOf(id, mask), png);
+        return changed(p, mask, (m) => ({ ...m, revision: m.revision + 1 }));
+      }),
+  };
+}
+
+const NOT_FOUND = { code: 'not-found', what: 'such mask' } as const;
+function found(project: Project, id: string): Mask {
+  const mask = project.masks.find((m) => m.id === id);
+  if (mask === undefined) throw new Refused(NOT_FOUND);
+  return mask;
+}
+
+const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+/** Length 0, the type, and the checksum of it: a file that lacks this was cut short. */
+const END = Buffer.from([0, 0, 0, 0, 0x49, 0x45, 0x4e, 0x44, 0xae, 0x42, 0x60, 0x82]);
+
+/**
+ * Header and end of an 8-bit grey PNG of the mask's size (PNG specification, 11.2.1); the pixels are the worker's
+ * business, the host decodes nothing. @throws Refused: unreadable-file, shape-mismatch
+ */
+function checkMaskPng(png: Uint8Array, { height, width }: Mask): void {
+  const bytes = Buffer.from(png.buffer, png.byteOffset, png.byteLength);
+  const refuse = (reason: string): never => {
+    throw new Refused({ code: 'unreadable-file', file: 'The mask', reason, remedy: 'Send an 8-bit grey PNG.' });
+  };
+  if (bytes.length > MASK_BYTES) refuse('it is larger than 64 MB');
+  if (bytes.length < 57 || !bytes.subarray(0, 8).equals(SIGNATURE)) refuse('it is no PNG');
+  if (bytes.readUInt32BE(8) !== 13 || bytes.toString('latin1', 12, 16) !== 'IHDR')
+    refuse('it does not begin as a PNG does');
+  const [depth, colour, compression, filter] = bytes.subarray(24, 28);
+  if (depth !== 8 || colour !== 0 || compression !== 0 || filter !== 0) refuse('it is not 8-bit grey');
+  if (!bytes.subarray(-12).equals(END)) refuse('its end is missing');
+  const size = [bytes.readUInt32BE(20), bytes.readUInt32BE(16)];
+  if (size[0] !== height || size[1] !== width)
+    throw new Refused({ code: 'shape-mismatch', what: 'The mask', expected: [height, width], found: size });
+}

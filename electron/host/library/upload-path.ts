@@ -1,0 +1,38 @@
+import { Refused } from '../../../core/contract/refused.ts';
+
+const MOST_CHARACTERS = 240;
+const MOST_FOLDERS = 16;
+/** Names that are devices on Windows, whatever their extension. */
+const DEVICE = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(\.|$)/i;
+// eslint-disable-next-line no-control-regex -- control characters are what it looks for
+const FORBIDDEN = /[\u0000-\u001f\u007f\\:*?"<>|]/;
+
+/**
+ * The parts of a relative path from outside, each safe as a name on every system: nothing absolute, no `..`, no
+ * drive, stream, device or control character. @throws Refused (invalid-parameter)
+ */
+export function safeParts(path: string): readonly string[] {
+  const refuse = (reason: string): never => {
+    throw new Refused({ code: 'invalid-parameter', parameter: 'The name of a file', reason });
+  };
+  if (path.length > MOST_CHARACTERS) refuse(`it is longer than ${MOST_CHARACTERS} characters`);
+  const parts = path.split('/');
+  if (parts.length > MOST_FOLDERS) refuse(`it lies deeper than ${MOST_FOLDERS} folders`);
+  for (const part of parts) {
+    if (part === '' || part === '.' || part === '..') refuse('it is empty, absolute or leads upward');
+    if (FORBIDDEN.test(part) || DEVICE.test(part)) refuse('it holds a character or word that names cannot have');
+    if (/[. ]$/.test(part)) refuse('it ends in a dot or a space'); // Windows drops these: two names would be one
+    if (Buffer.byteLength(part) > 250) refuse('a part of it is too long');
+  }
+  return parts;
+}
+
+/** A name from our own side (a file of a dialog, a series) made safe, never refused. */
+export function safeName(name: string): string {
+  const plain = name
+    .replace(new RegExp(FORBIDDEN, 'g'), '_')
+    .replaceAll('/', '_')
+    .replace(/^\.+|[. ]+$/g, '')
+    .slice(-80);
+  return plain === '' || DEVICE.test(plain) ? `_${plain}` : plain;
+}
