@@ -1,0 +1,191 @@
+import { defineStore } from 'pinia';
+import { computed, ref, shallowRef } from 'vue';
+import type { Item } from '../../core/contract/studio/item.ts';
+import type { Mask, Project, Recipe } from '../../core/contract/studio/project.ts';
+import { answerOf, type Answer, type Refusal } from '../client/answer.ts';
+import { useConnection, type Incoming } from '../client/connection.ts';
+
+/** A slider tells its value many times a second; the host is told once it rests. */
+const REST_MS = 300;
+
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+export interface Imported {
+  readonly items: readonly string[];
+  readonly refused: readonly { readonly name: string; readonly error: Refusal }[];
+  readonly others: readonly { readonly name: string; readonly kind: string }[];
+}
+
+/** The project that is open. The host has it; here are its newest state and what was changed since. */
+export const useProject = defineStore('project', () => {
+  const connection = useConnection();
+  const { api } = connection;
+  const project = shallowRef<Project | null>(null);
+  const isLoading = ref(false);
+  const refusal = shallowRef<Refusal | null>(null);
+  /** The recipe as the person sees it: ahead of the project's until it is saved. */
+  const recipe = shallowRef<Recipe | null>(null);
+  const savedAt = ref<string | null>(null);
+  const isSaved = computed(() => project.value === null || same(project.value.recipe, recipe.value));
+  const importing = shallowRef<{ readonly done: number; readonly of: number } | null>(null);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let saving: Promise<void> = Promise.resolve();
+
+  const items = computed<readonly Item[]>(() => project.value?.items ?? []);
+  const masks = computed<readonly Mask[]>(() => project.value?.masks ?? []);
+  const itemOf = (id: string | null): Item | null => items.value.find((i) => i.id === id) ?? null;
+  /** What is to be reconstructed. */
+  const chosen = computed(() => itemOf(recipe.value?.item ?? null));
+
+  connection.onEvent((event) => {
+    const open = project.value;
+    if (open === null) return;
+    if (event.kind === 'fresh') void refresh();
+    if (event.kind === 'project' && event.project === open.id && event.revision > open.revision) void refresh();
+    if (event.kind === 'project-removed' && event.project === open.id) forget();
+  });
+
+  function forget(): void {
+    clearTimeout(timer);
+    project.value = null;
+    recipe.value = null;
+    refusal.value = null;
+  }
+
+  /** Takes the host's newer state; a recipe that was changed here since stays. */
+  function adopt(next: Project): void {
+    const open = project.value;
+    if (open !== null && open.id === next.id && next.revision < open.revision) return;
+    const keepsOwn = open !== null && open.id === next.id && !isSaved.value && same(open.recipe, next.recipe);
+    project.value = next;
+    if (!keepsOwn && !same(recipe.value, next.recipe)) recipe.value = next.recipe;
+  }
+
+  async function take(request: PromiseLike<Project>): Promise<boolean> {
+    const answer = await answerOf(request);
+    refusal.value = answer.ok ? null : answer.error;
+    if (answer.ok) adopt(answer.value);
+    return answer.ok;
+  }
+
+  async function refresh(): Promise<void> {
+    if (project.value !== null) await take(api.projects.get({ project: project.value.id }));
+  }
+
+  /** Opens a project, and lets go of the one before. */
+  async function open(id: string): Promise<boolean> {
+    if (project.value?.id === id) return true;
+    await leave();
+    isLoading.value = true;
+    const opened = await take(api.projects.get({ project: id }));
+    isLoading.value = false;
+    return opened;
+  }
+
+  async function leave(): Promise<void> {
+    await save();
+    const before = project.value;
+    forget();
+    if (before !== null) await answerOf(api.projects.close({ project: before.id }));
+  }
+
+  function setRecipe(change: Partial<Recipe>): void {
+    if (recipe.value === null) return;
+    recipe.value = { ...recipe.value, ...change };
+    clearTimeout(timer);
+    timer = setTimeout(() => void save(), REST_MS);
+  }
+
+  /** Saves what was changed, one request after the other. */
+  function save(): Promise<void> {
+    clearTimeout(timer);
+    saving = saving.then(() => saveNow());
+    return saving;
+  }
+
+  async function saveNow(mayRetry = true): Promise<void> {
+    const open = project.value;
+    const wanted = recipe.value;
+    if (open === null || wanted === null || same(open.recipe, wanted)) return;
+    const answer = await answerOf(
+      api.projects.update({ project: open.id, revision: open.revision, patch: { recipe: wanted } }),
+    );
+    if (answer.ok) {
+      adopt(answer.value);
+      savedAt.value = answer.value.changed;
+      return;
+    }
+    // A run or a mask raised the revision: not a conflict. Another window's recipe is one, and then theirs stands.
+    await refresh();
+    if (mayRetry && project.value?.revision !== open.revision && !isSaved.value) await saveNow(false);
+    else refusal.value = answer.error;
+  }
+
+  async function rename(name: string): Promise<void> {
+    const open = project.value;
+    if (open === null || name.trim() === '' || name === open.name) return;
+    await save();
+    await take(api.projects.update({ project: open.id, revision: project.value!.revision, patch: { name } }));
+  }
+
+  /** Files into the open project. */
+  async function importFiles(files: readonly Incoming[]): Promise<Answer<Imported>> {
+    const open = project.value;
+    if (open === null) throw new Error('No project is open.');
+    importing.value = { done: 0, of: files.length };
+    try {
+      const source = await answerOf(
+        connection.upload(files, (done, of) => {
+          importing.value = { done, of };
+        }),
+      );
+      if (!source.ok) return source;
+      return await importSource(source.value);
+    } finally {
+      importing.value = null;
+    }
+  }
+
+  /** What was uploaded, or picked in a native dialog. The first image becomes what is reconstructed. */
+  async function importSource(source: string): Promise<Answer<Imported>> {
+    const open = project.value;
+    if (open === null) throw new Error('No project is open.');
+    const answer = await answerOf(api.library.import({ project: open.id, source }));
+    if (!answer.ok) return answer;
+    adopt(answer.value.project);
+    const first = answer.value.items[0];
+    if (first !== undefined && recipe.value?.item === null) chooseItem(first);
+    return answer;
+  }
+
+  /** Makes an item the one to reconstruct, with its middle slice. */
+  function chooseItem(id: string): void {
+    const item = itemOf(id);
+    if (item === null) return;
+    setRecipe({ item: id, slice: Math.floor(item.facts.frames / 2) });
+  }
+
+  return {
+    project,
+    items,
+    masks,
+    chosen,
+    recipe,
+    isLoading,
+    isSaved,
+    savedAt,
+    importing,
+    refusal,
+    itemOf,
+    open,
+    leave,
+    adopt,
+    refresh,
+    setRecipe,
+    save,
+    rename,
+    importFiles,
+    importSource,
+    chooseItem,
+  };
+});
