@@ -30,3 +30,11 @@ export function pointsOf(mark: Mark): readonly Point[] {
   if (mark.kind === 'pin') return [mark.at];
   return mark.kind === 'freehand' ? mark.points : [mark.from, mark.to];
 }
+
+/** One more mark, with the least number that is free as its name. */
+export function withMark(annotations: readonly Annotation[], mark: Mark): readonly Annotation[] {
+  const taken = annotations.map(({ id }) => Number(id));
+  let id = 1;
+  while (taken.includes(id)) id++;
+  return [...annotations, { id: String(id), mark }];
+}

@@ -84,3 +84,9 @@ export function symmetricWindow(values: Float32Array): Window {
   const [low, high] = percentiles(values, 0.005, 0.995);
   return { center: 0, width: 2 * Math.max(Math.abs(low), Math.abs(high), 1e-12) };
 }
+
+/** The window by what a region holds: two standard deviations to either side of its mean. */
+export const windowOfRegion = ({ mean, sd }: { readonly mean: number; readonly sd: number }): Window => ({
+  center: mean,
+  width: Math.max(4 * sd, Math.abs(mean) * 1e-3, 1e-6),
+});

@@ -1,0 +1,28 @@
+import { freehandMark } from './freehand-mark.ts';
+import { pan } from './pan.ts';
+import { probePin } from './probe-pin.ts';
+import { running, type RunningTool } from './tool.ts';
+import { twoPointMark } from './two-point-mark.ts';
+import { windowLevel } from './window-level.ts';
+import { zoomDrag } from './zoom.ts';
+
+/** What the primary button does. `paint` hands the pointer to the mask. */
+export type ViewerTool =
+  'window' | 'pan' | 'zoom' | 'probe' | 'roi-rectangle' | 'roi-ellipse' | 'roi-freehand' | 'line-profile' | 'paint';
+
+const START: Readonly<Record<Exclude<ViewerTool, 'paint'>, () => RunningTool>> = {
+  window: () => running(windowLevel),
+  pan: () => running(pan),
+  zoom: () => running(zoomDrag),
+  probe: () => running(probePin),
+  'roi-rectangle': () => running(twoPointMark('rectangle')),
+  'roi-ellipse': () => running(twoPointMark('ellipse')),
+  'roi-freehand': () => running(freehandMark),
+  'line-profile': () => running(twoPointMark('line')),
+};
+
+export const startTool = (tool: Exclude<ViewerTool, 'paint'>): RunningTool => START[tool]();
+
+/** Tools that place points: the arrow keys move the probe for them, and Enter is a click. */
+export const placesPoints = (tool: ViewerTool): boolean =>
+  tool === 'probe' || tool === 'line-profile' || tool.startsWith('roi-');
