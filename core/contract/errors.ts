@@ -49,7 +49,8 @@ export const EXIT = {
 
 /** The shape of an error on every wire: `--json`, run.json, the window. */
 export interface ErrorMessage {
-  readonly code: StudioError['code'];
+  /** A StudioError's; a later program may have written another. */
+  readonly code: string;
   readonly message: string;
   readonly hint: string;
   readonly details: Readonly<Record<string, unknown>>;

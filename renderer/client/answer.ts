@@ -1,13 +1,7 @@
 import { ORPCError } from '@orpc/client';
+import type { ErrorMessage } from '../../core/contract/errors.ts';
 
-/** A refusal as it comes over the wire (core/contract/run.ts, errorMessageSchema). */
-export interface Refusal {
-  readonly code: string;
-  readonly message: string;
-  readonly hint: string;
-  readonly details: Readonly<Record<string, unknown>>;
-}
-export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: Refusal };
+export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: ErrorMessage };
 
 /** What a request came to: its value, or the refusal as the host worded it. A lost connection is a refusal too. */
 export async function answerOf<T>(request: PromiseLike<T>): Promise<Answer<T>> {
@@ -18,10 +12,10 @@ export async function answerOf<T>(request: PromiseLike<T>): Promise<Answer<T>> {
   }
 }
 
-const isMessage = (x: unknown): x is Refusal =>
+const isMessage = (x: unknown): x is ErrorMessage =>
   typeof x === 'object' && x !== null && 'code' in x && 'message' in x && 'hint' in x && 'details' in x;
 
-function refusalOf(e: unknown): Refusal {
+function refusalOf(e: unknown): ErrorMessage {
   if (e instanceof ORPCError && isMessage(e.data)) return e.data;
   if (isMessage(e)) return e;
   const reason = e instanceof Error ? e.message : String(e);

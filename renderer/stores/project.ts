@@ -1,8 +1,9 @@
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef } from 'vue';
+import type { ErrorMessage } from '../../core/contract/errors.ts';
 import type { Item } from '../../core/contract/studio/item.ts';
 import type { Mask, Project, Recipe } from '../../core/contract/studio/project.ts';
-import { answerOf, type Answer, type Refusal } from '../client/answer.ts';
+import { answerOf, type Answer } from '../client/answer.ts';
 import { useConnection, type Incoming } from '../client/connection.ts';
 
 /** A slider tells its value many times a second; the host is told once it rests. */
@@ -12,7 +13,7 @@ const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.str
 
 export interface Imported {
   readonly items: readonly string[];
-  readonly refused: readonly { readonly name: string; readonly error: Refusal }[];
+  readonly refused: readonly { readonly name: string; readonly error: ErrorMessage }[];
   readonly others: readonly { readonly name: string; readonly kind: string }[];
 }
 
@@ -22,7 +23,7 @@ export const useProject = defineStore('project', () => {
   const { api } = connection;
   const project = shallowRef<Project | null>(null);
   const isLoading = ref(false);
-  const refusal = shallowRef<Refusal | null>(null);
+  const refusal = shallowRef<ErrorMessage | null>(null);
   /** The recipe as the person sees it: ahead of the project's until it is saved. */
   const recipe = shallowRef<Recipe | null>(null);
   const savedAt = ref<string | null>(null);
