@@ -111,7 +111,7 @@ function assumedNoiseSd(y: Float32Array, epsilon: number): number {
 }
 
 /** y = ln(I₀/max(N, 0.5)), weights max(N, 0.5). */
-function fromCounts(counts: Float32Array, i0: number): Measurement {
+export function fromCounts(counts: Float32Array, i0: number): Measurement {
   const data = new Float32Array(counts.length);
   const weights = new Float32Array(counts.length);
   for (let i = 0; i < counts.length; i++) {

@@ -3,7 +3,7 @@ import { must, Refused } from '../../core/contract/refused.ts';
 import type { Fidelity } from '../../core/contract/report.ts';
 import type { Decoded } from '../../core/formats/decoded.ts';
 import { scaledFromHu, SCALE_WINDOW_HU } from '../../core/image/units.ts';
-import { imageFidelity } from './image-fidelity.ts';
+import { imageFidelity } from '../../core/metrics/image-fidelity.ts';
 import { decodePath } from './decode.ts';
 import { insideOf } from './roi.ts';
 

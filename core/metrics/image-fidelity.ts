@@ -1,8 +1,8 @@
-import type { Fidelity } from '../../core/contract/report.ts';
-import { SCALE_WINDOW_HU } from '../../core/image/units.ts';
-import { bias, nrmse, psnr, rmse } from '../../core/metrics/error.ts';
-import { hfen } from '../../core/metrics/hfen.ts';
-import { ssim } from '../../core/metrics/ssim.ts';
+import type { Fidelity } from '../contract/report.ts';
+import { SCALE_WINDOW_HU } from '../image/units.ts';
+import { bias, nrmse, psnr, rmse } from './error.ts';
+import { hfen } from './hfen.ts';
+import { ssim } from './ssim.ts';
 
 interface Shape {
   readonly frames: number;

@@ -1,0 +1,68 @@
+import { parseAngleRange } from '../../core/catalogue/ct-geometry.ts';
+import type { PixelRange, ScanFacts, ScanRequest } from '../../core/catalogue/ct-request.ts';
+import { type ResolvedScan, resolveScan } from '../../core/catalogue/resolve-scan.ts';
+import { reconstructCtParameters } from '../../core/catalogue/tasks.ts';
+import type { Recipe } from '../../core/contract/studio/project.ts';
+import type { ItemFacts } from '../../core/contract/studio/item.ts';
+import { type ParameterValues, schemaOf } from '../../core/contract/parameters.ts';
+import { err, ok, type Result } from '../../core/contract/result.ts';
+import { huPlane } from '../../core/image/hu-plane.ts';
+import type { Image } from '../../core/image/image.ts';
+import type { Frame } from '../canvas/frame.ts';
+
+const schema = schemaOf(reconstructCtParameters);
+
+function valuesOf(recipe: Recipe): Result<ParameterValues> {
+  const parsed = schema.safeParse(recipe.values);
+  if (parsed.success) return ok(parsed.data);
+  const issue = parsed.error.issues[0];
+  const label = reconstructCtParameters.find((p) => p.id === issue?.path[0])?.label;
+  return err({ code: 'invalid-parameter', parameter: label ?? 'values', reason: issue?.message ?? 'not valid' });
+}
+
+/** What a recipe says of the measurement. */
+export function scanRequestOf(recipe: Recipe): Result<ScanRequest> {
+  const values = valuesOf(recipe);
+  if (!values.ok) return values;
+  const given = new Set(Object.keys(recipe.values).filter((id) => recipe.values[id] !== null));
+  if (recipe.anglesDeg !== null) {
+    given.delete('views'); // imported angles go before it
+    return ok({ values: values.value, given, angles: recipe.anglesDeg });
+  }
+  const text = values.value['angles'];
+  if (typeof text !== 'string') return ok({ values: values.value, given, angles: null });
+  const range = parseAngleRange(text);
+  if (!range.ok) return range;
+  if (range.value === null)
+    return err({ code: 'invalid-parameter', parameter: 'Angles', reason: `"${text}" is not start:step:count` });
+  return ok({ values: values.value, given, angles: range.value });
+}
+
+/**
+ * Matrix, beam and noise of a recipe on an item, by the functions that a run uses: what is drawn is what will be run.
+ * Errors: invalid-parameter, contradiction, shape-mismatch.
+ */
+export function scanOfRecipe(
+  recipe: Recipe,
+  facts: Pick<ItemFacts, 'kind' | 'height' | 'width' | 'pixelMm'>,
+  model: PixelRange | null,
+): Result<ResolvedScan> {
+  const request = scanRequestOf(recipe);
+  if (!request.ok) return request;
+  const kind: ScanFacts['kind'] = facts.kind === 'sinogram' ? 'sinogram' : 'image';
+  return resolveScan(request.value, { ...facts, kind }, model);
+}
+
+/** A frame as the plane in HU that a run would measure. @param native spacing of its pixels as the scan resolved it */
+export const nativeImage = (
+  frame: Frame,
+  holds: NonNullable<ItemFacts['holds']>,
+  native: readonly [number, number],
+): Image => ({
+  data: huPlane(frame.data, frame.height * frame.width, frame.samples, holds === 'HU' ? null : (frame.fullScale ?? 1)),
+  channels: 1,
+  height: frame.height,
+  width: frame.width,
+  pixelMm: native,
+  unit: 'HU',
+});
