@@ -4,7 +4,6 @@ const MOST_CHARACTERS = 240;
 const MOST_FOLDERS = 16;
 /** Names that are devices on Windows, whatever their extension. */
 const DEVICE = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(\.|$)/i;
-// eslint-disable-next-line no-control-regex -- control characters are what it looks for
 const FORBIDDEN = /[\u0000-\u001f\u007f\\:*?"<>|]/;
 
 /**

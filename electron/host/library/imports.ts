@@ -1,0 +1,156 @@
+import { basename, dirname, join } from 'node:path';
+import type { z } from 'zod';
+import { messageOf } from '../../../core/contract/errors.ts';
+import { attempt, must } from '../../../core/contract/refused.ts';
+import type { errorMessageSchema } from '../../../core/contract/run.ts';
+import type { StudioEvent } from '../../../core/contract/studio/event.ts';
+import type { Item } from '../../../core/contract/studio/item.ts';
+import type { Project } from '../../../core/contract/studio/project.ts';
+import type { FoundFile } from './folder-files.ts';
+import { placeFiles, removeFiles } from './item-files.ts';
+import type { Projects } from './projects.ts';
+import { scanAll, type Reader } from './scan-all.ts';
+import { shortId } from './short-id.ts';
+import type { Source, Uploads } from './uploads.ts';
+
+type ErrorMessage = z.infer<typeof errorMessageSchema>;
+
+export interface Imported {
+  project: Project;
+  items: string[];
+  refused: { name: string; error: ErrorMessage }[];
+  others: { name: string; kind: 'angles' | 'project' | 'model' | 'report' }[];
+}
+
+export interface ImportSetting {
+  readonly projects: Projects;
+  readonly uploads: Uploads;
+  readonly reader: Reader;
+  readonly publish: (event: StudioEvent) => void;
+  /** Names of files may be kept. */
+  readonly showNames: () => boolean;
+}
+
+/** What becomes one item. */
+interface Candidate {
+  readonly files: readonly FoundFile[];
+  readonly name: string;
+  readonly warnings: readonly string[];
+}
+
+/** Files of an upload, or of a dialog, into a project. Each item stands or falls alone. @throws Refused */
+export const importSource = (setting: ImportSetting, project: string, sourceId: string): Promise<Imported> =>
+  setting.uploads.use(sourceId, async (source) => {
+    const imported = await importFiles(setting, project, source, sourceId);
+    // What was not imported waits for whoever asks for it by the same id.
+    if (imported.others.length === 0) await setting.uploads.drop(sourceId);
+    return imported;
+  });
+
+/** @param sourceId under which progress is told */
+export async function importFiles(
+  setting: ImportSetting,
+  projectId: string,
+  source: Source,
+  sourceId: string,
+): Promise<Imported> {
+  const { projects, reader, publish } = setting;
+  const before = await projects.read(projectId);
+  const byPath = new Map(source.files.map((file) => [file.path, file]));
+  const progress = progressOf(publish, sourceId, source.files.length);
+  const scan = await scanAll(reader, [...byPath.keys()]);
+  const nameOf = (path: string): string => byPath.get(path)?.name ?? basename(path);
+  const refused = scan.refused.map(({ path, error }) => ({ name: nameOf(path), error: byName(error, source.files) }));
+  const filesOf = (paths: readonly string[]): FoundFile[] => paths.map((path) => ({ path, name: nameOf(path) }));
+  progress(refused.length + scan.others.length);
+
+  const candidates: Candidate[] = [
+    ...scan.series.map(({ paths, seriesName, warnings }) => {
+      const files = filesOf(paths);
+      return { files, name: seriesName ?? placeName(files, source), warnings };
+    }),
+    ...scan.singles.map((path) => ({ files: filesOf([path]), name: basename(nameOf(path)), warnings: [] })),
+  ];
+  const items: Item[] = [];
+  const data = join(projects.folderOf(projectId), 'data');
+  for (const candidate of candidates) {
+    const alias = `${candidate.files.length > 1 ? 'Series' : 'Image'} ${before.items.length + items.length + 1}`;
+    const item = await attempt(() => bringIn(setting, data, source.ours, candidate, alias));
+    if (item.ok) items.push(item.value);
+    else {
+      const error = byName(messageOf(item.error), candidate.files);
+      refused.push({ name: candidate.files.length > 1 ? candidate.name : candidate.files[0]!.name, error });
+    }
+    progress(candidate.files.length);
+  }
+
+  try {
+    const project =
+      items.length === 0
+        ? before
+        : await projects.change(projectId, (p) => ({
+            items: [...p.items, ...items],
+            recipe: p.recipe.item === null ? startWith(p.recipe, items[0]!) : p.recipe,
+          }));
+    const others = scan.others.map(({ path, kind }) => ({ name: nameOf(path), kind }));
+    return { project, items: items.map(({ id }) => id), refused, others };
+  } catch (e) {
+    for (const { id } of items) await removeFiles(data, id);
+    throw e;
+  }
+}
+
+/** Inspects a candidate and moves its files in. @throws Refused */
+async function bringIn(
+  { reader, showNames }: ImportSetting,
+  data: string,
+  ours: boolean,
+  { files, name, warnings }: Candidate,
+  alias: string,
+): Promise<Item> {
+  const paths = files.map(({ path }) => path);
+  const names = files.map((file) => file.name);
+  const { facts, frames } = must(await reader.ask({ kind: 'inspect', paths, names }));
+  const id = shortId();
+  await placeFiles(data, id, { files, frames, move: ours, keepNames: showNames() });
+  // The scan saw what the files of a series have to do with each other; the inspection may say it again.
+  const all = [...new Set([...warnings, ...facts.warnings])];
+  return { id, name: showNames() ? name : alias, facts: { ...facts, warnings: all } };
+}
+
+const startWith = (recipe: Project['recipe'], { id, facts }: Item): Project['recipe'] => ({
+  ...recipe,
+  item: id,
+  slice: Math.floor(facts.frames / 2),
+});
+
+/** The folder that holds a series, or the name of a file that stands alone. */
+function placeName(files: readonly FoundFile[], { folderName }: Source): string {
+  const [first] = files;
+  const folder = dirname(first!.name);
+  if (files.length === 1) return basename(first!.name);
+  return folder === '.' ? (folderName ?? basename(first!.name)) : basename(folder);
+}
+
+/** An error in which files are called as the person calls them: our own paths say nothing to anybody. */
+function byName(error: ErrorMessage, files: readonly FoundFile[]): ErrorMessage {
+  const rename = (text: string): string =>
+    files.reduce((t, { path, name }) => (t.includes(path) ? t.replaceAll(path, name) : t), text);
+  const details = Object.entries(error.details).map(([k, v]) => [k, typeof v === 'string' ? rename(v) : v] as const);
+  return { ...error, message: rename(error.message), details: Object.fromEntries(details) };
+}
+
+/** Ten events a second are enough for a bar; the last one always comes. */
+const BETWEEN_MS = 100;
+
+function progressOf(publish: (event: StudioEvent) => void, source: string, of: number): (files: number) => void {
+  let done = 0;
+  let last = 0;
+  return (files) => {
+    done += files;
+    const now = performance.now();
+    if (done < of && now - last < BETWEEN_MS) return;
+    last = now;
+    publish({ kind: 'import', source, done, of });
+  };
+}

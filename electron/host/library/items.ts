@@ -1,0 +1,102 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Answer } from '../../../core/contract/messages.ts';
+import { must, Refused } from '../../../core/contract/refused.ts';
+import type { Item, Tag } from '../../../core/contract/studio/item.ts';
+import type { Project } from '../../../core/contract/studio/project.ts';
+import { writeFileSafely } from '../../disk/write-file.ts';
+import { placeOf, readIndex, removeFiles, type FramePlace, type ItemIndex } from './item-files.ts';
+import type { Projects } from './projects.ts';
+import type { Reader } from './scan-all.ts';
+
+/** What was imported into projects, by the ids of project and item. */
+export interface Items {
+  /** Where a frame lies on disk. @throws Refused (not-found) */
+  frameOf(project: string, item: string, frame: number): Promise<FramePlace>;
+  /** float32 [row, column, sample] @throws Refused */
+  frame(project: string, item: string, frame: number): Promise<Answer<'frame'>>;
+  /** A PNG of its middle frame, made once. @throws Refused */
+  thumbnail(project: string, item: string): Promise<Uint8Array>;
+  tags(project: string, item: string, frame: number): Promise<Tag[]>;
+  /** @throws Refused: not-found, unsupported-file where it cannot be a sinogram */
+  setKind(project: string, item: string, kind: 'image' | 'sinogram'): Promise<Project>;
+  /** With its masks and files. */
+  remove(project: string, item: string): Promise<Project>;
+}
+
+const THUMBNAIL_SIDE = 256;
+
+export function openItems(projects: Projects, reader: Reader): Items {
+  const dataOf = (project: string): string => join(projects.folderOf(project), 'data');
+  // A series is asked for frame by frame.
+  let latest: { readonly key: string; readonly index: ItemIndex } | null = null;
+
+  const frameOf: Items['frameOf'] = async (project, item, frame) => {
+    found(await projects.read(project), item);
+    const key = `${project}/${item}`;
+    const data = dataOf(project);
+    const index = latest?.key === key ? latest.index : await readIndex(data, item);
+    latest = { key, index };
+    return placeOf(data, item, index, frame);
+  };
+
+  return {
+    frameOf,
+    frame: async (project, item, frame) =>
+      must(await reader.ask({ kind: 'frame', ...(await frameOf(project, item, frame)) })),
+    async thumbnail(project, item) {
+      const { facts } = found(await projects.read(project), item);
+      const kept = join(dataOf(project), `${item}.png`);
+      const made = await readFile(kept).catch(() => null);
+      if (made !== null) return made;
+      const place = await frameOf(project, item, Math.floor(facts.frames / 2));
+      const { png } = must(await reader.ask({ kind: 'thumbnail', ...place, size: THUMBNAIL_SIDE }));
+      await writeFileSafely(kept, png);
+      return png;
+    },
+    async tags(project, item, frame) {
+      const { facts } = found(await projects.read(project), item);
+      if (facts.format !== 'dicom') return [];
+      const { path } = await frameOf(project, item, frame);
+      return must(await reader.ask({ kind: 'tags', path }));
+    },
+    setKind: (id, item, kind) =>
+      projects.change(id, (project) => {
+        const { name, facts } = found(project, item);
+        if (kind === 'sinogram') refuseAsSinogram(name, facts);
+        const told = kind === 'image' && facts.frames > 1 ? 'series' : kind;
+        return { items: project.items.map((i) => (i.id === item ? { ...i, facts: { ...facts, kind: told } } : i)) };
+      }),
+    async remove(id, item) {
+      const project = await projects.change(id, (p) => {
+        found(p, item);
+        const masks = p.masks.filter((mask) => mask.item !== item);
+        const { recipe } = p;
+        return {
+          items: p.items.filter((i) => i.id !== item),
+          masks,
+          recipe: {
+            ...recipe,
+            ...(recipe.item === item ? { item: null, slice: 0 } : {}),
+            roi: masks.some((mask) => mask.id === recipe.roi) ? recipe.roi : null,
+          },
+        };
+      });
+      await removeFiles(dataOf(id), item);
+      return project;
+    },
+  };
+}
+
+/** @throws Refused (not-found) */
+function found(project: Project, id: string): Item {
+  const item = project.items.find((i) => i.id === id);
+  if (item === undefined) throw new Refused({ code: 'not-found', what: 'such image' });
+  return item;
+}
+
+function refuseAsSinogram(file: string, { format, frames, samples }: Item['facts']): void {
+  if ((format === 'npy' || format === 'tiff') && frames === 1 && samples === 1) return;
+  const reason = 'a sinogram is one array of numbers (views × bins) in NPY or TIFF';
+  throw new Refused({ code: 'unsupported-file', file, reason, remedy: 'Save the sinogram with numpy.save.' });
+}

@@ -1,0 +1,140 @@
+import { readFile, rename } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { messageOf } from '../../../core/contract/errors.ts';
+import { must, Refused } from '../../../core/contract/refused.ts';
+import type { StudioEvent } from '../../../core/contract/studio/event.ts';
+import type { ModelCard } from '../../../core/contract/studio/model-card.ts';
+import { listModels, readManifest, type ModelFile } from '../../disk/model-files.ts';
+import { makeFolder, writing } from '../../disk/write-file.ts';
+import type { FoundFile } from './folder-files.ts';
+import { linkOrCopy } from './link-or-copy.ts';
+import { isThere } from './is-there.ts';
+import type { Home } from './home.ts';
+import type { Reader } from './scan-all.ts';
+import { shortId } from './short-id.ts';
+import type { Uploads } from './uploads.ts';
+
+/** Models that came with the program, and those that a person added. */
+export interface ModelShelf {
+  list(): Promise<ModelCard[]>;
+  /** Bundled ones first. @throws Refused (model-missing) */
+  find(id: string): Promise<ModelFile>;
+  /** Kept only after its checksum, its graph and a trial. @throws Refused */
+  import(source: string): Promise<ModelCard>;
+  check(id: string): Promise<ModelCard>;
+  /** Into the trash. @throws Refused: model-missing, contradiction for a bundled one */
+  remove(id: string): Promise<void>;
+}
+
+export interface ShelfSetting {
+  readonly home: Home;
+  /** Folder of the models that came with the program. */
+  readonly bundled: string;
+  readonly uploads: Uploads;
+  readonly reader: Reader;
+  readonly publish: (event: StudioEvent) => void;
+}
+
+const CARD_BYTES = 200_000;
+
+export function openModelShelf({ home, bundled, uploads, reader, publish }: ShelfSetting): ModelShelf {
+  /** What the last look at each found. */
+  const looks = new Map<string, Pick<ModelCard, 'sound' | 'error'>>();
+  const isBundled = (model: ModelFile): boolean => dirname(dirname(model.path)) === bundled;
+  const all = async (): Promise<ModelFile[]> => {
+    const own = await listModels(bundled);
+    const added = await listModels(home.models);
+    return [...own, ...added.filter((a) => own.every((m) => m.manifest.id !== a.manifest.id))];
+  };
+  const find = async (id: string): Promise<ModelFile> => {
+    const model = (await all()).find((m) => m.manifest.id === id);
+    if (model === undefined) throw new Refused({ code: 'model-missing', model: id, reason: 'it is not on the shelf' });
+    return model;
+  };
+  const cardOf = async (model: ModelFile): Promise<ModelCard> => ({
+    id: model.manifest.id,
+    manifest: model.manifest,
+    bundled: isBundled(model),
+    card: await readCard(model),
+    ...(looks.get(model.manifest.id) ?? { sound: null, error: null }),
+  });
+
+  /** Moves or copies the files of a model beside each other and tries it there. @throws Refused */
+  async function bring(files: readonly FoundFile[], ours: boolean): Promise<ModelFile> {
+    const weights = files.filter(({ name }) => name.toLowerCase().endsWith('.onnx'));
+    const manifests = files.filter(({ name }) => basename(name).toLowerCase() === 'manifest.json');
+    const cards = files.filter(({ name }) => basename(name).toLowerCase().endsWith('.md'));
+    const refuse = (model: string, reason: string): never => {
+      throw new Refused({ code: 'model-refused', model, reason });
+    };
+    const [weight] = weights;
+    const [manifest] = manifests;
+    if (weight === undefined || manifest === undefined || weights.length > 1 || manifests.length > 1)
+      return refuse('added', 'a model is one .onnx file with its manifest.json');
+    const stage = join(home.uploads, shortId());
+    await makeFolder(stage);
+    const take = ({ path }: FoundFile, name: string): Promise<void> =>
+      writing(name, () => (ours ? rename(path, join(stage, name)) : linkOrCopy(path, join(stage, name))));
+    await take(manifest, 'manifest.json');
+    // The manifest alone says what it is called; errors should call it so.
+    const { manifest: said } = must(await readManifest(stage).then((r) => withName(r, manifest.name)));
+    if (said.network.file !== basename(weight.name))
+      refuse(said.id, `its manifest names ${said.network.file}, and the file is ${basename(weight.name)}`);
+    if ((await all()).some((m) => m.manifest.id === said.id))
+      refuse(said.id, 'a model of this id is on the shelf already; remove that one, or give this one another id');
+    await take(weight, said.network.file);
+    const [card] = cards;
+    if (card !== undefined && cards.length === 1 && isPlain(said.card)) await take(card, said.card);
+    must(await reader.ask({ kind: 'trial', manifest: join(stage, 'manifest.json') }));
+    const to = join(home.models, said.id);
+    if (await isThere(to)) refuse(said.id, 'a folder of this name is in the way');
+    await writing(to, () => rename(stage, to));
+    return must(await readManifest(to));
+  }
+
+  return {
+    find,
+    list: async () => Promise.all((await all()).map(cardOf)),
+    import: (id) =>
+      uploads.use(id, async ({ files, ours }) => {
+        const model = await bring(files, ours);
+        looks.set(model.manifest.id, { sound: true, error: null });
+        await uploads.drop(id);
+        publish({ kind: 'models' });
+        return cardOf(model);
+      }),
+    async check(id) {
+      const model = await find(id);
+      const tried = await reader.ask({ kind: 'trial', manifest: model.path });
+      looks.set(id, tried.ok ? { sound: true, error: null } : { sound: false, error: messageOf(tried.error) });
+      publish({ kind: 'models' });
+      return cardOf(model);
+    },
+    async remove(id) {
+      const model = await find(id);
+      if (isBundled(model)) {
+        const reason = `The model "${id}" is a part of the program`;
+        throw new Refused({ code: 'contradiction', reason, remedy: 'Only models that were added can be removed.' });
+      }
+      const trash = join(home.trash, 'models');
+      await makeFolder(trash);
+      await writing(trash, () => rename(dirname(model.path), join(trash, `${id}-${shortId()}`)));
+      looks.delete(id);
+      publish({ kind: 'models' });
+    },
+  };
+}
+
+type ManifestRead = Awaited<ReturnType<typeof readManifest>>;
+
+const withName = (read: ManifestRead, name: string): ManifestRead =>
+  read.ok || !('model' in read.error) ? read : { ok: false, error: { ...read.error, model: name } };
+
+const isPlain = (name: string): boolean => /^[\w-][\w.-]*\.md$/.test(name);
+
+/** A text beside the manifest, and nothing else that a manifest may name. */
+async function readCard({ manifest, path }: ModelFile): Promise<string | null> {
+  if (!isPlain(manifest.card)) return null;
+  const text = await readFile(join(dirname(path), manifest.card), 'utf8').catch(() => null);
+  return text === null ? null : text.slice(0, CARD_BYTES);
+}
