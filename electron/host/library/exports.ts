@@ -16,8 +16,8 @@ export interface Written {
 export interface Exports {
   /** @param write makes the file at the path it is given; where it fails, nothing stays @throws as `write` does */
   make(name: string, write: (path: string) => Promise<void>): Promise<Written>;
-  /** @throws Refused (not-found) */
-  pathOf(id: string, name: string): string;
+  /** Where the file of this name lies. @throws Refused (not-found) */
+  folderOf(id: string, name: string): string;
   /** Deletes those that are whole. */
   clear(): Promise<void>;
 }
@@ -42,9 +42,9 @@ export function openExports(folder: string): Exports {
         throw e;
       }
     },
-    pathOf(id, name) {
+    folderOf(id, name) {
       if (known.get(id) !== name) throw new Refused({ code: 'not-found', what: 'such file any more' });
-      return join(folder, id, name);
+      return join(folder, id);
     },
     async clear() {
       for (const id of known.keys()) await rm(join(folder, id), { recursive: true, force: true });

@@ -38,7 +38,7 @@ export interface Projects {
 }
 
 const OPEN = 'open';
-/** What only a folder that was being filled or removed has. */
+/** A folder that was being filled when the studio ended. */
 const isHidden = (name: string): boolean => name.startsWith('.');
 
 export async function openProjects(home: Home, publish: (event: StudioEvent) => void): Promise<Projects> {
@@ -53,7 +53,11 @@ export async function openProjects(home: Home, publish: (event: StudioEvent) => 
   };
 
   for (const entry of await readdir(home.projects, { withFileTypes: true })) {
-    if (!entry.isDirectory() || isHidden(entry.name)) continue;
+    if (!entry.isDirectory()) continue;
+    if (isHidden(entry.name)) {
+      await rm(folderOf(entry.name), { recursive: true, force: true });
+      continue;
+    }
     try {
       const { project, fromBackup } = await readProject(folderOf(entry.name));
       known.set(entry.name, { ...project, id: entry.name });

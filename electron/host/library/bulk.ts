@@ -1,0 +1,170 @@
+/**
+ * The bulk paths that `core/contract/studio/studio.ts` names, in terms of Fetch: the loopback server and Electron's own
+ * protocol answer alike. Who may ask is the server's business; what may be had is decided here.
+ */
+import { messageOf, type StudioError } from '../../../core/contract/errors.ts';
+import { attempt, Refused } from '../../../core/contract/refused.ts';
+import { idSchema } from '../../../core/contract/studio/item.ts';
+import type { Exports } from './exports.ts';
+import { sendFile } from './file-response.ts';
+import type { Items } from './items.ts';
+import { MASK_BYTES, type Masks } from './masks.ts';
+import type { Uploads } from './uploads.ts';
+
+export interface BulkParts {
+  readonly uploads: Uploads;
+  readonly items: Items;
+  readonly masks: Masks;
+  readonly exports: Exports;
+  readonly runFolder: (run: string) => string | null;
+}
+
+interface Route {
+  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly path: RegExp;
+  readonly answer: (request: Request, ...parts: string[]) => Promise<Response>;
+}
+
+/** @returns null where the path is not of the bulk's */
+export function bulkRoutes(parts: BulkParts): (request: Request) => Promise<Response | null> {
+  const routes = routesOf(parts);
+  return async (request) => {
+    const { pathname } = new URL(request.url);
+    const matching = routes.filter(({ path }) => path.test(pathname));
+    if (matching.length === 0) return null;
+    const route = matching.find(({ method }) => method === request.method);
+    if (route === undefined) {
+      return new Response(null, { status: 405, headers: { allow: matching.map((r) => r.method).join(', ') } });
+    }
+    const answer = await attempt(() =>
+      route.answer(request, ...(route.path.exec(pathname) ?? []).slice(1).map(decoded)),
+    );
+    return answer.ok ? answer.value : refusal(answer.error);
+  };
+}
+
+function routesOf({ uploads, items, masks, exports, runFolder }: BulkParts): readonly Route[] {
+  return [
+    { method: 'POST', path: /^\/uploads$/, answer: async () => json({ id: await uploads.begin() }) },
+    {
+      method: 'PUT',
+      path: /^\/uploads\/([^/]+)\/(.+)$/,
+      async answer(request, id = '', path = '') {
+        await uploads.put(idOf(id), path, request.body ?? nothing(), lengthOf(request));
+        return json(null);
+      },
+    },
+    {
+      method: 'GET',
+      path: /^\/items\/([^/]+)\/([^/]+)\/frames\/(\d{1,9})$/,
+      async answer(_, project = '', item = '', frame = '') {
+        const { data } = await items.frame(idOf(project), idOf(item), Number(frame));
+        return binary(bytesOf(data), 'application/octet-stream');
+      },
+    },
+    {
+      method: 'GET',
+      path: /^\/items\/([^/]+)\/([^/]+)\/thumbnail\.png$/,
+      answer: async (_, project = '', item = '') =>
+        binary(await items.thumbnail(idOf(project), idOf(item)), 'image/png'),
+    },
+    {
+      method: 'GET',
+      path: /^\/masks\/([^/]+)\/([^/]+)\.png$/,
+      answer: async (_, project = '', mask = '') => binary(await masks.raster(idOf(project), idOf(mask)), 'image/png'),
+    },
+    {
+      method: 'PUT',
+      path: /^\/masks\/([^/]+)\/([^/]+)\.png$/,
+      async answer(request, project = '', mask = '') {
+        const png = await wholeBody(request, MASK_BYTES);
+        const { revision } = await masks.setRaster(idOf(project), idOf(mask), png);
+        return json({ revision });
+      },
+    },
+    {
+      method: 'GET',
+      path: /^\/runs\/([^/]+)\/files\/(.+)$/,
+      async answer(request, run = '', path = '') {
+        const folder = runFolder(idOf(run));
+        if (folder === null) throw new Refused({ code: 'not-found', what: 'such run' });
+        return sendFile(folder, path, request.signal);
+      },
+    },
+    {
+      method: 'GET',
+      path: /^\/exports\/([^/]+)\/([^/]+)$/,
+      answer: async (request, id = '', name = '') =>
+        sendFile(exports.folderOf(idOf(id), name), name, request.signal, 'attachment'),
+    },
+  ];
+}
+
+/** A slash that is written as %2F stays one within its part, where no name can have it. @throws Refused */
+function decoded(path: string): string {
+  try {
+    return path
+      .split('/')
+      .map((part) => decodeURIComponent(part).replaceAll('/', '\\'))
+      .join('/');
+  } catch {
+    throw new Refused({ code: 'invalid-parameter', parameter: 'The address', reason: 'it cannot be decoded' });
+  }
+}
+
+function idOf(text: string): string {
+  const parsed = idSchema.safeParse(text);
+  if (!parsed.success) throw new Refused({ code: 'not-found', what: 'such address' });
+  return parsed.data;
+}
+
+function lengthOf(request: Request): number | null {
+  const said = request.headers.get('content-length');
+  return said !== null && /^\d{1,15}$/.test(said) ? Number(said) : null;
+}
+
+async function* nothing(): AsyncGenerator<Uint8Array> {
+  // An empty file has no body.
+}
+
+async function wholeBody(request: Request, most: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of request.body ?? nothing()) {
+    bytes += chunk.length;
+    if (bytes > most) {
+      const reason = `it is larger than ${most / 2 ** 20} MB`;
+      throw new Refused({ code: 'unsupported-file', file: 'What was sent', reason });
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+const bytesOf = (data: Float32Array): Uint8Array => new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+
+/** Patients' pixels stay out of every cache on disk, and nothing is taken for another type than it is said to be. */
+const GUARDED = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' } as const;
+
+const json = (value: unknown, status = 200): Response =>
+  new Response(JSON.stringify(value), { status, headers: { ...GUARDED, 'content-type': 'application/json' } });
+
+const binary = (bytes: Uint8Array, type: string): Response =>
+  new Response(bytes, { headers: { ...GUARDED, 'content-type': type, 'content-length': String(bytes.length) } });
+
+const refusal = (error: StudioError): Response => json(messageOf(error), statusOf(error));
+
+function statusOf(error: StudioError): number {
+  switch (error.code) {
+    case 'not-found':
+      return 404;
+    case 'contradiction':
+      return 409;
+    case 'invalid-parameter':
+      return 400;
+    case 'cannot-write':
+      return 507;
+    default:
+      return 422;
+  }
+}

@@ -1,0 +1,103 @@
+import { join } from 'node:path';
+import { must, Refused } from '../../../core/contract/refused.ts';
+import type { StudioEvent } from '../../../core/contract/studio/event.ts';
+import type { Project } from '../../../core/contract/studio/project.ts';
+import { bulkRoutes } from './bulk.ts';
+import { openExports, type Exports } from './exports.ts';
+import type { Home } from './home.ts';
+import { importFiles, importSource, type Imported } from './imports.ts';
+import { openItems, type Items } from './items.ts';
+import { openMasks, type Masks } from './masks.ts';
+import { openModelShelf, type ModelShelf } from './model-shelf.ts';
+import { openProjects, type Projects } from './projects.ts';
+import { openProjectZip, type ProjectZip } from './project-zip.ts';
+import { scanAll, type Reader } from './scan-all.ts';
+import { openSettings, type SettingsKeeper } from './settings.ts';
+import { openStorage, type Storage } from './storage.ts';
+import { openUploads } from './uploads.ts';
+
+/** Everything that a studio keeps besides its runs. */
+export interface Library {
+  readonly settings: SettingsKeeper;
+  readonly projects: Projects;
+  readonly items: Items;
+  readonly masks: Masks;
+  readonly models: ModelShelf;
+  readonly exports: Exports;
+  readonly storage: Storage;
+  readonly zip: ProjectZip;
+  import(project: string, source: string): Promise<Imported>;
+  /** A bundled sample as a new project. */
+  sample(id: 'ct-phantom'): Promise<Project>;
+  /** Angles in degrees from the one list among the files. @throws Refused */
+  angles(source: string): Promise<number[]>;
+  /** Paths that a native dialog gave, as a source. */
+  registerPaths(paths: readonly string[]): string;
+  /** Answers the bulk paths; null for any other. */
+  bulk(request: Request): Promise<Response | null>;
+  /** A clean end: nothing will have to be recovered. The home stays open. */
+  close(): Promise<void>;
+}
+
+export interface LibrarySetting {
+  readonly home: Home;
+  /** Of the program: it holds `models` and `resources`. */
+  readonly root: string;
+  readonly reader: Reader;
+  readonly publish: (event: StudioEvent) => void;
+  readonly runFolder: (run: string) => string | null;
+  /** Takes a run folder in as one of this project's. @returns its new id */
+  readonly adoptRun: (folder: string, project: string) => Promise<string>;
+}
+
+const SAMPLES = { 'ct-phantom': { file: 'resources/phantom/thorax.dcm', name: 'Thorax phantom' } } as const;
+
+export async function openLibrary(setting: LibrarySetting): Promise<Library> {
+  const { home, root, reader, publish, runFolder } = setting;
+  const settings = await openSettings(home.settings, publish);
+  const projects = await openProjects(home, publish);
+  const uploads = openUploads(home.uploads);
+  const exports = openExports(home.exports);
+  const items = openItems(projects, reader);
+  const masks = openMasks(projects);
+  const importing = { projects, uploads, reader, publish, showNames: () => settings.get().showNames };
+
+  return {
+    settings,
+    projects,
+    items,
+    masks,
+    exports,
+    models: openModelShelf({ home, bundled: join(root, 'models'), uploads, reader, publish }),
+    storage: openStorage(home, uploads, exports),
+    zip: openProjectZip({ ...setting, projects, uploads, exports }),
+    bulk: bulkRoutes({ uploads, items, masks, exports, runFolder }),
+    import: (project, source) => importSource(importing, project, source),
+    async sample(id) {
+      const { file, name } = SAMPLES[id];
+      const project = await projects.create(name);
+      const files = [{ path: join(root, file), name: `${name}.dcm` }];
+      const imported = await importFiles(importing, project.id, { files, ours: false, folderName: null }, project.id);
+      return imported.project;
+    },
+    angles: (source) =>
+      uploads.use(source, async ({ files }) => {
+        const { others } = await scanAll(
+          reader,
+          files.map(({ path }) => path),
+        );
+        const lists = others.filter(({ kind }) => kind === 'angles');
+        // A single file may be a list without looking like one, an array for example.
+        const path = lists.length === 1 ? lists[0]!.path : files.length === 1 ? files[0]!.path : null;
+        if (path === null) {
+          const reason = 'Angles are read from one file';
+          throw new Refused({ code: 'contradiction', reason, remedy: 'Choose the list alone.' });
+        }
+        const angles = must(await reader.ask({ kind: 'angles', path }));
+        await uploads.drop(source);
+        return angles;
+      }),
+    registerPaths: (paths) => uploads.registerPaths(paths),
+    close: () => projects.closeAll(),
+  };
+}
