@@ -15,7 +15,7 @@ export interface LineProfile {
 /** Values along a line, a sample a pixel of its length at least, both ends included. */
 export function lineProfile(
   frame: Frame,
-  { from, to }: Line,
+  { from, to }: Pick<Line, 'from' | 'to'>,
   sampling: LineProfile['sampling'],
   part?: ComplexPart,
 ): LineProfile {

@@ -1,0 +1,68 @@
+/// <reference types="vite/client" />
+/** A page with one image pane, for tests that read pixels back. */
+import { createApp, defineComponent, h, shallowRef } from 'vue';
+import type { Annotation } from '../../../renderer/canvas/annotation.ts';
+import type { Frame } from '../../../renderer/canvas/frame.ts';
+import { FITTED, type View } from '../../../renderer/canvas/view.ts';
+import ImagePane from '../../../renderer/components/viewer/ImagePane.vue';
+import '../../../renderer/style/tokens.css';
+import '../../../renderer/style/base.css';
+import '../../../renderer/style/controls.css';
+import { createText } from '../../../renderer/text/text.ts';
+import type { ViewerTool } from '../../../renderer/tools/viewer-tools.ts';
+
+const frame = shallowRef<Frame | null>(null);
+const view = shallowRef<View>(FITTED);
+const tool = shallowRef<ViewerTool>('window');
+const annotations = shallowRef<readonly Annotation[]>([]);
+const probe = shallowRef<readonly [number, number] | null>(null);
+const slice = shallowRef(0);
+const overlays = shallowRef(true);
+
+const page = {
+  /** Values by a formula of (column, row), which the test knows too. */
+  show(facts: Omit<Frame, 'data'>, formula: (column: number, row: number, sample: number) => number) {
+    const { height, width, samples } = facts;
+    const data = new Float32Array(height * width * samples);
+    for (let i = 0; i < data.length; i++) {
+      const pixel = Math.floor(i / samples);
+      data[i] = formula(pixel % width, Math.floor(pixel / width), i % samples);
+    }
+    frame.value = { ...facts, data };
+  },
+  view,
+  tool,
+  annotations,
+  probe,
+  slice,
+  overlays,
+};
+export type ViewerPage = typeof page;
+declare global {
+  interface Window {
+    viewer: ViewerPage;
+  }
+}
+window.viewer = page;
+
+const Page = defineComponent(
+  () => () =>
+    h(ImagePane, {
+      frame: frame.value,
+      label: 'Result',
+      slices: 5,
+      view: view.value,
+      'onUpdate:view': (v: View) => (view.value = v),
+      tool: tool.value,
+      'onUpdate:tool': (v: ViewerTool) => (tool.value = v),
+      annotations: annotations.value,
+      'onUpdate:annotations': (v: readonly Annotation[]) => (annotations.value = v),
+      probe: probe.value,
+      'onUpdate:probe': (v: readonly [number, number] | null) => (probe.value = v),
+      slice: slice.value,
+      'onUpdate:slice': (v: number) => (slice.value = v),
+      overlays: overlays.value,
+      'onUpdate:overlays': (v: boolean) => (overlays.value = v),
+    }),
+);
+createApp(Page).use(createText()).mount('#app');

@@ -1,0 +1,175 @@
+// @vitest-environment happy-dom
+import { describe, expect, it } from 'vitest';
+import { effectScope, nextTick, ref } from 'vue';
+import { encodeNpy } from '../../../core/formats/npy.ts';
+import type { Item } from '../../../core/contract/studio/item.ts';
+import { itemFrame, openFrames, runArray, type FrameAddress } from '../../../renderer/canvas/frames.ts';
+import { useFrame } from '../../../renderer/canvas/use-frame.ts';
+
+const ITEM: Item = {
+  id: 'a',
+  name: 'series',
+  facts: {
+    format: 'dicom',
+    kind: 'series',
+    frames: 20,
+    height: 2,
+    width: 2,
+    samples: 1,
+    unit: 'HU',
+    holds: 'HU',
+    fullScale: null,
+    pixelMm: [1, 1],
+    sliceMm: null,
+    windows: [],
+    places: [],
+    modality: 'CT',
+    bytes: 0,
+    warnings: [],
+    unread: [],
+    recipe: null,
+  },
+};
+const series: readonly FrameAddress[] = Array.from({ length: 20 }, (_, n) => itemFrame('p', ITEM, n));
+
+/** A host whose answers wait until the test lets them go. */
+function slowHost() {
+  const asked: string[] = [];
+  const aborted: string[] = [];
+  const waiting = new Map<string, (answer: Response) => void>();
+  const fetchBytes: typeof fetch = (url, init) => {
+    const path = String(url);
+    asked.push(path);
+    return new Promise((resolve, reject) => {
+      waiting.set(path, resolve);
+      init?.signal?.addEventListener('abort', () => {
+        aborted.push(path);
+        waiting.delete(path);
+        reject(new Error('aborted'));
+      });
+    });
+  };
+  async function answer(
+    body: (n: number) => Response = (n) => new Response(new Float32Array(4).fill(n)),
+  ): Promise<void> {
+    while (waiting.size > 0) {
+      for (const [path, resolve] of waiting) {
+        waiting.delete(path);
+        resolve(body(Number(path.split('/').at(-1))));
+      }
+      for (let k = 0; k < 10; k++) await new Promise((done) => setTimeout(done));
+    }
+  }
+  return { asked, aborted, answer, fetchBytes };
+}
+const numbers = (paths: readonly string[]) => paths.map((path) => Number(path.split('/').at(-1)));
+
+describe('the frames in memory', () => {
+  it('come in the order of urgency, three at once, each once', async () => {
+    const host = slowHost();
+    const frames = openFrames((path) => path, 1e6, host.fetchBytes);
+    frames.want({}, [series[5]!, series[6]!, series[4]!, series[7]!]);
+    frames.want({}, [series[5]!]);
+    expect(numbers(host.asked)).toEqual([5, 6, 4]);
+    await host.answer();
+    expect(numbers(host.asked)).toEqual([5, 6, 4, 7]);
+    expect(frames.stateOf(series[5]!)).toMatchObject({ state: 'ready', frame: { height: 2, unit: 'HU' } });
+    expect(frames.stateOf(series[0]!)).toBeNull();
+  });
+
+  it('abort what nobody wants any more, and nothing that somebody does', () => {
+    const host = slowHost();
+    const frames = openFrames((path) => path, 1e6, host.fetchBytes);
+    const [one, other] = [{}, {}];
+    frames.want(one, [series[1]!, series[2]!]);
+    frames.want(other, [series[2]!]);
+    frames.want(one, [series[3]!]);
+    expect(numbers(host.aborted)).toEqual([1]);
+    frames.want(other, []);
+    expect(numbers(host.aborted)).toEqual([1, 2]);
+  });
+
+  it('let the longest unused go when memory is full, never what is looked at', async () => {
+    const host = slowHost();
+    const frames = openFrames((path) => path, 3 * 16, host.fetchBytes);
+    const reader = {};
+    for (const n of [0, 1, 2]) {
+      frames.want(reader, [series[n]!]);
+      await host.answer();
+    }
+    frames.stateOf(series[0]!);
+    frames.want(reader, [series[3]!]);
+    await host.answer();
+    expect([0, 1, 2, 3].map((n) => frames.has(series[n]!))).toEqual([true, false, true, true]);
+  });
+
+  it('do not fetch ahead more than memory holds', async () => {
+    const host = slowHost();
+    const frames = openFrames((path) => path, 4 * 16, host.fetchBytes);
+    frames.want({}, series);
+    await host.answer();
+    expect(series.filter((address) => frames.has(address)).length).toBeLessThanOrEqual(6);
+    expect(frames.has(series[0]!)).toBe(true);
+  });
+
+  it('say what went wrong, and ask again when asked again', async () => {
+    const host = slowHost();
+    const frames = openFrames((path) => path, 1e6, host.fetchBytes);
+    frames.want({}, [series[0]!, series[1]!]);
+    await host.answer((n) => (n === 0 ? new Response(null, { status: 404 }) : new Response(new Float32Array(3))));
+    expect(frames.stateOf(series[0]!)).toMatchObject({ state: 'failed', error: { code: 'unreadable-file' } });
+    expect(frames.stateOf(series[1]!)).toMatchObject({
+      error: { message: 'series cannot be read: 12 bytes arrived, 16 were expected.' },
+    });
+    frames.want({}, [series[0]!]);
+    await host.answer();
+    expect(frames.stateOf(series[0]!)?.state).toBe('ready');
+  });
+});
+
+describe('an array of a run', () => {
+  const facts = { unit: 'HU', pixelMm: [1, 1], orientation: null } as const;
+
+  it('is read plane by plane', () => {
+    const bytes = encodeNpy(
+      Float32Array.from({ length: 12 }, (_, i) => i),
+      [2, 2, 3],
+    );
+    const read = runArray('r', 'results/x.npy', facts, 1).read(bytes);
+    expect(read.ok && { ...read.value, data: [...read.value.data] }).toEqual({
+      ...facts,
+      height: 2,
+      width: 3,
+      samples: 1,
+      fullScale: null,
+      data: [6, 7, 8, 9, 10, 11],
+    });
+  });
+
+  it('is refused where it has no such picture or is no array', () => {
+    const bytes = encodeNpy(new Float32Array(4), [2, 2]);
+    expect(runArray('r', 'results/x.npy', facts, 1).read(bytes).ok).toBe(false);
+    expect(runArray('r', 'results/x.npy', facts).read(new Uint8Array(8))).toMatchObject({
+      ok: false,
+      error: { message: expect.stringContaining('results/x.npy') },
+    });
+  });
+});
+
+it('a series shows the frame before while the next one loads, and tells what is there', async () => {
+  const host = slowHost();
+  const frames = openFrames((path) => path, 1e6, host.fetchBytes);
+  const index = ref(0);
+  const scope = effectScope();
+  const { frame, loading, loaded } = scope.run(() => useFrame(frames, series, index))!;
+  expect([frame.value, loading.value]).toEqual([null, true]);
+  await host.answer();
+  expect([frame.value?.data[0], loading.value]).toEqual([0, false]);
+  expect(loaded.value.map((is, n) => (is ? n : -1)).filter((n) => n >= 0)).toEqual([0, 1, 2, 3]);
+  index.value = 10;
+  await nextTick();
+  expect([frame.value?.data[0], loading.value]).toEqual([0, true]);
+  await host.answer();
+  expect(frame.value?.data[0]).toBe(10);
+  scope.stop();
+});
