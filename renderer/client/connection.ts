@@ -15,8 +15,10 @@ export interface Connection {
   readonly state: Readonly<Ref<'connecting' | 'open' | 'lost'>>;
   /** Absolute address of a bulk path (`/items/…`), see core/contract/studio/studio.ts. */
   url(path: string): string;
-  /** Sends files to the host. @returns the source id that `library.import` and others take */
+  /** Sends files to the host; progress in files. @returns the source id that `library.import` and others take */
   upload(files: readonly Incoming[], onProgress?: (done: number, of: number) => void): Promise<string>;
+  /** Writes one bulk path (`/masks/…`). @returns what the host answered; rejects with its ErrorMessage */
+  put(path: string, body: Blob): Promise<unknown>;
   /** Listens to every event of the host, none lost or doubled over a reconnection. @returns how to stop */
   onEvent(listen: (event: StudioEvent) => void): () => void;
   /** Hands a waiting export (`/exports/<id>/<name>`) to the person: a download, or a native save dialog. */
