@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { EXIT, type StudioError } from '../../core/contract/errors.ts';
 import { Refused } from '../../core/contract/refused.ts';
+import { forkChild } from '../host/child.ts';
 import { openHost, type Host } from '../host/host.ts';
+import { startWorker } from '../host/worker-process.ts';
 import { commandText } from './command-text.ts';
 import { compareCommand } from './commands/compare.ts';
 import { demoCommand } from './commands/demo.ts';
@@ -35,12 +37,16 @@ export async function main(argv: readonly string[], place: Place): Promise<void>
     typed: '',
     terminal: out,
     stopMode: 'resumable',
+    stopping: false,
     host: () => {
       const [open] = hosts;
       if (open !== undefined) return open;
-      const host = openHost(place.worker);
+      const host = openHost(() => startWorker(forkChild(place.worker)));
       hosts.push(host);
-      onInterrupt(host, out, () => session.stopMode);
+      onInterrupt(host, out, () => {
+        session.stopping = true;
+        return session.stopMode;
+      });
       return host;
     },
   };

@@ -49,6 +49,7 @@ async function finish(session: Session, folder: string, standing: Standing): Pro
     return { folder, report: must(await report()), wasDone: true, isPartial: false };
   }
   if (standing === 'unfinished') terminal.note(`${folder}: resuming an interrupted run.`);
+  if (session.stopping) throw new Refused({ code: 'stopped', folder });
   const { state } = must(await session.host().run(folder, progressLine(terminal)));
   if (state === 'interrupted') throw new Refused({ code: 'stopped', folder });
   return { folder, report: must(await report()), wasDone: false, isPartial: state === 'stopped-kept' };

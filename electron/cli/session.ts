@@ -21,6 +21,8 @@ export interface Session {
   readonly host: () => Host;
   /** What Ctrl-C does to a run. */
   stopMode: StopMode;
+  /** Ctrl-C was pressed: no other run begins. */
+  stopping: boolean;
 }
 
 /** Runs a command's work within a session, and keeps its exit code. */

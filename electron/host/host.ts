@@ -6,7 +6,7 @@ import { attempt, must, Refused } from '../../core/contract/refused.ts';
 import { readRecord, writeRecord } from '../disk/run-record.ts';
 import { lockFolder } from './folder-lock.ts';
 import { availableBytes } from './memory.ts';
-import { startWorker, type Ended, type Limits, type Reply, type WorkerProcess } from './worker-process.ts';
+import type { Ended, Limits, Reply, WorkerProcess } from './worker-process.ts';
 
 /** Whatever a file does, reading it ends after this. */
 const DECODE_MS = 30_000;
@@ -22,20 +22,23 @@ type Kind = Exclude<Request['kind'], 'run'>;
 export interface Host {
   /** Everything but a run: answered within its time and memory, or refused. */
   ask<K extends Kind>(request: RequestOf<K>): Promise<Result<Answer<K>>>;
-  /** Runs a claimed folder to its end; a worker that dies is replaced once and resumes from its checkpoint. */
+  /** Runs a claimed folder to its end; a worker that dies is replaced once and resumes from its checkpoint. One at a time. */
   run(folder: string, onEvent: (event: RunEvent) => void): Promise<Result<Answer<'run'>>>;
-  /** Ends the run that goes on at its next step, and begins no other. False where none goes on. */
-  stop(mode: StopMode): boolean;
+  /**
+   * Ends the run that goes on at its next step. False where none goes on. @param patienceMs after which it is ended
+   * at once, so that its last checkpoint stands
+   */
+  stop(mode: StopMode, patienceMs?: number): boolean;
   close(): void;
 }
 
-export function openHost(workerEntry: string): Host {
-  let worker: WorkerProcess | null = startWorker(workerEntry); // it starts while the flags are being read
+export function openHost(startWorker: () => WorkerProcess): Host {
+  let worker: WorkerProcess | null = startWorker(); // it starts while the flags are being read
   let closed = false;
-  let running = false;
-  let stopping = false;
+  /** Of the run that goes on. */
+  let running: { stop: StopMode | null; isGivenUp: boolean } | null = null;
   const current = (): WorkerProcess => {
-    if (worker === null || !worker.alive) worker = startWorker(workerEntry);
+    if (worker === null || !worker.alive) worker = startWorker();
     return worker;
   };
 
@@ -45,7 +48,7 @@ export function openHost(workerEntry: string): Host {
     onCrash: () => Promise<void>,
   ): Promise<Reply<T>> {
     const first = await ask(current());
-    if (first.answered || first.ended.why !== 'crash' || closed) return first;
+    if (first.answered || first.ended.why !== 'crash' || closed || running?.isGivenUp === true) return first;
     await onCrash();
     return ask(current());
   }
@@ -61,29 +64,41 @@ export function openHost(workerEntry: string): Host {
     },
     run: (folder, onEvent) =>
       attempt(async () => {
-        if (stopping) throw new Refused({ code: 'stopped', folder });
         const unlock = await lockFolder(folder);
-        running = true;
+        const own: NonNullable<typeof running> = { stop: null, isGivenUp: false };
+        running = own;
         try {
           const memoryBytes = MEMORY_SHARE * availableBytes();
-          const ask = (w: WorkerProcess): Promise<Reply<Answer<'run'>>> =>
-            w.ask({ kind: 'run', folder }, { memoryBytes }, onEvent);
+          const ask = (w: WorkerProcess): Promise<Reply<Answer<'run'>>> => {
+            const reply = w.ask({ kind: 'run', folder }, { memoryBytes }, onEvent);
+            if (own.stop !== null) w.stop(own.stop); // the worker that was told before died of something else
+            return reply;
+          };
           const reply = await twice(ask, () => noteCrash(folder));
           if (reply.answered) return must(reply.result);
           // Killed by us, since its step took too long to wait for: the last checkpoint stands.
-          if (closed) throw new Refused({ code: 'stopped', folder });
+          if (closed || own.isGivenUp) throw new Refused({ code: 'stopped', folder });
           const error = endOfRun(folder, reply.ended, memoryBytes);
+          if (reply.ended.why === 'crash') await noteCrash(folder);
           await noteFailure(folder, error);
           throw new Refused(error);
         } finally {
-          running = false;
+          running = null;
           await unlock();
         }
       }),
-    stop(mode) {
-      if (!running) return false;
-      stopping = true;
+    stop(mode, patienceMs) {
+      const run = running;
+      if (run === null) return false;
+      run.stop = mode;
       worker?.stop(mode);
+      if (patienceMs !== undefined) {
+        setTimeout(() => {
+          if (running !== run) return;
+          run.isGivenUp = true;
+          worker?.kill();
+        }, patienceMs).unref();
+      }
       return true;
     },
     close() {

@@ -14,9 +14,10 @@ function residentBytes(pid: number): number | null {
 }
 
 /** Calls `onBreach` once when the process holds more than the limit. @returns how to stop watching */
-export function watchMemory(pid: number, limitBytes: number, onBreach: () => void): () => void {
+export function watchMemory(pidOf: () => number | undefined, limitBytes: number, onBreach: () => void): () => void {
   const timer = setInterval(() => {
-    const bytes = residentBytes(pid);
+    const pid = pidOf();
+    const bytes = pid === undefined ? null : residentBytes(pid);
     if (bytes === null || bytes <= limitBytes) return;
     clearInterval(timer);
     onBreach();

@@ -1,4 +1,3 @@
-import { fork, type ChildProcess } from 'node:child_process';
 import type { StudioError } from '../../core/contract/errors.ts';
 import {
   answerSchemas,
@@ -10,6 +9,7 @@ import {
 } from '../../core/contract/messages.ts';
 import type { Result } from '../../core/contract/result.ts';
 import type { RunEvent } from '../../core/contract/run.ts';
+import type { Child } from './child.ts';
 import { watchMemory } from './memory.ts';
 
 /** The worker ended without an answer. */
@@ -27,7 +27,7 @@ export interface Limits {
 }
 
 export interface WorkerProcess {
-  readonly pid: number;
+  readonly pid: number | undefined;
   readonly alive: boolean;
   /** One request at a time. */
   ask<K extends Request['kind']>(
@@ -45,59 +45,38 @@ interface Pending {
   readonly settle: (reply: { readonly value: unknown } | { readonly error: StudioError } | Ended) => void;
 }
 
-/** The last words of a process are enough: native libraries may warn without end. */
-const KEPT_STDERR = 2000;
-
-/** Starts a worker: Node's fork of the same entry that Electron's utilityProcess would start. */
-export function startWorker(entry: string): WorkerProcess {
-  const child: ChildProcess = fork(entry, [], {
-    serialization: 'advanced',
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    execArgv: ['--enable-source-maps'],
-  });
+/** Speaks with a worker that was started as some child process. */
+export function startWorker(child: Child): WorkerProcess {
   let pending: Pending | null = null;
   let nextId = 1;
   let alive = true;
   let killedFor: 'time' | 'memory' | null = null;
-  let lastWords = '';
-
-  child.stderr?.on('data', (text: Buffer) => {
-    lastWords = (lastWords + text.toString()).slice(-KEPT_STDERR);
-  });
   const finish = (reply: Parameters<Pending['settle']>[0]): void => {
     const waiting = pending;
     pending = null;
     waiting?.settle(reply);
   };
-  child.on('message', (raw) => {
+  child.onMessage((raw) => {
     const message = fromWorkerSchema.parse(raw);
     if ('event' in message) pending?.onEvent?.(message.event);
     else if ('id' in message && message.id === pending?.id) {
       finish(message.ok ? { value: message.value } : { error: message.error });
     }
   });
-  const onEnd = (how: string): void => {
+  child.onExit((how) => {
     alive = false;
-    const words = lastWords.trim().split('\n').at(-1) ?? '';
+    const words = child.lastWords.trim().split('\n').at(-1) ?? '';
     finish({ why: killedFor ?? 'crash', detail: words === '' ? how : `${how}; ${words}` });
-  };
-  child.on('exit', (code, signal) => onEnd(signal === null ? `exit code ${code}` : `signal ${signal}`));
-  // A broken pipe is but the first sign of an end; the exit that follows says why.
-  const onBreak = (e: Error): void => {
-    const isRunning = child.pid !== undefined && child.exitCode === null && child.signalCode === null;
-    if (isRunning) child.kill('SIGKILL');
-    else onEnd(e.message);
-  };
-  child.on('error', onBreak);
+  });
 
   function abort(why: 'time' | 'memory'): void {
     killedFor = why;
-    child.kill('SIGKILL');
+    child.kill();
   }
 
   return {
     get pid() {
-      return child.pid ?? 0;
+      return child.pid;
     },
     get alive() {
       return alive;
@@ -109,7 +88,11 @@ export function startWorker(entry: string): WorkerProcess {
       const schema = answerSchemas[kind];
       return new Promise<Reply<Answer<K>>>((resolve) => {
         const timer = limits.timeMs === undefined ? null : setTimeout(() => abort('time'), limits.timeMs);
-        const unwatch = watchMemory(child.pid ?? 0, limits.memoryBytes, () => abort('memory'));
+        const unwatch = watchMemory(
+          () => child.pid,
+          limits.memoryBytes,
+          () => abort('memory'),
+        );
         pending = {
           id,
           onEvent,
@@ -122,14 +105,14 @@ export function startWorker(entry: string): WorkerProcess {
           },
         };
         if (!alive) finish({ why: 'crash', detail: 'it had ended before' });
-        else child.send({ id, request }, (e) => (e === null ? undefined : onBreak(e)));
+        else child.send({ id, request });
       });
     },
     stop(mode) {
-      if (alive && child.connected) child.send({ stop: mode }, () => undefined);
+      if (alive) child.send({ stop: mode });
     },
     kill() {
-      child.kill('SIGKILL');
+      child.kill();
     },
   };
 }

@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openHost } from '../../electron/host/host.ts';
+import { forkChild } from '../../electron/host/child.ts';
+import { openHost, type Host } from '../../electron/host/host.ts';
 import { startWorker, type WorkerProcess } from '../../electron/host/worker-process.ts';
 
 let folder = '';
@@ -22,6 +23,8 @@ function fake(name: string, body: string): string {
   );
   return path;
 }
+const started = (entry: string): WorkerProcess => startWorker(forkChild(entry));
+const opened = (entry: string): Host => openHost(() => started(entry));
 const ended = async (worker: WorkerProcess, limits: { timeMs?: number; memoryBytes: number }): Promise<string> => {
   const reply = await worker.ask(request, limits);
   return reply.answered ? 'answered' : `${reply.ended.why}: ${reply.ended.detail}`;
@@ -30,7 +33,7 @@ const ended = async (worker: WorkerProcess, limits: { timeMs?: number; memoryByt
 describe('a worker', () => {
   it('answers with a value or a refusal', async () => {
     const error = { code: 'unreadable-file', file: 'a.dcm', reason: 'it is empty' };
-    const worker = startWorker(fake('refuses', `process.send({ id, ok: false, error: ${JSON.stringify(error)} })`));
+    const worker = started(fake('refuses', `process.send({ id, ok: false, error: ${JSON.stringify(error)} })`));
     expect(await worker.ask(request, { memoryBytes: GIGABYTE })).toEqual({
       answered: true,
       result: { ok: false, error },
@@ -39,7 +42,7 @@ describe('a worker', () => {
   });
 
   it('that hangs is killed at its time limit', async () => {
-    const worker = startWorker(fake('hangs', 'for (;;);'));
+    const worker = started(fake('hangs', 'for (;;);'));
     expect(await ended(worker, { timeMs: 300, memoryBytes: GIGABYTE })).toMatch(/^time/);
     expect(worker.alive).toBe(false);
   });
@@ -48,13 +51,13 @@ describe('a worker', () => {
     'that swells is killed at its memory limit (read from /proc: Linux only)',
     async () => {
       const swell = 'globalThis.kept = []; setInterval(() => kept.push(Buffer.alloc(2 ** 24, 1)), 5)';
-      const worker = startWorker(fake('swells', swell));
+      const worker = started(fake('swells', swell));
       expect(await ended(worker, { timeMs: 20_000, memoryBytes: GIGABYTE / 4 })).toMatch(/^memory/);
     },
   );
 
   it('that crashes leaves its last words', async () => {
-    const worker = startWorker(fake('crashes', `process.stderr.write('libnative: boom\\n', () => process.exit(7));`));
+    const worker = started(fake('crashes', `process.stderr.write('libnative: boom\\n', () => process.exit(7));`));
     expect(await ended(worker, { memoryBytes: GIGABYTE })).toBe('crash: exit code 7; libnative: boom');
     expect(await ended(worker, { memoryBytes: GIGABYTE })).toBe('crash: it had ended before');
   });
@@ -62,7 +65,7 @@ describe('a worker', () => {
 
 describe('the host', () => {
   it('asks a second worker where the first one crashes, and names the file where that crashes too', async () => {
-    const host = openHost(fake('always', 'process.kill(process.pid, "SIGSEGV")'));
+    const host = opened(fake('always', 'process.kill(process.pid, "SIGSEGV")'));
     expect(await host.ask(request)).toMatchObject({
       ok: false,
       error: {
@@ -75,7 +78,7 @@ describe('the host', () => {
   });
 
   it('has no run to stop where none goes on', () => {
-    const host = openHost(fake('idle', ''));
+    const host = opened(fake('idle', ''));
     expect(host.stop('resumable')).toBe(false);
     host.close();
   });
