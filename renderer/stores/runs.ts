@@ -67,8 +67,11 @@ export const useRuns = defineStore('runs', () => {
     histories.set(run, NO_HISTORY);
     const told = await answerOf(api.runs.events({ run }));
     if (!told.ok) return;
-    // Events that came meanwhile are told in the answer too: steps are folded by number, so none counts twice.
-    histories.set(run, told.value.reduce(advance, NO_HISTORY));
+    // What came meanwhile is told in the answer too, unless it came after the answer was made.
+    const since = (histories.get(run) ?? NO_HISTORY).events;
+    const known = new Set(told.value.map((e) => JSON.stringify(e)));
+    const all = [...told.value, ...since.filter((e) => !known.has(JSON.stringify(e)))];
+    histories.set(run, all.reduce(advance, NO_HISTORY));
   }
 
   async function kept<T extends RunSummary>(request: PromiseLike<T>): Promise<Answer<T>> {

@@ -1,0 +1,31 @@
+import { defineStore } from 'pinia';
+import { ref, shallowRef } from 'vue';
+import type { Annotation } from '../canvas/annotation.ts';
+import type { Point } from '../canvas/placement.ts';
+import { FITTED, type View } from '../canvas/view.ts';
+import type { ViewerTool } from '../tools/viewer-tools.ts';
+
+export const shownPictures = ['input', 'measurement', 'baseline', 'result', 'error', 'spread'] as const;
+export type Shown = (typeof shownPictures)[number];
+
+/** What the workspace looks at, and how: kept while other pages are visited. */
+export const useLook = defineStore('look', () => {
+  const shown = ref<Shown>('input');
+  /** The run that is looked at. */
+  const run = ref<string | null>(null);
+  /** Its array, for example `results/tv.npy`; null: the newest preview, then the first method. */
+  const file = ref<string | null>(null);
+  const view = shallowRef<View>(FITTED);
+  const probe = shallowRef<Point | null>(null);
+  const tool = ref<ViewerTool>('window');
+  const annotations = shallowRef<readonly Annotation[]>([]);
+  const overlays = ref(true);
+
+  function lookAt(wanted: string, picture: string | null = null): void {
+    run.value = wanted;
+    file.value = picture;
+    shown.value = 'result';
+  }
+
+  return { shown, run, file, view, probe, tool, annotations, overlays, lookAt };
+});

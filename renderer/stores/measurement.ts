@@ -1,0 +1,147 @@
+import { defineStore } from 'pinia';
+import { computed, ref, shallowRef, watch } from 'vue';
+import type { Result } from '../../core/contract/result.ts';
+import { messageOf, type ErrorMessage } from '../../core/contract/errors.ts';
+import type { ResolvedScan } from '../../core/catalogue/resolve-scan.ts';
+import type { Frame } from '../canvas/frame.ts';
+import { itemFrame } from '../canvas/frames.ts';
+import { useFrame } from '../canvas/use-frame.ts';
+import { nativeImage, scanOfRecipe } from '../compute/recipe-scan.ts';
+import type { Measured, Sinogram } from '../compute/protocol.ts';
+import { useModels } from './models.ts';
+import { usePixels } from './pixels.ts';
+import { useProject } from './project.ts';
+
+/** The slice that is looked at, how the recipe would measure it, and its FBP: all at the speed of the hand. */
+export const useMeasurement = defineStore('measurement', () => {
+  const project = useProject();
+  const models = useModels();
+  const { frames, compute } = usePixels();
+
+  const slice = ref(0);
+  const series = computed(() => {
+    const item = project.chosen;
+    const open = project.project;
+    if (item === null || open === null) return [];
+    return Array.from({ length: item.facts.frames }, (_, n) => itemFrame(open.id, item, n));
+  });
+  watch(
+    () => [project.recipe?.item, project.recipe?.slice] as const,
+    ([, wanted]) => {
+      if (typeof wanted === 'number') slice.value = wanted;
+      else slice.value = Math.min(slice.value, Math.max(0, series.value.length - 1));
+    },
+    { immediate: true },
+  );
+  const input = useFrame(frames, series, slice);
+
+  /** Looks at another slice; a recipe of one slice means that one from now on. */
+  function goTo(n: number): void {
+    slice.value = n;
+    if (typeof project.recipe?.slice === 'number' && project.recipe.slice !== n) project.setRecipe({ slice: n });
+  }
+
+  const scan = computed<Result<ResolvedScan> | null>(() => {
+    const { chosen, recipe } = project;
+    if (chosen === null || recipe === null) return null;
+    return scanOfRecipe(recipe, chosen.facts, models.meant(recipe.values['model'])?.manifest ?? null);
+  });
+  const refusal = computed<ErrorMessage | null>(() =>
+    scan.value === null || scan.value.ok ? null : messageOf(scan.value.error),
+  );
+
+  const measured = shallowRef<Sinogram | null>(null);
+  const full = shallowRef<Sinogram | null>(null);
+  const baseline = shallowRef<Frame | null>(null);
+  /** The truth on the reconstruction's matrix, where the input is an image. */
+  const truth = shallowRef<Frame | null>(null);
+  const isWorking = ref(false);
+  let round = 0;
+
+  watch([input.frame, scan], () => void measure(), { immediate: true });
+
+  async function measure(): Promise<void> {
+    const own = ++round;
+    const frame = input.frame.value;
+    const item = project.chosen;
+    const resolved = scan.value;
+    if (frame === null || item === null || resolved === null || !resolved.ok) {
+      measured.value = full.value = null;
+      baseline.value = truth.value = null;
+      isWorking.value = false;
+      return;
+    }
+    isWorking.value = true;
+    const found = item.facts.kind === 'sinogram' ? await given(frame, resolved.value) : await simulated(frame);
+    if (own !== round) return;
+    if (found !== null) {
+      measured.value = found;
+      const image = await compute.fbp({
+        sinogram: found.data,
+        scan: resolved.value,
+        options: { window: 'hann', cutoff: 1 },
+      });
+      if (own !== round) return;
+      if (image !== null) baseline.value = pictureOf(image, resolved.value);
+      truth.value = found.truth === null ? null : pictureOf(found.truth, resolved.value);
+    }
+    isWorking.value = false;
+  }
+
+  /** An image is measured by the reconstruction's own operator: a preview; a run measures on a finer grid. */
+  async function simulated(frame: Frame): Promise<Measured | null> {
+    const holds = project.chosen?.facts.holds ?? null;
+    if (holds === null || !scan.value?.ok) return null;
+    const { native, ...wanted } = scan.value.value;
+    const image = nativeImage(frame, holds, native);
+    const quick = { ...wanted, simulate: 'same' as const };
+    void compute.full(image, quick).then((all) => {
+      if (all !== null) full.value = all;
+    });
+    return compute.measure(image, quick);
+  }
+
+  async function given(
+    frame: Frame,
+    { geometry }: ResolvedScan,
+  ): Promise<(Sinogram & { readonly truth: null }) | null> {
+    const values = project.recipe?.values ?? {};
+    const i0 = values['i0'];
+    const data =
+      values['quantity'] === 'counts' && typeof i0 === 'number'
+        ? await compute.convert({ counts: frame.data.slice(), i0 })
+        : frame.data.slice();
+    full.value = null;
+    return data === null ? null : { data, anglesDeg: geometry.anglesDeg, bins: geometry.bins, truth: null };
+  }
+
+  function pictureOf(data: Float32Array, { image }: ResolvedScan): Frame {
+    return {
+      data,
+      height: image.height,
+      width: image.width,
+      samples: 1,
+      unit: 'HU',
+      pixelMm: [image.pixelMm, image.pixelMm],
+      fullScale: null,
+      orientation: input.frame.value?.orientation ?? null,
+    };
+  }
+
+  return {
+    slice,
+    series,
+    frame: input.frame,
+    loading: input.loading,
+    error: input.error,
+    loaded: input.loaded,
+    scan,
+    refusal,
+    measured,
+    full,
+    baseline,
+    truth,
+    isWorking,
+    goTo,
+  };
+});

@@ -1,0 +1,35 @@
+import { defineStore } from 'pinia';
+import { computed, shallowRef } from 'vue';
+import type { ErrorMessage } from '../../core/contract/errors.ts';
+import type { ModelCard } from '../../core/contract/studio/model-card.ts';
+import { answerOf } from '../client/answer.ts';
+import { useConnection } from '../client/connection.ts';
+
+/** The models on the shelf, bundled and one's own. */
+export const useModels = defineStore('models', () => {
+  const connection = useConnection();
+  const { api } = connection;
+  const cards = shallowRef<readonly ModelCard[]>([]);
+  const isLoaded = shallowRef(false);
+  const refusal = shallowRef<ErrorMessage | null>(null);
+  const forCt = computed(() => cards.value.filter((c) => c.manifest.domain === 'ct'));
+
+  connection.onEvent((event) => {
+    if (event.kind === 'models' || event.kind === 'fresh') void load();
+  });
+
+  async function load(): Promise<void> {
+    const answer = await answerOf(api.models.list());
+    refusal.value = answer.ok ? null : answer.error;
+    if (answer.ok) cards.value = answer.value;
+    isLoaded.value = answer.ok;
+  }
+
+  /** The model that a recipe means: the one it names, else the first of its kind. */
+  const meant = (named: unknown): ModelCard | null =>
+    typeof named === 'string'
+      ? (cards.value.find((c) => c.id === named) ?? null)
+      : (forCt.value.find((c) => c.bundled) ?? forCt.value[0] ?? null);
+
+  return { cards, forCt, isLoaded, refusal, load, meant };
+});
