@@ -1,0 +1,52 @@
+import { defineStore } from 'pinia';
+import { shallowRef } from 'vue';
+import type { ErrorMessage } from '../../core/contract/errors.ts';
+import { useConnection } from '../client/connection.ts';
+import type { Notice } from '../components/base/ToastStack.vue';
+
+/** News without an act leaves by itself; whatever can be acted upon, and every warning, stays until it is put away. */
+const NEWS_MS = 8000;
+/** More than these hide the window; the oldest goes. */
+const MOST = 5;
+
+interface Told extends Notice {
+  readonly perform?: () => void;
+}
+
+/** What a person should know and where nothing else on the screen says it. */
+export const useNotices = defineStore('notices', () => {
+  const notices = shallowRef<readonly Told[]>([]);
+  let count = 0;
+
+  useConnection().onEvent((event) => {
+    if (event.kind === 'notice') add({ level: event.level, text: event.text, hint: event.hint });
+  });
+
+  function add(notice: Omit<Told, 'id'>): number {
+    const id = ++count;
+    notices.value = [...notices.value, { ...notice, id }].slice(-MOST);
+    if (notice.level === 'info' && notice.act === undefined) setTimeout(() => dismiss(id), NEWS_MS);
+    return id;
+  }
+
+  function dismiss(id: number): void {
+    notices.value = notices.value.filter((n) => n.id !== id);
+  }
+
+  function act(id: number): void {
+    const told = notices.value.find((n) => n.id === id);
+    dismiss(id);
+    told?.perform?.();
+  }
+
+  return {
+    notices,
+    dismiss,
+    act,
+    say: (text: string, hint?: string) => add({ level: 'info', text, hint }),
+    warn: (text: string, hint?: string) => add({ level: 'warning', text, hint }),
+    refuse: (error: ErrorMessage) => add({ level: 'error', text: error.message, hint: error.hint }),
+    /** Something was done that `perform` undoes; `act` names that, for example "Undo". */
+    offer: (text: string, label: string, perform: () => void) => add({ level: 'info', text, act: label, perform }),
+  };
+});
