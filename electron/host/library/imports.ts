@@ -1,8 +1,6 @@
 import { basename, dirname, join } from 'node:path';
-import type { z } from 'zod';
-import { messageOf } from '../../../core/contract/errors.ts';
+import { messageOf, type ErrorMessage } from '../../../core/contract/errors.ts';
 import { attempt, must } from '../../../core/contract/refused.ts';
-import type { errorMessageSchema } from '../../../core/contract/run.ts';
 import type { StudioEvent } from '../../../core/contract/studio/event.ts';
 import type { Item } from '../../../core/contract/studio/item.ts';
 import type { Project } from '../../../core/contract/studio/project.ts';
@@ -12,8 +10,6 @@ import type { Projects } from './projects.ts';
 import { scanAll, type Reader } from './scan-all.ts';
 import { shortId } from './short-id.ts';
 import type { Source, Uploads } from './uploads.ts';
-
-type ErrorMessage = z.infer<typeof errorMessageSchema>;
 
 export interface Imported {
   project: Project;
