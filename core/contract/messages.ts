@@ -48,7 +48,7 @@ const thumbnail = z.strictObject({
   kind: z.literal('thumbnail'),
   path,
   frame: z.int().nonnegative(),
-  size: z.int().positive(),
+  size: z.int().min(16).max(1024),
 });
 /** Opens a model with every check and tries it at three noise levels on synthetic images. */
 const trial = z.strictObject({ kind: z.literal('trial'), manifest: path });
@@ -147,13 +147,13 @@ const answerSchemasOf = {
   }),
   inspect: z.strictObject({
     facts: itemFactsSchema,
-    /** Of each file. */
-    frames: z.array(z.int().positive()),
+    /** Of each file; 0 where it could not be read, as `facts.unread` says. */
+    frames: z.array(z.int().nonnegative()),
   }),
   frame: z.strictObject({
     height: z.int(),
     width: z.int(),
-    samples: z.int(),
+    samples: z.union([z.literal(1), z.literal(2), z.literal(3)]),
     /** [row, column, sample] */
     data: z.instanceof(Float32Array),
   }),
