@@ -1,0 +1,65 @@
+/**
+ * A mask: how much of each pixel is painted, 0 to 255, [row, column] in image pixels. The screen's zoom never enters,
+ * so a mask cannot shift or blur with it. Pixel centres are whole numbers.
+ */
+export interface Raster {
+  readonly height: number;
+  readonly width: number;
+  readonly data: Uint8Array;
+}
+
+/** Rows [top, bottom) and columns [left, right): what an operation may have changed. */
+export interface Rect {
+  readonly top: number;
+  readonly left: number;
+  readonly bottom: number;
+  readonly right: number;
+}
+
+/** From here on a pixel counts as painted: in statistics, in the outline, and where a mask is read as yes or no. */
+export const PAINTED = 128;
+
+export const blankRaster = (height: number, width: number): Raster => ({
+  height,
+  width,
+  data: new Uint8Array(height * width),
+});
+
+export const wholeOf = ({ height, width }: Raster): Rect => ({ top: 0, left: 0, bottom: height, right: width });
+
+/** The part of a rectangle that lies on the raster; null where none does. */
+export function clipped({ height, width }: Raster, r: Rect): Rect | null {
+  const top = Math.max(0, r.top);
+  const left = Math.max(0, r.left);
+  const bottom = Math.min(height, r.bottom);
+  const right = Math.min(width, r.right);
+  return top < bottom && left < right ? { top, left, bottom, right } : null;
+}
+
+/** The least rectangle around both; null is nothing. */
+export function union(a: Rect | null, b: Rect | null): Rect | null {
+  if (a === null || b === null) return a ?? b;
+  return {
+    top: Math.min(a.top, b.top),
+    left: Math.min(a.left, b.left),
+    bottom: Math.max(a.bottom, b.bottom),
+    right: Math.max(a.right, b.right),
+  };
+}
+
+/** Sets columns [from, to) of a row. */
+export function fillSpan({ data, width }: Raster, row: number, from: number, to: number, value: number): void {
+  data.fill(value, row * width + from, row * width + to);
+}
+
+/** Painted becomes unpainted and the reverse. */
+export function invert(raster: Raster): Rect {
+  const { data } = raster;
+  for (let i = 0; i < data.length; i++) data[i] = 255 - data[i]!;
+  return wholeOf(raster);
+}
+
+export function clear(raster: Raster): Rect {
+  raster.data.fill(0);
+  return wholeOf(raster);
+}

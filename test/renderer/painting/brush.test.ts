@@ -1,0 +1,135 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { edgeOf, radiusOf, sweep, type Dab } from '../../../renderer/painting/brush.ts';
+import { blankRaster, PAINTED, type Raster } from '../../../renderer/painting/raster.ts';
+import { countRegions } from '../../../renderer/painting/statistics.ts';
+
+const SIZE = 96;
+const at = fc.double({ min: -20, max: SIZE + 20, noNaN: true });
+const inside = fc.double({ min: 0, max: SIZE - 1, noNaN: true });
+const radius = fc.double({ min: 0.5, max: 20, noNaN: true });
+const dab = fc.record({ column: at, row: at, radius });
+const between = (a: Dab, b: Dab, t: number): Dab => ({
+  column: a.column + t * (b.column - a.column),
+  row: a.row + t * (b.row - a.row),
+  radius: a.radius + t * (b.radius - a.radius),
+});
+const painted = (from: Dab, to: Dab, edge = 0): Raster => {
+  const raster = blankRaster(SIZE, SIZE);
+  sweep(raster, from, to, edge, 'paint');
+  return raster;
+};
+const largestDifference = (a: Raster, b: Raster): number =>
+  a.data.reduce((most, v, i) => Math.max(most, Math.abs(v - b.data[i]!)), 0);
+
+describe('sweep', () => {
+  it('covers the area of a capsule', () => {
+    const raster = painted({ column: 20.3, row: 30.7, radius: 12 }, { column: 70.1, row: 55.2, radius: 12 });
+    const area = Math.PI * 144 + 24 * Math.hypot(49.8, 24.5);
+    const count = raster.data.reduce((n, v) => n + (v === 255 ? 1 : 0), 0);
+    expect(Math.abs(count - area) / area).toBeLessThan(0.01);
+  });
+
+  it('gives every pixel the coverage of the nearest of many discs along the way', () => {
+    fc.assert(
+      fc.property(dab, dab, fc.double({ min: 0, max: 10, noNaN: true }), (from, to, edge) => {
+        const swept = painted(from, to, edge);
+        const discs = blankRaster(SIZE, SIZE);
+        for (let k = 0; k <= 400; k++) {
+          const d = between(from, to, k / 400);
+          sweep(discs, d, d, edge, 'paint');
+        }
+        // Discs lie inside the capsule; between two of them at most a rim of their spacing is missed.
+        for (let i = 0; i < swept.data.length; i++) expect(swept.data[i]! + 1).toBeGreaterThanOrEqual(discs.data[i]!);
+        const missed = swept.data.filter((v, i) => v - discs.data[i]! > 255 * Math.min(1, 1 / Math.max(edge, 1)));
+        expect(missed.length).toBeLessThanOrEqual(edge < 1 ? 8 : 0);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('is the same in both directions and however the stroke is cut into events', () => {
+    const cuts = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 5 });
+    fc.assert(
+      fc.property(dab, dab, cuts, fc.constantFrom(0, 5), (from, to, ts, edge) => {
+        const whole = painted(from, to, edge);
+        expect(largestDifference(whole, painted(to, from, edge))).toBeLessThanOrEqual(edge === 0 ? 0 : 1);
+        const pieces = blankRaster(SIZE, SIZE);
+        const stops = [from, ...ts.toSorted((a, b) => a - b).map((t) => between(from, to, t)), to];
+        for (let k = 1; k < stops.length; k++) sweep(pieces, stops[k - 1]!, stops[k]!, edge, 'paint');
+        expect(largestDifference(whole, pieces)).toBeLessThanOrEqual(edge === 0 ? 0 : 1);
+      }),
+    );
+  });
+
+  it('is symmetric about its axis', () => {
+    const raster = painted({ column: 20, row: 48, radius: 14 }, { column: 75, row: 48, radius: 6 }, 4);
+    for (let d = 1; d <= 20; d++)
+      for (let c = 0; c < SIZE; c++) expect(raster.data[(48 - d) * SIZE + c]).toBe(raster.data[(48 + d) * SIZE + c]);
+  });
+
+  it('leaves no gap, however thin the brush and fast the hand', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(inside, inside), { minLength: 2, maxLength: 8 }), radius, (points, r) => {
+        const raster = blankRaster(SIZE, SIZE);
+        for (let k = 1; k < points.length; k++) {
+          const [from, to] = [points[k - 1]!, points[k]!].map(([column, row]) => ({ column, row, radius: r }));
+          sweep(raster, from!, to!, 0, 'paint');
+        }
+        expect(countRegions(raster)).toBe(1);
+      }),
+    );
+  });
+
+  it('is erased by the same hard stroke without a trace', () => {
+    fc.assert(
+      fc.property(dab, dab, (from, to) => {
+        const raster = painted(from, to);
+        sweep(raster, from, to, 0, 'erase');
+        expect(raster.data.every((v) => v === 0)).toBe(true);
+      }),
+    );
+  });
+
+  it('does not build up', () => {
+    const from = { column: 30, row: 30, radius: 15 };
+    const to = { column: 60, row: 50, radius: 15 };
+    const raster = painted(from, to, 10);
+    const once = raster.data.slice();
+    for (let k = 0; k < 3; k++) sweep(raster, from, to, 10, 'paint');
+    expect(raster.data).toEqual(once);
+  });
+
+  it('names everything that it changed', () => {
+    fc.assert(
+      fc.property(dab, dab, fc.constantFrom(0, 5), (from, to, edge) => {
+        const raster = blankRaster(SIZE, SIZE);
+        const dirty = sweep(raster, from, to, edge, 'paint');
+        for (let i = 0; i < raster.data.length; i++) {
+          if (raster.data[i] === 0) continue;
+          const row = Math.floor(i / SIZE);
+          const column = i % SIZE;
+          expect(dirty !== null && row >= dirty.top && row < dirty.bottom).toBe(true);
+          expect(dirty !== null && column >= dirty.left && column < dirty.right).toBe(true);
+        }
+      }),
+    );
+  });
+
+  it('never loses a click of the smallest brush', () => {
+    fc.assert(
+      fc.property(inside, inside, (column, row) => {
+        const d = { column, row, radius: 0.5 };
+        expect(painted(d, d).data.some((v) => v >= PAINTED)).toBe(true);
+      }),
+    );
+  });
+});
+
+it('a brush answers pressure by its width, hardness by its edge', () => {
+  const brush = { size: 40, hardness: 0.75, pressure: true };
+  expect(edgeOf(brush)).toBe(5);
+  expect(radiusOf(brush, 1)).toBe(20);
+  expect(radiusOf(brush, 0)).toBe(4);
+  expect(radiusOf({ ...brush, pressure: false }, 0)).toBe(20);
+});
