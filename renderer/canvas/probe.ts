@@ -1,3 +1,4 @@
+import { fixed, significant } from '../../core/report/numbers.ts';
 import type { Frame } from './frame.ts';
 import { pixelAt, type Point } from './placement.ts';
 
@@ -25,13 +26,12 @@ export function probeAt(frame: Frame, at: Point): Probe | null {
   };
 }
 
-/** HU in whole numbers or tenths, others in four digits that count. */
+/** Whole numbers whole, HU in tenths, others in four digits that count. */
 export function valueText(value: number, unit: Frame['unit']): string {
   if (!Number.isFinite(value)) return String(value);
-  if (Number.isInteger(value)) return minus(String(value));
-  return minus(unit === 'HU' ? value.toFixed(1) : String(Number(value.toPrecision(4))));
+  if (Number.isInteger(value)) return fixed(value, 0);
+  return unit === 'HU' ? fixed(value, 1) : significant(value, 4);
 }
-const minus = (text: string): string => text.replace('-', '−');
 
 /** The word behind a number; '' where it has none. */
 export const unitText = (unit: Frame['unit']): string => (unit === 'HU' || unit === '1/mm' ? unit : '');
@@ -44,7 +44,7 @@ export function probeText(probe: Probe, frame: Frame): string {
   const [first = NaN, second = NaN] = probe.values;
   if (frame.samples === 2) {
     const degrees = (Math.atan2(second, first) * 180) / Math.PI;
-    return `${valueText(Math.hypot(first, second), frame.unit)} ∠ ${minus(degrees.toFixed(0))}°`;
+    return `${valueText(Math.hypot(first, second), frame.unit)} ∠ ${fixed(degrees, 0)}°`;
   }
   return withUnit(probe.values.map((v) => valueText(v, frame.unit)).join(' '), frame.unit);
 }
