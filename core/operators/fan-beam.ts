@@ -3,8 +3,10 @@ import { joseph } from './joseph.ts';
 import type { LinearOperator } from './linear-operator.ts';
 import type { Lines } from './lines.ts';
 
+type FanDetector = Pick<FanGeometry, 'kind' | 'bins' | 'binPitch' | 'offset' | 'detectorMm'>;
+
 /** The angle γ of a bin seen from the source, counter-clockwise from the central ray. */
-export function fanAngleRad(g: FanGeometry, bin: number): number {
+export function fanAngleRad(g: FanDetector, bin: number): number {
   const v = (bin - (g.bins - 1) / 2) * g.binPitch + g.offset;
   return g.kind === 'fan' ? (v * Math.PI) / 180 : Math.atan(v / g.detectorMm);
 }
