@@ -59,8 +59,14 @@ export function openUploads(folder: string, limits = LIMITS): Uploads {
     throw new Refused({ code: 'unsupported-file', file, reason, remedy: 'Open a part of it.' });
   };
 
-  /** Copies the body into a file that is not there yet. @returns its bytes */
-  async function fill(path: string, name: string, upload: Upload, body: AsyncIterable<Uint8Array>): Promise<number> {
+  /** Copies the body into a file that is not there yet; bytes of one that failed do not count. */
+  async function fill(
+    path: string,
+    name: string,
+    upload: Upload,
+    body: AsyncIterable<Uint8Array>,
+    length: number | null,
+  ): Promise<void> {
     const file = await open(path, 'wx', 0o600);
     let bytes = 0;
     let nextLook = SPACE_STEP;
@@ -76,7 +82,10 @@ export function openUploads(folder: string, limits = LIMITS): Uploads {
         }
         for (let at = 0; at < chunk.length;) at += (await file.write(chunk, at)).bytesWritten;
       }
-      return bytes;
+      if (length !== null && bytes !== length) {
+        const reason = `${length} bytes were announced and ${bytes} came`;
+        throw new Refused({ code: 'unreadable-file', file: name, reason, remedy: 'Send it again.' });
+      }
     } catch (e) {
       upload.bytes -= bytes;
       throw e;
@@ -104,11 +113,7 @@ export function openUploads(folder: string, limits = LIMITS): Uploads {
       try {
         await needSpace(folder, length ?? 0, name);
         await writing(name, async () => {
-          const bytes = await fill(aside, name, upload, body);
-          if (length !== null && bytes !== length) {
-            const reason = `${length} bytes were announced and ${bytes} came`;
-            throw new Refused({ code: 'unreadable-file', file: name, reason, remedy: 'Send it again.' });
-          }
+          await fill(aside, name, upload, body, length);
           await makeFolder(dirname(to));
           await rename(aside, to);
         });

@@ -85,11 +85,12 @@ async function pack(file: FileHandle, { name, path }: ZipEntry, at: number, meth
       packedBytes += chunk.length;
     }
   };
-  // To the size that it had: a log that is still being written to is taken as it stands.
-  const source = createReadStream(path, { highWaterMark: 1 << 18, ...(expected > 0 ? { end: expected - 1 } : {}) });
-  if (expected === 0) source.destroy();
-  else if (method === METHOD.store) await pipeline(source, tally, sink);
-  else await pipeline(source, tally, createDeflateRaw({ level: 1 }), sink);
+  if (expected > 0) {
+    // To the size that it had: a log that is still being written to is taken as it stands.
+    const source = createReadStream(path, { highWaterMark: 1 << 18, end: expected - 1 });
+    if (method === METHOD.store) await pipeline(source, tally, sink);
+    else await pipeline(source, tally, createDeflateRaw({ level: 1 }), sink);
+  }
   const packed: Packed = { name: encoded, method, at, crc, bytes, packedBytes, wide };
   const header = headerOf(packed);
   await file.write(header, 0, header.length, at);
