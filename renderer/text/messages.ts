@@ -1,10 +1,15 @@
 import charts from './en/charts.ts';
 import common from './en/common.ts';
+import door from './en/door.ts';
+import measurement from './en/measurement.ts';
 import settings from './en/settings.ts';
 import shell from './en/shell.ts';
 import start from './en/start.ts';
 import viewer from './en/viewer.ts';
+import queue from './en/queue.ts';
+import models from './en/models.ts';
+import compute from './en/compute.ts';
 import workspace from './en/workspace.ts';
 
 /** Every text that a person reads, by area: `t('common.close')`. One file an area. */
-export const en = { charts, common, settings, shell, start, viewer, workspace };
+export const en = { charts, common, door, measurement, settings, shell, start, viewer, queue, models, compute, workspace };

@@ -1,0 +1,41 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+
+/**
+ * Who has the printed address may open the studio, on as many browsers as they like, until the server ends.
+ *
+ * The token travels in the address's fragment, which no server, log or Referer ever sees; the page exchanges it for two
+ * secrets. The cookie opens what `<img>` and downloads read. But cookies are shared between the ports of a host, so
+ * another program's page on 127.0.0.1 would be sent it: the key, which only our own origin can read back, must come
+ * along with every change and every connection.
+ */
+export interface Session {
+  readonly token: string;
+  readonly key: string;
+  /** `Set-Cookie` for whoever brought the token. */
+  readonly cookie: string;
+  acceptsToken(given: string): boolean;
+  /** @param header the Cookie header as it came */
+  hasCookie(header: string | undefined): boolean;
+  hasKey(given: string | undefined): boolean;
+}
+
+const secret = (): string => randomBytes(32).toString('base64url');
+
+export function openSession(): Session {
+  const [token, key, value] = [secret(), secret(), secret()];
+  // Two studios on one machine share one cookie jar; the port does not part them behind a tunnel.
+  const name = `langevin-${randomBytes(4).toString('hex')}`;
+  return {
+    token,
+    key,
+    cookie: `${name}=${value}; HttpOnly; SameSite=Strict; Path=/`,
+    acceptsToken: (given) => isSame(given, token),
+    hasCookie: (header = '') => header.split(/; */).some((part) => isSame(part, `${name}=${value}`)),
+    hasKey: (given = '') => isSame(given, key),
+  };
+}
+
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+
+/** In constant time, whatever the lengths. */
+const isSame = (a: string, b: string): boolean => timingSafeEqual(digest(a), digest(b));

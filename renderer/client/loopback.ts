@@ -1,0 +1,52 @@
+import { createORPCClient } from '@orpc/client';
+import { RPCLink } from '@orpc/client/websocket';
+import type { ContractRouterClient } from '@orpc/contract';
+import { ref } from 'vue';
+import type { StudioContract } from '../../core/contract/studio/studio.ts';
+import type { Connection } from './connection.ts';
+import { openEventStream } from './event-stream.ts';
+import { ReopeningSocket, type SocketState } from './reopening-socket.ts';
+import type { Send } from './uploads.ts';
+import { upload } from './uploads.ts';
+
+/** @param key that the server gave for the token, see `openDoor` */
+export function connectLoopback(key: string, origin = location.origin): Connection {
+  const state = ref<SocketState>('connecting');
+  const websocket = new ReopeningSocket(
+    // The browser's WebSocket has no headers of ours; a protocol's name is the one thing that it says for us.
+    () => new WebSocket(`${origin.replace(/^http/, 'ws')}/rpc`, `langevin.${key}`),
+    (now) => (state.value = now),
+  );
+  const api: ContractRouterClient<StudioContract> = createORPCClient(new RPCLink({ websocket }));
+  const events = openEventStream((lastEventId, signal) => api.system.events(undefined, { lastEventId, signal }));
+  const url = (path: string): string => `${origin}${path}`;
+
+  const send: Send = async (method, path, body, signal) => {
+    const type =
+      body === null ? {} : { 'content-type': body.type === 'image/png' ? body.type : 'application/octet-stream' };
+    const answer = await fetch(url(path), {
+      method,
+      body,
+      headers: { 'x-langevin': key, ...type },
+      ...(signal === undefined ? {} : { signal }),
+    });
+    const said: unknown = await answer.json().catch(() => null);
+    if (answer.ok) return said;
+    throw said ?? new Error(`status ${answer.status}`);
+  };
+
+  return {
+    api,
+    state,
+    url,
+    upload: (files, onProgress) => upload(send, files, onProgress),
+    put: (path, body) => send('PUT', path, body),
+    onEvent: (listener) => events.listen(listener),
+    async deliver({ id, name }) {
+      const link = document.createElement('a');
+      link.href = url(`/exports/${id}/${encodeURIComponent(name)}`);
+      link.download = name;
+      link.click();
+    },
+  };
+}
