@@ -1,3 +1,4 @@
+import './no-eval.ts';
 import { createPinia } from 'pinia';
 import { createApp, type App } from 'vue';
 import Root from './App.vue';
