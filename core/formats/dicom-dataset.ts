@@ -10,6 +10,8 @@ export interface DicomFile {
   readonly syntax: TransferSyntax;
   readonly bigEndian: boolean;
   readonly root: DicomItem;
+  /** How far behind its place in the file an offset of `root` lies; null where the data set was inflated. */
+  readonly shift: number | null;
   readonly warnings: string[];
 }
 
@@ -139,6 +141,7 @@ export function openDicom(bytes: Uint8Array, codecs: Codecs, limits: Limits): Di
 
   let file = bytes;
   let start = meta.end;
+  let shift: number | null = 0;
   if (meta.syntax === DEFLATED) {
     let data: Uint8Array;
     try {
@@ -149,6 +152,7 @@ export function openDicom(bytes: Uint8Array, codecs: Codecs, limits: Limits): Di
     if (data.length < 8) throw damaged('its deflated data set is empty');
     file = withHead(data, encodingAt(data, 0));
     start = file.length - data.length;
+    shift = null;
   }
   const found = encodingAt(file, start);
   const uid = meta.syntax ?? found;
@@ -159,8 +163,10 @@ export function openDicom(bytes: Uint8Array, codecs: Codecs, limits: Limits): Di
   const declared = uid === IMPLICIT_LITTLE || uid === EXPLICIT_BIG ? uid : EXPLICIT_LITTLE;
   if (declared !== found && meta.syntax !== null)
     warnings.push(`The data set is ${transferSyntax(found).name}, not as the transfer syntax ${syntax.name} says.`);
-  if (file === bytes && (!prefixed || meta.syntax === null || declared !== found))
+  if (file === bytes && (!prefixed || meta.syntax === null || declared !== found)) {
     file = withHead(bytes.subarray(start), found);
+    shift = file.length - bytes.length;
+  }
 
   if (syntax.coding !== 'native' && found === EXPLICIT_LITTLE) file = withKnownVr(file, meta.end);
 
@@ -172,6 +178,7 @@ export function openDicom(bytes: Uint8Array, codecs: Codecs, limits: Limits): Di
     syntax: syntax.coding === 'native' ? transferSyntax(found) : syntax,
     bigEndian: found === EXPLICIT_BIG,
     root,
+    shift,
     warnings,
   };
 }

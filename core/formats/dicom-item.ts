@@ -10,6 +10,20 @@ export interface ElementValue {
   readonly undefinedLength: boolean;
 }
 
+/** One element as it lies in the file, whatever its tag. */
+export interface Entry {
+  /** Eight hexadecimal digits, group before element. */
+  readonly tag: string;
+  /** As written; undefined where the syntax writes none. */
+  readonly vr: string | undefined;
+  /** Null where it reaches behind the bytes that are there (pixel data of a head). */
+  readonly value: Uint8Array | null;
+  readonly length: number;
+  readonly undefinedLength: boolean;
+  /** Of a sequence, else null. */
+  readonly items: readonly DicomItem[] | null;
+}
+
 /** One data set, or one item of a sequence, with values checked against the bytes that are there. */
 export class DicomItem {
   readonly bytes: Uint8Array;
@@ -92,8 +106,26 @@ export class DicomItem {
   }
 
   items(tag: Tag): readonly DicomItem[] {
-    const items = this.elements[tag]?.items ?? [];
-    return items.flatMap((i) =>
+    return this.itemsOf(this.elements[tag]);
+  }
+
+  /** Every element, in the order of the file. */
+  entries(): readonly Entry[] {
+    return Object.values(this.elements).map((e) => {
+      const end = e.dataOffset + e.length;
+      return {
+        tag: e.tag.slice(1),
+        vr: e.vr,
+        value: e.hadUndefinedLength === true || end > this.bytes.length ? null : this.bytes.subarray(e.dataOffset, end),
+        length: e.length,
+        undefinedLength: e.hadUndefinedLength === true,
+        items: e.items === undefined ? null : this.itemsOf(e),
+      };
+    });
+  }
+
+  private itemsOf(element: dicomParser.Element | undefined): readonly DicomItem[] {
+    return (element?.items ?? []).flatMap((i) =>
       i.dataSet === undefined ? [] : [new DicomItem(i.dataSet, this.bytes, this.bigEndian)],
     );
   }

@@ -2,9 +2,9 @@ import type { Result } from '../contract/result.ts';
 import type { Codecs, Limits } from './codecs.ts';
 import type { Decoded, FramePlace } from './decoded.ts';
 import { openDicom } from './dicom-dataset.ts';
-import { pixelDescription } from './dicom-description.ts';
+import { pixelDescription, type PixelDescription } from './dicom-description.ts';
 import { dot, framePlace, normalOf } from './dicom-geometry.ts';
-import { functionalGroups } from './dicom-item.ts';
+import { functionalGroups, type DicomItem } from './dicom-item.ts';
 import { TAG } from './dicom-tags.ts';
 import { checkSize, collector } from './exact.ts';
 import { reading } from './refusal.ts';
@@ -18,6 +18,8 @@ export interface SliceHeader {
   readonly frames: number;
   readonly place: FramePlace;
   readonly instance: number;
+  /** Series description. */
+  readonly description: string | null;
   /** Degrees. */
   readonly gantryTilt: number;
 }
@@ -28,21 +30,24 @@ export interface SeriesPlan {
   readonly warnings: readonly string[];
 }
 
+/** What a data set says of its place in a series. @throws a refusal */
+export const headerOf = (root: DicomItem, d: PixelDescription, name: string): SliceHeader => ({
+  name,
+  series: root.text(TAG.SeriesInstanceUID) ?? '',
+  rows: d.rows,
+  columns: d.columns,
+  frames: d.frames,
+  place: framePlace(root, functionalGroups(root, d.frames), 0),
+  instance: Number(root.text(TAG.InstanceNumber) ?? NaN),
+  description: root.text(TAG.SeriesDescription),
+  gantryTilt: Number(root.text(TAG.GantryDetectorTilt) ?? 0),
+});
+
 /** Reads a file's place without decoding its pixels. */
 export const sliceHeader = (bytes: Uint8Array, name: string, codecs: Codecs, limits: Limits): Result<SliceHeader> =>
   reading(name, () => {
     const { root } = openDicom(bytes, codecs, limits);
-    const d = pixelDescription(root, []);
-    return {
-      name,
-      series: root.text(TAG.SeriesInstanceUID) ?? '',
-      rows: d.rows,
-      columns: d.columns,
-      frames: d.frames,
-      place: framePlace(root, functionalGroups(root, d.frames), 0),
-      instance: Number(root.text(TAG.InstanceNumber) ?? NaN),
-      gantryTilt: Number(root.text(TAG.GantryDetectorTilt) ?? 0),
-    };
+    return headerOf(root, pixelDescription(root, []), name);
   });
 
 /** Slices of one stack agree in series, matrix and orientation; a localizer in the same series does not. */
@@ -84,17 +89,31 @@ function warnOfTilt(slices: readonly SliceHeader[], warnings: string[]): void {
     warnings.push('The slices are sheared: they do not follow each other along their normal (gantry tilt).');
 }
 
+/** What belongs together, the largest stack first. */
+export function stacksOf(headers: readonly SliceHeader[]): SliceHeader[][] {
+  const stacks = new Map<string, SliceHeader[]>();
+  for (const h of headers) {
+    const key = stackKey(h);
+    const stack = stacks.get(key);
+    if (stack === undefined) stacks.set(key, [h]);
+    else stack.push(h);
+  }
+  return [...stacks.values()].sort((a, b) => b.length - a.length);
+}
+
 /** Chooses the largest stack of a folder and orders it. @param headers at least one */
 export function planSeries(headers: readonly SliceHeader[]): SeriesPlan {
+  const stacks = stacksOf(headers);
+  const plan = orderStack(stacks[0]!);
+  if (stacks.length === 1) return plan;
+  const sizes = stacks.map((s) => s.length).join(', ');
+  const choice = `The folder holds ${stacks.length} stacks of ${sizes} files; the largest was read.`;
+  return { ...plan, warnings: [choice, ...plan.warnings] };
+}
+
+/** The slices of one stack along their normal. @param chosen at least one */
+export function orderStack(chosen: readonly SliceHeader[]): SeriesPlan {
   const warnings: string[] = [];
-  const stacks = new Map<string, SliceHeader[]>();
-  for (const h of headers) stacks.set(stackKey(h), [...(stacks.get(stackKey(h)) ?? []), h]);
-  const sorted = [...stacks.values()].sort((a, b) => b.length - a.length);
-  const chosen = sorted[0]!;
-  if (sorted.length > 1) {
-    const sizes = sorted.map((s) => s.length).join(', ');
-    warnings.push(`The folder holds ${sorted.length} stacks of ${sizes} files; the largest was read.`);
-  }
   const seen = new Set<string>();
   const slices = chosen.filter((s) => {
     const uid = s.place.sopInstanceUid;
@@ -152,15 +171,15 @@ export function stack(frames: number, plan: SeriesPlan, first: Decoded, limits: 
       frames,
       data: out.values(),
       places,
-      sliceMm: distance(places) ?? first.sliceMm,
+      sliceMm: meanDistance(places) ?? first.sliceMm,
       depth: { ...first.depth, bits },
       warnings: [...warnings],
     }),
   };
 }
 
-/** Mean distance between neighbours along the normal. */
-function distance(places: readonly FramePlace[]): number | null {
+/** Mean distance in mm between neighbours along the normal; null where they are not stacked. */
+export function meanDistance(places: readonly FramePlace[]): number | null {
   const first = places[0];
   const last = places.at(-1);
   if (!first?.orientation || !first.position || !last?.position || places.length < 2) return null;

@@ -1,9 +1,11 @@
 /** The elements that are read, by the names of PS3.6, in dicom-parser's spelling. */
 export const TAG = {
   TransferSyntaxUID: 'x00020010',
+  SpecificCharacterSet: 'x00080005',
   SOPClassUID: 'x00080016',
   SOPInstanceUID: 'x00080018',
   Modality: 'x00080060',
+  SeriesDescription: 'x0008103e',
   SliceThickness: 'x00180050',
   SpacingBetweenSlices: 'x00180088',
   ImagerPixelSpacing: 'x00181164',
