@@ -11,7 +11,7 @@ const SIGMAS = [0.01, 0.06, 0.5];
 
 /**
  * Tries a stranger's model on a smooth image with noise of known size: its answers must have the image's shape, be
- * finite, and lie closer to the image than the noisy one where there is much noise. @throws Refused
+ * finite, and lie closer to the image than the noisy one. @throws Refused
  */
 export async function trial(manifest: string): Promise<Answer<'trial'>> {
   const model = must(await openModel(manifest, 'cpu'));
@@ -32,7 +32,7 @@ export async function trial(manifest: string): Promise<Answer<'trial'>> {
     };
     if (!denoised.every(Number.isFinite)) refuse(`at σ = ${sigma} it answers with values that are not finite`);
     // At the lowest level a network of another domain may do no better than leave the image alone.
-    if (sigma === SIGMAS.at(-1) && distance(denoised, clean) >= distance(noisy, clean))
+    if (sigma !== SIGMAS[0] && distance(denoised, clean) >= distance(noisy, clean))
       refuse(`at σ = ${sigma} its answer is no closer to a plain image than the noisy one`);
   }
   return { provider: model.provider };
