@@ -8,8 +8,23 @@ import start from './en/start.ts';
 import viewer from './en/viewer.ts';
 import queue from './en/queue.ts';
 import models from './en/models.ts';
+import compare from './en/compare.ts';
 import compute from './en/compute.ts';
 import workspace from './en/workspace.ts';
 
 /** Every text that a person reads, by area: `t('common.close')`. One file an area. */
-export const en = { charts, common, door, measurement, settings, shell, start, viewer, queue, models, compute, workspace };
+export const en = {
+  charts,
+  common,
+  door,
+  measurement,
+  settings,
+  shell,
+  start,
+  viewer,
+  queue,
+  models,
+  compare,
+  compute,
+  workspace,
+};

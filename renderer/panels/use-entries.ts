@@ -1,0 +1,33 @@
+import { computed, onScopeDispose, shallowRef, toValue, watch, type ComputedRef, type MaybeRefOrGetter } from 'vue';
+import type { Frame } from '../canvas/frame.ts';
+import type { Entry } from '../stores/comparison.ts';
+import { usePixels } from '../stores/pixels.ts';
+
+/** The frames of a comparison as they arrive, by entry. */
+export function useEntries(entries: MaybeRefOrGetter<readonly Entry[]>): ComputedRef<ReadonlyMap<string, Frame>> {
+  const { frames } = usePixels();
+  const reader = {};
+  const revision = shallowRef(0);
+  onScopeDispose(frames.onChange(() => revision.value++));
+  onScopeDispose(() => frames.want(reader, []));
+  watch(
+    () => toValue(entries),
+    (all) => {
+      frames.want(
+        reader,
+        all.map((e) => e.address),
+      );
+      revision.value++;
+    },
+    { immediate: true },
+  );
+  return computed(() => {
+    void revision.value;
+    const found = new Map<string, Frame>();
+    for (const { id, address } of toValue(entries)) {
+      const state = frames.stateOf(address);
+      if (state?.state === 'ready') found.set(id, state.frame);
+    }
+    return found;
+  });
+}

@@ -1,0 +1,62 @@
+import { defineStore } from 'pinia';
+import { computed, ref, shallowRef } from 'vue';
+import type { Picture } from '../../core/contract/studio/picture.ts';
+import type { Item } from '../../core/contract/studio/item.ts';
+import type { RunDetails } from '../../core/contract/studio/run-summary.ts';
+import { itemFrame, runArray, type FrameAddress } from '../canvas/frames.ts';
+import { FITTED, type View } from '../canvas/view.ts';
+import type { Point } from '../canvas/placement.ts';
+
+/** One picture of a comparison: where it lies, and how its pixels are fetched. */
+export interface Entry {
+  readonly id: string;
+  readonly name: string;
+  readonly picture: Picture;
+  readonly address: FrameAddress;
+}
+
+export const MOST = 9;
+export const modes = ['grid', 'slider', 'flicker', 'error'] as const;
+export type Mode = (typeof modes)[number];
+
+const keyOf = (picture: Picture): string =>
+  picture.from === 'item' ? `${picture.project}/${picture.item}/${picture.frame}` : `${picture.run}/${picture.file}`;
+
+export function runEntry(details: RunDetails, file: string, name: string): Entry {
+  const { image } = details.job;
+  const picture: Picture = { from: 'run', run: details.summary.id, file };
+  const facts = { unit: 'HU' as const, pixelMm: [image.pixelMm, image.pixelMm] as const, orientation: null };
+  return { id: keyOf(picture), name, picture, address: runArray(details.summary.id, file, facts) };
+}
+
+export function itemEntry(project: string, item: Item, frame: number, name: string): Entry {
+  const picture: Picture = { from: 'item', project, item: item.id, frame };
+  return { id: keyOf(picture), name, picture, address: itemFrame(project, item, frame) };
+}
+
+/** The pictures that are compared, and how all of them are looked at: what is linked is one value. */
+export const useComparison = defineStore('comparison', () => {
+  const entries = shallowRef<readonly Entry[]>([]);
+  const referenceId = ref<string | null>(null);
+  const mode = ref<Mode>('grid');
+  const view = shallowRef<View>(FITTED);
+  const probe = shallowRef<Point | null>(null);
+  /** The picture that lies above the reference in slider and flicker. */
+  const upperId = ref<string | null>(null);
+  const statedRange = ref<number | null>(null);
+
+  const reference = computed(() => entries.value.find((e) => e.id === referenceId.value) ?? entries.value[0] ?? null);
+  const others = computed(() => entries.value.filter((e) => e !== reference.value));
+  const upper = computed(() => others.value.find((e) => e.id === upperId.value) ?? others.value[0] ?? null);
+
+  function set(next: readonly Entry[]): void {
+    entries.value = next.slice(0, MOST);
+    view.value = FITTED;
+    probe.value = null;
+  }
+  const remove = (id: string): void => {
+    entries.value = entries.value.filter((e) => e.id !== id);
+  };
+
+  return { entries, referenceId, mode, view, probe, upperId, statedRange, reference, others, upper, set, remove };
+});
