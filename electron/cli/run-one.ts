@@ -9,7 +9,7 @@ import { comparisonTable } from '../../core/report/table.ts';
 import { sha256Of } from '../disk/checksum.ts';
 import { readJson } from '../disk/read-json.ts';
 import { claimFolder, releaseFolder, standingOfRun, type Standing } from '../host/run-folder.ts';
-import { checkMemory } from './check-memory.ts';
+import { checkMemory } from '../host/check-memory.ts';
 import { progressLine } from './progress.ts';
 import type { Session } from './session.ts';
 

@@ -8,7 +8,7 @@ import type { Job } from '../../../core/contract/job.ts';
 import { must } from '../../../core/contract/refused.ts';
 import { prepare, readTyped, type Prepared } from '../ct-request.ts';
 import { describeJob, planText } from '../describe-job.ts';
-import { checkMemory } from '../check-memory.ts';
+import { checkMemory } from '../../host/check-memory.ts';
 import { addFlags } from '../flags.ts';
 import { freshFolder } from '../fresh-folder.ts';
 import { runBatch, seriesUid } from '../run-batch.ts';

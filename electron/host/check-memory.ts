@@ -1,7 +1,7 @@
 import { needsOf } from '../../core/catalogue/needs.ts';
 import type { Job } from '../../core/contract/job.ts';
 import { Refused } from '../../core/contract/refused.ts';
-import { availableBytes } from '../host/memory.ts';
+import { availableBytes } from './memory.ts';
 
 /** Before anything is allocated or written. @throws Refused (out-of-memory) */
 export function checkMemory(job: Job): void {

@@ -1,0 +1,336 @@
+/** Takes runs from the queue, one at a time, and does with them what people ask for. */
+import { messageOf } from '../../../core/contract/errors.ts';
+import type { Answer } from '../../../core/contract/messages.ts';
+import { attempt, must, Refused } from '../../../core/contract/refused.ts';
+import type { Result } from '../../../core/contract/result.ts';
+import type { RunEvent } from '../../../core/contract/run.ts';
+import type { Queue } from '../../../core/contract/studio/run-summary.ts';
+import { checkMemory } from '../check-memory.ts';
+import { openHost, type Host } from '../host.ts';
+import { oneAtATime } from '../library/one-at-a-time.ts';
+import type { WorkerProcess } from '../worker-process.ts';
+import type { Publish } from './event-log.ts';
+import { causeOf, recordOf, type Intent } from './outcome.ts';
+import { readQueue, writeQueue } from './queue-file.ts';
+import { isWaiting, nextState, type Cause } from './run-state.ts';
+import { follow, readEvents, type Run, type RunStore } from './run-store.ts';
+import type { Speed } from './speed.ts';
+
+export interface Engine {
+  queue(): Queue;
+  /** @param next before all that wait */
+  add(runs: readonly Run[], next: boolean): Promise<void>;
+  /** No run is begun until `start`; one that goes on goes on. */
+  pauseAll(): Promise<Queue>;
+  start(): Promise<Queue>;
+  move(id: string, before: string | null): Promise<Queue>;
+  /** Each answers when it is so. @throws Refused: not-found, contradiction, cannot-write */
+  pause(id: string): Promise<Run>;
+  resume(id: string): Promise<Run>;
+  keep(id: string): Promise<Run>;
+  retry(id: string): Promise<Run>;
+  discard(id: string): Promise<Run>;
+  restore(id: string): Promise<Run>;
+  /** Everything that a run told, with what is not yet on the disk. */
+  events(id: string): Promise<RunEvent[]>;
+  close(): Promise<void>;
+}
+
+export interface EngineSetting {
+  readonly home: string;
+  readonly store: RunStore;
+  readonly speed: Speed;
+  readonly startWorker: () => WorkerProcess;
+  readonly publish: Publish;
+}
+
+/** A step that takes longer than its like and this is not waited for: the last checkpoint stands. */
+const PATIENCE_MS = 5000;
+/** A summary is told so often at most while a run goes on. */
+const TELL_MS = 500;
+/** After so long without a run the worker is ended, and its network with it. */
+const IDLE_MS = 5 * 60_000;
+/** More than a worker tells between two looks at the disk. */
+const TAIL = 1000;
+
+const ENDED_BADLY = 'The program ended unexpectedly while a run went on. It resumes from its last checkpoint.';
+const ENDED_WELL = 'The program was closed while a run went on. It resumes where it stopped.';
+
+interface Current {
+  readonly run: Run;
+  intent: Intent | null;
+  ended: Promise<void>;
+  toldAt: number;
+  /** What it told last, as text. */
+  readonly tail: string[];
+}
+
+export async function openEngine({ home, store, speed, startWorker, publish }: EngineSetting): Promise<Engine> {
+  const file = await readQueue(home);
+  let order: readonly string[] = [];
+  let { paused, reason } = file;
+  let current: Current | null = null;
+  let host: Host | null = null;
+  let idle: NodeJS.Timeout | null = null;
+  let closing = false;
+  /** Paused runs that go on only as far as to be kept. */
+  const keptSoon = new Set<string>();
+  const inTurn = oneAtATime();
+
+  const queue = (): Queue => ({
+    paused,
+    reason,
+    running: current?.run.id ?? null,
+    waiting: order.filter((id) => id !== current?.run.id),
+  });
+  /** Told at once, then written. @throws Refused (cannot-write) */
+  async function save(): Promise<Queue> {
+    publish({ kind: 'queue', queue: queue() });
+    await inTurn('queue', () => writeQueue(home, { schemaVersion: 1, order: [...order], paused, reason }));
+    return queue();
+  }
+  /** What a person cannot help: said, and gone on with. */
+  async function tolerate(work: Promise<unknown>): Promise<void> {
+    const done = await attempt(() => work);
+    if (done.ok) return;
+    const { message, hint } = messageOf(done.error);
+    publish({ kind: 'notice', level: 'error', text: message, hint });
+  }
+
+  const cut = store.all().filter(({ record }) => record.state === 'running');
+  for (const run of cut) await tolerate(store.set(run, { state: 'interrupted' }));
+  const waiting = store.all().filter(({ record }) => isWaiting(record.state));
+  waiting.sort((a, b) => (a.record.created < b.record.created ? -1 : 1));
+  const left = new Set(waiting.map(({ id }) => id));
+  // The folders are the truth: what the file forgot comes last, what it made up is left out.
+  order = [...new Set([...cut.map(({ id }) => id), ...file.order, ...left])].filter((id) => left.has(id));
+  if (cut.length > 0) [paused, reason] = [true, ENDED_BADLY];
+  await tolerate(save());
+
+  /** The state that follows. @throws Refused (contradiction) */
+  function stateAfter({ record, note }: Run, cause: Cause): NonNullable<ReturnType<typeof nextState>> {
+    const next = nextState(record.state, cause);
+    if (next !== null) return next;
+    const why = `"${note.title}" is ${record.state}, so it cannot ${VERBS[cause] ?? cause}`;
+    throw new Refused({ code: 'contradiction', reason: why, remedy: 'Look at its newest state.' });
+  }
+
+  function onEvent(own: Current, event: RunEvent): void {
+    const { run } = own;
+    follow(run, event);
+    own.tail.push(JSON.stringify(event));
+    if (own.tail.length > TAIL) own.tail.shift();
+    publish({ kind: 'run-event', run: run.id, event });
+    if (event.kind === 'step' && keptSoon.delete(run.id)) stop(own, 'keep');
+    if (Date.now() - own.toldAt < TELL_MS) return;
+    own.toldAt = Date.now();
+    store.tell(run);
+  }
+
+  function stop(own: Current, intent: Intent): void {
+    own.intent = intent;
+    // What is kept has still to be written out, however long that takes.
+    if (intent === 'keep') host?.stop('keep');
+    else host?.stop('resumable', PATIENCE_MS + 1000 * own.run.meter.stepSeconds());
+  }
+
+  /** Begins the first that waits, if it may. */
+  function advance(): void {
+    const id = order[0];
+    if (closing || paused || current !== null) return;
+    if (idle !== null) clearTimeout(idle);
+    if (id === undefined) {
+      idle = setTimeout(() => {
+        host?.close();
+        host = null;
+      }, IDLE_MS).unref();
+      return;
+    }
+    const run = store.get(id);
+    const own: Current = { run, intent: null, ended: Promise.resolve(), toldAt: 0, tail: [] };
+    current = own;
+    own.ended = work(own).then(() => {
+      current = null;
+      publish({ kind: 'queue', queue: queue() });
+      advance();
+    });
+  }
+
+  async function work(own: Current): Promise<void> {
+    const { run } = own;
+    const crashes = run.record.crashes;
+    // Its worker writes this state.
+    run.record = { ...run.record, state: stateAfter(run, 'begin') };
+    store.tell(run);
+    await tolerate(save());
+    const result = await attempt(() => execute(own)).catch((e: unknown): Result<never> => ({
+      ok: false,
+      error: { code: 'unexpected', reason: e instanceof Error ? e.message : String(e) },
+    }));
+    await store.refresh(run);
+    run.record = { ...run.record, state: 'running' };
+    const cause = causeOf(result, own.intent);
+    await tolerate(store.set(run, { state: stateAfter(run, cause), ...recordOf(result, cause) }));
+    keptSoon.delete(run.id);
+    if (cause !== 'interrupt' && cause !== 'put-back') order = order.filter((id) => id !== run.id);
+    if (cause === 'interrupt' && !result.ok) {
+      const { message, hint } = messageOf(result.error);
+      [paused, reason] = [true, message];
+      publish({ kind: 'notice', level: 'error', text: `The queue is paused. ${message}`, hint });
+    }
+    if (cause === 'finish') {
+      if (run.record.crashes > crashes) tellOfCrash(run);
+      await tolerate(readEvents(run.folder).then((events) => speed.learn(run.job, events)));
+    }
+    await tolerate(save());
+  }
+
+  async function execute(own: Current): Promise<Answer<'run'>> {
+    checkMemory(own.run.job);
+    host ??= openHost(startWorker);
+    const ended = host.run(own.run.folder, (event) => onEvent(own, event));
+    if (own.intent !== null) stop(own, own.intent); // asked for while it was being begun
+    return must(await ended);
+  }
+
+  function tellOfCrash({ note }: Run): void {
+    const text = `The worker ended unexpectedly during "${note.title}" and was replaced.`;
+    publish({ kind: 'notice', level: 'info', text, hint: 'The run went on from its last checkpoint.' });
+  }
+
+  const isCurrent = (run: Run): Current | null => (current?.run === run ? current : null);
+  const first = (id: string): void => {
+    order = [id, ...order.filter((other) => other !== id)];
+    // The one that goes on stays the first of all.
+    if (current !== null && current.run.id !== id)
+      order = [current.run.id, ...order.filter((o) => o !== current?.run.id)];
+  };
+
+  const resume: Engine['resume'] = async (id) => {
+    const run = store.get(id);
+    const state = stateAfter(run, 'resume');
+    first(id);
+    await store.set(run, { state, finished: null });
+    await save();
+    advance();
+    return run;
+  };
+
+  advance();
+  return {
+    queue,
+    async add(runs, next) {
+      const ids = runs.map(({ id }) => id);
+      const running = current === null ? [] : [current.run.id];
+      const others = order.filter((id) => !running.includes(id));
+      order = next ? [...running, ...ids, ...others] : [...running, ...others, ...ids];
+      for (const run of runs) store.tell(run);
+      await save();
+      advance();
+    },
+    async pauseAll() {
+      [paused, reason] = [true, null];
+      return save();
+    },
+    async start() {
+      [paused, reason] = [false, null];
+      await save();
+      advance();
+      return queue();
+    },
+    async move(id, before) {
+      if (isCurrent(store.get(id)) !== null || !order.includes(id) || (before !== null && !order.includes(before))) {
+        const why = 'Only runs that wait have a place in the queue';
+        throw new Refused({ code: 'contradiction', reason: why, remedy: 'Look at its newest state.' });
+      }
+      const others = order.filter((other) => other !== id);
+      const running = current === null ? 0 : 1;
+      const at = before === null ? others.length : Math.max(running, others.indexOf(before));
+      order = [...others.slice(0, at), id, ...others.slice(at)];
+      return save();
+    },
+    async pause(id) {
+      const run = store.get(id);
+      const own = isCurrent(run);
+      const state = stateAfter(run, 'pause');
+      if (own !== null) {
+        stop(own, 'pause');
+        await own.ended;
+        return run;
+      }
+      order = order.filter((other) => other !== id);
+      await store.set(run, { state });
+      await save();
+      return run;
+    },
+    resume,
+    async keep(id) {
+      const run = store.get(id);
+      const own = isCurrent(run);
+      if (own !== null) {
+        stop(own, 'keep');
+        await own.ended;
+        return run;
+      }
+      if (run.record.state !== 'paused') stateAfter(run, 'keep');
+      keptSoon.add(id);
+      return resume(id);
+    },
+    async retry(id) {
+      const run = store.get(id);
+      const state = stateAfter(run, 'retry');
+      if (!order.includes(id)) order = [...order, id];
+      await store.set(run, { state, crashes: 0, error: null, finished: null });
+      await save();
+      advance();
+      return run;
+    },
+    async discard(id) {
+      const run = store.get(id);
+      const own = isCurrent(run);
+      if (own !== null) {
+        stop(own, 'discard');
+        await own.ended;
+      }
+      order = order.filter((other) => other !== id);
+      if (run.record.state !== 'cancelled') await store.set(run, { state: stateAfter(run, 'discard') });
+      await store.remove(run);
+      await save();
+      return run;
+    },
+    async restore(id) {
+      const run = await store.restore(id);
+      await store.set(run, { state: nextState(run.record.state, 'restore') ?? 'paused' });
+      return run;
+    },
+    async events(id) {
+      const run = store.get(id);
+      const told = await readEvents(run.folder);
+      const tail = isCurrent(run)?.tail ?? [];
+      const newest = told.at(-1);
+      const known = newest === undefined ? -1 : tail.lastIndexOf(JSON.stringify(newest));
+      return [...told, ...tail.slice(known + 1).map((text): RunEvent => JSON.parse(text))];
+    },
+    async close() {
+      closing = true;
+      if (idle !== null) clearTimeout(idle);
+      if (current !== null) {
+        const own = current;
+        stop(own, 'put-back');
+        await own.ended;
+        if (isWaiting(own.run.record.state)) [paused, reason] = [true, reason ?? ENDED_WELL];
+        await tolerate(save());
+      }
+      host?.close();
+    },
+  };
+}
+
+/** How a person calls what cannot be done. */
+const VERBS: Partial<Readonly<Record<Cause, string>>> = {
+  pause: 'be paused',
+  resume: 'be resumed',
+  keep: 'be kept as it stands',
+  retry: 'be tried again',
+  discard: 'be removed',
+};

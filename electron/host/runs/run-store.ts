@@ -1,0 +1,246 @@
+/** Run folders in the home, `<home>/runs/<id>`: what the studio knows of each, kept in step with the disk. */
+import { mkdir, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Job } from '../../../core/contract/job.ts';
+import { must, Refused } from '../../../core/contract/refused.ts';
+import { reportSchema } from '../../../core/contract/report.ts';
+import { runEventSchema, type RunEvent, type RunRecord } from '../../../core/contract/run.ts';
+import type { RunSummary } from '../../../core/contract/studio/run-summary.ts';
+import { readJson } from '../../disk/read-json.ts';
+import { readRecord, writeRecord } from '../../disk/run-record.ts';
+import { makeFolder, writing } from '../../disk/write-file.ts';
+import { oneAtATime } from '../library/one-at-a-time.ts';
+import { shortId } from '../library/short-id.ts';
+import { claimFolder, readJob } from '../run-folder.ts';
+import type { Publish } from './event-log.ts';
+import { meterOf, type Meter } from './progress.ts';
+import { readNote, writeNote, type RunNote } from './run-note.ts';
+import type { Speed } from './speed.ts';
+
+export interface Run {
+  readonly id: string;
+  readonly folder: string;
+  readonly job: Job;
+  readonly note: RunNote;
+  record: RunRecord;
+  meter: Meter;
+  preview: string | null;
+  scores: Pick<RunSummary, 'psnr' | 'ssim'>;
+}
+
+export interface RunStore {
+  all(): readonly Run[];
+  /** @throws Refused (not-found) */
+  get(id: string): Run;
+  folderOf(id: string): string | null;
+  /** Makes a run folder that is whole or not there. @param fill adds to it while nobody sees it @throws Refused */
+  make(id: string, job: Job, note: RunNote, fill: (folder: string) => Promise<void>): Promise<Run>;
+  /** Takes a run folder in as a new run of this project; one that was not finished waits for `resume`. @throws Refused */
+  adopt(folder: string, project: string): Promise<string>;
+  /** Shown at once, then written. @throws Refused (cannot-write); what is shown stands */
+  set(run: Run, change: Partial<RunRecord>): Promise<void>;
+  /** Reads what its worker wrote, after it has ended. */
+  refresh(run: Run): Promise<void>;
+  /** To be shown as it stands. */
+  tell(run: Run): void;
+  /** Moves it to the trash. @throws Refused (cannot-write) */
+  remove(run: Run): Promise<void>;
+  /** @throws Refused: not-found where the trash does not hold it any more */
+  restore(id: string): Promise<Run>;
+}
+
+export interface StoreSetting {
+  /** Folder of the runs. */
+  readonly runs: string;
+  readonly trash: string;
+  readonly program: string;
+  readonly speed: Speed;
+  readonly publish: Publish;
+}
+
+const TRASH_MS = 7 * 86_400_000;
+/** Where its folder is made, and its like: hidden from everybody until it is whole. */
+const isHidden = (name: string): boolean => name.startsWith('.');
+
+export async function openRunStore(setting: StoreSetting): Promise<RunStore> {
+  const { runs, program, speed, publish } = setting;
+  const trash = join(setting.trash, 'runs');
+  const known = new Map<string, Run>();
+  const inTurn = oneAtATime();
+  const at = (id: string): string => join(runs, id);
+  const get = (id: string): Run => {
+    const run = known.get(id);
+    if (run === undefined) throw new Refused({ code: 'not-found', what: 'such run' });
+    return run;
+  };
+  const tell = (run: Run): void => publish({ kind: 'run', run: summaryOf(run) });
+
+  /** What a folder tells; what only the studio knew is made up where it is lost. @throws Refused: its job is lost */
+  async function load(id: string): Promise<Run> {
+    const folder = at(id);
+    const job = must(await readJob(folder));
+    const record = await readRecord(folder);
+    const run: Run = {
+      id,
+      folder,
+      job,
+      record: record.ok ? record.value : lostRecord(program),
+      note: (await readNote(folder)) ?? { schemaVersion: 1, project: null, title: titleOfStranger(job), batch: null },
+      meter: meterOf(job, speed.expected(job)),
+      preview: null,
+      scores: { psnr: null, ssim: null },
+    };
+    if (isOver(run.record.state)) run.scores = await scoresOf(folder);
+    else for (const event of await readEvents(folder)) follow(run, event);
+    known.set(id, run);
+    return run;
+  }
+
+  await makeFolder(runs);
+  for (const name of await readdir(runs)) {
+    if (isHidden(name)) await rm(at(name), { recursive: true, force: true });
+    else
+      await load(name).catch((e: unknown) => {
+        if (!(e instanceof Refused)) throw e;
+        publish({
+          kind: 'notice',
+          level: 'warning',
+          text: `The run in folder ${name} cannot be shown: its job.json is lost or damaged.`,
+          hint: 'Its folder is left as it is.',
+        });
+      });
+  }
+  await sweep(trash, TRASH_MS);
+
+  return {
+    get,
+    tell,
+    all: () => [...known.values()],
+    folderOf: (id) => known.get(id)?.folder ?? null,
+    async make(id, job, note, fill) {
+      const stage = at(`.${id}`);
+      try {
+        must(await claimFolder(stage, job, program, 'langevin run job.json'));
+        await writeNote(stage, note);
+        await fill(stage);
+        await writing(at(id), () => rename(stage, at(id)));
+      } catch (e) {
+        await rm(stage, { recursive: true, force: true });
+        throw e;
+      }
+      return load(id);
+    },
+    async adopt(folder, project) {
+      const job = must(await readJob(folder));
+      const note = await readNote(folder);
+      const record = await readRecord(folder);
+      const id = shortId();
+      await writeNote(folder, { schemaVersion: 1, title: titleOfStranger(job), batch: null, ...note, project });
+      const state = record.ok && isOver(record.value.state) ? record.value.state : 'paused';
+      await writeRecord(folder, { ...(record.ok ? record.value : lostRecord(program)), state });
+      await writing(at(id), () => rename(folder, at(id)));
+      tell(await load(id));
+      return id;
+    },
+    set(run, change) {
+      run.record = { ...run.record, ...change };
+      tell(run);
+      return inTurn(run.id, () => writeRecord(run.folder, run.record));
+    },
+    async refresh(run) {
+      const read = await readRecord(run.folder);
+      if (read.ok) run.record = read.value;
+      run.scores = await scoresOf(run.folder);
+    },
+    async remove(run) {
+      await mkdir(trash, { recursive: true, mode: 0o700 });
+      await writing(trash, () => rename(run.folder, join(trash, run.id)));
+      const now = new Date();
+      await utimes(join(trash, run.id), now, now); // its days in the trash begin
+      known.delete(run.id);
+      publish({ kind: 'run-removed', run: run.id });
+    },
+    async restore(id) {
+      const names = await readdir(trash).catch((): string[] => []);
+      if (!names.includes(id)) throw new Refused({ code: 'not-found', what: 'such run in the trash' });
+      await writing(at(id), () => rename(join(trash, id), at(id)));
+      return load(id);
+    },
+  };
+}
+
+const isOver = (state: RunRecord['state']): boolean =>
+  state === 'done' || state === 'stopped-kept' || state === 'failed';
+
+/** Keeps the live figures of a run up to its newest event. */
+export function follow(run: Run, event: RunEvent): void {
+  run.meter.tell(event);
+  if (event.kind === 'preview') run.preview = event.file;
+}
+
+export const summaryOf = (run: Run): RunSummary => ({
+  id: run.id,
+  project: run.note.project,
+  title: run.note.title,
+  state: run.record.state,
+  quarantined: isQuarantined(run.record),
+  created: run.record.created,
+  finished: run.record.finished,
+  progress: run.record.state === 'done' ? null : run.meter.read(),
+  preview: run.preview,
+  provider: run.record.provider,
+  error: run.record.error,
+  warnings: run.record.warnings,
+  batch: run.note.batch,
+  ...run.scores,
+});
+
+/** Its worker ended once, was replaced, and ended again. */
+const isQuarantined = ({ state, crashes, error }: RunRecord): boolean =>
+  state === 'failed' && crashes > 1 && error?.code === 'unexpected';
+
+/** Everything that a run told, as far as it was written; a line that was cut by an end is left out. */
+export async function readEvents(folder: string): Promise<RunEvent[]> {
+  const text = await readFile(join(folder, 'events.ndjson'), 'utf8').catch(() => '');
+  return text.split('\n').flatMap((line) => {
+    if (line === '') return [];
+    try {
+      const parsed = runEventSchema.safeParse(JSON.parse(line));
+      return parsed.success ? [parsed.data] : [];
+    } catch {
+      return [];
+    }
+  });
+}
+
+async function scoresOf(folder: string): Promise<Run['scores']> {
+  const report = await readJson(join(folder, 'report.json'), reportSchema);
+  const first = report.ok ? report.value.results[0] : undefined;
+  return { psnr: first?.psnr ?? null, ssim: first?.ssim ?? null };
+}
+
+/** A run whose run.json is lost goes on from what it has. */
+const lostRecord = (program: string): RunRecord => ({
+  schemaVersion: 1,
+  state: 'interrupted',
+  program,
+  created: new Date().toISOString(),
+  finished: null,
+  provider: null,
+  versions: {},
+  error: null,
+  warnings: [],
+  command: 'langevin run job.json',
+  crashes: 0,
+});
+
+const titleOfStranger = ({ solvers, geometry }: Job): string =>
+  `${geometry.anglesDeg.length} views · ${solvers.map(({ id }) => id).join(', ')}`;
+
+async function sweep(folder: string, ageMs: number): Promise<void> {
+  for (const name of await readdir(folder).catch((): string[] => [])) {
+    const found = await stat(join(folder, name)).catch(() => null);
+    if (found === null || Date.now() - found.mtimeMs >= ageMs)
+      await rm(join(folder, name), { recursive: true, force: true });
+  }
+}
