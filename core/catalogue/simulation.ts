@@ -121,9 +121,12 @@ export function fromCounts(counts: Float32Array, i0: number): Measurement {
   return { data, noiseSd: 0, weights };
 }
 
-/** Measures a native image in HU as the job says. */
-export function simulateMeasurement(job: Scan, native: Image): { truth: Float32Array; measurement: Measurement } {
-  const truth = truthOf(native, job.image);
+/** Measures a native image in HU as the job says. @param truth of the image on the job's matrix, where it is at hand */
+export function simulateMeasurement(
+  job: Scan,
+  native: Image,
+  truth = truthOf(native, job.image),
+): { truth: Float32Array; measurement: Measurement } {
   const y = cleanData(native, truth, job.image, job.geometry, job.simulate === 'fine');
   return { truth, measurement: addNoise(y, job.noise, job.seed) };
 }

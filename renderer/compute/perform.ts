@@ -1,4 +1,4 @@
-import { fromCounts, geometryOn, type Scan, simulateMeasurement } from '../../core/catalogue/simulation.ts';
+import { fromCounts, geometryOn, type Scan, simulateMeasurement, truthOf } from '../../core/catalogue/simulation.ts';
 import type { Image } from '../../core/image/image.ts';
 import { AIR_HU, scaledFromHu, SCALE_WINDOW_HU, WATER_PER_MM } from '../../core/image/units.ts';
 import { imageFidelity } from '../../core/metrics/image-fidelity.ts';
@@ -18,8 +18,8 @@ import type {
 import { turnOf } from './views.ts';
 
 /** The truth and its measurement, as a run with this scan makes them. */
-export function measure(native: Image, scan: Scan): Measured {
-  const { truth, measurement } = simulateMeasurement(scan, native);
+export function measure(native: Image, scan: Scan, known = truthOf(native, scan.image)): Measured {
+  const { truth, measurement } = simulateMeasurement(scan, native, known);
   const { anglesDeg, bins } = scan.geometry;
   return { data: measurement.data, anglesDeg, bins, noiseSd: measurement.noiseSd, truth };
 }
@@ -62,12 +62,20 @@ export function figuresOf(question: FiguresQuestion): Figures {
 /** Answers one question after the other, and keeps what the next is likely to need again. */
 export function performer(): (asked: Asked) => Reply<Kind> {
   let held: { readonly id: number; readonly image: Image } | null = null;
+  let truth: { readonly key: string; readonly hu: Float32Array } | null = null;
   let full: { readonly key: string; readonly sinogram: Sinogram } | null = null;
 
   function imageOf({ id, image }: NativeRef): Image {
     if (image !== null) held = { id, image };
     if (held?.id !== id) throw new Error(`Image ${id} is not here.`);
     return held.image;
+  }
+
+  function measuredOf(native: NativeRef, scan: Scan): Measured {
+    const image = imageOf(native);
+    const key = JSON.stringify([native.id, scan.image]);
+    if (truth?.key !== key) truth = { key, hu: truthOf(image, scan.image) };
+    return { ...measure(image, scan, truth.hu), truth: truth.hu.slice() };
   }
 
   function fullOf(native: NativeRef, scan: Scan): Sinogram {
@@ -83,7 +91,7 @@ export function performer(): (asked: Asked) => Reply<Kind> {
   return (asked) => {
     switch (asked.kind) {
       case 'measure':
-        return measure(imageOf(asked.ask.native), asked.ask.scan);
+        return measuredOf(asked.ask.native, asked.ask.scan);
       case 'full':
         return fullOf(asked.ask.native, asked.ask.scan);
       case 'convert':

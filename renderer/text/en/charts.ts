@@ -10,9 +10,9 @@ export default {
   reads: '{label} {value}',
   thinned: 'Every {every}th of {count} values.',
   residual: {
-    title: 'Residual by step',
+    title: 'Relative residual by step',
     step: 'step',
-    axis: 'relative residual ‖Ax − y‖/‖y‖',
+    axis: '‖Ax − y‖/‖y‖',
     sigma: 'σ (right)',
     sigmaAxis: 'noise level σ',
     line: '{method}, seed {seed}',
