@@ -21,8 +21,8 @@ export function imagePointer(
   corner: { readonly left: number; readonly top: number },
   placement: Placement,
 ): ImagePointer {
-  const between = type === 'move' ? event.getCoalescedEvents() : [];
-  // Some engines give none.
+  // Absent outside secure contexts (a page that is not on localhost), and some engines give none.
+  const between = type === 'move' && 'getCoalescedEvents' in event ? event.getCoalescedEvents() : [];
   const events = between.length > 0 ? between : [event];
   return {
     type,

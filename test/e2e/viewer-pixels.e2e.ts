@@ -128,4 +128,28 @@ describe.skipIf(!hasBrowser)('an image pane in Chromium', () => {
       { id: '2', mark: { kind: 'rectangle', from: [60, 50], to: [70, 51] } },
     ]);
   });
+
+  it('hands the pointer to the brush in image points, and pans by the middle button meanwhile', async () => {
+    await page.evaluate(() => {
+      window.viewer.tool.value = 'paint';
+    });
+    await page.mouse.move(20, 20);
+    await page.mouse.down();
+    await page.mouse.move(50, 30);
+    await page.mouse.up();
+    const told = await page.evaluate(() =>
+      window.viewer.pointers.filter(({ buttons, type }) => buttons > 0 || type === 'up'),
+    );
+    expect(told.map(({ type }) => type)).toEqual(['down', 'move', 'up']);
+    expect(told.flatMap(({ points }) => points.map(({ column, row }) => [column, row]))).toEqual([
+      [19.5, 19.5],
+      [49.5, 29.5],
+      [49.5, 29.5],
+    ]);
+    await page.mouse.down({ button: 'middle' });
+    await page.mouse.move(60, 40);
+    await page.mouse.up({ button: 'middle' });
+    const center = await page.evaluate(() => window.viewer.view.value.center);
+    expect(center).toEqual([53.5, 53.5]);
+  });
 });

@@ -73,6 +73,7 @@ export default {
     n: 'Pixels',
     size: 'Area or length',
     empty: 'no values',
+    act: 'Remove',
     remove: 'Remove {name}',
   },
   tags: {

@@ -9,6 +9,7 @@ import '../../../renderer/style/tokens.css';
 import '../../../renderer/style/base.css';
 import '../../../renderer/style/controls.css';
 import { createText } from '../../../renderer/text/text.ts';
+import type { ImagePointer } from '../../../renderer/tools/image-pointer.ts';
 import type { ViewerTool } from '../../../renderer/tools/viewer-tools.ts';
 
 const frame = shallowRef<Frame | null>(null);
@@ -18,6 +19,7 @@ const annotations = shallowRef<readonly Annotation[]>([]);
 const probe = shallowRef<readonly [number, number] | null>(null);
 const slice = shallowRef(0);
 const overlays = shallowRef(true);
+const pointers: ImagePointer[] = [];
 
 const page = {
   /** Values by a formula of (column, row), which the test knows too. */
@@ -36,6 +38,7 @@ const page = {
   probe,
   slice,
   overlays,
+  pointers,
 };
 export type ViewerPage = typeof page;
 declare global {
@@ -61,6 +64,7 @@ const Page = defineComponent(
       'onUpdate:probe': (v: readonly [number, number] | null) => (probe.value = v),
       slice: slice.value,
       'onUpdate:slice': (v: number) => (slice.value = v),
+      onImagePointer: (pointer: ImagePointer) => void pointers.push(pointer),
       overlays: overlays.value,
       'onUpdate:overlays': (v: boolean) => (overlays.value = v),
     }),

@@ -1,0 +1,168 @@
+// @vitest-environment happy-dom
+import { mount } from '@vue/test-utils';
+import { describe, expect, it } from 'vitest';
+import { nextTick } from 'vue';
+import type { Tag } from '../../../core/contract/studio/item.ts';
+import type { Annotation } from '../../../renderer/canvas/annotation.ts';
+import { FITTED } from '../../../renderer/canvas/view.ts';
+import HistogramView from '../../../renderer/components/viewer/HistogramView.vue';
+import ImagePane from '../../../renderer/components/viewer/ImagePane.vue';
+import RoiTable from '../../../renderer/components/viewer/RoiTable.vue';
+import SliceSlider from '../../../renderer/components/viewer/SliceSlider.vue';
+import TagsPanel from '../../../renderer/components/viewer/TagsPanel.vue';
+import WindowControls from '../../../renderer/components/viewer/WindowControls.vue';
+import { createText } from '../../../renderer/text/text.ts';
+import { frameOf } from './frame-of.ts';
+
+const global = { plugins: [createText()] };
+const frame = frameOf({ height: 4, width: 4, unit: 'HU', pixelMm: [1, 1] }, (column, row) => 10 * row + column);
+
+describe('ImagePane', () => {
+  const pane = (props: Partial<InstanceType<typeof ImagePane>['$props']> = {}) =>
+    mount(ImagePane, { global, props: { frame, label: 'Result', slices: 80, ...props } });
+
+  it('has a name and a description that says what is seen', () => {
+    const wrapper = pane({ slice: 11, view: { ...FITTED, window: { center: 40, width: 400 } } });
+    const described = wrapper.get(`[id="${wrapper.attributes('aria-describedby')}"]`);
+    expect(wrapper.attributes('aria-label')).toBe('Result, image');
+    expect(described.text()).toBe('Result, slice 12 of 80, window 400 level 40');
+    expect(described.attributes('aria-live')).toBe('polite');
+  });
+
+  it('goes through slices by keys and stops at the ends', async () => {
+    const wrapper = pane({ slice: 75 });
+    for (const key of ['PageDown', 'Home', 'ArrowUp', 'End']) await wrapper.trigger('keydown', { key });
+    expect(wrapper.emitted('update:slice')).toEqual([[79], [0], [79]]);
+  });
+
+  it('turns overlays off, and keeps its description', async () => {
+    const wrapper = pane();
+    expect(wrapper.findAll('.corner').length).toBeGreaterThan(0);
+    await wrapper.trigger('keydown', { key: 'o', code: 'KeyO' });
+    expect(wrapper.emitted('update:overlays')).toEqual([[false]]);
+    await wrapper.setProps({ overlays: false });
+    expect(wrapper.findAll('.corner')).toEqual([]);
+    expect(wrapper.find('[aria-live]').text()).not.toBe('');
+  });
+
+  it('says that it loads, that it is empty, and what went wrong', async () => {
+    const wrapper = pane({ frame: null, loading: true });
+    expect(wrapper.text()).toContain('Loading');
+    await wrapper.setProps({ loading: false });
+    expect(wrapper.text()).toContain('Nothing to show yet.');
+    await wrapper.setProps({
+      error: { code: 'unreadable-file', message: 'It is cut.', hint: 'Export it again.', details: {} },
+    });
+    expect(wrapper.text()).toContain('It is cut.');
+  });
+
+  it('shows the reference while ` is held', async () => {
+    const wrapper = pane({ reference: frame });
+    await wrapper.trigger('keydown', { code: 'Backquote', key: '`' });
+    expect(wrapper.get('.label').text()).toBe('Reference');
+    await wrapper.trigger('keyup', { code: 'Backquote', key: '`' });
+    expect(wrapper.get('.label').text()).toBe('Result');
+  });
+});
+
+describe('WindowControls', () => {
+  it('names the preset in force and sets others', async () => {
+    const wrapper = mount(WindowControls, {
+      global,
+      props: { frame, view: { ...FITTED, window: { center: 40, width: 80 } } },
+    });
+    const select = wrapper.get('select');
+    expect(select.element.selectedOptions[0]!.textContent).toContain('Brain');
+    await select.setValue('lung');
+    expect(wrapper.emitted('update:view')!.at(-1)![0]).toMatchObject({ window: { center: -600, width: 1500 } });
+  });
+
+  it('offers the windows of the file, and no CT presets to other values', () => {
+    const stored = { ...frame, unit: 'stored' } as const;
+    const wrapper = mount(WindowControls, {
+      global,
+      props: { frame: stored, view: FITTED, windows: [{ center: 1, width: 2 }] },
+    });
+    expect(
+      wrapper
+        .get('select')
+        .findAll('option')
+        .map((o) => o.text()),
+    ).toEqual(['Automatic', 'From the file, 1']);
+  });
+});
+
+it('HistogramView moves one end of the window by keys and leaves the other beyond the values', async () => {
+  const wrapper = mount(HistogramView, {
+    global,
+    props: { frame, modelValue: { center: 20, width: 60 } },
+    attachTo: document.body,
+  });
+  const low = wrapper.get('[aria-label="Black at"]');
+  await low.trigger('keydown', { key: 'ArrowRight' });
+  expect(wrapper.emitted('update:modelValue')).toEqual([
+    [{ center: expect.closeTo((0.1 + 50) / 2, 6), width: expect.closeTo(49.9, 6) }],
+  ]);
+  wrapper.unmount();
+});
+
+it('RoiTable measures each mark and removes it', async () => {
+  const annotations: Annotation[] = [
+    { id: '1', mark: { kind: 'rectangle', from: [0, 0], to: [1, 1] } },
+    { id: '2', mark: { kind: 'pin', at: [3, 2] } },
+    { id: '3', mark: { kind: 'line', from: [0, 0], to: [3, 0] } },
+  ];
+  const masks = [{ id: 'm', name: 'Liver', raster: new Uint8Array(16).fill(255, 0, 2) }];
+  const wrapper = mount(RoiTable, { global, props: { frame, modelValue: annotations, masks } });
+  const rows = wrapper.findAll('tbody tr').map((r) => r.text().replaceAll(/\s+/g, ' '));
+  expect(rows[0]).toMatch(/^Liver\s?0\.5/);
+  expect(rows[1]).toContain('Rectangle 1');
+  expect(rows[1]).toContain('5.5');
+  expect(rows[1]).toContain('4 mm²');
+  expect(rows[2]).toContain('23 HU');
+  expect(rows[3]).toContain('3 mm');
+  await wrapper.get('button[aria-label="Remove Value 2"]').trigger('click');
+  expect(wrapper.emitted('update:modelValue')).toEqual([[[annotations[0], annotations[2]]]]);
+});
+
+describe('TagsPanel', () => {
+  const tag = (name: string, value: string, identifying: boolean): Tag => ({
+    tag: '(0010,0010)',
+    vr: 'PN',
+    name,
+    value,
+    depth: 0,
+    identifying,
+  });
+  const tags = [tag("Patient's Name", 'Doe^Jane', true), tag('Modality', 'CT', false)];
+
+  it('keeps the patient hidden, from the search too, until asked', async () => {
+    const wrapper = mount(TagsPanel, { global, props: { tags } });
+    expect(wrapper.text()).not.toContain('Doe');
+    await wrapper.get('input[type="search"]').setValue('doe');
+    expect(wrapper.text()).toContain('0 of 2');
+    await wrapper.setProps({ hidesPatient: false });
+    expect(wrapper.get('tbody').text()).toContain('Doe^Jane');
+  });
+
+  it('finds by every word', async () => {
+    const wrapper = mount(TagsPanel, { global, props: { tags } });
+    await wrapper.get('input[type="search"]').setValue('ct modal');
+    expect(wrapper.findAll('tbody tr').length).toBe(1);
+  });
+});
+
+it('SliceSlider tells the slice and draws what is loaded', async () => {
+  const loaded = [true, true, false, true];
+  const wrapper = mount(SliceSlider, { global, props: { loaded, modelValue: 2 }, attachTo: document.body });
+  expect(wrapper.findAll('.run').map((r) => r.attributes('style'))).toEqual([
+    'left: 0%; width: 50%;',
+    'left: 75%; width: 25%;',
+  ]);
+  const thumb = wrapper.get('[role="slider"]');
+  expect(thumb.attributes('aria-valuetext')).toBe('slice 3 of 4');
+  await thumb.trigger('keydown', { key: 'Home' });
+  await nextTick();
+  expect(wrapper.emitted('update:modelValue')).toEqual([[0]]);
+  wrapper.unmount();
+});
