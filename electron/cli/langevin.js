@@ -1,13 +1,13 @@
 #!/usr/bin/env node
 /**
- * The `langevin` command. On first use it bundles the command line and the worker into a cache named by the hash of
- * their sources, so there is nothing to build by hand, nothing to go stale, and no compiler at every start.
+ * The `langevin` command. On first use it bundles the command line, the worker and the desktop window's own process into
+ * a cache named by the hash of their sources, so there is nothing to build by hand, nothing to go stale, and no compiler at every start.
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir, userInfo } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, extname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const [major, minor] = process.versions.node.split('.').map(Number);
@@ -17,14 +17,20 @@ if (major < 20 || (major === 20 && minor < 19) || major === 21 || (major === 22 
 }
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
-const ENTRIES = { cli: 'electron/cli/main.ts', worker: 'electron/worker/main.ts' };
+/** Electron wants an ending that says the kind of module, and its sandboxed preload cannot be an ES module. */
+const ENTRIES = [
+  { file: 'cli.js', source: 'electron/cli/main.ts' },
+  { file: 'worker.js', source: 'electron/worker/main.ts' },
+  { file: 'shell.mjs', source: 'electron/shell/main.ts' },
+  { file: 'preload.cjs', source: 'electron/shell/preload.cts' },
+].filter(({ source }) => existsSync(join(root, source)));
 const SOURCES = ['core', 'electron'];
 
 function sourceFiles(folder) {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) return sourceFiles(path);
-    return entry.name.endsWith('.ts') ? [path] : [];
+    return /\.c?ts$/.test(entry.name) ? [path] : [];
   });
 }
 
@@ -45,7 +51,7 @@ function dependencies() {
   return dirname(dirname(zod));
 }
 
-const isWhole = (folder) => Object.keys(ENTRIES).every((name) => existsSync(join(folder, `${name}.js`)));
+const isWhole = (folder) => ENTRIES.every(({ file }) => existsSync(join(folder, file)));
 
 async function bundleInto(cache, hash, isTemporary) {
   const folder = join(cache, hash);
@@ -54,17 +60,19 @@ async function bundleInto(cache, hash, isTemporary) {
   const aside = join(cache, `.${hash}.${randomBytes(4).toString('hex')}`);
   mkdirSync(aside, { recursive: true, mode: 0o700 });
   try {
-    await build({
-      entryPoints: Object.fromEntries(Object.entries(ENTRIES).map(([name, path]) => [name, join(root, path)])),
-      outdir: aside,
-      bundle: true,
-      packages: 'external',
-      platform: 'node',
-      format: 'esm',
-      target: `node${major}`,
-      sourcemap: true,
-      logLevel: 'silent',
-    });
+    for (const { file, source } of ENTRIES) {
+      await build({
+        entryPoints: [join(root, source)],
+        outfile: join(aside, file),
+        bundle: true,
+        packages: 'external',
+        platform: 'node',
+        format: extname(file) === '.cjs' ? 'cjs' : 'esm',
+        target: `node${major}`,
+        sourcemap: true,
+        logLevel: 'silent',
+      });
+    }
     // Outside the package, imports would not find the dependencies.
     if (isTemporary) symlinkSync(dependencies(), join(aside, 'node_modules'), 'junction');
     try {
@@ -100,7 +108,7 @@ function privateTemporary() {
 }
 
 async function bundle() {
-  if (!existsSync(join(root, ENTRIES.cli))) return join(root, 'dist'); // a package without sources: its build
+  if (ENTRIES.length === 0) return join(root, 'dist'); // a package without sources: its build
   const hash = hashOfSources();
   try {
     return await bundleInto(join(root, 'node_modules', '.cache', 'langevin'), hash, false);
@@ -113,4 +121,9 @@ async function bundle() {
 const folder = await bundle();
 process.setSourceMapsEnabled(true);
 const { main } = await import(pathToFileURL(join(folder, 'cli.js')).href);
-await main(process.argv.slice(2), { root, worker: join(folder, 'worker.js') });
+const shell = join(folder, 'shell.mjs');
+await main(process.argv.slice(2), {
+  root,
+  worker: join(folder, 'worker.js'),
+  shell: existsSync(shell) ? shell : null,
+});

@@ -7,6 +7,8 @@ export interface Place {
   readonly root: string;
   /** The worker's bundled entry. */
   readonly worker: string;
+  /** The desktop window's bundled entry, where there is one. */
+  readonly shell: string | null;
 }
 
 /** What every command works with. */

@@ -1,12 +1,9 @@
-import type { Router } from '@orpc/server';
+import type { AnyRouter } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/ws';
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
-import type { StudioContract } from '../../core/contract/studio/studio.ts';
-
-export type StudioRouter = Router<StudioContract, Record<never, never>>;
 
 /** No request is larger; bulk goes over HTTP. */
 const MESSAGE_BYTES = 16 * 2 ** 20;
@@ -23,7 +20,7 @@ export interface RpcSockets {
 }
 
 /** Requests and events over WebSockets, one a window. */
-export function openRpcSockets(router: StudioRouter): RpcSockets {
+export function openRpcSockets(router: AnyRouter): RpcSockets {
   const handler = new RPCHandler(router);
   const server = new WebSocketServer({ noServer: true, maxPayload: MESSAGE_BYTES, perMessageDeflate: false });
   const silent = new WeakSet<WebSocket>();

@@ -2,6 +2,7 @@
  * The studio over loopback: the built window, the bulk paths and the requests, for whoever has the printed address.
  * Every request passes `deny` (is it our page?), then the session (is it our person?), then its route.
  */
+import type { AnyRouter } from '@orpc/server';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { text } from 'node:stream/consumers';
@@ -11,12 +12,12 @@ import { deny, pathOf, type Asked, type Denial } from './access.ts';
 import { asRequest, sendResponse } from './fetch-bridge.ts';
 import { readPage, type PageFile } from './page-files.ts';
 import { PAGE_POLICY } from './response-headers.ts';
-import { openRpcSockets, type StudioRouter } from './rpc-socket.ts';
+import { openRpcSockets } from './rpc-socket.ts';
 import { openSession, type Session } from './session.ts';
 
 /** What is served: a studio, or a part of one. */
 export interface Served {
-  readonly router: StudioRouter;
+  readonly router: AnyRouter;
   /** @returns null where the path is none of the bulk's */
   bulk(request: Request): Promise<Response | null>;
 }
@@ -25,6 +26,8 @@ export interface StudioServer {
   readonly port: number;
   /** With the token in its fragment: whoever has it may open the studio. */
   readonly url: string;
+  /** An address that opens it once, within a minute. */
+  ticketUrl(): string;
   close(): Promise<void>;
 }
 
@@ -70,9 +73,11 @@ export async function serveStudio(
     socket.on('error', () => socket.destroy());
   });
   const bound = await listen(server, port);
+  const addressOf = (token: string): string => `http://${ADDRESS}:${bound}/#token=${token}`;
   return {
     port: bound,
-    url: `http://${ADDRESS}:${bound}/#token=${session.token}`,
+    url: addressOf(session.token),
+    ticketUrl: () => addressOf(session.ticket()),
     async close() {
       await sockets.close();
       const closed = new Promise((resolve) => server.close(resolve));

@@ -13,11 +13,18 @@ export interface Session {
   readonly key: string;
   /** `Set-Cookie` for whoever brought the token. */
   readonly cookie: string;
+  /**
+   * A token for one use within a minute: for a browser that we start, whose command line other users of the machine may
+   * read.
+   */
+  ticket(): string;
   acceptsToken(given: string): boolean;
   /** @param header the Cookie header as it came */
   hasCookie(header: string | undefined): boolean;
   hasKey(given: string | undefined): boolean;
 }
+
+const TICKET_MS = 60_000;
 
 const secret = (): string => randomBytes(32).toString('base64url');
 
@@ -25,11 +32,21 @@ export function openSession(): Session {
   const [token, key, value] = [secret(), secret(), secret()];
   // Two studios on one machine share one cookie jar; the port does not part them behind a tunnel.
   const name = `langevin-${randomBytes(4).toString('hex')}`;
+  const tickets = new Set<string>();
   return {
     token,
     key,
     cookie: `${name}=${value}; HttpOnly; SameSite=Strict; Path=/`,
-    acceptsToken: (given) => isSame(given, token),
+    ticket() {
+      const ticket = secret();
+      tickets.add(ticket);
+      setTimeout(() => tickets.delete(ticket), TICKET_MS).unref();
+      return ticket;
+    },
+    acceptsToken(given) {
+      const spent = [...tickets].find((ticket) => isSame(given, ticket));
+      return spent === undefined ? isSame(given, token) : tickets.delete(spent);
+    },
     hasCookie: (header = '') => header.split(/; */).some((part) => isSame(part, `${name}=${value}`)),
     hasKey: (given = '') => isSame(given, key),
   };
