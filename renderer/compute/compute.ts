@@ -25,7 +25,7 @@ import {
 export interface Compute {
   /** Measures a plane in HU as a run with this scan does; `simulate: 'same'` is the quick preview. */
   measure(native: Image, scan: Scan): Promise<Measured | null>;
-  /** Clean and all the way round, by the reconstruction's own operator; kept while only the views change. */
+  /** Clean and all the way round, by the reconstruction's own operator; kept while only the views change, and never before what is asked meanwhile. */
   full(native: Image, scan: Scan): Promise<Sinogram | null>;
   convert(question: CountsQuestion): Promise<Float32Array | null>;
   fbp(question: FbpQuestion): Promise<Float32Array | null>;
@@ -85,7 +85,7 @@ export function openCompute(port: ComputePort = startWorker()): Compute {
   return {
     measure: (native, scan) =>
       queue.run('measure', () => send({ kind: 'measure', ask: { native: refOf(native), scan } })),
-    full: (native, scan) => queue.run('full', () => send({ kind: 'full', ask: { native: refOf(native), scan } })),
+    full: (native, scan) => queue.run('full', () => send({ kind: 'full', ask: { native: refOf(native), scan } }), true),
     convert: (ask) => queue.run('convert', () => send({ kind: 'convert', ask })),
     fbp: (ask) => queue.run('fbp', () => send({ kind: 'fbp', ask })),
     figures: (ask) => queue.run(null, () => send({ kind: 'figures', ask })),

@@ -1,5 +1,6 @@
 interface Waiting {
   readonly lane: string | null;
+  readonly whenIdle: boolean;
   readonly begin: () => Promise<void>;
   readonly drop: () => void;
 }
@@ -8,9 +9,10 @@ interface Waiting {
 export interface NewestWins {
   /**
    * @param lane work that waits in the same lane is dropped in favour of this, which takes its place; null: never
+   * @param whenIdle lets everything else go before it, also what is asked in answer to what just ended
    * @returns null where it was dropped
    */
-  run<T>(lane: string | null, work: () => Promise<T>): Promise<T | null>;
+  run<T>(lane: string | null, work: () => Promise<T>, whenIdle?: boolean): Promise<T | null>;
   /** Drops everything that waits. */
   clear(): void;
 }
@@ -19,18 +21,31 @@ export function newestWins(): NewestWins {
   let waiting: Waiting[] = [];
   let isBusy = false;
 
+  function takeUrgent(): Waiting | undefined {
+    const at = waiting.findIndex((w) => !w.whenIdle);
+    return at === -1 ? undefined : waiting.splice(at, 1)[0];
+  }
+
   async function advance(): Promise<void> {
     if (isBusy) return;
     isBusy = true;
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await next.begin();
+    while (waiting.length > 0) {
+      let next = takeUrgent();
+      if (next === undefined) {
+        await new Promise((turn) => setTimeout(turn));
+        next = takeUrgent() ?? waiting.shift();
+      }
+      await next?.begin();
+    }
     isBusy = false;
   }
 
   return {
-    run: <T>(lane: string | null, work: () => Promise<T>) =>
+    run: <T>(lane: string | null, work: () => Promise<T>, whenIdle = false) =>
       new Promise<T | null>((resolve, reject) => {
         const mine: Waiting = {
           lane,
+          whenIdle,
           begin: () => work().then(resolve, reject),
           drop: () => resolve(null),
         };

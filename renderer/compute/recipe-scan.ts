@@ -53,16 +53,22 @@ export function scanOfRecipe(
   return resolveScan(request.value, { ...facts, kind }, model);
 }
 
+/** The last image of each frame: the worker knows an image again by its identity. */
+const images = new WeakMap<Frame, { readonly key: string; readonly image: Image }>();
+
 /** A frame as the plane in HU that a run would measure. @param native spacing of its pixels as the scan resolved it */
-export const nativeImage = (
+export function nativeImage(
   frame: Frame,
   holds: NonNullable<ItemFacts['holds']>,
   native: readonly [number, number],
-): Image => ({
-  data: huPlane(frame.data, frame.height * frame.width, frame.samples, holds === 'HU' ? null : (frame.fullScale ?? 1)),
-  channels: 1,
-  height: frame.height,
-  width: frame.width,
-  pixelMm: native,
-  unit: 'HU',
-});
+): Image {
+  const key = [holds, ...native].join();
+  const kept = images.get(frame);
+  if (kept?.key === key) return kept.image;
+  const { height, width, samples } = frame;
+  const fullScale = holds === 'HU' ? null : (frame.fullScale ?? 1);
+  const data = huPlane(frame.data, height * width, samples, fullScale);
+  const image: Image = { data, channels: 1, height, width, pixelMm: native, unit: 'HU' };
+  images.set(frame, { key, image });
+  return image;
+}

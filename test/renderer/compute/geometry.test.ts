@@ -90,7 +90,10 @@ it('a picture becomes HU on the scale of the model, its colours grey', () => {
     fullScale: 255,
     orientation: null,
   };
-  expect(nativeImage(frame, 'unit-interval', [1, 1])).toMatchObject({ data: Float32Array.of(-1024, 1650), unit: 'HU' });
+  const image = nativeImage(frame, 'unit-interval', [1, 1]);
+  expect(nativeImage(frame, 'unit-interval', [1, 1])).toBe(image);
+  expect(nativeImage(frame, 'unit-interval', [2, 1]).pixelMm).toEqual([2, 1]);
+  expect(image).toMatchObject({ data: Float32Array.of(-1024, 1650), unit: 'HU' });
 });
 
 describe('a ray', () => {

@@ -48,6 +48,18 @@ it('keeps a lane its turn, so that one asked without pause cannot starve another
   expect(order).toEqual(['measure 2', 'fbp 2', 'figures']);
 });
 
+it('lets everything else go before what waits for a pause, also what follows from what just ended', async () => {
+  const queue = newestWins();
+  const order: string[] = [];
+  const note = (name: string) => async (): Promise<void> => {
+    order.push(name);
+  };
+  const idle = queue.run('full', note('full'), true);
+  const chain = queue.run('measure', note('measure')).then(() => queue.run('fbp', note('fbp')));
+  await Promise.all([idle, chain]);
+  expect(order).toEqual(['measure', 'fbp', 'full']);
+});
+
 it('answers everything without a lane, goes on after a fault, and clears what waits', async () => {
   const queue = newestWins();
   const bad = queue.run(null, () => Promise.reject(new Error('no')));
