@@ -20,6 +20,8 @@ export const useLook = defineStore('look', () => {
   const tool = ref<ViewerTool>('window');
   const annotations = shallowRef<readonly Annotation[]>([]);
   const overlays = ref(true);
+  /** The tab beside the picture. */
+  const side = ref('results');
 
   function lookAt(wanted: string, picture: string | null = null): void {
     run.value = wanted;
@@ -27,5 +29,5 @@ export const useLook = defineStore('look', () => {
     shown.value = 'result';
   }
 
-  return { shown, run, file, view, probe, tool, annotations, overlays, lookAt };
+  return { shown, run, file, view, probe, tool, annotations, overlays, side, lookAt };
 });

@@ -1,0 +1,160 @@
+import { defineStore } from 'pinia';
+import { computed, ref, shallowRef, watch } from 'vue';
+import { messageOf, type ErrorMessage } from '../../core/contract/errors.ts';
+import type { Mask } from '../../core/contract/studio/project.ts';
+import { scalarsOf } from '../canvas/scalars.ts';
+import { answerOf } from '../client/answer.ts';
+import { useConnection } from '../client/connection.ts';
+import { decodeMask, encodeMask } from '../painting/mask-file.ts';
+import { openMask, type MaskSession } from '../painting/mask-session.ts';
+import { useMask } from '../painting/use-mask.ts';
+import { useMeasurement } from './measurement.ts';
+import { useProject } from './project.ts';
+
+/** The mask that is open for painting. Every stroke is saved once the hand rests; sessions live as long as the project. */
+export const useMasks = defineStore('masks', () => {
+  const connection = useConnection();
+  const project = useProject();
+  const measurement = useMeasurement();
+
+  const openId = ref<string | null>(null);
+  const refusal = shallowRef<ErrorMessage | null>(null);
+  const unsaved = ref(0);
+  /** With their histories: another mask may be looked at in between. */
+  const sessions = new Map<string, MaskSession>();
+  const session = shallowRef<MaskSession | null>(null);
+  const mask = computed(() => project.masks.find((m) => m.id === openId.value) ?? null);
+  const ofItem = computed(() => project.masks.filter((m) => m.item === project.chosen?.id));
+  const path = (id: string): string => `/masks/${project.project?.id ?? ''}/${id}.png`;
+
+  const shown = useMask(
+    () => session.value,
+    (resting) => {
+      const id = [...sessions].find(([, s]) => s === resting)?.[0];
+      const of = project.masks.find((m) => m.id === id);
+      if (of !== undefined) void save(of, resting);
+    },
+  );
+
+  watch(
+    () => project.project?.id,
+    () => {
+      sessions.clear();
+      session.value = null;
+      openId.value = null;
+    },
+  );
+
+  async function save(of: Mask, painted: MaskSession): Promise<void> {
+    unsaved.value++;
+    const png = encodeMask(painted.raster, of.purpose, 'png');
+    const answer = await answerOf(connection.put(path(of.id), new Blob([new Uint8Array(png)], { type: 'image/png' })));
+    unsaved.value--;
+    refusal.value = answer.ok ? null : answer.error;
+  }
+
+  function begin(of: Mask, data?: Uint8Array): void {
+    const opened = openMask({
+      height: of.height,
+      width: of.width,
+      ...(data === undefined ? {} : { data }),
+      values: () => {
+        const { frame } = measurement;
+        return frame === null || frame.height !== of.height || frame.width !== of.width ? null : scalarsOf(frame);
+      },
+    });
+    sessions.set(of.id, opened);
+    session.value = opened;
+    openId.value = of.id;
+  }
+
+  /** Opens a mask of the project for painting. */
+  async function open(of: Mask): Promise<void> {
+    const known = sessions.get(of.id);
+    if (known !== undefined) {
+      session.value = known;
+      openId.value = of.id;
+      return;
+    }
+    const fetched = await answerOf(
+      fetch(connection.url(path(of.id))).then(async (r) => (r.ok ? r.arrayBuffer() : null)),
+    );
+    if (!fetched.ok || fetched.value === null) {
+      // It was made and never painted on.
+      begin(of);
+      return;
+    }
+    const read = decodeMask(new Uint8Array(fetched.value), of.name, of, of.purpose);
+    refusal.value = read.ok ? null : messageOf(read.error);
+    if (read.ok) begin(of, read.value.raster.data);
+  }
+
+  /** A new mask on the slice that is looked at. */
+  async function create(name: string): Promise<void> {
+    const [at, item, frame] = [project.project, project.chosen, measurement.frame];
+    if (at === null || item === null || frame === null) return;
+    await project.save();
+    const { height, width } = frame;
+    const answer = await answerOf(
+      connection.api.masks.create({
+        project: at.id,
+        mask: { name, purpose: 'roi', item: item.id, frame: measurement.slice, height, width },
+      }),
+    );
+    refusal.value = answer.ok ? null : answer.error;
+    if (!answer.ok) return;
+    project.adopt(answer.value.project);
+    const made = answer.value.project.masks.find((m) => m.id === answer.value.mask);
+    if (made === undefined) return;
+    begin(made);
+    // Figures of the region are what it is for.
+    if (project.recipe?.roi === null) project.setRecipe({ roi: made.id });
+  }
+
+  async function remove(of: Mask): Promise<void> {
+    const at = project.project;
+    if (at === null) return;
+    if (project.recipe?.roi === of.id) project.setRecipe({ roi: null });
+    await project.save();
+    const answer = await answerOf(connection.api.masks.remove({ project: at.id, mask: of.id }));
+    refusal.value = answer.ok ? null : answer.error;
+    if (!answer.ok) return;
+    project.adopt(answer.value);
+    sessions.delete(of.id);
+    if (openId.value === of.id) close();
+  }
+
+  function close(): void {
+    session.value?.settle();
+    session.value = null;
+    openId.value = null;
+  }
+
+  /** Takes the raster of a file over, as one step that can be undone. @returns whether it looks inverted */
+  async function load(file: File): Promise<boolean> {
+    const [of, painted] = [mask.value, session.value];
+    if (of === null || painted === null) return false;
+    const read = decodeMask(new Uint8Array(await file.arrayBuffer()), file.name, of, of.purpose);
+    refusal.value = read.ok ? null : messageOf(read.error);
+    if (!read.ok) return false;
+    painted.load(read.value.raster);
+    return read.value.looksInverted;
+  }
+
+  return {
+    openId,
+    mask,
+    session,
+    ofItem,
+    refusal,
+    unsaved,
+    state: shown.state,
+    overlay: shown.overlay,
+    overlayRevision: shown.revision,
+    open,
+    create,
+    remove,
+    close,
+    load,
+  };
+});
