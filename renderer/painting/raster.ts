@@ -52,6 +52,13 @@ export function fillSpan({ data, width }: Raster, row: number, from: number, to:
   data.fill(value, row * width + from, row * width + to);
 }
 
+/** Whether nothing at all is painted in a rectangle. */
+export function isBlank({ data, width }: Raster, r: Rect): boolean {
+  for (let row = r.top; row < r.bottom; row++)
+    for (let i = row * width + r.left; i < row * width + r.right; i++) if (data[i] !== 0) return false;
+  return true;
+}
+
 /** Painted becomes unpainted and the reverse. */
 export function invert(raster: Raster): Rect {
   const { data } = raster;
