@@ -10,6 +10,7 @@ import { attempt, must, Refused } from '../../core/contract/refused.ts';
 import type { Answer } from '../../core/contract/messages.ts';
 import type { Result } from '../../core/contract/result.ts';
 import { findModel } from '../disk/model-files.ts';
+import { modelFactsOf } from '../host/runs/ct-jobs.ts';
 import { readValues } from './flags.ts';
 import type { Session } from './session.ts';
 
@@ -121,15 +122,7 @@ export const prepare = (session: Session, typed: Typed): Promise<Result<Prepared
         i0: typeof values['i0'] === 'number' ? values['i0'] : null,
       }),
     );
-    const model: ModelFacts | null =
-      file === null
-        ? null
-        : {
-            id: file.manifest.id,
-            manifest: file.path,
-            sha256: file.manifest.network.sha256,
-            pixelMm: file.manifest.pixelMm,
-          };
+    const model = file === null ? null : modelFactsOf(file);
     return { typed, model, angles: range ?? found.anglesDeg, found, slices: slicesOf(typed, found.facts.frames) };
   });
 

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { jobSchema, type Job } from '../../core/contract/job.ts';
@@ -18,17 +17,6 @@ const batchSchema = z.strictObject({
   schemaVersion: z.literal(1),
   items: z.array(z.strictObject({ item: z.string().regex(/^[\w-]+$/), job: jobSchema })).min(1),
 });
-
-/**
- * The Series Instance UID that the slices of one volume share: made from the job, so that the same batch called
- * again is the same (a UID under 2.25 is any number of 128 bits; PS3.5, B.2).
- */
-export function seriesUid(job: Job): string {
-  const hash = createHash('sha256').update(
-    JSON.stringify({ ...job, input: job.input.sha256, model: job.model?.sha256, roi: job.roi?.sha256 }),
-  );
-  return `2.25.${BigInt(`0x${hash.digest('hex').slice(0, 32)}`)}`;
-}
 
 /** Jobs by item name; null where the folder holds no batch. */
 export async function readBatch(folder: string): Promise<ReadonlyMap<string, Job> | null> {

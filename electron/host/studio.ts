@@ -1,5 +1,15 @@
 import type { Router } from '@orpc/server';
 import type { StudioContract } from '../../core/contract/studio/studio.ts';
+import { openPictureExports } from './exports/picture-exports.ts';
+import { openHome } from './library/home.ts';
+import { openLibrary } from './library/library.ts';
+import { openReader } from './reader.ts';
+import { studioRouter } from './router.ts';
+import { openEngine } from './runs/engine.ts';
+import { openEventLog } from './runs/event-log.ts';
+import { openRunStore } from './runs/run-store.ts';
+import { openRuns } from './runs/runs.ts';
+import { openSpeed } from './runs/speed.ts';
 import type { WorkerProcess } from './worker-process.ts';
 
 /** The procedures of the contract, ready to be served over any transport. */
@@ -27,4 +37,39 @@ export interface StudioSetting {
   readonly program: string;
   readonly target: 'browser' | 'desktop';
   readonly startWorker: () => WorkerProcess;
+}
+
+/** Takes the home and goes on with what waits in it. @throws Refused (cannot-write), also where another owns it */
+export async function openStudio(setting: StudioSetting): Promise<Studio> {
+  const { root, program, startWorker } = setting;
+  const home = await openHome(setting.home);
+  const log = openEventLog();
+  const { publish } = log;
+  const reader = openReader(startWorker);
+  try {
+    const speed = await openSpeed(home.path);
+    const store = await openRunStore({ runs: home.runs, trash: home.trash, program, speed, publish });
+    const runFolder = store.folderOf;
+    const library = await openLibrary({ home, root, reader, publish, runFolder, adoptRun: store.adopt });
+    const engine = await openEngine({ home: home.path, store, speed, startWorker, publish });
+    const runs = openRuns({ store, engine, speed, library, reader });
+    const pictures = openPictureExports({ library, reader, runFolder });
+    return {
+      router: studioRouter({ setting, log, library, pictures, runs, engine, reader }),
+      bulk: (request) => library.bulk(request),
+      registerPaths: (paths) => library.registerPaths(paths),
+      epoch: log.epoch,
+      async close() {
+        log.close();
+        await engine.close();
+        reader.close();
+        await library.close();
+        await home.close();
+      },
+    };
+  } catch (e) {
+    reader.close();
+    await home.close();
+    throw e;
+  }
 }

@@ -1,7 +1,6 @@
 import { Command, Option, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { join, resolve } from 'node:path';
 import { needsOf } from '../../../core/catalogue/needs.ts';
-import { resolveJob } from '../../../core/catalogue/resolve-ct.ts';
 import { solvers } from '../../../core/catalogue/solvers.ts';
 import { reconstructCtParameters } from '../../../core/catalogue/tasks.ts';
 import type { Job } from '../../../core/contract/job.ts';
@@ -9,9 +8,10 @@ import { must } from '../../../core/contract/refused.ts';
 import { prepare, readTyped, type Prepared } from '../ct-request.ts';
 import { describeJob, planText } from '../describe-job.ts';
 import { checkMemory } from '../../host/check-memory.ts';
+import { jobsOfSlices } from '../../host/runs/ct-jobs.ts';
 import { addFlags } from '../flags.ts';
 import { freshFolder } from '../fresh-folder.ts';
-import { runBatch, seriesUid } from '../run-batch.ts';
+import { runBatch } from '../run-batch.ts';
 import { runJob, showRun } from '../run-one.ts';
 import type { Act, Session } from '../session.ts';
 
@@ -71,15 +71,11 @@ export async function reconstruct(
   return showRun(session, must(await runJob(session, folder, jobs[0]!)));
 }
 
-/** One job a slice; the slices of a series share one Series Instance UID. */
 function jobsOf({ typed, model, angles, found, slices }: Prepared, tell: (note: string) => void): readonly Job[] {
-  const resolved = (slice: number, series: Job['series']): { job: Job; notes: readonly string[] } =>
-    must(resolveJob({ ...typed, angles, slice, series, roi: found.roi }, found.facts, model));
-  const first = resolved(slices[0]!, null);
-  first.notes.forEach(tell);
-  if (typed.slice !== 'all') return [first.job];
-  const uid = seriesUid(first.job);
-  return slices.map((slice, i) => resolved(slice, { uid, number: i + 1, of: slices.length }).job);
+  const places = slices.map((slice) => ({ facts: found.facts, slice }));
+  const { jobs, notes } = jobsOfSlices({ ...typed, angles, roi: found.roi }, places, model, typed.slice === 'all');
+  notes.forEach(tell);
+  return jobs;
 }
 
 const itemsOf = (jobs: readonly Job[]): ReadonlyMap<string, Job> =>

@@ -33,6 +33,8 @@ export interface RunStore {
   /** @throws Refused (not-found) */
   get(id: string): Run;
   folderOf(id: string): string | null;
+  /** Where a run of this id is going to lie. */
+  placeOf(id: string): string;
   /** Makes a run folder that is whole or not there. @param fill adds to it while nobody sees it @throws Refused */
   make(id: string, job: Job, note: RunNote, fill: (folder: string) => Promise<void>): Promise<Run>;
   /** Takes a run folder in as a new run of this project; one that was not finished waits for `resume`. @throws Refused */
@@ -43,6 +45,8 @@ export interface RunStore {
   refresh(run: Run): Promise<void>;
   /** To be shown as it stands. */
   tell(run: Run): void;
+  /** As if it had never been made. */
+  forget(run: Run): Promise<void>;
   /** Moves it to the trash. @throws Refused (cannot-write) */
   remove(run: Run): Promise<void>;
   /** @throws Refused: not-found where the trash does not hold it any more */
@@ -117,6 +121,7 @@ export async function openRunStore(setting: StoreSetting): Promise<RunStore> {
     tell,
     all: () => [...known.values()],
     folderOf: (id) => known.get(id)?.folder ?? null,
+    placeOf: at,
     async make(id, job, note, fill) {
       const stage = at(`.${id}`);
       try {
@@ -151,6 +156,10 @@ export async function openRunStore(setting: StoreSetting): Promise<RunStore> {
       const read = await readRecord(run.folder);
       if (read.ok) run.record = read.value;
       run.scores = await scoresOf(run.folder);
+    },
+    async forget(run) {
+      known.delete(run.id);
+      await rm(run.folder, { recursive: true, force: true });
     },
     async remove(run) {
       await mkdir(trash, { recursive: true, mode: 0o700 });

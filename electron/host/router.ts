@@ -1,0 +1,138 @@
+import { implement, ORPCError, withEventMeta } from '@orpc/server';
+import { availableParallelism, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { messageOf } from '../../core/contract/errors.ts';
+import { must, Refused } from '../../core/contract/refused.ts';
+import { studioContract } from '../../core/contract/studio/studio.ts';
+import type { PictureExports } from './exports/picture-exports.ts';
+import type { Library } from './library/library.ts';
+import { availableBytes } from './memory.ts';
+import type { Reader } from './reader.ts';
+import type { Engine } from './runs/engine.ts';
+import type { EventLog } from './runs/event-log.ts';
+import { summaryOf } from './runs/run-store.ts';
+import type { Runs } from './runs/runs.ts';
+import type { StudioRouter, StudioSetting } from './studio.ts';
+
+export interface RouterParts {
+  readonly setting: StudioSetting;
+  readonly log: EventLog;
+  readonly library: Library;
+  readonly pictures: PictureExports;
+  readonly runs: Runs;
+  readonly engine: Engine;
+  readonly reader: Pick<Reader, 'ask'>;
+}
+
+/** The contract's procedures. What a person can be told is REFUSED; a bug says no more than that it is one. */
+export function studioRouter({ setting, log, library, pictures, runs, engine, reader }: RouterParts): StudioRouter {
+  const { projects, items, masks, models, settings, storage, zip } = library;
+  const os = implement(studioContract).use(async ({ next }) => {
+    try {
+      return await next();
+    } catch (e) {
+      throw toldAs(e, setting.home);
+    }
+  });
+  return os.router({
+    system: {
+      about: os.system.about.handler(() => ({
+        program: setting.program,
+        target: setting.target,
+        epoch: log.epoch,
+        cores: availableParallelism(),
+        memoryBytes: totalmem(),
+        availableBytes: availableBytes(),
+      })),
+      events: os.system.events.handler(async function* ({ lastEventId, signal }) {
+        for await (const { id, event } of log.subscribe(lastEventId, signal)) yield withEventMeta(event, { id });
+      }),
+      settings: os.system.settings.handler(() => settings.get()),
+      setSettings: os.system.setSettings.handler(({ input }) => settings.set(input)),
+      clean: os.system.clean.handler(() => storage.clean()),
+      storage: os.system.storage.handler(() => storage.storage()),
+    },
+    projects: {
+      list: os.projects.list.handler(() => projects.list()),
+      create: os.projects.create.handler(({ input }) => projects.create(input.name)),
+      sample: os.projects.sample.handler(({ input }) => library.sample(input.id)),
+      get: os.projects.get.handler(({ input }) => projects.get(input.project)),
+      update: os.projects.update.handler(({ input }) => projects.update(input.project, input.revision, input.patch)),
+      close: os.projects.close.handler(({ input }) => projects.close(input.project).then(nothing)),
+      remove: os.projects.remove.handler(({ input }) => projects.remove(input.project).then(nothing)),
+      save: os.projects.save.handler(({ input }) => zip.save(input.project)),
+      open: os.projects.open.handler(({ input }) => zip.open(input.source)),
+    },
+    library: {
+      import: os.library.import.handler(({ input }) => library.import(input.project, input.source)),
+      setKind: os.library.setKind.handler(({ input }) => items.setKind(input.project, input.item, input.kind)),
+      remove: os.library.remove.handler(({ input }) => items.remove(input.project, input.item)),
+      tags: os.library.tags.handler(({ input }) => items.tags(input.project, input.item, input.frame)),
+      angles: os.library.angles.handler(({ input }) => library.angles(input.source)),
+    },
+    masks: {
+      create: os.masks.create.handler(({ input }) => masks.create(input.project, input.mask)),
+      rename: os.masks.rename.handler(({ input }) => masks.rename(input.project, input.mask, input.name)),
+      remove: os.masks.remove.handler(({ input }) => masks.remove(input.project, input.mask)),
+    },
+    runs: {
+      plan: os.runs.plan.handler(({ input }) => runs.plan(input.project, input.recipe)),
+      submit: os.runs.submit.handler(({ input }) => runs.submit(input.project, input.recipe, input.next)),
+      list: os.runs.list.handler(() => runs.list()),
+      get: os.runs.get.handler(({ input }) => runs.get(input.run)),
+      events: os.runs.events.handler(({ input }) => engine.events(input.run)),
+      pause: os.runs.pause.handler(({ input }) => engine.pause(input.run).then(summaryOf)),
+      resume: os.runs.resume.handler(({ input }) => engine.resume(input.run).then(summaryOf)),
+      keep: os.runs.keep.handler(({ input }) => engine.keep(input.run).then(summaryOf)),
+      discard: os.runs.discard.handler(({ input }) => runs.discard(input.run).then(nothing)),
+      restore: os.runs.restore.handler(({ input }) => runs.restore(input.run)),
+      retry: os.runs.retry.handler(({ input }) => engine.retry(input.run).then(summaryOf)),
+      verify: os.runs.verify.handler(({ input }) => runs.verify(input.run)),
+    },
+    queue: {
+      get: os.queue.get.handler(() => engine.queue()),
+      pause: os.queue.pause.handler(() => engine.pauseAll()),
+      start: os.queue.start.handler(() => engine.start()),
+      move: os.queue.move.handler(({ input }) => engine.move(input.run, input.before)),
+    },
+    models: {
+      list: os.models.list.handler(() => models.list()),
+      import: os.models.import.handler(({ input }) => models.import(input.source)),
+      check: os.models.check.handler(({ input }) => models.check(input.id)),
+      remove: os.models.remove.handler(({ input }) => models.remove(input.id).then(nothing)),
+    },
+    compute: {
+      prove: os.compute.prove.handler(async () => {
+        const model = (await models.list()).find(({ manifest }) => manifest.domain === 'ct');
+        const manifest = model === undefined ? null : (await models.find(model.id)).path;
+        return must(await reader.ask({ kind: 'doctor', manifest })).lines;
+      }),
+    },
+    exports: {
+      make: os.exports.make.handler(({ input }) =>
+        input.window === null ? pictures.values(input.picture, input.format) : notYet('A picture through a window'),
+      ),
+      run: os.exports.run.handler(({ input }) => runs.export(input.run)),
+      comparison: os.exports.comparison.handler(() => notYet('A comparison')),
+    },
+  });
+}
+
+const nothing = (): null => null;
+
+function notYet(what: string): never {
+  const reason = `${what} cannot be written as a file by this version`;
+  throw new Refused({ code: 'contradiction', reason, remedy: 'Write the values as they are.' });
+}
+
+/** @param home left out of what is told: a place of ours says nothing to anybody */
+function toldAs(e: unknown, home: string): unknown {
+  if (e instanceof ORPCError) return e;
+  if (!(e instanceof Refused)) process.stderr.write(`langevin: ${e instanceof Error ? e.stack : String(e)}\n`);
+  const unexpected = { code: 'unexpected', reason: 'the studio failed at this request' } as const;
+  const { code, message, hint, details } = messageOf(e instanceof Refused ? e.refusal : unexpected);
+  const plain = (text: string): string => text.replaceAll(join(home, '/'), '');
+  const shown = Object.entries(details).map(([key, value]) => [key, typeof value === 'string' ? plain(value) : value]);
+  const data = { code, message: plain(message), hint: plain(hint), details: Object.fromEntries(shown) };
+  return new ORPCError('REFUSED', { message: data.message, data });
+}

@@ -1,0 +1,50 @@
+/** What the command line and the window share on the way from a request to its jobs. */
+import { createHash } from 'node:crypto';
+import type { CtRequest, InputFacts, ModelFacts } from '../../../core/catalogue/ct-request.ts';
+import { resolveJob } from '../../../core/catalogue/resolve-ct.ts';
+import type { Job } from '../../../core/contract/job.ts';
+import { must } from '../../../core/contract/refused.ts';
+import type { ModelFile } from '../../disk/model-files.ts';
+
+/** As much of a model as a job must know. */
+export const modelFactsOf = ({ manifest, path }: ModelFile): ModelFacts => ({
+  id: manifest.id,
+  manifest: path,
+  sha256: manifest.network.sha256,
+  pixelMm: manifest.pixelMm,
+});
+
+/** Where one slice lies: a frame of a file. */
+export interface SliceOf {
+  readonly facts: InputFacts;
+  readonly slice: number;
+}
+
+/**
+ * The Series Instance UID that the slices of one volume share: made from the job, so that the same batch called
+ * again is the same (a UID under 2.25 is any number of 128 bits; PS3.5, B.2).
+ */
+export function seriesUid(job: Job): string {
+  const hash = createHash('sha256').update(
+    JSON.stringify({ ...job, input: job.input.sha256, model: job.model?.sha256, roi: job.roi?.sha256 }),
+  );
+  return `2.25.${BigInt(`0x${hash.digest('hex').slice(0, 32)}`)}`;
+}
+
+/** One job a slice; those of a series share one Series Instance UID. @throws Refused */
+export function jobsOfSlices(
+  request: Omit<CtRequest, 'slice' | 'series'>,
+  slices: readonly SliceOf[],
+  model: ModelFacts | null,
+  isSeries: boolean,
+): { readonly jobs: readonly Job[]; readonly notes: readonly string[] } {
+  const resolved = ({ facts, slice }: SliceOf, series: Job['series']): ReturnType<typeof resolveOne> =>
+    resolveOne({ ...request, slice, series }, facts, model);
+  const { job, notes } = resolved(slices[0]!, null);
+  if (!isSeries) return { jobs: [job], notes };
+  const uid = seriesUid(job);
+  return { jobs: slices.map((slice, i) => resolved(slice, { uid, number: i + 1, of: slices.length }).job), notes };
+}
+
+const resolveOne = (request: CtRequest, facts: InputFacts, model: ModelFacts | null) =>
+  must(resolveJob(request, facts, model));

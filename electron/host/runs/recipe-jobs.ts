@@ -1,0 +1,158 @@
+/** A recipe of a project → the jobs that it means. Nothing is decoded: what was found at the import is enough. */
+import { stat } from 'node:fs/promises';
+import { parseAngleRange } from '../../../core/catalogue/ct-geometry.ts';
+import type { InputFacts, ModelFacts } from '../../../core/catalogue/ct-request.ts';
+import { solverIds } from '../../../core/catalogue/resolve-ct.ts';
+import { solverOf } from '../../../core/catalogue/solvers.ts';
+import { reconstructCtParameters } from '../../../core/catalogue/tasks.ts';
+import type { Job } from '../../../core/contract/job.ts';
+import { flagOf, schemaOf, type ParameterValues } from '../../../core/contract/parameters.ts';
+import { must, Refused } from '../../../core/contract/refused.ts';
+import type { Item } from '../../../core/contract/studio/item.ts';
+import type { Project, Recipe } from '../../../core/contract/studio/project.ts';
+import { checksumOf } from '../../disk/checksum.ts';
+import type { Library } from '../library/library.ts';
+import { jobsOfSlices, modelFactsOf, type SliceOf } from './ct-jobs.ts';
+
+/** What of the library a recipe is read with. */
+export type Shelves = Pick<Library, 'projects' | 'items' | 'masks' | 'models' | 'settings'>;
+
+export interface RecipeJobs {
+  readonly project: Project;
+  readonly item: Item;
+  readonly jobs: readonly Job[];
+  /** The frame of each. */
+  readonly frames: readonly number[];
+  readonly notes: readonly string[];
+}
+
+const task = schemaOf(reconstructCtParameters);
+const contradiction = (reason: string, remedy: string): never => {
+  throw new Refused({ code: 'contradiction', reason, remedy });
+};
+
+/** @param only the first of several, for a look ahead @throws Refused */
+export type ReadRecipe = (projectId: string, recipe: Recipe, only: 'first' | 'all') => Promise<RecipeJobs>;
+
+export function recipeReader(library: Shelves): ReadRecipe {
+  const checksum = rememberedChecksums();
+
+  async function slicesOf(project: string, item: Item, frames: readonly number[]): Promise<SliceOf[]> {
+    const { facts } = item;
+    const { holds } = facts;
+    if (holds === null) {
+      const reason = `its values are ${facts.unit}, which a CT image does not hold`;
+      throw new Refused({ code: 'unsupported-file', file: item.name, reason, remedy: 'Choose a CT image.' });
+    }
+    const slices: SliceOf[] = [];
+    for (const n of frames) {
+      const { path, frame } = await library.items.frameOf(project, item.id, n);
+      const input: InputFacts = {
+        path,
+        sha256: await checksum(path),
+        kind: facts.kind === 'sinogram' ? 'sinogram' : 'image',
+        holds,
+        frames: facts.frames,
+        height: facts.height,
+        width: facts.width,
+        pixelMm: facts.pixelMm,
+      };
+      slices.push({ facts: input, slice: frame });
+    }
+    return slices;
+  }
+
+  /** A model by its id: a path would be a way for a window to any file. */
+  async function modelOf(values: ParameterValues): Promise<ModelFacts | null> {
+    const isWanted = must(solverIds(values)).some((id) => solverOf(id)?.needsModel === true);
+    const named = values['model'];
+    if (typeof named === 'string') return modelFactsOf(await library.models.find(named));
+    if (!isWanted) return null;
+    const card = (await library.models.list()).find(({ manifest }) => manifest.domain === 'ct');
+    if (card === undefined) throw new Refused({ code: 'model-missing', model: 'ct', reason: 'none is on the shelf' });
+    return modelFactsOf(await library.models.find(card.id));
+  }
+
+  async function roiOf(project: Project, item: Item, id: string | null): Promise<Job['roi']> {
+    if (id === null) return null;
+    const mask = project.masks.find((m) => m.id === id);
+    if (mask === undefined) throw new Refused({ code: 'not-found', what: 'such mask' });
+    const what = `Region of interest "${mask.name}"`;
+    if (mask.revision === 0) throw new Refused({ code: 'constant-image', what, value: 0 });
+    const expected = [item.facts.height, item.facts.width];
+    const found = [mask.height, mask.width];
+    if (found.some((n, i) => n !== expected[i])) throw new Refused({ code: 'shape-mismatch', what, expected, found });
+    const path = await library.masks.pathOf(project.id, id);
+    return { path, sha256: await checksum(path) };
+  }
+
+  return async (projectId, recipe, only) => {
+    const project = await library.projects.read(projectId);
+    const item = project.items.find(({ id }) => id === recipe.item);
+    if (item === undefined) return contradiction('There is no input', 'Choose an image of the project.');
+    const { values, given } = valuesOf(recipe, library.settings.get().provider);
+    const isSeries = recipe.slice === 'all' && item.facts.kind !== 'sinogram';
+    const frames = framesOf(item, recipe.slice).slice(0, only === 'first' ? 1 : undefined);
+    const { jobs, notes } = jobsOfSlices(
+      {
+        values,
+        given,
+        angles: anglesOf(recipe),
+        solverValues: recipe.solverValues,
+        roi: await roiOf(project, item, recipe.roi),
+      },
+      await slicesOf(projectId, item, frames),
+      await modelOf(values),
+      isSeries && only === 'all',
+    );
+    return { project, item, jobs, frames, notes };
+  };
+}
+
+/** Frames that a recipe means. @throws Refused where there is no such frame */
+export function framesOf({ facts }: Item, slice: Recipe['slice']): readonly number[] {
+  if (facts.kind === 'sinogram') return [0];
+  if (slice === 'all') return Array.from({ length: facts.frames }, (_, i) => i);
+  if (slice < facts.frames) return [slice];
+  const reason = `${slice} is beyond the end: there are ${facts.frames} slices`;
+  throw new Refused({ code: 'invalid-parameter', parameter: 'Slice', reason });
+}
+
+/** Which of these come from the recipe's own fields. */
+const ELSEWHERE = ['slice', 'roi'];
+
+/** Values of the task with every default, and which were given. @throws Refused */
+function valuesOf(
+  { values, anglesDeg }: Recipe,
+  provider: Job['provider'],
+): { values: ParameterValues; given: ReadonlySet<string> } {
+  const set = Object.entries(values).filter(([id, value]) => value !== null && !ELSEWHERE.includes(id));
+  // Angles from a file go before those that are counted.
+  const own = set.filter(([id]) => anglesDeg === null || (id !== 'views' && id !== 'angles'));
+  const parsed = task.safeParse({ provider, ...Object.fromEntries(own) });
+  if (parsed.success) return { values: parsed.data, given: new Set(own.map(([id]) => id)) };
+  const issue = parsed.error.issues[0]!;
+  const parameter = issue.path.length === 0 ? 'The recipe' : `--${flagOf(issue.path.join('.'))}`;
+  throw new Refused({ code: 'invalid-parameter', parameter, reason: issue.message });
+}
+
+function anglesOf({ anglesDeg, values }: Recipe): readonly number[] | null {
+  if (anglesDeg !== null) return anglesDeg;
+  const text = values['angles'];
+  if (typeof text !== 'string') return null;
+  return must(parseAngleRange(text)) ?? contradiction('Angles are start:step:count here', 'Import a file of angles.');
+}
+
+/** Checksums of files by name, size and time: a volume is asked for slice by slice. */
+function rememberedChecksums(): (path: string) => Promise<string> {
+  const known = new Map<string, { readonly stamp: string; readonly sha256: string }>();
+  return async (path) => {
+    const { size, mtimeMs } = await stat(path);
+    const stamp = `${size} ${mtimeMs}`;
+    const found = known.get(path);
+    if (found?.stamp === stamp) return found.sha256;
+    const sha256 = await checksumOf(path);
+    known.set(path, { stamp, sha256 });
+    return sha256;
+  };
+}

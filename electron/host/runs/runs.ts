@@ -1,0 +1,173 @@
+/** Everything that a window may ask about runs, on top of the store and the engine. */
+import { copyFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { needsOf } from '../../../core/catalogue/needs.ts';
+import { solverOf } from '../../../core/catalogue/solvers.ts';
+import { attempt, must, Refused } from '../../../core/contract/refused.ts';
+import type { Job } from '../../../core/contract/job.ts';
+import { reportSchema } from '../../../core/contract/report.ts';
+import type { Recipe } from '../../../core/contract/studio/project.ts';
+import type { Plan, RunDetails, RunSummary } from '../../../core/contract/studio/run-summary.ts';
+import { readJson } from '../../disk/read-json.ts';
+import { writing } from '../../disk/write-file.ts';
+import type { Written } from '../library/exports.ts';
+import { filesIn } from '../library/folder-files.ts';
+import type { Library } from '../library/library.ts';
+import { shortId } from '../library/short-id.ts';
+import { writeZip } from '../library/zip-write.ts';
+import { availableBytes } from '../memory.ts';
+import type { Reader } from '../reader.ts';
+import type { Engine } from './engine.ts';
+import { framesOf, recipeReader, type RecipeJobs } from './recipe-jobs.ts';
+import { summaryOf, type Run, type RunStore } from './run-store.ts';
+import type { Speed } from './speed.ts';
+
+export interface Runs {
+  plan(project: string, recipe: Recipe): Promise<Plan>;
+  submit(project: string, recipe: Recipe, next: boolean): Promise<RunSummary[]>;
+  list(): RunSummary[];
+  get(run: string): Promise<RunDetails>;
+  discard(run: string): Promise<void>;
+  restore(run: string): Promise<RunSummary>;
+  verify(run: string): Promise<{ figures: number }>;
+  /** The run folder as a zip. */
+  export(run: string): Promise<Written>;
+}
+
+export interface RunsSetting {
+  readonly store: RunStore;
+  readonly engine: Engine;
+  readonly speed: Speed;
+  readonly library: Library;
+  readonly reader: Pick<Reader, 'ask'>;
+}
+
+/** Folders that are made at a time: most of their time is spent waiting for the disk. */
+const AT_ONCE = 8;
+/** Where a run keeps its region of interest: the mask may be painted on meanwhile. */
+const ROI = 'roi.png';
+
+export function openRuns({ store, engine, speed, library, reader }: RunsSetting): Runs {
+  const readRecipe = recipeReader(library);
+
+  /** What would stop a run at its first step, before it waits for hours. @throws Refused */
+  async function tryInput(job: Job): Promise<void> {
+    const { input } = job;
+    must(
+      await reader.ask({
+        kind: 'prepare',
+        input: { kind: input.kind, path: input.path },
+        slice: input.kind === 'image' ? input.slice : null,
+        angles: null,
+        roi: null,
+        model: null,
+        provider: job.provider,
+        quantity: input.kind === 'sinogram' ? input.quantity : null,
+        i0: input.kind === 'sinogram' ? input.i0 : null,
+      }),
+    );
+  }
+
+  async function make(project: string, given: Job, title: string, batch: RunSummary['batch']): Promise<Run> {
+    const id = shortId();
+    const { roi } = given;
+    if (roi === null) return store.make(id, given, { schemaVersion: 1, project, title, batch }, async () => undefined);
+    const job = { ...given, roi: { ...roi, path: join(store.placeOf(id), ROI) } };
+    return store.make(id, job, { schemaVersion: 1, project, title, batch }, (folder) =>
+      writing(ROI, () => copyFile(roi.path, join(folder, ROI))),
+    );
+  }
+
+  /** All of them or none. @throws Refused */
+  async function makeAll({ project, item, jobs, frames }: RecipeJobs): Promise<Run[]> {
+    const name = titleOf(item.name, jobs[0]!);
+    const batchId = shortId();
+    const made: Run[] = [];
+    for (let from = 0; from < jobs.length; from += AT_ONCE) {
+      const group = jobs.slice(from, from + AT_ONCE).map((job, i) => {
+        const number = from + i + 1;
+        const isOne = jobs.length === 1;
+        const title = isOne ? name : `${name} · slice ${frames[number - 1]! + 1}`;
+        return make(project.id, job, title, isOne ? null : { id: batchId, name, number, of: jobs.length });
+      });
+      const ended = await Promise.allSettled(group);
+      made.push(...ended.flatMap((e) => (e.status === 'fulfilled' ? [e.value] : [])));
+      const failed = ended.find((e) => e.status === 'rejected');
+      if (failed !== undefined) {
+        for (const run of made) await store.forget(run);
+        throw failed.reason;
+      }
+    }
+    return made;
+  }
+
+  /** The project's own list; one that is gone has none. */
+  const listed = async (project: string | null, change: (runs: readonly string[]) => string[]): Promise<void> => {
+    if (project === null) return;
+    const done = await attempt(() => library.projects.change(project, (p) => ({ runs: change(p.runs) })));
+    if (!done.ok && done.error.code !== 'not-found') throw new Refused(done.error);
+  };
+
+  return {
+    async plan(projectId, recipe) {
+      const { item, jobs, notes } = await readRecipe(projectId, recipe, 'first');
+      const job = jobs[0]!;
+      const count = framesOf(item, recipe.slice).length;
+      const needs = needsOf(job);
+      const seconds = speed.expected(job);
+      return {
+        job,
+        notes: [...notes],
+        jobs: count,
+        needs: { bytes: needs.bytes, evaluations: needs.evaluations * count },
+        availableBytes: availableBytes(),
+        seconds: seconds.some((s) => s === null) ? null : count * seconds.reduce((a: number, b) => a + (b ?? 0), 0),
+        crime: job.simulate === 'same',
+      };
+    },
+    async submit(projectId, recipe, next) {
+      const found = await readRecipe(projectId, recipe, 'all');
+      if (found.jobs.length === 1) await tryInput(found.jobs[0]!);
+      const runs = await makeAll(found);
+      const ids = runs.map(({ id }) => id);
+      await listed(projectId, (before) => [...before, ...ids]);
+      await engine.add(runs, next);
+      return runs.map(summaryOf);
+    },
+    list: () => store.all().map(summaryOf),
+    async get(id) {
+      const run = store.get(id);
+      const report = await readJson(join(run.folder, 'report.json'), reportSchema);
+      const files = await filesIn(run.folder);
+      return {
+        summary: summaryOf(run),
+        job: run.job,
+        record: run.record,
+        report: report.ok ? report.value : null,
+        files: files.map(({ name }) => name).filter((name) => !name.startsWith('checkpoint/')),
+      };
+    },
+    async discard(id) {
+      const { note } = await engine.discard(id);
+      await listed(note.project, (before) => before.filter((run) => run !== id));
+    },
+    async restore(id) {
+      const run = await engine.restore(id);
+      await listed(run.note.project, (before) => [...before.filter((other) => other !== id), id]);
+      return summaryOf(run);
+    },
+    verify: async (id) => must(await reader.ask({ kind: 'verify', folder: store.get(id).folder })),
+    async export(id) {
+      const { folder, note } = store.get(id);
+      const files = (await filesIn(folder)).filter(({ name }) => !name.startsWith('checkpoint/'));
+      return library.exports.make(`${note.title}.zip`, (path) => writeZip(path, files));
+    },
+  };
+}
+
+/** For example "chest · 23 views · fast". */
+function titleOf(item: string, job: Job): string {
+  const usesModel = job.solvers.some(({ id }) => solverOf(id)?.needsModel === true);
+  const how = usesModel ? job.preset : job.solvers.map(({ id }) => solverOf(id)?.label ?? id).join(', ');
+  return `${item} · ${job.geometry.anglesDeg.length} views · ${how}`;
+}
