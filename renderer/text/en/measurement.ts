@@ -52,14 +52,11 @@ export default {
     detector: 'detector {mm} mm from the source',
     offset: 'Detector shifted by {offset}',
     missing: 'not measured',
-    empty: 'No scan yet.',
   },
   sinogram: {
-    title: 'Sinogram',
     name: 'Sinogram, {views}, {bins} detector bins',
     description:
       'Rows are views from {first} to {last}, columns are detector positions from {low} to {high}. Arrow keys move a ray, Shift by ten, Home and End to the ends of a row, Escape lets it go.',
-    angle: 'Angle',
     position: 'Detector position ({unit})',
     measured: 'measured',
     missing: 'not measured',
