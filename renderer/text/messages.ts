@@ -2,6 +2,7 @@ import charts from './en/charts.ts';
 import common from './en/common.ts';
 import door from './en/door.ts';
 import measurement from './en/measurement.ts';
+import painting from './en/painting.ts';
 import settings from './en/settings.ts';
 import shell from './en/shell.ts';
 import start from './en/start.ts';
@@ -18,6 +19,7 @@ export const en = {
   common,
   door,
   measurement,
+  painting,
   settings,
   shell,
   start,
