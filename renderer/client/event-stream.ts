@@ -2,31 +2,27 @@ import { getEventMeta } from '@orpc/client';
 import type { StudioEvent } from '../../core/contract/studio/event.ts';
 
 /** Asks for the events after one that was heard. */
-export type OpenEvents = (
-  lastEventId: string | undefined,
-  signal: AbortSignal,
-) => PromiseLike<AsyncIterable<StudioEvent>>;
+export type OpenEvents = (lastEventId: string | undefined) => PromiseLike<AsyncIterable<StudioEvent>>;
 
-export interface EventStream {
-  /** Begins to listen with the first listener. @returns how to stop */
-  listen(listener: (event: StudioEvent) => void): () => void;
-  close(): void;
-}
+/** @returns how to stop */
+export type Listen = (listener: (event: StudioEvent) => void) => () => void;
 
 /** A stream that fails at once would be asked for without end. */
 const PAUSE_MS = 200;
 
-/** One stream of events for a whole window; where it breaks, it goes on after the last event that was heard. */
-export function openEventStream(open: OpenEvents): EventStream {
+/**
+ * One stream of events for a whole window, from the first listener on; where it breaks, it goes on after the last event
+ * that was heard.
+ */
+export function openEventStream(open: OpenEvents): Listen {
   const listeners = new Set<(event: StudioEvent) => void>();
-  const closing = new AbortController();
   let isBegun = false;
 
-  async function follow(): Promise<void> {
+  async function follow(): Promise<never> {
     let last: string | undefined;
-    while (!closing.signal.aborted) {
+    for (;;) {
       try {
-        for await (const event of await open(last, closing.signal)) {
+        for await (const event of await open(last)) {
           last = getEventMeta(event)?.id ?? last;
           for (const listener of listeners) tell(listener, event);
         }
@@ -37,14 +33,11 @@ export function openEventStream(open: OpenEvents): EventStream {
     }
   }
 
-  return {
-    listen(listener) {
-      listeners.add(listener);
-      if (!isBegun) void follow();
-      isBegun = true;
-      return () => listeners.delete(listener);
-    },
-    close: () => closing.abort(),
+  return (listener) => {
+    listeners.add(listener);
+    if (!isBegun) void follow();
+    isBegun = true;
+    return () => listeners.delete(listener);
   };
 }
 

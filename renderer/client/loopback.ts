@@ -5,20 +5,18 @@ import { ref } from 'vue';
 import type { StudioContract } from '../../core/contract/studio/studio.ts';
 import type { Connection } from './connection.ts';
 import { openEventStream } from './event-stream.ts';
-import { ReopeningSocket, type SocketState } from './reopening-socket.ts';
-import type { Send } from './uploads.ts';
-import { upload } from './uploads.ts';
+import { ReopeningSocket, type OneSocket, type SocketEvents, type SocketState } from './reopening-socket.ts';
+import { upload, type Send } from './uploads.ts';
 
 /** @param key that the server gave for the token, see `openDoor` */
 export function connectLoopback(key: string, origin = location.origin): Connection {
   const state = ref<SocketState>('connecting');
   const websocket = new ReopeningSocket(
-    // The browser's WebSocket has no headers of ours; a protocol's name is the one thing that it says for us.
-    () => new WebSocket(`${origin.replace(/^http/, 'ws')}/rpc`, `langevin.${key}`),
+    (events) => openSocket(`${origin.replace(/^http/, 'ws')}/rpc`, key, events),
     (now) => (state.value = now),
   );
   const api: ContractRouterClient<StudioContract> = createORPCClient(new RPCLink({ websocket }));
-  const events = openEventStream((lastEventId, signal) => api.system.events(undefined, { lastEventId, signal }));
+  const onEvent = openEventStream((lastEventId) => api.system.events(undefined, { lastEventId }));
   const url = (path: string): string => `${origin}${path}`;
 
   const send: Send = async (method, path, body, signal) => {
@@ -41,12 +39,28 @@ export function connectLoopback(key: string, origin = location.origin): Connecti
     url,
     upload: (files, onProgress) => upload(send, files, onProgress),
     put: (path, body) => send('PUT', path, body),
-    onEvent: (listener) => events.listen(listener),
+    onEvent,
     async deliver({ id, name }) {
       const link = document.createElement('a');
       link.href = url(`/exports/${id}/${encodeURIComponent(name)}`);
       link.download = name;
       link.click();
     },
+  };
+}
+
+function openSocket(url: string, key: string, { opened, heard, ended }: SocketEvents): OneSocket {
+  // The browser's WebSocket sends no headers of ours; a protocol's name is the one thing that it says for us.
+  const socket = new WebSocket(url, `langevin.${key}`);
+  socket.binaryType = 'arraybuffer';
+  socket.onopen = opened;
+  socket.onmessage = ({ data }: MessageEvent<unknown>) => heard(data);
+  socket.onclose = ended;
+  return {
+    get isOpen() {
+      return socket.readyState === WebSocket.OPEN;
+    },
+    send: (data) => socket.send(data),
+    close: () => socket.close(),
   };
 }

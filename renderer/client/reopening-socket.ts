@@ -4,8 +4,21 @@ const LONGEST_PAUSE_MS = 2000;
 
 export type SocketState = 'connecting' | 'open' | 'lost';
 
-/** As much of a WebSocket as is needed to open one. */
-export type OpenSocket = () => WebSocket;
+export type Message = Parameters<WebSocket['send']>[0];
+
+/** One connection, from its first try to its end. */
+export interface OneSocket {
+  readonly isOpen: boolean;
+  send(data: Message): void;
+  close(): void;
+}
+export interface SocketEvents {
+  opened(): void;
+  heard(data: unknown): void;
+  /** It ended, or could not be opened. */
+  ended(): void;
+}
+export type OpenSocket = (events: SocketEvents) => OneSocket;
 
 /**
  * A WebSocket that opens itself again, with as much of the interface as oRPC's link uses. `close` is told where answers
@@ -16,7 +29,7 @@ export class ReopeningSocket extends EventTarget {
   private tries = 0;
   private isClosed = false;
   private state: SocketState = 'connecting';
-  private socket: WebSocket;
+  private socket: OneSocket;
   private patience: ReturnType<typeof setTimeout> | null = null;
   private readonly open: OpenSocket;
   private readonly onState: (state: SocketState) => void;
@@ -31,10 +44,10 @@ export class ReopeningSocket extends EventTarget {
 
   /** 0 connecting, 1 open. Never closed: the link would refuse for good. */
   get readyState(): 0 | 1 {
-    return this.socket.readyState === 1 ? 1 : 0;
+    return this.socket.isOpen ? 1 : 0;
   }
 
-  send(data: Parameters<WebSocket['send']>[0]): void {
+  send(data: Message): void {
     this.socket.send(data);
   }
 
@@ -44,30 +57,29 @@ export class ReopeningSocket extends EventTarget {
     this.socket.close();
   }
 
-  private begin(): WebSocket {
-    const socket = this.open();
+  private begin(): OneSocket {
     let wasOpen = false;
-    socket.binaryType = 'arraybuffer';
-    socket.onopen = () => {
-      wasOpen = true;
-      this.tries = 0;
-      if (this.patience !== null) clearTimeout(this.patience);
-      this.tell('open');
-      this.dispatchEvent(new Event('open'));
-    };
-    socket.onmessage = ({ data }: MessageEvent<unknown>) => {
-      this.dispatchEvent(new MessageEvent('message', { data }));
-    };
-    socket.onclose = () => {
-      if (wasOpen || this.state === 'lost' || this.isClosed) this.dispatchEvent(new Event('close'));
-      if (this.isClosed) return;
-      if (wasOpen) this.wait();
-      const pause = Math.min(LONGEST_PAUSE_MS, 50 * 2 ** this.tries++);
-      setTimeout(() => {
-        if (!this.isClosed) this.socket = this.begin();
-      }, pause);
-    };
-    return socket;
+    return this.open({
+      opened: () => {
+        wasOpen = true;
+        this.tries = 0;
+        if (this.patience !== null) clearTimeout(this.patience);
+        this.tell('open');
+        this.dispatchEvent(new Event('open'));
+      },
+      heard: (data) => {
+        this.dispatchEvent(new MessageEvent('message', { data }));
+      },
+      ended: () => {
+        if (wasOpen || this.state === 'lost' || this.isClosed) this.dispatchEvent(new Event('close'));
+        if (this.isClosed) return;
+        if (wasOpen) this.wait();
+        const pause = Math.min(LONGEST_PAUSE_MS, 50 * 2 ** this.tries++);
+        setTimeout(() => {
+          if (!this.isClosed) this.socket = this.begin();
+        }, pause);
+      },
+    });
   }
 
   private wait(): void {
