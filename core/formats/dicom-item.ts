@@ -111,7 +111,8 @@ export class DicomItem {
 
   /** Every element, in the order of the file. */
   entries(): readonly Entry[] {
-    return Object.values(this.elements).map((e) => {
+    const elements = Object.values(this.elements).filter((e) => !e.tag.startsWith('xfffe')); // delimiters of items
+    return elements.map((e) => {
       const end = e.dataOffset + e.length;
       return {
         tag: e.tag.slice(1),

@@ -15,6 +15,7 @@ export interface SliceHeader {
   readonly series: string;
   readonly rows: number;
   readonly columns: number;
+  readonly isColour: boolean;
   readonly frames: number;
   readonly place: FramePlace;
   readonly instance: number;
@@ -36,6 +37,7 @@ export const headerOf = (root: DicomItem, d: PixelDescription, name: string): Sl
   series: root.text(TAG.SeriesInstanceUID) ?? '',
   rows: d.rows,
   columns: d.columns,
+  isColour: d.samples === 3 || d.photometric === 'PALETTE COLOR',
   frames: d.frames,
   place: framePlace(root, functionalGroups(root, d.frames), 0),
   instance: Number(root.text(TAG.InstanceNumber) ?? NaN),
@@ -50,10 +52,10 @@ export const sliceHeader = (bytes: Uint8Array, name: string, codecs: Codecs, lim
     return headerOf(root, pixelDescription(root, []), name);
   });
 
-/** Slices of one stack agree in series, matrix and orientation; a localizer in the same series does not. */
+/** Slices of one stack agree in series, matrix, colour and orientation; a localizer in the same series does not. */
 function stackKey(h: SliceHeader): string {
   const orientation = h.place.orientation?.flat().map((x) => Math.round(x * 1000)) ?? [];
-  return [h.series, h.rows, h.columns, ...orientation].join('|');
+  return [h.series, h.rows, h.columns, h.isColour, ...orientation].join('|');
 }
 
 /** Positions closer than this (mm) are one position. */

@@ -12,12 +12,13 @@ import { createCodecs } from './codecs/codecs.ts';
 import { wordsOf } from './file-error.ts';
 
 /** One set of codecs for the life of the worker: a wasm module takes 40 ms to start. */
-const codecs: Codecs = createCodecs();
+export const codecs: Codecs = createCodecs();
 
 const unreadable = (file: string, reason: string, remedy?: string): ReturnType<typeof err> =>
   err({ code: 'unreadable-file', file, reason, ...(remedy === undefined ? {} : { remedy }) });
 
-async function bytesOf(path: string, limits: Limits): Promise<Result<Uint8Array>> {
+/** A whole file, if its size allows it. */
+export async function bytesOf(path: string, limits: Limits): Promise<Result<Uint8Array>> {
   try {
     const { size } = await stat(path);
     // A file is never smaller than a quarter of what it decodes to here, unless it holds other things than the image.

@@ -6,10 +6,15 @@ import { compare } from './compare.ts';
 import { convertFile } from './convert.ts';
 import { doctor } from './doctor.ts';
 import { execute } from './execute.ts';
+import { frame } from './frame.ts';
+import { inspect } from './inspect.ts';
 import { hostPort } from './port.ts';
 import { prepare } from './prepare.ts';
 import { readAngles } from './read-angles.ts';
 import type { RunControl } from './run-sample.ts';
+import { scan } from './scan.ts';
+import { tags } from './tags.ts';
+import { thumbnail } from './thumbnail.ts';
 import { trial } from './trial.ts';
 import { verify } from './verify.ts';
 
@@ -42,6 +47,16 @@ async function answer(request: Request): Promise<Result<unknown>> {
       return attempt(() => trial(request.manifest));
     case 'angles':
       return attempt(() => readAngles(request.path));
+    case 'scan':
+      return attempt(() => scan(request.paths));
+    case 'inspect':
+      return attempt(() => inspect(request.paths, request.names));
+    case 'frame':
+      return attempt(() => frame(request.path, request.frame));
+    case 'tags':
+      return attempt(() => tags(request.path));
+    case 'thumbnail':
+      return attempt(() => thumbnail(request.path, request.frame, request.size));
   }
 }
 

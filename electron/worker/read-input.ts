@@ -43,16 +43,23 @@ export async function readInput(path: string): Promise<Input> {
 
 type Quantity = 'HU' | 'unit-interval';
 
-/** DICOM, NIfTI and NPY hold numbers in HU; a picture holds the model's [0, 1]. @throws Refused */
+/** DICOM, NIfTI and NPY hold numbers in HU; a picture holds the model's [0, 1]; complex values are no CT image. */
+export function holdingOf({ format, samples }: Pick<Decoded, 'format' | 'samples'>): Quantity | null {
+  if (samples === 2) return null;
+  return ['dicom', 'nifti', 'npy'].includes(format) && samples === 1 ? 'HU' : 'unit-interval';
+}
+
+/** @throws Refused where it cannot be a CT image */
 export function quantityOf({ decoded, path }: Input): Quantity {
-  if (decoded.samples === 2) {
+  const holding = holdingOf(decoded);
+  if (holding === null) {
     throw new Refused({
       code: 'unsupported-file',
       file: path,
       reason: 'its values are complex, and a CT image is real',
     });
   }
-  return ['dicom', 'nifti', 'npy'].includes(decoded.format) && decoded.samples === 1 ? 'HU' : 'unit-interval';
+  return holding;
 }
 
 /** One frame as a CT image in HU, every value finite and not all alike. @throws Refused */

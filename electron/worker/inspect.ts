@@ -1,0 +1,139 @@
+import { messageOf, type StudioError } from '../../core/contract/errors.ts';
+import type { Answer } from '../../core/contract/messages.ts';
+import { attempt, must, Refused } from '../../core/contract/refused.ts';
+import type { ItemFacts } from '../../core/contract/studio/item.ts';
+import type { FramePlace } from '../../core/formats/decoded.ts';
+import { imageHead, type ImageHead } from '../../core/formats/dicom-head.ts';
+import { meanDistance, orderStack, type SliceHeader } from '../../core/formats/dicom-series.ts';
+import { sniff } from '../../core/formats/sniff.ts';
+import { openFrames, type FrameSource } from './frame-source.ts';
+import { dicomHead, readHead } from './read-head.ts';
+import { holdingOf } from './read-input.ts';
+
+type Facts = FrameSource['facts'];
+/** What is left of a file's head once it has been looked at. */
+interface Member {
+  readonly facts: Facts;
+  readonly slice: SliceHeader;
+}
+
+/** All that a viewer must know of one item before its first pixel. @throws Refused where nothing of it can be read */
+export async function inspect(paths: readonly string[], names: readonly string[]): Promise<Answer<'inspect'>> {
+  const first = await readHead(paths[0]!);
+  return paths.length > 1 || sniff(first.bytes, first.path) === 'dicom'
+    ? inspectDicom(paths, names)
+    : inspectOne(first);
+}
+
+async function inspectOne({ path, size }: { path: string; size: number }): Promise<Answer<'inspect'>> {
+  const { facts } = await openFrames(path);
+  return { facts: itemFacts(facts, { bytes: size }), frames: [facts.frames] };
+}
+
+/** Heads only; one frame in the middle proves that the pixels decode. */
+async function inspectDicom(paths: readonly string[], names: readonly string[]): Promise<Answer<'inspect'>> {
+  const members: (Member | null)[] = [];
+  const unread: ItemFacts['unread'] = [];
+  const errors: StudioError[] = [];
+  let bytes = 0;
+  const leaveOut = (i: number, error: StudioError): void => {
+    members[i] = null;
+    errors.push(error);
+    unread.push({ name: names[i] ?? '', error: messageOf(error) });
+  };
+  for (const [i, path] of paths.entries()) {
+    const head = await attempt(async () => {
+      const start = await readHead(path);
+      bytes += start.size;
+      return must(imageHead(await dicomHead(start), start.size, path));
+    });
+    const kind = members.find((m) => m !== null)?.facts;
+    if (!head.ok) leaveOut(i, head.error);
+    else if (kind !== undefined && !sameKind(kind, head.value.facts)) leaveOut(i, differs(path, kind, head.value));
+    else members[i] = { facts: head.value.facts, slice: head.value.slice };
+  }
+  await prove(paths, members, leaveOut);
+  const whole = members.filter((m) => m !== null);
+  const first = whole[0]?.facts;
+  if (first === undefined) throw new Refused(errors[0]!);
+
+  const warnings = new Set(orderStack(whole.map(({ slice }) => slice)).warnings);
+  const places: FramePlace[] = [];
+  for (const { facts } of whole) {
+    for (const text of facts.warnings) warnings.add(text);
+    if (facts.pixelMm?.join() !== first.pixelMm?.join()) warnings.add('The slices differ in their pixel spacing.');
+    places.push(...facts.places);
+  }
+  const frames = members.map((m) => m?.facts.frames ?? 0);
+  const facts: Facts = {
+    ...first,
+    frames: frames.reduce((sum, n) => sum + n, 0),
+    places,
+    sliceMm: whole.length > 1 ? (meanDistance(places) ?? first.sliceMm) : first.sliceMm,
+    warnings: [...warnings],
+  };
+  return { facts: itemFacts(facts, { bytes, unread }), frames };
+}
+
+/** Files that are tried before a series is held to be unreadable. */
+const TRIES = 3;
+
+/**
+ * Decodes a frame of the file in the middle; where that cannot be, it is left out and its neighbour is tried.
+ * @throws Refused where none of them decodes
+ */
+async function prove(
+  paths: readonly string[],
+  members: readonly (Member | null)[],
+  leaveOut: (i: number, error: StudioError) => void,
+): Promise<void> {
+  const middle = Math.floor(paths.length / 2);
+  const order = paths.map((_, i) => i).sort((a, b) => Math.abs(a - middle) - Math.abs(b - middle));
+  let error: StudioError | null = null;
+  for (const i of order.filter((i) => members[i] !== null).slice(0, TRIES)) {
+    const frames = members[i]!.facts.frames;
+    const decoded = await attempt(async () => (await openFrames(paths[i]!)).frame(Math.floor(frames / 2)));
+    if (decoded.ok) return;
+    leaveOut(i, decoded.error);
+    error = decoded.error;
+  }
+  if (error !== null) throw new Refused(error);
+}
+
+const sameKind = (a: Facts, b: Facts): boolean =>
+  a.height === b.height && a.width === b.width && a.samples === b.samples && a.unit === b.unit;
+
+function differs(file: string, a: Facts, { facts: b }: ImageHead): StudioError {
+  const kind = (f: Facts): string => `${f.height} × ${f.width}, ${f.samples === 1 ? 'grey' : 'colour'}, ${f.unit}`;
+  return { code: 'unsupported-file', file, reason: `it (${kind(b)}) differs from its series (${kind(a)})` };
+}
+
+function itemFacts(
+  facts: Facts,
+  { bytes, unread = [] }: { readonly bytes: number; readonly unread?: ItemFacts['unread'] },
+): ItemFacts {
+  const { format, frames, height, width, samples, unit, fullScale, pixelMm, sliceMm } = facts;
+  return {
+    format,
+    kind: frames > 1 ? 'series' : 'image',
+    frames,
+    height,
+    width,
+    samples,
+    unit,
+    holds: holdingOf(facts),
+    fullScale,
+    pixelMm: pixelMm === null ? null : [...pixelMm],
+    sliceMm,
+    windows: [...facts.windows],
+    places: facts.places.map(({ position, orientation }) => ({
+      position: position === null ? null : [...position],
+      orientation: orientation === null ? null : [[...orientation[0]], [...orientation[1]]],
+    })),
+    modality: facts.dicom?.modality ?? null,
+    bytes,
+    warnings: [...facts.warnings],
+    unread,
+    recipe: null,
+  };
+}
