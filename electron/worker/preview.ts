@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { encodePng } from '../../core/formats/png-write.ts';
+import { encodeNpy } from '../../core/formats/npy.ts';
+import { encodeThumbnail } from '../../core/formats/thumbnail.ts';
 import { huFromScaled } from '../../core/image/units.ts';
 import type { SolverStep } from '../../core/solvers/solver.ts';
 import { writeFileSafely } from '../disk/write-file.ts';
@@ -15,33 +16,36 @@ interface PreviewOf {
 export interface Preview {
   /** Writes a preview of this step, if the last one is old enough. */
   offer(of: PreviewOf, step: SolverStep): Promise<void>;
+  /** The small picture by which lists show the run. @param hu [height, width] */
+  thumbnail(hu: Float32Array): Promise<void>;
 }
 
 /** Five a second at most, and never more than a twentieth of the time. */
 const LEAST_MS = 200;
 const SHARE = 20;
+const THUMBNAIL_SIDE = 128;
 /** Lung and soft tissue in one picture. */
-const LOW_HU = -1000;
-const HIGH_HU = 500;
+const WINDOW_HU = { center: -250, width: 1500 };
 
-/** 8-bit pictures of the estimates, one file a method and seed, replaced as the run goes on. */
+/** The estimates as float32 HU, one file a method and seed, replaced as the run goes on. */
 export function previews(folder: string, height: number, width: number): Preview {
-  const pixels = new Uint8Array(height * width);
+  const hu = new Float32Array(height * width);
   let next = 0;
   return {
     async offer({ method, seed, events }, step) {
       const now = performance.now();
       if (now < next) return;
       const { estimate } = step;
-      for (let i = 0; i < pixels.length; i++) {
-        const share = (huFromScaled(estimate[i]!) - LOW_HU) / (HIGH_HU - LOW_HU);
-        pixels[i] = Math.max(0, Math.min(255, Math.round(255 * share)));
-      }
-      const file = `previews/${seed === null ? method : `${method}-${seed}`}.png`;
-      await writeFileSafely(join(folder, file), encodePng(pixels, width, height, 1));
+      for (let i = 0; i < hu.length; i++) hu[i] = huFromScaled(estimate[i]!);
+      const file = `previews/${seed === null ? method : `${method}-${seed}`}.npy`;
+      await writeFileSafely(join(folder, file), encodeNpy(hu, [height, width]));
       const end = performance.now();
       next = end + Math.max(LEAST_MS, SHARE * (end - now));
       events.tell({ kind: 'preview', method, seed, step: step.step, file });
+    },
+    async thumbnail(data) {
+      const picture = { data, height, width, samples: 1, fullScale: null, window: WINDOW_HU, inverted: false } as const;
+      await writeFileSafely(join(folder, 'previews', 'thumbnail.png'), encodeThumbnail(picture, THUMBNAIL_SIDE));
     },
   };
 }

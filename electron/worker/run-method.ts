@@ -61,6 +61,7 @@ export async function runMethod(
   const { job } = setting.scene;
   const hu = images.length === 1 ? images[0]! : meanOf(images);
   await writeNpy(setting.folder, solver.id, hu, job);
+  await setting.preview.thumbnail(hu);
   return { hu, samples: kept.flatMap(({ seed, hu: of }) => (seed === null ? [] : [{ seed, hu: of }])), facts };
 }
 

@@ -111,7 +111,7 @@ describe('seeds side by side', () => {
         prior: shrinking(batches),
         finished: await finishedSamples(at),
         events: { tell: () => undefined, flush: () => Promise.resolve() },
-        preview: { offer: () => Promise.resolve() },
+        preview: { offer: () => Promise.resolve(), thumbnail: () => Promise.resolve() },
         control: { stop: null },
         seedsAtOnce,
         start: classicalStarts(),
