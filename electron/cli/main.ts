@@ -15,6 +15,7 @@ import { convertCommand, verifyCommand } from './commands/files.ts';
 import { modelsCommand } from './commands/models.ts';
 import { reconstruct, reconstructCommand } from './commands/reconstruct.ts';
 import { resumeCommand, runCommand } from './commands/run.ts';
+import { studioCommand } from './commands/studio.ts';
 import { onInterrupt } from './interrupt.ts';
 import type { Act, Place, Session } from './session.ts';
 import { terminal, unexpected } from './terminal.ts';
@@ -81,6 +82,7 @@ async function runCommands(argv: readonly string[], session: Session): Promise<n
     .addCommand(modelsCommand(act))
     .addCommand(doctorCommand(act))
     .addCommand(demoCommand(act, reconstruct))
+    .addCommand(studioCommand(act))
     .hook('preAction', (_, action) => {
       const { args, registeredArguments: named } = action;
       const operands = args.map((value, i) => [(named[i] ?? named.at(-1))?.name() ?? 'FILE', value] as const);
