@@ -48,6 +48,15 @@ export function drawMark(
   if (name !== null) drawName(context, first, name);
 }
 
+/** A ray of the measurement across the image. */
+export function drawRay(context: CanvasRenderingContext2D, placement: Placement, ends: readonly [Point, Point]): void {
+  const [[x1, y1], [x2, y2]] = [panePoint(placement, ends[0]), panePoint(placement, ends[1])];
+  context.beginPath();
+  context.moveTo(x1, y1);
+  context.lineTo(x2, y2);
+  outlined(context, false);
+}
+
 function drawName(context: CanvasRenderingContext2D, [x, y]: Point, name: string): void {
   context.font = '11px system-ui, sans-serif';
   context.lineWidth = 3;
