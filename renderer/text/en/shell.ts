@@ -1,8 +1,7 @@
 /** The frame around every page: bar, rail, status, commands, drops. */
 export default {
   product: 'Langevin',
-  skip: 'Skip to the page',
-  landmark: { bar: 'Window', rail: 'Pages', page: 'Page', status: 'Status' },
+  landmark: { bar: 'Window', rail: 'Pages', status: 'Status' },
   page: {
     start: 'Start',
     workspace: 'Workspace',
@@ -62,7 +61,6 @@ export default {
     reconnecting: 'Reconnecting',
     stopped: 'Server stopped',
     running: '{title}, {share} %',
-    starting: '{title}',
     waiting: 'Nothing waiting | 1 waiting | {n} waiting',
     paused: 'queue paused',
     memory: '{free} of {all} free',
@@ -75,11 +73,8 @@ export default {
       'What was saved is safe. Start langevin again, then open the address that it prints; a run that was going on continues from its checkpoint.',
   },
   drop: {
-    zone: 'Drop to open',
-    opening: 'Opening {n} file | Opening {n} files',
     asNew: 'Open as a new project',
     here: 'Add to {name}',
-    what: 'Files or a folder',
     count: '1 file or folder | {n} files or folders',
     sending: 'Sending files',
     sent: '{done} of {of} files',
@@ -108,18 +103,5 @@ export default {
     names: 'Show file names in the list of recent projects',
     namesHelp: 'Turn this off where others use the same account. It can be changed in Settings.',
     accept: 'I use it for research only',
-  },
-  empty: {
-    workspace: 'No project is open',
-    workspaceHint: 'Drop an image, a DICOM folder or a sinogram, or begin with the sample.',
-    compare: 'Pick two or more results',
-    compareHint: 'Results of the same grid are compared side by side.',
-    queue: 'Nothing waiting',
-    queueHint: 'Runs stand here from their submission until they are done.',
-    models: 'No model is listed',
-    modelsHint: 'A model is an .onnx file with its manifest.json. Drop both here.',
-    compute: 'Not measured yet',
-    computeHint: 'A proof run shows which device works and how fast it is.',
-    toStart: 'Go to Start',
   },
 };

@@ -1,6 +1,5 @@
 /** The first page. */
 export default {
-  title: 'Start',
   lead: 'Reconstruct images from few measurements',
   drop: 'Drop images, a DICOM folder, a sinogram or an earlier result here',
   dropHint: 'DICOM, NIfTI, NumPy, PNG, JPEG, TIFF. Folders are read with everything in them.',
