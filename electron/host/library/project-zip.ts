@@ -1,6 +1,8 @@
 import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { Refused } from '../../../core/contract/refused.ts';
+import { messageOf } from '../../../core/contract/errors.ts';
+import { attempt, Refused } from '../../../core/contract/refused.ts';
+import type { StudioEvent } from '../../../core/contract/studio/event.ts';
 import { projectSchema, type Project } from '../../../core/contract/studio/project.ts';
 import { readJson } from '../../disk/read-json.ts';
 import { makeFolder, writing } from '../../disk/write-file.ts';
@@ -27,6 +29,7 @@ export interface ProjectZipSetting {
   readonly projects: Projects;
   readonly uploads: Uploads;
   readonly exports: Exports;
+  readonly publish: (event: StudioEvent) => void;
   readonly runFolder: (run: string) => string | null;
   /** Takes a run folder in as one of this project's. @returns its new id */
   readonly adoptRun: (folder: string, project: string) => Promise<string>;
@@ -36,7 +39,7 @@ export interface ProjectZipSetting {
 const PARTS = /^(project\.json$|(data|masks|runs)\/)/;
 
 export function openProjectZip(setting: ProjectZipSetting): ProjectZip {
-  const { home, projects, uploads, exports, runFolder, adoptRun } = setting;
+  const { home, projects, uploads, exports, runFolder, adoptRun, publish } = setting;
 
   async function entriesOf(id: string, runs: readonly string[]): Promise<ZipEntry[]> {
     const folder = projects.folderOf(id);
@@ -70,6 +73,14 @@ export function openProjectZip(setting: ProjectZipSetting): ProjectZip {
     }
   }
 
+  const tellOfRun = (name: string, why: string): void =>
+    publish({
+      kind: 'notice',
+      level: 'warning',
+      text: `A run of the project "${name}" was left out.`,
+      hint: why.replaceAll(home.projects, ''),
+    });
+
   return {
     async save(id) {
       const project = await projects.read(id);
@@ -99,7 +110,10 @@ export function openProjectZip(setting: ProjectZipSetting): ProjectZip {
           const runs: string[] = [];
           for (const run of project.runs) {
             const folder = join(stage, 'runs', run);
-            if ((await bytesIn(folder)) > 0) runs.push(await adoptRun(folder, id));
+            if ((await bytesIn(folder)) === 0) continue;
+            const adopted = await attempt(() => adoptRun(folder, id));
+            if (adopted.ok) runs.push(adopted.value);
+            else tellOfRun(project.name, messageOf(adopted.error).message);
           }
           await rm(join(stage, 'runs'), { recursive: true, force: true });
           const opened = await projects.adopt(stage, { ...project, id, runs, changed: new Date().toISOString() });

@@ -1,10 +1,11 @@
 /** A studio's library on a temporary home, with a reader that a test can make misbehave. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { StudioError } from '../../../core/contract/errors.ts';
 import { messageOf } from '../../../core/contract/errors.ts';
 import type { Answers, Request } from '../../../core/contract/messages.ts';
+import { Refused } from '../../../core/contract/refused.ts';
 import { err, ok, type Result } from '../../../core/contract/result.ts';
 import type { StudioEvent } from '../../../core/contract/studio/event.ts';
 import type { ItemFacts } from '../../../core/contract/studio/item.ts';
@@ -108,6 +109,8 @@ export interface Bench {
   readonly library: Library;
   readonly events: StudioEvent[];
   readonly runs: Map<string, string>;
+  /** No run is taken in. */
+  refuseRuns: boolean;
   /** Ends it without a word, and opens it again. */
   crashAndReopen(): Promise<Bench>;
   close(): Promise<void>;
@@ -127,9 +130,10 @@ export async function openBench(folder = temporary(), reader: Reader = readerDou
     publish: (event) => events.push(event),
     runFolder: (run) => runs.get(run) ?? null,
     adoptRun: async (at) => {
+      if (bench.refuseRuns) throw new Refused({ code: 'unreadable-file', file: at, reason: 'it is damaged' });
       const id = `adopted-${runs.size}`;
       const to = join(home.runs, id);
-      await import('node:fs/promises').then((fs) => fs.rename(at, to));
+      renameSync(at, to);
       runs.set(id, to);
       return id;
     },
@@ -138,9 +142,10 @@ export async function openBench(folder = temporary(), reader: Reader = readerDou
     const init = body === undefined ? { method } : { method, body };
     return (await library.bulk(new Request(`http://127.0.0.1${path}`, init))) ?? new Response(null, { status: 418 });
   };
-  return {
+  const bench: Bench = {
     folder,
     home,
+    refuseRuns: false,
     library,
     events,
     runs,
@@ -166,6 +171,7 @@ export async function openBench(folder = temporary(), reader: Reader = readerDou
     get: (path) => ask('GET', path),
     put: (path, body) => ask('PUT', path, body),
   };
+  return bench;
 }
 
 /** [frames, height, width] or [height, width] of rising numbers. */

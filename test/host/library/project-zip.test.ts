@@ -54,6 +54,16 @@ describe('a project file', () => {
     expect(await bench.library.projects.read(opened.id)).toEqual(opened);
   });
 
+  it('opens without a run that cannot be taken in, which is told of', async () => {
+    const id = await filled();
+    const written = await bench.library.zip.save(id);
+    const zip = await bytesOf(await bench.get(`/exports/${written.id}/${encodeURIComponent(written.name)}`));
+    bench.refuseRuns = true;
+    const opened = await bench.library.zip.open(await bench.send({ 'saved.zip': zip }));
+    expect(opened).toMatchObject({ name: 'Lungs / 1', runs: [] });
+    expect(bench.events.find((e) => e.kind === 'notice')).toMatchObject({ level: 'warning' });
+  });
+
   const project = JSON.stringify({ schemaVersion: 1 });
   const newer = JSON.stringify({ schemaVersion: 2, all: 'new' });
   it.each<[string, string, Zippable]>([
