@@ -77,11 +77,13 @@ export async function openEngine({ home, store, speed, startWorker, publish }: E
   const keptSoon = new Set<string>();
   const inTurn = oneAtATime();
 
+  /** The run that goes on; one that has ended may still be written down. */
+  const running = (): Current | null => (current?.run.record.state === 'running' ? current : null);
   const queue = (): Queue => ({
     paused,
     reason,
-    running: current?.run.id ?? null,
-    waiting: order.filter((id) => id !== current?.run.id),
+    running: running()?.run.id ?? null,
+    waiting: order.filter((id) => id !== running()?.run.id),
   });
   /** Told at once, then written. @throws Refused (cannot-write) */
   async function save(): Promise<Queue> {
@@ -170,9 +172,10 @@ export async function openEngine({ home, store, speed, startWorker, publish }: E
     await store.refresh(run);
     run.record = { ...run.record, state: 'running' };
     const cause = causeOf(result, own.intent);
-    await tolerate(store.set(run, { state: stateAfter(run, cause), ...recordOf(result, cause) }));
+    const state = stateAfter(run, cause);
+    if (!isWaiting(state)) order = order.filter((id) => id !== run.id);
     keptSoon.delete(run.id);
-    if (cause !== 'interrupt' && cause !== 'put-back') order = order.filter((id) => id !== run.id);
+    await tolerate(store.set(run, { state, ...recordOf(result, cause) }));
     if (cause === 'interrupt' && !result.ok) {
       const { message, hint } = messageOf(result.error);
       [paused, reason] = [true, message];
@@ -198,18 +201,18 @@ export async function openEngine({ home, store, speed, startWorker, publish }: E
     publish({ kind: 'notice', level: 'info', text, hint: 'The run went on from its last checkpoint.' });
   }
 
-  const isCurrent = (run: Run): Current | null => (current?.run === run ? current : null);
-  const first = (id: string): void => {
-    order = [id, ...order.filter((other) => other !== id)];
-    // The one that goes on stays the first of all.
-    if (current !== null && current.run.id !== id)
-      order = [current.run.id, ...order.filter((o) => o !== current?.run.id)];
-  };
+  const isCurrent = (run: Run): Current | null => (running()?.run === run ? running() : null);
+  /** Before all that wait, behind the one that goes on. */
+  function first(ids: readonly string[]): void {
+    const head = running()?.run.id;
+    const others = order.filter((id) => id !== head && !ids.includes(id));
+    order = [...(head === undefined ? [] : [head]), ...ids, ...others];
+  }
 
   const resume: Engine['resume'] = async (id) => {
     const run = store.get(id);
     const state = stateAfter(run, 'resume');
-    first(id);
+    first([id]);
     await store.set(run, { state, finished: null });
     await save();
     advance();
@@ -221,9 +224,8 @@ export async function openEngine({ home, store, speed, startWorker, publish }: E
     queue,
     async add(runs, next) {
       const ids = runs.map(({ id }) => id);
-      const running = current === null ? [] : [current.run.id];
-      const others = order.filter((id) => !running.includes(id));
-      order = next ? [...running, ...ids, ...others] : [...running, ...others, ...ids];
+      if (next) first(ids);
+      else order = [...order, ...ids];
       for (const run of runs) store.tell(run);
       await save();
       advance();
@@ -239,13 +241,13 @@ export async function openEngine({ home, store, speed, startWorker, publish }: E
       return queue();
     },
     async move(id, before) {
-      if (isCurrent(store.get(id)) !== null || !order.includes(id) || (before !== null && !order.includes(before))) {
+      const { waiting: movable } = queue();
+      if (!movable.includes(store.get(id).id) || (before !== null && !movable.includes(before))) {
         const why = 'Only runs that wait have a place in the queue';
         throw new Refused({ code: 'contradiction', reason: why, remedy: 'Look at its newest state.' });
       }
       const others = order.filter((other) => other !== id);
-      const running = current === null ? 0 : 1;
-      const at = before === null ? others.length : Math.max(running, others.indexOf(before));
+      const at = before === null ? others.length : others.indexOf(before);
       order = [...others.slice(0, at), id, ...others.slice(at)];
       return save();
     },

@@ -2,7 +2,7 @@
 import { mkdir, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Job } from '../../../core/contract/job.ts';
-import { must, Refused } from '../../../core/contract/refused.ts';
+import { attempt, must, Refused } from '../../../core/contract/refused.ts';
 import { reportSchema } from '../../../core/contract/report.ts';
 import { runEventSchema, type RunEvent, type RunRecord } from '../../../core/contract/run.ts';
 import type { RunSummary } from '../../../core/contract/studio/run-summary.ts';
@@ -84,6 +84,8 @@ export async function openRunStore(setting: StoreSetting): Promise<RunStore> {
     const folder = at(id);
     const job = must(await readJob(folder));
     const record = await readRecord(folder);
+    // Its worker will look for it; on a full disk it does without until then.
+    if (!record.ok) await attempt(() => writeRecord(folder, lostRecord(program)));
     const run: Run = {
       id,
       folder,
