@@ -22,7 +22,7 @@ export interface RunPicture {
 const METHOD = /^results\/([a-z][a-z-]*?)(?:-(\d+))?\.npy$/;
 
 /** What a run folder holds of pictures, means before their samples. */
-export function picturesOf(files: readonly string[]): readonly RunPicture[] {
+export function picturesOf(files: readonly string[]): RunPicture[] {
   return files
     .flatMap((file) => {
       const found = METHOD.exec(file);

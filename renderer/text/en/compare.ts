@@ -12,6 +12,7 @@ export default {
   nothing: 'Nothing to choose from: open a project or run something first.',
   truth: 'Truth',
   frame: '{name}, slice {n}',
+  window: 'Window',
   remove: 'Take {name} out',
   reference: 'Reference',
   mode: 'Mode',
