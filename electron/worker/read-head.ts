@@ -47,7 +47,8 @@ async function read(path: string, from: number, to: number): Promise<Head> {
     }
     return { path, bytes: bytes.subarray(0, at), size: what.size, mtimeMs: what.mtimeMs };
   } catch (e) {
-    return e instanceof Refused ? Promise.reject(e) : refuse(wordsOf(e));
+    if (e instanceof Refused) throw e;
+    return refuse(wordsOf(e));
   } finally {
     await file.close();
   }
