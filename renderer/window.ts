@@ -1,4 +1,3 @@
-import './no-eval.ts';
 import { createPinia } from 'pinia';
 import { createApp, type App } from 'vue';
 import Root from './App.vue';
