@@ -1,5 +1,5 @@
 import { basename, dirname, join } from 'node:path';
-import { messageOf, type ErrorMessage } from '../../../core/contract/errors.ts';
+import { messageOf, type ErrorMessage, type StudioError } from '../../../core/contract/errors.ts';
 import { attempt, must } from '../../../core/contract/refused.ts';
 import type { StudioEvent } from '../../../core/contract/studio/event.ts';
 import type { Item } from '../../../core/contract/studio/item.ts';
@@ -71,12 +71,9 @@ export async function importFiles(
   const data = join(projects.folderOf(projectId), 'data');
   for (const candidate of candidates) {
     const alias = `${candidate.files.length > 1 ? 'Series' : 'Image'} ${before.items.length + items.length + 1}`;
-    const item = await attempt(() => bringIn(setting, data, source.ours, candidate, alias));
-    if (item.ok) items.push(item.value);
-    else {
-      const error = byName(messageOf(item.error), candidate.files);
-      refused.push({ name: candidate.files.length > 1 ? candidate.name : candidate.files[0]!.name, error });
-    }
+    const brought = await sift(setting, data, source.ours, candidate, alias);
+    if (brought.item !== null) items.push(brought.item);
+    refused.push(...brought.refused);
     progress(candidate.files.length);
   }
 
@@ -94,6 +91,34 @@ export async function importFiles(
     for (const { id } of items) await removeFiles(data, id);
     throw e;
   }
+}
+
+/** A candidate, or what remains of it without the files that spoil it; those are refused by name. */
+async function sift(
+  setting: ImportSetting,
+  data: string,
+  ours: boolean,
+  candidate: Candidate,
+  alias: string,
+): Promise<{ item: Item | null; refused: Imported['refused'] }> {
+  const refuse = (files: readonly FoundFile[], error: StudioError): Imported['refused'] =>
+    files.map(({ name }) => ({ name, error: byName(messageOf(error), candidate.files) }));
+  const { files } = candidate;
+  const whole = await attempt(() => bringIn(setting, data, ours, candidate, alias));
+  if (whole.ok) return { item: whole.value, refused: [] };
+  // What cannot be written is no fault of a file's.
+  if (files.length === 1 || whole.error.code === 'cannot-write')
+    return { item: null, refused: refuse(files, whole.error) };
+  const sound: FoundFile[] = [];
+  const refused: Imported['refused'] = [];
+  for (const file of files) {
+    const alone = await setting.reader.ask({ kind: 'inspect', paths: [file.path], names: [file.name] });
+    if (alone.ok) sound.push(file);
+    else refused.push(...refuse([file], alone.error));
+  }
+  if (sound.length === 0) return { item: null, refused };
+  const rest = await attempt(() => bringIn(setting, data, ours, { ...candidate, files: sound }, alias));
+  return rest.ok ? { item: rest.value, refused } : { item: null, refused: [...refused, ...refuse(sound, rest.error)] };
 }
 
 /** Inspects a candidate and moves its files in. @throws Refused */

@@ -82,10 +82,11 @@ describe('an import', () => {
       'c.npy': 'CRASH',
       'd.slice': npy(2, 2),
       'e.dcm': 'CRASH-SCAN',
+      'f.slice': 'CRASH',
     });
     const { project, refused } = await bench.library.import(id, source);
     expect(project.items.map((i) => i.facts.frames)).toEqual([3]); // one series still, though the scan was halved
-    expect(refused.map((r) => r.name)).toEqual(['e.dcm', 'c.npy']);
+    expect(refused.map((r) => r.name)).toEqual(['e.dcm', 'f.slice', 'c.npy']);
   });
 
   it('gives neutral names where names are hidden', async () => {
