@@ -50,7 +50,10 @@ export interface LibrarySetting {
   readonly adoptRun: (folder: string, project: string) => Promise<string>;
 }
 
-const SAMPLES = { 'ct-phantom': { file: 'resources/phantom/thorax.dcm', name: 'Thorax phantom' } } as const;
+/** At a matrix where a first result comes within seconds on an ordinary computer, as in the demo. */
+const SAMPLES = {
+  'ct-phantom': { file: 'resources/phantom/thorax.dcm', name: 'Thorax phantom', values: { size: '320' } },
+} as const;
 
 export async function openLibrary(setting: LibrarySetting): Promise<Library> {
   const { home, root, reader, publish, runFolder } = setting;
@@ -74,11 +77,12 @@ export async function openLibrary(setting: LibrarySetting): Promise<Library> {
     bulk: bulkRoutes({ uploads, items, masks, exports, runFolder }),
     import: (project, source) => importSource(importing, project, source),
     async sample(id) {
-      const { file, name } = SAMPLES[id];
+      const { file, name, values } = SAMPLES[id];
       const project = await projects.create(name);
       const files = [{ path: join(root, file), name: `${name}.dcm` }];
       const imported = await importFiles(importing, project.id, { files, ours: false, folderName: null }, project.id);
-      return imported.project;
+      const { revision, recipe } = imported.project;
+      return projects.update(project.id, revision, { recipe: { ...recipe, values } });
     },
     angles: (source) =>
       uploads.use(source, async ({ files }) => {
