@@ -13,6 +13,7 @@ const BLOCK = 128;
 export interface MaskLayer {
   /** Colours a changed part again; null: everything. */
   update(dirty: Rect | null): void;
+  /** Colours everything again where the look is another than before. */
   setLook(look: Look): void;
   /** Draws what lies on the canvas; the context's own transform maps CSS pixels to device pixels. */
   draw(context: CanvasRenderingContext2D, placement: Placement): void;
@@ -75,8 +76,9 @@ export function createMaskLayer(raster: Raster, first: Look): MaskLayer {
   update(null);
   return {
     update,
-    setLook(next) {
-      look = next;
+    setLook({ shown, colour, opacity }) {
+      if (shown === look.shown && colour === look.colour && opacity === look.opacity) return;
+      look = { shown, colour, opacity };
       update(null);
     },
     draw(context, placement) {

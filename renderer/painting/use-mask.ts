@@ -32,16 +32,13 @@ export function useMask(open: () => MaskSession | null, idle: (session: MaskSess
     if (session === null) return;
     const layer = createMaskLayer(session.raster, session.state);
     overlay.value = [maskOverlay(layer, () => session.state)];
-    let look = session.state;
     const stop = session.listen({
       pixels(dirty) {
         layer.update(dirty);
         revision.value++;
       },
       state(next) {
-        if (next.shown !== look.shown || next.colour !== look.colour || next.opacity !== look.opacity)
-          layer.setLook(next);
-        look = next;
+        layer.setLook(next);
         state.value = next;
         revision.value++;
       },

@@ -1,0 +1,124 @@
+/** A page with one mask over a visible canvas: what a brush costs, and which pixels it colours. */
+import type { Placement } from '../../../renderer/canvas/view.ts';
+import { encodeMask } from '../../../renderer/painting/mask-file.ts';
+import { createMaskLayer } from '../../../renderer/painting/mask-layer.ts';
+import { maskOverlay } from '../../../renderer/painting/mask-overlay.ts';
+import { openMask, type MaskPointer } from '../../../renderer/painting/mask-session.ts';
+import type { MaskSettings } from '../../../renderer/painting/mask-state.ts';
+
+type At = readonly [column: number, row: number];
+
+function open(size: number, screen: readonly [width: number, height: number], settings: Partial<MaskSettings>) {
+  document.body.innerHTML = '';
+  const canvas = document.createElement('canvas');
+  [canvas.width, canvas.height] = screen;
+  document.body.append(canvas);
+  const context = canvas.getContext('2d')!;
+  const mask = openMask({ height: size, width: size, settings });
+  const layer = createMaskLayer(mask.raster, mask.state);
+  mask.listen({ pixels: (dirty) => layer.update(dirty), state: (state) => layer.setLook(state) });
+  const overlay = maskOverlay(layer, () => mask.state);
+  const pointer = (type: MaskPointer['type'], points: readonly At[]): void =>
+    mask.pointer({
+      type,
+      points: points.map(([column, row]) => ({ column, row, pressure: 1 })),
+      button: 0,
+      shift: false,
+      alt: false,
+      pointerType: 'mouse',
+    });
+  return {
+    context,
+    mask,
+    layer,
+    pointer,
+    draw(placement: Placement) {
+      context.clearRect(0, 0, canvas.width, canvas.height);
+      overlay(context, placement);
+    },
+    /** Reading one pixel back waits until everything before it is drawn. */
+    finish: () => context.getImageData(0, 0, 1, 1),
+  };
+}
+
+const timed = (work: () => void): number => {
+  const began = performance.now();
+  work();
+  return performance.now() - began;
+};
+
+const page = {
+  /** Milliseconds of each of `events` pointer events of a 64 px stroke along a curve, and of what follows a stroke. */
+  measure(size: number, events: number, hardness: number) {
+    const screen = [1400, 900] as const;
+    const scale = Math.min(screen[0] / size, screen[1] / size);
+    const placement = { scaleX: scale, scaleY: scale, left: (screen[0] - scale * size) / 2, top: 0 };
+    const brush = open(size, screen, { size: 64, hardness });
+    const at = (k: number): At => [
+      size * (0.5 + 0.4 * Math.cos((2 * Math.PI * k) / events)),
+      size * (0.5 + 0.4 * Math.sin((6 * Math.PI * k) / events)),
+    ];
+    const see = (): void => {
+      brush.draw(placement);
+      brush.finish();
+    };
+    // A mask that is not empty, so that there is something to draw, and compiled code.
+    for (let k = 0; k < 8; k++) {
+      const from: At = [(size * (k + 1)) / 10, size * 0.1];
+      brush.pointer('down', [from]);
+      brush.pointer('move', [[from[0], size * 0.9]]);
+      brush.pointer('up', [[from[0], size * 0.9]]);
+      see();
+    }
+    brush.pointer('down', [at(0)]);
+    const times = Array.from({ length: events }, (_, k) =>
+      // An event brings the samples of about four since the last one.
+      timed(() => {
+        brush.pointer('move', [at(k + 0.25), at(k + 0.5), at(k + 0.75), at(k + 1)]);
+        see();
+      }),
+    );
+    const after = {
+      'pen up': timed(() => brush.pointer('up', [at(events)])),
+      undo: timed(() => {
+        brush.mask.undo();
+        see();
+      }),
+      redo: timed(() => {
+        brush.mask.redo();
+        see();
+      }),
+      'statistics, 0.5 s later': timed(() => brush.mask.settle()),
+      'PNG for the autosave': timed(() => encodeMask(brush.mask.raster, 'roi', 'png')),
+      'grow by 8 px': timed(() => {
+        brush.mask.grow(8);
+        see();
+      }),
+      invert: timed(() => {
+        brush.mask.invert();
+        see();
+      }),
+    };
+    return { times, after };
+  },
+
+  /** Alpha [row, column] of the screen after painting pixels one by one, hard and without outline. */
+  shown(size: number, screen: number, placement: Placement, pixels: readonly At[], settings: Partial<MaskSettings>) {
+    const brush = open(size, [screen, screen], { size: 1, ...settings });
+    for (const at of pixels) {
+      brush.pointer('down', [at]);
+      brush.pointer('up', [at]);
+    }
+    brush.mask.leave();
+    brush.draw(placement);
+    const { data } = brush.context.getImageData(0, 0, screen, screen);
+    return Array.from({ length: screen * screen }, (_, i) => data[4 * i + 3]!);
+  },
+};
+
+declare global {
+  interface Window {
+    brushPage: typeof page;
+  }
+}
+window.brushPage = page;
