@@ -21,7 +21,7 @@ const send = (method: string, path: string, headers: object, body?: string | Buf
 
 beforeAll(async () => {
   tried = await served();
-  keys = await logIn(tried, tried.token);
+  keys = await logIn(tried.host, tried.token);
 });
 afterAll(() => tried.close());
 
@@ -95,7 +95,7 @@ describe('the session', () => {
   );
   it('is not had for a token that is almost right', async () => {
     for (const token of [tried.token.slice(1), `${tried.token}a`, tried.token.toUpperCase(), keys['x-langevin']]) {
-      await expect(logIn(tried, token)).rejects.toThrow('401');
+      await expect(logIn(tried.host, token)).rejects.toThrow('401');
     }
   });
   it('is not had by a body without end', async () => {
@@ -107,9 +107,9 @@ describe('the session', () => {
   it('a ticket opens it once', async () => {
     const ticket = tried.server.ticketUrl().split('#token=')[1] ?? '';
     expect(ticket).not.toBe(tried.token);
-    expect(await logIn(tried, ticket)).toEqual(keys);
-    await expect(logIn(tried, ticket)).rejects.toThrow('401');
-    expect(await logIn(tried, tried.token)).toEqual(keys);
+    expect(await logIn(tried.host, ticket)).toEqual(keys);
+    await expect(logIn(tried.host, ticket)).rejects.toThrow('401');
+    expect(await logIn(tried.host, tried.token)).toEqual(keys);
   });
   it('can be asked for', async () => {
     expect((await get('/session', keys)).status).toBe(204);

@@ -124,13 +124,13 @@ export interface Keys {
 }
 
 /** Exchanges a token as the page does. */
-export async function logIn({ server, host }: Pick<Tried, 'server' | 'host'>, token: string): Promise<Keys> {
+export async function logIn(host: string, token: string): Promise<Keys> {
   const headers = { host, origin: `http://${host}`, 'content-type': 'application/json' };
   const {
     status,
     headers: said,
     body,
-  } = await ask(server.port, { method: 'POST', path: '/session', headers }, JSON.stringify({ token }));
+  } = await ask(Number(host.split(':')[1]), { method: 'POST', path: '/session', headers }, JSON.stringify({ token }));
   if (status !== 200) throw new Error(`refused with ${status}`);
   const { key } = z.object({ key: z.string() }).parse(JSON.parse(body));
   return { cookie: said['set-cookie']?.[0]?.split(';')[0] ?? '', 'x-langevin': key };

@@ -31,8 +31,18 @@ function collect(child: ChildProcess): Started {
 }
 
 /** Starts the real command in a folder. */
-export const start = (cwd: string, args: readonly string[]): Started =>
-  collect(spawn(process.execPath, [BIN, ...args], { cwd, env: ENVIRONMENT, stdio: ['ignore', 'pipe', 'pipe'] }));
+export const start = (
+  cwd: string,
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Started =>
+  collect(
+    spawn(process.execPath, [BIN, ...args], {
+      cwd,
+      env: { ...ENVIRONMENT, ...environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    }),
+  );
 
 export const langevin = (cwd: string, ...args: string[]): Promise<Ended> => start(cwd, args).ended;
 

@@ -66,6 +66,7 @@ async function openedOnDesktop({ place, terminal }: Session, { install, home }: 
 
 async function serve(session: Session, { port, home, serve }: StudioOptions, page: string): Promise<number> {
   const { place, program, terminal } = session;
+  const over = interrupted(); // from now on: whoever reads the address may end it at once
   const studio = await openStudio({
     ...{ home, root: place.root, program, target: 'browser' },
     startWorker: () => startWorker(forkChild(place.worker)),
@@ -79,7 +80,7 @@ async function serve(session: Session, { port, home, serve }: StudioOptions, pag
         `Whoever has this address may open the studio, until langevin ends (Ctrl-C).${tunnelHint(server.port)}`,
       );
       if (serve !== true) openBrowser(server.ticketUrl(), process.env, process.platform);
-      await interrupted();
+      await over;
     } finally {
       await server.close();
     }

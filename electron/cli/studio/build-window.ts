@@ -25,11 +25,15 @@ export async function builtWindow(root: string, say: (note: string) => void): Pr
     throw unbuilt('neither it nor its sources are there');
   }
   const stamp = stampOf(root);
-  const stampPath = join(built, STAMP);
-  if (isBuilt && existsSync(stampPath) && readFileSync(stampPath, 'utf8') === stamp) return built;
+  if (isBuilt && isCurrent(built, stamp)) return built;
   say('Building the window: some seconds, after a change of its sources only.');
   await build(root, built, stamp);
   return built;
+}
+
+function isCurrent(built: string, stamp: string): boolean {
+  const path = join(built, STAMP);
+  return existsSync(path) && readFileSync(path, 'utf8') === stamp;
 }
 
 /** Names and contents of all sources, and of the lock file. */
@@ -57,7 +61,10 @@ async function build(root: string, built: string, stamp: string): Promise<void> 
     await writing(aside, async () => {
       await writeFile(join(aside, STAMP), stamp);
       await rm(built, { recursive: true, force: true });
-      await rename(aside, built);
+      await rename(aside, built).catch((e: unknown) => {
+        // Another process was faster; its build is the same.
+        if (!isCurrent(built, stamp)) throw e;
+      });
     });
   } finally {
     await rm(aside, { recursive: true, force: true });
