@@ -108,16 +108,18 @@ export function encapsulatedReader(
   };
 }
 
-/** Turns stored values into what the file means by them: [row, column, sample] of one frame, reused by the next. */
+/**
+ * Turns stored values into what the file means by them: [row, column, sample] of one frame.
+ * The second argument takes the stored values of the frame, and the result where no palette makes more of them.
+ */
 export function frameDecoder(
   { root }: DicomFile,
   d: PixelDescription,
   read: FrameReader,
-): (frame: number) => Promise<Float64Array> {
+): (frame: number, values: Float64Array) => Promise<Float64Array> {
   const colours = d.photometric === 'PALETTE COLOR' ? palette(root, d) : null;
   const group = functionalGroups(root, d.frames);
-  const values = new Float64Array(d.rows * d.columns * d.samples);
-  return async (frame) => {
+  return async (frame, values) => {
     const isRgb = await read(frame, values);
     if (d.samples === 3 && !isRgb) rgbFromYbr(values, d.bitsStored);
     if (colours !== null) return applyPalette(values, colours);

@@ -31,7 +31,8 @@ async function decode(bytes: Uint8Array, codecs: Codecs, limits: Limits): Promis
   checkSize(values, limits);
   const frameOf = frameDecoder(file, d, read);
   const out = collector(values);
-  for (let f = 0; f < d.frames; f++) out.add(await frameOf(f));
+  const frame = new Float64Array(d.rows * d.columns * d.samples);
+  for (let f = 0; f < d.frames; f++) out.add(await frameOf(f, frame));
   const facts = imageFacts(file, d, warnings);
   // Frames often repeat each other's warnings.
   return { ...facts, data: out.values(), warnings: [...new Set(warnings)] };

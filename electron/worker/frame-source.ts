@@ -30,6 +30,8 @@ export interface FrameSource {
 
 /** The decoded files that are kept; one larger than all of it is kept until the next. */
 const KEPT_BYTES = 512 * 2 ** 20;
+/** A parsed head weighs more than its bytes. */
+const KEPT_FILES = 256;
 /** Least used first. */
 const kept = new Map<string, FrameSource>();
 
@@ -43,7 +45,7 @@ export async function openFrames(path: string): Promise<FrameSource> {
   let held = 0;
   for (const { heldBytes } of kept.values()) held += heldBytes;
   for (const [oldest, { heldBytes }] of kept) {
-    if (held <= KEPT_BYTES || oldest === key) break;
+    if ((held <= KEPT_BYTES && kept.size <= KEPT_FILES) || oldest === key) break;
     kept.delete(oldest);
     held -= heldBytes;
   }
@@ -60,7 +62,7 @@ async function open(head: Head): Promise<FrameSource> {
     facts,
     inverted: false,
     heldBytes: data.byteLength,
-    frame: async (n) => Float32Array.from(data.subarray(inRange(n, facts.frames) * values, (n + 1) * values)),
+    frame: async (n) => new Float32Array(data.subarray(inRange(n, facts.frames) * values, (n + 1) * values)),
   };
 }
 
@@ -91,7 +93,9 @@ async function openDicomFrames(head: Head): Promise<FrameSource> {
     heldBytes: file.root.bytes.length,
     frame: async (n) => {
       inRange(n, facts.frames);
-      return Float32Array.from(must(await readingAsync(path, () => decode(n))));
+      const { rows, columns, samples } = description;
+      const stored = new Float64Array(rows * columns * samples);
+      return new Float32Array(must(await readingAsync(path, () => decode(n, stored))));
     },
   };
 }
