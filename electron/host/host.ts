@@ -64,14 +64,15 @@ export function openHost(startWorker: () => WorkerProcess): Host {
     },
     run: (folder, onEvent) =>
       attempt(async () => {
-        const unlock = await lockFolder(folder);
         const own: NonNullable<typeof running> = { stop: null, isGivenUp: false };
         running = own;
+        let unlock: (() => Promise<void>) | null = null;
         try {
+          unlock = await lockFolder(folder);
           const memoryBytes = MEMORY_SHARE * availableBytes();
           const ask = (w: WorkerProcess): Promise<Reply<Answer<'run'>>> => {
             const reply = w.ask({ kind: 'run', folder }, { memoryBytes }, onEvent);
-            if (own.stop !== null) w.stop(own.stop); // the worker that was told before died of something else
+            if (own.stop !== null) w.stop(own.stop); // told before this worker had begun
             return reply;
           };
           const reply = await twice(ask, () => noteCrash(folder));
@@ -84,7 +85,7 @@ export function openHost(startWorker: () => WorkerProcess): Host {
           throw new Refused(error);
         } finally {
           running = null;
-          await unlock();
+          await unlock?.();
         }
       }),
     stop(mode, patienceMs) {
@@ -131,6 +132,8 @@ function fileOf(request: Request): string {
     case 'tags':
     case 'thumbnail':
       return request.path;
+    case 'export':
+      return request.picture.path;
     case 'scan':
     case 'inspect':
       return request.paths[0] ?? 'Nothing';

@@ -1,7 +1,5 @@
-import { implement, ORPCError, withEventMeta } from '@orpc/server';
+import { implement, withEventMeta } from '@orpc/server';
 import { availableParallelism, totalmem } from 'node:os';
-import { join } from 'node:path';
-import { messageOf } from '../../core/contract/errors.ts';
 import { must, Refused } from '../../core/contract/refused.ts';
 import { studioContract } from '../../core/contract/studio/studio.ts';
 import type { PictureExports } from './exports/picture-exports.ts';
@@ -13,6 +11,7 @@ import type { EventLog } from './runs/event-log.ts';
 import { summaryOf } from './runs/run-store.ts';
 import type { Runs } from './runs/runs.ts';
 import type { StudioRouter, StudioSetting } from './studio.ts';
+import { toldAs } from './told-as.ts';
 
 export interface RouterParts {
   readonly setting: StudioSetting;
@@ -109,9 +108,7 @@ export function studioRouter({ setting, log, library, pictures, runs, engine, re
       }),
     },
     exports: {
-      make: os.exports.make.handler(({ input }) =>
-        input.window === null ? pictures.values(input.picture, input.format) : notYet('A picture through a window'),
-      ),
+      make: os.exports.make.handler(({ input }) => pictures.make(input)),
       run: os.exports.run.handler(({ input }) => runs.export(input.run)),
       comparison: os.exports.comparison.handler(() => notYet('A comparison')),
     },
@@ -123,16 +120,4 @@ const nothing = (): null => null;
 function notYet(what: string): never {
   const reason = `${what} cannot be written as a file by this version`;
   throw new Refused({ code: 'contradiction', reason, remedy: 'Write the values as they are.' });
-}
-
-/** @param home left out of what is told: a place of ours says nothing to anybody */
-function toldAs(e: unknown, home: string): unknown {
-  if (e instanceof ORPCError) return e;
-  if (!(e instanceof Refused)) process.stderr.write(`langevin: ${e instanceof Error ? e.stack : String(e)}\n`);
-  const unexpected = { code: 'unexpected', reason: 'the studio failed at this request' } as const;
-  const { code, message, hint, details } = messageOf(e instanceof Refused ? e.refusal : unexpected);
-  const plain = (text: string): string => text.replaceAll(join(home, '/'), '');
-  const shown = Object.entries(details).map(([key, value]) => [key, typeof value === 'string' ? plain(value) : value]);
-  const data = { code, message: plain(message), hint: plain(hint), details: Object.fromEntries(shown) };
-  return new ORPCError('REFUSED', { message: data.message, data });
 }

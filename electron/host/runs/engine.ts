@@ -42,6 +42,7 @@ export interface EngineSetting {
   readonly speed: Speed;
   readonly startWorker: () => WorkerProcess;
   readonly publish: Publish;
+  readonly patienceMs?: number;
 }
 
 /** A step that takes longer than its like and this is not waited for: the last checkpoint stands. */
@@ -65,7 +66,8 @@ interface Current {
   readonly tail: string[];
 }
 
-export async function openEngine({ home, store, speed, startWorker, publish }: EngineSetting): Promise<Engine> {
+export async function openEngine(setting: EngineSetting): Promise<Engine> {
+  const { home, store, speed, startWorker, publish, patienceMs = PATIENCE_MS } = setting;
   const file = await readQueue(home);
   let order: readonly string[] = [];
   let { paused, reason } = file;
@@ -133,7 +135,7 @@ export async function openEngine({ home, store, speed, startWorker, publish }: E
     own.intent = intent;
     // What is kept has still to be written out, however long that takes.
     if (intent === 'keep') host?.stop('keep');
-    else host?.stop('resumable', PATIENCE_MS + 1000 * own.run.meter.stepSeconds());
+    else host?.stop('resumable', patienceMs + 1000 * own.run.meter.stepSeconds());
   }
 
   /** Begins the first that waits, if it may. */
