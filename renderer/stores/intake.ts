@@ -32,6 +32,8 @@ export const useIntake = defineStore('intake', () => {
   /** What could not be read of what came last. */
   const unread = shallowRef<readonly Unread[]>([]);
   const refusal = shallowRef<ErrorMessage | null>(null);
+  /** Items that came of it. */
+  const opened = ref(0);
   const canAddHere = computed(() => navigation.page === 'workspace' && project.project !== null);
 
   const upload = (files: readonly Incoming[]): Promise<Answer<string>> =>
@@ -50,6 +52,7 @@ export const useIntake = defineStore('intake', () => {
     isBusy.value = true;
     refusal.value = null;
     unread.value = [];
+    opened.value = 0;
     try {
       const source = await upload(files);
       const failed = source.ok ? await open(source.value, files, target) : source.error;
@@ -71,9 +74,9 @@ export const useIntake = defineStore('intake', () => {
         return null;
       }
       case 'project': {
-        const opened = await answerOf(api.projects.open({ source }));
-        if (!opened.ok) return opened.error;
-        navigation.go('workspace', opened.value.id);
+        const unpacked = await answerOf(api.projects.open({ source }));
+        if (!unpacked.ok) return unpacked.error;
+        navigation.go('workspace', unpacked.value.id);
         return null;
       }
       case 'data':
@@ -106,6 +109,7 @@ export const useIntake = defineStore('intake', () => {
     for (const other of imported.others) {
       notices.warn(t(`shell.drop.other.${other.kind}`, { name: other.name }));
     }
+    opened.value = imported.items.length;
     if (imported.items.length > 0) notices.say(t('shell.drop.added', imported.items.length));
   }
 
@@ -114,5 +118,5 @@ export const useIntake = defineStore('intake', () => {
     refusal.value = null;
   }
 
-  return { isBusy, sent, unread, refusal, canAddHere, take, takeGathered, putAway };
+  return { isBusy, sent, unread, opened, refusal, canAddHere, take, takeGathered, putAway };
 });

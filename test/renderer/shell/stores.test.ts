@@ -163,7 +163,7 @@ describe('files on their way in', () => {
     expect(double.uploads[0]?.map((f) => f.path)).toEqual(['series/a.dcm', 'series/b.dcm']);
     expect(navigation.route).toEqual({ page: 'workspace', id: 'new' });
     expect(intake.unread).toEqual([{ name: 'b.dcm', reason: 'b.dcm is truncated.', hint: '' }]);
-    expect([intake.isBusy, intake.refusal]).toEqual([false, null]);
+    expect([intake.isBusy, intake.refusal, intake.opened]).toEqual([false, null, 1]);
   });
   it('leave no empty project behind where nothing could be read', async () => {
     const made = projectOf('new', []);
@@ -176,7 +176,7 @@ describe('files on their way in', () => {
     await intake.take([dropped('a.txt')], 'new');
     expect(remove).toHaveBeenCalledWith({ project: 'new' });
     expect(navigation.page).toBe('start');
-    expect(intake.unread).toHaveLength(1);
+    expect([intake.unread.length, intake.opened]).toEqual([1, 0]);
   });
   it('that are a model go to the models, those of a project open it', async () => {
     const double = studioDouble({
