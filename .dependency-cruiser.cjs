@@ -27,7 +27,8 @@ module.exports = {
     only('no-solver-in-the-window', '^renderer/', '^core/(solvers|priors)/'),
     only('host-does-not-know-its-doors', '^electron/host/', '^electron/(server|shell|cli)/'),
     only('server-does-not-know-the-others', '^electron/server/', '^electron/(shell|cli|worker)/'),
-    only('shell-does-not-know-the-others', '^electron/shell/', '^electron/(server|cli|worker)/'),
+    only('shell-does-not-know-the-others', '^electron/shell/', '^electron/(cli|worker)/'),
+    only('shell-serves-the-same-page', '^electron/shell/', '^electron/server/(?!page-files|response-headers)'),
     only('components-know-no-store', '^renderer/components/', '^renderer/(stores|panels|pages)/'),
     {
       name: 'electron-in-the-shell-only',

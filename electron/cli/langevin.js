@@ -7,8 +7,9 @@ import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir, userInfo } from 'node:os';
-import { dirname, extname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { bundling, ENTRIES } from './entries.js';
 
 const [major, minor] = process.versions.node.split('.').map(Number);
 if (major < 20 || (major === 20 && minor < 19) || major === 21 || (major === 22 && minor < 12)) {
@@ -17,13 +18,7 @@ if (major < 20 || (major === 20 && minor < 19) || major === 21 || (major === 22 
 }
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
-/** Electron wants an ending that says the kind of module, and its sandboxed preload cannot be an ES module. */
-const ENTRIES = [
-  { file: 'cli.js', source: 'electron/cli/main.ts' },
-  { file: 'worker.js', source: 'electron/worker/main.ts' },
-  { file: 'shell.mjs', source: 'electron/shell/main.ts' },
-  { file: 'preload.cjs', source: 'electron/shell/preload.cts' },
-].filter(({ source }) => existsSync(join(root, source)));
+const entries = ENTRIES.filter(({ source }) => existsSync(join(root, source)));
 const SOURCES = ['core', 'electron'];
 
 function sourceFiles(folder) {
@@ -51,7 +46,7 @@ function dependencies() {
   return dirname(dirname(zod));
 }
 
-const isWhole = (folder) => ENTRIES.every(({ file }) => existsSync(join(folder, file)));
+const isWhole = (folder) => entries.every(({ file }) => existsSync(join(folder, file)));
 
 async function bundleInto(cache, hash, isTemporary) {
   const folder = join(cache, hash);
@@ -60,17 +55,11 @@ async function bundleInto(cache, hash, isTemporary) {
   const aside = join(cache, `.${hash}.${randomBytes(4).toString('hex')}`);
   mkdirSync(aside, { recursive: true, mode: 0o700 });
   try {
-    for (const { file, source } of ENTRIES) {
+    for (const { file, source } of entries) {
       await build({
+        ...bundling(file, `node${major}`),
         entryPoints: [join(root, source)],
         outfile: join(aside, file),
-        bundle: true,
-        packages: 'external',
-        platform: 'node',
-        format: extname(file) === '.cjs' ? 'cjs' : 'esm',
-        target: `node${major}`,
-        sourcemap: true,
-        logLevel: 'silent',
       });
     }
     // Outside the package, imports would not find the dependencies.
@@ -108,7 +97,7 @@ function privateTemporary() {
 }
 
 async function bundle() {
-  if (ENTRIES.length === 0) return join(root, 'dist'); // a package without sources: its build
+  if (entries.length === 0) return join(root, 'dist', 'electron'); // a package without sources: its build
   const hash = hashOfSources();
   try {
     return await bundleInto(join(root, 'node_modules', '.cache', 'langevin'), hash, false);

@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
+import { PAGE_POLICY } from './response-headers.ts';
 
 export interface PageFile {
   readonly bytes: Buffer;
@@ -40,3 +41,14 @@ export async function readPage(folder: string): Promise<ReadonlyMap<string, Page
   if (index === undefined) throw new Error(`${folder} holds no index.html`);
   return files.set('/', index);
 }
+
+export const pageAnswer = ({ bytes, type, isHashed }: PageFile): Response =>
+  new Response(bytes, {
+    headers: {
+      'content-type': type,
+      'content-length': String(bytes.length),
+      'content-security-policy': PAGE_POLICY,
+      'x-frame-options': 'DENY',
+      ...(isHashed ? { 'cache-control': 'private, max-age=31536000, immutable' } : {}),
+    },
+  });

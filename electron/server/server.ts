@@ -10,8 +10,7 @@ import { z } from 'zod';
 import { Refused } from '../../core/contract/refused.ts';
 import { deny, pathOf, type Asked, type Denial } from './access.ts';
 import { asRequest, sendResponse } from './fetch-bridge.ts';
-import { readPage, type PageFile } from './page-files.ts';
-import { PAGE_POLICY } from './response-headers.ts';
+import { pageAnswer, readPage, type PageFile } from './page-files.ts';
 import { openRpcSockets } from './rpc-socket.ts';
 import { openSession, type Session } from './session.ts';
 
@@ -103,7 +102,7 @@ async function answer(message: IncomingMessage, response: ServerResponse, parts:
     return isRead ? reply(withoutSession(message, session) ?? { status: 204, reason: '' }) : logIn(message, session);
   }
   const file = isRead ? files.get(path) : undefined;
-  if (file !== undefined) return pageFile(file);
+  if (file !== undefined) return pageAnswer(file);
   const { cookie } = message.headers;
   // A picture cannot bring the key along, so reading needs the cookie alone; every change needs both.
   const denial = isRead && session.hasCookie(cookie) ? null : withoutSession(message, session);
@@ -150,17 +149,6 @@ function askedOf(message: IncomingMessage, isUpgrade: boolean): Asked {
     hasBody: headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) !== 0,
   };
 }
-
-const pageFile = ({ bytes, type, isHashed }: PageFile): Response =>
-  new Response(bytes, {
-    headers: {
-      'content-type': type,
-      'content-length': String(bytes.length),
-      'content-security-policy': PAGE_POLICY,
-      'x-frame-options': 'DENY',
-      ...(isHashed ? { 'cache-control': 'private, max-age=31536000, immutable' } : {}),
-    },
-  });
 
 const plain = (status: number, reason: string): Response =>
   new Response(status === 204 ? null : `${reason}\n`, {
