@@ -5,6 +5,7 @@ import { fidelitySchema } from './report.ts';
 import type { Result } from './result.ts';
 import { errorMessageSchema, runEventSchema } from './run.ts';
 import { itemFactsSchema, tagSchema } from './studio/item.ts';
+import { exportFormats } from './studio/picture.ts';
 
 const path = z.string().min(1);
 const provider = z.enum(['auto', 'cuda', 'dml', 'coreml', 'webgpu', 'cpu']);
@@ -52,6 +53,19 @@ const thumbnail = z.strictObject({
 });
 /** Opens a model with every check and tries it at three noise levels on synthetic images. */
 const trial = z.strictObject({ kind: z.literal('trial'), manifest: path });
+/** One frame of a file; `run` is the folder whose array it is. */
+const picture = z.strictObject({ path, frame: z.int().nonnegative(), run: path.nullable() });
+const window = z.strictObject({ center: z.number(), width: z.number().positive() });
+/** One picture as a file of values (window null), or as an 8-bit picture through a window. */
+const exporting = z.strictObject({
+  kind: z.literal('export'),
+  picture,
+  format: z.enum(exportFormats),
+  /** The run's recipe and what the image came from travel inside. */
+  recipe: z.boolean(),
+  window: window.nullable(),
+  output: path,
+});
 /** Angles in degrees from a text or an .npy of one axis. */
 const angles = z.strictObject({ kind: z.literal('angles'), path });
 
@@ -68,6 +82,7 @@ export const requestSchema = z.discriminatedUnion('kind', [
   tags,
   thumbnail,
   trial,
+  exporting,
   angles,
 ]);
 export type Request = z.infer<typeof requestSchema>;
@@ -160,6 +175,7 @@ const answerSchemasOf = {
   tags: z.array(tagSchema),
   thumbnail: z.strictObject({ png: z.instanceof(Uint8Array) }),
   trial: z.strictObject({ provider: z.string() }),
+  export: z.strictObject({ bytes: z.int() }),
   angles: z.array(z.number()),
 } satisfies Record<Request['kind'], z.ZodType>;
 export type Answers = { [K in Request['kind']]: z.infer<(typeof answerSchemasOf)[K]> };

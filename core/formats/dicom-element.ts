@@ -12,11 +12,11 @@ export type DicomElement =
   | { readonly tag: number; readonly vr: 'US' | 'UL' | 'AT'; readonly value: readonly number[] }
   | { readonly tag: number; readonly vr: 'OB' | 'OW'; readonly value: Uint8Array }
   | { readonly tag: number; readonly vr: 'SQ'; readonly value: readonly (readonly DicomElement[])[] };
-type TextVr = 'AE' | 'CS' | 'DA' | 'DS' | 'IS' | 'LO' | 'LT' | 'PN' | 'SH' | 'ST' | 'TM' | 'UI';
+type TextVr = 'AE' | 'CS' | 'DA' | 'DS' | 'IS' | 'LO' | 'LT' | 'PN' | 'SH' | 'ST' | 'TM' | 'UI' | 'UT';
 
 /** Longest value in characters (PS3.5, table 6.2-1); longer text is cut, never refused. */
 const LONGEST: Readonly<Partial<Record<TextVr, number>>> = { LO: 64, SH: 16, ST: 1024, LT: 10240 };
-const LONG_HEADER = new Set(['OB', 'OW', 'SQ']);
+const LONG_HEADER = new Set(['OB', 'OW', 'SQ', 'UT']);
 
 /** A decimal string: at most 16 characters (PS3.5, 6.2), as many digits as fit. */
 export function decimal(value: number): string {

@@ -1,6 +1,7 @@
 import type { Decoded, DicomSource, FramePlace } from './decoded.ts';
 import { decimal, encodePart10, type DicomElement } from './dicom-element.ts';
 import { quantise } from './quantise.ts';
+import { RECIPE_CREATOR, RECIPE_ELEMENT } from './recipe-note.ts';
 
 export { uidFrom } from './dicom-element.ts';
 
@@ -14,7 +15,7 @@ export type DicomImage = Pick<Decoded, 'frames' | 'height' | 'width' | 'data' | 
 export interface DicomWriting {
   /** A fresh unique identifier a call, for example `uidFrom` of 16 random bytes. */
   readonly newUid: () => string;
-  /** Day and time of writing: YYYYMMDD, HHMMSS. */
+  /** Day and time of writing: YYYYMMDD, HHMMSS; empty where the file is to say nothing of it. */
   readonly date: string;
   readonly time: string;
   /** How the image was made, in words. */
@@ -31,6 +32,8 @@ export interface DicomWriting {
   /** One a frame: where it lies and what it came from. */
   readonly places?: readonly FramePlace[];
   readonly window?: { readonly center: number; readonly width: number };
+  /** A `recipeText` that is to travel inside, in a private block. */
+  readonly recipe?: string | null;
 }
 
 const CT_IMAGE = '1.2.840.10008.5.1.4.1.1.2';
@@ -143,6 +146,11 @@ export function encodeDicom(image: DicomImage, w: DicomWriting): Uint8Array {
       value: new Uint8Array(stored.buffer, stored.byteOffset, stored.byteLength),
     },
   ];
+  if (w.recipe)
+    elements.push(
+      { tag: RECIPE_CREATOR.tag, vr: 'LO', value: RECIPE_CREATOR.name },
+      { tag: RECIPE_ELEMENT, vr: 'UT', value: w.recipe },
+    );
   if (samples === 3) elements.push({ tag: 0x00280006, vr: 'US', value: [0] });
   if (image.pixelMm !== null) elements.push({ tag: 0x00280030, vr: 'DS', value: list(image.pixelMm) });
   if (isCt)

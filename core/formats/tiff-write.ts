@@ -1,4 +1,5 @@
 import type { Stored } from './exact.ts';
+import { recipeBytes, RECIPE_FIELD } from './recipe-note.ts';
 
 /** Sample format (1 unsigned, 2 signed, 3 float) of each array that a TIFF can hold. */
 const FORMATS = [
@@ -17,28 +18,39 @@ export interface TiffImage {
   readonly samples: 1 | 3;
 }
 
+/** Fields of a page. */
 const ENTRIES = 12;
-const DIRECTORY_BYTES = 2 + ENTRIES * 12 + 4;
 
 /**
  * An uncompressed little endian TIFF, one page a frame, each page one strip, samples as they are (TIFF 6.0).
  * Float pages are exact; sharp's writer would convert them.
  * @param data [frames, height, width, samples]
- * @param description ASCII, kept on the first page
+ * @param description ASCII, kept on every page
+ * @param recipe a `recipeText` that is to travel inside
  * @throws where the data do not have that shape or the file would pass 4 GiB
  */
-export function encodeTiff(data: Stored, image: TiffImage, description: string): Uint8Array {
+export function encodeTiff(
+  data: Stored,
+  image: TiffImage,
+  description: string,
+  recipe: string | null = null,
+): Uint8Array {
   const { frames, height, width, samples } = image;
   const size = data.BYTES_PER_ELEMENT;
   if (data.length !== frames * height * width * samples || data.length === 0)
     throw new Error(`${data.length} values are not ${frames} × ${height} × ${width} × ${samples}`);
   const pageBytes = height * width * samples * size;
-  // Header, description, the bits of three samples, directories; the samples begin on 8 bytes.
+  const note = recipe === null ? null : recipeBytes(recipe);
+  const entries = note === null ? ENTRIES : ENTRIES + 1;
+  const directoryBytes = 2 + entries * 12 + 4;
+  // Header, description, the bits of three samples, directories, recipe; the samples begin on 8 bytes.
   const textAt = 8;
   const bitsAt = textAt + ((description.length + 2) & ~1);
   const formatsAt = bitsAt + 6;
   const firstAt = formatsAt + 6;
-  const dataAt = Math.ceil((firstAt + frames * DIRECTORY_BYTES) / 8) * 8;
+  const noteAt = firstAt + frames * directoryBytes;
+  const noteBytes = note === null ? 0 : note.length + 1; // ASCII ends in a zero
+  const dataAt = Math.ceil((noteAt + noteBytes) / 8) * 8;
   const total = dataAt + frames * pageBytes;
   if (total >= 2 ** 32) throw new Error('a TIFF file cannot pass 4 GiB');
   const out = new Uint8Array(total);
@@ -52,8 +64,8 @@ export function encodeTiff(data: Stored, image: TiffImage, description: string):
     v.setUint16(formatsAt + 2 * s, format, true);
   }
   for (let f = 0; f < frames; f++) {
-    const at = firstAt + f * DIRECTORY_BYTES;
-    v.setUint16(at, ENTRIES, true);
+    const at = firstAt + f * directoryBytes;
+    v.setUint16(at, entries, true);
     let entry = at + 2;
     const field = (tag: number, type: 2 | 3 | 4, count: number, value: number): void => {
       v.setUint16(entry, tag, true);
@@ -76,8 +88,10 @@ export function encodeTiff(data: Stored, image: TiffImage, description: string):
     field(278, 4, 1, height);
     field(279, 4, 1, pageBytes);
     field(339, 3, samples, several ? formatsAt : format);
-    v.setUint32(entry, f + 1 < frames ? at + DIRECTORY_BYTES : 0, true);
+    if (note !== null) field(RECIPE_FIELD, 2, noteBytes, noteAt);
+    v.setUint32(entry, f + 1 < frames ? at + directoryBytes : 0, true);
   }
+  if (note !== null) out.set(note, noteAt);
   out.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), dataAt);
   return out;
 }

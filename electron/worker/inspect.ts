@@ -5,7 +5,11 @@ import type { ItemFacts } from '../../core/contract/studio/item.ts';
 import type { FramePlace } from '../../core/formats/decoded.ts';
 import { imageHead, type ImageHead } from '../../core/formats/dicom-head.ts';
 import { meanDistance, orderStack, type SliceHeader } from '../../core/formats/dicom-series.ts';
+import { recipeIn, recipeInDicom } from '../../core/formats/recipe-in.ts';
+import { NO_RECIPE, type RecipeFound } from '../../core/formats/recipe-note.ts';
 import { sniff } from '../../core/formats/sniff.ts';
+import { DEFAULT_LIMITS } from '../../core/formats/codecs.ts';
+import { bytesOf } from './decode.ts';
 import { openFrames, type FrameSource } from './frame-source.ts';
 import { dicomHead, readHead } from './read-head.ts';
 import { holdingOf } from './read-input.ts';
@@ -15,6 +19,7 @@ type Facts = FrameSource['facts'];
 interface Member {
   readonly facts: Facts;
   readonly slice: SliceHeader;
+  readonly made: RecipeFound;
 }
 
 /** All that a viewer must know of one item before its first pixel. @throws Refused where nothing of it can be read */
@@ -27,7 +32,16 @@ export async function inspect(paths: readonly string[], names: readonly string[]
 
 async function inspectOne({ path, size }: { path: string; size: number }): Promise<Answer<'inspect'>> {
   const { facts } = await openFrames(path);
-  return { facts: itemFacts(facts, { bytes: size }), frames: [facts.frames] };
+  const made = facts.frames === 1 && size <= LARGEST_RESULT ? await recipeOf(path, facts.format) : NO_RECIPE;
+  return { facts: itemFacts(facts, { bytes: size, made }), frames: [facts.frames] };
+}
+
+/** A result of ours is one picture; what is larger is not searched for a recipe. */
+const LARGEST_RESULT = 2 ** 28;
+
+async function recipeOf(path: string, format: Facts['format']): Promise<RecipeFound> {
+  if (format === 'dicom' || format === 'jpeg' || format === 'webp') return NO_RECIPE;
+  return recipeIn(must(await bytesOf(path, DEFAULT_LIMITS)), format);
 }
 
 /** Heads only; one frame in the middle proves that the pixels decode. */
@@ -45,12 +59,13 @@ async function inspectDicom(paths: readonly string[], names: readonly string[]):
     const head = await attempt(async () => {
       const start = await readHead(path);
       bytes += start.size;
-      return must(imageHead(await dicomHead(start), start.size, path));
+      const file = await dicomHead(start);
+      return { ...must(imageHead(file, start.size, path)), made: recipeInDicom(file.root) };
     });
     const kind = members.find((m) => m !== null)?.facts;
     if (!head.ok) leaveOut(i, head.error);
     else if (kind !== undefined && !sameKind(kind, head.value.facts)) leaveOut(i, differs(path, kind, head.value));
-    else members[i] = { facts: head.value.facts, slice: head.value.slice };
+    else members[i] = { facts: head.value.facts, slice: head.value.slice, made: head.value.made };
   }
   await prove(paths, members, leaveOut);
   const whole = members.filter((m) => m !== null);
@@ -72,7 +87,8 @@ async function inspectDicom(paths: readonly string[], names: readonly string[]):
     sliceMm: whole.length > 1 ? (meanDistance(places) ?? first.sliceMm) : first.sliceMm,
     warnings: [...warnings],
   };
-  return { facts: itemFacts(facts, { bytes, unread }), frames };
+  // Slices of one reconstruction were made alike.
+  return { facts: itemFacts(facts, { bytes, unread, made: whole[0]!.made }), frames };
 }
 
 /** Files that are tried before a series is held to be unreadable. */
@@ -110,7 +126,11 @@ function differs(file: string, a: Facts, { facts: b }: ImageHead): StudioError {
 
 function itemFacts(
   facts: Facts,
-  { bytes, unread = [] }: { readonly bytes: number; readonly unread?: ItemFacts['unread'] },
+  {
+    bytes,
+    unread = [],
+    made,
+  }: { readonly bytes: number; readonly unread?: ItemFacts['unread']; readonly made: RecipeFound },
 ): ItemFacts {
   const { format, frames, height, width, samples, unit, fullScale, pixelMm, sliceMm } = facts;
   return {
@@ -132,8 +152,8 @@ function itemFacts(
     })),
     modality: facts.dicom?.modality ?? null,
     bytes,
-    warnings: [...facts.warnings],
+    warnings: [...facts.warnings, ...(made.warning === null ? [] : [made.warning])],
     unread,
-    recipe: null,
+    recipe: made.recipe,
   };
 }

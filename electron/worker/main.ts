@@ -6,6 +6,7 @@ import { compare } from './compare.ts';
 import { convertFile } from './convert.ts';
 import { doctor } from './doctor.ts';
 import { execute } from './execute.ts';
+import { exportPicture } from './export-picture.ts';
 import { frame } from './frame.ts';
 import { inspect } from './inspect.ts';
 import { hostPort } from './port.ts';
@@ -45,6 +46,8 @@ async function answer(request: Request): Promise<Result<unknown>> {
       return attempt(() => doctor(request.manifest));
     case 'trial':
       return attempt(() => trial(request.manifest));
+    case 'export':
+      return attempt(() => exportPicture(request));
     case 'angles':
       return attempt(() => readAngles(request.path));
     case 'scan':

@@ -1,0 +1,128 @@
+import { randomBytes } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
+import { err, ok, type Result } from '../../core/contract/result.ts';
+import { annotate, KEYWORD } from '../../core/formats/annotation.ts';
+import type { Decoded, FormatName } from '../../core/formats/decoded.ts';
+import { encodeDicom, uidFrom } from '../../core/formats/dicom-write.ts';
+import { joinBytes } from '../../core/formats/join-bytes.ts';
+import { encodeNifti } from '../../core/formats/nifti-write.ts';
+import { encodeNpy } from '../../core/formats/npy.ts';
+import { encodePng } from '../../core/formats/png-write.ts';
+import { rangeOf } from '../../core/formats/quantise.ts';
+import { RECIPE, recipeBytes } from '../../core/formats/recipe-note.ts';
+import { pngWords, storageFor } from '../../core/formats/storage.ts';
+import { encodeTiff } from '../../core/formats/tiff-write.ts';
+
+export interface Encoded {
+  readonly bytes: Uint8Array;
+  readonly warnings: readonly string[];
+}
+
+const WRITABLE = ['npy', 'png', 'tiff', 'nifti', 'dicom'] as const;
+export type Writable = (typeof WRITABLE)[number];
+/** What goes into the file beside the numbers. */
+export interface Writing {
+  /** How a refusal calls the image. */
+  readonly name: string;
+  /** NIfTI only. */
+  readonly gzip: boolean;
+  /** A `recipeText` that travels inside. */
+  readonly recipe: string | null;
+  /** A remark behind what a PNG or TIFF says of its numbers; ASCII. */
+  readonly remark: string | null;
+  readonly derivation: string;
+  readonly seriesDescription: string;
+  /** DICOM says when it was written. */
+  readonly dated: boolean;
+}
+
+export const isWritable = (f: FormatName | null): f is Writable => WRITABLE.some((w) => w === f);
+
+const impossible = (reason: string, remedy: string): ReturnType<typeof err> =>
+  err({ code: 'contradiction', reason, remedy });
+
+/** frames × rows × columns, colour with a last axis of 3, complex numbers as such. */
+function toNpy(d: Decoded, recipe: string | null): Encoded {
+  const grid = [d.frames, d.height, d.width];
+  const bytes =
+    d.samples === 2 ? encodeNpy(d.data, grid, 'complex') : encodeNpy(d.data, d.samples === 3 ? [...grid, 3] : grid);
+  return { bytes: recipe === null ? bytes : joinBytes([bytes, recipeBytes(recipe)]), warnings: [] };
+}
+
+/** The annotation, and what else is to be said. */
+const noted = (note: string, remark: string | null): string => (remark === null ? note : `${note} ${remark}`);
+
+function toPng(d: Decoded, samples: 1 | 3, { recipe, remark }: Writing): Result<Encoded> {
+  if (d.frames > 1)
+    return impossible(`A PNG holds one frame, the input has ${d.frames}`, 'Write .tif, .nii, .npy or .dcm instead.');
+  const { stored, slope, intercept, exact } = pngWords(d);
+  const note = annotate({ unit: d.unit, pixelMm: d.pixelMm, sliceMm: d.sliceMm, slope, intercept });
+  const text = { [KEYWORD]: noted(note, remark), ...(recipe === null ? {} : { [RECIPE]: recipe }) };
+  const bytes = encodePng(stored, d.width, d.height, samples, text);
+  const mapping = `The PNG holds (value ${intercept < 0 ? '+' : '-'} ${Math.abs(intercept)})${slope === 1 ? '' : ` / ${slope}`}`;
+  const warnings =
+    slope === 1 && intercept === 0 ? [] : [`${mapping}${exact ? '' : ', rounded'}; a note in it says so.`];
+  return ok({ bytes, warnings });
+}
+
+function toTiff(d: Decoded, samples: 1 | 3, { recipe, remark }: Writing): Result<Encoded> {
+  const data = storageFor(d);
+  if (data.byteLength > 2 ** 32 - 2 ** 20) return impossible('A TIFF cannot pass 4 GB', 'Write .nii or .npy instead.');
+  const note = annotate({ unit: d.unit, pixelMm: d.pixelMm, sliceMm: d.sliceMm, slope: 1, intercept: 0 });
+  return ok({ bytes: encodeTiff(data, { ...d, samples }, noted(note, remark), recipe), warnings: [] });
+}
+
+function toNifti(d: Decoded, samples: 1 | 3, { gzip, recipe }: Writing): Result<Encoded> {
+  if (Math.max(d.frames, d.height, d.width) > 32767)
+    return impossible('A NIfTI axis cannot pass 32767', 'Write .tif or .npy instead.');
+  const data = storageFor(d);
+  if (samples === 3 && !(data instanceof Uint8Array))
+    return impossible('NIfTI holds colour of 8 bits only', 'Write .tif, .png or .npy instead.');
+  const note = annotate({ unit: d.unit, pixelMm: null, sliceMm: null, slope: 1, intercept: 0 });
+  const bytes = encodeNifti(data, { ...d, samples }, note, recipe);
+  return ok({ bytes: gzip ? gzipSync(bytes) : bytes, warnings: [] });
+}
+
+function toDicom(d: Decoded, samples: 1 | 3, w: Writing): Result<Encoded> {
+  if (d.frames > 9999 || Math.max(d.height, d.width) > 65535)
+    return impossible('A DICOM object of this size cannot be written', 'Write .nii or .npy instead.');
+  const now = new Date().toISOString();
+  const window = d.windows[0];
+  const bytes = encodeDicom(
+    { ...d, samples, bits: d.depth.bits },
+    {
+      newUid: () => uidFrom(randomBytes(16)),
+      date: w.dated ? now.slice(0, 10).replaceAll('-', '') : '',
+      time: w.dated ? now.slice(11, 19).replaceAll(':', '') : '',
+      derivation: w.derivation,
+      seriesDescription: w.seriesDescription,
+      recipe: w.recipe,
+      source: d.dicom,
+      places: d.places,
+      ...(window === undefined ? {} : { window }),
+    },
+  );
+  const many = 'Several frames became one secondary capture: their positions are lost; NIfTI would keep them.';
+  return ok({ bytes, warnings: d.frames > 1 && d.places.length > 0 ? [many] : [] });
+}
+
+/** A decoded image as a file. Errors: contradiction, non-finite. */
+export function encode(d: Decoded, to: Writable, w: Writing): Result<Encoded> {
+  if (to === 'npy') return ok(toNpy(d, w.recipe));
+  const { samples } = d;
+  if (samples === 2)
+    return impossible('Complex numbers can be written as .npy only', 'Name an output that ends in .npy.');
+  const { nonFinite } = rangeOf(d.data);
+  if (nonFinite > 0 && (to === 'png' || to === 'dicom'))
+    return err({ code: 'non-finite', what: w.name, count: nonFinite });
+  switch (to) {
+    case 'png':
+      return toPng(d, samples, w);
+    case 'tiff':
+      return toTiff(d, samples, w);
+    case 'nifti':
+      return toNifti(d, samples, w);
+    case 'dicom':
+      return toDicom(d, samples, w);
+  }
+}

@@ -1,0 +1,137 @@
+/** A run and an import as files for other programs: what is in them, and what must not be. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Job } from '../../../core/contract/job.ts';
+import { exportFormats, type Picture } from '../../../core/contract/studio/picture.ts';
+import type { Project } from '../../../core/contract/studio/project.ts';
+import type { Decoded } from '../../../core/formats/decoded.ts';
+import { decodeNpy } from '../../../core/formats/npy.ts';
+import { decodeBytes } from '../../../core/formats/read.ts';
+import { createCodecs } from '../../../electron/worker/codecs/codecs.ts';
+import { workspace } from '../../support/command.ts';
+import { bodyHu, writeHu } from '../../support/phantom-npy.ts';
+import { openTestStudio, type OpenStudio } from '../../support/studio.ts';
+import { bundledWorker, type WorkerBundle } from '../../support/worker.ts';
+
+const w = workspace();
+const codecs = createCodecs();
+let worker: WorkerBundle;
+let open: OpenStudio;
+let project: Project;
+let job: Job;
+let result: Picture;
+let input: Picture;
+let hu: ArrayLike<number>;
+
+beforeAll(async () => {
+  worker = await bundledWorker('exports');
+  open = await openTestStudio(w.at('home'), worker.start);
+  writeHu(w.at('eva-thorax.npy'), bodyHu(24), [24, 24]);
+  project = await open.projectOf(w.at('eva-thorax.npy'));
+  const values = { solver: 'fbp', views: 12, spacing: 2, size: 'native' };
+  const [run] = await open.client.runs.submit({
+    project: project.id,
+    recipe: { ...project.recipe, values },
+    next: false,
+  });
+  const id = run!.id;
+  const state = async (): Promise<string | undefined> =>
+    (await open.client.runs.list()).find((r) => r.id === id)?.state;
+  for (let i = 0; i < 3000 && (await state()) !== 'done'; i++) await new Promise((r) => setTimeout(r, 10));
+  job = (await open.client.runs.get({ run: id })).job;
+  result = { from: 'run', run: id, file: 'results/fbp.npy' };
+  input = { from: 'item', project: project.id, item: project.items[0]!.id, frame: 0 };
+  const npy = decodeNpy(readFileSync(join(w.at('home'), 'runs', id, 'results/fbp.npy')), 'fbp');
+  hu = npy.ok ? npy.value.data : [];
+});
+afterAll(async () => {
+  await open.studio.close();
+  w.remove();
+  worker.remove();
+});
+
+type Wanted = Parameters<typeof open.client.exports.make>[0];
+const LUNG = { center: -600, width: 1500 };
+
+async function made(wanted: Wanted): Promise<{ bytes: Uint8Array; path: string }> {
+  const { id, name, bytes } = await open.client.exports.make(wanted);
+  const path = join(w.at('home'), 'exports', id, name);
+  const file = readFileSync(path);
+  expect(file.length).toBe(bytes);
+  return { bytes: file, path };
+}
+async function decoded(bytes: Uint8Array): Promise<Decoded> {
+  const d = await decodeBytes(bytes, 'export', codecs);
+  if (!d.ok) throw new Error(JSON.stringify(d.error));
+  return d.value;
+}
+
+describe.each(exportFormats)('a result as .%s', (format) => {
+  it('holds its values, and the recipe comes back when it is imported', async () => {
+    const { bytes, path } = await made({ picture: result, format, recipe: true, window: null });
+    const d = await decoded(bytes);
+    expect([d.frames, d.height, d.width, d.samples]).toEqual([1, 24, 24, 1]);
+    if (format !== 'npy') expect(d).toMatchObject({ unit: 'HU', pixelMm: [2, 2] });
+    // DICOM in sixteenths, PNG in whole HU, the others bit by bit.
+    const step = { dcm: 1 / 16, png: 1, tif: 0, nii: 0, npy: 0 }[format];
+    const worst = Math.max(...Array.from(d.data, (v, i) => Math.abs(v - hu[i]!)));
+    expect(worst).toBeLessThanOrEqual(step / 2 + 1e-9);
+
+    const back = await open.client.library.import({ project: project.id, source: await open.upload(path) });
+    const item = back.project.items.find(({ id }) => id === back.items[0])!;
+    expect(item.facts.warnings.filter((text) => text.includes('recipe'))).toEqual([]);
+    expect(item.facts.recipe).toEqual({ ...job, input: { ...job.input, path: '' } });
+  });
+
+  it('without the recipe says nothing of how, when and from what it was made', async () => {
+    const { bytes, path } = await made({ picture: result, format, recipe: false, window: null });
+    const text = Buffer.from(bytes).toString('latin1');
+    const today = new Date().toISOString().slice(0, 10);
+    const secret = ['eva', job.input.sha256, 'schemaVersion', 'recipe', 'fbp', 'FBP', '12 views', w.at(''), today];
+    for (const word of [...secret, today.replaceAll('-', '')]) expect(text).not.toContain(word);
+    expect((await decoded(bytes)).data).toHaveLength(576);
+    const back = await open.client.library.import({ project: project.id, source: await open.upload(path) });
+    expect(back.project.items.find(({ id }) => id === back.items[0])!.facts.recipe).toBeNull();
+  });
+
+  it('is a picture through a window where the format can hold one', async () => {
+    const asked = made({ picture: result, format, recipe: true, window: LUNG });
+    if (format === 'nii' || format === 'npy') {
+      await expect(asked).rejects.toMatchObject({ code: 'REFUSED', data: { code: 'contradiction' } });
+      return;
+    }
+    const d = await decoded((await asked).bytes);
+    expect(d.depth.bits).toBe(8);
+    const grey = Array.from(hu, (v) => Math.round(255 * Math.min(Math.max((v + 600) / 1500 + 0.5, 0), 1)));
+    expect(Array.from(d.data)).toEqual(grey);
+  });
+});
+
+it('an import is exported as it is; no run made it, so there is no recipe', async () => {
+  const { bytes, path } = await made({ picture: input, format: 'tif', recipe: true, window: null });
+  expect(Array.from((await decoded(bytes)).data)).toEqual(Array.from(bodyHu(24)));
+  expect(path).toMatch(/eva-thorax\.tif$/);
+  expect(Buffer.from(bytes).includes('schemaVersion')).toBe(false);
+});
+
+it('a DICOM export is a new, derived object that says so', async () => {
+  const texts = [];
+  for (const recipe of [true, false]) {
+    const { bytes } = await made({ picture: result, format: 'dcm', recipe, window: null });
+    const text = Buffer.from(bytes).toString('latin1');
+    for (const mark of ['DERIVED\\SECONDARY', 'Research use only. Not for diagnosis.', '2.25.']) {
+      expect(text).toContain(mark);
+    }
+    texts.push(text);
+  }
+  expect(texts[0]).toContain('12 views, simulated');
+});
+
+it('a frame or a file that is not there is refused', async () => {
+  const refused = { code: 'REFUSED', data: { code: 'not-found' } };
+  const wanted = { format: 'png', recipe: true, window: null } as const;
+  const missing = { ...result, file: 'results/none.npy' } as Picture;
+  await expect(made({ ...wanted, picture: missing })).rejects.toMatchObject(refused);
+  await expect(made({ ...wanted, picture: { ...input, frame: 1 } as Picture })).rejects.toMatchObject(refused);
+});
