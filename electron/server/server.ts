@@ -12,6 +12,7 @@ import { deny, pathOf, type Asked, type Denial } from './access.ts';
 import { asRequest, sendResponse } from './fetch-bridge.ts';
 import { pageAnswer, readPage, type PageFile } from './page-files.ts';
 import { openRpcSockets } from './rpc-socket.ts';
+import { forgetSession, keepSession, keptSession, type Kept } from './session-file.ts';
 import { openSession, type Session } from './session.ts';
 
 /** What is served: a studio, or a part of one. */
@@ -40,17 +41,21 @@ const IDLE_MS = 120_000;
 const JSON_BYTES = 2 ** 20;
 const TOKEN_BYTES = 1024;
 
-/**
- * @param page the folder of the built window
- * @param port 0: any that is free
- * @throws Refused (contradiction) where the port is taken
- */
-export async function serveStudio(
-  studio: Served,
-  { page, port }: { page: string; port: number },
-): Promise<StudioServer> {
-  const files = await readPage(page);
-  const session = openSession();
+export interface ServerSetting {
+  /** The folder of the built window. */
+  readonly page: string;
+  /** 0: that of a server that was killed, else any that is free. */
+  readonly port: number;
+  /** Where the session is kept in case that this server is killed. */
+  readonly sessionFile: string;
+}
+
+/** @throws Refused (contradiction) where the port is taken */
+export async function serveStudio(studio: Served, setting: ServerSetting): Promise<StudioServer> {
+  const { sessionFile } = setting;
+  const files = await readPage(setting.page);
+  const kept = await keptSession(sessionFile);
+  const session = openSession(kept?.secrets);
   const sockets = openRpcSockets(studio.router);
   const parts = { studio, files, session };
   const server = createServer(
@@ -71,10 +76,11 @@ export async function serveStudio(
     else socket.end(`HTTP/1.1 ${denial.status} Refused\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
     socket.on('error', () => socket.destroy());
   });
-  const bound = await listen(server, port);
-  const addressOf = (token: string): string => `http://${ADDRESS}:${bound}/#token=${token}`;
+  const port = await listenAgain(server, setting.port, kept);
+  await keepSession(sessionFile, { port, secrets: session.secrets });
+  const addressOf = (token: string): string => `http://${ADDRESS}:${port}/#token=${token}`;
   return {
-    port: bound,
+    port,
     url: addressOf(session.token),
     ticketUrl: () => addressOf(session.ticket()),
     async close() {
@@ -82,6 +88,7 @@ export async function serveStudio(
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
       await closed;
+      await forgetSession(sessionFile);
     },
   };
 }
@@ -119,7 +126,7 @@ async function logIn(message: IncomingMessage, session: Session): Promise<Respon
       .catch(() => null),
   );
   if (!given.success || !session.acceptsToken(given.data.token)) return plain(401, 'This token is not known.');
-  return Response.json({ key: session.key }, { headers: { 'set-cookie': session.cookie } });
+  return Response.json({ key: session.secrets.key }, { headers: { 'set-cookie': session.cookie } });
 }
 const tokenSchema = z.strictObject({ token: z.string() });
 
@@ -164,6 +171,10 @@ function refuse(denial: NonNullable<Denial>, message: IncomingMessage): Response
   if (!message.complete) answer.headers.set('connection', 'close');
   return answer;
 }
+
+/** Windows look for their server where it was. */
+const listenAgain = (server: Server, port: number, kept: Kept | null): Promise<number> =>
+  port !== 0 || kept === null ? listen(server, port) : listen(server, kept.port).catch(() => listen(server, 0));
 
 function listen(server: Server, port: number): Promise<number> {
   return new Promise((resolve, reject) => {

@@ -1,4 +1,15 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { z } from 'zod';
+
+const secretSchema = z.string().regex(/^[\w-]{43}$/);
+export const secretsSchema = z.strictObject({
+  /** Two studios on one machine share one cookie jar; the port does not part them behind a tunnel. */
+  name: z.string().regex(/^langevin-[0-9a-f]{8}$/),
+  value: secretSchema,
+  key: secretSchema,
+});
+/** What windows hold. */
+export type Secrets = z.infer<typeof secretsSchema>;
 
 /**
  * Who has the printed address may open the studio, on as many browsers as they like, until the server ends.
@@ -10,7 +21,7 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
  */
 export interface Session {
   readonly token: string;
-  readonly key: string;
+  readonly secrets: Secrets;
   /** `Set-Cookie` for whoever brought the token. */
   readonly cookie: string;
   /**
@@ -28,14 +39,20 @@ const TICKET_MS = 60_000;
 
 const secret = (): string => randomBytes(32).toString('base64url');
 
-export function openSession(): Session {
-  const [token, key, value] = [secret(), secret(), secret()];
-  // Two studios on one machine share one cookie jar; the port does not part them behind a tunnel.
-  const name = `langevin-${randomBytes(4).toString('hex')}`;
+const newSecrets = (): Secrets => ({
+  name: `langevin-${randomBytes(4).toString('hex')}`,
+  value: secret(),
+  key: secret(),
+});
+
+/** @param secrets of an earlier start whose windows may still be open */
+export function openSession(secrets: Secrets = newSecrets()): Session {
+  const token = secret();
+  const { name, value, key } = secrets;
   const tickets = new Set<string>();
   return {
     token,
-    key,
+    secrets,
     cookie: `${name}=${value}; HttpOnly; SameSite=Strict; Path=/`,
     ticket() {
       const ticket = secret();

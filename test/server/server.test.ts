@@ -1,11 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { symlinkSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { serveStudio } from '../../electron/server/server.ts';
+import { serveStudio, type StudioServer } from '../../electron/server/server.ts';
 import { ask, logIn, sent, served, smallStudio, ZEROS, type Answered, type Keys, type Tried } from './small-studio.ts';
 
 let tried: Tried;
@@ -18,6 +18,9 @@ const send = (method: string, path: string, headers: object, body?: string | Buf
     { method, path, headers: { host: tried.host, origin: `http://${tried.host}`, ...headers } },
     body,
   );
+
+/** Of another server for the same page. */
+const settings = () => ({ page: tried.place.at('page'), sessionFile: tried.place.at('other.json') });
 
 beforeAll(async () => {
   tried = await served();
@@ -70,7 +73,7 @@ describe('the page', () => {
   });
   it('leaves links out', async () => {
     symlinkSync(tried.place.at('secret.txt'), tried.place.at('page', 'link.html'));
-    const other = await serveStudio(smallStudio(), { page: tried.place.at('page'), port: 0 });
+    const other = await serveStudio(smallStudio(), { ...settings(), port: 0 });
     const { status } = await ask(other.port, { path: '/link.html' });
     await other.close();
     expect(status).toBe(401);
@@ -252,8 +255,54 @@ describe('requests over WebSocket', () => {
   });
 });
 
+describe('a server that was killed', () => {
+  // What it leaves behind is what a living one has there.
+  const leave = (): void => copyFileSync(tried.place.at('session.json'), tried.place.at('other.json'));
+  const holds = async ({ port }: StudioServer): Promise<boolean> =>
+    (await ask(port, { path: '/session', headers: { ...keys } })).status === 204;
+
+  it('is followed by one that its windows know', async () => {
+    leave();
+    const next = await serveStudio(smallStudio(), { ...settings(), port: 0 });
+    expect(await holds(next)).toBe(true);
+    expect(next.url).not.toContain(tried.token);
+    expect(next.port).not.toBe(tried.server.port); // it is taken: by the one that lives
+    await next.close();
+  });
+  it('is followed at its own port where that is free', async () => {
+    const first = await serveStudio(smallStudio(), { ...settings(), port: 0 });
+    const left = readFileSync(tried.place.at('other.json'));
+    await first.close();
+    expect(existsSync(tried.place.at('other.json'))).toBe(false);
+    writeFileSync(tried.place.at('other.json'), left);
+    const next = await serveStudio(smallStudio(), { ...settings(), port: 0 });
+    expect(next.port).toBe(first.port);
+    await next.close();
+  });
+  it('leaves nothing that others of the machine could read', () => {
+    expect(statSync(tried.place.at('session.json')).mode & 0o077).toBe(process.platform === 'win32' ? 0o066 : 0);
+  });
+  it('that ended in order is not followed', async () => {
+    leave();
+    await (await serveStudio(smallStudio(), { ...settings(), port: 0 })).close();
+    const next = await serveStudio(smallStudio(), { ...settings(), port: 0 });
+    expect(await holds(next)).toBe(false);
+    await next.close();
+  });
+  it.each(['', '{', '{}', '{"port":1,"secrets":{"name":"langevin-00000000","value":"","key":""}}'])(
+    'a file of %j is none',
+    async (text) => {
+      writeFileSync(tried.place.at('other.json'), text);
+      const next = await serveStudio(smallStudio(), { ...settings(), port: 0 });
+      expect(await holds(next)).toBe(false);
+      expect((await ask(next.port, { path: '/session', headers: { cookie: 'langevin-00000000=' } })).status).toBe(401);
+      await next.close();
+    },
+  );
+});
+
 it('a port that is taken is said in one sentence', async () => {
-  const second = serveStudio(smallStudio(), { page: tried.place.at('page'), port: tried.server.port });
+  const second = serveStudio(smallStudio(), { ...settings(), port: tried.server.port });
   await expect(second).rejects.toMatchObject({
     refusal: { code: 'contradiction', reason: `Port ${tried.server.port} is taken by another program` },
   });

@@ -3,7 +3,6 @@ import { os, withEventMeta } from '@orpc/server';
 import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { request, type IncomingHttpHeaders, type RequestOptions } from 'node:http';
-import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { Readable } from 'node:stream';
 import { z } from 'zod';
@@ -85,7 +84,7 @@ export async function served(): Promise<Tried> {
   writeFileSync(place.at('page', '.sources'), 'stamp');
   writeFileSync(place.at('secret.txt'), 'secret');
   const studio = smallStudio();
-  const server = await serveStudio(studio, { page: join(place.path, 'page'), port: 0 });
+  const server = await serveStudio(studio, { page: place.at('page'), port: 0, sessionFile: place.at('session.json') });
   return {
     server,
     studio,

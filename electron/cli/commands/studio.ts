@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, type CommandUnknownOpts } from '@commander-js/extra-typings';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { EXIT } from '../../../core/contract/errors.ts';
 import { defaultHome } from '../../host/library/home.ts';
 import { forkChild } from '../../host/child.ts';
@@ -72,7 +72,7 @@ async function serve(session: Session, { port, home, serve }: StudioOptions, pag
     startWorker: () => startWorker(forkChild(place.worker)),
   });
   try {
-    const server = await serveStudio(studio, { page, port });
+    const server = await serveStudio(studio, { page, port, sessionFile: join(home, 'session.json') });
     try {
       terminal.result(`Langevin: ${server.url}`);
       terminal.object({ status: 'serving', url: server.url, port: server.port, home });
