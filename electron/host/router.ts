@@ -1,7 +1,7 @@
-import { implement, withEventMeta } from '@orpc/server';
+import { implement, withEventMeta, type Router } from '@orpc/server';
 import { availableParallelism, totalmem } from 'node:os';
 import { must, Refused } from '../../core/contract/refused.ts';
-import { studioContract } from '../../core/contract/studio/studio.ts';
+import { studioContract, type StudioContract } from '../../core/contract/studio/studio.ts';
 import type { PictureExports } from './exports/picture-exports.ts';
 import type { Library } from './library/library.ts';
 import { availableBytes } from './memory.ts';
@@ -10,11 +10,16 @@ import type { Engine } from './runs/engine.ts';
 import type { EventLog } from './runs/event-log.ts';
 import { summaryOf } from './runs/run-store.ts';
 import type { Runs } from './runs/runs.ts';
-import type { StudioRouter, StudioSetting } from './studio.ts';
 import { toldAs } from './told-as.ts';
 
+/** The procedures of the contract, ready to be served over any transport. */
+export type StudioRouter = Router<StudioContract, Record<never, never>>;
+
 export interface RouterParts {
-  readonly setting: StudioSetting;
+  readonly program: string;
+  readonly target: 'browser' | 'desktop';
+  /** Where everything lies; not told to anybody. */
+  readonly home: string;
   readonly log: EventLog;
   readonly library: Library;
   readonly pictures: PictureExports;
@@ -24,20 +29,30 @@ export interface RouterParts {
 }
 
 /** The contract's procedures. What a person can be told is REFUSED; a bug says no more than that it is one. */
-export function studioRouter({ setting, log, library, pictures, runs, engine, reader }: RouterParts): StudioRouter {
+export function studioRouter({
+  program,
+  target,
+  home,
+  log,
+  library,
+  pictures,
+  runs,
+  engine,
+  reader,
+}: RouterParts): StudioRouter {
   const { projects, items, masks, models, settings, storage, zip } = library;
   const os = implement(studioContract).use(async ({ next }) => {
     try {
       return await next();
     } catch (e) {
-      throw toldAs(e, setting.home);
+      throw toldAs(e, home);
     }
   });
   return os.router({
     system: {
       about: os.system.about.handler(() => ({
-        program: setting.program,
-        target: setting.target,
+        program,
+        target,
         epoch: log.epoch,
         cores: availableParallelism(),
         memoryBytes: totalmem(),

@@ -1,19 +1,14 @@
-import type { Router } from '@orpc/server';
-import type { StudioContract } from '../../core/contract/studio/studio.ts';
 import { openPictureExports } from './exports/picture-exports.ts';
 import { openHome } from './library/home.ts';
 import { openLibrary } from './library/library.ts';
 import { openReader } from './reader.ts';
-import { studioRouter } from './router.ts';
+import { studioRouter, type StudioRouter } from './router.ts';
 import { openEngine } from './runs/engine.ts';
 import { openEventLog } from './runs/event-log.ts';
 import { openRunStore } from './runs/run-store.ts';
 import { openRuns } from './runs/runs.ts';
 import { openSpeed } from './runs/speed.ts';
 import type { WorkerProcess } from './worker-process.ts';
-
-/** The procedures of the contract, ready to be served over any transport. */
-export type StudioRouter = Router<StudioContract, Record<never, never>>;
 
 /** Everything behind a window, whatever carries its requests. */
 export interface Studio {
@@ -41,7 +36,7 @@ export interface StudioSetting {
 
 /** Takes the home and goes on with what waits in it. @throws Refused (cannot-write), also where another owns it */
 export async function openStudio(setting: StudioSetting): Promise<Studio> {
-  const { root, program, startWorker } = setting;
+  const { root, program, target, startWorker } = setting;
   const home = await openHome(setting.home);
   const log = openEventLog();
   const { publish } = log;
@@ -55,7 +50,7 @@ export async function openStudio(setting: StudioSetting): Promise<Studio> {
     const runs = openRuns({ store, engine, speed, library, reader });
     const pictures = openPictureExports({ library, reader, runFolder });
     return {
-      router: studioRouter({ setting, log, library, pictures, runs, engine, reader }),
+      router: studioRouter({ program, target, home: home.path, log, library, pictures, runs, engine, reader }),
       bulk: (request) => library.bulk(request),
       registerPaths: (paths) => library.registerPaths(paths),
       epoch: log.epoch,

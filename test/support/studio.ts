@@ -2,7 +2,8 @@ import { createRouterClient, type RouterClient } from '@orpc/server';
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Project } from '../../core/contract/studio/project.ts';
-import { openStudio, type Studio, type StudioRouter } from '../../electron/host/studio.ts';
+import type { StudioRouter } from '../../electron/host/router.ts';
+import { openStudio, type Studio } from '../../electron/host/studio.ts';
 import type { WorkerProcess } from '../../electron/host/worker-process.ts';
 import { fileURLToPath } from 'node:url';
 

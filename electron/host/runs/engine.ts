@@ -174,6 +174,10 @@ export async function openEngine(setting: EngineSetting): Promise<Engine> {
     await store.refresh(run);
     run.record = { ...run.record, state: 'running' };
     const cause = causeOf(result, own.intent);
+    if (cause === 'finish') {
+      if (run.record.crashes > crashes) tellOfCrash(run);
+      await tolerate(readEvents(run.folder).then((events) => speed.learn(run.job, events)));
+    }
     const state = stateAfter(run, cause);
     if (!isWaiting(state)) order = order.filter((id) => id !== run.id);
     keptSoon.delete(run.id);
@@ -182,10 +186,6 @@ export async function openEngine(setting: EngineSetting): Promise<Engine> {
       const { message, hint } = messageOf(result.error);
       [paused, reason] = [true, message];
       publish({ kind: 'notice', level: 'error', text: `The queue is paused. ${message}`, hint });
-    }
-    if (cause === 'finish') {
-      if (run.record.crashes > crashes) tellOfCrash(run);
-      await tolerate(readEvents(run.folder).then((events) => speed.learn(run.job, events)));
     }
     await tolerate(save());
   }
