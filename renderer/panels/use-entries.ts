@@ -1,9 +1,14 @@
 import { computed, onScopeDispose, shallowRef, toValue, watch, type ComputedRef, type MaybeRefOrGetter } from 'vue';
 import type { Frame } from '../canvas/frame.ts';
-import type { Entry } from '../stores/comparison.ts';
+import type { FrameAddress } from '../canvas/frames.ts';
 import { usePixels } from '../stores/pixels.ts';
 
-/** The frames of a comparison as they arrive, by entry. */
+interface Entry {
+  readonly id: string;
+  readonly address: FrameAddress;
+}
+
+/** Several frames as they arrive, by id. */
 export function useEntries(entries: MaybeRefOrGetter<readonly Entry[]>): ComputedRef<ReadonlyMap<string, Frame>> {
   const { frames } = usePixels();
   const reader = {};

@@ -7,6 +7,7 @@ import { answerOf } from '../client/answer.ts';
 import { useConnection } from '../client/connection.ts';
 import { decodeMask, encodeMask } from '../painting/mask-file.ts';
 import { openMask, type MaskSession } from '../painting/mask-session.ts';
+import type { Raster } from '../painting/raster.ts';
 import { useMask } from '../painting/use-mask.ts';
 import { useMeasurement } from './measurement.ts';
 import { useProject } from './project.ts';
@@ -68,6 +69,31 @@ export const useMasks = defineStore('masks', () => {
     openId.value = of.id;
   }
 
+  /** A mask as the host has it; null where it was never painted on. */
+  async function fetched(of: Mask): Promise<ReturnType<typeof decodeMask> | null> {
+    const bytes = await answerOf(fetch(connection.url(path(of.id))).then(async (r) => (r.ok ? r.arrayBuffer() : null)));
+    return bytes.ok && bytes.value !== null ? decodeMask(new Uint8Array(bytes.value), of.name, of, of.purpose) : null;
+  }
+
+  /** Regions of interest of the project, as they were last saved. */
+  const regions = shallowRef<readonly { readonly name: string; readonly raster: Raster }[]>([]);
+  watch(
+    () => project.masks.map((m) => `${m.id} ${m.revision}`).join(),
+    async () => {
+      const painted = project.masks.filter((m) => m.purpose === 'roi' && m.revision > 0);
+      const read = await Promise.all(painted.map(async (of) => ({ name: of.name, mask: await fetched(of) })));
+      regions.value = read.flatMap(({ name, mask: m }) => (m?.ok ? [{ name, raster: m.value.raster }] : []));
+    },
+    { immediate: true },
+  );
+  /** Regions on a grid of this size, by name. */
+  const regionsFor = (size: { readonly height: number; readonly width: number }): Record<string, Uint8Array> =>
+    Object.fromEntries(
+      regions.value
+        .filter(({ raster }) => raster.height === size.height && raster.width === size.width)
+        .map(({ name, raster }) => [name, raster.data.slice()]),
+    );
+
   /** Opens a mask of the project for painting. */
   async function open(of: Mask): Promise<void> {
     const known = sessions.get(of.id);
@@ -76,15 +102,12 @@ export const useMasks = defineStore('masks', () => {
       openId.value = of.id;
       return;
     }
-    const fetched = await answerOf(
-      fetch(connection.url(path(of.id))).then(async (r) => (r.ok ? r.arrayBuffer() : null)),
-    );
-    if (!fetched.ok || fetched.value === null) {
+    const read = await fetched(of);
+    if (read === null) {
       // It was made and never painted on.
       begin(of);
       return;
     }
-    const read = decodeMask(new Uint8Array(fetched.value), of.name, of, of.purpose);
     refusal.value = read.ok ? null : messageOf(read.error);
     if (read.ok) begin(of, read.value.raster.data);
   }
@@ -148,6 +171,8 @@ export const useMasks = defineStore('masks', () => {
     ofItem,
     refusal,
     unsaved,
+    regions,
+    regionsFor,
     state: shown.state,
     overlay: shown.overlay,
     overlayRevision: shown.revision,

@@ -16,5 +16,4 @@ export default {
   info: 'for information',
   provider: 'Provider for runs',
   providerHelp: 'What runs the network, where a recipe does not say otherwise.',
-  machine: 'This machine',
 };
