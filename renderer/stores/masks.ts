@@ -21,8 +21,8 @@ export const useMasks = defineStore('masks', () => {
   const openId = ref<string | null>(null);
   const refusal = shallowRef<ErrorMessage | null>(null);
   const unsaved = ref(0);
-  /** With their histories: another mask may be looked at in between. */
-  const sessions = new Map<string, MaskSession>();
+  /** With their histories: another mask may be looked at in between. Each knows where it is saved. */
+  const sessions = new Map<string, { readonly painted: MaskSession; readonly of: Mask; readonly path: string }>();
   const session = shallowRef<MaskSession | null>(null);
   const mask = computed(() => project.masks.find((m) => m.id === openId.value) ?? null);
   const ofItem = computed(() => project.masks.filter((m) => m.item === project.chosen?.id));
@@ -31,25 +31,24 @@ export const useMasks = defineStore('masks', () => {
   const shown = useMask(
     () => session.value,
     (resting) => {
-      const id = [...sessions].find(([, s]) => s === resting)?.[0];
-      const of = project.masks.find((m) => m.id === id);
-      if (of !== undefined) void save(of, resting);
+      const place = [...sessions.values()].find(({ painted }) => painted === resting);
+      if (place !== undefined) void save(place.of, place.path, resting);
     },
   );
 
   watch(
     () => project.project?.id,
     () => {
+      // The last stroke is saved before its session goes.
+      close();
       sessions.clear();
-      session.value = null;
-      openId.value = null;
     },
   );
 
-  async function save(of: Mask, painted: MaskSession): Promise<void> {
+  async function save(of: Mask, at: string, painted: MaskSession): Promise<void> {
     unsaved.value++;
     const png = encodeMask(painted.raster, of.purpose, 'png');
-    const answer = await answerOf(connection.put(path(of.id), new Blob([new Uint8Array(png)], { type: 'image/png' })));
+    const answer = await answerOf(connection.put(at, new Blob([new Uint8Array(png)], { type: 'image/png' })));
     unsaved.value--;
     refusal.value = answer.ok ? null : answer.error;
   }
@@ -64,7 +63,7 @@ export const useMasks = defineStore('masks', () => {
         return frame === null || frame.height !== of.height || frame.width !== of.width ? null : scalarsOf(frame);
       },
     });
-    sessions.set(of.id, opened);
+    sessions.set(of.id, { painted: opened, of, path: path(of.id) });
     session.value = opened;
     openId.value = of.id;
   }
@@ -98,7 +97,7 @@ export const useMasks = defineStore('masks', () => {
   async function open(of: Mask): Promise<void> {
     const known = sessions.get(of.id);
     if (known !== undefined) {
-      session.value = known;
+      session.value = known.painted;
       openId.value = of.id;
       return;
     }
