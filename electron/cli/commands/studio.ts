@@ -96,14 +96,17 @@ const tunnelHint = (port: number): string =>
     ? ''
     : ` From your own computer: ssh -L ${port}:127.0.0.1:${port} <this host>, then open it there.`;
 
+/** npm passes a Ctrl-C on that the terminal has sent already: one press comes twice. */
+const ONE_PRESS_MS = 500;
+
 /** Resolves at the first Ctrl-C or SIGTERM; a second one ends the process at once, and the last checkpoint stands. */
 const interrupted = (): Promise<void> =>
   new Promise((resolve) => {
-    let isFirst = true;
+    let pressedAt: number | null = null;
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       process.on(signal, () => {
-        if (!isFirst) process.exit(EXIT.stopped);
-        isFirst = false;
+        pressedAt ??= performance.now();
+        if (performance.now() - pressedAt > ONE_PRESS_MS) process.exit(EXIT.stopped);
         resolve();
       });
     }

@@ -90,6 +90,7 @@ it('a port that is taken is refused, and the home let go of', async () => {
 
 it('Ctrl-C closes it with one sentence, and the home is free again', async () => {
   studio.child.kill('SIGINT');
+  studio.child.kill('SIGTERM'); // npm passes on what the terminal has sent already
   const { code, stderr } = await studio.ended;
   expect(code).toBe(0);
   expect(stderr.trim().split('\n').at(-1)).toMatch(/^The studio is closed\./);
