@@ -7,9 +7,18 @@ import { itemFrame, runArray, type FrameAddress } from '../canvas/frames.ts';
 import { FITTED, type View } from '../canvas/view.ts';
 import type { Point } from '../canvas/placement.ts';
 
+/** Slices that can be gone through together with those of other series. */
+export interface Series {
+  readonly project: string;
+  readonly item: Item;
+  readonly frame: number;
+}
+
 /** One picture of a comparison: where it lies, and how its pixels are fetched. */
 export interface Entry {
   readonly id: string;
+  /** The series it is a slice of; null: a single picture. */
+  readonly series: Series | null;
   readonly name: string;
   readonly picture: Picture;
   readonly address: FrameAddress;
@@ -26,12 +35,13 @@ export function runEntry(details: RunDetails, file: string, name: string): Entry
   const { image } = details.job;
   const picture: Picture = { from: 'run', run: details.summary.id, file };
   const facts = { unit: 'HU' as const, pixelMm: [image.pixelMm, image.pixelMm] as const, orientation: null };
-  return { id: keyOf(picture), name, picture, address: runArray(details.summary.id, file, facts) };
+  return { id: keyOf(picture), series: null, name, picture, address: runArray(details.summary.id, file, facts) };
 }
 
 export function itemEntry(project: string, item: Item, frame: number, name: string): Entry {
   const picture: Picture = { from: 'item', project, item: item.id, frame };
-  return { id: keyOf(picture), name, picture, address: itemFrame(project, item, frame) };
+  const series = item.facts.frames > 1 ? { project, item, frame } : null;
+  return { id: keyOf(picture), series, name, picture, address: itemFrame(project, item, frame) };
 }
 
 /** The pictures that are compared, and how all of them are looked at: what is linked is one value. */
@@ -54,9 +64,35 @@ export const useComparison = defineStore('comparison', () => {
     view.value = FITTED;
     probe.value = null;
   }
+  /** Every series moves by the same number of slices, as far as it reaches. */
+  function scroll(by: number): void {
+    const at = reference.value;
+    const wasReference = at === null ? -1 : entries.value.indexOf(at);
+    entries.value = entries.value.map((e) => {
+      if (e.series === null) return e;
+      const { project, item, frame } = e.series;
+      const next = Math.max(0, Math.min(item.facts.frames - 1, frame + by));
+      return itemEntry(project, item, next, e.name);
+    });
+    referenceId.value = entries.value[wasReference]?.id ?? null;
+  }
   const remove = (id: string): void => {
     entries.value = entries.value.filter((e) => e.id !== id);
   };
 
-  return { entries, referenceId, mode, view, probe, upperId, statedRange, reference, others, upper, set, remove };
+  return {
+    entries,
+    referenceId,
+    mode,
+    view,
+    probe,
+    upperId,
+    statedRange,
+    reference,
+    others,
+    upper,
+    set,
+    scroll,
+    remove,
+  };
 });
