@@ -28,8 +28,9 @@ export const MOST = 9;
 export const modes = ['grid', 'slider', 'flicker', 'error'] as const;
 export type Mode = (typeof modes)[number];
 
+/** A series keeps its place while its slices go by. */
 const keyOf = (picture: Picture): string =>
-  picture.from === 'item' ? `${picture.project}/${picture.item}/${picture.frame}` : `${picture.run}/${picture.file}`;
+  picture.from === 'item' ? `${picture.project}/${picture.item}` : `${picture.run}/${picture.file}`;
 
 export function runEntry(details: RunDetails, file: string, name: string): Entry {
   const { image } = details.job;
@@ -66,15 +67,12 @@ export const useComparison = defineStore('comparison', () => {
   }
   /** Every series moves by the same number of slices, as far as it reaches. */
   function scroll(by: number): void {
-    const at = reference.value;
-    const wasReference = at === null ? -1 : entries.value.indexOf(at);
     entries.value = entries.value.map((e) => {
       if (e.series === null) return e;
       const { project, item, frame } = e.series;
       const next = Math.max(0, Math.min(item.facts.frames - 1, frame + by));
       return itemEntry(project, item, next, e.name);
     });
-    referenceId.value = entries.value[wasReference]?.id ?? null;
   }
   const remove = (id: string): void => {
     entries.value = entries.value.filter((e) => e.id !== id);
