@@ -66,6 +66,21 @@ const exporting = z.strictObject({
   window: window.nullable(),
   output: path,
 });
+const namedPicture = z.strictObject({ name: z.string(), picture });
+/** Pictures on one grid against a reference, as a page of its own, JSON and CSV. */
+const comparison = z.strictObject({
+  kind: z.literal('comparison'),
+  title: z.string(),
+  program: z.string(),
+  reference: namedPicture,
+  others: z.array(namedPicture).min(1).max(8),
+  /** R of PSNR and SSIM in the unit of the pixels. */
+  dataRange: z.number().positive(),
+  rangeOrigin: z.string(),
+  window,
+  /** A mask image of the same grid. */
+  roi: path.nullable(),
+});
 /** Angles in degrees from a text or an .npy of one axis. */
 const angles = z.strictObject({ kind: z.literal('angles'), path });
 
@@ -83,6 +98,7 @@ export const requestSchema = z.discriminatedUnion('kind', [
   thumbnail,
   trial,
   exporting,
+  comparison,
   angles,
 ]);
 export type Request = z.infer<typeof requestSchema>;
@@ -176,6 +192,7 @@ const answerSchemasOf = {
   thumbnail: z.strictObject({ png: z.instanceof(Uint8Array) }),
   trial: z.strictObject({ provider: z.string() }),
   export: z.strictObject({ bytes: z.int() }),
+  comparison: z.strictObject({ html: z.string(), json: z.string(), csv: z.string() }),
   angles: z.array(z.number()),
 } satisfies Record<Request['kind'], z.ZodType>;
 export type Answers = { [K in Request['kind']]: z.infer<(typeof answerSchemasOf)[K]> };

@@ -17,14 +17,14 @@ export const greyOf = (hu: number, w: Window): number =>
 
 const dataUrl = (png: Uint8Array): string => `data:image/png;base64,${base64(png)}`;
 
-/** An image in HU through a window, as a PNG data URL. */
-export function windowed(hu: Float32Array, height: number, width: number, w: Window): string {
+/** An image in HU (or another unit, if the window is in it) through a window, as a PNG data URL. */
+export function windowed(hu: Float32Array, height: number, width: number, w: Window, samples: 1 | 3 = 1): string {
   return dataUrl(
     encodePng(
       Uint8Array.from(hu, (v) => greyOf(v, w)),
       width,
       height,
-      1,
+      samples,
     ),
   );
 }

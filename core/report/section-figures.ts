@@ -1,5 +1,6 @@
 import type { Fidelity, Report, ResultRow } from '../contract/report.ts';
-import { bestRows, fidelityColumns, residualColumns, type Column } from './columns.ts';
+import { fidelityColumns, residualColumns, type Column } from './columns.ts';
+import { cells, headOf } from './table-cells.ts';
 import { html, type Html } from './markup.ts';
 import { duration, fixed, NONE } from './numbers.ts';
 import { hasTruth, rangeText, residualBand, residualVerdict } from './words.ts';
@@ -10,21 +11,6 @@ export function figuresSection(report: Report): Html {
     <h2 id="figures">Figures</h2>
     ${mainTable(report)} ${roiTable(report)} ${sampleTable(report)}
   </section>`;
-}
-
-const headOf = (c: { readonly head: string; readonly unit: string }): Html =>
-  html`<th scope="col">${c.head}${c.unit ? html` <small>${c.unit}</small>` : null}</th>`;
-
-/** The best of a column is bold and carries a star that is also read aloud. */
-function cells<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): readonly (readonly Html[])[] {
-  const best = columns.map((c) => bestRows(c, rows));
-  return rows.map((row, i) =>
-    columns.map((c, k) =>
-      best[k]![i]
-        ? html`<td class="best">${c.text(row)}<span aria-hidden="true">★</span><span class="spoken"> best</span></td>`
-        : html`<td>${c.text(row)}</td>`,
-    ),
-  );
 }
 
 function mainTable(report: Report): Html {

@@ -1,19 +1,9 @@
 import type { Report, ResultRow } from '../contract/report.ts';
+import { facts } from './facts.ts';
 import { html, type Html } from './markup.ts';
 import { duration, NONE, significant } from './numbers.ts';
 import type { Identity } from './report-pictures.ts';
 import { geometryText, noiseText, timeText, viewsText } from './words.ts';
-
-const facts = (rows: readonly (readonly [string, string | Html])[]): Html =>
-  html`<dl>
-    ${rows.map(
-      ([name, value]) =>
-        html`<div>
-          <dt>${name}</dt>
-          <dd>${value}</dd>
-        </div>`,
-    )}
-  </dl>`;
 
 /** What was measured, before anything that was made of it. */
 export function measurementSection({ measurement: m, image }: Report): Html {

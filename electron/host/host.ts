@@ -134,6 +134,8 @@ function fileOf(request: Request): string {
       return request.path;
     case 'export':
       return request.picture.path;
+    case 'comparison':
+      return request.reference.picture.path;
     case 'scan':
     case 'inspect':
       return request.paths[0] ?? 'Nothing';

@@ -1,6 +1,6 @@
 import { implement, withEventMeta, type Router } from '@orpc/server';
 import { availableParallelism, totalmem } from 'node:os';
-import { must, Refused } from '../../core/contract/refused.ts';
+import { must } from '../../core/contract/refused.ts';
 import { studioContract, type StudioContract } from '../../core/contract/studio/studio.ts';
 import type { PictureExports } from './exports/picture-exports.ts';
 import type { Library } from './library/library.ts';
@@ -125,14 +125,9 @@ export function studioRouter({
     exports: {
       make: os.exports.make.handler(({ input }) => pictures.make(input)),
       run: os.exports.run.handler(({ input }) => runs.export(input.run)),
-      comparison: os.exports.comparison.handler(() => notYet('A comparison')),
+      comparison: os.exports.comparison.handler(({ input }) => pictures.comparison(input)),
     },
   });
 }
 
 const nothing = (): null => null;
-
-function notYet(what: string): never {
-  const reason = `${what} cannot be written as a file by this version`;
-  throw new Refused({ code: 'contradiction', reason, remedy: 'Write the values as they are.' });
-}

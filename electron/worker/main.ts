@@ -3,6 +3,7 @@ import { replyTo, toWorkerSchema, type Request } from '../../core/contract/messa
 import { attempt } from '../../core/contract/refused.ts';
 import { err, type Result } from '../../core/contract/result.ts';
 import { compare } from './compare.ts';
+import { comparison } from './comparison.ts';
 import { convertFile } from './convert.ts';
 import { doctor } from './doctor.ts';
 import { execute } from './execute.ts';
@@ -48,6 +49,8 @@ async function answer(request: Request): Promise<Result<unknown>> {
       return attempt(() => trial(request.manifest));
     case 'export':
       return attempt(() => exportPicture(request));
+    case 'comparison':
+      return attempt(() => comparison(request));
     case 'angles':
       return attempt(() => readAngles(request.path));
     case 'scan':

@@ -1,33 +1,38 @@
+import type { InferContractRouterInputs, InferContractRouterOutputs } from '@orpc/contract';
 import { realpath } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import type { RequestOf } from '../../../core/contract/messages.ts';
 import { must, Refused } from '../../../core/contract/refused.ts';
 import type { Picture } from '../../../core/contract/studio/picture.ts';
+import type { StudioContract } from '../../../core/contract/studio/studio.ts';
+import { writeFileSafely } from '../../disk/write-file.ts';
 import type { Written } from '../library/exports.ts';
 import { isInside } from '../library/folder-files.ts';
 import type { Library } from '../library/library.ts';
 import type { Reader } from '../reader.ts';
 
 export interface PictureExportSetting {
-  readonly library: Pick<Library, 'items' | 'projects' | 'exports'>;
+  readonly library: Pick<Library, 'items' | 'projects' | 'masks' | 'exports'>;
   readonly reader: Pick<Reader, 'ask'>;
   readonly runFolder: (run: string) => string | null;
+  /** Names itself in comparisons. */
+  readonly program: string;
 }
 
-type Export = RequestOf<'export'>;
-export interface Making extends Pick<Export, 'format' | 'recipe' | 'window'> {
-  readonly picture: Picture;
-}
+type Wanted = InferContractRouterInputs<StudioContract>['exports'];
+type Made = InferContractRouterOutputs<StudioContract>['exports'];
 
-/** Pictures as files in the format that someone asks for. */
+/** Pictures as files that someone saves elsewhere. */
 export interface PictureExports {
   /** @throws Refused: not-found, and whatever the worker refuses */
-  make(wanted: Making): Promise<Written>;
+  make(wanted: Wanted['make']): Promise<Written>;
+  /** @throws Refused: not-found, shape-mismatch, unit-mismatch */
+  comparison(wanted: Wanted['comparison']): Promise<Made['comparison']>;
 }
 
 /** Where a picture lies on disk, and how its file is called. */
-export interface PicturePlace {
-  readonly picture: Export['picture'];
+interface PicturePlace {
+  readonly picture: RequestOf<'export'>['picture'];
   readonly name: string;
 }
 
@@ -40,11 +45,30 @@ export function openPictureExports(setting: PictureExportSetting): PictureExport
         must(await reader.ask({ kind: 'export', picture, format, recipe, window, output }));
       });
     },
+    async comparison({ reference, others, roi, ...wanted }) {
+      const placed = async ({ name, picture }: typeof reference): Promise<RequestOf<'comparison'>['reference']> => ({
+        name,
+        picture: (await placeOf(setting, picture)).picture,
+      });
+      const found = must(
+        await reader.ask({
+          kind: 'comparison',
+          ...wanted,
+          program: setting.program,
+          reference: await placed(reference),
+          others: await Promise.all(others.map(placed)),
+          roi: roi === null ? null : await library.masks.pathOf(roi.project, roi.mask),
+        }),
+      );
+      const file = (kind: keyof typeof found): Promise<Written> =>
+        library.exports.make(`comparison.${kind}`, (path) => writeFileSafely(path, found[kind]));
+      return { html: await file('html'), json: await file('json'), csv: await file('csv') };
+    },
   };
 }
 
 /** @throws Refused (not-found) */
-export async function placeOf({ library, runFolder }: PictureExportSetting, picture: Picture): Promise<PicturePlace> {
+async function placeOf({ library, runFolder }: PictureExportSetting, picture: Picture): Promise<PicturePlace> {
   if (picture.from === 'item') {
     const { path, frame } = await library.items.frameOf(picture.project, picture.item, picture.frame);
     const { items } = await library.projects.read(picture.project);

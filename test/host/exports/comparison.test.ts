@@ -1,0 +1,150 @@
+/** Pictures against a reference as files to hand on: the figures are those of the command line. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Picture } from '../../../core/contract/studio/picture.ts';
+import type { Project } from '../../../core/contract/studio/project.ts';
+import { annotate } from '../../../core/formats/annotation.ts';
+import { encodeNifti } from '../../../core/formats/nifti-write.ts';
+import { encodePng } from '../../../core/formats/png-write.ts';
+import { sha256Of } from '../../../electron/disk/checksum.ts';
+import { langevin, workspace } from '../../support/command.ts';
+import { bodyHu, writeHu } from '../../support/phantom-npy.ts';
+import { openTestStudio, type OpenStudio } from '../../support/studio.ts';
+import { bundledWorker, type WorkerBundle } from '../../support/worker.ts';
+
+const w = workspace();
+let worker: WorkerBundle;
+let open: OpenStudio;
+let project: Project;
+
+const SIZE = 24;
+const NOTE = annotate({ unit: 'HU', pixelMm: null, sliceMm: null, slope: 1, intercept: 0 });
+const image = { frames: 1, samples: 1, pixelMm: [1, 1], sliceMm: null, places: [] } as const;
+const writeNifti = (name: string, size: number, shift: number): void =>
+  writeFileSync(w.at(name), encodeNifti(bodyHu(size, shift), { ...image, height: size, width: size }, NOTE));
+const mask = Uint8Array.from({ length: SIZE * SIZE }, (_, i) => (i % SIZE < 14 ? 255 : 0));
+
+beforeAll(async () => {
+  worker = await bundledWorker('comparison');
+  open = await openTestStudio(w.at('home'), worker.start);
+  writeNifti('truth.nii', SIZE, 0);
+  writeNifti('near.nii', SIZE, 10);
+  writeNifti('far.nii', SIZE, 40);
+  writeNifti('other-grid.nii', 16, 0);
+  writeHu(w.at('plain.npy'), bodyHu(SIZE), [SIZE, SIZE]);
+  writeFileSync(w.at('mask.png'), encodePng(mask, SIZE, SIZE, 1));
+  project = await open.projectOf(
+    ...['truth.nii', 'near.nii', 'far.nii', 'other-grid.nii', 'plain.npy'].map((n) => w.at(n)),
+  );
+});
+afterAll(async () => {
+  await open.studio.close();
+  w.remove();
+  worker.remove();
+});
+
+type Wanted = Parameters<typeof open.client.exports.comparison>[0];
+
+function named(file: string, name = file): Wanted['reference'] {
+  const item = project.items.find((i) => i.name === file)!;
+  return { name, picture: { from: 'item', project: project.id, item: item.id, frame: 0 } };
+}
+const wanted = (others: Wanted['others'], more: Partial<Wanted> = {}): Wanted => ({
+  title: 'Three bodies',
+  reference: named('truth.nii'),
+  others,
+  dataRange: 2674,
+  rangeOrigin: 'declared: [−1024, 1650] HU',
+  window: { center: -600, width: 1500 },
+  roi: null,
+  ...more,
+});
+const textOf = ({ id, name }: { id: string; name: string }): string =>
+  readFileSync(join(w.at('home'), 'exports', id, name), 'utf8');
+
+async function paintedMask(): Promise<string> {
+  const item = project.items.find((i) => i.name === 'truth.nii')!.id;
+  const of = { name: 'Left', purpose: 'roi', item, frame: 0, height: SIZE, width: SIZE } as const;
+  const made = await open.client.masks.create({ project: project.id, mask: of });
+  const body = new Uint8Array(readFileSync(w.at('mask.png')));
+  const path = `http://studio/masks/${project.id}/${made.mask}.png`;
+  expect((await open.studio.bulk(new Request(path, { method: 'PUT', body })))?.status).toBe(200);
+  return made.mask;
+}
+
+it('scores as the command line does, whole and inside a region', async () => {
+  const roi = { project: project.id, mask: await paintedMask() };
+  const made = await open.client.exports.comparison(wanted([named('near.nii'), named('far.nii')], { roi }));
+  const files = ['truth.nii', 'near.nii', 'far.nii'];
+  expect((await langevin(w.path, 'compare', ...files, '--roi', 'mask.png', '--out', 'figures.json')).code).toBe(0);
+  const { rows }: { rows: { fidelity: object; roi: object }[] } = JSON.parse(
+    readFileSync(w.at('figures.json'), 'utf8'),
+  );
+  const found = JSON.parse(textOf(made.json));
+  expect(found).toMatchObject({
+    unit: 'HU',
+    dataRange: 2674,
+    rangeOrigin: 'declared: [−1024, 1650] HU',
+    researchUse: 'Research use only. Not for diagnosis.',
+    region: { pixels: 14 * SIZE, sha256: sha256Of(readFileSync(w.at('mask.png'))) },
+    reference: { name: 'truth.nii', sha256: sha256Of(readFileSync(w.at('truth.nii'))), frame: 0 },
+  });
+  expect(rows).toHaveLength(2);
+  for (const [i, { fidelity, roi: region }] of rows.entries()) {
+    const sha256 = sha256Of(readFileSync(w.at(files[i + 1]!)));
+    expect(found.rows[i]).toMatchObject({ name: files[i + 1], sha256, fidelity, region });
+  }
+  expect(found.rows[0].fidelity.biasHu).toBeGreaterThan(0);
+
+  const lines = textOf(made.csv).trimEnd().split('\r\n');
+  expect(lines).toHaveLength(5);
+  expect(lines[1]).toContain(String(found.rows[0].fidelity.psnr));
+});
+
+it('is a page of its own that holds what was compared, and runs nothing', async () => {
+  const evil = '<img src=x onerror=alert(1)>';
+  const made = await open.client.exports.comparison(wanted([named('near.nii', evil), named('far.nii')]));
+  const page = textOf(made.html);
+  expect(page).not.toMatch(/<script|<link|javascript:|https?:|<img src=x/i);
+  for (const [, source] of page.matchAll(/src="([^"]*)"/g)) expect(source).toMatch(/^data:image\/png;base64,/);
+  // Reference and two pictures, two error maps and their bar.
+  expect(page.match(/<img /g)).toHaveLength(6);
+  for (const said of ['Research use only', 'R = 2674 HU', 'centre −600, width 1500 HU', 'SHA-256', 'Bias', 'HFEN = ']) {
+    expect(page).toContain(said);
+  }
+  expect(textOf(made.csv)).not.toMatch(/^[=+@-]/m);
+});
+
+it('of a run gives the figures of its report', async () => {
+  const values = { solver: 'fbp,sirt', views: 12, spacing: 2, size: 'native' };
+  const recipe = { ...project.recipe, item: project.items.find((i) => i.name === 'truth.nii')!.id, values };
+  const [run] = await open.client.runs.submit({ project: project.id, recipe, next: false });
+  const state = async (): Promise<string | undefined> =>
+    (await open.client.runs.list()).find(({ id }) => id === run!.id)?.state;
+  for (let i = 0; i < 3000 && (await state()) !== 'done'; i++) await new Promise((r) => setTimeout(r, 10));
+  const of = (file: string): Picture => ({ from: 'run', run: run!.id, file });
+  const methods = ['fbp', 'sirt'];
+  const made = await open.client.exports.comparison(
+    wanted(
+      methods.map((name) => ({ name, picture: of(`results/${name}.npy`) })),
+      { reference: { name: 'truth', picture: of('inputs/truth.npy') } },
+    ),
+  );
+  const { report } = await open.client.runs.get({ run: run!.id });
+  const found = JSON.parse(textOf(made.json));
+  for (const [i, method] of methods.entries()) {
+    const row = report!.results.find((r) => r.method === method)!;
+    for (const figure of ['psnr', 'ssim', 'nrmse', 'hfen', 'rmseHu', 'biasHu'] as const) {
+      expect(found.rows[i].fidelity[figure]).toBeCloseTo(row[figure]!, 8);
+    }
+  }
+});
+
+it.each([
+  ['another grid', 'other-grid.nii', 'shape-mismatch'],
+  ['another unit', 'plain.npy', 'unit-mismatch'],
+])('refuses %s, and writes nothing', async (_, file, code) => {
+  const made = open.client.exports.comparison(wanted([named('near.nii'), named(file)]));
+  await expect(made).rejects.toMatchObject({ code: 'REFUSED', data: { code, message: expect.stringContaining(file) } });
+});
