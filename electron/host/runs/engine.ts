@@ -2,16 +2,14 @@
 import { messageOf } from '../../../core/contract/errors.ts';
 import type { Answer } from '../../../core/contract/messages.ts';
 import { attempt, must, Refused } from '../../../core/contract/refused.ts';
-import type { Result } from '../../../core/contract/result.ts';
 import type { RunEvent } from '../../../core/contract/run.ts';
 import type { Queue } from '../../../core/contract/studio/run-summary.ts';
 import { checkMemory } from '../check-memory.ts';
 import { openHost, type Host } from '../host.ts';
-import { oneAtATime } from '../library/one-at-a-time.ts';
 import type { WorkerProcess } from '../worker-process.ts';
 import type { Publish } from './event-log.ts';
 import { causeOf, recordOf, type Intent } from './outcome.ts';
-import { readQueue, writeQueue } from './queue-file.ts';
+import { openRunOrder, tolerate } from './run-order.ts';
 import { isWaiting, nextState, type Cause } from './run-state.ts';
 import { follow, readEvents, type Run, type RunStore } from './run-store.ts';
 import type { Speed } from './speed.ts';
@@ -54,7 +52,6 @@ const IDLE_MS = 5 * 60_000;
 /** More than a worker tells between two looks at the disk. */
 const TAIL = 1000;
 
-const ENDED_BADLY = 'The program ended unexpectedly while a run went on. It resumes from its last checkpoint.';
 const ENDED_WELL = 'The program was closed while a run went on. It resumes where it stopped.';
 
 interface Current {
@@ -68,48 +65,16 @@ interface Current {
 
 export async function openEngine(setting: EngineSetting): Promise<Engine> {
   const { home, store, speed, startWorker, publish, patienceMs = PATIENCE_MS } = setting;
-  const file = await readQueue(home);
-  let order: readonly string[] = [];
-  let { paused, reason } = file;
   let current: Current | null = null;
   let host: Host | null = null;
   let idle: NodeJS.Timeout | null = null;
   let closing = false;
   /** Paused runs that go on only as far as to be kept. */
   const keptSoon = new Set<string>();
-  const inTurn = oneAtATime();
-
   /** The run that goes on; one that has ended may still be written down. */
   const running = (): Current | null => (current?.run.record.state === 'running' ? current : null);
-  const queue = (): Queue => ({
-    paused,
-    reason,
-    running: running()?.run.id ?? null,
-    waiting: order.filter((id) => id !== running()?.run.id),
-  });
-  /** Told at once, then written. @throws Refused (cannot-write) */
-  async function save(): Promise<Queue> {
-    publish({ kind: 'queue', queue: queue() });
-    await inTurn('queue', () => writeQueue(home, { schemaVersion: 1, order: [...order], paused, reason }));
-    return queue();
-  }
-  /** What a person cannot help: said, and gone on with. */
-  async function tolerate(work: Promise<unknown>): Promise<void> {
-    const done = await attempt(() => work);
-    if (done.ok) return;
-    const { message, hint } = messageOf(done.error);
-    publish({ kind: 'notice', level: 'error', text: message, hint });
-  }
-
-  const cut = store.all().filter(({ record }) => record.state === 'running');
-  for (const run of cut) await tolerate(store.set(run, { state: 'interrupted' }));
-  const waiting = store.all().filter(({ record }) => isWaiting(record.state));
-  waiting.sort((a, b) => (a.record.created < b.record.created ? -1 : 1));
-  const left = new Set(waiting.map(({ id }) => id));
-  // The folders are the truth: what the file forgot comes last, what it made up is left out.
-  order = [...new Set([...cut.map(({ id }) => id), ...file.order, ...left])].filter((id) => left.has(id));
-  if (cut.length > 0) [paused, reason] = [true, ENDED_BADLY];
-  await tolerate(save());
+  const order = await openRunOrder({ home, store, publish, running: () => running()?.run.id ?? null });
+  const bear = (work: Promise<unknown>): Promise<void> => tolerate(work, publish);
 
   /** The state that follows. @throws Refused (contradiction) */
   function stateAfter({ record, note }: Run, cause: Cause): NonNullable<ReturnType<typeof nextState>> {
@@ -140,10 +105,10 @@ export async function openEngine(setting: EngineSetting): Promise<Engine> {
 
   /** Begins the first that waits, if it may. */
   function advance(): void {
-    const id = order[0];
-    if (closing || paused || current !== null) return;
+    if (closing || current !== null) return;
+    const id = order.next();
     if (idle !== null) clearTimeout(idle);
-    if (id === undefined) {
+    if (id === null) {
       idle = setTimeout(() => {
         host?.close();
         host = null;
@@ -153,11 +118,13 @@ export async function openEngine(setting: EngineSetting): Promise<Engine> {
     const run = store.get(id);
     const own: Current = { run, intent: null, ended: Promise.resolve(), toldAt: 0, tail: [] };
     current = own;
-    own.ended = work(own).then(() => {
-      current = null;
-      publish({ kind: 'queue', queue: queue() });
-      advance();
-    });
+    own.ended = work(own)
+      .catch((e: unknown) => fail(run, e))
+      .then(() => {
+        current = null;
+        publish({ kind: 'queue', queue: order.queue() });
+        advance();
+      });
   }
 
   async function work(own: Current): Promise<void> {
@@ -166,28 +133,24 @@ export async function openEngine(setting: EngineSetting): Promise<Engine> {
     // Its worker writes this state.
     run.record = { ...run.record, state: stateAfter(run, 'begin') };
     store.tell(run);
-    await tolerate(save());
-    const result = await attempt(() => execute(own)).catch((e: unknown): Result<never> => ({
-      ok: false,
-      error: { code: 'unexpected', reason: e instanceof Error ? e.message : String(e) },
-    }));
+    await bear(order.save());
+    const result = await attempt(() => execute(own));
     await store.refresh(run);
-    run.record = { ...run.record, state: 'running' };
     const cause = causeOf(result, own.intent);
     if (cause === 'finish') {
       if (run.record.crashes > crashes) tellOfCrash(run);
-      await tolerate(readEvents(run.folder).then((events) => speed.learn(run.job, events)));
+      await bear(readEvents(run.folder).then((events) => speed.learn(run.job, events)));
     }
     const state = stateAfter(run, cause);
-    if (!isWaiting(state)) order = order.filter((id) => id !== run.id);
+    if (!isWaiting(state)) order.remove(run.id);
     keptSoon.delete(run.id);
-    await tolerate(store.set(run, { state, ...recordOf(result, cause) }));
+    await bear(store.set(run, { state, ...recordOf(result, cause) }));
     if (cause === 'interrupt' && !result.ok) {
       const { message, hint } = messageOf(result.error);
-      [paused, reason] = [true, message];
+      order.hold(message);
       publish({ kind: 'notice', level: 'error', text: `The queue is paused. ${message}`, hint });
     }
-    await tolerate(save());
+    await bear(order.save());
   }
 
   async function execute(own: Current): Promise<Answer<'run'>> {
@@ -198,60 +161,53 @@ export async function openEngine(setting: EngineSetting): Promise<Engine> {
     return must(await ended);
   }
 
+  /** A bug of ours: it costs this run its turn, not the others theirs. */
+  async function fail(run: Run, e: unknown): Promise<void> {
+    const error = messageOf({ code: 'unexpected', reason: e instanceof Error ? e.message : String(e) });
+    order.remove(run.id);
+    await bear(store.set(run, { state: 'failed', finished: new Date().toISOString(), error }));
+  }
+
   function tellOfCrash({ note }: Run): void {
     const text = `The worker ended unexpectedly during "${note.title}" and was replaced.`;
     publish({ kind: 'notice', level: 'info', text, hint: 'The run went on from its last checkpoint.' });
   }
 
   const isCurrent = (run: Run): Current | null => (running()?.run === run ? running() : null);
-  /** Before all that wait, behind the one that goes on. */
-  function first(ids: readonly string[]): void {
-    const head = running()?.run.id;
-    const others = order.filter((id) => id !== head && !ids.includes(id));
-    order = [...(head === undefined ? [] : [head]), ...ids, ...others];
-  }
-
   const resume: Engine['resume'] = async (id) => {
     const run = store.get(id);
     const state = stateAfter(run, 'resume');
-    first([id]);
+    order.putFirst([id]);
     await store.set(run, { state, finished: null });
-    await save();
+    await order.save();
     advance();
     return run;
   };
 
   advance();
   return {
-    queue,
+    queue: order.queue,
     async add(runs, next) {
       const ids = runs.map(({ id }) => id);
-      if (next) first(ids);
-      else order = [...order, ...ids];
+      if (next) order.putFirst(ids);
+      else order.putLast(ids);
       for (const run of runs) store.tell(run);
-      await save();
+      await order.save();
       advance();
     },
     async pauseAll() {
-      [paused, reason] = [true, null];
-      return save();
+      order.hold(null);
+      return order.save();
     },
     async start() {
-      [paused, reason] = [false, null];
-      await save();
+      order.release();
+      await order.save();
       advance();
-      return queue();
+      return order.queue();
     },
     async move(id, before) {
-      const { waiting: movable } = queue();
-      if (!movable.includes(store.get(id).id) || (before !== null && !movable.includes(before))) {
-        const why = 'Only runs that wait have a place in the queue';
-        throw new Refused({ code: 'contradiction', reason: why, remedy: 'Look at its newest state.' });
-      }
-      const others = order.filter((other) => other !== id);
-      const at = before === null ? others.length : others.indexOf(before);
-      order = [...others.slice(0, at), id, ...others.slice(at)];
-      return save();
+      order.move(store.get(id).id, before);
+      return order.save();
     },
     async pause(id) {
       const run = store.get(id);
@@ -262,9 +218,9 @@ export async function openEngine(setting: EngineSetting): Promise<Engine> {
         await own.ended;
         return run;
       }
-      order = order.filter((other) => other !== id);
+      order.remove(id);
       await store.set(run, { state });
-      await save();
+      await order.save();
       return run;
     },
     resume,
@@ -283,9 +239,9 @@ export async function openEngine(setting: EngineSetting): Promise<Engine> {
     async retry(id) {
       const run = store.get(id);
       const state = stateAfter(run, 'retry');
-      if (!order.includes(id)) order = [...order, id];
+      if (!order.queue().waiting.includes(id)) order.putLast([id]);
       await store.set(run, { state, crashes: 0, error: null, finished: null });
-      await save();
+      await order.save();
       advance();
       return run;
     },
@@ -296,10 +252,10 @@ export async function openEngine(setting: EngineSetting): Promise<Engine> {
         stop(own, 'discard');
         await own.ended;
       }
-      order = order.filter((other) => other !== id);
+      order.remove(id);
       if (run.record.state !== 'cancelled') await store.set(run, { state: stateAfter(run, 'discard') });
       await store.remove(run);
-      await save();
+      await order.save();
       return run;
     },
     async restore(id) {
@@ -322,8 +278,8 @@ export async function openEngine(setting: EngineSetting): Promise<Engine> {
         const own = current;
         stop(own, 'put-back');
         await own.ended;
-        if (isWaiting(own.run.record.state)) [paused, reason] = [true, reason ?? ENDED_WELL];
-        await tolerate(save());
+        if (isWaiting(own.run.record.state)) order.hold(order.queue().reason ?? ENDED_WELL);
+        await bear(order.save());
       }
       host?.close();
     },

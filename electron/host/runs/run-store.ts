@@ -41,7 +41,7 @@ export interface RunStore {
   adopt(folder: string, project: string): Promise<string>;
   /** Shown at once, then written. @throws Refused (cannot-write); what is shown stands */
   set(run: Run, change: Partial<RunRecord>): Promise<void>;
-  /** Reads what its worker wrote, after it has ended. */
+  /** Reads what its worker wrote; the state that it is in now, its engine decides. */
   refresh(run: Run): Promise<void>;
   /** To be shown as it stands. */
   tell(run: Run): void;
@@ -156,8 +156,8 @@ export async function openRunStore(setting: StoreSetting): Promise<RunStore> {
     },
     async refresh(run) {
       const read = await readRecord(run.folder);
-      if (read.ok) run.record = read.value;
       run.scores = await scoresOf(run.folder);
+      if (read.ok) run.record = { ...read.value, state: run.record.state };
     },
     async forget(run) {
       known.delete(run.id);

@@ -86,10 +86,8 @@ describe('a full disk', () => {
     expect(run.record).toMatchObject({ state: 'interrupted', error: null, finished: null });
     expect(own.queue()).toMatchObject({ waiting: ['a', 'b'], reason: expect.stringMatching(/the disk is full/) });
     expect(events).toContainEqual(expect.objectContaining({ kind: 'notice', level: 'error' }));
-    expect(JSON.parse(readFileSync(w.at('full', 'queue.json'), 'utf8'))).toMatchObject({
-      order: ['a', 'b'],
-      paused: true,
-    });
+    const file = (): unknown => JSON.parse(readFileSync(w.at('full', 'queue.json'), 'utf8'));
+    await expect.poll(file).toMatchObject({ order: ['a', 'b'], paused: true });
     writeFileSync(w.at('space'), '');
     await own.start();
     await until(() => run.record.state === 'done' && other.record.state === 'done');
