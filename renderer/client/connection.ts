@@ -1,5 +1,6 @@
 import type { ContractRouterClient } from '@orpc/contract';
 import { inject, type InjectionKey, type Ref } from 'vue';
+import type { Desktop } from '../../core/contract/studio/desktop.ts';
 import type { StudioEvent } from '../../core/contract/studio/event.ts';
 import type { StudioContract } from '../../core/contract/studio/studio.ts';
 
@@ -23,6 +24,8 @@ export interface Connection {
   onEvent(listen: (event: StudioEvent) => void): () => void;
   /** Hands a waiting export (`/exports/<id>/<name>`) to the person: a download, or a native save dialog. */
   deliver(written: { readonly id: string; readonly name: string }): Promise<void>;
+  /** What only the desktop program can do. */
+  readonly desktop?: Pick<Desktop<File>, 'openFiles' | 'openFolder' | 'printReport' | 'onMenu' | 'onOpened'>;
 }
 
 export const connectionKey: InjectionKey<Connection> = Symbol('connection');

@@ -3,10 +3,11 @@ import { RPCLink } from '@orpc/client/websocket';
 import type { ContractRouterClient } from '@orpc/contract';
 import { ref } from 'vue';
 import type { StudioContract } from '../../core/contract/studio/studio.ts';
+import { bulkSend } from './bulk-send.ts';
 import type { Connection } from './connection.ts';
 import { openEventStream } from './event-stream.ts';
 import { ReopeningSocket, type OneSocket, type SocketEvents, type SocketState } from './reopening-socket.ts';
-import { upload, type Send } from './uploads.ts';
+import { upload } from './uploads.ts';
 
 /** @param key that the server gave for the token, see `openDoor` */
 export function connectLoopback(key: string, origin = location.origin): Connection {
@@ -19,19 +20,7 @@ export function connectLoopback(key: string, origin = location.origin): Connecti
   const onEvent = openEventStream((lastEventId) => api.system.events(undefined, { lastEventId }));
   const url = (path: string): string => `${origin}${path}`;
 
-  const send: Send = async (method, path, body, signal) => {
-    const type =
-      body === null ? {} : { 'content-type': body.type === 'image/png' ? body.type : 'application/octet-stream' };
-    const answer = await fetch(url(path), {
-      method,
-      body,
-      headers: { 'x-langevin': key, ...type },
-      ...(signal === undefined ? {} : { signal }),
-    });
-    const said: unknown = await answer.json().catch(() => null);
-    if (answer.ok) return said;
-    throw said ?? new Error(`status ${answer.status}`);
-  };
+  const send = bulkSend(url, { 'x-langevin': key });
 
   return {
     api,

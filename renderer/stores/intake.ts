@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef } from 'vue';
 import { useI18n } from 'vue-i18n';
+import type { Picked } from '../../core/contract/studio/desktop.ts';
 import type { ErrorMessage } from '../../core/contract/errors.ts';
 import { answerOf, type Answer } from '../client/answer.ts';
 import { useConnection, type Incoming } from '../client/connection.ts';
@@ -14,6 +15,8 @@ export interface Unread {
   readonly reason: string;
   readonly hint: string;
 }
+
+type Named = Pick<Incoming, 'path'>;
 
 /** Where files go: into the project that is open, or into a new one. */
 export type Target = 'here' | 'new';
@@ -47,14 +50,28 @@ export const useIntake = defineStore('intake', () => {
     unread.value = [...unread.value, ...lost];
   }
 
-  async function take(files: readonly Incoming[], target: Target): Promise<void> {
+  const take = (files: readonly Incoming[], target: Target): Promise<void> => admit(files, () => upload(files), target);
+
+  /** What the desktop's own dialog gave is there already. */
+  const takePicked = ({ source, names }: Picked, target: Target): Promise<void> =>
+    admit(
+      names.map((path) => ({ path })),
+      async () => ({ ok: true, value: source }),
+      target,
+    );
+
+  async function admit(
+    files: readonly Named[],
+    sourceOf: () => Promise<Answer<string>>,
+    target: Target,
+  ): Promise<void> {
     if (files.length === 0 || isBusy.value) return;
     isBusy.value = true;
     refusal.value = null;
     unread.value = [];
     opened.value = 0;
     try {
-      const source = await upload(files);
+      const source = await sourceOf();
       const failed = source.ok ? await open(source.value, files, target) : source.error;
       refusal.value = failed;
     } finally {
@@ -64,7 +81,7 @@ export const useIntake = defineStore('intake', () => {
   }
 
   /** @returns why it could not be opened, or null */
-  async function open(source: string, files: readonly Incoming[], target: Target): Promise<ErrorMessage | null> {
+  async function open(source: string, files: readonly Named[], target: Target): Promise<ErrorMessage | null> {
     switch (meaningOf(files)) {
       case 'model': {
         const model = await answerOf(api.models.import({ source }));
@@ -118,5 +135,5 @@ export const useIntake = defineStore('intake', () => {
     refusal.value = null;
   }
 
-  return { isBusy, sent, unread, opened, refusal, canAddHere, take, takeGathered, putAway };
+  return { isBusy, sent, unread, opened, refusal, canAddHere, take, takePicked, takeGathered, putAway };
 });
