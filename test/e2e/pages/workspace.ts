@@ -1,0 +1,121 @@
+import type { Locator, Page } from 'playwright-core';
+
+type Shown = 'Input' | 'Sinogram' | 'FBP' | 'Result' | 'Error' | 'Spread';
+type Side = 'Results' | 'Measure' | 'Masks' | 'Data';
+type Stage = 'Data' | 'Operator' | 'Model' | 'Solver' | 'Output';
+
+/** Recipe, picture, run and results of one project. */
+export class Workspace {
+  readonly page: Page;
+  readonly recipe: Locator;
+  readonly viewer: Locator;
+  readonly runPanel: Locator;
+  readonly slice: Locator;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.recipe = page.getByRole('region', { name: 'Recipe' });
+    this.viewer = page.getByRole('region', { name: 'Picture' });
+    this.runPanel = page.getByRole('region', { name: 'Run', exact: true });
+    this.slice = page.getByRole('slider', { name: 'Slice' });
+  }
+
+  /** An image is on the screen. */
+  async opened(): Promise<void> {
+    await this.pane('Input').or(this.pane('FBP')).or(this.pane('Result')).first().waitFor();
+    await this.loaded();
+  }
+
+  pane(label: string): Locator {
+    return this.viewer.getByRole('application', { name: new RegExp(`^${label}.*, image$`) });
+  }
+
+  /** No pane waits for its picture. */
+  async loaded(): Promise<void> {
+    await this.viewer.locator('[aria-busy=true]').first().waitFor({ state: 'detached' });
+  }
+
+  async show(picture: Shown): Promise<void> {
+    await this.viewer.getByRole('radio', { name: picture, exact: true }).click();
+    await this.loaded();
+  }
+
+  tool(name: string): Promise<void> {
+    return this.viewer.getByRole('radio', { name, exact: true }).click();
+  }
+
+  async side(name: Side): Promise<Locator> {
+    await this.page.getByRole('tab', { name, exact: true }).click();
+    return this.page.getByRole('tabpanel', { name, exact: true });
+  }
+
+  /** The stage, unfolded. */
+  async stage(name: Stage): Promise<Locator> {
+    const trigger = this.page.getByRole('button', { name: new RegExp(`${name} (ready|blocks the run)`) });
+    const stage = this.recipe.getByRole('listitem').filter({ has: trigger });
+    if ((await trigger.getAttribute('aria-expanded')) !== 'true') await trigger.click();
+    return stage;
+  }
+
+  /** A matrix that two cores reconstruct in a second or two. */
+  async setSize(pixels: number): Promise<void> {
+    const stage = await this.stage('Data');
+    const field = stage.getByRole('textbox', { name: 'Size', exact: true });
+    await field.fill(String(pixels));
+    await field.blur();
+  }
+
+  /** Exactly these methods. */
+  async setMethods(...names: string[]): Promise<void> {
+    const stage = await this.stage('Solver');
+    for (const name of names) await stage.getByRole('checkbox', { name, exact: true }).check();
+    for (const box of await stage.getByRole('checkbox', { checked: true }).all()) {
+      const name = (await box.locator('..').innerText()).trim();
+      if (!names.includes(name)) await box.uncheck();
+    }
+  }
+
+  async choose(stage: Stage, field: string, option: RegExp): Promise<void> {
+    const select = (await this.stage(stage)).getByRole('combobox', { name: field, exact: true });
+    const label = await select.locator('option').filter({ hasText: option }).first().innerText();
+    await select.selectOption({ label });
+  }
+
+  /** The settings of one method, unfolded. */
+  async settingsOf(method: string): Promise<Locator> {
+    const stage = await this.stage('Solver');
+    const trigger = stage.getByRole('button', { name: `Settings of ${method}` });
+    if ((await trigger.getAttribute('aria-expanded')) !== 'true') await trigger.click();
+    return stage;
+  }
+
+  async run(): Promise<void> {
+    await this.recipe.getByRole('button', { name: 'Run', exact: true }).click();
+  }
+
+  async reaches(state: string): Promise<void> {
+    await this.runPanel.getByText(state, { exact: true }).waitFor({ timeout: 100_000 });
+  }
+
+  act(name: 'Pause' | 'Resume' | 'Stop & keep' | 'Discard' | 'Try again'): Promise<void> {
+    return this.runPanel.getByRole('button', { name }).click();
+  }
+
+  /** How far the run is, 0 to 1. */
+  async share(): Promise<number> {
+    const bar = this.runPanel.getByRole('progressbar');
+    if ((await bar.count()) === 0) return 0;
+    const [now, most] = await Promise.all([bar.getAttribute('aria-valuenow'), bar.getAttribute('aria-valuemax')]);
+    return Number(now ?? 0) / Number(most ?? 100);
+  }
+
+  /** Rows of the figures' table by method, cells as they are read. */
+  async figures(): Promise<readonly (readonly string[])[]> {
+    const rows = await (await this.side('Results')).getByRole('table').getByRole('row').all();
+    return Promise.all(rows.slice(1).map((row) => row.locator('th, td').allInnerTexts()));
+  }
+
+  report(): Locator {
+    return this.page.getByRole('link', { name: 'Open the report' });
+  }
+}
