@@ -104,6 +104,7 @@ export function encodeDicom(image: DicomImage, w: DicomWriting): Uint8Array {
   const isCt = sopClass === CT_IMAGE;
   const instance = w.newUid();
   const number = String(w.instanceNumber ?? 1);
+  const hasSource = (w.source?.studyInstanceUid ?? null) !== null;
   const elements: DicomElement[] = [
     { tag: 0x00080005, vr: 'CS', value: 'ISO_IR 192' },
     { tag: 0x00080008, vr: 'CS', value: isCt ? 'DERIVED\\SECONDARY\\AXIAL' : 'DERIVED\\SECONDARY' },
@@ -125,7 +126,11 @@ export function encodeDicom(image: DicomImage, w: DicomWriting): Uint8Array {
     { tag: 0x00100030, vr: 'DA', value: '' },
     { tag: 0x00100040, vr: 'CS', value: '' },
     { tag: 0x00120062, vr: 'CS', value: 'YES' },
-    { tag: 0x00120063, vr: 'LO', value: 'No patient attribute copied; UIDs of the source kept' },
+    {
+      tag: 0x00120063,
+      vr: 'LO',
+      value: `No patient attribute copied; ${hasSource ? 'UIDs of the source kept' : 'new UIDs'}`,
+    },
     { tag: 0x0020000d, vr: 'UI', value: w.studyInstanceUid ?? w.source?.studyInstanceUid ?? w.newUid() },
     { tag: 0x0020000e, vr: 'UI', value: w.seriesInstanceUid ?? w.newUid() },
     { tag: 0x00200010, vr: 'SH', value: '' },

@@ -44,8 +44,7 @@ export function comparisonHtml(c: Comparison, pictures: ComparisonPictures): str
         <main>${imagesSection(c, pictures)} ${figuresSection(c)} ${filesSection(c)} ${definitionsSection(c)}</main>
         <footer>
           <p>
-            ${c.researchUse} Made by ${c.program}; every figure can be computed again from the files:
-            <code>langevin compare</code>.
+            ${c.researchUse} Made by ${c.program}; every figure follows from the files named above by its definition.
           </p>
         </footer>
       </body>
@@ -71,14 +70,18 @@ function imagesSection(c: Comparison, { reference, others }: ComparisonPictures)
       samples === 3 ? windowed(values, height, width, w, 3) : windowed(planeOf(values, samples), height, width, w);
     return picture(url, `${name}, ${window}`, name, note);
   };
-  const images = c.rows.map(({ name, fidelity: f }, i) =>
-    shown(others[i]!, name, f.psnr === null ? 'no PSNR' : `${fixed(f.psnr, 2)} dB · SSIM ${fixed(f.ssim, 3)}`),
-  );
+  const images = c.rows.map(({ name, fidelity }, i) => shown(others[i]!, name, scoreText(fidelity)));
   return html`<section aria-labelledby="images">
     <h2 id="images">Images</h2>
     <h3>One window for all <small>${window}</small></h3>
     ${gallery([shown(reference, c.reference.name, 'reference'), ...images], 'Images')} ${errors(c, reference, others)}
   </section>`;
+}
+
+/** JSON has no infinity: identical pictures have no PSNR but an NRMSE of zero. */
+function scoreText({ psnr, ssim, nrmse }: Fidelity): string {
+  if (psnr === null) return nrmse === 0 ? 'identical' : 'no PSNR';
+  return `${fixed(psnr, 2)} dB · SSIM ${fixed(ssim, 3)}`;
 }
 
 function errors(c: Comparison, reference: Float32Array, others: readonly Float32Array[]): Html {

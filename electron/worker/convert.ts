@@ -65,6 +65,7 @@ export async function convertFile(
   const encoded = encode(d, to, {
     name: input,
     gzip: /\.gz$/i.test(output),
+    isPlane: false,
     recipe: null,
     remark: null,
     derivation: 'Converted without change of values',

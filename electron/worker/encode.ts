@@ -26,6 +26,8 @@ export interface Writing {
   readonly name: string;
   /** NIfTI only. */
   readonly gzip: boolean;
+  /** One frame that is written without an axis of frames; NumPy only, the others have no choice. */
+  readonly isPlane: boolean;
   /** A `recipeText` that travels inside. */
   readonly recipe: string | null;
   /** A remark behind what a PNG or TIFF says of its numbers; ASCII. */
@@ -42,8 +44,8 @@ const impossible = (reason: string, remedy: string): ReturnType<typeof err> =>
   err({ code: 'contradiction', reason, remedy });
 
 /** frames × rows × columns, colour with a last axis of 3, complex numbers as such. */
-function toNpy(d: Decoded, recipe: string | null): Encoded {
-  const grid = [d.frames, d.height, d.width];
+function toNpy(d: Decoded, { recipe, isPlane }: Writing): Encoded {
+  const grid = isPlane ? [d.height, d.width] : [d.frames, d.height, d.width];
   const bytes =
     d.samples === 2 ? encodeNpy(d.data, grid, 'complex') : encodeNpy(d.data, d.samples === 3 ? [...grid, 3] : grid);
   return { bytes: recipe === null ? bytes : joinBytes([bytes, recipeBytes(recipe)]), warnings: [] };
@@ -108,7 +110,7 @@ function toDicom(d: Decoded, samples: 1 | 3, w: Writing): Result<Encoded> {
 
 /** A decoded image as a file. Errors: contradiction, non-finite. */
 export function encode(d: Decoded, to: Writable, w: Writing): Result<Encoded> {
-  if (to === 'npy') return ok(toNpy(d, w.recipe));
+  if (to === 'npy') return ok(toNpy(d, w));
   const { samples } = d;
   if (samples === 2)
     return impossible('Complex numbers can be written as .npy only', 'Name an output that ends in .npy.');

@@ -32,6 +32,7 @@ export async function exportPicture(request: RequestOf<'export'>): Promise<Answe
     encode(recipe ? shown : withoutSource(shown), WRITTEN[format], {
       name: 'The picture',
       gzip: false,
+      isPlane: true,
       recipe: recipe && picture.job !== null ? recipeText(picture.job) : null,
       remark: how,
       derivation: [...(recipe ? [derivationOf(picture)] : []), ...(how === null ? [] : [how]), RESEARCH].join(' '),

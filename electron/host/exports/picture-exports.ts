@@ -5,6 +5,7 @@ import type { RequestOf } from '../../../core/contract/messages.ts';
 import { must, Refused } from '../../../core/contract/refused.ts';
 import type { Picture } from '../../../core/contract/studio/picture.ts';
 import type { StudioContract } from '../../../core/contract/studio/studio.ts';
+import { formatOfName } from '../../../core/formats/sniff.ts';
 import { writeFileSafely } from '../../disk/write-file.ts';
 import type { Written } from '../library/exports.ts';
 import { isInside } from '../library/folder-files.ts';
@@ -85,4 +86,5 @@ async function placeOf({ library, runFolder }: PictureExportSetting, picture: Pi
   return isInside(path, run) ? { picture: { path, frame: 0, run }, name: stemOf(basename(path)) } : missing();
 }
 
-const stemOf = (name: string): string => name.slice(0, name.length - extname(name).length);
+/** Without the ending of its format; the name of a series may end in "1.25mm". */
+const stemOf = (name: string): string => (formatOfName(name) === null ? name : name.slice(0, -extname(name).length));

@@ -1,5 +1,5 @@
 /** A run and an import as files for other programs: what is in them, and what must not be. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Job } from '../../../core/contract/job.ts';
@@ -7,11 +7,13 @@ import { exportFormats, type Picture } from '../../../core/contract/studio/pictu
 import type { Project } from '../../../core/contract/studio/project.ts';
 import type { Decoded } from '../../../core/formats/decoded.ts';
 import { decodeNpy } from '../../../core/formats/npy.ts';
+import { encodePng } from '../../../core/formats/png-write.ts';
 import { decodeBytes } from '../../../core/formats/read.ts';
+import { RECIPE } from '../../../core/formats/recipe-note.ts';
 import { createCodecs } from '../../../electron/worker/codecs/codecs.ts';
 import { workspace } from '../../support/command.ts';
 import { bodyHu, writeHu } from '../../support/phantom-npy.ts';
-import { openTestStudio, type OpenStudio } from '../../support/studio.ts';
+import { openTestStudio, ROOT, type OpenStudio } from '../../support/studio.ts';
 import { bundledWorker, type WorkerBundle } from '../../support/worker.ts';
 
 const w = workspace();
@@ -72,7 +74,8 @@ describe.each(exportFormats)('a result as .%s', (format) => {
     const { bytes, path } = await made({ picture: result, format, recipe: true, window: null });
     const d = await decoded(bytes);
     expect([d.frames, d.height, d.width, d.samples]).toEqual([1, 24, 24, 1]);
-    if (format !== 'npy') expect(d).toMatchObject({ unit: 'HU', pixelMm: [2, 2] });
+    if (format === 'npy') expect(decodeNpy(bytes, path)).toMatchObject({ value: { shape: [24, 24] } });
+    else expect(d).toMatchObject({ unit: 'HU', pixelMm: [2, 2] });
     // DICOM in sixteenths, PNG in whole HU, the others bit by bit.
     const step = { dcm: 1 / 16, png: 1, tif: 0, nii: 0, npy: 0 }[format];
     const worst = Math.max(...Array.from(d.data, (v, i) => Math.abs(v - hu[i]!)));
@@ -126,6 +129,34 @@ it('a DICOM export is a new, derived object that says so', async () => {
     texts.push(text);
   }
   expect(texts[0]).toContain('12 views, simulated');
+});
+
+it('a DICOM import without its origin keeps its values and place, and no identifier of its source', async () => {
+  const sample = await open.client.projects.sample({ id: 'ct-phantom' });
+  const picture: Picture = { from: 'item', project: sample.id, item: sample.items[0]!.id, frame: 0 };
+  const source = await decoded(readFileSync(join(ROOT, 'resources/phantom/thorax.dcm')));
+  const uids = [source.dicom?.studyInstanceUid, source.dicom?.seriesInstanceUid, source.places[0]?.sopInstanceUid];
+  for (const recipe of [true, false]) {
+    const { bytes } = await made({ picture, format: 'dcm', recipe, window: null });
+    const d = await decoded(bytes);
+    expect(d.data).toEqual(source.data);
+    expect(d.places[0]).toMatchObject({ position: source.places[0]!.position });
+    expect(Buffer.from(bytes).includes(uids[0]!)).toBe(recipe);
+    if (!recipe) for (const uid of uids) expect(Buffer.from(bytes).includes(uid!)).toBe(false);
+  }
+});
+
+it('a hostile recipe in an import costs a warning, and the picture is there', async () => {
+  const pixels = Uint8Array.from({ length: 64 }, (_, i) => i);
+  writeFileSync(w.at('hostile.png'), encodePng(pixels, 8, 8, 1, { [RECIPE]: '['.repeat(3 * 2 ** 20) }));
+  const source = await open.upload(w.at('hostile.png'));
+  const { project: now, items, refused } = await open.client.library.import({ project: project.id, source });
+  expect(refused).toEqual([]);
+  expect(now.items.find(({ id }) => id === items[0])!.facts).toMatchObject({
+    recipe: null,
+    height: 8,
+    warnings: [expect.stringMatching(/^The recipe inside was left out/)],
+  });
 });
 
 it('a frame or a file that is not there is refused', async () => {
