@@ -3,6 +3,7 @@ import type { Answer, RequestOf } from '../../core/contract/messages.ts';
 import { must, Refused } from '../../core/contract/refused.ts';
 import type { Decoded } from '../../core/formats/decoded.ts';
 import { recipeText } from '../../core/formats/recipe-note.ts';
+import { sha256Of } from '../disk/checksum.ts';
 import { writeFileSafely } from '../disk/write-file.ts';
 import { encode, type Writable } from './encode.ts';
 import { readPicture, type Picture } from './picture.ts';
@@ -49,7 +50,7 @@ const RESEARCH = 'Research use only.';
 function derivationOf({ job, method }: Picture): string {
   if (job === null) return 'Exported without change of values.';
   const label = method === null ? 'Part of a reconstruction' : (solverOf(method)?.label ?? method);
-  return `${label}, ${job.geometry.anglesDeg.length} views, ${job.simulate === null ? 'measured' : 'simulated'}.`;
+  return `${label}, ${job.geometry.anglesDeg.length} views, ${job.simulate === null ? 'measured' : 'simulated'}, recipe SHA-256 ${sha256Of(recipeText(job))}.`;
 }
 
 /** Bytes for the eye; colours each for themselves. @throws Refused where the numbers are complex */

@@ -4,6 +4,7 @@ import type { Job } from '../../core/contract/job.ts';
 import { encodeDicom, uidFrom } from '../../core/formats/dicom-write.ts';
 import { encodeNpy } from '../../core/formats/npy.ts';
 import { encodePng } from '../../core/formats/png-write.ts';
+import { RECIPE, recipeText } from '../../core/formats/recipe-note.ts';
 import { huFromScaled, SCALE_LOW_HU } from '../../core/image/units.ts';
 import { makeFolder, writeFileSafely } from '../disk/write-file.ts';
 import type { Origin } from './saved-inputs.ts';
@@ -23,7 +24,7 @@ export interface Marking {
   readonly program: string;
 }
 
-/** The reported image for other programs: derived DICOM, and a 16-bit PNG whose pixel is HU + 1024. */
+/** The reported image for other programs: derived DICOM, and a 16-bit PNG whose pixel is HU + 1024; recipe inside. */
 export async function writePictures(
   folder: string,
   hu: Float32Array,
@@ -60,6 +61,7 @@ export async function writePictures(
       frameOfReferenceUid: origin.dicom?.frameOfReferenceUid ?? commonUid(job, 'frame of reference'),
       places: origin.place === null ? [] : [origin.place],
       window: { center: -600, width: 1500 },
+      recipe: recipeText(job),
       ...(job.series === null
         ? {}
         : { seriesInstanceUid: seriesOf(job.series.uid, m.method, job), instanceNumber: job.series.number }),
@@ -67,7 +69,11 @@ export async function writePictures(
   );
   await writeFileSafely(`${at}.dcm`, dicom);
   const pixels = Uint16Array.from(hu, (v) => Math.max(0, Math.min(65535, Math.round(v - SCALE_LOW_HU))));
-  const text = { Description: `HU = pixel - 1024. ${derivation}`, Software: m.program };
+  const text = {
+    Description: `HU = pixel - 1024. ${derivation}`,
+    Software: m.program,
+    [RECIPE]: recipeText(job),
+  };
   await writeFileSafely(`${at}.png`, encodePng(pixels, width, height, 1, text));
 }
 

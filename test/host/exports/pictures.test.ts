@@ -9,7 +9,8 @@ import type { Decoded } from '../../../core/formats/decoded.ts';
 import { decodeNpy } from '../../../core/formats/npy.ts';
 import { encodePng } from '../../../core/formats/png-write.ts';
 import { decodeBytes } from '../../../core/formats/read.ts';
-import { RECIPE } from '../../../core/formats/recipe-note.ts';
+import { RECIPE, recipeText } from '../../../core/formats/recipe-note.ts';
+import { sha256Of } from '../../../electron/disk/checksum.ts';
 import { createCodecs } from '../../../electron/worker/codecs/codecs.ts';
 import { workspace } from '../../support/command.ts';
 import { bodyHu, writeHu } from '../../support/phantom-npy.ts';
@@ -128,7 +129,7 @@ it('a DICOM export is a new, derived object that says so', async () => {
     }
     texts.push(text);
   }
-  expect(texts[0]).toContain('12 views, simulated');
+  expect(texts[0]).toContain(`12 views, simulated, recipe SHA-256 ${sha256Of(recipeText(job))}`);
 });
 
 it('a DICOM import without its origin keeps its values and place, and no identifier of its source', async () => {
@@ -157,6 +158,13 @@ it('a hostile recipe in an import costs a warning, and the picture is there', as
     height: 8,
     warnings: [expect.stringMatching(/^The recipe inside was left out/)],
   });
+});
+
+it.each(['fbp.png', 'fbp.dcm'])('%s of the run folder itself brings its recipe back', async (name) => {
+  const path = join(w.at('home'), 'runs', result.from === 'run' ? result.run : '', 'results', name);
+  const back = await open.client.library.import({ project: project.id, source: await open.upload(path) });
+  const item = back.project.items.find(({ id }) => id === back.items[0])!;
+  expect(item.facts.recipe?.geometry).toEqual(job.geometry);
 });
 
 it('a frame or a file that is not there is refused', async () => {
