@@ -58,6 +58,7 @@ export function meterOf(job: Job, expectedSeconds: readonly (number | null)[]): 
   }));
   let phase = '';
   let begun = false;
+  let share = 0;
   let newest: { method: Method; seed: number | null; step: number; of: number } | null = null;
 
   function step(e: Extract<RunEvent, { kind: 'step' }>): void {
@@ -88,13 +89,15 @@ export function meterOf(job: Job, expectedSeconds: readonly (number | null)[]): 
     const current = newest === null ? -1 : methods.indexOf(newest.method);
     if (index < current) return 1;
     if (index > current || method.of === null) return 0;
-    const sum = [...method.steps.values()].reduce((a, b) => a + b, 0);
-    return Math.min(1, sum / (method.of * method.seeds));
+    return Math.min(1, stepsOf(method) / (method.of * method.seeds));
   }
   /** Seconds of a method by its own pace; null until there are enough steps. */
   function measured(method: Method): number | null {
     if (method.of === null || method.paces.length < ENOUGH) return null;
-    return trimmedMean(method.paces) * method.of * method.seeds;
+    // One that another has followed may have found its answer before its last step.
+    const isOver = newest !== null && methods.indexOf(method) < methods.indexOf(newest.method);
+    const steps = isOver ? stepsOf(method) : method.of * method.seeds;
+    return trimmedMean(method.paces) * steps;
   }
 
   return {
@@ -122,19 +125,22 @@ export function meterOf(job: Job, expectedSeconds: readonly (number | null)[]): 
       const costs = methods.map((m) => measured(m) ?? m.expected * (scale ?? 1));
       const total = costs.reduce((a, b) => a + b, 0);
       const done = methods.reduce((sum, m, i) => sum + costs[i]! * shareOf(m, i), 0);
-      const hasPace = newest !== null && newest.method.paces.length >= ENOUGH;
+      // A better guess of what remains must not look like work undone.
+      share = Math.max(share, total > 0 ? Math.min(1, done / total) : 0);
       return {
         phase,
         method: newest?.method.id ?? null,
         seed: newest?.seed ?? null,
         step: newest?.step ?? 0,
         of: newest?.of ?? 0,
-        share: total > 0 ? Math.min(1, done / total) : 0,
-        etaSeconds: scale !== null && (hasPace || known) ? Math.max(0, total - done) : null,
+        share,
+        etaSeconds: scale === null ? null : Math.max(0, total - done),
       };
     },
   };
 }
+
+const stepsOf = ({ steps }: Method): number => [...steps.values()].reduce((a, b) => a + b, 0);
 
 function trimmedMean(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);

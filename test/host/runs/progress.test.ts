@@ -68,4 +68,19 @@ describe('the progress of a run', () => {
     step(meter, (at += 0.1), 1, null, 'fbp', 1);
     expect(meter.read()!.share).toBeCloseTo(1, 6);
   });
+
+  it('does not fall where a method turns out to be longer than guessed, nor miss one that ends early', () => {
+    const meter = meterOf(twoMethods(), [1, 1]);
+    let last = 0;
+    for (let n = 1; n <= 12; n++) {
+      step(meter, n * 10, n, 1);
+      expect(meter.read()!.share).toBeGreaterThanOrEqual(last);
+      last = meter.read()!.share;
+    }
+    expect(meter.read()!.etaSeconds).toBeGreaterThan(600);
+    // It found its answer in the middle of its first sample; only the FBP remains.
+    step(meter, 125, 1, null, 'fbp', 2);
+    expect(meter.read()!.share).toBeGreaterThan(0.4);
+    expect(meter.read()!.etaSeconds).toBeLessThan(130);
+  });
 });
