@@ -67,26 +67,17 @@ export class Workspace {
 
   /** Exactly these methods. */
   async setMethods(...names: string[]): Promise<void> {
-    const stage = await this.stage('Solver');
-    for (const name of names) await stage.getByRole('checkbox', { name, exact: true }).check();
-    for (const box of await stage.getByRole('checkbox', { checked: true }).all()) {
-      const name = (await box.locator('..').innerText()).trim();
-      if (!names.includes(name)) await box.uncheck();
-    }
+    const methods = (await this.stage('Solver')).getByRole('group', { name: 'Methods' }).last();
+    const all = (await methods.locator('label').allInnerTexts()).map((text) => text.trim());
+    for (const name of names) await methods.getByRole('checkbox', { name, exact: true }).check();
+    for (const name of all.filter((other) => !names.includes(other)))
+      await methods.getByRole('checkbox', { name, exact: true }).uncheck();
   }
 
   async choose(stage: Stage, field: string, option: RegExp): Promise<void> {
     const select = (await this.stage(stage)).getByRole('combobox', { name: field, exact: true });
     const label = await select.locator('option').filter({ hasText: option }).first().innerText();
     await select.selectOption({ label });
-  }
-
-  /** The settings of one method, unfolded. */
-  async settingsOf(method: string): Promise<Locator> {
-    const stage = await this.stage('Solver');
-    const trigger = stage.getByRole('button', { name: `Settings of ${method}` });
-    if ((await trigger.getAttribute('aria-expanded')) !== 'true') await trigger.click();
-    return stage;
   }
 
   async run(): Promise<void> {
