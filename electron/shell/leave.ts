@@ -1,11 +1,11 @@
-import { createRouterClient } from '@orpc/server';
 import { app, dialog, type BrowserWindow } from 'electron';
-import type { Studio } from '../host/studio.ts';
 import { keepState } from './window-state.ts';
 
 export interface LeaveParts {
   readonly window: BrowserWindow;
-  readonly studio: Studio;
+  /** Whether a run goes on. */
+  readonly isBusy: () => Promise<boolean>;
+  readonly closeStudio: () => Promise<void>;
   /** Where the window's place is kept. */
   readonly statePath: string;
 }
@@ -14,12 +14,12 @@ const LOOK_MS = 5000;
 const CHOICES = ['Keep running', 'Pause and quit', 'Cancel'] as const;
 
 /** How the program ends: nothing is lost, and a run that goes on may do so without the window. */
-export function leaver({ window, studio, statePath }: LeaveParts): { ask(): Promise<void>; end(): Promise<void> } {
-  const { runs } = createRouterClient(studio.router);
+export function leaver({ window, isBusy, closeStudio, statePath }: LeaveParts): {
+  ask(): Promise<void>;
+  end(): Promise<void>;
+} {
   let isAsking = false;
   let ending: Promise<void> | null = null;
-
-  const isBusy = async (): Promise<boolean> => (await runs.list()).some(({ state }) => state === 'running');
 
   async function end(): Promise<void> {
     ending ??= (async () => {
@@ -27,7 +27,7 @@ export function leaver({ window, studio, statePath }: LeaveParts): { ask(): Prom
       // A place that cannot be kept is no reason to stay.
       await keepState(statePath, state).catch(() => undefined);
       window.destroy();
-      await studio.close();
+      await closeStudio();
       app.exit(0);
     })();
     return ending;

@@ -1,3 +1,4 @@
+import { createRouterClient } from '@orpc/server';
 import { app, BrowserWindow, dialog, ipcMain, Menu, session as sessions } from 'electron';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -48,7 +49,9 @@ export async function openDesktop(setting: ShellSetting): Promise<void> {
   const isMac = process.platform === 'darwin';
   Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate({ isMac, hasDevTools, perform })));
   takeFiles(window, studio);
-  endWith(window, leaver({ window, studio, statePath }));
+  const { runs } = createRouterClient(studio.router);
+  const isBusy = async (): Promise<boolean> => (await runs.list()).some(({ state }) => state === 'running');
+  endWith(window, leaver({ window, isBusy, closeStudio: () => studio.close(), statePath }));
 }
 const manifestSchema = z.object({ version: z.string() });
 
@@ -99,7 +102,7 @@ function endWith(window: BrowserWindow, { ask, end }: ReturnType<typeof leaver>)
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end());
 }
 
-/** There is no window yet that could say it. */
+/** There is no window yet that could say it; Electron shows this before it is ready, too. */
 export function tellFailure(error: unknown): void {
   const { message, hint } =
     error instanceof Refused

@@ -16,7 +16,7 @@ export interface Shown {
 
 /** Answers `app://langevin/…` as the loopback server answers its own address: the built window, and the bulk paths. */
 export async function answerPage(request: Request, { files, bulk }: Shown): Promise<Response> {
-  if (!isOwn(request.url)) return plain(404);
+  if (!isOwn(request.url)) return guarded(plain(404));
   const file = request.method === 'GET' ? files.get(new URL(request.url).pathname) : undefined;
   if (file !== undefined) return guarded(pageAnswer(file));
   // A bug of ours: said without its text, which may hold a path or a name.
