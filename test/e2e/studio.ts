@@ -55,6 +55,8 @@ export class StudioUnderTest {
   /** What went wrong in any page: exceptions, console errors. A test may look; `close` throws on any. */
   readonly faults: string[] = [];
 
+  #isAcknowledged = false;
+
   private constructor(home: string, browser: Browser, served: Served) {
     this.home = home;
     this.browser = browser;
@@ -71,18 +73,21 @@ export class StudioUnderTest {
     return this.browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
   }
 
-  /** A page that has come through the door and, unless `asked` is to stay, through the question of the first run. */
+  /** A page that has come through the door and, unless `asked` is to stay open, the first one of a home answers. */
   async page({ asked = false, context }: { asked?: boolean; context?: BrowserContext } = {}): Promise<Page> {
     const page = await (context ?? (await this.context())).newPage();
     page.setDefaultTimeout(20_000);
     page.on('pageerror', (error) => this.faults.push(error.message));
     page.on('console', (message) => {
-      if (message.type() === 'error' && !message.text().includes('ERR_CONNECTION')) this.faults.push(message.text());
+      const { url } = message.location();
+      if (message.type() === 'error' && !message.text().includes('ERR_CONNECTION'))
+        this.faults.push(`${message.text()} ${url}`);
     });
     await page.goto(this.served.url);
     const start = new StartPage(page);
     await start.sample.waitFor();
-    if (!asked) await start.acknowledge();
+    if (!asked && !this.#isAcknowledged) await start.acknowledge();
+    this.#isAcknowledged = true;
     return page;
   }
 

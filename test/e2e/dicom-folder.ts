@@ -1,0 +1,30 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { randomBytes } from 'node:crypto';
+import { encodeDicom, uidFrom, type DicomImage } from '../../core/formats/dicom-write.ts';
+import { bodyHu } from '../support/phantom-npy.ts';
+
+const newUid = (): string => uidFrom(randomBytes(16));
+
+/** Writes a CT series of a body, one file a slice. @returns its slices, [size, size] in HU */
+export function writeDicomFolder(folder: string, slices: number, size: number): readonly Float32Array[] {
+  mkdirSync(folder, { recursive: true });
+  const [series, study, space] = [newUid(), newUid(), newUid()];
+  return Array.from({ length: slices }, (_, n) => {
+    const data = bodyHu(size, 10 * n);
+    const image: DicomImage = {
+      ...{ frames: 1, height: size, width: size, data },
+      samples: 1,
+      bits: 16,
+      unit: 'HU',
+      pixelMm: [4, 4],
+      sliceMm: 5,
+    };
+    const file = encodeDicom(image, {
+      ...{ newUid, date: '', time: '', derivation: 'Made for a test', seriesDescription: 'Body' },
+      ...{ seriesInstanceUid: series, studyInstanceUid: study, frameOfReferenceUid: space, instanceNumber: n + 1 },
+    });
+    writeFileSync(join(folder, `${String(n).padStart(3, '0')}.dcm`), file);
+    return data;
+  });
+}
