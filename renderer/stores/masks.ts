@@ -85,6 +85,16 @@ export const useMasks = defineStore('masks', () => {
     },
     { immediate: true },
   );
+  /** The first region on a grid of this size, as a report names it. */
+  function regionOn(size: {
+    readonly height: number;
+    readonly width: number;
+  }): { project: string; mask: string } | null {
+    const on = project.masks.find(
+      (m) => m.purpose === 'roi' && m.revision > 0 && m.height === size.height && m.width === size.width,
+    );
+    return on === undefined || project.project === null ? null : { project: project.project.id, mask: on.id };
+  }
   /** Regions on a grid of this size, by name. */
   const regionsFor = (size: { readonly height: number; readonly width: number }): Record<string, Uint8Array> =>
     Object.fromEntries(
@@ -172,6 +182,7 @@ export const useMasks = defineStore('masks', () => {
     unsaved,
     regions,
     regionsFor,
+    regionOn,
     state: shown.state,
     overlay: shown.overlay,
     overlayRevision: shown.revision,
