@@ -45,6 +45,8 @@ export function sweep(raster: Raster, from: Dab, to: Dab, edge: number, mode: Mo
   const ux = length === 0 ? 1 : (to.column - from.column) / length;
   const uy = length === 0 ? 0 : (to.row - from.row) / length;
   const taper = length === 0 ? 0 : (r0 - r1) / length;
+  // A press that only grows or shrinks is its larger disc.
+  const near = length === 0 ? Math.max(r0, r1) : r0;
   const isCone = Math.abs(taper) < 1;
   const cosine = isCone ? Math.sqrt(1 - taper * taper) : 0;
   const full = mode === 'paint' ? 255 : 0;
@@ -87,7 +89,7 @@ export function sweep(raster: Raster, from: Dab, to: Dab, edge: number, mode: Mo
       // Where distance minus radius is least along the stroke; convex, so clamping keeps it least.
       const best = isCone ? along - (taper * across) / cosine : taper > 0 ? 0 : length;
       const s = Math.min(length, Math.max(0, best));
-      const depth = r0 - taper * s - Math.sqrt((along - s) * (along - s) + across * across);
+      const depth = near - taper * s - Math.sqrt((along - s) * (along - s) + across * across);
       const coverage = depth >= edge ? 255 : depth <= 0 ? 0 : Math.round((255 * depth) / edge);
       const at = row * width + column;
       if (mode === 'paint') {

@@ -62,6 +62,14 @@ describe('sweep', () => {
     );
   });
 
+  it('covers the larger disc where only the pressure changes', () => {
+    const small = { column: 30, row: 30, radius: 3 };
+    const large = { ...small, radius: 9 };
+    const disc = painted(large, large, 5);
+    expect(painted(small, large, 5)).toEqual(disc);
+    expect(painted(large, small, 5)).toEqual(disc);
+  });
+
   it('is symmetric about its axis', () => {
     const raster = painted({ column: 20, row: 48, radius: 14 }, { column: 75, row: 48, radius: 6 }, 4);
     for (let d = 1; d <= 20; d++)
