@@ -28,7 +28,6 @@ export function guardSession(session: Session, hasDevTools: boolean): void {
   );
   session.setPermissionCheckHandler((_, permission, origin) => mayAsk(permission, origin));
   session.setDevicePermissionHandler(() => false);
-  session.setDisplayMediaRequestHandler((_, answer) => answer({}));
   session.setSpellCheckerEnabled(false);
   session.webRequest.onBeforeRequest(({ url }, answer) => answer({ cancel: !mayRequest(url, hasDevTools) }));
   session.on('will-download', (event, item) => {

@@ -40,7 +40,6 @@ export class SessionDouble extends EventEmitter {
   permission: Parameters<Electron.Session['setPermissionRequestHandler']>[0] = null;
   check: Parameters<Electron.Session['setPermissionCheckHandler']>[0] = null;
   device: Parameters<Electron.Session['setDevicePermissionHandler']>[0] = null;
-  display: Parameters<Electron.Session['setDisplayMediaRequestHandler']>[0] = null;
   request: ((details: { url: string }, answer: (response: Electron.CallbackResponse) => void) => void) | null = null;
   spelling = true;
   readonly partition: string;
@@ -66,9 +65,6 @@ export class SessionDouble extends EventEmitter {
   }
   setDevicePermissionHandler(handler: SessionDouble['device']): void {
     this.device = handler;
-  }
-  setDisplayMediaRequestHandler(handler: SessionDouble['display']): void {
-    this.display = handler;
   }
   setSpellCheckerEnabled(on: boolean): void {
     this.spelling = on;
