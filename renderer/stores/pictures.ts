@@ -49,11 +49,9 @@ export const usePictures = defineStore('pictures', () => {
   // Files appear when a method ends and when the run does.
   watch(
     [() => look.run, () => summary.value?.state, () => history.value?.phase],
-    async ([run]) => {
-      if (run === null) {
-        details.value = null;
-        return;
-      }
+    async ([run], [before]) => {
+      if (run !== before) details.value = null; // files of one run are not asked of another
+      if (run === null) return;
       void runs.watch(run);
       const answer = await runs.details(run);
       if (look.run !== run) return;
