@@ -31,6 +31,8 @@ export const useProject = defineStore('project', () => {
   const importing = shallowRef<{ readonly done: number; readonly of: number } | null>(null);
   let timer: ReturnType<typeof setTimeout> | undefined;
   let saving: Promise<void> = Promise.resolve();
+  /** What the last save asked for: where it comes back, nobody else has changed the recipe. */
+  let sent: Recipe | null = null;
 
   const items = computed<readonly Item[]>(() => project.value?.items ?? []);
   const masks = computed<readonly Mask[]>(() => project.value?.masks ?? []);
@@ -57,7 +59,8 @@ export const useProject = defineStore('project', () => {
   function adopt(next: Project): void {
     const open = project.value;
     if (open !== null && open.id === next.id && next.revision < open.revision) return;
-    const keepsOwn = open !== null && open.id === next.id && !isSaved.value && same(open.recipe, next.recipe);
+    const isOurs = open !== null && (same(open.recipe, next.recipe) || (sent !== null && same(sent, next.recipe)));
+    const keepsOwn = open?.id === next.id && !isSaved.value && isOurs;
     project.value = next;
     if (!keepsOwn && !same(recipe.value, next.recipe)) recipe.value = next.recipe;
   }
@@ -108,6 +111,7 @@ export const useProject = defineStore('project', () => {
     const open = project.value;
     const wanted = recipe.value;
     if (open === null || wanted === null || same(open.recipe, wanted)) return;
+    sent = wanted;
     const answer = await answerOf(
       api.projects.update({ project: open.id, revision: open.revision, patch: { recipe: wanted } }),
     );
