@@ -41,18 +41,25 @@ const spanning = (low: number, high: number): Window => ({
   width: high > low ? high - low : Math.max(Math.abs(low) * 1e-3, 1e-6),
 });
 
-/** The window of a frame that nobody has set: the file's, the picture's full range, CT's by content, else percentiles 1–99. */
+/** The window of a frame that nobody has set: the file's, the picture's full range (unless that would show it black), CT's by content, else percentiles 1–99. */
 export function automaticWindow(frame: Frame, { windows, part }: WindowHints = {}): Window {
   const stated = windows?.[0];
   if (stated !== undefined && stated.width > 0) return stated;
   if (frame.samples === 2 && part === 'phase') return { center: 0, width: 2 * Math.PI };
   if (frame.samples === 3 || frame.unit === 'srgb') {
     const full = frame.fullScale ?? 1;
-    return { center: full / 2, width: full };
+    if (frame.samples === 3 || !isDim(frame.data, full)) return { center: full / 2, width: full };
   }
   const values = scalarsOf(frame, part);
   if (frame.unit === 'HU' && softShare(values) > SOFT_SHARE) return MEDIASTINUM;
   return spanning(...percentiles(values, 0.01, 0.99));
+}
+
+/** Fewer bits than the file has room for, as a detector's 12 in 16: at full range it would be black. */
+function isDim(values: Float32Array, full: number): boolean {
+  let highest = 0;
+  for (const v of values) if (v > highest) highest = v;
+  return highest > 0 && full > 255 && highest <= full / 8;
 }
 
 function softShare(values: Float32Array): number {

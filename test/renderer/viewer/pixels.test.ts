@@ -115,6 +115,14 @@ describe('the automatic window', () => {
     expect(percentiles(new Float32Array([NaN, NaN]), 0.01, 0.99)).toEqual([0, 1]);
   });
 
+  it('shows 12 bits in a 16-bit picture, and leaves a dark photo as dark as it is', () => {
+    const grey = (full: number, step: number) =>
+      frameOf({ height: 1, width: 1001, unit: 'srgb', fullScale: full }, (column) => column * step);
+    expect(automaticWindow(grey(65_535, 4))).toEqual({ center: 2000, width: 3920 });
+    expect(automaticWindow(grey(65_535, 60))).toEqual({ center: 32_767.5, width: 65_535 });
+    expect(automaticWindow(grey(255, 0.02))).toEqual({ center: 127.5, width: 255 });
+  });
+
   it('is even about zero for a difference', () => {
     expect(symmetricWindow(new Float32Array([-4, 1, 2]))).toEqual({ center: 0, width: 8 });
   });
