@@ -28,6 +28,8 @@ export default {
     allSlicesHelp: 'Runs the recipe on each of the {count} slices; the results share one DICOM series.',
     retrospective: 'Retrospective: measured by the program, there is a truth',
     measured: 'Measured: there is no truth',
+    unitless:
+      'A picture without CT numbers: its values are taken as the model’s [0, 1]. Open the DICOM or an NPY in HU for CT numbers.',
     remove: 'Remove from the project',
     restore: 'Restore the recipe inside',
     notCt: 'Colour or complex values are no CT image.',
