@@ -1,0 +1,47 @@
+// @vitest-environment happy-dom
+import { flushPromises } from '@vue/test-utils';
+import { createPinia } from 'pinia';
+import { createApp, h } from 'vue';
+import { expect, it } from 'vitest';
+import type { Project } from '../../../core/contract/studio/project.ts';
+import { connectionKey } from '../../../renderer/client/connection.ts';
+import { useProject } from '../../../renderer/stores/project.ts';
+import { projectOf } from '../project-of.ts';
+import { studioDouble } from '../studio-double.ts';
+
+it('keeps what is changed while a save is on its way, and saves it next', async () => {
+  let saved: Project = projectOf('one', ['first']);
+  let answer: () => void = () => undefined;
+  const double = studioDouble({
+    projects: {
+      get: async () => saved,
+      update: ({ patch, revision }) =>
+        new Promise((resolve) => {
+          answer = () => {
+            saved = { ...saved, recipe: patch.recipe ?? saved.recipe, revision: revision + 1 };
+            resolve(saved);
+          };
+        }),
+    },
+  });
+  const app = createApp({ render: () => h('div') })
+    .provide(connectionKey, double.connection)
+    .use(createPinia());
+  const project = app.runWithContext(() => useProject());
+  await project.open('one');
+
+  project.setRecipe({ values: { views: 10 } });
+  const first = project.save();
+  await flushPromises();
+  project.setRecipe({ values: { views: 20 } });
+  answer();
+  await first;
+  expect(project.recipe?.values).toEqual({ views: 20 });
+
+  const second = project.save();
+  await flushPromises();
+  answer();
+  await second;
+  expect(saved.recipe.values).toEqual({ views: 20 });
+  expect(project.isSaved).toBe(true);
+});
