@@ -7,12 +7,11 @@ export const idSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/);
 const vector3 = z.tuple([z.number(), z.number(), z.number()]);
 
 /** Where a frame lies in the patient (DICOM's axes: left, posterior, superior; mm). */
-export const framePlaceSchema = z.strictObject({
+const framePlaceSchema = z.strictObject({
   position: vector3.nullable(),
   /** Direction along a row (increasing column), then along a column (increasing row). */
   orientation: z.tuple([vector3, vector3]).nullable(),
 });
-export type FramePlaceInfo = z.infer<typeof framePlaceSchema>;
 
 /** What the worker finds in a file or series: all that a viewer must know before the first pixel arrives. */
 export const itemFactsSchema = z.strictObject({
