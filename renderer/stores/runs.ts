@@ -4,6 +4,7 @@ import type { Recipe } from '../../core/contract/studio/project.ts';
 import type { Queue, RunDetails, RunSummary } from '../../core/contract/studio/run-summary.ts';
 import { answerOf, type Answer } from '../client/answer.ts';
 import { useConnection } from '../client/connection.ts';
+import { newestFirst } from './newest-first.ts';
 import { advance, NO_HISTORY, type RunHistory } from './run-history.ts';
 
 const EMPTY: Queue = { paused: false, reason: null, running: null, waiting: [] };
@@ -17,7 +18,7 @@ export const useRuns = defineStore('runs', () => {
   const histories = shallowReactive(new Map<string, RunHistory>());
   const isLoaded = shallowRef(false);
 
-  const all = computed(() => [...byId.value.values()].sort((a, b) => (a.created < b.created ? 1 : -1)));
+  const all = computed(() => [...byId.value.values()].sort(newestFirst));
   const ofProject = (project: string): readonly RunSummary[] => all.value.filter((r) => r.project === project);
   const running = computed(() => (queue.value.running === null ? null : (byId.value.get(queue.value.running) ?? null)));
   const historyOf = (run: string): RunHistory => histories.get(run) ?? NO_HISTORY;
