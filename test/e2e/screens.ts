@@ -1,0 +1,192 @@
+/**
+ * A picture of every screen and state, dark and light, at two sizes: `npm run screens [-- --only dark-1280x800]`. They
+ * lie in `.scratch/screens/<theme>-<size>/`.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import type { Page } from 'playwright-core';
+import { hasBrowser } from './browser.ts';
+import { writeDicomFolder } from './dicom-folder.ts';
+import { dropPaths, hoverPaths } from './drop.ts';
+import { Compare } from './pages/compare.ts';
+import { openPage } from './pages/rail.ts';
+import { StartPage } from './pages/start-page.ts';
+import { Workspace } from './pages/workspace.ts';
+import { StudioUnderTest } from './studio.ts';
+
+const OUT = fileURLToPath(new URL('../../.scratch/screens', import.meta.url));
+const SIZES = [
+  { width: 1280, height: 800 },
+  { width: 1920, height: 1080 },
+];
+const { values } = parseArgs({ options: { only: { type: 'string' } } });
+
+type Shoot = (name: string) => Promise<void>;
+
+async function starting(studio: StudioUnderTest, page: Page, shoot: Shoot, theme: string): Promise<void> {
+  const start = new StartPage(page);
+  await start.firstRun.waitFor();
+  await shoot('first-run');
+  await start.acknowledge();
+  await openPage(page, 'Settings');
+  await page.getByRole('combobox', { name: 'Theme' }).selectOption(theme);
+  await shoot('settings');
+  for (const name of ['Compare', 'Queue', 'Workspace', 'Start'] as const) {
+    await openPage(page, name);
+    await shoot(`${name.toLowerCase()}-empty`);
+  }
+  const folder = join(studio.home, 'thorax');
+  writeDicomFolder(folder, 12, 96);
+  for (let n = 0; n < 6; n++) writeFileSync(join(folder, `damaged-${n}.dcm`), Buffer.alloc(200 + n, n));
+  await dropPaths(page, [folder]);
+  const report = page.getByRole('dialog', { name: /could not be opened/ });
+  await report.waitFor();
+  await shoot('import-errors');
+  await report.getByRole('button', { name: 'Close' }).last().click();
+}
+
+async function working(page: Page, shoot: Shoot, folder: string): Promise<Workspace> {
+  const workspace = new Workspace(page);
+  await workspace.opened();
+  await shoot('workspace-series');
+  const data = await workspace.side('Data');
+  await data.getByRole('button', { name: 'DICOM elements' }).click();
+  await data.getByRole('table').waitFor();
+  await shoot('workspace-data-tags');
+  await workspace.side('Results');
+
+  await openPage(page, 'Start');
+  await new StartPage(page).trySample();
+  for (const picture of ['Input', 'Sinogram', 'FBP'] as const) {
+    await workspace.show(picture);
+    await shoot(`workspace-${picture.toLowerCase()}`);
+  }
+  for (const stage of ['Operator', 'Solver'] as const) {
+    await workspace.stage(stage);
+    await shoot(`workspace-stage-${stage.toLowerCase()}`);
+  }
+  await hoverPaths(page, [folder], { x: 320, y: 400 });
+  await shoot('drop');
+  await page.reload();
+  await workspace.opened();
+  await painted(workspace, shoot);
+  return workspace;
+}
+
+async function painted(workspace: Workspace, shoot: Shoot): Promise<void> {
+  const { page } = workspace;
+  const masks = await workspace.side('Masks');
+  await masks.getByRole('button', { name: 'New mask' }).click();
+  const box = await workspace.pane('Input').boundingBox();
+  if (box === null) throw new Error('the pane is not shown');
+  const at = (x: number, y: number) => [box.x + x * box.width, box.y + y * box.height] as const;
+  await page.mouse.move(...at(0.42, 0.42));
+  await page.mouse.down();
+  await page.mouse.move(...at(0.55, 0.5), { steps: 15 });
+  await page.mouse.up();
+  await masks.getByText('Saved', { exact: true }).waitFor();
+  await shoot('workspace-painting');
+  await masks.getByRole('button', { name: 'Finish painting' }).click();
+  await workspace.side('Measure');
+  await workspace.tool('Line profile');
+  await page.mouse.move(...at(0.35, 0.5));
+  await page.mouse.down();
+  await page.mouse.move(...at(0.65, 0.55), { steps: 10 });
+  await page.mouse.up();
+  await shoot('workspace-measure');
+  await workspace.tool('Window and level');
+  await workspace.side('Results');
+}
+
+async function running(workspace: Workspace, shoot: Shoot): Promise<void> {
+  const { page } = workspace;
+  await workspace.setSize(128);
+  await workspace.choose('Solver', 'Preset', /^Uncertainty/);
+  await workspace.run();
+  await workspace.reaches('running');
+  await workspace.show('Result');
+  await workspace.viewer
+    .getByText(/^preview, step \d+$/)
+    .first()
+    .waitFor({ timeout: 60_000 });
+  await shoot('workspace-running');
+  await workspace.recipe.getByRole('button', { name: 'Add to queue' }).click();
+  await openPage(page, 'Queue');
+  await shoot('queue-running');
+  await page.getByRole('button', { name: 'Pause the queue' }).click();
+  await page.getByRole('button', { name: 'Start the queue' }).waitFor();
+  await shoot('queue-paused');
+  await page.getByRole('button', { name: 'Discard' }).nth(1).click();
+  await page.getByRole('button', { name: 'Start the queue' }).click();
+  await page.getByRole('link', { name: 'Workspace' }).click();
+  await workspace.reaches('done');
+  for (const picture of ['Result', 'Error', 'Spread'] as const) {
+    await workspace.show(picture);
+    await shoot(`workspace-${picture.toLowerCase()}`);
+  }
+}
+
+async function comparing(page: Page, shoot: Shoot): Promise<void> {
+  await page.getByRole('button', { name: 'Compare', exact: true }).click();
+  const compare = new Compare(page);
+  await compare.opened();
+  for (const [mode, name] of [
+    ['Side by side', 'grid'],
+    ['Slider', 'slider'],
+    ['Signed error', 'error'],
+  ] as const) {
+    await compare.mode(mode);
+    await shoot(`compare-${name}`);
+  }
+}
+
+async function around(studio: StudioUnderTest, page: Page, shoot: Shoot): Promise<void> {
+  for (const name of ['Queue', 'Models', 'Start'] as const) {
+    await openPage(page, name);
+    await shoot(name === 'Start' ? 'start-recent' : name.toLowerCase());
+  }
+  await openPage(page, 'Compute');
+  await page.getByRole('button', { name: 'Prove it now' }).click();
+  await page.getByRole('table').waitFor({ timeout: 60_000 });
+  await shoot('compute');
+  await page.keyboard.press('Control+k');
+  await page.getByRole('dialog', { name: 'Commands' }).waitFor();
+  await shoot('commands');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('?');
+  await page.getByRole('dialog', { name: 'Keys' }).waitFor();
+  await shoot('keys');
+  await page.keyboard.press('Escape');
+  await studio.kill();
+  await page.getByText(/Reconnecting to the studio/).waitFor();
+  await shoot('reconnecting');
+}
+
+if (!hasBrowser) throw new Error('The pictures need Chromium: set CHROMIUM to its path.');
+for (const theme of ['dark', 'light']) {
+  for (const viewport of SIZES) {
+    const set = `${theme}-${viewport.width}x${viewport.height}`;
+    if (values.only !== undefined && values.only !== set) continue;
+    mkdirSync(join(OUT, set), { recursive: true });
+    const studio = await StudioUnderTest.open();
+    try {
+      const context = await studio.context({ viewport, reducedMotion: 'reduce' });
+      const page = await studio.page({ context, asked: true });
+      let n = 0;
+      const shoot: Shoot = async (name) => {
+        await page.waitForLoadState('networkidle');
+        await page.screenshot({ path: join(OUT, set, `${String(++n).padStart(2, '0')}-${name}.png`) });
+      };
+      await starting(studio, page, shoot, theme);
+      const workspace = await working(page, shoot, join(studio.home, 'thorax'));
+      await running(workspace, shoot);
+      await comparing(page, shoot);
+      await around(studio, page, shoot);
+      console.log(`${set}: ${n} pictures`);
+    } finally {
+      await studio.close();
+    }
+  }
+}
