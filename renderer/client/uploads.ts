@@ -3,7 +3,8 @@ import type { Incoming } from './connection.ts';
 /** Sends one bulk request. @returns the JSON of its answer; rejects with the host's ErrorMessage */
 export type Send = (method: 'POST' | 'PUT', path: string, body: Blob | null, signal?: AbortSignal) => Promise<unknown>;
 
-const AT_A_TIME = 3;
+/** As many as a browser opens to one host. */
+const AT_A_TIME = 6;
 
 /**
  * Sends files into a place of their own. The first that fails ends the others.
