@@ -22,12 +22,26 @@ async function read({ name, picture }: Wanted['reference']): Promise<Read> {
   return { file, image: comparable(name, decoded) };
 }
 
+/**
+ * Arrays without a unit beside an image in HU are HU, as `reconstruct` takes them too: they are what other programs
+ * write most. The name says so.
+ */
+function beside(found: Read, { image: reference }: Read): Read {
+  const { decoded, name } = found.image;
+  const isPlain = decoded.format === 'npy' || decoded.format === 'nifti';
+  if (!isPlain || decoded.unit !== 'stored' || reference.unit !== 'HU') return found;
+  return {
+    file: { ...found.file, name: `${found.file.name} (numbers taken as HU)` },
+    image: comparable(name, { ...decoded, unit: 'HU' }),
+  };
+}
+
 /** Pictures against a reference as a page, as JSON and as CSV, by the figures of `compare`. @throws Refused */
 export async function comparison(wanted: Wanted): Promise<Answer<'comparison'>> {
   const reference = await read(wanted.reference);
   const others: Read[] = [];
   for (const other of wanted.others) {
-    const found = await read(other);
+    const found = beside(await read(other), reference);
     checkAlike(found.image, reference.image);
     others.push(found);
   }

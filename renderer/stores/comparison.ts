@@ -20,6 +20,8 @@ export interface Entry {
   /** The series it is a slice of; null: a single picture. */
   readonly series: Series | null;
   readonly name: string;
+  /** Its file is an array that names no unit. */
+  readonly plain: boolean;
   readonly picture: Picture;
   readonly address: FrameAddress;
 }
@@ -36,13 +38,22 @@ export function runEntry(details: RunDetails, file: string, name: string): Entry
   const { image } = details.job;
   const picture: Picture = { from: 'run', run: details.summary.id, file };
   const facts = { unit: 'HU' as const, pixelMm: [image.pixelMm, image.pixelMm] as const, orientation: null };
-  return { id: keyOf(picture), series: null, name, picture, address: runArray(details.summary.id, file, facts) };
+  return {
+    id: keyOf(picture),
+    series: null,
+    name,
+    plain: false,
+    picture,
+    address: runArray(details.summary.id, file, facts),
+  };
 }
 
 export function itemEntry(project: string, item: Item, frame: number, name: string): Entry {
   const picture: Picture = { from: 'item', project, item: item.id, frame };
   const series = item.facts.frames > 1 ? { project, item, frame } : null;
-  return { id: keyOf(picture), series, name, picture, address: itemFrame(project, item, frame) };
+  const { format, unit } = item.facts;
+  const plain = (format === 'npy' || format === 'nifti') && unit === 'stored';
+  return { id: keyOf(picture), series, name, plain, picture, address: itemFrame(project, item, frame) };
 }
 
 /** The pictures that are compared, and how all of them are looked at: what is linked is one value. */

@@ -28,6 +28,7 @@ export default {
   otherGrid:
     '{name} has {height} × {width} pixels, the reference {refHeight} × {refWidth}. Nothing is resampled silently: bring both to one grid.',
   otherUnit: '{name} is in {unit}, the reference in {refUnit}. Convert one of them.',
+  takenAsHu: 'numbers taken as HU',
   probe: 'Probe at column {column}, row {row}',
   probeNone: 'Move over a picture: all are read at that point.',
   value: 'Value',

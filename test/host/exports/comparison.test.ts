@@ -34,8 +34,9 @@ beforeAll(async () => {
   writeNifti('other-grid.nii', 16, 0);
   writeHu(w.at('plain.npy'), bodyHu(SIZE), [SIZE, SIZE]);
   writeFileSync(w.at('mask.png'), encodePng(mask, SIZE, SIZE, 1));
+  writeFileSync(w.at('picture.png'), encodePng(mask, SIZE, SIZE, 1));
   project = await open.projectOf(
-    ...['truth.nii', 'near.nii', 'far.nii', 'other-grid.nii', 'plain.npy'].map((n) => w.at(n)),
+    ...['truth.nii', 'near.nii', 'far.nii', 'other-grid.nii', 'plain.npy', 'picture.png'].map((n) => w.at(n)),
   );
 });
 afterAll(async () => {
@@ -102,6 +103,13 @@ it('scores as the command line does, whole and inside a region', async () => {
   expect(lines[1]).toContain(String(found.rows[0].fidelity.psnr));
 });
 
+it('takes an array without a unit for HU beside an image in HU, and says so', async () => {
+  const made = await open.client.exports.comparison(wanted([named('plain.npy')]));
+  const [row] = JSON.parse(textOf(made.json)).rows;
+  expect(row.name).toBe('plain.npy (numbers taken as HU)');
+  expect(row.fidelity.rmseHu).toBeCloseTo(0, 3);
+});
+
 it('is a page of its own that holds what was compared, and runs nothing', async () => {
   const evil = '<img src=x onerror=alert(1)>';
   const made = await open.client.exports.comparison(wanted([named('near.nii', evil), named('far.nii')]));
@@ -143,7 +151,7 @@ it('of a run gives the figures of its report', async () => {
 
 it.each([
   ['another grid', 'other-grid.nii', 'shape-mismatch'],
-  ['another unit', 'plain.npy', 'unit-mismatch'],
+  ['another unit', 'picture.png', 'unit-mismatch'],
 ])('refuses %s, and writes nothing', async (_, file, code) => {
   const made = open.client.exports.comparison(wanted([named('near.nii'), named(file)]));
   await expect(made).rejects.toMatchObject({ code: 'REFUSED', data: { code, message: expect.stringContaining(file) } });
