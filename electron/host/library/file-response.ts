@@ -66,8 +66,15 @@ export async function sendFile(
     await file.close();
     return new Response(null, { headers });
   }
-  const stream = file.createReadStream({ end: what.size - 1, highWaterMark: 1 << 18, signal });
-  return new Response(Readable.toWeb(stream), { headers });
+  if (signal.aborted) {
+    await file.close();
+    return missing();
+  }
+  // Not the stream's own `signal`: a stream that it destroys before anybody listens ends the process.
+  const stream = file.createReadStream({ end: what.size - 1, highWaterMark: 1 << 18 });
+  const body = Readable.toWeb(stream);
+  signal.addEventListener('abort', () => stream.destroy(), { once: true });
+  return new Response(body, { headers });
 }
 
 /** What RFC 5987 leaves out of its characters and `encodeURIComponent` does not escape. */

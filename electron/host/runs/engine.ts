@@ -59,6 +59,8 @@ interface Current {
   intent: Intent | null;
   ended: Promise<void>;
   toldAt: number;
+  /** It told a step since it was begun: before that there is nothing of it to keep. */
+  hasStepped: boolean;
   /** What it told last, as text. */
   readonly tail: string[];
 }
@@ -90,7 +92,10 @@ export async function openEngine(setting: EngineSetting): Promise<Engine> {
     own.tail.push(JSON.stringify(event));
     if (own.tail.length > TAIL) own.tail.shift();
     publish({ kind: 'run-event', run: run.id, event });
-    if (event.kind === 'step' && keptSoon.delete(run.id)) stop(own, 'keep');
+    if (event.kind === 'step') {
+      own.hasStepped = true;
+      if (keptSoon.delete(run.id)) stop(own, 'keep');
+    }
     if (Date.now() - own.toldAt < TELL_MS) return;
     own.toldAt = Date.now();
     store.tell(run);
@@ -116,7 +121,7 @@ export async function openEngine(setting: EngineSetting): Promise<Engine> {
       return;
     }
     const run = store.get(id);
-    const own: Current = { run, intent: null, ended: Promise.resolve(), toldAt: 0, tail: [] };
+    const own: Current = { run, intent: null, ended: Promise.resolve(), toldAt: 0, hasStepped: false, tail: [] };
     current = own;
     own.ended = work(own)
       .catch((e: unknown) => fail(run, e))
@@ -228,7 +233,8 @@ export async function openEngine(setting: EngineSetting): Promise<Engine> {
       const run = store.get(id);
       const own = isCurrent(run);
       if (own !== null) {
-        stop(own, 'keep');
+        if (own.hasStepped) stop(own, 'keep');
+        else keptSoon.add(id);
         await own.ended;
         return run;
       }
