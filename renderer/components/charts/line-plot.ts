@@ -48,7 +48,7 @@ export function plotOptions(look: PlotLook): uPlot.Options {
       ...(hasRight ? { right: { distr: 3 } } : {}),
     },
     axes: [
-      { ...axis, label: look.xLabel, size: 26 },
+      { ...axis, ...(look.height < LOW ? {} : { label: look.xLabel }), size: 26 },
       { ...axis, label: look.yLabel, size: 48 },
       ...(hasRight
         ? [{ ...axis, scale: 'right', side: 1 as const, label: look.rightLabel, size: 44, grid: { show: false } }]
@@ -75,6 +75,9 @@ export function plotOptions(look: PlotLook): uPlot.Options {
     },
   };
 }
+
+/** A plot lower than this has no line to spare for the name of its x; its title tells it. Screen pixels. */
+const LOW = 150;
 
 /** Room above and below, and for the band. */
 const padded =

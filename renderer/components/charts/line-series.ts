@@ -2,6 +2,8 @@
 export interface LineSeries {
   readonly id: string;
   readonly label: string;
+  /** What the legend calls all lines of this name and style; without it a line has an entry of its own. */
+  readonly group?: string;
   /** Which of the styles (colour and dashes), from 0. */
   readonly style: number;
   /** Ascending. */
@@ -9,6 +11,24 @@ export interface LineSeries {
   readonly y: readonly number[];
   /** Has a scale of its own, on the right. */
   readonly onRight?: boolean;
+}
+
+/** An entry of the legend and the lines that it stands for. */
+export interface LegendGroup extends Pick<LineSeries, 'id' | 'label' | 'style'> {
+  readonly lines: readonly LineSeries[];
+}
+
+/** Lines of one group, where there are several, as one entry. */
+export function legendGroups(series: readonly LineSeries[]): readonly LegendGroup[] {
+  const groups = new Map<string, LineSeries[]>();
+  for (const line of series) {
+    const key = line.group === undefined ? `line ${line.id}` : `group ${line.style} ${line.group}`;
+    groups.set(key, [...(groups.get(key) ?? []), line]);
+  }
+  return [...groups.values()].map((lines) => {
+    const { id, label, style, group } = lines[0]!;
+    return { id, style, lines, label: lines.length > 1 && group !== undefined ? group : label };
+  });
 }
 
 /** A range of values that is expected, drawn behind the lines. */

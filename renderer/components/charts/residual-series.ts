@@ -28,15 +28,17 @@ export function stepsOf(events: readonly RunEvent[]): readonly RunSteps[] {
   }));
 }
 
-/** One line a method and seed; methods differ in style, their seeds do not. */
+/** One line a method and seed; methods differ in style, their seeds do not, and share an entry of the legend. */
 export function residualSeries(
   runs: readonly RunSteps[],
   labelOf: (method: string, seed: number | null) => string,
+  groupOf: (method: string, seeds: number) => string,
 ): LineSeries[] {
   const methods = [...new Set(runs.map((r) => r.method))];
   return runs.map(({ method, seed, steps }) => ({
     id: `${method}-${seed ?? ''}`,
     label: labelOf(method, seed),
+    group: groupOf(method, runs.filter((r) => r.method === method).length),
     style: methods.indexOf(method),
     x: steps.map((s) => s.step),
     y: steps.map((s) => s.residual),

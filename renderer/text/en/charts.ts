@@ -16,6 +16,7 @@ export default {
     sigma: 'σ (right)',
     sigmaAxis: 'noise level σ',
     line: '{method}, seed {seed}',
+    seeds: '{method}, {seeds} seeds',
     band: 'noise of the measurement, 1 ± √(2/m)',
     showSigma: 'Show σ',
   },

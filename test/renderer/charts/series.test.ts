@@ -1,6 +1,12 @@
 import { expect, it } from 'vitest';
 import type { RunEvent } from '../../../core/contract/run.ts';
-import { alignSeries, LINE_STYLES, lineStyle, tableRows } from '../../../renderer/components/charts/line-series.ts';
+import {
+  alignSeries,
+  legendGroups,
+  LINE_STYLES,
+  lineStyle,
+  tableRows,
+} from '../../../renderer/components/charts/line-series.ts';
 import {
   residualBand,
   residualSeries,
@@ -60,11 +66,19 @@ it('steps go to their method and seed; one that was told again counts once', () 
     step('proximal', 1, 2, 0.3, 0.1),
     step('proximal', 2, 1, 0.6, 0.2),
   ]);
-  const series = residualSeries(runs, (method, seed) => `${method} ${seed ?? '-'}`);
+  const series = residualSeries(
+    runs,
+    (method, seed) => `${method} ${seed ?? '-'}`,
+    (method, seeds) => `${method}, ${seeds} seeds`,
+  );
   expect(series).toEqual([
-    { id: 'tv-', label: 'tv -', style: 0, x: [1], y: [0.5] },
-    { id: 'proximal-1', label: 'proximal 1', style: 1, x: [1, 2], y: [0.4, 0.3] },
-    { id: 'proximal-2', label: 'proximal 2', style: 1, x: [1], y: [0.6] },
+    { id: 'tv-', label: 'tv -', group: 'tv, 1 seeds', style: 0, x: [1], y: [0.5] },
+    { id: 'proximal-1', label: 'proximal 1', group: 'proximal, 2 seeds', style: 1, x: [1, 2], y: [0.4, 0.3] },
+    { id: 'proximal-2', label: 'proximal 2', group: 'proximal, 2 seeds', style: 1, x: [1], y: [0.6] },
+  ]);
+  expect(legendGroups(series).map(({ label, lines }) => [label, lines.length])).toEqual([
+    ['tv -', 1],
+    ['proximal, 2 seeds', 2],
   ]);
   expect(sigmaSeries(runs, 'σ')).toMatchObject({ x: [1], y: [0.2], onRight: true });
   expect(sigmaSeries(stepsOf([step('tv', null, 1, 1)]), 'σ')).toBeNull();
