@@ -8,6 +8,12 @@ export default {
   pictures: 'Picture',
   results: 'Results',
   library: 'Data',
+  narrow: { pictures: 'Pictures', side: 'Results' },
+  fold: {
+    left: 'Fold or unfold the recipe',
+    right: 'Fold or unfold the results',
+    bottom: 'Fold or unfold the run',
+  },
   resize: { left: 'Recipe width', right: 'Results width', bottom: 'Run height' },
   stage: {
     data: 'Data',

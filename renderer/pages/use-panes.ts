@@ -1,0 +1,49 @@
+import { PanelBottom, PanelLeft, PanelRight } from '@lucide/vue';
+import { useLocalStorage } from '@vueuse/core';
+import { computed, type WritableComputedRef } from 'vue';
+import { useCommands } from '../stores/commands.ts';
+
+type Side = 'left' | 'right' | 'bottom';
+
+const between = (least: number, size: number, most: number): number =>
+  Math.round(Math.min(most, Math.max(least, size)));
+
+/**
+ * How the workspace is divided, in CSS pixels; 0: folded away. Sizes belong to the machine, not to the project.
+ * @param hasRun without a run there is nothing below the picture
+ */
+export function usePanes(hasRun: () => boolean): Readonly<Record<Side, WritableComputedRef<number>>> {
+  const sizes = useLocalStorage('langevin-panes', {
+    left: between(284, innerWidth * 0.19, 340),
+    right: between(336, innerWidth * 0.21, 390),
+    bottom: between(220, innerHeight * 0.3, 300),
+  });
+  const folded = useLocalStorage('langevin-panes-folded', { left: false, right: false, bottom: false });
+  const isShown = (side: Side): boolean => !folded.value[side] && (side !== 'bottom' || hasRun());
+
+  const size = (side: Side): WritableComputedRef<number> =>
+    computed({
+      get: () => (isShown(side) ? sizes.value[side] : 0),
+      set: (next) => {
+        folded.value[side] = next === 0;
+        if (next > 0) sizes.value[side] = next;
+      },
+    });
+  const fold = (side: Side, key: string, icon: typeof PanelLeft) => ({
+    id: `window.fold-${side}`,
+    label: `workspace.fold.${side}`,
+    group: 'shell.command.group.window',
+    icon,
+    keys: [key],
+    enabled: () => side !== 'bottom' || hasRun(),
+    perform: () => {
+      folded.value[side] = !folded.value[side];
+    },
+  });
+  useCommands().offer([
+    fold('bottom', 'F8', PanelBottom),
+    fold('left', 'F9', PanelLeft),
+    fold('right', 'F10', PanelRight),
+  ]);
+  return { left: size('left'), right: size('right'), bottom: size('bottom') };
+}
