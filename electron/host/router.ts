@@ -100,6 +100,7 @@ export function studioRouter({
       keep: os.runs.keep.handler(({ input }) => engine.keep(input.run).then(summaryOf)),
       discard: os.runs.discard.handler(({ input }) => runs.discard(input.run).then(nothing)),
       restore: os.runs.restore.handler(({ input }) => runs.restore(input.run)),
+      discarded: os.runs.discarded.handler(() => runs.discarded()),
       retry: os.runs.retry.handler(({ input }) => engine.retry(input.run).then(summaryOf)),
       verify: os.runs.verify.handler(({ input }) => runs.verify(input.run)),
     },

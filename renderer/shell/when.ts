@@ -17,6 +17,10 @@ export function ago(then: number, now: number, locale = 'en'): string {
   return format.format(0, 'second');
 }
 
+/** The day of an ISO date: "2 December". */
+export const dayOf = (iso: string): string =>
+  new Date(iso).toLocaleDateString('en-GB', { day: 'numeric', month: 'long' });
+
 /** The time of day of an ISO date: "14:02". */
 export const timeOfDay = (iso: string): string =>
   new Date(iso).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });

@@ -4,8 +4,10 @@ import type { ErrorMessage } from '../../core/contract/errors.ts';
 import { useConnection } from '../client/connection.ts';
 import type { Notice } from '../components/base/ToastStack.vue';
 
-/** News without an act leaves by itself; whatever can be acted upon, and every warning, stays until it is put away. */
+/** News leaves by itself, and every warning stays until it is put away. */
 const NEWS_MS = 8000;
+/** An undo that the trash offers too, for seven days (WCAG 2.2.1), does not cover the panels for long. */
+const UNDO_MS = 30_000;
 /** More than these hide the window; the oldest goes. */
 const MOST = 5;
 
@@ -25,7 +27,7 @@ export const useNotices = defineStore('notices', () => {
   function add(notice: Omit<Told, 'id'>): number {
     const id = ++count;
     notices.value = [...notices.value, { ...notice, id }].slice(-MOST);
-    if (notice.level === 'info' && notice.act === undefined) setTimeout(() => dismiss(id), NEWS_MS);
+    if (notice.level === 'info') setTimeout(() => dismiss(id), notice.act === undefined ? NEWS_MS : UNDO_MS);
     return id;
   }
 

@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia';
 import { computed, shallowReactive, shallowRef } from 'vue';
 import type { Recipe } from '../../core/contract/studio/project.ts';
-import type { Queue, RunDetails, RunSummary } from '../../core/contract/studio/run-summary.ts';
+import type { DiscardedRun, Queue, RunDetails, RunSummary } from '../../core/contract/studio/run-summary.ts';
 import { answerOf, type Answer } from '../client/answer.ts';
 import { useConnection } from '../client/connection.ts';
 import { newestFirst } from './newest-first.ts';
@@ -17,6 +17,7 @@ export const useRuns = defineStore('runs', () => {
   const queue = shallowRef<Queue>(EMPTY);
   const histories = shallowReactive(new Map<string, RunHistory>());
   const isLoaded = shallowRef(false);
+  const discarded = shallowRef<readonly DiscardedRun[]>([]);
 
   const all = computed(() => [...byId.value.values()].sort(newestFirst));
   const ofProject = (project: string): readonly RunSummary[] => all.value.filter((r) => r.project === project);
@@ -37,6 +38,7 @@ export const useRuns = defineStore('runs', () => {
         next.delete(event.run);
         byId.value = next;
         histories.delete(event.run);
+        void loadDiscarded();
         break;
       }
       case 'queue':
@@ -60,6 +62,17 @@ export const useRuns = defineStore('runs', () => {
     if (list.ok) byId.value = new Map(list.value.map((r) => [r.id, r]));
     if (waiting.ok) queue.value = waiting.value;
     isLoaded.value = list.ok;
+  }
+
+  async function loadDiscarded(): Promise<void> {
+    const answer = await answerOf(api.runs.discarded());
+    if (answer.ok) discarded.value = answer.value;
+  }
+
+  async function restore(run: string): Promise<Answer<RunSummary>> {
+    const answer = await kept(api.runs.restore({ run }));
+    await loadDiscarded();
+    return answer;
   }
 
   /** Fetches what a run told before this window looked; from then on events extend it. */
@@ -98,10 +111,12 @@ export const useRuns = defineStore('runs', () => {
     all,
     queue,
     running,
+    discarded,
     isLoaded,
     ofProject,
     historyOf,
     load,
+    loadDiscarded,
     watch,
     submit,
     details: (run: string): Promise<Answer<RunDetails>> => answerOf(api.runs.get({ run })),
@@ -109,7 +124,7 @@ export const useRuns = defineStore('runs', () => {
     resume: (run: string) => kept(api.runs.resume({ run })),
     keep: (run: string) => kept(api.runs.keep({ run })),
     retry: (run: string) => kept(api.runs.retry({ run })),
-    restore: (run: string) => kept(api.runs.restore({ run })),
+    restore,
     discard: (run: string) => answerOf(api.runs.discard({ run })),
     verify: (run: string) => answerOf(api.runs.verify({ run })),
     pauseQueue: () => arrange(api.queue.pause()),

@@ -2,6 +2,7 @@ import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasBrowser } from './browser.ts';
+import { openPage } from './pages/rail.ts';
 import { StartPage } from './pages/start-page.ts';
 import type { Workspace } from './pages/workspace.ts';
 import { StudioUnderTest } from './studio.ts';
@@ -68,5 +69,15 @@ describe.skipIf(!hasBrowser)('The verbs of a run (skipped without Chromium)', ()
     await workspace.page.getByRole('button', { name: 'Undo', exact: true }).click();
     await expect.poll(() => cards.count()).toBe(before);
     await workspace.reaches('stopped, kept');
+  });
+
+  it('and out of the trash', async () => {
+    const { page } = workspace;
+    await workspace.act('Discard');
+    await openPage(page, 'Queue');
+    await page.getByRole('button', { name: /^Trash/ }).waitFor();
+    await page.getByRole('button', { name: /^Restore / }).click();
+    await page.getByText('stopped, kept').waitFor();
+    await page.getByRole('button', { name: /^Trash/ }).waitFor({ state: 'detached' });
   });
 });

@@ -42,6 +42,15 @@ export const runSummarySchema = z.strictObject({
 });
 export type RunSummary = z.infer<typeof runSummarySchema>;
 
+/** A run that was discarded, until its folder is deleted. */
+export const discardedRunSchema = z.strictObject({
+  id: idSchema,
+  title: z.string(),
+  /** When it is deleted, in ISO 8601. */
+  until: z.string(),
+});
+export type DiscardedRun = z.infer<typeof discardedRunSchema>;
+
 export const runDetailsSchema = z.strictObject({
   summary: runSummarySchema,
   job: jobSchema,

@@ -20,7 +20,7 @@ import { computeLineSchema, modelCardSchema } from './model-card.ts';
 import { exportFormats, pictureSchema } from './picture.ts';
 import { maskSchema, projectCardSchema, projectPatchSchema, projectSchema, recipeSchema } from './project.ts';
 import { ask } from './refusal.ts';
-import { planSchema, queueSchema, runDetailsSchema, runSummarySchema } from './run-summary.ts';
+import { discardedRunSchema, planSchema, queueSchema, runDetailsSchema, runSummarySchema } from './run-summary.ts';
 import { settingsPatchSchema, settingsSchema } from './settings.ts';
 
 const nothing = z.null();
@@ -121,6 +121,8 @@ export const studioContract = {
     /** Stops it and moves it to the trash, from which `restore` brings it back for seven days. */
     discard: ask.input(ofRun).output(nothing),
     restore: ask.input(ofRun).output(runSummarySchema),
+    /** What `restore` can bring back, the newest first. */
+    discarded: ask.output(z.array(discardedRunSchema)),
     /** A failed, quarantined or interrupted run again from its last checkpoint. */
     retry: ask.input(ofRun).output(runSummarySchema),
     verify: ask.input(ofRun).output(z.strictObject({ figures: z.int() })),

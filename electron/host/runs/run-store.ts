@@ -5,7 +5,7 @@ import type { Job } from '../../../core/contract/job.ts';
 import { attempt, must, Refused } from '../../../core/contract/refused.ts';
 import { reportSchema } from '../../../core/contract/report.ts';
 import { runEventSchema, type RunEvent, type RunRecord } from '../../../core/contract/run.ts';
-import type { RunSummary } from '../../../core/contract/studio/run-summary.ts';
+import type { DiscardedRun, RunSummary } from '../../../core/contract/studio/run-summary.ts';
 import { readJson } from '../../disk/read-json.ts';
 import { readRecord, writeRecord } from '../../disk/run-record.ts';
 import { makeFolder, writing } from '../../disk/write-file.ts';
@@ -51,6 +51,8 @@ export interface RunStore {
   remove(run: Run): Promise<void>;
   /** @throws Refused: not-found where the trash does not hold it any more */
   restore(id: string): Promise<Run>;
+  /** What the trash holds, the newest first. */
+  discarded(): Promise<DiscardedRun[]>;
 }
 
 export interface StoreSetting {
@@ -176,6 +178,17 @@ export async function openRunStore(setting: StoreSetting): Promise<RunStore> {
       if (!names.includes(id)) throw new Refused({ code: 'not-found', what: 'such run in the trash' });
       await writing(at(id), () => rename(join(trash, id), at(id)));
       return load(id);
+    },
+    async discarded() {
+      const names = await readdir(trash).catch((): string[] => []);
+      const found = await Promise.all(
+        names.map(async (id) => {
+          const [note, at] = await Promise.all([readNote(join(trash, id)), stat(join(trash, id)).catch(() => null)]);
+          return at === null ? [] : [{ id, title: note?.title ?? id, until: at.mtimeMs + TRASH_MS }];
+        }),
+      );
+      const newestFirst = found.flat().sort((a, b) => b.until - a.until);
+      return newestFirst.map((run) => ({ ...run, until: new Date(run.until).toISOString() }));
     },
   };
 }

@@ -7,7 +7,7 @@ import { attempt, must, Refused } from '../../../core/contract/refused.ts';
 import type { Job } from '../../../core/contract/job.ts';
 import { reportSchema } from '../../../core/contract/report.ts';
 import type { Recipe } from '../../../core/contract/studio/project.ts';
-import type { Plan, RunDetails, RunSummary } from '../../../core/contract/studio/run-summary.ts';
+import type { DiscardedRun, Plan, RunDetails, RunSummary } from '../../../core/contract/studio/run-summary.ts';
 import { readJson } from '../../disk/read-json.ts';
 import { writing } from '../../disk/write-file.ts';
 import type { Written } from '../library/exports.ts';
@@ -29,6 +29,7 @@ export interface Runs {
   get(run: string): Promise<RunDetails>;
   discard(run: string): Promise<void>;
   restore(run: string): Promise<RunSummary>;
+  discarded(): Promise<DiscardedRun[]>;
   verify(run: string): Promise<{ figures: number }>;
   /** The run folder as a zip. */
   export(run: string): Promise<Written>;
@@ -156,6 +157,7 @@ export function openRuns({ store, engine, speed, library, reader }: RunsSetting)
       await listed(run.note.project, (before) => [...before.filter((other) => other !== id), id]);
       return summaryOf(run);
     },
+    discarded: () => store.discarded(),
     verify: async (id) => must(await reader.ask({ kind: 'verify', folder: store.get(id).folder })),
     async export(id) {
       const { folder, note } = store.get(id);

@@ -22,6 +22,10 @@ export default {
   logOf: 'Log of {title}',
   logEmpty: 'It has told nothing yet.',
   batch: '{name}: {done} of {of} done, {failed} failed',
+  trash: 'Trash ({count})',
+  trashUntil: 'deleted on {date}',
+  restore: 'Restore',
+  restoreNamed: 'Restore {title}',
   loading: 'Loading the queue',
   score: '{psnr} dB, SSIM {ssim}',
 };

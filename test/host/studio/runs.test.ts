@@ -98,7 +98,11 @@ describe('a recipe', () => {
     expect(values.bytes).toBeGreaterThan(24 * 24 * 2);
     await open.client.runs.discard({ run: id });
     expect((await open.client.projects.get({ project: project.id })).runs).toEqual([]);
+    const [trashed] = await open.client.runs.discarded();
+    expect(trashed).toMatchObject({ id, title: expect.stringMatching(/· \d+ views ·/) });
+    expect(Date.parse(trashed!.until) - Date.now()).toBeGreaterThan(6 * 86_400_000);
     expect((await open.client.runs.restore({ run: id })).state).toBe('done');
+    expect(await open.client.runs.discarded()).toEqual([]);
     expect((await open.client.projects.get({ project: project.id })).runs).toEqual([id]);
   });
 
