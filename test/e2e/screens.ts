@@ -64,7 +64,7 @@ async function working(page: Page, shoot: Shoot, folder: string): Promise<Worksp
     await shoot(`workspace-${picture.toLowerCase()}`);
   }
   for (const stage of ['Operator', 'Solver'] as const) {
-    await workspace.stage(stage);
+    await (await workspace.stage(stage)).evaluate((element) => element.scrollIntoView());
     await shoot(`workspace-stage-${stage.toLowerCase()}`);
   }
   await hoverPaths(page, [folder], { x: 320, y: 400 });
@@ -119,6 +119,8 @@ async function running(workspace: Workspace, shoot: Shoot): Promise<void> {
   await page.getByRole('button', { name: 'Start the queue' }).waitFor();
   await shoot('queue-paused');
   await page.getByRole('button', { name: 'Discard' }).nth(1).click();
+  await page.getByRole('button', { name: /^Trash/ }).waitFor();
+  await shoot('queue-trash');
   await page.getByRole('button', { name: 'Start the queue' }).click();
   await page.getByRole('link', { name: 'Workspace' }).click();
   await workspace.reaches('done');
@@ -126,6 +128,13 @@ async function running(workspace: Workspace, shoot: Shoot): Promise<void> {
     await workspace.show(picture);
     await shoot(`workspace-${picture.toLowerCase()}`);
   }
+  const wide = page.viewportSize();
+  await page.setViewportSize({ width: 640, height: 400 });
+  for (const tab of ['Recipe', 'Pictures', 'Results'] as const) {
+    await page.getByRole('tab', { name: tab, exact: true }).first().click();
+    await shoot(`narrow-${tab.toLowerCase()}`);
+  }
+  if (wide !== null) await page.setViewportSize(wide);
 }
 
 async function comparing(page: Page, shoot: Shoot): Promise<void> {
