@@ -92,6 +92,12 @@ export function symmetricWindow(values: Float32Array): Window {
   return { center: 0, width: 2 * Math.max(Math.abs(low), Math.abs(high), 1e-12) };
 }
 
+/** The window that shows a map of sizes from nothing on, so that black means none. */
+export function windowFromZero(values: Float32Array): Window {
+  const high = Math.max(percentiles(values, 0, 0.995)[1], 1e-12);
+  return { center: high / 2, width: high };
+}
+
 /** The window by what a region holds: two standard deviations to either side of its mean. */
 export const windowOfRegion = ({ mean, sd }: { readonly mean: number; readonly sd: number }): Window => ({
   center: mean,

@@ -53,5 +53,5 @@ export default {
   },
   report: 'Build report',
   built: 'The report was built: HTML, JSON and CSV.',
-  errorRange: 'Error map: blue below, white equal, red above; ±{limit} {unit}, the same for all',
+  errorRange: 'Error map: blue below, white equal, red above; one range for all',
 };

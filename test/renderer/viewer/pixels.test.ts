@@ -5,7 +5,7 @@ import { letterOf, edgeLetters } from '../../../renderer/canvas/orientation.ts';
 import { paintPixels, type Looks } from '../../../renderer/canvas/paint-pixels.ts';
 import { scalarsOf } from '../../../renderer/canvas/scalars.ts';
 import type { Window } from '../../../renderer/canvas/view.ts';
-import { automaticWindow, percentiles, symmetricWindow } from '../../../renderer/canvas/windowing.ts';
+import { automaticWindow, percentiles, symmetricWindow, windowFromZero } from '../../../renderer/canvas/windowing.ts';
 import { frameOf } from './frame-of.ts';
 
 const GREY: Looks = { invert: false, colours: 'grey' };
@@ -125,6 +125,11 @@ describe('the automatic window', () => {
 
   it('is even about zero for a difference', () => {
     expect(symmetricWindow(new Float32Array([-4, 1, 2]))).toEqual({ center: 0, width: 8 });
+  });
+
+  it('of a spread begins at nothing, whatever its unit', () => {
+    expect(windowFromZero(new Float32Array([3, 5, 8]))).toEqual({ center: 4, width: 8 });
+    expect(windowFromZero(new Float32Array(4)).width).toBeGreaterThan(0);
   });
 });
 
