@@ -10,7 +10,8 @@
  * segmentation brush that paints labels where ours needs coverage.
  */
 import type { Frame } from './frame.ts';
-import { paintPixels, type Looks } from './paint-pixels.ts';
+import type { GlPainter } from './gl-painter.ts';
+import { paintPixels, type Looks, type Pass } from './paint-pixels.ts';
 import type { Placement, View, Window } from './view.ts';
 
 export interface FrameDrawing {
@@ -28,31 +29,57 @@ const same = (a: Looks & Window, b: Looks & Window): boolean =>
   a.part === b.part &&
   a.marksNegative === b.marksNegative;
 
-/** A pane's drawing: keeps the pixels of the frame it drew last. */
-export function frameDrawing(): FrameDrawing {
+function canvasPass(): Pass {
   const canvas = document.createElement('canvas');
   let context: CanvasRenderingContext2D | null = null;
   let image: ImageData | null = null;
-  let drawn: { readonly frame: Frame; readonly looks: Looks & Window } | null = null;
+  return {
+    paint(frame, window, looks) {
+      if (context === null || image === null || canvas.width !== frame.width || canvas.height !== frame.height) {
+        canvas.width = frame.width;
+        canvas.height = frame.height;
+        context = canvas.getContext('2d', { alpha: false });
+        if (context === null) return null;
+        image = context.createImageData(frame.width, frame.height);
+      }
+      paintPixels(frame, window, looks, new Int32Array(image.data.buffer));
+      context.putImageData(image, 0, 0);
+      return canvas;
+    },
+    clear() {
+      canvas.width = 0;
+      canvas.height = 0;
+      context = null;
+      image = null;
+    },
+  };
+}
+
+/** A pane's drawing: keeps the picture of the frame it drew last. @param painter null: Canvas 2D is to paint */
+export function frameDrawing(painter: () => GlPainter | null = () => null): FrameDrawing {
+  const canvas = canvasPass();
+  let gl: { readonly painter: GlPainter; readonly pass: Pass } | null = null;
+  let drawn: { readonly frame: Frame; readonly looks: Looks & Window; readonly by: GlPainter | null } | null = null;
+  let picture: ReturnType<Pass['paint']> = null;
 
   function pass(frame: Frame, window: Window, view: View): void {
     const looks = { ...view, ...window };
-    if (drawn?.frame === frame && same(drawn.looks, looks)) return;
-    if (context === null || image === null || canvas.width !== frame.width || canvas.height !== frame.height) {
-      canvas.width = frame.width;
-      canvas.height = frame.height;
-      context = canvas.getContext('2d', { alpha: false });
-      if (context === null) return;
-      image = context.createImageData(frame.width, frame.height);
+    const by = painter();
+    if (drawn?.frame === frame && drawn.by === by && same(drawn.looks, looks)) return;
+    if (by !== (gl?.painter ?? null)) {
+      gl?.pass.clear();
+      gl = by && { painter: by, pass: by.pass() };
     }
-    paintPixels(frame, window, view, new Int32Array(image.data.buffer));
-    context.putImageData(image, 0, 0);
-    drawn = { frame, looks };
+    picture = gl?.pass.paint(frame, window, view) ?? null;
+    if (picture === null) picture = canvas.paint(frame, window, view);
+    else canvas.clear();
+    drawn = { frame, looks, by };
   }
 
   return {
     draw(target, frame, view, window, placement) {
       pass(frame, window, view);
+      if (picture === null) return;
       const { scaleX, scaleY, left, top } = placement;
       target.save();
       target.transform(scaleX, 0, 0, scaleY, left, top);
@@ -60,15 +87,13 @@ export function frameDrawing(): FrameDrawing {
       const ratio = target.getTransform();
       target.imageSmoothingEnabled = view.smooth || Math.hypot(ratio.a, ratio.b) < 1;
       target.imageSmoothingQuality = 'high';
-      target.drawImage(canvas, -0.5, -0.5);
+      target.drawImage(picture, -0.5, -0.5);
       target.restore();
     },
     clear() {
-      canvas.width = 0;
-      canvas.height = 0;
-      context = null;
-      image = null;
-      drawn = null;
+      canvas.clear();
+      gl?.pass.clear();
+      gl = drawn = picture = null;
     },
   };
 }

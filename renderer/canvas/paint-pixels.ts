@@ -6,12 +6,22 @@ import { rampOf } from './windowing.ts';
 
 /** RGBA as a little-endian word. */
 const word = (r: number, g: number, b: number): number => (255 << 24) | (b << 16) | (g << 8) | r;
-const MAGENTA = word(255, 0, 255);
+export const MAGENTA = word(255, 0, 255);
 const BLACK = word(0, 0, 0);
-const CYAN = word(0, 220, 255);
+export const CYAN = word(0, 220, 255);
+/** Side of the checker's squares in image pixels. */
+export const CHECKER_PIXELS = 2;
 
 /** How values become colours: the parts of a view on which pixels depend. */
 export type Looks = Pick<View, 'invert' | 'colours' | 'part' | 'marksNegative'>;
+
+/** Values → a picture of the frame's own size: by the processor in draw-frame.ts, by the GPU in gl-painter.ts. */
+export interface Pass {
+  /** Stays what it is until the next call; null where there is no room for it. */
+  paint(frame: Frame, window: Window, looks: Looks): HTMLCanvasElement | ImageBitmap | null;
+  /** Lets its pixels go. */
+  clear(): void;
+}
 
 /**
  * Values → RGBA [row, column] as words of an ImageData, one pass. What is no number becomes a checker of magenta and
@@ -23,7 +33,7 @@ export function paintPixels(frame: Frame, window: Window, looks: Looks, out: Int
 }
 
 const checker = (i: number, width: number): number =>
-  ((Math.floor(i / width) >> 1) + ((i % width) >> 1)) & 1 ? MAGENTA : BLACK;
+  (Math.floor(i / width / CHECKER_PIXELS) + Math.floor((i % width) / CHECKER_PIXELS)) & 1 ? MAGENTA : BLACK;
 
 function paintScalars(frame: Frame, window: Window, looks: Looks, out: Int32Array): void {
   const colours = colourTable(looks.colours, looks.invert);

@@ -5,7 +5,7 @@ type Names<T> = {
 }[keyof Settings];
 /** Settings that are on or off, but the one that is asked only once. */
 export type SwitchName = Exclude<Names<boolean>, 'acknowledged'>;
-export type ChoiceName = 'theme' | 'convention' | 'provider';
+export type ChoiceName = 'theme' | 'convention' | 'graphics' | 'provider';
 
 export type Section = 'appearance' | 'mouse' | 'viewer' | 'privacy' | 'compute';
 
@@ -30,6 +30,7 @@ export const settingRows: readonly SettingRow[] = [
   { kind: 'switch', name: 'smooth', section: 'viewer' },
   { kind: 'switch', name: 'showNames', section: 'privacy' },
   { kind: 'switch', name: 'showPatientData', section: 'privacy' },
+  { kind: 'choice', name: 'graphics', section: 'compute', choices: ['auto', 'gpu', 'cpu'] },
   {
     kind: 'choice',
     name: 'provider',

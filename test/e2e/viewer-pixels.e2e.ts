@@ -153,3 +153,136 @@ describe.skipIf(!hasBrowser)('an image pane in Chromium', () => {
     expect(center).toEqual([53.5, 53.5]);
   });
 });
+
+/** What both ways of painting must agree on: every kind of value, unit, window and look. */
+const LOOKS = [
+  { name: 'grey in HU', samples: 1, unit: 'HU', window: { center: 40, width: 400 } },
+  { name: 'a step', samples: 1, unit: 'HU', window: { center: -300, width: 1 } },
+  { name: 'a narrow window far from zero', samples: 1, unit: '1/mm', window: { center: 1000.25, width: 0.125 } },
+  { name: 'inverted', samples: 1, unit: 'stored', window: { center: 0, width: 3000 }, invert: true },
+  { name: 'negatives marked', samples: 1, unit: 'magnitude', window: { center: 0, width: 3000 }, marksNegative: true },
+  { name: 'signed colours', samples: 1, unit: 'scaled', window: { center: 0, width: 900 }, colours: 'signed' },
+  { name: 'sequential, inverted', samples: 1, unit: '1/mm', window: null, colours: 'sequential', invert: true },
+  { name: 'a phase', samples: 2, unit: 'complex', window: null, colours: 'phase', part: 'phase' },
+  { name: 'RGB', samples: 3, unit: 'srgb', window: { center: 700, width: 1400 } },
+  { name: 'RGB, inverted', samples: 3, unit: 'srgb', window: { center: 200, width: 900 }, invert: true },
+  { name: 'smooth', samples: 1, unit: 'HU', window: { center: 40, width: 1500 }, smooth: true, zoom: 2.5 },
+  { name: 'mirrored and smaller than itself', samples: 3, unit: 'srgb', window: null, flipX: true, zoom: 0.4 },
+] as const;
+
+describe.skipIf(!hasBrowser)('an image pane by WebGL2', () => {
+  let browser: Browser;
+  let page: Page;
+
+  beforeAll(async () => {
+    browser = await openBrowser();
+    page = await browser.newPage({ viewport: { width: SIZE, height: SIZE } });
+    // Keeps the contexts that the page opens, so that the test can take one away, and counts what they painted.
+    await page.addInitScript(`
+      window.opened = [];
+      window.painted = 0;
+      const hand = OffscreenCanvas.prototype.transferToImageBitmap;
+      OffscreenCanvas.prototype.transferToImageBitmap = function () {
+        window.painted++;
+        return hand.call(this);
+      };
+      const open = OffscreenCanvas.prototype.getContext;
+      OffscreenCanvas.prototype.getContext = function (...request) {
+        const context = open.apply(this, request);
+        if (request[0] === 'webgl2' && !window.opened.includes(context)) window.opened.push(context);
+        return context;
+      };`);
+    await page.goto('about:blank');
+    await page.setContent(await viewerPage());
+  });
+  afterAll(() => browser.close());
+
+  /** RGBA [row, column] of the pane, painted by one of the two. */
+  async function shown(choice: 'gpu' | 'cpu'): Promise<number[]> {
+    const bytes = await page.evaluate(
+      async ([by, size]) => {
+        window.viewer.choice.value = by;
+        for (let k = 0; k < 3; k++) await new Promise(requestAnimationFrame);
+        const { data } = document.querySelector('canvas')!.getContext('2d')!.getImageData(0, 0, size, size);
+        // A text: an array of this many numbers takes a second on its way.
+        return Array.from(data, (byte) => String.fromCharCode(byte)).join('');
+      },
+      [choice, SIZE] as const,
+    );
+    return Array.from(bytes, (c) => c.charCodeAt(0));
+  }
+  const painted = () => page.evaluate('window.painted');
+  const painter = () => page.evaluate(() => window.viewer.verdict.value);
+
+  const show = (look: (typeof LOOKS)[number]): Promise<void> =>
+    page.evaluate((given) => {
+      const { samples, unit, name: _, ...view } = given;
+      const facts = { height: 96, width: 112, samples, unit, pixelMm: null, fullScale: null, orientation: null };
+      // Runs of no number, both infinities, both zeros, and values of every size.
+      window.viewer.show(facts, (column, row, sample) => {
+        if (row < 8) return [NaN, Infinity, -Infinity, 0, -0][column % 5]!;
+        if (row === 20 && column % 3 === sample) return NaN;
+        return (row * 112 + column) / 8 - 500 + 200 * sample + (row % 7 === 0 ? 1000 : 0);
+      });
+      const plain = { zoom: 1, center: null, flipX: false, flipY: false, window: null, invert: false, smooth: false };
+      window.viewer.view.value = { ...plain, colours: 'grey', ...view };
+    }, look);
+
+  /** Levels apart by more than the one to which 32 bits round. */
+  const unlike = (found: readonly number[], wanted: readonly number[]): number[] =>
+    found.filter((level, i) => Math.abs(level - wanted[i]!) > 1);
+
+  const MARKS = ['255,0,255', '0,220,255'];
+  const colours = (bytes: readonly number[]): string[] =>
+    Array.from({ length: bytes.length / 4 }, (_, i) => bytes.slice(4 * i, 4 * i + 3).join());
+
+  it.each(LOOKS)('shows $name as Canvas 2D does, marks to the pixel', async (look) => {
+    await show(look);
+    const wanted = await shown('cpu');
+    expect((await painter()).painter).toBe('canvas');
+    const before = await painted();
+    const found = await shown('gpu');
+    expect(await painted()).not.toBe(before);
+    expect(unlike(found, wanted)).toEqual([]);
+    const marked = (bytes: readonly number[]) => colours(bytes).map((c) => MARKS.includes(c) && c);
+    expect(marked(found)).toEqual(marked(wanted));
+    expect(new Set(colours(wanted)).size).toBeGreaterThan(2);
+  });
+
+  it('paints by Canvas 2D of itself where WebGL2 has no GPU', async () => {
+    await page.evaluate(() => {
+      window.viewer.choice.value = 'auto';
+    });
+    expect(await painter()).toMatchObject({ painter: 'canvas', why: 'software' });
+  });
+
+  it('leaves a picture that the GPU cannot hold to Canvas 2D', async () => {
+    await show(LOOKS[0]);
+    await page.evaluate(() => {
+      const facts = { samples: 1, unit: 'HU', pixelMm: null, fullScale: null, orientation: null } as const;
+      window.viewer.show({ ...facts, height: 2, width: 40_000 }, (column) => column % 400);
+      window.viewer.view.value = { ...window.viewer.view.value, zoom: 1, window: { center: 40, width: 400 } };
+    });
+    const wanted = await shown('cpu');
+    const before = await painted();
+    expect(await shown('gpu')).toEqual(wanted);
+    expect(await painted()).toBe(before);
+    expect(new Set(colours(wanted)).size).toBeGreaterThan(2);
+  });
+
+  it('keeps the picture when its context is lost, says so once, and paints by it again when it is back', async () => {
+    await show(LOOKS[0]);
+    const wanted = await shown('cpu');
+    await shown('gpu');
+    const lose = `window.losing = window.opened.at(-1).getExtension('WEBGL_lose_context'); window.losing.loseContext()`;
+    await page.evaluate(lose);
+    await expect.poll(painter).toMatchObject({ painter: 'canvas', why: 'lost' });
+    expect(await shown('gpu')).toEqual(wanted);
+    expect(await page.evaluate(() => window.viewer.losses.value)).toBe(1);
+    await page.evaluate('window.losing.restoreContext()');
+    await expect.poll(painter).toMatchObject({ painter: 'webgl', why: 'asked' });
+    expect(unlike(await shown('gpu'), wanted)).toEqual([]);
+    await show(LOOKS[5]);
+    expect(unlike(await shown('gpu'), await shown('cpu'))).toEqual([]);
+  });
+});

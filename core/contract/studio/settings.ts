@@ -17,6 +17,8 @@ export const settingsSchema = z.strictObject({
   convention: z.enum(['radiological', 'neurological']).default('radiological'),
   smooth: z.boolean().default(false),
   reducedMotion: z.boolean().default(false),
+  /** What paints images. */
+  graphics: z.enum(['auto', 'gpu', 'cpu']).default('auto'),
   provider: z.enum(['auto', 'cuda', 'dml', 'coreml', 'webgpu', 'cpu']).default('auto'),
 });
 export type Settings = z.infer<typeof settingsSchema>;
@@ -36,6 +38,7 @@ export const settingsPatchSchema = z
     convention: shape.convention.removeDefault(),
     smooth: shape.smooth.removeDefault(),
     reducedMotion: shape.reducedMotion.removeDefault(),
+    graphics: shape.graphics.removeDefault(),
     provider: shape.provider.removeDefault(),
   })
   .partial();

@@ -14,6 +14,17 @@ export default {
   works: 'works',
   fails: 'does not work',
   info: 'for information',
+  display: {
+    hardware: 'Images are painted by WebGL2 on a GPU: {renderer}.',
+    asked: {
+      webgl: 'Images are painted by WebGL2, as set: {renderer}.',
+      canvas: 'Images are painted by the CPU (Canvas 2D), as set.',
+    },
+    software: 'Images are painted by the CPU (Canvas 2D): WebGL2 has no GPU here ({renderer}), which would be slower.',
+    unknown: 'Images are painted by the CPU (Canvas 2D): WebGL2 does not tell whether there is a GPU ({renderer}).',
+    unavailable: 'Images are painted by the CPU (Canvas 2D): there is no WebGL2 here.',
+    lost: 'Images are painted by the CPU (Canvas 2D): the GPU stopped answering.',
+  },
   provider: 'Provider for runs',
   providerHelp: 'What runs the network, where a recipe does not say otherwise.',
 };

@@ -36,6 +36,13 @@ export default {
   },
   showNames: { label: 'File names', help: 'Shown in the list of recent projects and in the window’s title.' },
   showPatientData: { label: 'Patient data', help: 'Shows identifying DICOM tags. They are never written to logs.' },
+  graphics: {
+    label: 'Graphics',
+    help: 'What paints images. Automatic takes the GPU where there is a real one; CPU is for a driver that fails.',
+    auto: 'Automatic',
+    gpu: 'GPU',
+    cpu: 'CPU',
+  },
   provider: {
     label: 'Device',
     help: 'What runs the network. Automatic takes the fastest that proves itself.',

@@ -4,6 +4,7 @@ export default {
   reference: 'Reference',
   empty: 'Nothing to show yet.',
   loading: 'Loading…',
+  restarted: 'Display restarted. Nothing was lost.',
   smoothed: 'smoothed display',
   slice: 'Slice',
   sliceOf: 'slice {slice} of {slices}',

@@ -1,8 +1,10 @@
 /// <reference types="vite/client" />
 /** A page with one image pane, for tests that read pixels back. */
-import { createApp, defineComponent, h, shallowRef } from 'vue';
+import { createApp, defineComponent, h, ref, shallowRef } from 'vue';
+import type { Settings } from '../../../core/contract/studio/settings.ts';
 import type { Annotation } from '../../../renderer/canvas/annotation.ts';
 import type { Frame } from '../../../renderer/canvas/frame.ts';
+import { createGraphics, graphicsKey } from '../../../renderer/canvas/graphics.ts';
 import { FITTED, type View } from '../../../renderer/canvas/view.ts';
 import ImagePane from '../../../renderer/components/viewer/ImagePane.vue';
 import '../../../renderer/style/tokens.css';
@@ -20,6 +22,12 @@ const probe = shallowRef<readonly [number, number] | null>(null);
 const slice = shallowRef(0);
 const overlays = shallowRef(true);
 const pointers: ImagePointer[] = [];
+const choice = ref<Settings['graphics']>('auto');
+const losses = ref(0);
+const graphics = createGraphics(
+  () => choice.value,
+  () => losses.value++,
+);
 
 const page = {
   /** Values by a formula of (column, row), which the test knows too. */
@@ -39,6 +47,9 @@ const page = {
   slice,
   overlays,
   pointers,
+  choice,
+  losses,
+  verdict: graphics.verdict,
 };
 export type ViewerPage = typeof page;
 declare global {
@@ -69,4 +80,4 @@ const Page = defineComponent(
       'onUpdate:overlays': (v: boolean) => (overlays.value = v),
     }),
 );
-createApp(Page).use(createText()).mount('#app');
+createApp(Page).provide(graphicsKey, graphics).use(createText()).mount('#app');
