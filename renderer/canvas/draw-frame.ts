@@ -1,13 +1,18 @@
 /**
- * Pixels on the screen by Canvas 2D. Values go through the window once into a canvas of the image's own size, which is
- * then drawn scaled: zoom and pan cost no pass over the values. A pass takes 2.4 ms at 1024², 10 at 2048²; a window
- * that is dragged over an RGB picture shows a new state every 50 ms at 3840 × 2160 and every 100 at 4096², while zoom,
- * pan and brush stay at the screen's own rate (Chromium, two cores, no GPU).
+ * Pixels on the screen. Values go through the window once into a picture of the image's own size, which is then drawn
+ * scaled: zoom and pan cost no pass over the values. Canvas 2D makes that picture on the processor, WebGL2
+ * (gl-painter.ts) where a real GPU is found. A pass of the processor takes 2.4 ms at 1024², 10 at 2048²; a window that
+ * is dragged over an RGB picture shows a new state every 50 ms at 3840 × 2160 and every 100 at 4096², while zoom, pan
+ * and brush stay at the screen's own rate (Chromium, two cores, no GPU).
  *
- * Why not WebGL: without a GPU (many of the machines that this must serve) WebGL2 with a float texture took 20–25 ms a
- * frame at 1024² where this pass takes 5–12; the two would need the same tests twice. Why not cornerstone3D: tens of MB
- * of packages around the same step, HU in 16-bit textures (rounded, and clipped beyond their range), and a
- * segmentation brush that paints labels where ours needs coverage.
+ * Why not WebGL2 everywhere: without a GPU (many of the machines that this must serve) it takes 3 to 10 times as long
+ * (test/bench/window-drag.ts, SwiftShader).
+ *
+ * Why not cornerstone3D (core and tools 5.14.0, in turns with ours, two busy cores, no GPU): an event of its labelmap
+ * brush on 4096² RGB took 0.9 and 1.2 s until it was seen, 0.2 s of that in script before anything is drawn; ours took
+ * 6 and 9 ms with everything (test/bench/brush.ts). Without WebGL its brush throws. It brings 4.2 MB of script and a
+ * worker of 3.0 MB to a window of 0.9 MB, and its labels are whole where our mask has coverage. It does run under our
+ * policy, and by drawing at the pane's size its software WebGL changed the window of that picture in 80 to 90 ms.
  */
 import type { Frame } from './frame.ts';
 import type { GlPainter } from './gl-painter.ts';
@@ -30,12 +35,12 @@ const same = (a: Looks & Window, b: Looks & Window): boolean =>
   a.marksNegative === b.marksNegative;
 
 function canvasPass(): Pass {
-  const canvas = document.createElement('canvas');
   let context: CanvasRenderingContext2D | null = null;
   let image: ImageData | null = null;
   return {
     paint(frame, window, looks) {
-      if (context === null || image === null || canvas.width !== frame.width || canvas.height !== frame.height) {
+      if (context === null || image === null || image.width !== frame.width || image.height !== frame.height) {
+        const canvas = document.createElement('canvas');
         canvas.width = frame.width;
         canvas.height = frame.height;
         context = canvas.getContext('2d', { alpha: false });
@@ -44,13 +49,12 @@ function canvasPass(): Pass {
       }
       paintPixels(frame, window, looks, new Int32Array(image.data.buffer));
       context.putImageData(image, 0, 0);
-      return canvas;
+      return context.canvas;
     },
     clear() {
-      canvas.width = 0;
-      canvas.height = 0;
-      context = null;
-      image = null;
+      // Safari lets a canvas go late, and its pixels with it.
+      if (context !== null) context.canvas.width = context.canvas.height = 0;
+      context = image = null;
     },
   };
 }

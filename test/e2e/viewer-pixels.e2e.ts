@@ -177,7 +177,8 @@ describe.skipIf(!hasBrowser)('an image pane by WebGL2', () => {
   beforeAll(async () => {
     browser = await openBrowser();
     page = await browser.newPage({ viewport: { width: SIZE, height: SIZE } });
-    // Keeps the contexts that the page opens, so that the test can take one away, and counts what they painted.
+    // Keeps the contexts that the page opens, so that the test can take one away; counts what they painted,
+    // and how often a canvas became blank.
     await page.addInitScript(`
       window.opened = [];
       window.painted = 0;
@@ -194,6 +195,7 @@ describe.skipIf(!hasBrowser)('an image pane by WebGL2', () => {
       };`);
     await page.goto('about:blank');
     await page.setContent(await viewerPage());
+    await page.evaluate(`window.blank = 0; addEventListener('contextlost', () => window.blank++, true); 0`);
   });
   afterAll(() => browser.close());
 
@@ -212,6 +214,7 @@ describe.skipIf(!hasBrowser)('an image pane by WebGL2', () => {
     return Array.from(bytes, (c) => c.charCodeAt(0));
   }
   const painted = () => page.evaluate('window.painted');
+  const blank = () => page.evaluate('window.blank');
   const painter = () => page.evaluate(() => window.viewer.verdict.value);
 
   const show = (look: (typeof LOOKS)[number]): Promise<void> =>
@@ -284,5 +287,15 @@ describe.skipIf(!hasBrowser)('an image pane by WebGL2', () => {
     expect(unlike(await shown('gpu'), wanted)).toEqual([]);
     await show(LOOKS[5]);
     expect(unlike(await shown('gpu'), await shown('cpu'))).toEqual([]);
+  });
+
+  it.each(['gpu', 'cpu'] as const)('shows the picture again after a crash of the graphics, by the %s', async (by) => {
+    await show(LOOKS[0]);
+    const wanted = await shown('cpu');
+    await shown(by);
+    const before = await blank();
+    await (await browser.newBrowserCDPSession()).send('Browser.crashGpuProcess');
+    await expect.poll(blank, { timeout: 10_000 }).not.toBe(before);
+    await expect.poll(async () => unlike(await shown(by), wanted).length, { timeout: 10_000 }).toBe(0);
   });
 });

@@ -28,7 +28,8 @@ function painted(sinogram: Sinogram, window: Window): HTMLCanvasElement {
   const canvas = document.createElement('canvas');
   canvas.width = frame.width;
   canvas.height = frame.height;
-  const context = canvas.getContext('2d', { alpha: false });
+  // In ordinary memory, where it outlives a graphics driver that is started again.
+  const context = canvas.getContext('2d', { alpha: false, willReadFrequently: true });
   if (context === null) return canvas;
   const image = context.createImageData(frame.width, frame.height);
   paintPixels(frame, window, FITTED, new Int32Array(image.data.buffer));

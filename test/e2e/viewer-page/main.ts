@@ -1,9 +1,11 @@
 /// <reference types="vite/client" />
-/** A page with one image pane, for tests that read pixels back. */
+/** A page with one image pane, for tests that read pixels back, and what a change of its window costs. */
 import { createApp, defineComponent, h, ref, shallowRef } from 'vue';
 import type { Settings } from '../../../core/contract/studio/settings.ts';
 import type { Annotation } from '../../../renderer/canvas/annotation.ts';
+import { frameDrawing } from '../../../renderer/canvas/draw-frame.ts';
 import type { Frame } from '../../../renderer/canvas/frame.ts';
+import { openGlPainter } from '../../../renderer/canvas/gl-painter.ts';
 import { createGraphics, graphicsKey } from '../../../renderer/canvas/graphics.ts';
 import { FITTED, type View } from '../../../renderer/canvas/view.ts';
 import ImagePane from '../../../renderer/components/viewer/ImagePane.vue';
@@ -29,7 +31,47 @@ const graphics = createGraphics(
   () => losses.value++,
 );
 
+/**
+ * Milliseconds of each of `changes` windows of a picture fitted into 1400 × 900, drawn and read back, by Canvas 2D and
+ * by WebGL2 in turns. The first of each makes its canvas, or brings the values to the GPU.
+ */
+function drag(size: number, samples: 1 | 3, changes: number) {
+  const canvas = document.createElement('canvas');
+  [canvas.width, canvas.height] = [1400, 900];
+  const context = canvas.getContext('2d')!;
+  const data = new Float32Array(size * size * samples);
+  for (let i = 0; i < data.length; i++) data[i] = (i % 2000) - 1000;
+  const unit = samples === 3 ? 'srgb' : 'HU';
+  const drawn: Frame = {
+    data,
+    height: size,
+    width: size,
+    samples,
+    unit,
+    pixelMm: null,
+    fullScale: null,
+    orientation: null,
+  };
+  const scale = Math.min(canvas.width, canvas.height) / size;
+  const gl = openGlPainter(new OffscreenCanvas(1, 1));
+  const ways = { 'Canvas 2D': frameDrawing(), ...(gl && { WebGL2: frameDrawing(() => gl) }) };
+  const times = Object.fromEntries(Object.keys(ways).map((name) => [name, new Array<number>()]));
+  for (let k = 0; k < changes; k++)
+    for (const [name, drawing] of Object.entries(ways)) {
+      const began = performance.now();
+      context.clearRect(0, 0, canvas.width, canvas.height);
+      const window = { center: k, width: 400 + 4 * k };
+      drawing.draw(context, drawn, FITTED, window, { scaleX: scale, scaleY: scale, left: 0, top: 0 });
+      // Waits until everything before it is drawn.
+      context.getImageData(0, 0, 1, 1);
+      times[name]!.push(performance.now() - began);
+    }
+  for (const drawing of Object.values(ways)) drawing.clear();
+  return { renderer: gl?.renderer ?? null, times };
+}
+
 const page = {
+  drag,
   /** Values by a formula of (column, row), which the test knows too. */
   show(facts: Omit<Frame, 'data'>, formula: (column: number, row: number, sample: number) => number) {
     const { height, width, samples } = facts;
