@@ -78,6 +78,28 @@ export async function writeFileSafely(path: string, content: Uint8Array | string
   });
 }
 
+/**
+ * Replaces what stands behind a place in a file. A crash in between leaves what is before that place, and any part of
+ * what is new; a file that does not reach the place is left alone. @throws Refused (cannot-write)
+ */
+export async function writeBehind(path: string, at: number, content: Uint8Array): Promise<void> {
+  if (at === 0) {
+    await writeFileSafely(path, content);
+    return;
+  }
+  await writing(path, async () => {
+    const file = await open(path, 'r+');
+    try {
+      if ((await file.stat()).size < at) return;
+      await file.truncate(at);
+      await file.write(content, 0, content.length, at);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+  });
+}
+
 /** Windows cannot open a folder; there the rename is as safe as it gets. */
 async function syncFolder(path: string): Promise<void> {
   const folder = await open(path, 'r').catch(() => null);

@@ -3,8 +3,7 @@ import type { Send } from './uploads.ts';
 /** Sends to the host's bulk paths. @param url of a path @param headers that every request has */
 export function bulkSend(url: (path: string) => string, headers: Readonly<Record<string, string>> = {}): Send {
   return async (method, path, body, signal) => {
-    const type =
-      body === null ? {} : { 'content-type': body.type === 'image/png' ? body.type : 'application/octet-stream' };
+    const type = body === null ? {} : { 'content-type': 'application/octet-stream' };
     const answer = await fetch(url(path), {
       method,
       body,

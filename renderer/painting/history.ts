@@ -8,14 +8,24 @@ import { clipped, union, type Raster, type Rect } from './raster.ts';
 
 const TILE = 64;
 
-interface Step<Name> {
+export interface Step<Name> {
   readonly name: Name;
-  readonly dirty: Rect;
+  /** Counted row by row. */
   readonly tiles: readonly number[];
   /** Pairs of (run length − 1, difference), tile after tile. */
   readonly runs: Uint8Array;
 }
 
+/** All steps as they are now: it does not change when more are taken. */
+export interface Past<Name> {
+  readonly steps: readonly Step<Name>[];
+  /** How many steps came before the first of these and were dropped. */
+  readonly dropped: number;
+  /** Of the steps, those before this one are done, from it on undone. */
+  readonly next: number;
+}
+
+const NOWHERE: Rect = { top: 0, left: 0, bottom: 0, right: 0 };
 const bytesOf = (step: Step<unknown>): number => step.runs.length + 8 * step.tiles.length + 128;
 
 export interface History<Name> {
@@ -32,11 +42,15 @@ export interface History<Name> {
   /** Names of the steps that undo and redo would take. */
   readonly undoName: Name | null;
   readonly redoName: Name | null;
+  readonly past: Past<Name>;
   readonly bytes: number;
 }
 
+type Size = Pick<Raster, 'height' | 'width'>;
+export const tilesOf = ({ height, width }: Size): number => Math.ceil(height / TILE) * Math.ceil(width / TILE);
+
 /** The tile's rectangle; edge tiles are cut. */
-function tileRect(raster: Raster, tile: number): Rect {
+function tileRect(raster: Size, tile: number): Rect {
   const across = Math.ceil(raster.width / TILE);
   const top = Math.floor(tile / across) * TILE;
   const left = (tile % across) * TILE;
@@ -70,12 +84,13 @@ function encode(a: Raster, b: Raster, r: Rect, runs: number[]): boolean {
   return differs;
 }
 
-export function createHistory<Name>(raster: Raster, maxBytes = 2 ** 28): History<Name> {
+/** @param past of this very raster, where it has one */
+export function createHistory<Name>(raster: Raster, maxBytes = 2 ** 28, past?: Past<Name>): History<Name> {
   const kept: Raster = { ...raster, data: raster.data.slice() };
-  const steps: Step<Name>[] = [];
-  /** Steps before this one are done, from it on undone. */
-  let next = 0;
-  let bytes = 0;
+  const steps: Step<Name>[] = [...(past?.steps ?? [])];
+  let dropped = past?.dropped ?? 0;
+  let next = past?.next ?? 0;
+  let bytes = steps.reduce((sum, step) => sum + bytesOf(step), 0);
 
   function copy(from: Raster, to: Raster, r: Rect): void {
     for (let row = r.top; row < r.bottom; row++) {
@@ -86,8 +101,10 @@ export function createHistory<Name>(raster: Raster, maxBytes = 2 ** 28): History
 
   function apply(step: Step<Name>): Rect {
     let at = 0;
+    let dirty: Rect | null = null;
     for (const tile of step.tiles) {
       const r = tileRect(raster, tile);
+      dirty = union(dirty, r);
       let left = 0;
       for (let row = r.top; row < r.bottom; row++)
         for (let i = row * raster.width + r.left; i < row * raster.width + r.right; i++) {
@@ -99,8 +116,9 @@ export function createHistory<Name>(raster: Raster, maxBytes = 2 ** 28): History
           kept.data[i]! ^= step.runs[at - 1]!;
         }
     }
-    copy(kept, raster, step.dirty);
-    return step.dirty;
+    dirty ??= NOWHERE;
+    copy(kept, raster, dirty);
+    return dirty;
   }
 
   return {
@@ -110,7 +128,6 @@ export function createHistory<Name>(raster: Raster, maxBytes = 2 ** 28): History
       const across = Math.ceil(raster.width / TILE);
       const tiles: number[] = [];
       const runs: number[] = [];
-      let changed: Rect | null = null;
       for (let y = Math.floor(area.top / TILE); y * TILE < area.bottom; y++)
         for (let x = Math.floor(area.left / TILE); x * TILE < area.right; x++) {
           const tile = y * across + x;
@@ -118,14 +135,16 @@ export function createHistory<Name>(raster: Raster, maxBytes = 2 ** 28): History
           if (!encode(raster, kept, r, runs)) continue;
           tiles.push(tile);
           copy(raster, kept, r);
-          changed = union(changed, r);
         }
-      if (changed === null) return false;
+      if (tiles.length === 0) return false;
       for (const undone of steps.splice(next)) bytes -= bytesOf(undone);
-      const step = { name, dirty: changed, tiles, runs: Uint8Array.from(runs) };
+      const step = { name, tiles, runs: Uint8Array.from(runs) };
       steps.push(step);
       bytes += bytesOf(step);
-      while (bytes > maxBytes && steps.length > 1) bytes -= bytesOf(steps.shift()!);
+      while (bytes > maxBytes && steps.length > 1) {
+        bytes -= bytesOf(steps.shift()!);
+        dropped++;
+      }
       next = steps.length;
       return true;
     },
@@ -140,6 +159,9 @@ export function createHistory<Name>(raster: Raster, maxBytes = 2 ** 28): History
     },
     get redoName() {
       return steps[next]?.name ?? null;
+    },
+    get past() {
+      return { steps: [...steps], dropped, next };
     },
     get bytes() {
       return bytes;

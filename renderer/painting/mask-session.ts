@@ -3,7 +3,7 @@ import type { ImagePointer } from '../tools/image-pointer.ts';
 import { edgeOf, radiusOf, sweep, type Dab, type Mode } from './brush.ts';
 import { fillBounded, fillHoles, fillSimilar, paintRange } from './fill.ts';
 import { grow } from './grow.ts';
-import { createHistory } from './history.ts';
+import { createHistory, type Past } from './history.ts';
 import { DEFAULT_SETTINGS, SIZE, type MaskSettings, type MaskState, type StepName } from './mask-state.ts';
 import { blankRaster, clear, invert, union, wholeOf, type Raster, type Rect } from './raster.ts';
 import { drawn, moved, pressed, released, type Draft } from './shape-draft.ts';
@@ -26,6 +26,8 @@ export interface MaskSession {
   /** Read it, but write through the session. */
   readonly raster: Raster;
   readonly state: MaskState;
+  /** Every step that can be undone or redone, as it is now. */
+  readonly past: Past<StepName>;
   set(settings: Partial<MaskSettings>): void;
   pointer(event: MaskPointer): void;
   /** The pointer left the image: no ring. */
@@ -62,6 +64,8 @@ export interface MaskOpening {
   readonly width: number;
   /** [row, column] of this size; else the mask begins blank. It belongs to the session from then on. */
   readonly data?: Uint8Array;
+  /** Of `data`: what can be undone from the beginning. */
+  readonly past?: Past<StepName> | undefined;
   /** The image's values [row, column] as they are now, for fills and ranges; null: not there. */
   readonly values?: () => Float32Array | null;
   readonly settings?: Partial<MaskSettings>;
@@ -71,17 +75,17 @@ const IDLE_MS = 500;
 const PEN_ERASER = 5;
 const SECONDARY = 2;
 
-export function openMask({ height, width, data, values, settings }: MaskOpening): MaskSession {
+export function openMask({ height, width, data, past, values, settings }: MaskOpening): MaskSession {
   if (data !== undefined && data.length !== height * width)
     throw new Error(`${data.length} pixels are not ${height} × ${width}`);
   const raster: Raster = data === undefined ? blankRaster(height, width) : { height, width, data };
-  const history = createHistory<StepName>(raster);
+  const history = createHistory<StepName>(raster, undefined, past);
   const listeners = new Set<MaskListener>();
   let state: MaskState = {
     ...DEFAULT_SETTINGS,
     ...settings,
-    undo: null,
-    redo: null,
+    undo: history.undoName,
+    redo: history.redoName,
     statistics: statisticsOf(raster),
     revision: 0,
     cursor: null,
@@ -245,6 +249,9 @@ export function openMask({ height, width, data, values, settings }: MaskOpening)
     raster,
     get state() {
       return state;
+    },
+    get past() {
+      return history.past;
     },
     set(next) {
       if (next.tool !== undefined && next.tool !== state.tool) abandon();

@@ -35,25 +35,28 @@ export const DEFAULT_SETTINGS: MaskSettings = {
   opacity: 0.45,
 };
 
+export const stepIds = [
+  'brush',
+  'erase',
+  'rectangle',
+  'ellipse',
+  'lasso',
+  'fill',
+  'cut',
+  'invert',
+  'clear',
+  'grow',
+  'shrink',
+  'range',
+  'holes',
+  'load',
+] as const;
+
 /** What a step of the history did; the window says it in words. */
 export interface StepName {
-  readonly id:
-    | 'brush'
-    | 'erase'
-    | 'rectangle'
-    | 'ellipse'
-    | 'lasso'
-    | 'fill'
-    | 'cut'
-    | 'invert'
-    | 'clear'
-    | 'grow'
-    | 'shrink'
-    | 'range'
-    | 'holes'
-    | 'load';
+  readonly id: (typeof stepIds)[number];
   /** Size or distance in pixels. */
-  readonly amount?: number;
+  readonly amount?: number | undefined;
 }
 
 export interface MaskState extends MaskSettings {

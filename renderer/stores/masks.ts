@@ -3,14 +3,22 @@ import { computed, ref, shallowRef, watch } from 'vue';
 import { messageOf, type ErrorMessage } from '../../core/contract/errors.ts';
 import type { Mask } from '../../core/contract/studio/project.ts';
 import { scalarsOf } from '../canvas/scalars.ts';
-import { answerOf } from '../client/answer.ts';
+import { answerOf, type Answer } from '../client/answer.ts';
 import { useConnection } from '../client/connection.ts';
-import { decodeMask, encodeMask } from '../painting/mask-file.ts';
+import { openJournal } from '../painting/journal.ts';
+import { decodeMask } from '../painting/mask-file.ts';
 import { openMask, type MaskSession } from '../painting/mask-session.ts';
+import type { MaskSettings } from '../painting/mask-state.ts';
 import type { Raster } from '../painting/raster.ts';
 import { useMask } from '../painting/use-mask.ts';
+import { maskSaver, type MaskSaver, type Stored } from './mask-saver.ts';
 import { useMeasurement } from './measurement.ts';
 import { useProject } from './project.ts';
+
+interface OpenMask {
+  readonly painted: MaskSession;
+  readonly saver: MaskSaver;
+}
 
 /** The mask that is open for painting. Every stroke is saved once the hand rests; sessions live as long as the project. */
 export const useMasks = defineStore('masks', () => {
@@ -22,17 +30,17 @@ export const useMasks = defineStore('masks', () => {
   const refusal = shallowRef<ErrorMessage | null>(null);
   const unsaved = ref(0);
   /** With their histories: another mask may be looked at in between. Each knows where it is saved. */
-  const sessions = new Map<string, { readonly painted: MaskSession; readonly of: Mask; readonly path: string }>();
+  const sessions = new Map<string, OpenMask>();
   const session = shallowRef<MaskSession | null>(null);
   const mask = computed(() => project.masks.find((m) => m.id === openId.value) ?? null);
   const ofItem = computed(() => project.masks.filter((m) => m.item === project.chosen?.id));
-  const path = (id: string): string => `/masks/${project.project?.id ?? ''}/${id}.png`;
+  const path = (id: string): string => `/masks/${project.project?.id ?? ''}/${id}`;
 
   const shown = useMask(
     () => session.value,
     (resting) => {
-      const place = [...sessions.values()].find(({ painted }) => painted === resting);
-      if (place !== undefined) void save(place.of, place.path, resting);
+      const open = [...sessions.values()].find(({ painted }) => painted === resting);
+      if (open !== undefined) void save(open);
     },
   );
 
@@ -45,33 +53,70 @@ export const useMasks = defineStore('masks', () => {
     },
   );
 
-  async function save(of: Mask, at: string, painted: MaskSession): Promise<void> {
+  async function save({ saver }: OpenMask): Promise<void> {
     unsaved.value++;
-    const png = encodeMask(painted.raster, of.purpose, 'png');
-    const answer = await answerOf(connection.put(at, new Blob([new Uint8Array(png)], { type: 'image/png' })));
+    refusal.value = await saver.save();
     unsaved.value--;
-    refusal.value = answer.ok ? null : answer.error;
+    await followOthers();
+  }
+  // What a lost connection kept from the disk is saved once there is one again.
+  connection.onEvent(({ kind }) => {
+    if (kind !== 'fresh') return;
+    for (const open of sessions.values()) if (open.saver.isBehind && !open.painted.state.isPainting) void save(open);
+  });
+
+  /** Another window has painted: its mask and its history are shown, unless there are strokes here that it lacks. */
+  async function followOthers(): Promise<void> {
+    if (unsaved.value > 0) return;
+    for (const of of project.masks) {
+      const known = sessions.get(of.id);
+      if (known === undefined || known.saver.revision >= of.revision) continue;
+      if (known.saver.isBehind || known.painted.state.isPainting) continue;
+      if (openId.value === of.id) await beginStored(of, known.painted.state);
+      else sessions.delete(of.id);
+    }
   }
 
-  function begin(of: Mask, data?: Uint8Array): void {
+  function begin(of: Mask, stored?: Stored, undo = new Uint8Array(0), settings?: Partial<MaskSettings>): void {
+    const { journal, past } = openJournal(undo, stored?.png ?? new Uint8Array(0), of);
     const opened = openMask({
       height: of.height,
       width: of.width,
-      ...(data === undefined ? {} : { data }),
+      ...(stored === undefined ? {} : { data: stored.raster.data }),
+      past,
+      settings: settings ?? {},
       values: () => {
         const { frame } = measurement;
         return frame === null || frame.height !== of.height || frame.width !== of.width ? null : scalarsOf(frame);
       },
     });
-    sessions.set(of.id, { painted: opened, of, path: path(of.id) });
+    const newest = async (): Promise<Stored | null> => {
+      await project.refresh();
+      const now = project.masks.find((m) => m.id === of.id);
+      const read = now === undefined ? null : await fetched(now);
+      return read?.ok === true ? read.value : null;
+    };
+    const { put } = connection;
+    const saver = maskSaver({ put, path: path(of.id), of, painted: opened, journal, newest });
+    sessions.set(of.id, { painted: opened, saver });
     session.value = opened;
     openId.value = of.id;
   }
 
-  /** A mask as the host has it; null where it was never painted on. */
-  async function fetched(of: Mask): Promise<ReturnType<typeof decodeMask> | null> {
-    const bytes = await answerOf(fetch(connection.url(path(of.id))).then(async (r) => (r.ok ? r.arrayBuffer() : null)));
-    return bytes.ok && bytes.value !== null ? decodeMask(new Uint8Array(bytes.value), of.name, of, of.purpose) : null;
+  const bytesAt = (at: string): Promise<Answer<Uint8Array<ArrayBuffer>>> =>
+    answerOf(
+      fetch(connection.url(at)).then(async (response) => {
+        if (!response.ok) throw new Error(`status ${response.status}`);
+        return new Uint8Array(await response.arrayBuffer());
+      }),
+    );
+  /** A mask that was painted on, as the host has it. */
+  async function fetched(of: Mask): Promise<Answer<Stored>> {
+    const png = await bytesAt(`${path(of.id)}.png`);
+    if (!png.ok) return png;
+    const read = decodeMask(png.value, of.name, of, of.purpose);
+    if (!read.ok) return { ok: false, error: messageOf(read.error) };
+    return { ok: true, value: { revision: of.revision, png: png.value, raster: read.value.raster } };
   }
 
   /** Regions of interest of the project, as they were last saved. */
@@ -79,9 +124,10 @@ export const useMasks = defineStore('masks', () => {
   watch(
     () => project.masks.map((m) => `${m.id} ${m.revision}`).join(),
     async () => {
+      await followOthers();
       const painted = project.masks.filter((m) => m.purpose === 'roi' && m.revision > 0);
       const read = await Promise.all(painted.map(async (of) => ({ name: of.name, mask: await fetched(of) })));
-      regions.value = read.flatMap(({ name, mask: m }) => (m?.ok ? [{ name, raster: m.value.raster }] : []));
+      regions.value = read.flatMap(({ name, mask: m }) => (m.ok ? [{ name, raster: m.value.raster }] : []));
     },
     { immediate: true },
   );
@@ -111,14 +157,22 @@ export const useMasks = defineStore('masks', () => {
       openId.value = of.id;
       return;
     }
-    const read = await fetched(of);
-    if (read === null) {
+    if (of.revision === 0) {
       // It was made and never painted on.
       begin(of);
       return;
     }
-    refusal.value = read.ok ? null : messageOf(read.error);
-    if (read.ok) begin(of, read.value.raster.data);
+    await beginStored(of);
+  }
+
+  async function beginStored(of: Mask, settings?: Partial<MaskSettings>): Promise<void> {
+    const read = await fetched(of);
+    refusal.value = read.ok ? null : read.error;
+    if (!read.ok) return;
+    const undo = await bytesAt(`${path(of.id)}.undo`);
+    // Painted on in the meantime: its save will find out.
+    if (sessions.get(of.id)?.saver.isBehind) return;
+    begin(of, read.value, undo.ok ? undo.value : undefined, settings);
   }
 
   /** A new mask on the slice that is looked at. */

@@ -3,6 +3,7 @@ import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasBrowser } from './browser.ts';
 import { StartPage } from './pages/start-page.ts';
+import { Workspace } from './pages/workspace.ts';
 import { StudioUnderTest } from './studio.ts';
 
 /** A stroke across the middle of a pane, as a hand makes it. */
@@ -14,6 +15,14 @@ async function stroke(page: Page, pane: Locator, from: readonly [number, number]
   await page.mouse.down();
   await page.mouse.move(...at(to), { steps: 12 });
   await page.mouse.up();
+}
+
+/** The mask's file, as the window writes it. */
+async function written(page: Page, masks: Locator, format: RegExp): Promise<Buffer> {
+  const download = page.waitForEvent('download');
+  await masks.getByRole('button', { name: 'Save…' }).click();
+  await page.getByRole('menuitem', { name: format }).click();
+  return readFileSync(await (await download).path());
 }
 
 describe.skipIf(!hasBrowser)('A painted mask (skipped without Chromium)', () => {
@@ -47,19 +56,12 @@ describe.skipIf(!hasBrowser)('A painted mask (skipped without Chromium)', () => 
     await regions(/2 regions/);
     expect(await told()).toBe(two);
 
-    const written = async (format: RegExp): Promise<{ path: string; bytes: Buffer }> => {
-      const download = page.waitForEvent('download');
-      await masks.getByRole('button', { name: 'Save…' }).click();
-      await page.getByRole('menuitem', { name: format }).click();
-      const path = await (await download).path();
-      return { path, bytes: readFileSync(path) };
-    };
-    const [array, picture] = [await written(/NPY/), await written(/PNG/)];
+    const [array, picture] = [await written(page, masks, /NPY/), await written(page, masks, /PNG/)];
     await masks.getByRole('button', { name: 'Clear', exact: true }).click();
     await regions(/no region/);
-    await masks.getByLabel('Load…').setInputFiles({ name: 'mask.png', mimeType: 'image/png', buffer: picture.bytes });
+    await masks.getByLabel('Load…').setInputFiles({ name: 'mask.png', mimeType: 'image/png', buffer: picture });
     await regions(/2 regions/);
-    expect((await written(/NPY/)).bytes.equals(array.bytes)).toBe(true);
+    expect((await written(page, masks, /NPY/)).equals(array)).toBe(true);
     await masks.getByText('Saved', { exact: true }).waitFor();
 
     await workspace.setSize(64);
@@ -75,5 +77,70 @@ describe.skipIf(!hasBrowser)('A painted mask (skipped without Chromium)', () => 
     await report.getByRole('heading', { name: 'Region of interest' }).waitFor();
     const table = report.getByRole('heading', { name: 'Region of interest' }).locator('xpath=following::table[1]');
     expect(await table.getByRole('row').count()).toBe(2);
+  });
+
+  it('is undone after a reload and after the server was killed, stroke by stroke', async () => {
+    const page = await studio.page();
+    const workspace = await new StartPage(page).trySample();
+    let masks = await workspace.side('Masks');
+    await masks.getByRole('button', { name: 'New mask' }).click();
+    const pixels = (): Promise<Buffer> => written(page, masks, /NPY/);
+    const saved = (): Promise<void> => masks.getByText('Saved', { exact: true }).waitFor();
+    const figures = (text: RegExp): Promise<void> =>
+      masks.getByRole('group', { name: 'Mask tools' }).getByRole('status').filter({ hasText: text }).waitFor();
+    const states = [await pixels()];
+    for (const [n, y] of [0.4, 0.55, 0.7].entries()) {
+      await stroke(page, workspace.pane('Input'), [0.4, y], [0.55, y + 0.03]);
+      await figures(new RegExp(`${n + 1} region`));
+      await saved();
+      states.push(await pixels());
+    }
+    const reopened = async (): Promise<void> => {
+      await page.reload();
+      await workspace.opened();
+      masks = await workspace.side('Masks');
+      await masks.getByRole('button', { name: 'Paint', exact: true }).click();
+    };
+    const act = async (name: RegExp, expected: Buffer): Promise<void> => {
+      await masks.getByRole('button', { name }).click();
+      expect((await pixels()).equals(expected)).toBe(true);
+    };
+
+    await reopened();
+    expect((await pixels()).equals(states[3]!)).toBe(true);
+    await act(/^Undo: brush/, states[2]!);
+    await act(/^Undo: brush/, states[1]!);
+    await act(/^Redo: brush/, states[2]!);
+    await figures(/2 regions/);
+    await saved();
+
+    await studio.kill();
+    await studio.restart();
+    await page.goto(studio.served.url);
+    await new StartPage(page).sample.waitFor();
+    const recovered = page.getByRole('region', { name: 'Recovered from last time' });
+    await recovered.getByRole('button', { name: /^Open/ }).first().click();
+    await workspace.opened();
+    masks = await workspace.side('Masks');
+    await masks.getByRole('button', { name: 'Paint', exact: true }).click();
+    expect((await pixels()).equals(states[2]!)).toBe(true);
+    await act(/^Undo: brush/, states[1]!);
+    await act(/^Redo: brush/, states[2]!);
+    await act(/^Redo: brush/, states[3]!);
+    await saved();
+
+    // A second window sees what is painted in the first, and goes on from there.
+    const second = await page.context().newPage();
+    await second.goto(page.url());
+    const there = new Workspace(second);
+    await there.opened();
+    const theirs = await there.side('Masks');
+    await theirs.getByRole('button', { name: 'Paint', exact: true }).click();
+    await act(/^Undo: brush/, states[2]!);
+    await theirs.getByRole('button', { name: /^Redo: brush/ }).waitFor();
+    expect((await written(second, theirs, /NPY/)).equals(states[2]!)).toBe(true);
+    await theirs.getByRole('button', { name: /^Redo: brush/ }).click();
+    await theirs.getByText('Saved', { exact: true }).waitFor();
+    await expect.poll(async () => (await pixels()).equals(states[3]!), { timeout: 10_000 }).toBe(true);
   });
 });

@@ -18,6 +18,10 @@ export const maskSchema = z.strictObject({
 });
 export type Mask = z.infer<typeof maskSchema>;
 
+/** What one raster, and what the undo history beside it may take on the disk; most masks take far less. */
+export const MASK_BYTES = 64 * 2 ** 20;
+export const JOURNAL_BYTES = 64 * 2 ** 20;
+
 const value = z.union([z.number(), z.string(), z.null()]);
 
 /** What is set in the recipe panel: values that differ from their defaults, by parameter id. */

@@ -8,6 +8,9 @@
  *   GET  /items/<project>/<item>/thumbnail.png
  *   GET  /masks/<project>/<mask>.png            8-bit grey
  *   PUT  /masks/<project>/<mask>.png            8-bit grey PNG; answers the project's new revision as JSON
+ *        ?revision=<n>                          refused where the mask has another one by now
+ *        &undo=<bytes>&at=<place>               that many last bytes go into the undo history, from that place on
+ *   GET  /masks/<project>/<mask>.undo           the undo history as it was sent; empty where there is none
  *   GET  /runs/<run>/files/<path>               a file of the run folder (arrays are .npy)
  *   GET  /exports/<id>/<name>                   a file that `exports.make` or `projects.save` wrote, as a download
  */

@@ -2,13 +2,15 @@
  * The bulk paths that `core/contract/studio/studio.ts` names, in terms of Fetch: the loopback server and Electron's own
  * protocol answer alike. Who may ask is the server's business; what may be had is decided here.
  */
+import { z } from 'zod';
 import { messageOf, type StudioError } from '../../../core/contract/errors.ts';
 import { attempt, Refused } from '../../../core/contract/refused.ts';
 import { idSchema } from '../../../core/contract/studio/item.ts';
+import { JOURNAL_BYTES, MASK_BYTES } from '../../../core/contract/studio/project.ts';
 import type { Exports } from './exports.ts';
 import { sendFile } from './file-response.ts';
 import type { Items } from './items.ts';
-import { MASK_BYTES, type Masks } from './masks.ts';
+import type { Masks } from './masks.ts';
 import type { Uploads } from './uploads.ts';
 
 export interface BulkParts {
@@ -77,10 +79,20 @@ function routesOf({ uploads, items, masks, exports, runFolder }: BulkParts): rea
       method: 'PUT',
       path: /^\/masks\/([^/]+)\/([^/]+)\.png$/,
       async answer(request, project = '', mask = '') {
-        const png = await wholeBody(request, MASK_BYTES);
-        const { revision } = await masks.setRaster(idOf(project), idOf(mask), png);
+        const { revision: on, undo: length, at } = saveOf(request);
+        const body = await wholeBody(request, MASK_BYTES + JOURNAL_BYTES);
+        const end = Math.max(0, body.length - length);
+        const undo = length === 0 ? undefined : { at, bytes: body.subarray(end) };
+        const painted = { png: body.subarray(0, end), revision: on, undo };
+        const { revision } = await masks.setRaster(idOf(project), idOf(mask), painted);
         return json({ revision });
       },
+    },
+    {
+      method: 'GET',
+      path: /^\/masks\/([^/]+)\/([^/]+)\.undo$/,
+      answer: async (_, project = '', mask = '') =>
+        binary(await masks.undo(idOf(project), idOf(mask)), 'application/octet-stream'),
     },
     {
       method: 'GET',
@@ -116,6 +128,20 @@ function idOf(text: string): string {
   const parsed = idSchema.safeParse(text);
   if (!parsed.success) throw new Refused({ code: 'not-found', what: 'such address' });
   return parsed.data;
+}
+
+const place = z.coerce.number().int().min(0).max(JOURNAL_BYTES);
+const saveSchema = z.object({
+  revision: z.coerce.number().int().nonnegative().optional(),
+  undo: place.default(0),
+  at: place.default(0),
+});
+
+/** What the address of a mask says about its saving. @throws Refused (invalid-parameter) */
+function saveOf(request: Request): z.infer<typeof saveSchema> {
+  const parsed = saveSchema.safeParse(Object.fromEntries(new URL(request.url).searchParams));
+  if (parsed.success) return parsed.data;
+  throw new Refused({ code: 'invalid-parameter', parameter: 'The address', reason: 'its numbers cannot be read' });
 }
 
 function lengthOf(request: Request): number | null {

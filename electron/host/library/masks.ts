@@ -1,14 +1,25 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Refused } from '../../../core/contract/refused.ts';
-import type { Mask, Project } from '../../../core/contract/studio/project.ts';
-import { writeFileSafely } from '../../disk/write-file.ts';
+import { MASK_BYTES, type Mask, type Project } from '../../../core/contract/studio/project.ts';
+import { writeBehind, writeFileSafely } from '../../disk/write-file.ts';
 import type { Projects } from './projects.ts';
 import { shortId } from './short-id.ts';
 
 type NewMask = Omit<Mask, 'id' | 'revision'>;
 
-/** Masks of a project: a document in project.json and a raster `masks/<mask>.png`. */
+/** A raster as it is sent. */
+export interface Painted {
+  readonly png: Uint8Array;
+  /** The mask that it was painted on, where that matters. */
+  readonly revision?: number | undefined;
+  /** Undo history: what stands behind a place in the file from now on. What it means only the window knows. */
+  readonly undo?: { readonly at: number; readonly bytes: Uint8Array } | undefined;
+}
+
+/**
+ * Masks of a project: a document in project.json, a raster `masks/<mask>.png` and its undo history `masks/<mask>.undo`.
+ */
 export interface Masks {
   create(project: string, mask: NewMask): Promise<{ project: Project; mask: string }>;
   rename(project: string, mask: string, name: string): Promise<Project>;
@@ -16,15 +27,19 @@ export interface Masks {
   /** Place of its raster. @throws Refused (not-found), also before the first one was saved */
   pathOf(project: string, mask: string): Promise<string>;
   raster(project: string, mask: string): Promise<Uint8Array>;
-  /** @returns the project with the mask's new revision @throws Refused: not-found, unreadable-file, shape-mismatch */
-  setRaster(project: string, mask: string, png: Uint8Array): Promise<Project>;
+  /** Empty where there is none. @throws Refused (not-found) */
+  undo(project: string, mask: string): Promise<Uint8Array>;
+  /**
+   * @returns the project with the mask's new revision
+   * @throws Refused: not-found, contradiction, unreadable-file, shape-mismatch, cannot-write
+   */
+  setRaster(project: string, mask: string, painted: Painted): Promise<Project>;
 }
 
-/** What one raster may take; a painted mask takes far less. */
-export const MASK_BYTES = 64 * 2 ** 20;
-
 export function openMasks(projects: Projects): Masks {
-  const fileOf = (project: string, mask: string): string => join(projects.folderOf(project), 'masks', `${mask}.png`);
+  const beside = (project: string, name: string): string => join(projects.folderOf(project), 'masks', name);
+  const fileOf = (project: string, mask: string): string => beside(project, `${mask}.png`);
+  const undoOf = (project: string, mask: string): string => beside(project, `${mask}.undo`);
   const changed = (project: Project, id: string, make: (mask: Mask) => Mask): { masks: Mask[] } => {
     found(project, id);
     return { masks: project.masks.map((m) => (m.id === id ? make(m) : m)) };
@@ -60,14 +75,26 @@ export function openMasks(projects: Projects): Masks {
           recipe: p.recipe.roi === mask ? { ...p.recipe, roi: null } : p.recipe,
         };
       });
-      await rm(fileOf(id, mask), { force: true });
+      for (const file of [fileOf(id, mask), undoOf(id, mask)]) await rm(file, { force: true });
       return project;
     },
     raster: async (project, mask) => readFile(await pathOf(project, mask)),
-    setRaster: (id, mask, png) =>
+    async undo(project, mask) {
+      found(await projects.read(project), mask);
+      return readFile(undoOf(project, mask)).catch(() => new Uint8Array(0));
+    },
+    setRaster: (id, mask, { png, revision, undo }) =>
       projects.change(id, async (p) => {
         const document = found(p, mask);
+        if (revision !== undefined && revision !== document.revision)
+          throw new Refused({
+            code: 'contradiction',
+            reason: 'Another window has painted on this mask since',
+            remedy: 'Its mask is shown now; undo brings back yours.',
+          });
         checkMaskPng(png, document);
+        // First the history: what is ahead of its raster is told from it and dropped, what lags behind would be lost.
+        if (undo !== undefined) await writeBehind(undoOf(id, mask), undo.at, undo.bytes);
         await writeFileSafely(fileOf(id, mask), png);
         return changed(p, mask, (m) => ({ ...m, revision: m.revision + 1 }));
       }),

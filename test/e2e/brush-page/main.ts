@@ -1,5 +1,6 @@
 /** A page with one mask over a visible canvas: what a brush costs, and which pixels it colours. */
 import type { Placement } from '../../../renderer/canvas/view.ts';
+import { openJournal } from '../../../renderer/painting/journal.ts';
 import { encodeMask } from '../../../renderer/painting/mask-file.ts';
 import { createMaskLayer } from '../../../renderer/painting/mask-layer.ts';
 import { maskOverlay } from '../../../renderer/painting/mask-overlay.ts';
@@ -90,6 +91,10 @@ const page = {
       }),
       'statistics, 0.5 s later': timed(() => brush.mask.settle()),
       'PNG for the autosave': timed(() => encodeMask(brush.mask.raster, 'roi', 'png')),
+      'its undo history': timed(() => {
+        const nothing = new Uint8Array(0);
+        openJournal(nothing, nothing, { height: size, width: size }).journal.entry(brush.mask.past, nothing);
+      }),
       'grow by 8 px': timed(() => {
         brush.mask.grow(8);
         see();

@@ -178,6 +178,38 @@ describe('a mask', () => {
     expect((await bench.get(at)).status).toBe(404);
   });
 
+  it('has an undo history beside it, that grows from the place which is named', async () => {
+    const { library } = bench;
+    const { id } = await library.projects.create('p');
+    const { items } = await library.import(id, await bench.send({ 'a.npy': npy(4, 6) }));
+    const about = { name: 'ROI', purpose: 'roi' as const, item: items[0]!, frame: 0, height: 4, width: 6 };
+    const { mask } = await library.masks.create(id, about);
+    const at = `/masks/${id}/${mask}`;
+    const put = async (query: string, undo: string): Promise<number> =>
+      (await bench.put(`${at}.png?${query}`, Buffer.concat([greyPng(4, 6), Buffer.from(undo)]))).status;
+    const undo = async (): Promise<string> => (await bench.get(`${at}.undo`)).text();
+
+    expect(await undo()).toBe('');
+    expect(await put('revision=0&undo=5&at=0', 'first')).toBe(200);
+    expect(await put('revision=1&undo=7&at=5', ' second')).toBe(200);
+    expect(await undo()).toBe('first second');
+    expect(await put('revision=2&undo=6&at=5', ' third')).toBe(200);
+    expect(await undo()).toBe('first third');
+    expect(await put('revision=3&undo=1&at=99', 'x')).toBe(200);
+    expect(await undo()).toBe('first third');
+    expect(new Uint8Array(await (await bench.get(`${at}.png`)).arrayBuffer())).toEqual(greyPng(4, 6));
+
+    // Another window was first.
+    expect(await put('revision=3&undo=1&at=0', 'x')).toBe(409);
+    expect(await put('revision=4&undo=99&at=0', '')).toBe(422);
+    expect(await put('undo=-1', '')).toBe(400);
+    expect([await undo(), (await library.projects.read(id)).masks[0]!.revision]).toEqual(['first third', 4]);
+    const file = join(bench.home.projects, id, 'masks', `${mask}.undo`);
+    expect(existsSync(file)).toBe(true);
+    await library.masks.remove(id, mask);
+    expect([existsSync(file), (await bench.get(`${at}.undo`)).status]).toEqual([false, 404]);
+  });
+
   it('must fit the image that it belongs to', async () => {
     const { library } = bench;
     const { id } = await library.projects.create('p');
