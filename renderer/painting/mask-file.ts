@@ -83,26 +83,26 @@ function greyOf(bytes: Uint8Array, name: string): Result<Grey> {
   return npy.ok ? reading(name, () => greyOfNpy(npy.value)) : npy;
 }
 
+type Size = Pick<Raster, 'height' | 'width'>;
+export const isOfSize = (raster: Size, size: Size): boolean =>
+  raster.height === size.height && raster.width === size.width;
+
+/** A mask for an image of this size. Errors: as `readMask`, and shape-mismatch. */
+export function decodeMask(bytes: Uint8Array, name: string, size: Size, purpose: Purpose): Result<ReadMask> {
+  const read = readMask(bytes, name, purpose);
+  if (!read.ok || isOfSize(read.value.raster, size)) return read;
+  const { height, width } = read.value.raster;
+  return err({ code: 'shape-mismatch', what: name, expected: [size.height, size.width], found: [height, width] });
+}
+
 /**
- * A mask for an image of this size. Errors: unreadable-file, unsupported-file, shape-mismatch (never stretched).
+ * A mask of whatever size. Errors: unreadable-file, unsupported-file.
  * @param purpose what the mask is for; what a file of ours says about itself goes before it
  */
-export function decodeMask(
-  bytes: Uint8Array,
-  name: string,
-  size: { readonly height: number; readonly width: number },
-  purpose: Purpose,
-): Result<ReadMask> {
+export function readMask(bytes: Uint8Array, name: string, purpose: Purpose): Result<ReadMask> {
   const grey = greyOf(bytes, name);
   if (!grey.ok) return grey;
   const { height, width, data } = grey.value;
-  if (height !== size.height || width !== size.width)
-    return err({
-      code: 'shape-mismatch',
-      what: name,
-      expected: [size.height, size.width],
-      found: [height, width],
-    });
   const raster: Raster = { height, width, data: (grey.value.purpose ?? purpose) === 'roi' ? data : inverted(data) };
   return ok({ raster, looksInverted: looksInverted(raster) });
 }

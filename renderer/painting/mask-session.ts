@@ -72,6 +72,8 @@ export interface MaskOpening {
 }
 
 const IDLE_MS = 500;
+/** Masks up to here are counted with every step, in some milliseconds; larger ones once the hand rests. */
+const COUNTED_AT_ONCE = 2 ** 20;
 const PEN_ERASER = 5;
 const SECONDARY = 2;
 
@@ -110,7 +112,7 @@ export function openMask({ height, width, data, past, values, settings }: MaskOp
     if (timer === undefined) return;
     clearTimeout(timer);
     timer = undefined;
-    put({ statistics: statisticsOf(raster) });
+    if (state.statistics === null) put({ statistics: statisticsOf(raster) });
     for (const each of listeners) each.idle?.();
   }
 
@@ -122,7 +124,12 @@ export function openMask({ height, width, data, past, values, settings }: MaskOp
 
   function changed(): void {
     settleLater();
-    put({ undo: history.undoName, redo: history.redoName, revision: state.revision + 1 });
+    put({
+      undo: history.undoName,
+      redo: history.redoName,
+      revision: state.revision + 1,
+      statistics: height * width > COUNTED_AT_ONCE ? null : statisticsOf(raster),
+    });
   }
 
   function commit(name: StepName, dirty: Rect | null): void {

@@ -6,7 +6,7 @@ import { scalarsOf } from '../canvas/scalars.ts';
 import { answerOf, type Answer } from '../client/answer.ts';
 import { useConnection } from '../client/connection.ts';
 import { openJournal } from '../painting/journal.ts';
-import { decodeMask } from '../painting/mask-file.ts';
+import { decodeMask, isOfSize, readMask, type ReadMask } from '../painting/mask-file.ts';
 import { openMask, type MaskSession } from '../painting/mask-session.ts';
 import type { MaskSettings } from '../painting/mask-state.ts';
 import type { Raster } from '../painting/raster.ts';
@@ -43,6 +43,13 @@ export const useMasks = defineStore('masks', () => {
       if (open !== undefined) void save(open);
     },
   );
+
+  /** All that is seen of the open mask is on the disk. */
+  const isSaved = computed(() => {
+    const open = openId.value === null ? undefined : sessions.get(openId.value);
+    // Asked for the sake of its changes.
+    return shown.state.value !== null && unsaved.value === 0 && open?.saver.isBehind !== true;
+  });
 
   watch(
     () => project.project?.id,
@@ -216,15 +223,30 @@ export const useMasks = defineStore('masks', () => {
     openId.value = null;
   }
 
-  /** Takes the raster of a file over, as one step that can be undone. @returns whether it looks inverted */
-  async function load(file: File): Promise<boolean> {
+  /** A mask from a file that has another size than the image: what becomes of it is asked. */
+  const misfit = shallowRef<(ReadMask & { readonly name: string }) | null>(null);
+  /** What was loaded probably means the other colour. */
+  const looksInverted = ref(false);
+  watch(session, () => {
+    misfit.value = null;
+    looksInverted.value = false;
+  });
+
+  /** Takes the raster of a file over, as one step that can be undone; one of another size waits as `misfit`. */
+  async function load(file: File): Promise<void> {
     const [of, painted] = [mask.value, session.value];
-    if (of === null || painted === null) return false;
-    const read = decodeMask(new Uint8Array(await file.arrayBuffer()), file.name, of, of.purpose);
+    if (of === null || painted === null) return;
+    const read = readMask(new Uint8Array(await file.arrayBuffer()), file.name, of.purpose);
     refusal.value = read.ok ? null : messageOf(read.error);
-    if (!read.ok) return false;
-    painted.load(read.value.raster);
-    return read.value.looksInverted;
+    if (!read.ok || session.value !== painted) return;
+    if (isOfSize(read.value.raster, of)) take(read.value);
+    else misfit.value = { ...read.value, name: file.name };
+  }
+
+  function take({ raster, looksInverted: inverted }: ReadMask): void {
+    session.value?.load(raster);
+    looksInverted.value = inverted;
+    misfit.value = null;
   }
 
   return {
@@ -233,7 +255,7 @@ export const useMasks = defineStore('masks', () => {
     session,
     ofItem,
     refusal,
-    unsaved,
+    isSaved,
     regions,
     regionsFor,
     regionOn,
@@ -245,5 +267,8 @@ export const useMasks = defineStore('masks', () => {
     remove,
     close,
     load,
+    misfit,
+    take,
+    looksInverted,
   };
 });

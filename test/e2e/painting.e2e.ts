@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { decodeNpy, encodeNpy } from '../../core/formats/npy.ts';
 import { hasBrowser } from './browser.ts';
 import { StartPage } from './pages/start-page.ts';
 import { Workspace } from './pages/workspace.ts';
@@ -77,6 +78,43 @@ describe.skipIf(!hasBrowser)('A painted mask (skipped without Chromium)', () => 
     await report.getByRole('heading', { name: 'Region of interest' }).waitFor();
     const table = report.getByRole('heading', { name: 'Region of interest' }).locator('xpath=following::table[1]');
     expect(await table.getByRole('row').count()).toBe(2);
+  });
+
+  it('of another size is shown as it would lie, then centred or scaled', async () => {
+    const page = await studio.page();
+    const workspace = await new StartPage(page).trySample();
+    const masks = await workspace.side('Masks');
+    await masks.getByRole('button', { name: 'New mask' }).click();
+    const blank = decodeNpy(await written(page, masks, /NPY/), 'blank');
+    if (!blank.ok) throw new Error(blank.error.code);
+    const [height = 0, width = 0] = blank.value.shape;
+    // A quarter of the image's size: its left half is painted.
+    const size = { height: height / 4, width: width / 4 };
+    const data = Uint8Array.from({ length: size.height * size.width }, (_, i) =>
+      i % size.width < size.width / 2 ? 255 : 0,
+    );
+    const buffer = Buffer.from(encodeNpy(data, [size.height, size.width]));
+    const dialog = page.getByRole('dialog', { name: 'The mask has another size' });
+    const painted = async (how: string): Promise<(row: number, column: number) => boolean> => {
+      await masks
+        .getByLabel('Load…')
+        .setInputFiles({ name: 'small.npy', mimeType: 'application/octet-stream', buffer });
+      await dialog.getByText(`${size.width} × ${size.height}`).waitFor();
+      await dialog.getByRole('button', { name: how }).click();
+      await dialog.waitFor({ state: 'hidden' });
+      const read = decodeNpy(await written(page, masks, /NPY/), how);
+      if (!read.ok) throw new Error(read.error.code);
+      const { data: values } = read.value;
+      return (row, column) => values[Math.floor(row * height) * width + Math.floor(column * width)] === 255;
+    };
+    const nothing = await painted('Load nothing');
+    expect([nothing(0.1, 0.1), nothing(0.5, 0.45)]).toEqual([false, false]);
+    const centre = await painted('Centre, not scaled');
+    expect([centre(0.1, 0.1), centre(0.5, 0.45), centre(0.5, 0.55)]).toEqual([false, true, false]);
+    const scaled = await painted('Scale to fit');
+    expect([scaled(0.1, 0.1), scaled(0.9, 0.45), scaled(0.5, 0.55)]).toEqual([true, true, false]);
+    await masks.getByRole('button', { name: 'Undo: mask loaded' }).click();
+    await masks.getByText('Saved', { exact: true }).waitFor();
   });
 
   it('is undone after a reload and after the server was killed, stroke by stroke', async () => {

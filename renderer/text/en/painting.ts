@@ -91,6 +91,16 @@ export default {
     roi: 'In files, painted is white (255).',
     hole: 'In files, painted is black (0): white is known.',
   },
+  fit: {
+    title: 'The mask has another size',
+    text: '{name} has {found} pixels, the image {expected}. Nothing is loaded yet.',
+    size: '{width} × {height}',
+    scale: 'Scale to fit',
+    scaleText: 'As large as the image allows, not distorted. Each pixel takes its nearest.',
+    centre: 'Centre, not scaled',
+    centreText: 'Pixel for pixel in the middle. What reaches beyond the image is cut off.',
+    nothing: 'Load nothing',
+  },
   statistics: '{share} % · no region | {share} % · {count} region | {share} % · {count} regions',
   counting: 'counting…',
 };

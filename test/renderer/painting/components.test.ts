@@ -2,10 +2,12 @@
 import { mount } from '@vue/test-utils';
 import { describe, expect, it } from 'vitest';
 import { shallowRef } from 'vue';
+import MaskFitDialog from '../../../renderer/components/painting/MaskFitDialog.vue';
 import MaskTools from '../../../renderer/components/painting/MaskTools.vue';
 import { maskCommands } from '../../../renderer/painting/mask-commands.ts';
 import { openMask, type MaskSession } from '../../../renderer/painting/mask-session.ts';
 import type { MaskState } from '../../../renderer/painting/mask-state.ts';
+import type { Raster } from '../../../renderer/painting/raster.ts';
 import { commandFor } from '../../../renderer/shell/commands.ts';
 import { en } from '../../../renderer/text/messages.ts';
 import { createText } from '../../../renderer/text/text.ts';
@@ -117,6 +119,35 @@ describe('MaskTools', () => {
       const name = control.getAttribute('aria-label') ?? (labelled || label?.textContent || control.textContent);
       expect(name?.trim(), control.outerHTML).not.toBe('');
     }
+  });
+});
+
+describe('a mask of another size', () => {
+  it('is scaled, centred or left, and nothing is decided before', async () => {
+    const size = { height: 4, width: 4 };
+    const mask = { height: 2, width: 2, data: Uint8Array.of(255, 0, 0, 0) };
+    const wrapper = mount(MaskFitDialog, {
+      global,
+      props: { mask, name: 'm.png', size, frame: null, purpose: 'roi' },
+      attachTo: document.body,
+    });
+    await Promise.resolve();
+    const dialog = document.querySelector('[role=dialog]')!;
+    expect(dialog.textContent).toContain('m.png has 2 × 2 pixels, the image 4 × 4.');
+    expect(dialog.textContent).toContain('painted is white');
+    const press = (name: string): void =>
+      [...dialog.querySelectorAll('button')].find((b) => b.textContent.trim() === name)!.click();
+    expect(wrapper.emitted('choose')).toBeUndefined();
+    press('Scale to fit');
+    press('Centre, not scaled');
+    const outcomes = (wrapper.emitted<[Raster]>('choose') ?? []).map(([{ data }]) => [...data].map((v) => v / 255));
+    expect(outcomes).toEqual([
+      [1, 1, 0, 0, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+      [0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+    ]);
+    press('Load nothing');
+    expect(wrapper.emitted('cancel')).toHaveLength(1);
+    wrapper.unmount();
   });
 });
 

@@ -235,6 +235,14 @@ describe('resting', () => {
     expect(idle).toHaveBeenCalledTimes(1);
   });
 
+  it('counts a small mask with every step, a large one once the hand rests', () => {
+    const [small, large] = [open(), openMask({ height: 1100, width: 1000 })];
+    for (const mask of [small, large]) stroke(mask, [[10, 10]]);
+    expect([small.state.statistics?.regions, large.state.statistics]).toEqual([1, null]);
+    vi.advanceTimersByTime(600);
+    expect(large.state.statistics?.regions).toBe(1);
+  });
+
   it('can be told at once, before a page is left', () => {
     const mask = open();
     const idle = vi.fn();
