@@ -1,62 +1,62 @@
-import { canDo, type Command } from '../shell/commands.ts';
+import type { Offer } from '../shell/commands.ts';
 import type { MaskSession } from './mask-session.ts';
 import type { MaskTool } from './mask-state.ts';
 
-/** The hand is on the tools as often as on the image; but in a text field undo is of the text. */
-const anywhere = (command: Command): Command => ({
-  ...command,
-  scope: 'window',
-  enabled: () => !document.activeElement?.matches('input, textarea') && canDo(command),
-});
+/** Whether the pointer paints, and making it do so. */
+export interface Hand {
+  paints(): boolean;
+  paint(): void;
+}
 
-/** The keys of painting, as the shell's commands: single keys count while the image has the focus. */
-export function maskCommands(open: () => MaskSession | null): readonly Command[] {
-  const act = (id: string, keys: readonly string[], perform: (mask: MaskSession) => void): Command => ({
+/** Painting by keys, and what buttons do too. The image's arrows and Enter are the brush's only while that is in hand. */
+export function maskCommands(open: () => MaskSession | null, hand: Hand): readonly Offer[] {
+  const act = (id: string, perform: (mask: MaskSession) => void, enabled = (): boolean => true): Offer => ({
     id: `mask.${id}`,
-    label: `painting.act.${id}`,
-    group: 'painting.group',
-    keys,
-    scope: 'viewer',
-    enabled: () => open() !== null,
+    enabled: () => open() !== null && enabled(),
     perform() {
       const mask = open();
       if (mask !== null) perform(mask);
     },
   });
-  const choose = (tool: MaskTool, keys: readonly string[]): Command =>
-    act(tool, keys, (m) => m.set({ tool, mode: 'paint' }));
+  // In a text field undo is of the text.
+  const step = (id: string, perform: (mask: MaskSession) => void): Offer =>
+    act(id, perform, () => !document.activeElement?.matches('input, textarea'));
+  const choose = (id: string, tool: MaskTool, mode: 'paint' | 'erase' = 'paint'): Offer =>
+    act(id, (m) => {
+      m.set({ tool, mode });
+      hand.paint();
+    });
   const harden = (mask: MaskSession, by: number): void =>
     mask.set({ hardness: Math.min(1, Math.max(0, Math.round((mask.state.hardness + by) * 10) / 10)) });
-  const arrow = (id: string, key: string, columns: number, rows: number): readonly Command[] => [
-    act(id, [key], (m) => m.moveCursor(columns, rows)),
-    act(`${id}Far`, [`Shift+${key}`], (m) => m.moveCursor(10 * columns, 10 * rows)),
-  ];
-  const press = (id: string, key: string, mode: 'paint' | 'erase'): readonly Command[] => [
-    act(id, [key], (m) => m.pressCursor(mode, false)),
-    act(`${id}Line`, [`Shift+${key}`], (m) => m.pressCursor(mode, true)),
+  const atCursor = (id: string, perform: (mask: MaskSession) => void): Offer => act(id, perform, () => hand.paints());
+  const arrow = (id: string, columns: number, rows: number): readonly Offer[] => [
+    atCursor(id, (m) => m.moveCursor(columns, rows)),
+    atCursor(`${id}Far`, (m) => m.moveCursor(10 * columns, 10 * rows)),
   ];
   return [
-    choose('brush', ['B']),
-    act('erase', ['E'], (m) => m.set({ tool: 'brush', mode: 'erase' })),
-    choose('rectangle', ['R']),
-    choose('ellipse', ['Shift+R']),
-    choose('lasso', ['L']),
-    choose('fill', ['G']),
-    act('swap', ['X'], (m) => m.swap()),
-    act('smaller', ['['], (m) => m.resize(-1)),
-    act('larger', [']'], (m) => m.resize(1)),
-    act('softer', ['Shift+['], (m) => harden(m, -0.1)),
-    act('harder', ['Shift+]'], (m) => harden(m, 0.1)),
-    act('shown', ['Q'], (m) => m.set({ shown: m.state.shown === 'hidden' ? 'fill' : 'hidden' })),
-    act('invert', ['Shift+I'], (m) => m.invert()),
-    anywhere(act('undo', ['Mod+Z'], (m) => m.undo())),
-    anywhere(act('redo', ['Mod+Shift+Z', 'Mod+Y'], (m) => m.redo())),
-    ...arrow('left', 'ArrowLeft', -1, 0),
-    ...arrow('right', 'ArrowRight', 1, 0),
-    ...arrow('up', 'ArrowUp', 0, -1),
-    ...arrow('down', 'ArrowDown', 0, 1),
-    ...press('paintHere', 'Enter', 'paint'),
-    ...press('eraseHere', 'Delete', 'erase'),
-    act('abandon', ['Escape'], (m) => m.abandon()),
+    choose('brush', 'brush'),
+    choose('erase', 'brush', 'erase'),
+    choose('rectangle', 'rectangle'),
+    choose('ellipse', 'ellipse'),
+    choose('lasso', 'lasso'),
+    choose('fill', 'fill'),
+    act('swap', (m) => m.swap()),
+    act('smaller', (m) => m.resize(-1)),
+    act('larger', (m) => m.resize(1)),
+    act('softer', (m) => harden(m, -0.1)),
+    act('harder', (m) => harden(m, 0.1)),
+    act('shown', (m) => m.set({ shown: m.state.shown === 'hidden' ? 'fill' : 'hidden' })),
+    act('invert', (m) => m.invert()),
+    step('undo', (m) => m.undo()),
+    step('redo', (m) => m.redo()),
+    ...arrow('left', -1, 0),
+    ...arrow('right', 1, 0),
+    ...arrow('up', 0, -1),
+    ...arrow('down', 0, 1),
+    atCursor('paintHere', (m) => m.pressCursor('paint', false)),
+    atCursor('paintHereLine', (m) => m.pressCursor('paint', true)),
+    atCursor('eraseHere', (m) => m.pressCursor('erase', false)),
+    atCursor('eraseHereLine', (m) => m.pressCursor('erase', true)),
+    atCursor('abandon', (m) => m.abandon()),
   ];
 }

@@ -34,7 +34,7 @@ export interface MaskSession {
   leave(): void;
   /** Moves the ring by keys; from the middle where there is none. */
   moveCursor(columns: number, rows: number): void;
-  /** A click of the tool at the ring. `isLine`: straight from where the last stroke ended. */
+  /** A click of the tool at the ring; only shows the ring where there is none. `isLine`: straight from where the last stroke ended. */
   pressCursor(mode: Mode, isLine: boolean): void;
   /** Ends a polygon of clicks, as a click on its first point would. */
   finish(): void;
@@ -275,7 +275,12 @@ export function openMask({ height, width, data, past, values, settings }: MaskOp
       put({ cursor: at, draft: state.draft === null ? null : moved(state.draft, [at], false) });
     },
     pressCursor(mode, isLine) {
-      if (state.cursor === null || state.isPainting) return;
+      if (state.isPainting) return;
+      if (state.cursor === null) {
+        // Nothing is painted where no ring was seen.
+        this.moveCursor(0, 0);
+        return;
+      }
       const { column, row } = state.cursor;
       down({ column, row }, state.size / 2, mode, isLine);
       up();

@@ -1,26 +1,29 @@
 import type { Component } from 'vue';
-import { isSingleKey, isPressed, type Press } from './chord.ts';
-import type { Chord } from '../components/base/key-text.ts';
+import type { KeysOf } from '../keys/bindings.ts';
+import { isSingleKey, isPressed, type Press } from '../keys/chord.ts';
+import { bindingOf, type Binding } from '../keys/key-table.ts';
 
-/**
- * Something that can be done, as data: the palette, the list of keys, menus and shortcuts all read the same one.
- */
-export interface Command {
-  /** For example `run.submit`. */
+/** Something that can be done now. */
+export interface Offer {
+  /** In the table of keys, which has its texts. */
   readonly id: string;
-  /** Key of its text. */
-  readonly label: string;
-  /** Key of the heading that it stands under. */
-  readonly group: string;
   readonly icon?: Component;
-  /** The first is shown; a browser may keep it to itself, so those that it takes have a second. */
-  readonly keys?: readonly Chord[];
-  /** `viewer`: its keys count only while an element marked `data-key-scope="viewer"` has the focus. */
-  readonly scope?: 'window' | 'viewer';
   /** Whether it can be done now; always where it is left out. */
   readonly enabled?: () => boolean;
   readonly perform: () => void | Promise<void>;
 }
+
+/**
+ * The same with its texts and keys: the palette, the list of keys, menus and shortcuts all read this one. Keys of any
+ * scope but `window` count only while an element marked `data-key-scope="viewer"` has the focus.
+ */
+export type Command = Offer & Binding;
+
+export const commandOf = (offer: Offer, keys: KeysOf): Command => ({
+  ...bindingOf(offer.id),
+  ...offer,
+  keys: keys(offer.id),
+});
 
 /** Where a key was pressed, and whether single keys are on. */
 export interface Situation {
@@ -29,15 +32,15 @@ export interface Situation {
   readonly singleKeys: boolean;
 }
 
-export const canDo = (command: Command): boolean => command.enabled?.() ?? true;
+export const canDo = (command: Offer): boolean => command.enabled?.() ?? true;
 
 /** The command that a key press means here; the one that was offered last goes first. */
 export function commandFor(commands: readonly Command[], press: Press, here: Situation): Command | undefined {
   return commands.findLast(
     (c) =>
-      (c.scope !== 'viewer' || here.inViewer) &&
+      (c.scope === 'window' || here.inViewer) &&
       canDo(c) &&
-      c.keys?.some((chord) => isPressed(chord, press) && (!isSingleKey(chord) || (here.singleKeys && !here.isTyping))),
+      c.keys.some((chord) => isPressed(chord, press) && (!isSingleKey(chord) || (here.singleKeys && !here.isTyping))),
   );
 }
 

@@ -2,7 +2,7 @@ import { Command as CommandIcon, FolderOpen, Keyboard, Pause, Play, SunMoon, Upl
 import { useCommands } from '../stores/commands.ts';
 import { useNavigation } from '../stores/navigation.ts';
 import { useRuns } from '../stores/runs.ts';
-import type { Command } from './commands.ts';
+import type { Offer } from './commands.ts';
 import { cycleRegions } from './regions.ts';
 import type { Page } from './route.ts';
 
@@ -19,75 +19,31 @@ export interface WindowActs {
 export function useWindowCommands(acts: WindowActs): void {
   const navigation = useNavigation();
   const runs = useRuns();
-  const go = (page: Page, label: string): Command => ({
-    id: `go.${page}`,
-    label: `shell.command.${label}`,
-    group: 'shell.command.group.go',
-    perform: () => navigation.go(page),
-  });
-  const inWindow = { group: 'shell.command.group.window' };
-  const inFile = { group: 'shell.command.group.file' };
-  const inQueue = { group: 'shell.command.group.queue' };
+  const go = (page: Page): Offer => ({ id: `go.${page}`, perform: () => navigation.go(page) });
 
   useCommands().offer([
+    { id: 'window.palette', icon: CommandIcon, perform: acts.palette },
+    { id: 'window.keys', icon: Keyboard, perform: acts.keys },
+    { id: 'window.theme', icon: SunMoon, perform: acts.theme },
+    { id: 'window.next-region', perform: () => cycleRegions(1) },
+    { id: 'window.previous-region', perform: () => cycleRegions(-1) },
+    { id: 'file.open', icon: Upload, perform: acts.openFiles },
+    { id: 'file.open-folder', icon: FolderOpen, perform: acts.openFolder },
+    go('start'),
+    go('workspace'),
+    go('compare'),
+    go('queue'),
+    go('models'),
+    go('compute'),
+    go('settings'),
     {
-      ...inWindow,
-      id: 'window.palette',
-      label: 'shell.command.palette',
-      icon: CommandIcon,
-      keys: ['Mod+K', 'Alt+Shift+K'],
-      perform: acts.palette,
-    },
-    { ...inWindow, id: 'window.keys', label: 'shell.command.keys', icon: Keyboard, keys: ['?'], perform: acts.keys },
-    { ...inWindow, id: 'window.theme', label: 'shell.command.theme', icon: SunMoon, perform: acts.theme },
-    {
-      ...inWindow,
-      id: 'window.next-region',
-      label: 'shell.command.nextRegion',
-      keys: ['F6'],
-      perform: () => cycleRegions(1),
-    },
-    {
-      ...inWindow,
-      id: 'window.previous-region',
-      label: 'shell.command.previousRegion',
-      keys: ['Shift+F6'],
-      perform: () => cycleRegions(-1),
-    },
-    {
-      ...inFile,
-      id: 'file.open',
-      label: 'shell.command.openFiles',
-      icon: Upload,
-      keys: ['Mod+O', 'Alt+Shift+O'],
-      perform: acts.openFiles,
-    },
-    {
-      ...inFile,
-      id: 'file.open-folder',
-      label: 'shell.command.openFolder',
-      icon: FolderOpen,
-      perform: acts.openFolder,
-    },
-    go('start', 'goStart'),
-    go('workspace', 'goWorkspace'),
-    go('compare', 'goCompare'),
-    go('queue', 'goQueue'),
-    go('models', 'goModels'),
-    go('compute', 'goCompute'),
-    go('settings', 'goSettings'),
-    {
-      ...inQueue,
       id: 'queue.pause',
-      label: 'shell.command.pauseQueue',
       icon: Pause,
       enabled: () => !runs.queue.paused,
       perform: async () => void (await runs.pauseQueue()),
     },
     {
-      ...inQueue,
       id: 'queue.start',
-      label: 'shell.command.startQueue',
       icon: Play,
       enabled: () => runs.queue.paused,
       perform: async () => void (await runs.startQueue()),

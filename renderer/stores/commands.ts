@@ -1,23 +1,28 @@
 import { defineStore } from 'pinia';
-import { onScopeDispose, shallowRef } from 'vue';
-import { canDo, type Command } from '../shell/commands.ts';
+import { computed, onScopeDispose, shallowRef } from 'vue';
+import { keysOf } from '../keys/bindings.ts';
+import { canDo, commandOf, type Offer } from '../shell/commands.ts';
+import { useSettings } from './settings.ts';
 
-/** Every command that is offered now. */
+/** Every command that is offered now, with its keys as they are set. */
 export const useCommands = defineStore('commands', () => {
-  const all = shallowRef<readonly Command[]>([]);
+  const settings = useSettings();
+  const offers = shallowRef<readonly Offer[]>([]);
+  const keys = computed(() => keysOf(settings.values.keys));
+  const all = computed(() => offers.value.map((offer) => commandOf(offer, keys.value)));
 
   /** Offers commands as long as the calling component lives. */
-  function offer(commands: readonly Command[]): void {
-    all.value = [...all.value, ...commands];
+  function offer(commands: readonly Offer[]): void {
+    offers.value = [...offers.value, ...commands];
     onScopeDispose(() => {
-      all.value = all.value.filter((c) => !commands.includes(c));
+      offers.value = offers.value.filter((c) => !commands.includes(c));
     });
   }
 
   function perform(id: string): void {
-    const command = all.value.findLast((c) => c.id === id);
+    const command = offers.value.findLast((c) => c.id === id);
     if (command !== undefined && canDo(command)) void command.perform();
   }
 
-  return { all, offer, perform };
+  return { all, keys, offer, perform };
 });

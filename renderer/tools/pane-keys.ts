@@ -1,71 +1,60 @@
 import { WINDOW_PRESETS, type PresetId } from '../canvas/windowing.ts';
-import { placesPoints, type ViewerTool } from './viewer-tools.ts';
+import type { KeysOf } from '../keys/bindings.ts';
+import { isPressed, isSingleKey, type Press } from '../keys/chord.ts';
+import { bindingOf, countsFor } from '../keys/key-table.ts';
+import type { ViewerTool } from './viewer-tools.ts';
 import { ZOOM_STEP } from './zoom.ts';
 
-/** What a key means in an image pane. */
-export type PaneCommand =
+/** What a key does in an image pane. */
+export type PaneAct =
   | { readonly do: 'slice'; readonly by: number }
   | { readonly do: 'zoom'; readonly factor: number }
   | { readonly do: 'probe'; readonly columns: number; readonly rows: number }
   | { readonly do: 'preset'; readonly id: PresetId }
   | { readonly do: 'tool'; readonly tool: ViewerTool }
   | { readonly do: 'fit' | 'actual-size' | 'reset' | 'invert' | 'overlays' | 'place' | 'give-up' };
+/** `while`: as long as the key is held. */
+export type PaneCommand = PaneAct | { readonly while: 'pan' | 'blink' };
 
-export type Key = Pick<KeyboardEvent, 'key' | 'code' | 'shiftKey' | 'ctrlKey' | 'metaKey' | 'altKey'>;
+const probe = (id: string, columns: number, rows: number): readonly (readonly [string, PaneCommand])[] => [
+  [`viewer.point${id}`, { do: 'probe', columns, rows }],
+  [`viewer.point${id}Far`, { do: 'probe', columns: 10 * columns, rows: 10 * rows }],
+];
 
-const SLICES: Readonly<Record<string, number>> = {
-  ArrowUp: -1,
-  ArrowLeft: -1,
-  ArrowDown: 1,
-  ArrowRight: 1,
-  PageUp: -10,
-  PageDown: 10,
-  Home: -Infinity,
-  End: Infinity,
-};
-const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
-  ArrowUp: [0, -1],
-  ArrowDown: [0, 1],
-  ArrowLeft: [-1, 0],
-  ArrowRight: [1, 0],
-};
-const LETTERS: Readonly<Record<string, PaneCommand>> = {
-  f: { do: 'fit' },
-  i: { do: 'invert' },
-  o: { do: 'overlays' },
-  w: { do: 'tool', tool: 'window' },
-  p: { do: 'tool', tool: 'probe' },
-  '+': { do: 'zoom', factor: ZOOM_STEP },
-  '=': { do: 'zoom', factor: ZOOM_STEP },
-  '-': { do: 'zoom', factor: 1 / ZOOM_STEP },
-};
+/** By the id in the table of keys. */
+const COMMANDS: readonly (readonly [string, PaneCommand])[] = [
+  ['viewer.fit', { do: 'fit' }],
+  ['viewer.actualSize', { do: 'actual-size' }],
+  ['viewer.zoomIn', { do: 'zoom', factor: ZOOM_STEP }],
+  ['viewer.zoomOut', { do: 'zoom', factor: 1 / ZOOM_STEP }],
+  ['viewer.pan', { while: 'pan' }],
+  ['viewer.reset', { do: 'reset' }],
+  ...WINDOW_PRESETS.map(({ id }) => [`viewer.preset.${id}`, { do: 'preset', id }] as const),
+  ['viewer.invert', { do: 'invert' }],
+  ['viewer.overlays', { do: 'overlays' }],
+  ['viewer.window', { do: 'tool', tool: 'window' }],
+  ['viewer.probe', { do: 'tool', tool: 'probe' }],
+  ['viewer.blink', { while: 'blink' }],
+  ['viewer.previous', { do: 'slice', by: -1 }],
+  ['viewer.next', { do: 'slice', by: 1 }],
+  ['viewer.back', { do: 'slice', by: -10 }],
+  ['viewer.forward', { do: 'slice', by: 10 }],
+  ['viewer.first', { do: 'slice', by: -Infinity }],
+  ['viewer.last', { do: 'slice', by: Infinity }],
+  ...probe('Left', -1, 0),
+  ...probe('Right', 1, 0),
+  ...probe('Up', 0, -1),
+  ...probe('Down', 0, 1),
+  ['viewer.place', { do: 'place' }],
+  ['viewer.giveUp', { do: 'give-up' }],
+];
 
-/**
- * Digits go by their place on the keyboard, letters by what they write. A mask that is painted keeps the arrows and the
- * capitals to itself. @param singleKeys off: only keys that write nothing are heard (WCAG 2.1.4)
- */
-export function paneCommand(key: Key, tool: ViewerTool, singleKeys: boolean): PaneCommand | null {
-  if (key.ctrlKey || key.metaKey || key.altKey) return null;
-  const arrow = ARROWS[key.key];
-  if (arrow !== undefined && tool === 'paint') return null;
-  if (arrow !== undefined && placesPoints(tool)) {
-    const step = key.shiftKey ? 10 : 1;
-    return { do: 'probe', columns: step * arrow[0], rows: step * arrow[1] };
-  }
-  const by = SLICES[key.key];
-  if (by !== undefined) return { do: 'slice', by };
-  if (placesPoints(tool) && key.key === 'Enter') return { do: 'place' };
-  if (tool !== 'paint' && key.key === 'Escape') return { do: 'give-up' };
-  return singleKeys ? writtenCommand(key) : null;
-}
+export const paneBindings = COMMANDS.map(([id]) => bindingOf(id));
 
-function writtenCommand(key: Key): PaneCommand | null {
-  const digit = /^(?:Digit|Numpad)(\d)$/.exec(key.code)?.[1];
-  if (digit !== undefined) {
-    if (key.shiftKey) return digit === '1' ? { do: 'actual-size' } : null;
-    if (digit === '0') return { do: 'reset' };
-    const preset = WINDOW_PRESETS[Number(digit) - 1];
-    return preset === undefined ? null : { do: 'preset', id: preset.id };
-  }
-  return LETTERS[key.key] ?? null;
+/** @param singleKeys off: only keys that write nothing are heard (WCAG 2.1.4) */
+export function paneCommand(press: Press, tool: ViewerTool, singleKeys: boolean, keys: KeysOf): PaneCommand | null {
+  const isHeard = (id: string): boolean =>
+    countsFor(bindingOf(id).scope, tool) &&
+    keys(id).some((chord) => isPressed(chord, press) && (singleKeys || !isSingleKey(chord)));
+  return COMMANDS.find(([id]) => isHeard(id))?.[1] ?? null;
 }

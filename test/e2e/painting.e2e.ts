@@ -3,6 +3,7 @@ import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decodeNpy, encodeNpy } from '../../core/formats/npy.ts';
 import { hasBrowser } from './browser.ts';
+import { openPage } from './pages/rail.ts';
 import { StartPage } from './pages/start-page.ts';
 import { Workspace } from './pages/workspace.ts';
 import { StudioUnderTest } from './studio.ts';
@@ -78,6 +79,65 @@ describe.skipIf(!hasBrowser)('A painted mask (skipped without Chromium)', () => 
     await report.getByRole('heading', { name: 'Region of interest' }).waitFor();
     const table = report.getByRole('heading', { name: 'Region of interest' }).locator('xpath=following::table[1]');
     expect(await table.getByRole('row').count()).toBe(2);
+  });
+
+  it('is painted and erased by keys alone, by those that were chosen', async () => {
+    const page = await studio.page();
+    await openPage(page, 'Settings');
+    const key = (name: RegExp): Locator => page.getByRole('button', { name });
+    await key(/^Mask: Eraser, E: change/).click();
+    await page.keyboard.press('b');
+    await page.getByText('B is the key of Mask: Brush. Give that another one first.').waitFor();
+    await key(/^Mask: Eraser, E: change/).click();
+    await page.keyboard.press('k');
+    await key(/^Mask: Eraser, K: change/).waitFor();
+    await page.reload();
+    await key(/^Mask: Eraser, K: change/).waitFor();
+
+    await openPage(page, 'Start');
+    const workspace = await new StartPage(page).trySample();
+    const masks = await workspace.side('Masks');
+    await masks.getByRole('button', { name: 'New mask' }).click();
+    const tools = masks.getByRole('group', { name: 'Mask tools' });
+    const figures = (text: RegExp): Promise<void> => tools.getByRole('status').filter({ hasText: text }).waitFor();
+    await figures(/no region/);
+    await page.mouse.move(0, 0);
+    await workspace.pane('Input').focus();
+    const press = async (...keys: readonly string[]): Promise<void> => {
+      for (const each of keys) await page.keyboard.press(each);
+    };
+    await press(
+      'ArrowRight',
+      'Enter',
+      'Shift+ArrowDown',
+      'Shift+ArrowDown',
+      'Shift+ArrowDown',
+      'Shift+ArrowDown',
+      'Enter',
+    );
+    await figures(/2 regions/);
+    await press('Delete');
+    await figures(/1 region/);
+    await press('Shift+ArrowLeft', 'Shift+Enter');
+    await figures(/2 regions/);
+    await press('Control+z');
+    await figures(/1 region/);
+    await press('e');
+    await tools.getByRole('radio', { name: 'Brush (B)' }).and(page.locator('[aria-checked=true]')).waitFor();
+    await press('k');
+    await tools.getByRole('radio', { name: 'Eraser (K)' }).and(page.locator('[aria-checked=true]')).waitFor();
+    await press('Shift+I');
+    await figures(/9\d\.\d %/);
+    await press('Shift+I', 'r', 'Enter', 'Shift+ArrowRight', 'Shift+ArrowDown', 'Enter');
+    await figures(/2 regions/);
+    await press('Control+z', 'q');
+    await figures(/1 region/);
+    await masks.getByRole('radio', { name: 'Hidden' }).and(page.locator('[aria-checked=true]')).waitFor();
+    await press('?');
+    const list = page.getByRole('dialog', { name: 'Keys' });
+    expect(await list.getByText('Eraser').locator('xpath=following-sibling::dd[1]').innerText()).toBe('K');
+    await press('Escape');
+    await masks.getByText('Saved', { exact: true }).waitFor();
   });
 
   it('of another size is shown as it would lie, then centred or scaled', async () => {

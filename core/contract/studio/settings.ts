@@ -20,6 +20,8 @@ export const settingsSchema = z.strictObject({
   /** What paints images. */
   graphics: z.enum(['auto', 'gpu', 'cpu']).default('auto'),
   provider: z.enum(['auto', 'cuda', 'dml', 'coreml', 'webgpu', 'cpu']).default('auto'),
+  /** Keys that were chosen, by the id of what they do; an empty one: none. */
+  keys: z.record(z.string().max(60), z.string().max(40)).default({}),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -40,6 +42,7 @@ export const settingsPatchSchema = z
     reducedMotion: shape.reducedMotion.removeDefault(),
     graphics: shape.graphics.removeDefault(),
     provider: shape.provider.removeDefault(),
+    keys: shape.keys.removeDefault(),
   })
   .partial();
 export type SettingsPatch = z.infer<typeof settingsPatchSchema>;

@@ -8,7 +8,8 @@ import { maskCommands } from '../../../renderer/painting/mask-commands.ts';
 import { openMask, type MaskSession } from '../../../renderer/painting/mask-session.ts';
 import type { MaskState } from '../../../renderer/painting/mask-state.ts';
 import type { Raster } from '../../../renderer/painting/raster.ts';
-import { commandFor } from '../../../renderer/shell/commands.ts';
+import { keysOf } from '../../../renderer/keys/bindings.ts';
+import { commandFor, commandOf } from '../../../renderer/shell/commands.ts';
 import { en } from '../../../renderer/text/messages.ts';
 import { createText } from '../../../renderer/text/text.ts';
 
@@ -162,12 +163,12 @@ describe('maskCommands', () => {
     ...more,
   });
   const here = { inViewer: true, isTyping: false, singleKeys: true };
+  let isInHand = true;
+  const hand = { paints: () => isInHand, paint: () => void (isInHand = true) };
+  const commandsOf = (mask: MaskSession | null) =>
+    maskCommands(() => mask, hand).map((offer) => commandOf(offer, keysOf({})));
   const hit = (mask: MaskSession | null, ...args: Parameters<typeof press>): void => {
-    void commandFor(
-      maskCommands(() => mask),
-      press(...args),
-      here,
-    )?.perform();
+    void commandFor(commandsOf(mask), press(...args), here)?.perform();
   };
 
   it('paints and erases without a pointer', () => {
@@ -198,15 +199,20 @@ describe('maskCommands', () => {
     expect([mask.state.tool, mask.state.mode]).toEqual(['brush', 'paint']);
   });
 
+  it('leaves arrows and Enter alone until the brush is in hand', () => {
+    const mask = open();
+    isInHand = false;
+    hit(mask, 'ArrowRight');
+    hit(mask, 'Enter');
+    expect([mask.state.cursor, painted(mask)]).toEqual([null, 0]);
+    hit(mask, 'b');
+    hit(mask, 'ArrowRight');
+    expect(mask.state.cursor).toEqual({ column: 11, row: 10 });
+  });
+
   it('does nothing where no mask is open, and has a text for each', () => {
-    expect(
-      commandFor(
-        maskCommands(() => null),
-        press('b'),
-        here,
-      ),
-    ).toBeUndefined();
+    expect(commandFor(commandsOf(null), press('b'), here)).toBeUndefined();
     const acts: Readonly<Record<string, string>> = en.painting.act;
-    for (const { label } of maskCommands(open)) expect(acts[label.replace('painting.act.', '')]).toBeTruthy();
+    for (const { label } of commandsOf(open())) expect(acts[label.replace('painting.act.', '')]).toBeTruthy();
   });
 });

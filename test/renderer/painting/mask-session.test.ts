@@ -171,6 +171,27 @@ describe('by keys', () => {
     expect(mask.state.cursor).toEqual({ column: 79, row: 0 });
   });
 
+  it('paints nothing before the ring is seen', () => {
+    const mask = open();
+    mask.pressCursor('paint', false);
+    expect([painted(mask), mask.state.cursor]).toEqual([0, { column: 40, row: 32 }]);
+    mask.pressCursor('paint', false);
+    expect(painted(mask)).toBeGreaterThan(0);
+  });
+
+  it('closes a lasso by Enter twice at its last point', () => {
+    const mask = open();
+    mask.set({ tool: 'lasso' });
+    mask.moveCursor(-20, -20);
+    for (const [columns, rows] of [[0, 0], [30, 0], [0, 30], [-30, 0]] as const) {
+      mask.moveCursor(columns, rows);
+      mask.pressCursor('paint', false);
+    } // prettier-ignore
+    expect(painted(mask)).toBe(0);
+    mask.pressCursor('paint', false);
+    expect([painted(mask) > 800, mask.state.draft, mask.state.undo]).toEqual([true, null, { id: 'lasso' }]);
+  });
+
   it('paints, erases and draws lines and boxes at the ring', () => {
     const mask = open();
     mask.moveCursor(-20, 0);

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { isPressed, isSingleKey, type Press } from '../../../renderer/shell/chord.ts';
+import fc from 'fast-check';
+import { keysOf, refusalOf } from '../../../renderer/keys/bindings.ts';
+import { chordOf, isPressed, isSingleKey, sameChord, type Press } from '../../../renderer/keys/chord.ts';
+import { keyTable } from '../../../renderer/keys/key-table.ts';
 import { commandFor, matching, type Command } from '../../../renderer/shell/commands.ts';
 
 const press = (key: string, code: string, held: Partial<Press> = {}): Press => ({
@@ -52,11 +55,77 @@ describe('chords on other layouts', () => {
   });
 });
 
+describe('a chord that is pressed to be chosen', () => {
+  it.each<[string, Press, boolean, string | null]>([
+    ['a letter where it writes itself', press('z', 'KeyW'), false, 'Z'],
+    ['a letter with Shift', press('I', 'KeyI', { shiftKey: true }), false, 'Shift+I'],
+    ['a digit by its place', press('&', 'Digit1'), false, '1'],
+    ['a digit with Shift', press('!', 'Digit1', { shiftKey: true }), false, 'Shift+1'],
+    ['a sign, whatever makes it', press('?', 'Minus', { shiftKey: true }), false, '?'],
+    ['plus', press('+', 'Equal', { shiftKey: true, ctrlKey: true }), false, 'Mod++'],
+    ['a chord', press('k', 'KeyK', { ctrlKey: true, altKey: true }), false, 'Mod+Alt+K'],
+    ['Alt on a Mac', press('\u2021', 'KeyK', { altKey: true }), true, 'Alt+K'],
+    ['an arrow', press('ArrowUp', 'ArrowUp', { shiftKey: true }), false, 'Shift+ArrowUp'],
+    ['a modifier alone', press('Shift', 'ShiftLeft', { shiftKey: true }), false, null],
+    ['a dead key', press('Dead', 'BracketLeft'), false, null],
+    ['the Windows key', press('k', 'KeyK', { metaKey: true }), false, null],
+    ['Ctrl on a Mac', press('k', 'KeyK', { ctrlKey: true }), true, null],
+  ])('%s', (_, event, mac, chord) => expect(chordOf(event, mac)).toBe(chord));
+
+  it('is known again when it is pressed', () => {
+    const keys = fc.constantFrom(
+      ...([['a', 'KeyA'], ['A', 'KeyA'], ['\u0153', 'KeyO'], ['"', 'Digit3'], ['7', 'Digit7'], ['{', 'BracketLeft'],
+        ['+', 'Equal'], [' ', 'Space'], ['F5', 'F5'], ['Enter', 'Enter'], ['ArrowLeft', 'ArrowLeft']] as const), // prettier-ignore
+    );
+    const flags = fc.record({
+      ctrlKey: fc.boolean(),
+      altKey: fc.boolean(),
+      shiftKey: fc.boolean(),
+      metaKey: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(keys, flags, fc.boolean(), ([key, code], held, mac) => {
+        const event = press(key, code, held);
+        const chord = chordOf(event, mac);
+        if (chord !== null) expect(isPressed(chord, event, mac)).toBe(true);
+      }),
+    );
+  });
+
+  it('is refused where it is taken or operates the window', () => {
+    const own = keysOf({});
+    expect(keyTable.flatMap(({ id, keys }) => keys.flatMap((k) => {
+      const why = refusalOf(k, id, own);
+      return why?.why === 'taken' ? [`${k} of ${id} is ${why.by.id}`] : [];
+    }))).toEqual([]); // prettier-ignore
+    expect(refusalOf('Mod+k', 'mask.fill', own)).toMatchObject({ why: 'taken', by: { id: 'window.palette' } });
+    expect(refusalOf('F', 'mask.fill', own)).toMatchObject({ by: { id: 'viewer.fit' } });
+    expect(refusalOf('F', 'mask.fill', keysOf({ 'viewer.fit': 'Z' }))).toBeNull();
+    expect(refusalOf('Z', 'mask.fill', keysOf({ 'viewer.fit': 'Z' }))).toMatchObject({ by: { id: 'viewer.fit' } });
+    expect(refusalOf('F', 'mask.fill', keysOf({ 'viewer.fit': '' }))).toBeNull();
+    // While the brush is in hand, arrows do not move slices: both may have them.
+    expect(refusalOf('ArrowLeft', 'mask.left', own)).toBeNull();
+    expect(refusalOf('Enter', 'go.start', own)).toEqual({ why: 'reserved' });
+    expect(refusalOf('Tab', 'viewer.fit', own)).toEqual({ why: 'reserved' });
+    expect(refusalOf('Mod+Enter', 'go.start', own)).toMatchObject({ by: { id: 'run.submit' } });
+  });
+
+  it('is the same however its letters are written', () => {
+    expect([sameChord('Mod+K', 'Mod+k'), sameChord('K', 'Mod+K'), sameChord('Mod++', 'Mod++')]).toEqual([
+      true,
+      false,
+      true,
+    ]);
+  });
+});
+
 describe('the command of a key press', () => {
   const command = (id: string, more: Partial<Command>): Command => ({
     id,
     label: id,
     group: 'g',
+    keys: [],
+    scope: 'window',
     perform: () => undefined,
     ...more,
   });

@@ -19,7 +19,7 @@ it("every entry of the desktop's menu is a command that the window always has, w
   });
   app.provide(connectionKey, studioDouble().connection).use(createText()).use(createPinia());
   app.mount(document.createElement('div'));
-  const known = app.runWithContext(() => new Map(useCommands().all.map((c) => [c.id, c.keys?.[0]])));
+  const known = app.runWithContext(() => new Map(useCommands().all.map((c) => [c.id, c.keys[0]])));
   for (const isMac of [true, false]) {
     const entries = menuTemplate({ isMac, hasDevTools: false, perform: () => undefined })
       .flatMap(({ submenu }) => (Array.isArray(submenu) ? submenu : []))

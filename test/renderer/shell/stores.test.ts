@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { defineComponent, h } from 'vue';
 import type { Project } from '../../../core/contract/studio/project.ts';
 import type { Connection } from '../../../renderer/client/connection.ts';
-import type { Command } from '../../../renderer/shell/commands.ts';
+import type { Offer } from '../../../renderer/shell/commands.ts';
 import { useCommands } from '../../../renderer/stores/commands.ts';
 import { useHost } from '../../../renderer/stores/connection.ts';
 import { useIntake } from '../../../renderer/stores/intake.ts';
@@ -123,8 +123,8 @@ describe('commands', () => {
   it('are offered as long as their component lives, and performed where they can be', () => {
     const { connection } = studioDouble();
     const perform = vi.fn();
-    const command: Command = { id: 'x', label: 'x', group: 'g', perform };
-    const closed: Command = { ...command, id: 'closed', enabled: () => false };
+    const command: Offer = { id: 'go.start', perform };
+    const closed: Offer = { ...command, id: 'go.queue', enabled: () => false };
     const global = surroundings(connection);
     let commands!: ReturnType<typeof useCommands>;
     const owner = mount(
@@ -137,7 +137,7 @@ describe('commands', () => {
       }),
       { global },
     );
-    for (const id of ['x', 'closed', 'unknown']) commands.perform(id);
+    for (const id of ['go.start', 'go.queue', 'unknown']) commands.perform(id);
     expect(perform).toHaveBeenCalledOnce();
     owner.unmount();
     expect(commands.all).toEqual([]);

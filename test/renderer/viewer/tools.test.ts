@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { Point } from '../../../renderer/canvas/placement.ts';
 import { imagePoint, placementOf } from '../../../renderer/canvas/placement.ts';
 import { FITTED, type View } from '../../../renderer/canvas/view.ts';
-import { paneCommand, type Key } from '../../../renderer/tools/pane-keys.ts';
+import { keysOf } from '../../../renderer/keys/bindings.ts';
+import type { Press } from '../../../renderer/keys/chord.ts';
+import type { ViewerTool } from '../../../renderer/tools/viewer-tools.ts';
+import { paneCommand, type PaneCommand } from '../../../renderer/tools/pane-keys.ts';
 import type { Effect, Scene, ToolEvent } from '../../../renderer/tools/tool.ts';
 import { running, type Tool } from '../../../renderer/tools/tool.ts';
 import { freehandMark } from '../../../renderer/tools/freehand-mark.ts';
@@ -255,7 +258,7 @@ describe('marks', () => {
 });
 
 describe('keys of a pane', () => {
-  const key = (name: string, code = '', more: Partial<Key> = {}): Key => ({
+  const key = (name: string, code = '', more: Partial<Press> = {}): Press => ({
     key: name,
     code,
     shiftKey: false,
@@ -265,29 +268,44 @@ describe('keys of a pane', () => {
     ...more,
   });
 
+  const commandFor = (press: Press, tool: ViewerTool, singleKeys: boolean, chosen = {}): PaneCommand | null =>
+    paneCommand(press, tool, singleKeys, keysOf(chosen));
+
   it('go by place for digits and by character for letters', () => {
-    expect(paneCommand(key('&', 'Digit1'), 'window', true)).toEqual({ do: 'preset', id: 'auto' });
-    expect(paneCommand(key('!', 'Digit1', { shiftKey: true }), 'window', true)).toEqual({ do: 'actual-size' });
-    expect(paneCommand(key('i', 'KeyG'), 'window', true)).toEqual({ do: 'invert' });
-    expect(paneCommand(key('0', 'Digit0'), 'window', true)).toEqual({ do: 'reset' });
-    expect(paneCommand(key('9', 'Digit9'), 'window', true)).toBeNull();
+    expect(commandFor(key('&', 'Digit1'), 'window', true)).toEqual({ do: 'preset', id: 'auto' });
+    expect(commandFor(key('!', 'Digit1', { shiftKey: true }), 'window', true)).toEqual({ do: 'actual-size' });
+    expect(commandFor(key('i', 'KeyG'), 'window', true)).toEqual({ do: 'invert' });
+    expect(commandFor(key('0', 'Digit0'), 'window', true)).toEqual({ do: 'reset' });
+    expect(commandFor(key('9', 'Digit9'), 'window', true)).toBeNull();
   });
 
   it('leave what is written alone where single keys are off, and chords always', () => {
-    expect(paneCommand(key('i'), 'window', false)).toBeNull();
-    expect(paneCommand(key('PageDown'), 'window', false)).toEqual({ do: 'slice', by: 10 });
-    expect(paneCommand(key('i', '', { ctrlKey: true }), 'window', true)).toBeNull();
+    expect(commandFor(key('i'), 'window', false)).toBeNull();
+    expect(commandFor(key('PageDown'), 'window', false)).toEqual({ do: 'slice', by: 10 });
+    expect(commandFor(key('i', '', { ctrlKey: true }), 'window', true)).toBeNull();
+  });
+
+  it('are those that a person chose', () => {
+    const chosen = { 'viewer.fit': 'Z', 'viewer.invert': '' };
+    expect(commandFor(key('z'), 'window', true, chosen)).toEqual({ do: 'fit' });
+    for (const name of ['f', 'i']) expect(commandFor(key(name), 'window', true, chosen)).toBeNull();
+  });
+
+  it('move the image and blink as long as they are held', () => {
+    expect(commandFor(key(' ', 'Space'), 'paint', true)).toEqual({ while: 'pan' });
+    expect(commandFor(key('`', 'Backquote'), 'window', true)).toEqual({ while: 'blink' });
+    expect(commandFor(key(' ', 'Space'), 'window', false)).toBeNull();
   });
 
   it('move the probe for tools that place points, and leave arrows to the brush', () => {
-    expect(paneCommand(key('ArrowLeft', '', { shiftKey: true }), 'probe', true)).toEqual({
+    expect(commandFor(key('ArrowLeft', '', { shiftKey: true }), 'probe', true)).toEqual({
       do: 'probe',
       columns: -10,
       rows: 0,
     });
-    expect(paneCommand(key('ArrowDown'), 'window', true)).toEqual({ do: 'slice', by: 1 });
-    expect(paneCommand(key('ArrowDown'), 'paint', true)).toBeNull();
-    expect(paneCommand(key('Enter'), 'paint', true)).toBeNull();
-    expect(paneCommand(key('Enter'), 'roi-ellipse', true)).toEqual({ do: 'place' });
+    expect(commandFor(key('ArrowDown'), 'window', true)).toEqual({ do: 'slice', by: 1 });
+    expect(commandFor(key('ArrowDown'), 'paint', true)).toBeNull();
+    expect(commandFor(key('Enter'), 'paint', true)).toBeNull();
+    expect(commandFor(key('Enter'), 'roi-ellipse', true)).toEqual({ do: 'place' });
   });
 });

@@ -17,7 +17,7 @@ interface Parsed {
   readonly key: string;
 }
 
-function parse(chord: Chord): Parsed {
+export function parseChord(chord: Chord): Parsed {
   const key = chord.endsWith('+') ? '+' : (chord.split('+').at(-1) ?? '');
   const before = chord.slice(0, chord.length - key.length).split('+');
   return { mod: before.includes('Mod'), alt: before.includes('Alt'), shift: before.includes('Shift'), key };
@@ -38,10 +38,13 @@ const PLACES: Readonly<Record<string, string>> = {
  * whatever produces them: which keys that takes is the layout's affair.
  */
 export function isPressed(chord: Chord, press: Press, mac = isMac()): boolean {
-  const { mod, alt, shift, key } = parse(chord);
+  const { mod, alt, shift, key } = parseChord(chord);
   const [modDown, otherDown] = mac ? [press.metaKey, press.ctrlKey] : [press.ctrlKey, press.metaKey];
   if (mod !== modDown || otherDown || alt !== press.altKey) return false;
-  if (/^\d$/.test(key)) return shift === press.shiftKey && press.code === `Digit${key}`;
+  if (/^\d$/.test(key)) {
+    const isDigit = press.code === `Digit${key}` || (press.code === `Numpad${key}` && press.key === key);
+    return isDigit && shift === press.shiftKey;
+  }
   if (/^[a-z]$/i.test(key)) {
     // With Alt a Mac produces other characters; there only the place is left.
     const isLetter = press.key.toLowerCase() === key.toLowerCase() || (alt && press.code === `Key${key.toUpperCase()}`);
@@ -55,6 +58,34 @@ export function isPressed(chord: Chord, press: Press, mac = isMac()): boolean {
 
 /** A key that types a character by itself: a person may switch all of these off (WCAG 2.1.4). */
 export const isSingleKey = (chord: Chord): boolean => {
-  const { mod, alt, key } = parse(chord);
+  const { mod, alt, key } = parseChord(chord);
   return !mod && !alt && key.length === 1;
 };
+
+/** Whether two ways to write a chord mean the same key. */
+export const sameChord = (a: Chord, b: Chord): boolean => {
+  const [one, other] = [parseChord(a), parseChord(b)];
+  const isSame = one.mod === other.mod && one.alt === other.alt && one.shift === other.shift;
+  return isSame && one.key.toLowerCase() === other.key.toLowerCase();
+};
+
+const MODIFIERS = new Set(['Control', 'Shift', 'Alt', 'AltGraph', 'Meta', 'CapsLock', 'NumLock', 'Fn']);
+
+/** The chord that a key press writes down, so that `isPressed` knows it again; null for what is none by itself. */
+export function chordOf(press: Press, mac = isMac()): Chord | null {
+  const [modDown, otherDown] = mac ? [press.metaKey, press.ctrlKey] : [press.ctrlKey, press.metaKey];
+  if (otherDown || MODIFIERS.has(press.key)) return null;
+  const digit = /^Digit(\d)$/.exec(press.code)?.[1];
+  const letter = /^[a-z]$/i.test(press.key)
+    ? press.key.toUpperCase()
+    : press.altKey
+      ? /^Key([A-Z])$/.exec(press.code)?.[1]
+      : undefined;
+  const key = digit ?? letter ?? press.key;
+  // Dead keys and those of input methods name no key.
+  if (/^(Dead|Process|Unidentified|)$/.test(key)) return null;
+  // A sign is whatever produces it, Shift or not.
+  const isSign = digit === undefined && letter === undefined && key.length === 1 && key !== ' ';
+  const held = [modDown && 'Mod', press.altKey && 'Alt', press.shiftKey && !isSign && 'Shift'];
+  return [...held.filter((part) => part !== false), key].join('+');
+}
