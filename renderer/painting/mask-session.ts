@@ -11,7 +11,8 @@ import type { Point } from './shapes.ts';
 import { statisticsOf } from './statistics.ts';
 
 /** What a gesture needs of a pointer event over the image. */
-export type MaskPointer = Pick<ImagePointer, 'type' | 'points' | 'button' | 'shift' | 'alt' | 'pointerType'>;
+export type MaskPointer = Pick<ImagePointer, 'type' | 'points' | 'button' | 'shift' | 'alt' | 'pointerType'> &
+  Partial<Pick<ImagePointer, 'slip'>>;
 
 export interface MaskListener {
   /** Pixels changed: at every event of a stroke. */
@@ -74,6 +75,8 @@ export interface MaskOpening {
 const IDLE_MS = 500;
 /** Masks up to here are counted with every step, in some milliseconds; larger ones once the hand rests. */
 const COUNTED_AT_ONCE = 2 ** 20;
+/** By keys, or from whoever does not say: the pixel itself and its neighbours. */
+const SLIP = 1.5;
 const PEN_ERASER = 5;
 const SECONDARY = 2;
 
@@ -202,7 +205,7 @@ export function openMask({ height, width, data, past, values, settings }: MaskOp
     commit({ id: draft.mode === 'paint' ? draft.tool : 'cut' }, dirty);
   }
 
-  function down(at: Point, radius: number, mode: Mode, shift: boolean): void {
+  function down(at: Point, radius: number, mode: Mode, shift: boolean, slip: number): void {
     const { tool } = state;
     if (tool === 'fill') fill(at, mode);
     else if (tool === 'brush') {
@@ -210,7 +213,7 @@ export function openMask({ height, width, data, past, values, settings }: MaskOp
       stroke = { mode, last: shift && lastEnd !== null ? { ...lastEnd, radius } : dab, dirty: null };
       put({ isPainting: true, cursor: at });
       strokeTo(dab);
-    } else put({ draft: pressed(state.draft, tool, mode, at, shift), isPainting: true, cursor: at });
+    } else put({ draft: pressed(state.draft, tool, mode, at, shift, slip), isPainting: true, cursor: at });
   }
 
   function up(): void {
@@ -224,7 +227,7 @@ export function openMask({ height, width, data, past, values, settings }: MaskOp
     }
   }
 
-  function pointer({ type, points, button, shift, alt, pointerType }: MaskPointer): void {
+  function pointer({ type, points, button, shift, alt, pointerType, slip = SLIP }: MaskPointer): void {
     if (pointerType === 'touch' && state.penOnly) return;
     const isPen = pointerType === 'pen';
     if (isPen && type === 'down' && !state.penOnly) put({ penOnly: true });
@@ -234,7 +237,7 @@ export function openMask({ height, width, data, past, values, settings }: MaskOp
       case 'down': {
         if (state.isPainting || last === undefined) return;
         const erases = state.mode === 'erase' || alt || button === SECONDARY || button === PEN_ERASER;
-        down(last, radius(last.pressure), erases ? 'erase' : 'paint', shift);
+        down(last, radius(last.pressure), erases ? 'erase' : 'paint', shift, slip);
         return;
       }
       case 'move':
@@ -282,7 +285,7 @@ export function openMask({ height, width, data, past, values, settings }: MaskOp
         return;
       }
       const { column, row } = state.cursor;
-      down({ column, row }, state.size / 2, mode, isLine);
+      down({ column, row }, state.size / 2, mode, isLine, SLIP);
       up();
     },
     finish() {

@@ -19,13 +19,20 @@ export interface Draft {
   readonly isDragged: boolean;
   /** Sides of equal length. */
   readonly isEven: boolean;
+  /** Image pixels that a hand may slip in a click. */
+  readonly slip: number;
 }
 
-/** Image pixels that a hand may slip in a click. */
-const SLIP = 1.5;
-const isNear = (a: Point, b: Point): boolean => Math.hypot(a.column - b.column, a.row - b.row) <= SLIP;
+const isNear = (a: Point, b: Point, slip: number): boolean => Math.hypot(a.column - b.column, a.row - b.row) <= slip;
 
-export const pressed = (draft: Draft | null, tool: ShapeTool, mode: Mode, at: Point, isEven: boolean): Draft => ({
+export const pressed = (
+  draft: Draft | null,
+  tool: ShapeTool,
+  mode: Mode,
+  at: Point,
+  isEven: boolean,
+  slip: number,
+): Draft => ({
   tool: draft?.tool ?? tool,
   mode: draft?.mode ?? mode,
   points: [...(draft?.points ?? []), at],
@@ -33,20 +40,22 @@ export const pressed = (draft: Draft | null, tool: ShapeTool, mode: Mode, at: Po
   isHeld: true,
   isDragged: false,
   isEven,
+  slip,
 });
 
 export function moved(draft: Draft, path: readonly Point[], isEven: boolean): Draft {
   const loose = path.at(-1) ?? draft.loose;
-  const isDragged = draft.isDragged || (draft.isHeld && !isNear(loose, draft.points.at(-1)!));
+  const isDragged = draft.isDragged || (draft.isHeld && !isNear(loose, draft.points.at(-1)!, draft.slip));
   const follows = draft.tool === 'lasso' && isDragged;
   return { ...draft, loose, isDragged, isEven, points: follows ? [...draft.points, ...path] : draft.points };
 }
 
 /** What a release leaves: a finished shape, or a draft that waits for the next click. */
 export function released(draft: Draft): { readonly done: boolean; readonly draft: Draft } {
-  const { points, tool, isDragged } = draft;
+  const { points, tool, isDragged, slip } = draft;
   const last = points.at(-1)!;
-  const closes = tool !== 'lasso' || (points.length > 3 && (isNear(last, points[0]!) || isNear(last, points.at(-2)!)));
+  const meets = (other: Point): boolean => isNear(last, other, slip);
+  const closes = tool !== 'lasso' || (points.length > 3 && (meets(points[0]!) || meets(points.at(-2)!)));
   const done = isDragged || (closes && points.length > 1);
   return { done, draft: { ...draft, isHeld: false } };
 }

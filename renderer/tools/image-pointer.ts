@@ -12,7 +12,11 @@ export interface ImagePointer {
   readonly ctrl: boolean;
   /** `mouse`, `pen` or `touch`. */
   readonly pointerType: string;
+  /** Image pixels by which a hand may slip in a click: the same on the screen at every zoom. */
+  readonly slip: number;
 }
+
+const SLIP_ON_SCREEN = 3;
 
 /** @param corner of the pane in the client's pixels */
 export function imagePointer(
@@ -36,5 +40,6 @@ export function imagePointer(
     alt: event.altKey,
     ctrl: event.ctrlKey || event.metaKey,
     pointerType: event.pointerType,
+    slip: SLIP_ON_SCREEN / Math.abs(placement.scaleX),
   };
 }

@@ -68,7 +68,7 @@ export default {
     loading: 'Measuring',
   },
   keys: {
-    help: 'Press a key in place of another one. Letters go by what they write, digits by their place on the keyboard.',
+    help: 'Choose a key, then press the one that takes its place. Letters go by what they write, digits by their place on the keyboard.',
     named: '{group}: {label}',
     change: '{name}, {keys}: change',
     none: 'no key',

@@ -139,6 +139,15 @@ describe('shapes', () => {
     }
   });
 
+  it('come by clicks in a small view too, where the hand slips by many pixels', () => {
+    const mask = open();
+    mask.set({ tool: 'lasso' });
+    for (const [column, row] of [[10, 10], [60, 12], [58, 50], [12, 48], [14, 7]] as const)
+      stroke(mask, [[column, row], [column + 3, row + 2]], { slip: 8 }); // prettier-ignore
+    expect([mask.state.draft, mask.state.undo]).toEqual([null, { id: 'lasso' }]);
+    expect(painted(mask)).toBeGreaterThan(1500);
+  });
+
   it('are given up by another tool, by Escape and by undo, with the mask as it was', () => {
     for (const end of [
       (m: MaskSession) => m.set({ tool: 'brush' }),
