@@ -94,3 +94,7 @@ export const jobSchema = z.strictObject({
   series: z.strictObject({ uid: z.string(), number: z.int(), of: z.int() }).nullable(),
 });
 export type Job = z.infer<typeof jobSchema>;
+
+/** Spacing of the reconstruction's pixels in mm [row, column]; null where it was only assumed: no length is told by it. */
+export const knownPixelMm = ({ input, image }: Pick<Job, 'input' | 'image'>): [number, number] | null =>
+  input.kind === 'image' && input.spacingFrom === 'assumed' ? null : [image.pixelMm, image.pixelMm];

@@ -42,8 +42,11 @@ const MULTI_FRAME_BYTE = '1.2.840.10008.5.1.4.1.1.7.2';
 const MULTI_FRAME_WORD = '1.2.840.10008.5.1.4.1.1.7.3';
 const MULTI_FRAME_COLOUR = '1.2.840.10008.5.1.4.1.1.7.4';
 
-function sopClassOf(image: DicomImage, bytes: number): string {
-  if (image.frames === 1) return image.unit === 'HU' && image.samples === 1 ? CT_IMAGE : SECONDARY_CAPTURE;
+/** A CT image must say where it lies and how large its pixels are: where that is not known, it is not made up. */
+function sopClassOf(image: DicomImage, place: FramePlace | undefined, bytes: number): string {
+  const isPlaced =
+    image.pixelMm !== null && (place?.position ?? null) !== null && (place?.orientation ?? null) !== null;
+  if (image.frames === 1) return image.unit === 'HU' && image.samples === 1 && isPlaced ? CT_IMAGE : SECONDARY_CAPTURE;
   if (image.samples === 3) return MULTI_FRAME_COLOUR;
   return bytes === 1 ? MULTI_FRAME_BYTE : MULTI_FRAME_WORD;
 }
@@ -69,23 +72,22 @@ function sourceImages(places: readonly FramePlace[]): DicomElement[] {
   return [{ tag: 0x00082112, vr: 'SQ', value: items }];
 }
 
-/** Image plane (PS3.3, C.7.6.2) of a CT slice; without a place, axial at the origin of a space of its own. */
+/** Image plane (PS3.3, C.7.6.2) of a CT slice. */
 function plane(image: DicomImage, w: DicomWriting): DicomElement[] {
   const place = w.places?.[0];
-  const at = ((w.instanceNumber ?? 1) - 1) * (image.sliceMm ?? 1);
-  const orientation = place?.orientation?.flat() ?? [1, 0, 0, 0, 1, 0];
   return [
     { tag: 0x00180050, vr: 'DS', value: '' }, // the thickness is not known; that the slices lie so far apart is
     ...(image.sliceMm === null ? [] : [{ tag: 0x00180088, vr: 'DS', value: decimal(image.sliceMm) } as const]),
-    { tag: 0x00200032, vr: 'DS', value: list(place?.position ?? [0, 0, at]) },
-    { tag: 0x00200037, vr: 'DS', value: list(orientation) },
+    { tag: 0x00200032, vr: 'DS', value: list(place?.position ?? []) },
+    { tag: 0x00200037, vr: 'DS', value: list(place?.orientation?.flat() ?? []) },
     { tag: 0x00200052, vr: 'UI', value: w.frameOfReferenceUid ?? w.source?.frameOfReferenceUid ?? w.newUid() },
     { tag: 0x00201040, vr: 'LO', value: '' },
   ];
 }
 
 /**
- * A derived DICOM object: a CT image where the values are HU and there is one frame, else a secondary capture.
+ * A derived DICOM object: a CT image where the values are HU and there is one frame whose place is known, else a
+ * secondary capture.
  * New instance and series identifiers, ImageType DERIVED\SECONDARY, its sources, how it was derived and "research use
  * only". Nothing about the patient is written. Values are kept to within half the rescale slope: whole numbers exactly.
  * @param image [frames, height, width, samples]; every value finite
@@ -100,7 +102,7 @@ export function encodeDicom(image: DicomImage, w: DicomWriting): Uint8Array {
   if (samples === 3 && stored instanceof Int16Array)
     throw new Error('colour is written from whole numbers of 8 or 16 bits');
   const bits = stored.BYTES_PER_ELEMENT * 8;
-  const sopClass = sopClassOf(image, stored.BYTES_PER_ELEMENT);
+  const sopClass = sopClassOf(image, w.places?.[0], stored.BYTES_PER_ELEMENT);
   const isCt = sopClass === CT_IMAGE;
   const instance = w.newUid();
   const number = String(w.instanceNumber ?? 1);

@@ -146,10 +146,7 @@ function itemFacts(
     pixelMm: pixelMm === null ? null : [...pixelMm],
     sliceMm,
     windows: [...facts.windows],
-    places: facts.places.map(({ position, orientation }) => ({
-      position: position === null ? null : [...position],
-      orientation: orientation === null ? null : [[...orientation[0]], [...orientation[1]]],
-    })),
+    places: facts.places.map(({ position, orientation }) => ({ position, orientation })),
     modality: facts.dicom?.modality ?? null,
     bytes,
     warnings: [...facts.warnings, ...(made.warning === null ? [] : [made.warning])],

@@ -1,11 +1,11 @@
 import { join, relative, sep } from 'node:path';
-import { jobSchema, type Job } from '../../core/contract/job.ts';
+import { jobSchema, knownPixelMm, type Job } from '../../core/contract/job.ts';
 import type { RequestOf } from '../../core/contract/messages.ts';
 import { must, Refused } from '../../core/contract/refused.ts';
 import type { Decoded } from '../../core/formats/decoded.ts';
+import { readMeasurement } from '../disk/measurement-record.ts';
 import { readJson } from '../disk/read-json.ts';
 import { decodePath } from './decode.ts';
-import { savedInputs } from './saved-inputs.ts';
 
 export type PictureRequest = RequestOf<'export'>['picture'];
 
@@ -38,14 +38,16 @@ function oneFrame(d: Decoded, frame: number): Decoded {
 }
 
 /** An array says nothing of itself; its place in the run folder does. */
-async function arrayOfRun(d: Decoded, file: string, { image }: Job, run: string): Promise<Decoded> {
+async function arrayOfRun(d: Decoded, file: string, job: Job, run: string): Promise<Decoded> {
+  const { image } = job;
   const isImage = d.height === image.height && d.width === image.width && d.samples === 1;
   if (!isImage || !/^(results|previews)\/|^inputs\/truth\.npy$/.test(file)) return d;
-  const origin = (await savedInputs(run))?.origin ?? { place: null, dicom: null, sliceMm: null };
+  const record = await readMeasurement(run);
+  const origin = record.ok ? record.value.origin : { place: null, dicom: null, sliceMm: null };
   return {
     ...d,
     unit: 'HU',
-    pixelMm: [image.pixelMm, image.pixelMm],
+    pixelMm: knownPixelMm(job),
     sliceMm: origin.sliceMm,
     places: origin.place === null ? [] : [origin.place],
     dicom: origin.dicom,

@@ -1,13 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import type { Job } from '../../core/contract/job.ts';
+import { knownPixelMm, type Job } from '../../core/contract/job.ts';
 import { encodeDicom, uidFrom } from '../../core/formats/dicom-write.ts';
 import { encodeNpy } from '../../core/formats/npy.ts';
 import { encodePng } from '../../core/formats/png-write.ts';
 import { RECIPE, recipeText } from '../../core/formats/recipe-note.ts';
 import { huFromScaled, SCALE_LOW_HU } from '../../core/image/units.ts';
+import type { Origin } from '../disk/measurement-record.ts';
 import { makeFolder, writeFileSafely } from '../disk/write-file.ts';
-import type { Origin } from './saved-inputs.ts';
 
 export const toHu = (scaled: Float32Array): Float32Array => scaled.map(huFromScaled);
 
@@ -32,7 +32,7 @@ export async function writePictures(
   origin: Origin,
   m: Marking,
 ): Promise<void> {
-  const { height, width, pixelMm } = job.image;
+  const { height, width } = job.image;
   const at = join(folder, 'results', m.method);
   const views = job.geometry.anglesDeg.length;
   const derivation = `${m.label}, ${views} views, ${job.simulate === null ? 'measured' : 'simulated'} (${m.program}). Research use only.`;
@@ -45,7 +45,7 @@ export async function writePictures(
       samples: 1,
       data: hu,
       unit: 'HU',
-      pixelMm: [pixelMm, pixelMm],
+      pixelMm: knownPixelMm(job),
       sliceMm: origin.sliceMm,
       bits: 16,
     },

@@ -39,12 +39,19 @@ function measured(job: Job, input: Input): { truth: Float32Array | null; measure
   return { truth: null, measurement: measuredData(job, sinogramOf(input, job.input.quantity)) };
 }
 
-/** Where the source's frame lies, for a grid of other pixels about the same centre. */
+/**
+ * Where the source's frame lies, for a grid of other pixels about the same centre. Directions stay; how far its first
+ * pixel moves is told by the spacing, and by none that was only assumed.
+ */
 function placeOnGrid({ input, image }: Job, { places, height, width }: Decoded): FramePlace | null {
   const place = input.kind === 'image' ? places[input.slice] : undefined;
   if (input.kind !== 'image' || place === undefined) return null;
   const { position, orientation } = place;
   if (position === null || orientation === null) return place;
+  const isSameGrid =
+    image.height === height && image.width === width && input.nativeMm.every((mm) => mm === image.pixelMm);
+  if (isSameGrid) return place;
+  if (input.spacingFrom === 'assumed') return { ...place, position: null };
   const [alongRow, alongColumn] = orientation;
   const right = ((width - 1) * input.nativeMm[1] - (image.width - 1) * image.pixelMm) / 2;
   const down = ((height - 1) * input.nativeMm[0] - (image.height - 1) * image.pixelMm) / 2;

@@ -12,10 +12,10 @@ import { metricsCsv } from '../../core/report/csv.ts';
 import { DEFINITIONS } from '../../core/report/definitions.ts';
 import { reportHtml } from '../../core/report/html.ts';
 import type { MethodPictures } from '../../core/report/report-pictures.ts';
+import type { Origin } from '../disk/measurement-record.ts';
 import { writeFileSafely, writeJson } from '../disk/write-file.ts';
 import { figuresOf, residualOf, type Scene } from './figures.ts';
 import { toHu, writePictures } from './results.ts';
-import type { Origin } from './saved-inputs.ts';
 import type { MethodResult } from './run-method.ts';
 
 export interface Outcome {

@@ -1,14 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
 import type { Measurement } from '../../core/catalogue/simulation.ts';
 import type { Job } from '../../core/contract/job.ts';
 import { Refused } from '../../core/contract/refused.ts';
-import type { DicomSource, FramePlace } from '../../core/formats/decoded.ts';
 import { decodeNpy, encodeNpy } from '../../core/formats/npy.ts';
 import { sha256Of } from '../disk/checksum.ts';
-import { readJson } from '../disk/read-json.ts';
-import { makeFolder, writeFileSafely, writeJson } from '../disk/write-file.ts';
+import { readMeasurement, writeMeasurement, type Origin } from '../disk/measurement-record.ts';
+import { makeFolder, writeFileSafely } from '../disk/write-file.ts';
 
 /** What a run works on, the same whether it was just measured or read back from its folder. */
 export interface RunInputs {
@@ -22,36 +20,6 @@ export interface RunInputs {
   /** What was assumed in reading the input. */
   readonly warnings: readonly string[];
 }
-export interface Origin {
-  readonly place: FramePlace | null;
-  readonly dicom: DicomSource | null;
-  readonly sliceMm: number | null;
-}
-
-const vector = z.tuple([z.number(), z.number(), z.number()]);
-const text = z.string().nullable();
-/** inputs/measurement.json: what the arrays beside it do not say. Written after them, so its presence means they are whole. */
-const sidecarSchema = z.strictObject({
-  noiseSd: z.number(),
-  /** Name → SHA-256 of the arrays. */
-  files: z.record(z.string(), z.string()),
-  warnings: z.array(z.string()),
-  origin: z.strictObject({
-    place: z
-      .strictObject({
-        position: vector.nullable(),
-        orientation: z.tuple([vector, vector]).nullable(),
-        sopClassUid: text,
-        sopInstanceUid: text,
-      })
-      .nullable(),
-    dicom: z
-      .strictObject({ studyInstanceUid: text, seriesInstanceUid: text, frameOfReferenceUid: text, modality: text })
-      .nullable(),
-    sliceMm: z.number().nullable(),
-  }),
-});
-
 /** An array of a run folder. @throws Refused */
 export async function readArray(path: string): Promise<{ data: Float32Array; shape: readonly number[] }> {
   const bytes = await readFile(path).catch(() => null);
@@ -64,9 +32,9 @@ export async function readArray(path: string): Promise<{ data: Float32Array; sha
 
 /** What an earlier process kept, or null where it is missing, cut or changed. */
 export async function savedInputs(folder: string): Promise<RunInputs | null> {
-  const sidecar = await readJson(join(folder, 'inputs', 'measurement.json'), sidecarSchema);
-  if (!sidecar.ok) return null;
-  const { files, noiseSd, origin, warnings } = sidecar.value;
+  const record = await readMeasurement(folder);
+  if (!record.ok) return null;
+  const { files, noiseSd, origin, warnings } = record.value;
   const found = new Map<string, Float32Array>();
   for (const [name, checksum] of Object.entries(files)) {
     const path = join(folder, 'inputs', name);
@@ -104,5 +72,5 @@ export async function saveInputs(folder: string, job: Job, inputs: RunInputs): P
   if (measurement.weights !== null) await write('weights.npy', encodeNpy(measurement.weights, sinogram));
   await write('angles.npy', encodeNpy(Float64Array.from(anglesDeg), [anglesDeg.length]));
   if (roi !== null) await write('roi.npy', encodeNpy(roi, image));
-  await writeJson(join(at, 'measurement.json'), { noiseSd: measurement.noiseSd, files, warnings, origin });
+  await writeMeasurement(folder, { noiseSd: measurement.noiseSd, files, warnings, origin });
 }

@@ -1,13 +1,16 @@
 import { messageOf, type ErrorMessage } from '../../core/contract/errors.ts';
+import { knownPixelMm } from '../../core/contract/job.ts';
 import type { Item } from '../../core/contract/studio/item.ts';
+import type { RunDetails } from '../../core/contract/studio/run-summary.ts';
 import { decodeNpy, type Npy } from '../../core/formats/npy.ts';
 import type { Frame } from './frame.ts';
 
 /** A frame that can be asked for: where it is and how its bytes are read. */
 export interface FrameAddress {
-  /** Path below the connection's root; with `plane` it names the frame. */
+  /** Path below the connection's root. */
   readonly path: string;
-  readonly plane: number;
+  /** Names the frame, with what is known of it: once more is known, it is another. */
+  readonly key: string;
   read(bytes: Uint8Array): Read;
 }
 type Read = { readonly ok: true; readonly value: Frame } | { readonly ok: false; readonly error: ErrorMessage };
@@ -23,9 +26,10 @@ const refused = (file: string, reason: string): Read => ({
 /** Frame n of an imported item. */
 export function itemFrame(project: string, item: Item, n: number): FrameAddress {
   const { height, width, samples, unit, pixelMm, fullScale, places } = item.facts;
+  const path = `/items/${project}/${item.id}/frames/${n}`;
   return {
-    path: `/items/${project}/${item.id}/frames/${n}`,
-    plane: 0,
+    path,
+    key: path,
     read(bytes) {
       const wanted = 4 * height * width * samples;
       if (bytes.length !== wanted) return refused(item.name, `${bytes.length} bytes arrived, ${wanted} were expected`);
@@ -36,11 +40,20 @@ export function itemFrame(project: string, item: Item, n: number): FrameAddress 
   };
 }
 
+/** The images of a run are in HU and lie as their source does. */
+export const factsOfRun = ({ job, place }: Pick<RunDetails, 'job' | 'place'>): ArrayFacts => ({
+  unit: 'HU',
+  pixelMm: knownPixelMm(job),
+  orientation: place?.orientation ?? null,
+});
+
 /** A plane of an array of a run's folder, for example `results/proximal.npy`. */
 export function runArray(run: string, file: string, facts: ArrayFacts, plane = 0): FrameAddress {
+  const path = `/runs/${run}/files/${file}`;
+  const { unit, pixelMm, orientation } = facts;
   return {
-    path: `/runs/${run}/files/${file}`,
-    plane,
+    path,
+    key: [path, plane, unit, pixelMm, orientation].join(' '),
     read(bytes) {
       const npy = decodeNpy(bytes, file);
       if (!npy.ok) return { ok: false, error: messageOf(npy.error) };
@@ -98,7 +111,6 @@ export function openFrames(
   const listeners = new Set<() => void>();
   let bytes = 0;
 
-  const keyOf = ({ path, plane }: FrameAddress): string => `${plane} ${path}`;
   const changed = (): void => listeners.forEach((listen) => listen());
 
   const wanted = (): Map<string, FrameAddress> => {
@@ -109,7 +121,7 @@ export function openFrames(
     for (let k = 0; k < longest; k++)
       for (const list of lists) {
         const address = list[k];
-        if (address !== undefined) all.set(keyOf(address), address);
+        if (address !== undefined) all.set(address.key, address);
       }
     return all;
   };
@@ -154,7 +166,7 @@ export function openFrames(
         loading.delete(key);
         stop.abort();
       }
-    const looked = new Set([...readers.values()].flatMap(([first]) => (first === undefined ? [] : keyOf(first))));
+    const looked = new Set([...readers.values()].flatMap(([first]) => (first === undefined ? [] : first.key)));
     let held = 0;
     for (const key of needed.keys()) held += kept.get(key)?.data.byteLength ?? 0;
     for (const [key, address] of needed) {
@@ -169,14 +181,14 @@ export function openFrames(
 
   return {
     want(reader, addresses) {
-      for (const address of addresses) failed.delete(keyOf(address));
+      for (const address of addresses) failed.delete(address.key);
       if (addresses.length === 0) readers.delete(reader);
       else readers.set(reader, addresses);
       next();
     },
-    has: (address) => kept.has(keyOf(address)),
+    has: (address) => kept.has(address.key),
     stateOf(address) {
-      const key = keyOf(address);
+      const { key } = address;
       const frame = kept.get(key);
       if (frame !== undefined) {
         kept.delete(key);
@@ -185,7 +197,7 @@ export function openFrames(
       }
       const error = failed.get(key);
       if (error !== undefined) return { state: 'failed', error };
-      const isWanted = loading.has(key) || [...readers.values()].flat().some((a) => keyOf(a) === key);
+      const isWanted = loading.has(key) || [...readers.values()].flat().some((a) => a.key === key);
       return isWanted ? { state: 'loading' } : null;
     },
     onChange(listen) {

@@ -3,7 +3,7 @@ import { computed, ref, shallowRef } from 'vue';
 import type { Picture } from '../../core/contract/studio/picture.ts';
 import type { Item } from '../../core/contract/studio/item.ts';
 import type { RunDetails } from '../../core/contract/studio/run-summary.ts';
-import { itemFrame, runArray, type FrameAddress } from '../canvas/frames.ts';
+import { factsOfRun, itemFrame, runArray, type FrameAddress } from '../canvas/frames.ts';
 import { FITTED, type View } from '../canvas/view.ts';
 import type { Point } from '../canvas/placement.ts';
 
@@ -35,16 +35,14 @@ const keyOf = (picture: Picture): string =>
   picture.from === 'item' ? `${picture.project}/${picture.item}` : `${picture.run}/${picture.file}`;
 
 export function runEntry(details: RunDetails, file: string, name: string): Entry {
-  const { image } = details.job;
   const picture: Picture = { from: 'run', run: details.summary.id, file };
-  const facts = { unit: 'HU' as const, pixelMm: [image.pixelMm, image.pixelMm] as const, orientation: null };
   return {
     id: keyOf(picture),
     series: null,
     name,
     plain: false,
     picture,
-    address: runArray(details.summary.id, file, facts),
+    address: runArray(details.summary.id, file, factsOfRun(details)),
   };
 }
 

@@ -115,14 +115,15 @@ export const useMeasurement = defineStore('measurement', () => {
     return data === null ? null : { data, anglesDeg: geometry.anglesDeg, bins: geometry.bins, truth: null };
   }
 
-  function pictureOf(data: Float32Array, { image }: ResolvedScan): Frame {
+  function pictureOf(data: Float32Array, { image, simulate, from }: ResolvedScan): Frame {
+    const isAssumed = simulate !== null && from === 'assumed';
     return {
       data,
       height: image.height,
       width: image.width,
       samples: 1,
       unit: 'HU',
-      pixelMm: [image.pixelMm, image.pixelMm],
+      pixelMm: isAssumed ? null : [image.pixelMm, image.pixelMm],
       fullScale: null,
       orientation: input.frame.value?.orientation ?? null,
     };

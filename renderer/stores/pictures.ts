@@ -4,7 +4,7 @@ import type { ErrorMessage } from '../../core/contract/errors.ts';
 import type { RunDetails } from '../../core/contract/studio/run-summary.ts';
 import { solverOf } from '../../core/catalogue/solvers.ts';
 import type { Frame } from '../canvas/frame.ts';
-import { runArray, type FrameAddress } from '../canvas/frames.ts';
+import { factsOfRun, runArray, type FrameAddress } from '../canvas/frames.ts';
 import { useFrame } from '../canvas/use-frame.ts';
 import { useLook } from './look.ts';
 import { usePixels } from './pixels.ts';
@@ -80,12 +80,11 @@ export const usePictures = defineStore('pictures', () => {
     return first === undefined ? null : { ...first, preview: null };
   });
 
-  const facts = computed(() => {
-    const mm = details.value?.job.image.pixelMm;
-    return { unit: 'HU' as const, pixelMm: mm === undefined ? null : ([mm, mm] as const), orientation: null };
-  });
-  const address = (file: string, count: number | null = null): readonly FrameAddress[] =>
-    look.run === null ? [] : [runArray(look.run, count === null ? file : `${file}?n=${count}`, facts.value)];
+  const address = (file: string, count: number | null = null): readonly FrameAddress[] => {
+    const of = details.value;
+    if (of === null) return [];
+    return [runArray(of.summary.id, count === null ? file : `${file}?n=${count}`, factsOfRun(of))];
+  };
 
   const result = useFrame(
     frames,
@@ -110,5 +109,5 @@ export const usePictures = defineStore('pictures', () => {
     return { ...of, data: of.data.map((v, i) => v - from.data[i]!) };
   });
 
-  return { details, refusal, summary, history, pictures, isLive, shown, result, truth, spread, error };
+  return { details, address, refusal, summary, history, pictures, isLive, shown, result, truth, spread, error };
 });

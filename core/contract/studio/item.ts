@@ -4,13 +4,13 @@ import { jobSchema } from '../job.ts';
 import { errorMessageSchema } from '../run.ts';
 
 export const idSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/);
-const vector3 = z.tuple([z.number(), z.number(), z.number()]);
+const vector3 = z.tuple([z.number(), z.number(), z.number()]).readonly();
 
 /** Where a frame lies in the patient (DICOM's axes: left, posterior, superior; mm). */
-const framePlaceSchema = z.strictObject({
+export const framePlaceSchema = z.strictObject({
   position: vector3.nullable(),
   /** Direction along a row (increasing column), then along a column (increasing row). */
-  orientation: z.tuple([vector3, vector3]).nullable(),
+  orientation: z.tuple([vector3, vector3]).readonly().nullable(),
 });
 
 /** What the worker finds in a file or series: all that a viewer must know before the first pixel arrives. */

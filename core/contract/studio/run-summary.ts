@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { jobSchema } from '../job.ts';
 import { reportSchema } from '../report.ts';
 import { errorMessageSchema, runRecordSchema, runStates } from '../run.ts';
-import { idSchema } from './item.ts';
+import { framePlaceSchema, idSchema } from './item.ts';
 
 export const runSummarySchema = z.strictObject({
   id: idSchema,
@@ -56,6 +56,8 @@ export const runDetailsSchema = z.strictObject({
   job: jobSchema,
   record: runRecordSchema,
   report: reportSchema.nullable(),
+  /** Where its images lie; null where the source does not say, or has not been measured yet. */
+  place: framePlaceSchema.nullable(),
   /** What can be fetched from `/runs/<id>/files/`. */
   files: z.array(z.string()),
 });

@@ -8,6 +8,7 @@ import type { Job } from '../../../core/contract/job.ts';
 import { reportSchema } from '../../../core/contract/report.ts';
 import type { Recipe } from '../../../core/contract/studio/project.ts';
 import type { DiscardedRun, Plan, RunDetails, RunSummary } from '../../../core/contract/studio/run-summary.ts';
+import { readMeasurement, type Origin } from '../../disk/measurement-record.ts';
 import { readJson } from '../../disk/read-json.ts';
 import { writing } from '../../disk/write-file.ts';
 import type { Written } from '../library/exports.ts';
@@ -139,12 +140,14 @@ export function openRuns({ store, engine, speed, library, reader }: RunsSetting)
     async get(id) {
       const run = store.get(id);
       const report = await readJson(join(run.folder, 'report.json'), reportSchema);
+      const measured = await readMeasurement(run.folder);
       const files = await filesIn(run.folder);
       return {
         summary: summaryOf(run),
         job: run.job,
         record: run.record,
         report: report.ok ? report.value : null,
+        place: measured.ok ? placeOf(measured.value.origin) : null,
         files: files.map(({ name }) => name).filter((name) => !name.startsWith('checkpoint/')),
       };
     },
@@ -166,6 +169,10 @@ export function openRuns({ store, engine, speed, library, reader }: RunsSetting)
     },
   };
 }
+
+/** What it came from stays in the folder. */
+const placeOf = ({ place }: Origin): RunDetails['place'] =>
+  place === null ? null : { position: place.position, orientation: place.orientation };
 
 /** For example "chest · 23 views · fast". */
 function titleOf(item: string, job: Job): string {

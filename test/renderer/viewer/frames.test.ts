@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { effectScope, nextTick, ref } from 'vue';
 import { encodeNpy } from '../../../core/formats/npy.ts';
 import type { Item } from '../../../core/contract/studio/item.ts';
-import { itemFrame, openFrames, runArray, type FrameAddress } from '../../../renderer/canvas/frames.ts';
+import type { RunDetails } from '../../../core/contract/studio/run-summary.ts';
+import { factsOfRun, itemFrame, openFrames, runArray, type FrameAddress } from '../../../renderer/canvas/frames.ts';
 import { useFrame } from '../../../renderer/canvas/use-frame.ts';
 
 const ITEM: Item = {
@@ -144,6 +145,23 @@ describe('an array of a run', () => {
       fullScale: null,
       data: [6, 7, 8, 9, 10, 11],
     });
+  });
+
+  it('lies and measures as its run says, and is fetched anew once more is known of it', () => {
+    const image = { height: 2, width: 2, pixelMm: 0.8 };
+    const input = { kind: 'image', spacingFrom: 'file' } as const;
+    const orientation = [
+      [1, 0, 0],
+      [0, 1, 0],
+    ] as const;
+    const run = { job: { image, input } as RunDetails['job'], place: { position: null, orientation } };
+    expect(factsOfRun(run)).toEqual({ unit: 'HU', pixelMm: [0.8, 0.8], orientation });
+    const early = { ...run, place: null };
+    expect(factsOfRun(early).orientation).toBeNull();
+    const keys = [run, early].map((of) => runArray('r', 'results/x.npy', factsOfRun(of)).key);
+    expect(new Set(keys).size).toBe(2);
+    const assumed = { ...run, job: { image, input: { ...input, spacingFrom: 'assumed' } } as RunDetails['job'] };
+    expect(factsOfRun(assumed).pixelMm).toBeNull();
   });
 
   it('is refused where it has no such picture or is no array', () => {

@@ -1,0 +1,49 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { Result } from '../../core/contract/result.ts';
+import type { DicomSource, FramePlace } from '../../core/formats/decoded.ts';
+import { framePlaceSchema } from '../../core/contract/studio/item.ts';
+import { readJson } from './read-json.ts';
+import { writeJson } from './write-file.ts';
+
+/** Where the images of a run lie and what they came from; a measured sinogram says nothing of it. */
+export interface Origin {
+  readonly place: FramePlace | null;
+  readonly dicom: DicomSource | null;
+  readonly sliceMm: number | null;
+}
+
+/**
+ * `inputs/measurement.json`: what the arrays beside it do not say. Written after them, so its presence means they are
+ * whole.
+ */
+export interface MeasurementRecord {
+  readonly noiseSd: number;
+  /** Name → SHA-256 of the arrays. */
+  readonly files: Readonly<Record<string, string>>;
+  readonly warnings: readonly string[];
+  readonly origin: Origin;
+}
+
+const text = z.string().nullable();
+const measurementRecordSchema: z.ZodType<MeasurementRecord> = z.strictObject({
+  noiseSd: z.number(),
+  files: z.record(z.string(), z.string()),
+  warnings: z.array(z.string()),
+  origin: z.strictObject({
+    place: framePlaceSchema.extend({ sopClassUid: text, sopInstanceUid: text }).nullable(),
+    dicom: z
+      .strictObject({ studyInstanceUid: text, seriesInstanceUid: text, frameOfReferenceUid: text, modality: text })
+      .nullable(),
+    sliceMm: z.number().nullable(),
+  }),
+});
+
+const pathIn = (folder: string): string => join(folder, 'inputs', 'measurement.json');
+
+/** The worker writes it once; the host reads it too. */
+export const readMeasurement = (folder: string): Promise<Result<MeasurementRecord>> =>
+  readJson(pathIn(folder), measurementRecordSchema);
+
+export const writeMeasurement = (folder: string, record: MeasurementRecord): Promise<void> =>
+  writeJson(pathIn(folder), record);
