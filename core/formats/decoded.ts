@@ -1,4 +1,5 @@
 import type { Unit } from '../image/image.ts';
+import type { Window } from '../image/window.ts';
 import type { Values } from './exact.ts';
 
 export type Vector3 = readonly [number, number, number];
@@ -22,6 +23,11 @@ export interface DicomSource {
   readonly modality: string | null;
 }
 
+/** A window that a file states, by the name that it gives to it. */
+export interface StatedWindow extends Window {
+  readonly name?: string | null;
+}
+
 /** What every reader returns: the numbers of a file with what they mean. */
 export interface Decoded {
   readonly format: FormatName;
@@ -30,12 +36,16 @@ export interface Decoded {
   readonly width: number;
   /** 1 grey, 2 complex (real, imaginary), 3 RGB. */
   readonly samples: 1 | 2 | 3;
+  /** Images of three axes that follow each other as frames, the slices of one before those of the next (4-D NIfTI). */
+  readonly volumes: number;
   /** [frame, row, column, sample], row 0 at the top; float64 where float32 would lose a bit. */
   readonly data: Values;
   /** `HU` where the file says so, `srgb` for 8- and 16-bit pictures, `complex`, else `stored`. */
   readonly unit: Unit;
   /** The value of full intensity of a picture (255, 65535); null where the numbers are measurements. */
   readonly fullScale: number | null;
+  /** Low values are meant to be shown bright (MONOCHROME1); the values are as they are. */
+  readonly inverted: boolean;
   /** [row spacing, column spacing] in mm. */
   readonly pixelMm: readonly [number, number] | null;
   /** Distance between neighbouring frames in mm, or the slice thickness of a single one. */
@@ -45,7 +55,7 @@ export interface Decoded {
   /** Values that mark pixels outside the scanner's field of view, on the scale of `data`. */
   readonly padding: { readonly low: number; readonly high: number } | null;
   /** DICOM windows on the scale of `data`; never applied. */
-  readonly windows: readonly { readonly center: number; readonly width: number }[];
+  readonly windows: readonly StatedWindow[];
   /** One a frame, or empty where the file says nothing about it. */
   readonly places: readonly FramePlace[];
   readonly dicom: DicomSource | null;
@@ -55,6 +65,8 @@ export interface Decoded {
 
 /** The facts that a format without any of them leaves empty. */
 export const PLAIN = {
+  volumes: 1,
+  inverted: false,
   fullScale: null,
   pixelMm: null,
   sliceMm: null,

@@ -5,12 +5,13 @@ import { applyPalette, palette, rgbFromYbr } from './dicom-colour.ts';
 import type { DicomFile } from './dicom-dataset.ts';
 import type { PixelDescription } from './dicom-description.ts';
 import { encapsulatedFrames } from './dicom-fragments.ts';
-import { framePlace, pixelSpacing, sliceDistance, windowsOf } from './dicom-geometry.ts';
+import { framePlace, pixelSpacing, sliceDistance } from './dicom-geometry.ts';
 import { functionalGroups } from './dicom-item.ts';
 import { applyModality, isHu, modalityOf, modalityValue, type Modality } from './dicom-modality.ts';
 import { decodeRle } from './dicom-rle.ts';
 import { TAG } from './dicom-tags.ts';
 import { nativeFrameBits, unpack422, unpackCoded, unpackNative } from './dicom-unpack.ts';
+import { windowsOf } from './dicom-voi.ts';
 import { damaged } from './refusal.ts';
 
 /** Fills one frame with stored values; true where its colour is RGB already. */
@@ -162,7 +163,9 @@ export function imageFacts(
     width: d.columns,
     samples,
     unit: !grey ? 'srgb' : isHu(first, modality) ? 'HU' : 'stored',
+    volumes: 1,
     fullScale: grey ? null : 2 ** bits - 1,
+    inverted: d.photometric === 'MONOCHROME1',
     pixelMm: pixelSpacing(root, group, warnings),
     sliceMm: sliceDistance(places, root, group),
     depth: { bits, signed: d.signed, float: d.float },

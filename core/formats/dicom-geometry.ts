@@ -5,7 +5,7 @@ import { TAG, type Tag } from './dicom-tags.ts';
 type Group = (frame: number, tag: Tag) => DicomItem | null;
 
 /** Numbers that are only wanted where they are sound: what cannot be read here is worth a warning, not a refusal. */
-function soft(item: DicomItem, tag: Tag): readonly number[] {
+export function soft(item: DicomItem, tag: Tag): readonly number[] {
   try {
     return item.decimals(tag);
   } catch {
@@ -77,15 +77,4 @@ export function sliceDistance(places: readonly FramePlace[], root: DicomItem, gr
     if (stated > 0) return stated;
   }
   return null;
-}
-
-/** Windows on the scale of the modality values. */
-export function windowsOf(root: DicomItem, group: Group, warnings: string[]): { center: number; width: number }[] {
-  const item = group(0, TAG.FrameVOILUTSequence) ?? root;
-  const centers = soft(item, TAG.WindowCenter);
-  const widths = soft(item, TAG.WindowWidth);
-  const windows = centers.slice(0, widths.length).map((center, i) => ({ center, width: widths[i]! }));
-  const valid = windows.filter((w) => w.width > 0);
-  if (valid.length < windows.length) warnings.push('A window without width was ignored.');
-  return valid;
 }

@@ -47,8 +47,7 @@ export const imageHead = (file: DicomFile, fileBytes: number, name: string): Res
     const encapsulated = isEncapsulated(file, description);
     if (!encapsulated) checkNative(file, description, shift === null ? root.bytes.length : fileBytes + shift, warnings);
     const facts = imageFacts(file, description, warnings);
-    if (description.photometric === 'MONOCHROME1')
-      warnings.push('Low values are meant to be shown bright (MONOCHROME1): invert the picture to see it so.');
+    if (facts.inverted) warnings.push('Low values are shown bright, as the file asks (MONOCHROME1).');
     return {
       description,
       facts: { ...facts, warnings: [...new Set(warnings)] },

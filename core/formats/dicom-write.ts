@@ -8,6 +8,8 @@ export { uidFrom } from './dicom-element.ts';
 /** What is drawn: a part of `Decoded`, so that any decoded file, and any reconstruction, can be written. */
 export type DicomImage = Pick<Decoded, 'frames' | 'height' | 'width' | 'data' | 'unit' | 'pixelMm' | 'sliceMm'> & {
   readonly samples: 1 | 3;
+  /** Low values are to be shown bright. */
+  readonly inverted?: boolean;
   /** Bits of a stored sample; 8 keeps a picture of bytes in bytes. */
   readonly bits: number;
 };
@@ -140,7 +142,11 @@ export function encodeDicom(image: DicomImage, w: DicomWriting): Uint8Array {
     { tag: 0x00200013, vr: 'IS', value: number },
     { tag: 0x00204000, vr: 'LT', value: 'Research use only. Not for diagnosis.' },
     { tag: 0x00280002, vr: 'US', value: [samples] },
-    { tag: 0x00280004, vr: 'CS', value: samples === 3 ? 'RGB' : 'MONOCHROME2' },
+    {
+      tag: 0x00280004,
+      vr: 'CS',
+      value: samples === 3 ? 'RGB' : image.inverted === true ? 'MONOCHROME1' : 'MONOCHROME2',
+    },
     { tag: 0x00280010, vr: 'US', value: [height] },
     { tag: 0x00280011, vr: 'US', value: [width] },
     { tag: 0x00280100, vr: 'US', value: [bits] },

@@ -16,10 +16,12 @@ const CODES = [
 export type NiftiImage = Pick<Decoded, 'frames' | 'height' | 'width' | 'pixelMm' | 'sliceMm' | 'places'> & {
   /** Three samples need bytes: NIfTI's colour is RGB24. */
   readonly samples: 1 | 3;
+  /** A fourth axis, where there is more than one. */
+  readonly volumes?: number;
 };
 
 /**
- * A NIfTI-1 file: i along columns, j along rows, k along frames, sform from the frames' places where they are known.
+ * A NIfTI-1 file: i along columns, j along rows, k along the frames of a volume, sform from the frames' places where they are known.
  * @param data [frames, height, width, samples], written as its own type
  * @param note at most 79 characters of ASCII, for example an `annotate` line, which gives the unit back on reading
  * @param recipe a `recipeText` that is to travel inside, as an extension of the kind "comment"
@@ -40,7 +42,9 @@ export function encodeNifti(data: Stored, image: NiftiImage, note: string, recip
   const pixelMm = image.pixelMm ?? [0, 0];
   const sliceMm = image.sliceMm ?? 0;
   v.setInt32(0, 348, true);
-  [3, width, height, frames, 1, 1, 1, 1].forEach((n, i) => v.setInt16(40 + 2 * i, n, true));
+  const { volumes = 1 } = image;
+  const slices = frames / volumes;
+  [volumes > 1 ? 4 : 3, width, height, slices, volumes, 1, 1, 1].forEach((n, i) => v.setInt16(40 + 2 * i, n, true));
   v.setInt16(70, code, true);
   v.setInt16(72, data.BYTES_PER_ELEMENT * 8 * samples, true);
   [1, pixelMm[1], pixelMm[0], sliceMm].forEach((n, i) => v.setFloat32(76 + 4 * i, n, true));
@@ -48,7 +52,7 @@ export function encodeNifti(data: Stored, image: NiftiImage, note: string, recip
   v.setFloat32(112, 1, true); // slope 1, intercept 0: the numbers are the values
   v.setUint8(123, 2); // mm
   for (let i = 0; i < Math.min(79, note.length); i++) out[148 + i] = note.charCodeAt(i) & 127;
-  const affine = image.pixelMm === null ? null : affineOf(image.places, image.pixelMm, sliceMm || 1);
+  const affine = image.pixelMm === null ? null : affineOf(image.places.slice(0, slices), image.pixelMm, sliceMm || 1);
   if (affine !== null) {
     v.setInt16(254, 1, true); // scanner coordinates
     affine.flat().forEach((x, i) => v.setFloat32(280 + 4 * i, x, true));

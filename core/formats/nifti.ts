@@ -62,6 +62,7 @@ function decode(bytes: Uint8Array, limits: Limits): Decoded {
     ...PLAIN,
     format: 'nifti',
     frames,
+    volumes: frames / slices,
     height,
     width,
     samples: type.samples,

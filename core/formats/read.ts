@@ -29,6 +29,7 @@ function fromNpy(npy: Npy, limits: Limits): Decoded {
     ...PLAIN,
     format: 'npy',
     frames: rest.reduce((a, b) => a * b, 1),
+    volumes: rest.slice(1).reduce((a, b) => a * b, 1),
     height,
     width,
     samples: npy.complex ? 2 : colour ? 3 : 1,

@@ -2,6 +2,7 @@ import { solverOf } from '../../core/catalogue/solvers.ts';
 import type { Answer, RequestOf } from '../../core/contract/messages.ts';
 import { must, Refused } from '../../core/contract/refused.ts';
 import type { Decoded } from '../../core/formats/decoded.ts';
+import { rampOf } from '../../core/image/window.ts';
 import { recipeText } from '../../core/formats/recipe-note.ts';
 import { sha256Of } from '../disk/checksum.ts';
 import { writeFileSafely } from '../disk/write-file.ts';
@@ -53,19 +54,24 @@ function derivationOf({ job, method }: Picture): string {
   return `${label}, ${job.geometry.anglesDeg.length} views, ${job.simulate === null ? 'measured' : 'simulated'}, recipe SHA-256 ${sha256Of(recipeText(job))}.`;
 }
 
-/** Bytes for the eye; colours each for themselves. @throws Refused where the numbers are complex */
-function throughWindow(d: Decoded, { center, width }: Window): Decoded {
+/** Bytes for the eye, as the viewer paints them; colours each for themselves. @throws Refused where the numbers are complex */
+function throughWindow(d: Decoded, window: Window): Decoded {
   if (d.samples === 2) {
     const reason = 'Complex numbers have no picture through a window';
     throw new Refused({ code: 'contradiction', reason, remedy: 'Write the values as NumPy.' });
   }
-  const byteOf = (v: number): number => Math.round(255 * Math.min(Math.max((v - center) / width + 0.5, 0), 1)) || 0;
+  const { gain, offset } = rampOf(window, d.unit);
+  const byteOf = (v: number): number => {
+    const share = Math.min(Math.max(v * gain + offset, 0), 1);
+    return Math.round(255 * (d.inverted ? 1 - share : share)) || 0;
+  };
   return {
     ...d,
     data: Float32Array.from(d.data, byteOf),
     unit: 'srgb',
     fullScale: 255,
     depth: { bits: 8, signed: false, float: false },
+    inverted: false,
     padding: null,
     windows: [],
   };

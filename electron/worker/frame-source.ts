@@ -20,8 +20,6 @@ import { dicomHead, readHead, readStretch, type Head } from './read-head.ts';
 /** A file whose frames are decoded when they are asked for. */
 export interface FrameSource {
   readonly facts: Omit<Decoded, 'data'>;
-  /** Low values are meant to be shown bright. */
-  readonly inverted: boolean;
   /** Memory that it holds. */
   readonly heldBytes: number;
   /** [row, column, sample], the caller's own. @throws Refused */
@@ -60,7 +58,6 @@ async function open(head: Head): Promise<FrameSource> {
   const values = facts.height * facts.width * facts.samples;
   return {
     facts,
-    inverted: false,
     heldBytes: data.byteLength,
     frame: async (n) => new Float32Array(data.subarray(inRange(n, facts.frames) * values, (n + 1) * values)),
   };
@@ -89,7 +86,6 @@ async function openDicomFrames(head: Head): Promise<FrameSource> {
   const decode = must(reading(path, () => frameDecoder(file, description, read)));
   return {
     facts,
-    inverted: description.photometric === 'MONOCHROME1',
     heldBytes: file.root.bytes.length,
     frame: async (n) => {
       inRange(n, facts.frames);

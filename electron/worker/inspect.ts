@@ -6,9 +6,11 @@ import { DEFAULT_LIMITS } from '../../core/formats/codecs.ts';
 import type { FramePlace } from '../../core/formats/decoded.ts';
 import { imageHead, type ImageHead } from '../../core/formats/dicom-head.ts';
 import { meanDistance, orderStack, type SliceHeader } from '../../core/formats/dicom-series.ts';
+import { sameValue } from '../../core/image/same-value.ts';
 import { recipeIn, recipeInDicom } from '../../core/formats/recipe-in.ts';
 import { NO_RECIPE, type RecipeFound } from '../../core/formats/recipe-note.ts';
 import { sniff } from '../../core/formats/sniff.ts';
+import { alikeWarning, contentWarnings } from './content-warnings.ts';
 import { bytesOf } from './decode.ts';
 import { openFrames, type FrameSource } from './frame-source.ts';
 import { dicomHead, readHead } from './read-head.ts';
@@ -31,7 +33,9 @@ export async function inspect(paths: readonly string[], names: readonly string[]
 }
 
 async function inspectOne({ path, size }: { path: string; size: number }): Promise<Answer<'inspect'>> {
-  const { facts } = await openFrames(path);
+  const source = await openFrames(path);
+  const warnings = [...source.facts.warnings, ...(await contentWarnings(source))];
+  const facts = { ...source.facts, warnings };
   const made = facts.frames === 1 && size <= LARGEST_RESULT ? await recipeOf(path, facts.format) : NO_RECIPE;
   return { facts: itemFacts(facts, { bytes: size, made }), frames: [facts.frames] };
 }
@@ -67,12 +71,15 @@ async function inspectDicom(paths: readonly string[], names: readonly string[]):
     else if (kind !== undefined && !sameKind(kind, head.value.facts)) leaveOut(i, differs(path, kind, head.value));
     else members[i] = { facts: head.value.facts, slice: head.value.slice, made: head.value.made };
   }
-  await prove(paths, members, leaveOut);
+  const proven = await prove(paths, members, leaveOut);
   const whole = members.filter((m) => m !== null);
   const first = whole[0]?.facts;
   if (first === undefined) throw new Refused(errors[0]!);
 
   const warnings = new Set(orderStack(whole.map(({ slice }) => slice)).warnings);
+  const alike = proven === null ? null : sameValue(proven);
+  const isOne = whole.length === 1 && first.frames === 1;
+  if (alike !== null) warnings.add(alikeWarning(isOne ? 'The image' : 'The slice in the middle', alike));
   const places: FramePlace[] = [];
   for (const { facts } of whole) {
     for (const text of facts.warnings) warnings.add(text);
@@ -96,24 +103,25 @@ const TRIES = 3;
 
 /**
  * Decodes a frame of the file in the middle; where that cannot be, it is left out and its neighbour is tried.
- * @throws Refused where none of them decodes
+ * @returns that frame; null where no file is left @throws Refused where none of them decodes
  */
 async function prove(
   paths: readonly string[],
   members: readonly (Member | null)[],
   leaveOut: (i: number, error: StudioError) => void,
-): Promise<void> {
+): Promise<Float32Array | null> {
   const middle = Math.floor(paths.length / 2);
   const order = paths.map((_, i) => i).sort((a, b) => Math.abs(a - middle) - Math.abs(b - middle));
   let error: StudioError | null = null;
   for (const i of order.filter((i) => members[i] !== null).slice(0, TRIES)) {
     const frames = members[i]!.facts.frames;
     const decoded = await attempt(async () => (await openFrames(paths[i]!)).frame(Math.floor(frames / 2)));
-    if (decoded.ok) return;
+    if (decoded.ok) return decoded.value;
     leaveOut(i, decoded.error);
     error = decoded.error;
   }
   if (error !== null) throw new Refused(error);
+  return null;
 }
 
 const sameKind = (a: Facts, b: Facts): boolean =>
@@ -132,20 +140,22 @@ function itemFacts(
     made,
   }: { readonly bytes: number; readonly unread?: ItemFacts['unread']; readonly made: RecipeFound },
 ): ItemFacts {
-  const { format, frames, height, width, samples, unit, fullScale, pixelMm, sliceMm } = facts;
+  const { format, frames, volumes, height, width, samples, unit, fullScale, inverted, pixelMm, sliceMm } = facts;
   return {
     format,
     kind: frames > 1 ? 'series' : 'image',
     frames,
+    volumes,
     height,
     width,
     samples,
     unit,
     holds: holdingOf(facts),
     fullScale,
+    inverted,
     pixelMm: pixelMm === null ? null : [...pixelMm],
     sliceMm,
-    windows: [...facts.windows],
+    windows: facts.windows.map(({ center, width: w, name = null }) => ({ center, width: w, name })),
     places: facts.places.map(({ position, orientation }) => ({ position, orientation })),
     modality: facts.dicom?.modality ?? null,
     bytes,

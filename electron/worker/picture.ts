@@ -34,7 +34,7 @@ function oneFrame(d: Decoded, frame: number): Decoded {
   if (frame >= d.frames) throw new Refused({ code: 'not-found', what: `frame ${frame}` });
   const size = d.height * d.width * d.samples;
   const data = d.frames === 1 ? d.data : d.data.slice(frame * size, (frame + 1) * size);
-  return { ...d, frames: 1, data, places: d.places.slice(frame, frame + 1) };
+  return { ...d, frames: 1, volumes: 1, data, places: d.places.slice(frame, frame + 1) };
 }
 
 /** An array says nothing of itself; its place in the run folder does. */

@@ -13,6 +13,8 @@ export interface Frame {
   readonly pixelMm: readonly [number, number] | null;
   /** Value of full intensity of a picture; null for measurements. */
   readonly fullScale: number | null;
+  /** Low values are shown bright (DICOM's MONOCHROME1); values and windows are as they are. */
+  readonly inverted?: boolean;
   /** Direction along a row, then along a column, in DICOM's axes (left, posterior, superior); null where unknown. */
   readonly orientation: readonly [readonly [number, number, number], readonly [number, number, number]] | null;
 }

@@ -25,7 +25,7 @@ const refused = (file: string, reason: string): Read => ({
 
 /** Frame n of an imported item. */
 export function itemFrame(project: string, item: Item, n: number): FrameAddress {
-  const { height, width, samples, unit, pixelMm, fullScale, places } = item.facts;
+  const { height, width, samples, unit, pixelMm, fullScale, inverted, places } = item.facts;
   const path = `/items/${project}/${item.id}/frames/${n}`;
   return {
     path,
@@ -35,7 +35,7 @@ export function itemFrame(project: string, item: Item, n: number): FrameAddress 
       if (bytes.length !== wanted) return refused(item.name, `${bytes.length} bytes arrived, ${wanted} were expected`);
       const data = new Float32Array(bytes.buffer, bytes.byteOffset, wanted / 4);
       const orientation = places[n]?.orientation ?? null;
-      return { ok: true, value: { data, height, width, samples, unit, pixelMm, fullScale, orientation } };
+      return { ok: true, value: { data, height, width, samples, unit, pixelMm, fullScale, inverted, orientation } };
     },
   };
 }

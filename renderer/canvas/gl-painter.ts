@@ -6,12 +6,11 @@
  * other pass: zoom, pan, nearest and smooth are the same code for both, and a pane keeps its picture while others
  * paint. A context a pane that draws at the screen's size would have needed a filter of its own for shrinking.
  */
-import { colourTable } from './colour-map.ts';
+import { rampOf } from '../../core/image/window.ts';
 import type { Frame } from './frame.ts';
-import { CHECKER_PIXELS, CYAN, MAGENTA, type Looks, type Pass } from './paint-pixels.ts';
+import { CHECKER_PIXELS, coloursOf, CYAN, MAGENTA, type Looks, type Pass } from './paint-pixels.ts';
 import { scalarsOf } from './scalars.ts';
 import type { Window } from './view.ts';
-import { rampOf } from './windowing.ts';
 
 export interface GlPainter {
   /** As the driver calls itself; empty where the browser does not tell. */
@@ -76,7 +75,7 @@ export function openGlPainter(canvas: OffscreenCanvas): GlPainter | null {
     pass: () =>
       passOf(gl, canvas, (frame, window, looks) => {
         bind(gl, gl.TEXTURE1, table);
-        const colours = colourTable(looks.colours, looks.invert);
+        const colours = coloursOf(frame, looks);
         gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGB8, 256, 1, 0, gl.RGB, gl.UNSIGNED_BYTE, colours);
         const ramp = rampOf(window, frame.unit);
         gl.uniform1f(center, ramp.center);

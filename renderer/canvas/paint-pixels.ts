@@ -1,8 +1,8 @@
+import { rampOf } from '../../core/image/window.ts';
 import { colourTable } from './colour-map.ts';
 import type { Frame } from './frame.ts';
 import { scalarsOf } from './scalars.ts';
 import type { View, Window } from './view.ts';
-import { rampOf } from './windowing.ts';
 
 /** RGBA as a little-endian word. */
 const word = (r: number, g: number, b: number): number => (255 << 24) | (b << 16) | (g << 8) | r;
@@ -35,8 +35,13 @@ export function paintPixels(frame: Frame, window: Window, looks: Looks, out: Int
 const checker = (i: number, width: number): number =>
   (Math.floor(i / width / CHECKER_PIXELS) + Math.floor((i % width) / CHECKER_PIXELS)) & 1 ? MAGENTA : BLACK;
 
+/** Colours of 256 levels. MONOCHROME1 turns grey around; other colours stand for values and stay with them. */
+export function coloursOf({ inverted }: Frame, { colours, invert }: Looks): ReturnType<typeof colourTable> {
+  return colourTable(colours, invert !== (inverted === true && colours === 'grey'));
+}
+
 function paintScalars(frame: Frame, window: Window, looks: Looks, out: Int32Array): void {
-  const colours = colourTable(looks.colours, looks.invert);
+  const colours = coloursOf(frame, looks);
   const table = new Int32Array(256);
   for (let k = 0; k < 256; k++) table[k] = word(colours[3 * k]!, colours[3 * k + 1]!, colours[3 * k + 2]!);
   const values = scalarsOf(frame, looks.part);

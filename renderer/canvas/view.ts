@@ -1,3 +1,7 @@
+import type { Window } from '../../core/image/window.ts';
+
+export type { Window } from '../../core/image/window.ts';
+
 /** How a frame is looked at. Plain data: linked panes share one, and a project may keep it. */
 export interface View {
   /** Screen (CSS) pixels an image pixel; null: fitted to the pane. */
@@ -19,12 +23,6 @@ export interface View {
 }
 
 export type ComplexPart = 'magnitude' | 'phase' | 'real' | 'imaginary' | 'log-magnitude';
-
-/** DICOM's linear window (PS3.3 C.11.2.1.2). */
-export interface Window {
-  readonly center: number;
-  readonly width: number;
-}
 
 export type ColourMap = 'grey' | 'signed' | 'sequential' | 'phase';
 

@@ -1,6 +1,7 @@
+import type { Window } from '../../core/image/window.ts';
 import type { Frame } from './frame.ts';
 import { scalarsOf } from './scalars.ts';
-import type { ComplexPart, Window } from './view.ts';
+import type { ComplexPart } from './view.ts';
 
 /** Windows by key 1 to 6; `auto` is no window of its own. */
 export const WINDOW_PRESETS: readonly { readonly id: PresetId; readonly window: Window | null }[] = [
@@ -12,22 +13,6 @@ export const WINDOW_PRESETS: readonly { readonly id: PresetId; readonly window: 
   { id: 'mediastinum', window: { center: 50, width: 350 } },
 ];
 export type PresetId = 'auto' | 'abdomen' | 'lung' | 'bone' | 'brain' | 'mediastinum';
-
-/**
- * A window as v → gain·v + offset = gain·(v − center) + ½, 0 black … 1 white, to be cut there. Stored numbers and HU
- * count in whole steps: DICOM's LINEAR (PS3.3 C.11.2.1.2.1), with c − 0.5 and w − 1; all others are continuous:
- * LINEAR_EXACT (C.11.2.1.3.2).
- */
-export function rampOf(
-  window: Window,
-  unit: Frame['unit'],
-): { readonly gain: number; readonly offset: number; readonly center: number } {
-  const counts = (unit === 'HU' || unit === 'stored') && window.width >= 1;
-  const center = counts ? window.center - 0.5 : window.center;
-  // A window of width 1 is a step at its centre; so is an empty one.
-  const width = Math.max(counts ? window.width - 1 : window.width, 1e-12);
-  return { gain: 1 / width, offset: 0.5 - center / width, center };
-}
 
 /** What is known beside the values. */
 export interface WindowHints {

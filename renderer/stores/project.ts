@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef } from 'vue';
 import type { ErrorMessage } from '../../core/contract/errors.ts';
-import type { Item } from '../../core/contract/studio/item.ts';
+import { middleFrame, type Item } from '../../core/contract/studio/item.ts';
 import type { Mask, Project, Recipe } from '../../core/contract/studio/project.ts';
 import { answerOf, type Answer } from '../client/answer.ts';
 import { useConnection, type Incoming } from '../client/connection.ts';
@@ -167,7 +167,7 @@ export const useProject = defineStore('project', () => {
   function chooseItem(id: string): void {
     const item = itemOf(id);
     if (item === null) return;
-    setRecipe({ item: id, slice: Math.floor(item.facts.frames / 2) });
+    setRecipe({ item: id, slice: middleFrame(item.facts) });
   }
 
   return {

@@ -305,9 +305,40 @@ describe('inspect', () => {
     expect((await inspect(complex)).facts).toMatchObject({ samples: 2, unit: 'complex', holds: null });
   });
 
-  it('says that low values are meant to be bright', async () => {
+  it('says that low values are shown bright', async () => {
     const path = write('film.dcm', handMade(picture({ ...small, photometric: 'MONOCHROME1' })));
-    expect((await inspect(path)).facts.warnings.join()).toMatch('MONOCHROME1');
+    const { facts } = await inspect(path);
+    expect(facts.inverted).toBe(true);
+    expect(facts.warnings.join()).toMatch('MONOCHROME1');
+    expect((await inspect(chest[0]!)).facts.inverted).toBe(false);
+  });
+
+  it.each([
+    ['no-number.npy', [NaN, NaN, Infinity, NaN], /^The image holds no finite number: there is nothing to see/],
+    ['even.npy', [-3, -3, -3, -3], /^The image holds one value only, -3: /],
+    ['partly.npy', [1, NaN, 2, 3], /^1 of its 4 values are no finite number/],
+  ])('does not open %s without a word', async (name, values, told) => {
+    const { facts } = await inspect(write(name, encodeNpy(Float32Array.from(values), [2, 2])));
+    expect(facts.warnings).toEqual([expect.stringMatching(told)]);
+  });
+
+  it('says so of a DICOM image too, and of slices that differ only from each other nothing', async () => {
+    const blank = write('blank.dcm', handMade(picture({ ...small, pixels: new Uint16Array(4).fill(7) })));
+    expect((await inspect(blank)).facts.warnings.join()).toMatch('The image holds one value only, 7');
+    const steps = write('steps.npy', encodeNpy(Float32Array.of(1, 1, 2, 2), [2, 1, 2]));
+    expect((await inspect(steps)).facts.warnings).toEqual([]);
+  });
+
+  it('tells volumes from slices', async () => {
+    const four = write(
+      'four.npy',
+      encodeNpy(
+        new Float32Array(48).map((_, i) => i),
+        [4, 3, 2, 2],
+      ),
+    );
+    expect((await inspect(four)).facts).toMatchObject({ frames: 12, volumes: 4 });
+    expect((await inspect(...chest)).facts.volumes).toBe(1);
   });
 });
 

@@ -20,6 +20,8 @@ export const itemFactsSchema = z.strictObject({
   kind: z.enum(['image', 'series', 'sinogram']),
   /** Images of two axes; frame n is fetched from `/items/<id>/frames/<n>` as float32 [row, column, sample]. */
   frames: z.int().positive(),
+  /** Frames are the slices of so many volumes, one volume after the other. */
+  volumes: z.int().positive().default(1),
   height: z.int().positive(),
   width: z.int().positive(),
   samples: z.union([z.literal(1), z.literal(2), z.literal(3)]),
@@ -27,10 +29,14 @@ export const itemFactsSchema = z.strictObject({
   /** What `reconstruct ct` takes its numbers for; null where it cannot be a CT image. */
   holds: z.enum(['HU', 'unit-interval']).nullable(),
   fullScale: z.number().nullable(),
+  /** Low values are shown bright (DICOM's MONOCHROME1). */
+  inverted: z.boolean().default(false),
   pixelMm: z.tuple([z.number(), z.number()]).nullable(),
   sliceMm: z.number().nullable(),
   /** DICOM windows on the scale of the values. */
-  windows: z.array(z.strictObject({ center: z.number(), width: z.number() })),
+  windows: z.array(
+    z.strictObject({ center: z.number(), width: z.number(), name: z.string().nullable().default(null) }),
+  ),
   /** One a frame, or empty where the file says nothing. */
   places: z.array(framePlaceSchema),
   modality: z.string().nullable(),
@@ -42,6 +48,10 @@ export const itemFactsSchema = z.strictObject({
   recipe: jobSchema.nullable(),
 });
 export type ItemFacts = z.infer<typeof itemFactsSchema>;
+
+/** The slice that is most likely to show something: in the middle of the first volume. */
+export const middleFrame = ({ frames, volumes }: Pick<ItemFacts, 'frames' | 'volumes'>): number =>
+  Math.floor(frames / volumes / 2);
 
 export const itemSchema = z.strictObject({
   id: idSchema,

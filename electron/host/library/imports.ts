@@ -2,7 +2,7 @@ import { basename, dirname, join } from 'node:path';
 import { messageOf, type ErrorMessage, type StudioError } from '../../../core/contract/errors.ts';
 import { attempt, must } from '../../../core/contract/refused.ts';
 import type { StudioEvent } from '../../../core/contract/studio/event.ts';
-import type { Item } from '../../../core/contract/studio/item.ts';
+import { middleFrame, type Item } from '../../../core/contract/studio/item.ts';
 import type { Project } from '../../../core/contract/studio/project.ts';
 import type { FoundFile } from './folder-files.ts';
 import { placeFiles, removeFiles } from './item-files.ts';
@@ -142,7 +142,7 @@ async function bringIn(
 const startWith = (recipe: Project['recipe'], { id, facts }: Item): Project['recipe'] => ({
   ...recipe,
   item: id,
-  slice: Math.floor(facts.frames / 2),
+  slice: middleFrame(facts),
 });
 
 /** The folder that holds a series, or the name of a file that stands alone. */

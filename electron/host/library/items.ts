@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Answer } from '../../../core/contract/messages.ts';
 import { must, Refused } from '../../../core/contract/refused.ts';
-import type { Item, Tag } from '../../../core/contract/studio/item.ts';
+import { middleFrame, type Item, type Tag } from '../../../core/contract/studio/item.ts';
 import type { Project } from '../../../core/contract/studio/project.ts';
 import { writeFileSafely } from '../../disk/write-file.ts';
 import { placeOf, readIndex, removeFiles, type FramePlace, type ItemIndex } from './item-files.ts';
@@ -49,7 +49,7 @@ export function openItems(projects: Projects, reader: Reader): Items {
       const kept = join(dataOf(project), `${item}.png`);
       const made = await readFile(kept).catch(() => null);
       if (made !== null) return made;
-      const place = await frameOf(project, item, Math.floor(facts.frames / 2));
+      const place = await frameOf(project, item, middleFrame(facts));
       const { png } = must(await reader.ask({ kind: 'thumbnail', ...place, size: THUMBNAIL_SIDE }));
       await writeFileSafely(kept, png);
       return png;

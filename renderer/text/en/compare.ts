@@ -11,7 +11,6 @@ export default {
   ofProject: 'Images of {name}',
   nothing: 'Nothing to choose from: open a project or run something first.',
   truth: 'Truth',
-  slice: 'slice {n} of {of}',
   window: 'Window',
   remove: 'Take {name} out',
   reference: 'Reference',

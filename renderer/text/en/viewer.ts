@@ -8,6 +8,9 @@ export default {
   smoothed: 'smoothed display',
   slice: 'Slice',
   sliceOf: 'slice {slice} of {slices}',
+  volumeSlice: 'volume {volume} of {volumes}, slice {slice} of {slices}',
+  allAlike: 'every value is {value}',
+  noNumbers: 'no value is a number',
   windowLevel: 'window {width} level {center}',
   probeReads: '{value} at {place}',
   orientationUnknown: 'orientation unknown',
@@ -69,7 +72,7 @@ export default {
     bone: 'Bone 1800 / 400',
     brain: 'Brain 80 / 40',
     mediastinum: 'Mediastinum 350 / 50',
-    file: 'From the file, {number}',
+    file: 'File: {name}, {width} / {center}',
     custom: 'Own',
   },
   colours: {

@@ -146,6 +146,7 @@ export default {
     noLine: 'Draw a line with the line tool.',
     tags: 'DICOM elements',
     size: '{frames} × {height} × {width}',
+    volumes: '{slices} slices × {volumes} volumes of {height} × {width}',
     restored: 'The recipe of {name} is set.',
     saveProject: 'Save the project as a file',
   },

@@ -51,6 +51,16 @@ describe('NIfTI', () => {
     },
   );
 
+  it('keeps volumes apart, each with the places of its slices', () => {
+    const four = Float32Array.from({ length: 36 }, (_, i) => i);
+    const bytes = encodeNifti(four, { ...image, frames: 6, volumes: 3, places: [...places, ...places, ...places] }, '');
+    const header = new DataView(bytes.buffer);
+    expect([40, 42, 44, 46, 48].map((at) => header.getInt16(at, true))).toEqual([4, 2, 3, 2, 3]);
+    const d = open(bytes);
+    expect(d).toMatchObject({ frames: 6, volumes: 3, places: [...places, ...places, ...places] });
+    expect(Array.from(d.data)).toEqual(Array.from(four));
+  });
+
   it('reads gzip, scale, the other byte order and millimetres from metres', () => {
     expect(Array.from(open(gzipSync(edited(() => undefined))).data)).toEqual(values);
     const scaled = edited((v) => {

@@ -13,6 +13,7 @@ import { RECIPE, recipeText } from '../../../core/formats/recipe-note.ts';
 import { sha256Of } from '../../../electron/disk/checksum.ts';
 import { createCodecs } from '../../../electron/worker/codecs/codecs.ts';
 import { workspace } from '../../support/command.ts';
+import { native } from '../../fixtures/formats/dicom-bytes.ts';
 import { bodyHu, writeHu } from '../../support/phantom-npy.ts';
 import { openTestStudio, ROOT, type OpenStudio } from '../../support/studio.ts';
 import { bundledWorker, type WorkerBundle } from '../../support/worker.ts';
@@ -107,7 +108,8 @@ describe.each(exportFormats)('a result as .%s', (format) => {
     }
     const d = await decoded((await asked).bytes);
     expect(d.depth.bits).toBe(8);
-    const grey = Array.from(hu, (v) => Math.round(255 * Math.min(Math.max((v + 600) / 1500 + 0.5, 0), 1)));
+    // As on the screen: DICOM's LINEAR, with c − 0.5 and w − 1 (PS3.3, C.11.2.1.2.1).
+    const grey = Array.from(hu, (v) => Math.round(255 * Math.min(Math.max((v + 600.5) / 1499 + 0.5, 0), 1)));
     expect(Array.from(d.data)).toEqual(grey);
   });
 });
@@ -130,6 +132,20 @@ it('a DICOM export is a new, derived object that says so', async () => {
     texts.push(text);
   }
   expect(texts[0]).toContain(`12 views, simulated, recipe SHA-256 ${sha256Of(recipeText(job))}`);
+});
+
+it('what is shown with black and white turned around is written so', async () => {
+  const film = native({ rows: 1, columns: 3, photometric: 'MONOCHROME1', pixels: Uint16Array.of(0, 100, 200) });
+  writeFileSync(w.at('film.dcm'), film);
+  const { id, items } = await open.projectOf(w.at('film.dcm'));
+  const picture: Picture = { from: 'item', project: id, item: items[0]!.id, frame: 0 };
+  const window = { center: 100.5, width: 201 };
+  const shown = await made({ picture, format: 'png', recipe: false, window });
+  expect(Array.from((await decoded(shown.bytes)).data)).toEqual([255, 128, 0]);
+  const asDicom = await decoded((await made({ picture, format: 'dcm', recipe: false, window })).bytes);
+  expect([asDicom.inverted, ...asDicom.data]).toEqual([false, 255, 128, 0]);
+  const values = await decoded((await made({ picture, format: 'dcm', recipe: false, window: null })).bytes);
+  expect([values.inverted, ...values.data]).toEqual([true, 0, 100, 200]);
 });
 
 it('a DICOM import without its origin keeps its values and place, and no identifier of its source', async () => {

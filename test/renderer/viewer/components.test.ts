@@ -29,6 +29,21 @@ describe('ImagePane', () => {
     expect(described.attributes('aria-live')).toBe('polite');
   });
 
+  it('says which volume a slice is of', () => {
+    const wrapper = pane({ slices: 400, volumes: 10, slice: 44 });
+    expect(wrapper.get('[aria-live]').text()).toContain('Result, volume 2 of 10, slice 5 of 40, ');
+    expect(wrapper.get('.corner.top.left').text()).toContain('volume 2 of 10, slice 5 of 40');
+  });
+
+  it.each([
+    [NaN, 'no value is a number'],
+    [-1000, 'every value is −1000 HU'],
+  ])('says that there is nothing to see where every value is %d', (value, told) => {
+    const wrapper = pane({ frame: frameOf({ height: 4, width: 4, unit: 'HU' }, () => value) });
+    expect(wrapper.get('[aria-live]').text()).toContain(told);
+    expect(wrapper.get('.corner.top.left').text()).toContain(told);
+  });
+
   it('goes through slices by keys and stops at the ends', async () => {
     const wrapper = pane({ slice: 75 });
     for (const key of ['PageDown', 'Home', 'ArrowUp', 'End']) await wrapper.trigger('keydown', { key });
@@ -81,14 +96,21 @@ describe('WindowControls', () => {
     const stored = { ...frame, unit: 'stored' } as const;
     const wrapper = mount(WindowControls, {
       global,
-      props: { frame: stored, view: FITTED, windows: [{ center: 1, width: 2 }] },
+      props: {
+        frame: stored,
+        view: FITTED,
+        windows: [
+          { center: 1, width: 2 },
+          { center: 40, width: 80, name: 'BRAIN' },
+        ],
+      },
     });
     expect(
       wrapper
         .get('select')
         .findAll('option')
         .map((o) => o.text()),
-    ).toEqual(['Automatic', 'From the file, 1']);
+    ).toEqual(['Automatic', 'File: 1, 2 / 1', 'File: BRAIN, 80 / 40']);
   });
 });
 

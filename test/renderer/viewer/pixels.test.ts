@@ -38,6 +38,15 @@ describe('values through a window', () => {
     expect(painted(frame, { center: 100, width: 1 }).map(([red]) => red)).toEqual([0, 0, 255, 255]);
   });
 
+  it('shows low values of MONOCHROME1 bright, and colours for what they stand for', () => {
+    const frame = row([0, 60, 255], { unit: 'scaled', inverted: true });
+    const window = { center: 127.5, width: 255 };
+    expect(painted(frame, window).map(([red]) => red)).toEqual([255, 195, 0]);
+    expect(painted(frame, window, { ...GREY, invert: true }).map(([red]) => red)).toEqual([0, 60, 255]);
+    const map: Looks = { invert: false, colours: 'sequential' };
+    expect(painted(frame, window, map)).toEqual(painted({ ...frame, inverted: false }, window, map));
+  });
+
   it('turns black and white around', () => {
     const frame = row([0, 60, 255], { unit: 'scaled' });
     const window = { center: 127.5, width: 255 };
