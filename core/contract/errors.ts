@@ -16,6 +16,7 @@ export type StudioError =
       readonly expected: readonly number[];
       readonly found: readonly number[];
     }
+  | { readonly code: 'grid-mismatch'; readonly what: string; readonly differs: 'spacing' | 'direction' }
   | { readonly code: 'unit-mismatch'; readonly what: string; readonly expected: string; readonly found: string }
   | { readonly code: 'report-differs'; readonly folder: string; readonly differences: readonly string[] }
   | { readonly code: 'model-missing'; readonly model: string; readonly reason: string }
@@ -103,6 +104,15 @@ function describe(e: StudioError): { message: string; hint: string; exit: number
       return {
         message: `${e.what}: expected ${e.expected.join(' × ')}, found ${e.found.join(' × ')}.`,
         hint: 'Bring both to the same grid first; nothing is resampled silently.',
+        exit: EXIT.input,
+      };
+    case 'grid-mismatch':
+      return {
+        message:
+          e.differs === 'spacing'
+            ? `${e.what}: its pixels are of another size than those of the reference.`
+            : `${e.what}: its rows and columns run another way in the patient than those of the reference.`,
+        hint: 'Bring both to the same grid first; nothing is resampled or turned silently.',
         exit: EXIT.input,
       };
     case 'unit-mismatch':

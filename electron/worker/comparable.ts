@@ -1,6 +1,7 @@
 import { Refused } from '../../core/contract/refused.ts';
 import type { Fidelity } from '../../core/contract/report.ts';
 import type { Decoded } from '../../core/formats/decoded.ts';
+import { gridFault, type PixelGrid } from '../../core/image/grid-fault.ts';
 import { scaledFromHu, SCALE_WINDOW_HU } from '../../core/image/units.ts';
 import { imageFidelity } from '../../core/metrics/image-fidelity.ts';
 import { insideOf } from './roi.ts';
@@ -26,13 +27,19 @@ export function comparable(name: string, decoded: Decoded): Comparable {
   return { name, decoded, values, unit: decoded.unit };
 }
 
+const gridOf = ({ decoded: { pixelMm, places } }: Comparable): PixelGrid => ({
+  pixelMm,
+  orientation: places[0]?.orientation ?? null,
+});
 const shapeOf = ({ decoded: d }: Comparable): number[] => [d.frames, d.height, d.width, d.samples];
 
-/** Nothing is resampled or converted. @throws Refused: shape-mismatch, unit-mismatch */
+/** Nothing is resampled, turned or converted. @throws Refused: shape-mismatch, grid-mismatch, unit-mismatch */
 export function checkAlike(image: Comparable, reference: Comparable): void {
   const what = image.name;
   const [expected, found] = [shapeOf(reference), shapeOf(image)];
   if (expected.join() !== found.join()) throw new Refused({ code: 'shape-mismatch', what, expected, found });
+  const differs = gridFault(gridOf(image), gridOf(reference));
+  if (differs !== null) throw new Refused({ code: 'grid-mismatch', what, differs });
   if (image.unit !== reference.unit) {
     throw new Refused({ code: 'unit-mismatch', what, expected: reference.unit, found: image.unit });
   }

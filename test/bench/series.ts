@@ -12,6 +12,11 @@ import { thoraxPhantom } from '../../core/image/phantom.ts';
 import { openHost } from '../../electron/host/host.ts';
 import { bundledWorker } from '../support/worker.ts';
 
+const AXIAL = [
+  [1, 0, 0],
+  [0, 1, 0],
+] as const;
+
 const { values } = parseArgs({
   options: { slices: { type: 'string', default: '500' }, size: { type: 'string', default: '512' } },
 });
@@ -48,6 +53,7 @@ function writeSeries(): string[] {
         seriesDescription: 'Series',
         seriesInstanceUid,
         instanceNumber: n + 1,
+        places: [{ position: [0, 0, n], orientation: AXIAL, sopClassUid: null, sopInstanceUid: null }],
       },
     );
     const path = join(folder, `${(n * 7919) % slices}-${n}.dcm`);

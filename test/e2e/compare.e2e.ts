@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { FIELD_MM } from '../../core/image/phantom.ts';
 import { hasBrowser } from './browser.ts';
 import { writeDicomFolder } from './dicom-folder.ts';
 import { dropPaths } from './drop.ts';
@@ -29,7 +30,7 @@ describe.skipIf(!hasBrowser)('Comparing (skipped without Chromium)', () => {
 
     const data = await workspace.side('Data');
     const outside = join(studio.home, 'elsewhere');
-    writeDicomFolder(outside, 1, SIZE);
+    writeDicomFolder(outside, 1, SIZE, FIELD_MM / SIZE); // pixels of another size than the sample's are not compared
     await dropPaths(page, [outside], { x: 320, y: 400 }); // the half that adds to the project
     const card = data.getByRole('button', { name: new RegExp(`DICOM · 1 × ${SIZE} × ${SIZE}`) });
     const name = (await card.innerText()).split('\n')[0]?.trim() ?? '';

@@ -1,13 +1,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
+import type { FramePlace } from '../../core/formats/decoded.ts';
 import { encodeDicom, uidFrom, type DicomImage } from '../../core/formats/dicom-write.ts';
 import { bodyHu } from '../support/phantom-npy.ts';
 
 const newUid = (): string => uidFrom(randomBytes(16));
 
 /** Writes a CT series of a body, one file a slice. @returns its slices, [size, size] in HU */
-export function writeDicomFolder(folder: string, slices: number, size: number): readonly Float32Array[] {
+export function writeDicomFolder(folder: string, slices: number, size: number, mm = 4): readonly Float32Array[] {
   mkdirSync(folder, { recursive: true });
   const [series, study, space] = [newUid(), newUid(), newUid()];
   return Array.from({ length: slices }, (_, n) => {
@@ -17,10 +18,20 @@ export function writeDicomFolder(folder: string, slices: number, size: number): 
       samples: 1,
       bits: 16,
       unit: 'HU',
-      pixelMm: [4, 4],
+      pixelMm: [mm, mm],
       sliceMm: 5,
     };
+    const place: FramePlace = {
+      position: [0, 0, 5 * n],
+      orientation: [
+        [1, 0, 0],
+        [0, 1, 0],
+      ],
+      sopClassUid: null,
+      sopInstanceUid: null,
+    };
     const file = encodeDicom(image, {
+      places: [place],
       ...{ newUid, date: '', time: '', derivation: 'Made for a test', seriesDescription: 'Body' },
       ...{ seriesInstanceUid: series, studyInstanceUid: study, frameOfReferenceUid: space, instanceNumber: n + 1 },
     });

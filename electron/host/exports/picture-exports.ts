@@ -27,7 +27,7 @@ type Made = InferContractRouterOutputs<StudioContract>['exports'];
 export interface PictureExports {
   /** @throws Refused: not-found, and whatever the worker refuses */
   make(wanted: Wanted['make']): Promise<Written>;
-  /** @throws Refused: not-found, shape-mismatch, unit-mismatch */
+  /** @throws Refused: not-found, shape-mismatch, grid-mismatch, unit-mismatch */
   comparison(wanted: Wanted['comparison']): Promise<Made['comparison']>;
 }
 

@@ -26,6 +26,12 @@ export default {
   hold: 'Hold ` to see the reference',
   otherGrid:
     '{name} has {height} × {width} pixels, the reference {refHeight} × {refWidth}. Nothing is resampled silently: bring both to one grid.',
+  other: {
+    spacing:
+      'The pixels of {name} are of another size than those of the reference. Nothing is resampled silently: bring both to one grid.',
+    direction:
+      'Rows and columns of {name} run another way in the patient than those of the reference. Nothing is turned silently: bring both to one orientation.',
+  },
   otherUnit: '{name} is in {unit}, the reference in {refUnit}. Convert one of them.',
   takenAsHu: 'numbers taken as HU',
   probe: 'Probe at column {column}, row {row}',

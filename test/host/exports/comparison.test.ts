@@ -23,6 +23,16 @@ const NOTE = annotate({ unit: 'HU', pixelMm: null, sliceMm: null, slope: 1, inte
 const image = { frames: 1, samples: 1, pixelMm: [1, 1], sliceMm: null, places: [] } as const;
 const writeNifti = (name: string, size: number, shift: number): void =>
   writeFileSync(w.at(name), encodeNifti(bodyHu(size, shift), { ...image, height: size, width: size }, NOTE));
+/** The same values, said to lie in the patient. @param down which way columns run, 1: to the back */
+function writePlaced(name: string, down: 1 | -1, mm: number): void {
+  const orientation = [
+    [1, 0, 0],
+    [0, down, 0],
+  ] as const;
+  const places = [{ position: [0, 0, 0], orientation, sopClassUid: null, sopInstanceUid: null }] as const;
+  const grid = { ...image, height: SIZE, width: SIZE, pixelMm: [mm, mm], sliceMm: 1, places } as const;
+  writeFileSync(w.at(name), encodeNifti(bodyHu(SIZE), grid, NOTE));
+}
 const mask = Uint8Array.from({ length: SIZE * SIZE }, (_, i) => (i % SIZE < 14 ? 255 : 0));
 
 beforeAll(async () => {
@@ -32,11 +42,15 @@ beforeAll(async () => {
   writeNifti('near.nii', SIZE, 10);
   writeNifti('far.nii', SIZE, 40);
   writeNifti('other-grid.nii', 16, 0);
+  writePlaced('placed.nii', 1, 1);
+  writePlaced('upside-down.nii', -1, 1);
+  writePlaced('wide.nii', 1, 1.5);
   writeHu(w.at('plain.npy'), bodyHu(SIZE), [SIZE, SIZE]);
   writeFileSync(w.at('mask.png'), encodePng(mask, SIZE, SIZE, 1));
   writeFileSync(w.at('picture.png'), encodePng(mask, SIZE, SIZE, 1));
   project = await open.projectOf(
     ...['truth.nii', 'near.nii', 'far.nii', 'other-grid.nii', 'plain.npy', 'picture.png'].map((n) => w.at(n)),
+    ...['placed.nii', 'upside-down.nii', 'wide.nii'].map((n) => w.at(n)),
   );
 });
 afterAll(async () => {
@@ -101,6 +115,16 @@ it('scores as the command line does, whole and inside a region', async () => {
   const lines = textOf(made.csv).trimEnd().split('\r\n');
   expect(lines).toHaveLength(5);
   expect(lines[1]).toContain(String(found.rows[0].fidelity.psnr));
+});
+
+it('refuses an image whose rows run the other way, and one of another spacing', async () => {
+  for (const [name, differs] of [
+    ['upside-down.nii', 'direction'],
+    ['wide.nii', 'spacing'],
+  ] as const)
+    await expect(
+      open.client.exports.comparison(wanted([named(name)], { reference: named('placed.nii') })),
+    ).rejects.toMatchObject({ code: 'REFUSED', data: { code: 'grid-mismatch', details: { differs } } });
 });
 
 it('takes an array without a unit for HU beside an image in HU, and says so', async () => {
