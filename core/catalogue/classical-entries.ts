@@ -31,6 +31,7 @@ export const fbpEntry = entry({
       help: 'Where the window ends, as a share of the Nyquist frequency.',
     },
   ],
+  cost: () => ({ evaluations: 0, projections: 2 }),
   run: (problem, values, _context, state) =>
     filteredBackprojection(
       problem,
@@ -50,6 +51,7 @@ export const sirtEntry = entry({
   needsModel: false,
   stochastic: false,
   parameters: [iterations(200, 'Iterations; each costs a projection and a backprojection.')],
+  cost: (values) => ({ evaluations: 0, projections: 2 * numberIn(values, 'iterations') }),
   run: (problem, values, _context, state) =>
     sirt(problem, { iterations: numberIn(values, 'iterations'), every: 5 }, state),
   chosen: () => ({}),
@@ -62,6 +64,7 @@ export const cglsEntry = entry({
   needsModel: false,
   stochastic: false,
   parameters: [iterations(20, 'Iterations; more of them fit the noise (semi-convergence).')],
+  cost: (values) => ({ evaluations: 0, projections: 2 * numberIn(values, 'iterations') }),
   run: (problem, values, _context, state) =>
     cgls(problem, { iterations: numberIn(values, 'iterations'), every: 1 }, state),
   chosen: () => ({}),

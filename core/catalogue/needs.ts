@@ -27,6 +27,9 @@ export function needsOf(job: Job): Needs {
   const seeds = Math.max(0, ...models.map((s) => s.seeds.length));
   const solving = pixels * 4 * (IMAGES + seeds) + samples * (4 * SINOGRAMS + RAY_BYTES);
   const network = models.length === 0 ? 0 : pixels * NETWORK_BYTES;
-  const evaluations = models.reduce((sum, s) => sum + s.seeds.length * Number(s.parameters['steps'] ?? 0), 0);
+  const evaluations = models.reduce(
+    (sum, s) => sum + s.seeds.length * (solverOf(s.id)?.cost(s.parameters).evaluations ?? 0),
+    0,
+  );
   return { bytes: BASE_BYTES + Math.max(simulation, solving + network), evaluations };
 }

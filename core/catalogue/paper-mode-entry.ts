@@ -90,6 +90,7 @@ export const paperEntry = entry({
       help: "Published: 0.01; clamped to the network's range.",
     },
   ],
+  cost: (values) => ({ evaluations: 2 * numberIn(values, 'steps'), projections: 4 * numberIn(values, 'steps') }),
   run(problem, values, context, state) {
     const { height, width } = problem;
     const multiple = viewMultiple(context.geometry.anglesDeg.length, height, width);

@@ -153,6 +153,11 @@ export const proximalEntry = entry({
       help: 'TV iterations of the start, from FBP.',
     },
   ],
+  // The start is shared by the samples and counted with the domain check.
+  cost: (values) => ({
+    evaluations: numberIn(values, 'steps'),
+    projections: 2 * numberIn(values, 'steps') * (1 + numberIn(values, 'cgIterations')),
+  }),
   async *run(problem, values, context, state) {
     const prior = priorOf(context);
     const steps = numberIn(values, 'steps');

@@ -4,6 +4,14 @@ import type { Geometry } from '../operators/geometry.ts';
 import type { ScoreModel } from '../priors/score-model.ts';
 import type { InverseProblem, SolverRun, SolverState } from '../solvers/solver.ts';
 
+/** What one sample takes, for estimates. */
+export interface SolverCost {
+  /** Evaluations of the network. */
+  readonly evaluations: number;
+  /** Projections of the image over all views, forward or back; what a method does beside them is counted in. */
+  readonly projections: number;
+}
+
 /** What a run gets beside the problem. */
 export interface SolverContext {
   readonly seed: number;
@@ -26,6 +34,7 @@ export interface SolverEntry {
   readonly parameters: readonly Parameter[];
   /** Checks a set of values and writes every default out. */
   resolve(values: Readonly<Record<string, unknown>>): Result<ParameterValues>;
+  cost(parameters: ParameterValues): SolverCost;
   run(problem: InverseProblem, parameters: ParameterValues, context: SolverContext, state: SolverState): SolverRun;
   /** What the solver chose by itself, for the report. */
   chosen(state: SolverState): Readonly<Record<string, number | string>>;

@@ -1,8 +1,11 @@
 import { err } from '../contract/result.ts';
 import { expectedLambda, totalVariationAutomatic } from '../solvers/automatic-lambda.ts';
 import { totalVariationBest } from '../solvers/best-lambda.ts';
-import { totalVariation } from '../solvers/total-variation.ts';
+import { PROJECTIONS_OF_TV, totalVariation } from '../solvers/total-variation.ts';
 import { entry, iterations, numberIn, type SolverEntry } from './solver-entry.ts';
+
+/** It stops where it has converged, at 23 views mostly after this many. */
+const USUAL_ITERATIONS = 100;
 
 const described = entry({
   id: 'tv',
@@ -22,6 +25,10 @@ const described = entry({
     },
     iterations(300, 'Most iterations a value of λ.'),
   ],
+  cost: (values) => ({
+    evaluations: 0,
+    projections: PROJECTIONS_OF_TV * Math.min(numberIn(values, 'iterations'), USUAL_ITERATIONS),
+  }),
   run(problem, values, context, state) {
     const settings = { iterations: numberIn(values, 'iterations'), tolerance: 5e-5, every: 10 };
     const lambda = values['lambda'];

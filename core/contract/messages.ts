@@ -51,6 +51,8 @@ const thumbnail = z.strictObject({
   frame: z.int().nonnegative(),
   size: z.int().min(16).max(1024),
 });
+/** How fast this machine projects and evaluates a network: two small measurements. */
+const pace = z.strictObject({ kind: z.literal('pace'), manifest: path.nullable(), provider });
 /** Opens a model with every check and tries it at three noise levels on synthetic images. */
 const trial = z.strictObject({ kind: z.literal('trial'), manifest: path });
 /** One frame of a file; `run` is the folder whose array it is. */
@@ -96,6 +98,7 @@ export const requestSchema = z.discriminatedUnion('kind', [
   frame,
   tags,
   thumbnail,
+  pace,
   trial,
   exporting,
   comparison,
@@ -190,6 +193,12 @@ const answerSchemasOf = {
   }),
   tags: z.array(tagSchema),
   thumbnail: z.strictObject({ png: z.instanceof(Uint8Array) }),
+  pace: z.strictObject({
+    /** Seconds a pixel and view of one forward or adjoint projection. */
+    projection: z.number().positive(),
+    /** Seconds a pixel of one evaluation; null without a model. */
+    evaluation: z.number().positive().nullable(),
+  }),
   trial: z.strictObject({ provider: z.string() }),
   export: z.strictObject({ bytes: z.int() }),
   comparison: z.strictObject({ html: z.string(), json: z.string(), csv: z.string() }),

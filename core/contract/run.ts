@@ -42,7 +42,14 @@ export type RunRecord = z.infer<typeof runRecordSchema>;
 
 /** One line of `events.ndjson`, and what the worker tells while a run goes on. */
 export const runEventSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('phase'), at: z.number(), phase: z.string() }),
+  z.strictObject({
+    kind: z.literal('phase'),
+    at: z.number(),
+    /** What begins: `measuring`, `domain`, `report`, or a method by its id. */
+    stage: z.string(),
+    /** The same for people. */
+    phase: z.string(),
+  }),
   z.strictObject({
     kind: z.literal('step'),
     at: z.number(),

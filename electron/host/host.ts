@@ -6,6 +6,7 @@ import { attempt, must, Refused } from '../../core/contract/refused.ts';
 import { readRecord, writeRecord } from '../disk/run-record.ts';
 import { lockFolder } from './folder-lock.ts';
 import { availableBytes } from './memory.ts';
+import { SILENCE } from './silence.ts';
 import type { Ended, Limits, Reply, WorkerProcess } from './worker-process.ts';
 
 /** Whatever a file does, reading it ends after this. */
@@ -22,7 +23,10 @@ type Kind = Exclude<Request['kind'], 'run'>;
 export interface Host {
   /** Everything but a run: answered within its time and memory, or refused. */
   ask<K extends Kind>(request: RequestOf<K>): Promise<Result<Answer<K>>>;
-  /** Runs a claimed folder to its end; a worker that dies is replaced once and resumes from its checkpoint. One at a time. */
+  /**
+   * Runs a claimed folder to its end; a worker that dies, or stops telling anything, is replaced once and resumes from
+   * its checkpoint. One at a time.
+   */
   run(folder: string, onEvent: (event: RunEvent) => void): Promise<Result<Answer<'run'>>>;
   /**
    * Ends the run that goes on at its next step. False where none goes on. @param patienceMs after which it is ended
@@ -32,7 +36,8 @@ export interface Host {
   close(): void;
 }
 
-export function openHost(startWorker: () => WorkerProcess): Host {
+/** @param silence after which a worker that runs a job is taken for hung */
+export function openHost(startWorker: () => WorkerProcess, silence = SILENCE): Host {
   let worker: WorkerProcess | null = startWorker(); // it starts while the flags are being read
   let closed = false;
   /** Of the run that goes on. */
@@ -42,13 +47,13 @@ export function openHost(startWorker: () => WorkerProcess): Host {
     return worker;
   };
 
-  /** Asks again in a new worker where the first one crashed: a second crash is no accident. */
+  /** Asks again in a new worker where the first one crashed or hung: a second time is no accident. */
   async function twice<T>(
     ask: (w: WorkerProcess) => Promise<Reply<T>>,
     onCrash: () => Promise<void>,
   ): Promise<Reply<T>> {
     const first = await ask(current());
-    if (first.answered || first.ended.why !== 'crash' || closed || running?.isGivenUp === true) return first;
+    if (first.answered || !isFault(first.ended) || closed || running?.isGivenUp === true) return first;
     await onCrash();
     return ask(current());
   }
@@ -71,7 +76,7 @@ export function openHost(startWorker: () => WorkerProcess): Host {
           unlock = await lockFolder(folder);
           const memoryBytes = MEMORY_SHARE * availableBytes();
           const ask = (w: WorkerProcess): Promise<Reply<Answer<'run'>>> => {
-            const reply = w.ask({ kind: 'run', folder }, { memoryBytes }, onEvent);
+            const reply = w.ask({ kind: 'run', folder }, { memoryBytes, silence }, onEvent);
             if (own.stop !== null) w.stop(own.stop); // told before this worker had begun
             return reply;
           };
@@ -80,7 +85,7 @@ export function openHost(startWorker: () => WorkerProcess): Host {
           // Killed by us, since its step took too long to wait for: the last checkpoint stands.
           if (closed || own.isGivenUp) throw new Refused({ code: 'stopped', folder });
           const error = endOfRun(folder, reply.ended, memoryBytes);
-          if (reply.ended.why === 'crash') await noteCrash(folder);
+          if (isFault(reply.ended)) await noteCrash(folder);
           await noteFailure(folder, error);
           throw new Refused(error);
         } finally {
@@ -109,6 +114,9 @@ export function openHost(startWorker: () => WorkerProcess): Host {
   };
 }
 
+/** Not a limit that the next worker would meet too. */
+const isFault = ({ why }: Ended): boolean => why === 'crash' || why === 'silence';
+
 const limitsOf = (request: Request): Limits => ({
   memoryBytes: Math.min(DECODE_BYTES, MEMORY_SHARE * availableBytes()),
   ...(request.kind === 'doctor' ? {} : { timeMs: request.kind === 'verify' ? VERIFY_MS : DECODE_MS }),
@@ -127,6 +135,8 @@ function fileOf(request: Request): string {
       return request.folder;
     case 'trial':
       return request.manifest;
+    case 'pace':
+      return request.manifest ?? 'The projector';
     case 'angles':
     case 'frame':
     case 'tags':
@@ -149,6 +159,7 @@ function refusalOf(request: Request, ended: Ended, limits: Limits): StudioError 
   const reasons = {
     crash: `its reader crashed (${ended.detail})`,
     time: `reading it took longer than ${(limits.timeMs ?? 0) / 1000} s`,
+    silence: 'its reader stopped answering',
     memory: `reading it needs more than ${(limits.memoryBytes / 2 ** 30).toFixed(1)} GiB of memory`,
   };
   return { code: 'unreadable-file', file: fileOf(request), reason: reasons[ended.why] };
@@ -157,6 +168,9 @@ function refusalOf(request: Request, ended: Ended, limits: Limits): StudioError 
 function endOfRun(folder: string, ended: Ended, limitBytes: number): StudioError {
   if (ended.why === 'memory') {
     return { code: 'out-of-memory', what: `The run ${folder}`, neededBytes: limitBytes, availableBytes: limitBytes };
+  }
+  if (ended.why === 'silence') {
+    return { code: 'unexpected', reason: 'the worker stopped answering, as the one before it ended or stopped' };
   }
   return { code: 'unexpected', reason: `the worker ended twice without an answer (${ended.detail})` };
 }

@@ -1,3 +1,4 @@
+import { openHost } from './host.ts';
 import { openPictureExports } from './exports/picture-exports.ts';
 import { openHome } from './library/home.ts';
 import { openLibrary } from './library/library.ts';
@@ -7,7 +8,7 @@ import { openEngine } from './runs/engine.ts';
 import { openEventLog } from './runs/event-log.ts';
 import { openRunStore } from './runs/run-store.ts';
 import { openRuns } from './runs/runs.ts';
-import { openSpeed } from './runs/speed.ts';
+import { openSpeed, type MeasurePace } from './runs/speed.ts';
 import type { WorkerProcess } from './worker-process.ts';
 
 /** Everything behind a window, whatever carries its requests. */
@@ -34,6 +35,16 @@ export interface StudioSetting {
   readonly startWorker: () => WorkerProcess;
 }
 
+/** In a worker of its own, which ends with the answer: nobody's picture waits for it. */
+function paceIn(startWorker: () => WorkerProcess): MeasurePace {
+  return async (manifest, provider) => {
+    const host = openHost(startWorker);
+    const found = await host.ask({ kind: 'pace', manifest, provider });
+    host.close();
+    return found.ok ? found.value : null;
+  };
+}
+
 /** Takes the home and goes on with what waits in it. @throws Refused (cannot-write), also where another owns it */
 export async function openStudio(setting: StudioSetting): Promise<Studio> {
   const { root, program, target, startWorker } = setting;
@@ -42,7 +53,7 @@ export async function openStudio(setting: StudioSetting): Promise<Studio> {
   const { publish } = log;
   const reader = openReader(startWorker);
   try {
-    const speed = await openSpeed(home.path);
+    const speed = await openSpeed(home.path, paceIn(startWorker));
     const store = await openRunStore({ runs: home.runs, trash: home.trash, program, speed, publish });
     const runFolder = store.folderOf;
     const library = await openLibrary({ home, root, reader, publish, runFolder, adoptRun: store.adopt });

@@ -11,10 +11,11 @@ import type { Result } from '../../core/contract/result.ts';
 import type { RunEvent } from '../../core/contract/run.ts';
 import type { Child } from './child.ts';
 import { watchMemory } from './memory.ts';
+import { watchSilence, type Silence } from './silence.ts';
 
 /** The worker ended without an answer. */
 export interface Ended {
-  readonly why: 'crash' | 'time' | 'memory';
+  readonly why: 'crash' | 'time' | 'memory' | 'silence';
   /** Signal or exit code, and the last thing it said. */
   readonly detail: string;
 }
@@ -24,6 +25,8 @@ export type Reply<T> =
 export interface Limits {
   readonly timeMs?: number;
   readonly memoryBytes: number;
+  /** Of a run, which tells how far it is. */
+  readonly silence?: Silence;
 }
 
 export interface WorkerProcess {
@@ -41,7 +44,7 @@ export interface WorkerProcess {
 
 interface Pending {
   readonly id: number;
-  readonly onEvent: ((event: RunEvent) => void) | undefined;
+  readonly onEvent: (event: RunEvent) => void;
   readonly settle: (reply: { readonly value: unknown } | { readonly error: StudioError } | Ended) => void;
 }
 
@@ -50,7 +53,7 @@ export function startWorker(child: Child): WorkerProcess {
   let pending: Pending | null = null;
   let nextId = 1;
   let alive = true;
-  let killedFor: 'time' | 'memory' | null = null;
+  let killedFor: Exclude<Ended['why'], 'crash'> | null = null;
   const finish = (reply: Parameters<Pending['settle']>[0]): void => {
     const waiting = pending;
     pending = null;
@@ -58,7 +61,7 @@ export function startWorker(child: Child): WorkerProcess {
   };
   child.onMessage((raw) => {
     const message = fromWorkerSchema.parse(raw);
-    if ('event' in message) pending?.onEvent?.(message.event);
+    if ('event' in message) pending?.onEvent(message.event);
     else if ('id' in message && message.id === pending?.id) {
       finish(message.ok ? { value: message.value } : { error: message.error });
     }
@@ -69,7 +72,7 @@ export function startWorker(child: Child): WorkerProcess {
     finish({ why: killedFor ?? 'crash', detail: words === '' ? how : `${how}; ${words}` });
   });
 
-  function abort(why: 'time' | 'memory'): void {
+  function abort(why: Exclude<Ended['why'], 'crash'>): void {
     killedFor = why;
     child.kill();
   }
@@ -93,12 +96,17 @@ export function startWorker(child: Child): WorkerProcess {
           limits.memoryBytes,
           () => abort('memory'),
         );
+        const silence = limits.silence === undefined ? null : watchSilence(limits.silence, () => abort('silence'));
         pending = {
           id,
-          onEvent,
+          onEvent: (event) => {
+            silence?.tell(event);
+            onEvent?.(event);
+          },
           settle: (reply) => {
             if (timer !== null) clearTimeout(timer);
             unwatch();
+            silence?.end();
             if ('why' in reply) resolve({ answered: false, ended: reply });
             else if ('error' in reply) resolve({ answered: true, result: { ok: false, error: reply.error } });
             else resolve({ answered: true, result: { ok: true, value: schema.parse(reply.value) } });

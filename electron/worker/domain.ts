@@ -49,7 +49,7 @@ export async function domainOf(setting: DomainSetting): Promise<DomainCheck> {
   const path = join(folder, 'checkpoint', 'domain.json');
   const saved = await readJson(path, domainCheckSchema);
   if (saved.ok) return saved.value;
-  events.tell({ kind: 'phase', phase: 'Checking the domain' });
+  events.tell({ kind: 'phase', stage: 'domain', phase: 'Checking the domain' });
   const { job, problem } = scene;
   const own = job.solvers.find((s) => typeof s.parameters[PARAMETER] === 'number');
   const method = own?.id ?? job.solvers[0]!.id;

@@ -110,7 +110,8 @@ async function runAll(
   const begun = performance.now();
   checkSolvers(job);
   for (const name of ['results', 'previews', 'checkpoint']) await makeFolder(join(folder, name));
-  events.tell({ kind: 'phase', phase: job.input.kind === 'image' ? 'Measuring' : 'Reading the measurement' });
+  const measuringText = job.input.kind === 'image' ? 'Measuring' : 'Reading the measurement';
+  events.tell({ kind: 'phase', stage: 'measuring', phase: measuringText });
   const { truth, measurement, roi, origin, warnings: assumed } = await runInputs(folder, job);
   const { height, width } = job.image;
   const scene: Scene = { job, measurement, truth, problem: problemOf(job, measurement), roi };
@@ -146,6 +147,7 @@ async function runAll(
   }[] = [];
   for (const solver of job.solvers) {
     const entry = entryOf(solver.id);
+    events.tell({ kind: 'phase', stage: solver.id, phase: entry.label });
     const result = await runMethod(setting, entry, solver);
     if (control.stop === 'resumable') return { ...running, state: 'interrupted' };
     if (result === null) warn(`${entry.label} was not run: the run was stopped before it.`);
@@ -155,7 +157,7 @@ async function runAll(
       warn(`${entry.label} is unfinished: it was stopped after step ${stopped.step} of ${stopped.of}.`);
   }
   if (methods.length === 0) return { ...running, state: 'interrupted' };
-  events.tell({ kind: 'phase', phase: 'Writing the report' });
+  events.tell({ kind: 'phase', stage: 'report', phase: 'Writing the report' });
   const state = control.stop === 'keep' ? 'stopped-kept' : 'done';
   await writeReport({ folder, scene, origin, methods, domain, warnings, preparing, record: running });
   return { ...running, state, warnings };

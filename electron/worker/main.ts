@@ -10,6 +10,7 @@ import { execute } from './execute.ts';
 import { exportPicture } from './export-picture.ts';
 import { frame } from './frame.ts';
 import { inspect } from './inspect.ts';
+import { pace } from './pace.ts';
 import { hostPort } from './port.ts';
 import { prepare } from './prepare.ts';
 import { readAngles } from './read-angles.ts';
@@ -45,6 +46,8 @@ async function answer(request: Request): Promise<Result<unknown>> {
       return attempt(() => compare(request));
     case 'doctor':
       return attempt(() => doctor(request.manifest));
+    case 'pace':
+      return attempt(() => pace(request));
     case 'trial':
       return attempt(() => trial(request.manifest));
     case 'export':

@@ -7,7 +7,7 @@ import { useConnection } from '../client/connection.ts';
 import { newestFirst } from './newest-first.ts';
 import { advance, NO_HISTORY, type RunHistory } from './run-history.ts';
 
-const EMPTY: Queue = { paused: false, reason: null, running: null, waiting: [] };
+const EMPTY: Queue = { paused: false, reason: null, running: null, waiting: [], waitingSeconds: [] };
 
 /** Runs and the queue. Progress belongs to the run, not to a panel: whoever looks finds the whole history. */
 export const useRuns = defineStore('runs', () => {

@@ -5,6 +5,10 @@ import { reportSchema } from '../report.ts';
 import { errorMessageSchema, runRecordSchema, runStates } from '../run.ts';
 import { framePlaceSchema, idSchema } from './item.ts';
 
+/** Seconds that something will take; the bounds are where it may well end, not where it must. */
+const estimateSchema = z.strictObject({ low: z.number(), likely: z.number(), high: z.number() });
+export type Estimate = z.infer<typeof estimateSchema>;
+
 export const runSummarySchema = z.strictObject({
   id: idSchema,
   project: idSchema.nullable(),
@@ -15,7 +19,7 @@ export const runSummarySchema = z.strictObject({
   quarantined: z.boolean(),
   created: z.string(),
   finished: z.string().nullable(),
-  /** The newest step of the newest method. */
+  /** The newest step of the newest method; null before the first event and after the end. */
   progress: z
     .strictObject({
       phase: z.string(),
@@ -25,8 +29,8 @@ export const runSummarySchema = z.strictObject({
       of: z.int(),
       /** Share of all methods, samples and steps that is done, 0 to 1, by their measured or expected times. */
       share: z.number(),
-      /** Seconds that remain, from measured steps; null until there are enough. */
-      etaSeconds: z.number().nullable(),
+      /** What remains, from measured steps: all samples and methods to come, and the report. */
+      left: estimateSchema,
     })
     .nullable(),
   /** Newest preview, relative to `/runs/<id>/files/`. */
@@ -71,8 +75,8 @@ export const planSchema = z.strictObject({
   jobs: z.int().positive(),
   needs: z.strictObject({ bytes: z.number(), evaluations: z.number() }),
   availableBytes: z.number(),
-  /** From the speed measured on this machine; null before the first proof run. */
-  seconds: z.number().nullable(),
+  /** Of all jobs, from speeds measured on this machine. */
+  time: estimateSchema,
   crime: z.boolean(),
 });
 export type Plan = z.infer<typeof planSchema>;
@@ -85,5 +89,7 @@ export const queueSchema = z.strictObject({
   running: idSchema.nullable(),
   /** In the order in which they will run. */
   waiting: z.array(idSchema),
+  /** Seconds that each of these will likely take, in the same order. */
+  waitingSeconds: z.array(z.number()),
 });
 export type Queue = z.infer<typeof queueSchema>;

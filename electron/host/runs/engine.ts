@@ -6,6 +6,7 @@ import type { RunEvent } from '../../../core/contract/run.ts';
 import type { Queue } from '../../../core/contract/studio/run-summary.ts';
 import { checkMemory } from '../check-memory.ts';
 import { openHost, type Host } from '../host.ts';
+import { SILENCE, type Silence } from '../silence.ts';
 import type { WorkerProcess } from '../worker-process.ts';
 import type { Publish } from './event-log.ts';
 import { causeOf, recordOf, type Intent } from './outcome.ts';
@@ -41,6 +42,7 @@ export interface EngineSetting {
   readonly startWorker: () => WorkerProcess;
   readonly publish: Publish;
   readonly patienceMs?: number;
+  readonly silence?: Silence;
 }
 
 /** A step that takes longer than its like and this is not waited for: the last checkpoint stands. */
@@ -59,6 +61,8 @@ interface Current {
   intent: Intent | null;
   ended: Promise<void>;
   toldAt: number;
+  /** When the clock of its events stood at 0, in ms; null before the first. */
+  clock: number | null;
   /** It told a step since it was begun: before that there is nothing of it to keep. */
   hasStepped: boolean;
   /** What it told last, as text. */
@@ -66,7 +70,7 @@ interface Current {
 }
 
 export async function openEngine(setting: EngineSetting): Promise<Engine> {
-  const { home, store, speed, startWorker, publish, patienceMs = PATIENCE_MS } = setting;
+  const { home, store, speed, startWorker, publish, patienceMs = PATIENCE_MS, silence = SILENCE } = setting;
   let current: Current | null = null;
   let host: Host | null = null;
   let idle: NodeJS.Timeout | null = null;
@@ -88,6 +92,7 @@ export async function openEngine(setting: EngineSetting): Promise<Engine> {
 
   function onEvent(own: Current, event: RunEvent): void {
     const { run } = own;
+    own.clock ??= performance.now() - 1000 * event.at;
     follow(run, event);
     own.tail.push(JSON.stringify(event));
     if (own.tail.length > TAIL) own.tail.shift();
@@ -121,7 +126,15 @@ export async function openEngine(setting: EngineSetting): Promise<Engine> {
       return;
     }
     const run = store.get(id);
-    const own: Current = { run, intent: null, ended: Promise.resolve(), toldAt: 0, hasStepped: false, tail: [] };
+    const own: Current = {
+      run,
+      intent: null,
+      ended: Promise.resolve(),
+      toldAt: 0,
+      clock: null,
+      hasStepped: false,
+      tail: [],
+    };
     current = own;
     own.ended = work(own)
       .catch((e: unknown) => fail(run, e))
@@ -140,11 +153,12 @@ export async function openEngine(setting: EngineSetting): Promise<Engine> {
     store.tell(run);
     await bear(order.save());
     const result = await attempt(() => execute(own));
+    const seconds = own.clock === null ? NaN : (performance.now() - own.clock) / 1000;
     await store.refresh(run);
     const cause = causeOf(result, own.intent);
     if (cause === 'finish') {
       if (run.record.crashes > crashes) tellOfCrash(run);
-      await bear(readEvents(run.folder).then((events) => speed.learn(run.job, events)));
+      await bear(readEvents(run.folder).then((events) => speed.learn(run.job, events, seconds)));
     }
     const state = stateAfter(run, cause);
     if (!isWaiting(state)) order.remove(run.id);
@@ -160,7 +174,7 @@ export async function openEngine(setting: EngineSetting): Promise<Engine> {
 
   async function execute(own: Current): Promise<Answer<'run'>> {
     checkMemory(own.run.job);
-    host ??= openHost(startWorker);
+    host ??= openHost(startWorker, silence);
     const ended = host.run(own.run.folder, (event) => onEvent(own, event));
     if (own.intent !== null) stop(own, own.intent); // asked for while it was being begun
     return must(await ended);
@@ -174,7 +188,7 @@ export async function openEngine(setting: EngineSetting): Promise<Engine> {
   }
 
   function tellOfCrash({ note }: Run): void {
-    const text = `The worker ended unexpectedly during "${note.title}" and was replaced.`;
+    const text = `The worker ended or stopped answering during "${note.title}" and was replaced.`;
     publish({ kind: 'notice', level: 'info', text, hint: 'The run went on from its last checkpoint.' });
   }
 

@@ -1,150 +1,130 @@
-import { solverOf } from '../../../core/catalogue/solvers.ts';
 import type { Job } from '../../../core/contract/job.ts';
+import { solverOf } from '../../../core/catalogue/solvers.ts';
 import type { RunEvent } from '../../../core/contract/run.ts';
-import type { RunSummary } from '../../../core/contract/studio/run-summary.ts';
-import { guessedCost } from './work.ts';
+import type { Estimate, RunSummary } from '../../../core/contract/studio/run-summary.ts';
+import { paceMeter, type PaceMeter } from './pace-meter.ts';
+import { sumOf, times } from './speed.ts';
+import { stagesOf } from './work.ts';
 
 type Progress = NonNullable<RunSummary['progress']>;
 
-/** Follows a run by its events, over all methods and samples of its job. */
+/** Follows a run by its events, over all stages, methods and samples of its job. */
 export interface Meter {
   tell(event: RunEvent): void;
   /** null before the first event. */
   read(): Progress | null;
   /** Of the step that goes on, in seconds; 0 until there are two. */
   stepSeconds(): number;
+  /** What remains; the whole before the first event. */
+  left(): Estimate;
 }
 
-interface Method {
+interface Part {
   readonly id: string;
-  readonly seeds: number;
-  /** Seconds expected for all its samples, or a guess in any unit. */
-  readonly expected: number;
-  /** Steps done, by seed. */
-  readonly steps: Map<number | null, number>;
-  /** Steps of one sample; null until it says so. */
-  of: number | null;
-  /** Seconds a step of one sample, newest last. */
-  readonly paces: number[];
-  /**
-   * Samples may go on side by side, each step of theirs at nearly the same moment: time is taken when this one has
-   * moved on, over the steps of all.
-   */
-  lead: number | null;
-  lastAt: number | null;
-  /** Since then. */
-  passed: number;
+  /** Steps of a method's samples. */
+  readonly pace: PaceMeter;
+  /** On the clock of the process that began it. */
+  begunAt: number | null;
+  /** Seconds, once another has followed. */
+  took: number | null;
 }
 
-/** Measured steps before a time is told, and those that it is told from. */
-const ENOUGH = 10;
-const WINDOW = 50;
-/** Share left out at either end: a garbage collection, a page fault, a pause of the machine. */
-const TRIM = 0.1;
+const NONE: Estimate = { low: 0, likely: 0, high: 0 };
+/** Seconds that must have been measured before they say how far all estimates are off. */
+const TELLING_SECONDS = 1;
 
-/** @param expectedSeconds of each method in the job's order; null where it was never measured */
-export function meterOf(job: Job, expectedSeconds: readonly (number | null)[]): Meter {
-  const known = expectedSeconds.every((s) => s !== null);
-  const methods: Method[] = job.solvers.map((solver, i) => ({
-    id: solver.id,
-    seeds: Math.max(1, solver.seeds.length),
-    expected: (known ? expectedSeconds[i] : null) ?? guessedCost(solver, job),
-    steps: new Map(),
-    of: null,
-    paces: [],
-    lead: null,
-    lastAt: null,
-    passed: 0,
+/** Classical methods may find their answer long before their last step. */
+const goesToItsEnd = ({ id }: Part): boolean => solverOf(id)?.needsModel === true;
+
+/** @param expected seconds of each stage of the job, as they are known now */
+export function meterOf(job: Job, expected: () => readonly Estimate[]): Meter {
+  const parts: Part[] = stagesOf(job).map(({ id }) => ({
+    id,
+    pace: paceMeter(job.solvers.find((s) => s.id === id)?.seeds.length ?? 1),
+    begunAt: null,
+    took: null,
   }));
+  let current = -1;
   let phase = '';
-  let begun = false;
+  let at = 0;
   let share = 0;
-  let newest: { method: Method; seed: number | null; step: number; of: number } | null = null;
+  let newest: Pick<Progress, 'method' | 'seed' | 'step' | 'of'> = { method: null, seed: null, step: 0, of: 0 };
 
-  function step(e: Extract<RunEvent, { kind: 'step' }>): void {
-    const index = methods.findIndex((m) => m.id === e.method);
-    const method = methods[index];
-    if (method === undefined) return;
-    const before = method.steps.get(e.seed);
-    method.passed += e.step - (before ?? e.step);
-    const leadStep = method.steps.get(method.lead);
-    if (leadStep === undefined || leadStep >= e.of) {
-      Object.assign(method, { lead: e.seed, lastAt: e.at, passed: 0 });
-    } else if (e.seed === method.lead) {
-      const seconds = method.lastAt === null ? 0 : e.at - method.lastAt;
-      // The clock of a run begins anew in each process: a pause is no step.
-      if (seconds > 0 && method.passed > 0) {
-        method.paces.push(seconds / method.passed);
-        if (method.paces.length > WINDOW) method.paces.shift();
-      }
-      if (seconds !== 0) Object.assign(method, { lastAt: e.at, passed: 0 });
+  function begin(id: string, now: number): void {
+    const index = parts.findIndex((p) => p.id === id);
+    if (index < 0 || index === current) return;
+    const before = parts[current];
+    // The clock of a run begins anew in each process: what was cut says nothing.
+    if (before?.begunAt !== undefined && before.begunAt !== null && index > current) {
+      before.took = Math.max(0, now - before.begunAt);
     }
-    method.steps.set(e.seed, e.step);
-    method.of = e.of;
-    newest = { method, seed: e.seed, step: e.step, of: e.of };
+    current = index;
+    parts[index]!.begunAt = now;
   }
 
-  /** Share of a method that is done; one that another has followed is done whole. */
-  function shareOf(method: Method, index: number): number {
-    const current = newest === null ? -1 : methods.indexOf(newest.method);
-    if (index < current) return 1;
-    if (index > current || method.of === null) return 0;
-    return Math.min(1, stepsOf(method) / (method.of * method.seeds));
+  /** What remains of the part that goes on. */
+  function leftOf(part: Part, known: Estimate): Estimate {
+    const { pace, begunAt } = part;
+    const elapsed = begunAt === null ? 0 : Math.max(0, at - begunAt);
+    const byClock = { low: 0, likely: Math.max(0, known.likely - elapsed), high: Math.max(0, known.high - elapsed) };
+    const measured = pace.left();
+    if (measured === null) return byClock;
+    return goesToItsEnd(part) || measured.likely <= byClock.likely ? measured : byClock;
   }
-  /** Seconds of a method by its own pace; null until there are enough steps. */
-  function measured(method: Method): number | null {
-    if (method.of === null || method.paces.length < ENOUGH) return null;
-    // One that another has followed may have found its answer before its last step.
-    const isOver = newest !== null && methods.indexOf(method) < methods.indexOf(newest.method);
-    const steps = isOver ? stepsOf(method) : method.of * method.seeds;
-    return trimmedMean(method.paces) * steps;
+
+  /** How much slower or faster this run is than expected, by what was measured of it. */
+  function drift(known: readonly Estimate[]): number {
+    let took = 0;
+    let likely = 0;
+    for (const [i, part] of parts.entries()) {
+      const whole = part.took ?? (i === current && goesToItsEnd(part) ? part.pace.whole() : null);
+      if (whole === null) continue;
+      took += whole;
+      likely += known[i]!.likely;
+    }
+    return took < TELLING_SECONDS || likely === 0 ? 1 : took / likely;
+  }
+
+  function remaining(): { left: Estimate; done: number } {
+    const known = expected();
+    const scale = drift(known);
+    let done = 0;
+    const left: Estimate[] = [];
+    for (const [i, part] of parts.entries()) {
+      const whole = times(scale, known[i]!);
+      if (i < current) done += part.took ?? whole.likely;
+      // One that was resumed has done a part of what is to come.
+      if (i > current) left.push(times(1 - part.pace.share(), whole));
+      if (i !== current) continue;
+      const rest = leftOf(part, whole);
+      left.push(rest);
+      done += part.pace.whole() === null ? Math.max(0, whole.likely - rest.likely) : part.pace.done();
+    }
+    return { left: sumOf([NONE, ...left]), done };
   }
 
   return {
-    stepSeconds: () => (newest === null || newest.method.paces.length === 0 ? 0 : trimmedMean(newest.method.paces)),
+    stepSeconds: () => parts[current]?.pace.stepSeconds() ?? 0,
+    left: () => remaining().left,
     tell(event) {
-      begun = true;
-      if (event.kind === 'phase') phase = event.phase;
+      at = event.at;
+      if (event.kind === 'phase') {
+        phase = event.phase;
+        begin(event.stage, event.at);
+      }
       if (event.kind !== 'step') return;
+      begin(event.method, event.at);
       phase = solverOf(event.method)?.label ?? event.method;
-      step(event);
+      parts[current]?.pace.step(event);
+      newest = { method: event.method, seed: event.seed, step: event.step, of: event.of };
     },
     read() {
-      if (!begun) return null;
-      // What was measured says how far guesses are off.
-      const pairs = methods.flatMap((m) => {
-        const seconds = measured(m);
-        return seconds === null ? [] : [{ seconds, expected: m.expected }];
-      });
-      const scale =
-        pairs.length === 0
-          ? known
-            ? 1
-            : null
-          : pairs.reduce((a, p) => a + p.seconds, 0) / pairs.reduce((a, p) => a + p.expected, 0);
-      const costs = methods.map((m) => measured(m) ?? m.expected * (scale ?? 1));
-      const total = costs.reduce((a, b) => a + b, 0);
-      const done = methods.reduce((sum, m, i) => sum + costs[i]! * shareOf(m, i), 0);
+      if (current < 0) return null;
+      const { left, done } = remaining();
+      const total = done + left.likely;
       // A better guess of what remains must not look like work undone.
       share = Math.max(share, total > 0 ? Math.min(1, done / total) : 0);
-      return {
-        phase,
-        method: newest?.method.id ?? null,
-        seed: newest?.seed ?? null,
-        step: newest?.step ?? 0,
-        of: newest?.of ?? 0,
-        share,
-        etaSeconds: scale === null ? null : Math.max(0, total - done),
-      };
+      return { phase, ...newest, share, left };
     },
   };
-}
-
-const stepsOf = ({ steps }: Method): number => [...steps.values()].reduce((a, b) => a + b, 0);
-
-function trimmedMean(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const cut = Math.floor(sorted.length * TRIM);
-  const kept = sorted.slice(cut, sorted.length - cut);
-  return kept.reduce((a, b) => a + b, 0) / kept.length;
 }

@@ -49,9 +49,11 @@ export async function openRunOrder({ home, store, publish, running }: OrderSetti
   let order = [...new Set([...cut.map(({ id }) => id), ...file.order, ...left])].filter((id) => left.has(id));
   if (cut.length > 0) [paused, reason] = [true, ENDED_BADLY];
 
+  const secondsOf = (id: string): number => store.get(id).meter.left().likely;
   const queue = (): Queue => {
     const head = running();
-    return { paused, reason, running: head, waiting: order.filter((id) => id !== head) };
+    const ids = order.filter((id) => id !== head);
+    return { paused, reason, running: head, waiting: ids, waitingSeconds: ids.map(secondsOf) };
   };
   const save = async (): Promise<Queue> => {
     publish({ kind: 'queue', queue: queue() });

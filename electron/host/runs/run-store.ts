@@ -94,7 +94,7 @@ export async function openRunStore(setting: StoreSetting): Promise<RunStore> {
       job,
       record: record.ok ? record.value : lostRecord(program),
       note: (await readNote(folder)) ?? { schemaVersion: 1, project: null, title: titleOfStranger(job), batch: null },
-      meter: meterOf(job, speed.expected(job)),
+      meter: meterOf(job, () => speed.expected(job)),
       preview: null,
       scores: { psnr: null, ssim: null },
     };

@@ -21,7 +21,7 @@ import type { Reader } from '../reader.ts';
 import type { Engine } from './engine.ts';
 import { framesOf, recipeReader, type RecipeJobs } from './recipe-jobs.ts';
 import { summaryOf, type Run, type RunStore } from './run-store.ts';
-import type { Speed } from './speed.ts';
+import { sumOf, times, type Speed } from './speed.ts';
 
 export interface Runs {
   plan(project: string, recipe: Recipe): Promise<Plan>;
@@ -116,14 +116,15 @@ export function openRuns({ store, engine, speed, library, reader }: RunsSetting)
       const job = jobs[0]!;
       const count = framesOf(item, recipe.slice).length;
       const needs = needsOf(job);
-      const seconds = speed.expected(job);
+      // Beside a run it would measure that: what the run tells is worth more.
+      if (engine.queue().running === null) await speed.measure(job);
       return {
         job,
         notes: [...notes],
         jobs: count,
         needs: { bytes: needs.bytes, evaluations: needs.evaluations * count },
         availableBytes: availableBytes(),
-        seconds: seconds.some((s) => s === null) ? null : count * seconds.reduce((a: number, b) => a + (b ?? 0), 0),
+        time: times(count, sumOf(speed.expected(job))),
         crime: job.simulate === 'same',
       };
     },

@@ -1,52 +1,122 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Job } from '../../../core/contract/job.ts';
+import type { Answer } from '../../../core/contract/messages.ts';
 import type { RunEvent } from '../../../core/contract/run.ts';
+import type { Estimate } from '../../../core/contract/studio/run-summary.ts';
 import { readJson } from '../../disk/read-json.ts';
 import { writeJson } from '../../disk/write-file.ts';
-import { speedKey, workOf } from './work.ts';
+import { networkOf, stagesOf, type Work } from './work.ts';
 
-/** Seconds per unit of work (`work.ts`), by method, network and provider. */
+/** `speed.json`: how fast this machine is. */
 const speedSchema = z.strictObject({
-  schemaVersion: z.literal(1),
-  seconds: z.record(z.string(), z.number().positive()),
+  schemaVersion: z.literal(2),
+  /** Seconds a pixel and view of a projection. */
+  projection: z.number().positive().nullable(),
+  /** Seconds a pixel of one evaluation, by network and provider. */
+  evaluations: z.record(z.string(), z.number().positive()),
+  /** What each stage took over what its work says, in the newest runs, newest last. */
+  learned: z.record(z.string(), z.array(z.number().positive())),
 });
+type Known = z.infer<typeof speedSchema>;
 
-/** What methods took on this machine. */
+/** What stages take on this machine. */
 export interface Speed {
-  /** Seconds that each method of a job will take, in its order; null for one that was never measured. */
-  expected(job: Job): readonly (number | null)[];
-  /** Learns from a run that was done without a pause. */
-  learn(job: Job, events: readonly RunEvent[]): Promise<void>;
+  /** Seconds of each stage of a job (`stagesOf`). */
+  expected(job: Job): readonly Estimate[];
+  /** Measures what this job needs and was never measured; at once where there is nothing to do. */
+  measure(job: Job): Promise<void>;
+  /** Learns from a run that was done without a pause. @param seconds of the whole, on the clock of its events */
+  learn(job: Job, events: readonly RunEvent[], seconds: number): Promise<void>;
 }
 
-/** A new measurement counts for so much: machines get warm, batteries low. */
-const NEWEST = 0.5;
+/** Measures in a worker; null where it cannot. */
+export type MeasurePace = (manifest: string | null, provider: Job['provider']) => Promise<Answer<'pace'> | null>;
 
-export async function openSpeed(home: string): Promise<Speed> {
+/** Of two cores of a usual computer: before anything was measured. */
+const REFERENCE = { projection: 2.5e-9, evaluation: 1.25e-6 };
+/** How far off a stage may be that was computed from measured parts, and from the reference. */
+const MEASURED = 1.4;
+const GUESSED = 2.5;
+/** Runs that are remembered. */
+const WINDOW = 8;
+/** A stage this short tells more of the machine's mood than of its speed. */
+const LEAST_SECONDS = 0.005;
+
+export async function openSpeed(home: string, measurePace: MeasurePace): Promise<Speed> {
   const path = join(home, 'speed.json');
   const read = await readJson(path, speedSchema);
-  let seconds: Readonly<Record<string, number>> = read.ok ? read.value.seconds : {};
+  const known: Known = read.ok ? read.value : { schemaVersion: 2, projection: null, evaluations: {}, learned: {} };
+  const tried = new Map<string | null, Promise<void>>();
+
+  const evaluationOf = (job: Job): number | undefined => known.evaluations[networkOf(job) ?? ''];
+  const secondsOf = ({ seconds, evaluations, projections }: Work, job: Job): number =>
+    seconds +
+    evaluations * (evaluationOf(job) ?? REFERENCE.evaluation) +
+    projections * (known.projection ?? REFERENCE.projection);
+  const isMeasured = (job: Job): boolean =>
+    known.projection !== null && (job.model === null || evaluationOf(job) !== undefined);
+
+  async function measureNow(job: Job): Promise<void> {
+    const found = await measurePace(job.model?.manifest ?? null, job.provider);
+    if (found === null) return; // the run will say why
+    known.projection ??= found.projection;
+    const network = networkOf(job);
+    if (network !== null && found.evaluation !== null) known.evaluations[network] = found.evaluation;
+    await writeJson(path, known);
+  }
+
   return {
     expected: (job) =>
-      job.solvers.map((solver) => {
-        const known = seconds[speedKey(solver, job)];
-        return known === undefined ? null : known * workOf(solver, job);
+      stagesOf(job).map(({ id, work }) => {
+        const seconds = secondsOf(work, job);
+        const factors = known.learned[id] ?? [];
+        if (factors.length === 0) {
+          const spread = isMeasured(job) ? MEASURED : GUESSED;
+          return { low: seconds / spread, likely: seconds, high: seconds * spread };
+        }
+        const sorted = [...factors].sort((a, b) => a - b);
+        const middle = sorted[Math.floor(sorted.length / 2)]!;
+        // One run alone says nothing of how much the next may differ.
+        const few = MEASURED ** (1 / factors.length);
+        return {
+          low: (seconds * sorted[0]!) / few,
+          likely: seconds * middle,
+          high: seconds * sorted.at(-1)! * few,
+        };
       }),
-    async learn(job, events) {
-      const learned: Record<string, number> = { ...seconds };
-      for (const solver of job.solvers) {
-        const keys = solver.seeds.length === 0 ? [solver.id] : solver.seeds.map((seed) => `${solver.id}-${seed}`);
-        const spent = keys.map((key) => events.findLast((e) => e.kind === 'result' && e.method === key));
-        const total = spent.reduce((sum, e) => sum + (e?.kind === 'result' ? e.seconds : NaN), 0);
-        if (!(total > 0)) continue;
-        const measured = total / workOf(solver, job);
-        const key = speedKey(solver, job);
-        const known = learned[key];
-        learned[key] = known === undefined ? measured : known + NEWEST * (measured - known);
+    measure(job) {
+      if (isMeasured(job)) return Promise.resolve();
+      const key = networkOf(job);
+      const begun = tried.get(key) ?? measureNow(job);
+      tried.set(key, begun);
+      return begun;
+    },
+    async learn(job, events, seconds) {
+      const phases = events.filter((e) => e.kind === 'phase');
+      // A run that went on in a second process has two beginnings and clocks.
+      if (phases.filter((e) => e.stage === 'measuring').length !== 1) return;
+      for (const { id, work } of stagesOf(job)) {
+        const i = phases.findIndex((e) => e.stage === id);
+        if (i < 0) continue;
+        const took = (phases[i + 1]?.at ?? seconds) - phases[i]!.at;
+        if (!(took > LEAST_SECONDS)) continue;
+        known.learned[id] = [...(known.learned[id] ?? []), took / secondsOf(work, job)].slice(-WINDOW);
       }
-      seconds = learned;
-      await writeJson(path, { schemaVersion: 1, seconds });
+      await writeJson(path, known);
     },
   };
 }
+
+/** Of several parts, one after the other. */
+export const sumOf = (parts: readonly Estimate[]): Estimate => ({
+  low: parts.reduce((sum, p) => sum + p.low, 0),
+  likely: parts.reduce((sum, p) => sum + p.likely, 0),
+  high: parts.reduce((sum, p) => sum + p.high, 0),
+});
+/** As often, or as much of it. */
+export const times = (n: number, { low, likely, high }: Estimate): Estimate => ({
+  low: n * low,
+  likely: n * likely,
+  high: n * high,
+});

@@ -1,30 +1,66 @@
+import { DOMAIN_SIGMAS } from '../../../core/catalogue/domain-check.ts';
 import { solverOf } from '../../../core/catalogue/solvers.ts';
 import type { Job } from '../../../core/contract/job.ts';
+import { PROJECTIONS_OF_TV } from '../../../core/solvers/total-variation.ts';
 
-type JobSolver = Job['solvers'][number];
-
-const iterationsOf = ({ parameters }: JobSolver): number =>
-  Number(parameters['steps'] ?? parameters['iterations'] ?? 1) || 1;
-
-/**
- * What the seconds of a method are in proportion to, as far as its job tells: pixels and evaluations of a network,
- * else pixels, views and iterations.
- */
-export function workOf(solver: JobSolver, job: Job): number {
-  const pixels = job.image.height * job.image.width;
-  const rounds = iterationsOf(solver) * Math.max(1, solver.seeds.length);
-  return solverOf(solver.id)?.needsModel === true ? pixels * rounds : pixels * rounds * job.geometry.anglesDeg.length;
+/** One part of a run whose beginning its worker tells, and what it takes as far as its job says. */
+export interface Stage {
+  /** As events name it: `measuring`, `domain`, a method's id, `report`. */
+  readonly id: string;
+  readonly work: Work;
 }
 
-/** One view of a projection against one evaluation of a network, both a pixel: a first guess until there are measurements. */
-const VIEW_SHARE = 0.0005;
-
-/** Shares of the methods of a job before anything was measured; they need not add up to one. */
-export const guessedCost = (solver: JobSolver, job: Job): number =>
-  workOf(solver, job) * (solverOf(solver.id)?.needsModel === true ? 1 : VIEW_SHARE);
-
-/** Names what one measured speed holds for. */
-export function speedKey({ id }: JobSolver, job: Job): string {
-  if (solverOf(id)?.needsModel !== true || job.model === null) return id;
-  return `${id} ${job.model.sha256.slice(0, 16)} ${job.provider}`;
+/** What the seconds of a stage are made of. */
+export interface Work {
+  /** Whatever the size. */
+  readonly seconds: number;
+  /** Evaluations of the network, times pixels. */
+  readonly evaluations: number;
+  /** Projections, times pixels and views. */
+  readonly projections: number;
 }
+
+/** Reading the input and loading a network. */
+const LOADING_SECONDS = 0.15;
+/** The finer grid has nine times the pixels, and rays in threes share their way. */
+const FINE_PROJECTIONS = 9;
+const USUAL_START = 50;
+const REPORT_SECONDS = 0.4;
+/** Pictures, figures and files of a method and of a sample, as projections of one view. */
+const REPORT_OF_METHOD = 300;
+const REPORT_OF_SAMPLE = 60;
+
+/** The stages of a job, in their order. */
+export function stagesOf(job: Job): Stage[] {
+  const { solvers, image, geometry, simulate } = job;
+  const pixels = image.height * image.width;
+  const rays = pixels * geometry.anglesDeg.length;
+  const usesModel = solvers.some(({ id }) => solverOf(id)?.needsModel === true);
+  const measuring = simulate === 'fine' ? FINE_PROJECTIONS + 2 : 2;
+  const stages: Stage[] = [
+    { id: 'measuring', work: { seconds: LOADING_SECONDS, evaluations: 0, projections: measuring * rays } },
+  ];
+  if (usesModel) {
+    const asked = solvers.map((s) => s.parameters['startIterations']).find((n) => typeof n === 'number');
+    const projections = PROJECTIONS_OF_TV * (asked ?? USUAL_START) * rays;
+    stages.push({ id: 'domain', work: { seconds: 0.1, evaluations: DOMAIN_SIGMAS.length * pixels, projections } });
+  }
+  for (const { id, parameters, seeds } of solvers) {
+    const cost = solverOf(id)?.cost(parameters) ?? { evaluations: 0, projections: 0 };
+    const runs = Math.max(1, seeds.length);
+    const work = {
+      seconds: 0.02 * runs,
+      evaluations: runs * cost.evaluations * pixels,
+      projections: runs * cost.projections * rays,
+    };
+    stages.push({ id, work });
+  }
+  const samples = solvers.reduce((sum, { seeds }) => sum + seeds.length, 0);
+  const views = REPORT_OF_METHOD * solvers.length + REPORT_OF_SAMPLE * samples;
+  stages.push({ id: 'report', work: { seconds: REPORT_SECONDS, evaluations: 0, projections: views * pixels } });
+  return stages;
+}
+
+/** Names the network whose speed holds for a job; null without one. */
+export const networkOf = ({ model, provider }: Job): string | null =>
+  model === null ? null : `${model.sha256.slice(0, 16)} ${provider}`;

@@ -60,8 +60,8 @@ export default {
   run: {
     start: 'Run',
     queue: 'Add to queue',
-    needs: 'about {memory}, {evaluations} evaluations',
-    needsTime: 'about {time}, {memory}',
+    needs: 'about {time}, {memory}',
+    range: '{from} to {to}',
     tooMuch: 'Needs about {memory}, {free} are free.',
     crime: 'The data are made by the operator that reconstructs them. Scores will be optimistic.',
     queued: 'Waiting in the queue',

@@ -8,6 +8,7 @@ import type { StudioEvent } from '../../../core/contract/studio/event.ts';
 import { openEngine, type Engine } from '../../../electron/host/runs/engine.ts';
 import { openRunStore, summaryOf, type Run, type RunStore } from '../../../electron/host/runs/run-store.ts';
 import { openSpeed } from '../../../electron/host/runs/speed.ts';
+import { SILENCE } from '../../../electron/host/silence.ts';
 import { workspace } from '../../support/command.ts';
 import { tinyJob } from '../../support/tiny-job.ts';
 import { bundledWorker, type WorkerBundle } from '../../support/worker.ts';
@@ -27,14 +28,14 @@ interface Desk {
   add(id: string, job: Job, next?: boolean): Promise<Run>;
 }
 
-async function openDesk(home: string, start = worker.start): Promise<Desk> {
+async function openDesk(home: string, silence = SILENCE): Promise<Desk> {
   const events: StudioEvent[] = [];
   const publish = (event: StudioEvent): void => void events.push(event);
   mkdirSync(home, { recursive: true });
-  const speed = await openSpeed(home);
+  const speed = await openSpeed(home, async () => null);
   const setting = { runs: join(home, 'runs'), trash: join(home, 'trash'), program: 'langevin test', speed, publish };
   const store = await openRunStore(setting);
-  const engine = await openEngine({ home, store, speed, startWorker: start, publish });
+  const engine = await openEngine({ home, store, speed, startWorker: worker.start, publish, silence });
   return {
     home,
     store,
@@ -102,7 +103,7 @@ describe('the queue', () => {
     expect([...new Set(begun)]).toEqual(['b', 'a', 'c']);
     expect(desk.engine.queue()).toMatchObject({ running: null, waiting: [] });
     expect(summaryOf(runs[0]!).psnr).toBeGreaterThan(10);
-    expect((await openSpeed(desk.home)).expected(quick)[0]).toBeGreaterThan(0);
+    expect((await openSpeed(desk.home, async () => null)).expected(quick)[1]!.likely).toBeGreaterThan(0);
   });
 
   it('goes on after a run that fails, and says why that one did', async () => {
@@ -221,6 +222,43 @@ describe('a run that goes on', () => {
     await isAt(run, 'done');
     expect(summaryOf(run).quarantined).toBe(false);
     expect(resultOf(run)).toEqual(whole);
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('a worker that hangs (SIGSTOP, which Windows does not have)', () => {
+  /** Its steps come every few milliseconds; a busy machine is given ten times as long as it needs. */
+  const silence = { leastMs: 1500 };
+  const hang = (): boolean => process.kill(worker.pids.at(-1)!, 'SIGSTOP');
+
+  it('is ended and replaced, and its run goes on from the checkpoint to the same bits', async () => {
+    await desk.engine.close();
+    desk = await openDesk(desk.home, silence);
+    const run = await desk.add('a', slow);
+    await hasCheckpoint(run);
+    hang();
+    await isAt(run, 'done');
+    expect(run.record.crashes).toBe(1);
+    expect(resultOf(run)).toEqual(whole);
+    await until(() => desk.events.some((e) => e.kind === 'notice'), 'a notice');
+  });
+
+  it('twice sets its run aside with the reason, and the next one begins', async () => {
+    await desk.engine.close();
+    desk = await openDesk(desk.home, silence);
+    const run = await desk.add('a', slow);
+    const other = await desk.add('b', quick);
+    await hasCheckpoint(run);
+    const first = worker.pids.length;
+    const steps = (): number => desk.events.filter((e) => e.kind === 'run-event' && e.event.kind === 'step').length;
+    hang();
+    await until(() => worker.pids.length > first, 'a new worker');
+    const before = steps();
+    await until(() => steps() > before, 'a step of the new worker');
+    hang();
+    await isAt(other, 'done');
+    expect(onDisk(run)).toMatchObject({ state: 'failed', crashes: 2, error: { code: 'unexpected' } });
+    expect(onDisk(run).error?.message).toMatch(/stopped answering/);
+    expect(summaryOf(run).quarantined).toBe(true);
   });
 });
 

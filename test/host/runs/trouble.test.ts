@@ -32,7 +32,7 @@ async function open(
   );
   const events: StudioEvent[] = [];
   const publish = (event: StudioEvent): void => void events.push(event);
-  const speed = await openSpeed(home);
+  const speed = await openSpeed(home, async () => null);
   const store = await openRunStore({
     runs: join(home, 'runs'),
     trash: join(home, 'trash'),
@@ -67,7 +67,7 @@ describe('a worker that does not stop', () => {
       engine: own,
       run,
       other,
-    } = await open('stubborn', 'process.send({ event: { kind: "phase", at: 0, phase: "Busy" } })');
+    } = await open('stubborn', 'process.send({ event: { kind: "phase", at: 0, stage: "measuring", phase: "Busy" } })');
     await until(() => run.record.state === 'running');
     await own.pause('a');
     expect(run.record).toMatchObject({ state: 'paused', error: null, crashes: 0 });
