@@ -81,6 +81,10 @@ export const planSchema = z.strictObject({
 });
 export type Plan = z.infer<typeof planSchema>;
 
+/** What can be done with a run, and so with several. */
+export const runActs = ['pause', 'resume', 'keep', 'retry', 'discard', 'restore'] as const;
+export type RunAct = (typeof runActs)[number];
+
 export const queueSchema = z.strictObject({
   /** No run is begun while it is paused (after an unclean end it opens paused). */
   paused: z.boolean(),

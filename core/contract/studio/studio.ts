@@ -23,7 +23,14 @@ import { computeLineSchema, modelCardSchema } from './model-card.ts';
 import { exportFormats, pictureSchema } from './picture.ts';
 import { maskSchema, projectCardSchema, projectPatchSchema, projectSchema, recipeSchema } from './project.ts';
 import { ask } from './refusal.ts';
-import { discardedRunSchema, planSchema, queueSchema, runDetailsSchema, runSummarySchema } from './run-summary.ts';
+import {
+  discardedRunSchema,
+  planSchema,
+  queueSchema,
+  runActs,
+  runDetailsSchema,
+  runSummarySchema,
+} from './run-summary.ts';
 import { settingsPatchSchema, settingsSchema } from './settings.ts';
 
 const nothing = z.null();
@@ -128,6 +135,10 @@ export const studioContract = {
     discarded: ask.output(z.array(discardedRunSchema)),
     /** A failed, quarantined or interrupted run again from its last checkpoint. */
     retry: ask.input(ofRun).output(runSummarySchema),
+    /** The same with several, for example those of a batch; what is in no state for it is left as it is. */
+    several: ask
+      .input(z.strictObject({ act: z.enum(runActs), runs: z.array(idSchema).max(10_000) }))
+      .output(z.array(idSchema)),
     verify: ask.input(ofRun).output(z.strictObject({ figures: z.int() })),
   },
   queue: {

@@ -30,6 +30,8 @@ export interface Engine {
   retry(id: string): Promise<Run>;
   discard(id: string): Promise<Run>;
   restore(id: string): Promise<Run>;
+  /** Does several of these with one saving of the queue; no run is begun before the end. */
+  together(work: () => Promise<void>): Promise<void>;
   /** Everything that a run told, with what is not yet on the disk. */
   events(id: string): Promise<RunEvent[]>;
   close(): Promise<void>;
@@ -75,6 +77,8 @@ export async function openEngine(setting: EngineSetting): Promise<Engine> {
   let host: Host | null = null;
   let idle: NodeJS.Timeout | null = null;
   let closing = false;
+  /** Work on several runs that goes on: none is begun in the middle of it. */
+  let pieces = 0;
   /** Paused runs that go on only as far as to be kept. */
   const keptSoon = new Set<string>();
   /** The run that goes on; one that has ended may still be written down. */
@@ -115,7 +119,7 @@ export async function openEngine(setting: EngineSetting): Promise<Engine> {
 
   /** Begins the first that waits, if it may. */
   function advance(): void {
-    if (closing || current !== null) return;
+    if (closing || current !== null || pieces > 0) return;
     const id = order.next();
     if (idle !== null) clearTimeout(idle);
     if (id === null) {
@@ -206,6 +210,15 @@ export async function openEngine(setting: EngineSetting): Promise<Engine> {
   advance();
   return {
     queue: order.queue,
+    async together(work) {
+      pieces++;
+      try {
+        await order.savedOnce(work);
+      } finally {
+        pieces--;
+        advance();
+      }
+    },
     async add(runs, next) {
       const ids = runs.map(({ id }) => id);
       if (next) order.putFirst(ids);
@@ -216,7 +229,8 @@ export async function openEngine(setting: EngineSetting): Promise<Engine> {
     },
     async pauseAll() {
       order.hold(null);
-      return order.save();
+      await order.save();
+      return order.queue();
     },
     async start() {
       order.release();
@@ -226,7 +240,8 @@ export async function openEngine(setting: EngineSetting): Promise<Engine> {
     },
     async move(id, before) {
       order.move(store.get(id).id, before);
-      return order.save();
+      await order.save();
+      return order.queue();
     },
     async pause(id) {
       const run = store.get(id);
@@ -259,7 +274,7 @@ export async function openEngine(setting: EngineSetting): Promise<Engine> {
     async retry(id) {
       const run = store.get(id);
       const state = stateAfter(run, 'retry');
-      if (!order.queue().waiting.includes(id)) order.putLast([id]);
+      if (!order.isWaiting(id)) order.putLast([id]);
       await store.set(run, { state, crashes: 0, error: null, finished: null });
       await order.save();
       advance();

@@ -21,8 +21,11 @@ export interface RunOrder {
   /** @param reason null where a person asked for it */
   hold(reason: string | null): void;
   release(): void;
+  isWaiting(id: string): boolean;
   /** Tells it at once, then writes it. @throws Refused (cannot-write) */
-  save(): Promise<Queue>;
+  save(): Promise<void>;
+  /** Saves once, at the end, whatever saves are asked for in between. */
+  savedOnce(work: () => Promise<void>): Promise<void>;
 }
 
 export interface OrderSetting {
@@ -50,21 +53,37 @@ export async function openRunOrder({ home, store, publish, running }: OrderSetti
   if (cut.length > 0) [paused, reason] = [true, ENDED_BADLY];
 
   const secondsOf = (id: string): number => store.get(id).meter.left().likely;
+  const waitingIds = (): string[] => {
+    const head = running();
+    return order.filter((id) => id !== head);
+  };
   const queue = (): Queue => {
     const head = running();
-    const ids = order.filter((id) => id !== head);
+    const ids = waitingIds();
     return { paused, reason, running: head, waiting: ids, waitingSeconds: ids.map(secondsOf) };
   };
-  const save = async (): Promise<Queue> => {
+  /** Pieces of work that will save when they are through. */
+  let pieces = 0;
+  const save = async (): Promise<void> => {
+    if (pieces > 0) return;
     publish({ kind: 'queue', queue: queue() });
     await inTurn('queue', () => writeQueue(home, { schemaVersion: 1, order, paused, reason }));
-    return queue();
   };
   await tolerate(save(), publish);
 
   return {
     queue,
     save,
+    async savedOnce(work) {
+      pieces++;
+      try {
+        await work();
+      } finally {
+        pieces--;
+        await save();
+      }
+    },
+    isWaiting: (id) => waitingIds().includes(id),
     next: () => (paused ? null : (order[0] ?? null)),
     putLast(ids) {
       order = [...order.filter((id) => !ids.includes(id)), ...ids];
@@ -77,7 +96,7 @@ export async function openRunOrder({ home, store, publish, running }: OrderSetti
       order = order.filter((other) => other !== id);
     },
     move(id, before) {
-      const { waiting: movable } = queue();
+      const movable = waitingIds();
       if (!movable.includes(id) || (before !== null && !movable.includes(before))) {
         const why = 'Only runs that wait have a place in the queue';
         throw new Refused({ code: 'contradiction', reason: why, remedy: 'Look at its newest state.' });

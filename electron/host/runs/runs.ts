@@ -7,7 +7,7 @@ import { attempt, must, Refused } from '../../../core/contract/refused.ts';
 import type { Job } from '../../../core/contract/job.ts';
 import { reportSchema } from '../../../core/contract/report.ts';
 import type { Recipe } from '../../../core/contract/studio/project.ts';
-import type { DiscardedRun, Plan, RunDetails, RunSummary } from '../../../core/contract/studio/run-summary.ts';
+import type { DiscardedRun, Plan, RunAct, RunDetails, RunSummary } from '../../../core/contract/studio/run-summary.ts';
 import { readMeasurement, type Origin } from '../../disk/measurement-record.ts';
 import { readJson } from '../../disk/read-json.ts';
 import { writing } from '../../disk/write-file.ts';
@@ -28,6 +28,8 @@ export interface Runs {
   submit(project: string, recipe: Recipe, next: boolean): Promise<RunSummary[]>;
   list(): RunSummary[];
   get(run: string): Promise<RunDetails>;
+  /** The same with several; one that is in no state for it, or gone, is left as it is. @returns those that it was done to */
+  several(act: RunAct, runs: readonly string[]): Promise<string[]>;
   discard(run: string): Promise<void>;
   restore(run: string): Promise<RunSummary>;
   discarded(): Promise<DiscardedRun[]>;
@@ -152,6 +154,26 @@ export function openRuns({ store, engine, speed, library, reader }: RunsSetting)
         files: files.map(({ name }) => name).filter((name) => !name.startsWith('checkpoint/')),
       };
     },
+    async several(act, ids) {
+      const done: Run[] = [];
+      await engine.together(async () => {
+        // What is resumed is put before all that wait.
+        for (const id of act === 'resume' ? [...ids].reverse() : ids) {
+          const answer = await attempt(() => engine[act](id));
+          if (answer.ok) done.push(answer.value);
+          else if (!LEFT_ALONE.includes(answer.error.code)) throw new Refused(answer.error);
+        }
+      });
+      const changed = done.map(({ id }) => id);
+      for (const project of new Set(done.map(({ note }) => note.project))) {
+        if (act === 'discard') await listed(project, (before) => before.filter((id) => !changed.includes(id)));
+        if (act === 'restore') {
+          const own = done.filter(({ note }) => note.project === project).map(({ id }) => id);
+          await listed(project, (before) => [...before.filter((id) => !own.includes(id)), ...own]);
+        }
+      }
+      return changed;
+    },
     async discard(id) {
       const { note } = await engine.discard(id);
       await listed(note.project, (before) => before.filter((run) => run !== id));
@@ -174,6 +196,9 @@ export function openRuns({ store, engine, speed, library, reader }: RunsSetting)
 /** What it came from stays in the folder. */
 const placeOf = ({ place }: Origin): RunDetails['place'] =>
   place === null ? null : { position: place.position, orientation: place.orientation };
+
+/** What is no fault where several are meant. */
+const LEFT_ALONE: readonly string[] = ['contradiction', 'not-found'];
 
 /** For example "chest · 23 views · fast". */
 function titleOf(item: string, job: Job): string {

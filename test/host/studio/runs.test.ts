@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Job } from '../../../core/contract/job.ts';
 import type { Project, Recipe } from '../../../core/contract/studio/project.ts';
-import type { RunSummary } from '../../../core/contract/studio/run-summary.ts';
+import type { RunAct, RunSummary } from '../../../core/contract/studio/run-summary.ts';
 import { encodePng } from '../../../core/formats/png-write.ts';
 import { workspace } from '../../support/command.ts';
 import { bodyHu, writeHu } from '../../support/phantom-npy.ts';
@@ -182,6 +182,33 @@ describe('a recipe', () => {
     const jobs = await Promise.all(ended.map(jobOf));
     expect(new Set(jobs.map(({ series }) => series!.uid)).size).toBe(1);
     expect(jobs.map(({ input }) => input.kind === 'image' && input.slice)).toEqual([0, 1, 2]);
+  });
+
+  it('for every slice is paused, resumed, tried again, removed and brought back as one', async () => {
+    const project = await open.projectOf(w.at('volume.npy'));
+    const recipe = recipeOf(project, {}, { slice: 'all' });
+    await open.client.queue.pause();
+    const runs = await open.client.runs.submit({ project: project.id, recipe, next: false });
+    const ids = runs.map(({ id }) => id);
+    const several = (act: RunAct) => open.client.runs.several({ act, runs: ids });
+    const states = async () => (await open.client.runs.list()).map(({ state }) => state);
+    const waiting = (await open.client.queue.get()).waitingSeconds;
+    expect(waiting).toHaveLength(3);
+    expect(Math.min(...waiting)).toBeGreaterThan(0);
+    expect(await several('pause')).toEqual(ids);
+    expect(await states()).toEqual(['paused', 'paused', 'paused']);
+    expect(await several('retry')).toEqual([]); // none has failed
+    expect(await several('resume')).toHaveLength(3);
+    expect((await open.client.queue.get()).waiting).toEqual([ids[0], ids[1], ids[2]]);
+    await open.client.queue.start();
+    expect((await settled(runs)).map(({ state }) => state)).toEqual(['done', 'failed', 'done']);
+    expect(await several('retry')).toEqual([ids[1]]);
+    await settled(runs);
+    expect(await several('discard')).toHaveLength(3);
+    expect((await open.client.projects.get({ project: project.id })).runs).toEqual([]);
+    expect(await several('restore')).toHaveLength(3);
+    expect([...(await open.client.projects.get({ project: project.id })).runs].sort()).toEqual([...ids].sort());
+    expect((await open.client.queue.get()).waiting).toEqual([]);
   });
 
   it('of a measured sinogram has no truth', async () => {
