@@ -1,7 +1,8 @@
+import { useDebounceFn } from '@vueuse/core';
 import { defineStore } from 'pinia';
 import { computed, shallowReactive, shallowRef } from 'vue';
 import type { Recipe } from '../../core/contract/studio/project.ts';
-import type { DiscardedRun, Queue, RunDetails, RunSummary } from '../../core/contract/studio/run-summary.ts';
+import type { DiscardedRun, Queue, RunAct, RunDetails, RunSummary } from '../../core/contract/studio/run-summary.ts';
 import { answerOf, type Answer } from '../client/answer.ts';
 import { useConnection } from '../client/connection.ts';
 import { newestFirst } from './newest-first.ts';
@@ -38,7 +39,7 @@ export const useRuns = defineStore('runs', () => {
         next.delete(event.run);
         byId.value = next;
         histories.delete(event.run);
-        void loadDiscarded();
+        void loadDiscardedSoon();
         break;
       }
       case 'queue':
@@ -67,6 +68,15 @@ export const useRuns = defineStore('runs', () => {
   async function loadDiscarded(): Promise<void> {
     const answer = await answerOf(api.runs.discarded());
     if (answer.ok) discarded.value = answer.value;
+  }
+
+  /** A batch is removed slice by slice: the trash is looked at once, after the last. */
+  const loadDiscardedSoon = useDebounceFn(loadDiscarded, 200);
+
+  async function several(act: RunAct, of: readonly string[]): Promise<Answer<readonly string[]>> {
+    const answer = await answerOf(api.runs.several({ act, runs: [...of] }));
+    if (act === 'restore') await loadDiscarded();
+    return answer;
   }
 
   async function restore(run: string): Promise<Answer<RunSummary>> {
@@ -125,6 +135,7 @@ export const useRuns = defineStore('runs', () => {
     keep: (run: string) => kept(api.runs.keep({ run })),
     retry: (run: string) => kept(api.runs.retry({ run })),
     restore,
+    several,
     discard: (run: string) => answerOf(api.runs.discard({ run })),
     verify: (run: string) => answerOf(api.runs.verify({ run })),
     pauseQueue: () => arrange(api.queue.pause()),

@@ -21,7 +21,6 @@ export default {
   log: 'Log',
   logOf: 'Log of {title}',
   logEmpty: 'It has told nothing yet.',
-  batch: '{name}: {done} of {of} done, {failed} failed',
   trash: 'Trash ({count})',
   trashUntil: 'deleted on {date}',
   restore: 'Restore',

@@ -79,6 +79,17 @@ export default {
     method: '{method}, seed {seed}',
     warnings: 'What to know about this run',
   },
+  batch: {
+    title: 'Every slice of {name}',
+    slice: 'Slice {number}',
+    count: '{done} of {of}',
+    failed: '{done} of {of}, {failed} failed',
+    pause: 'Pause all slices',
+    resume: 'Resume the slices that are paused',
+    stop: 'Keep the slice that runs, pause the others',
+    retry: 'Try the {failed} that failed again',
+    discard: 'Discard all slices',
+  },
   state: {
     queued: 'waiting',
     running: 'running',

@@ -1,0 +1,62 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bodyHu, writeHu } from '../support/phantom-npy.ts';
+import { hasBrowser } from './browser.ts';
+import { openPage } from './pages/rail.ts';
+import { StartPage } from './pages/start-page.ts';
+import { Workspace } from './pages/workspace.ts';
+import { StudioUnderTest } from './studio.ts';
+
+const SIZE = 32;
+const SLICES = 6;
+/** This one is constant, which no run accepts. */
+const EMPTY = 2;
+
+describe.skipIf(!hasBrowser)('A batch (skipped without Chromium)', () => {
+  let studio: StudioUnderTest;
+  const folder = mkdtempSync(join(tmpdir(), 'langevin-batch-'));
+  beforeAll(async () => {
+    studio = await StudioUnderTest.open();
+  });
+  afterAll(async () => {
+    await studio.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('over a series is one row that says what failed, opens to its slices and is tried again as far as it failed', async () => {
+    const slices = Array.from({ length: SLICES }, (_, n) =>
+      n === EMPTY ? new Float32Array(SIZE * SIZE) : bodyHu(SIZE, 5 * n),
+    );
+    const volume = join(folder, 'volume.npy');
+    writeHu(volume, Float32Array.from(slices.flatMap((s) => [...s])), [SLICES, SIZE, SIZE]);
+    const page = await studio.page();
+    await new StartPage(page).choose('files', volume);
+    const workspace = new Workspace(page);
+    await workspace.opened();
+    await workspace.setMethods('FBP');
+    await (await workspace.stage('Data')).getByRole('switch', { name: 'Every slice' }).click();
+    // Before anything ever ran here.
+    await workspace.recipe.getByText(/^about \d+ s( to \d+ s)?, \d+ MB$/).waitFor();
+    await workspace.run();
+
+    const side = await workspace.side('Results');
+    const head = side.getByRole('button', { name: /^Every slice of volume\.npy/ });
+    await side.getByText(`${SLICES - 1} of ${SLICES}, 1 failed`, { exact: true }).waitFor({ timeout: 100_000 });
+    expect(await head.innerText()).not.toMatch(/\bdone\b/);
+    await head.click();
+    const list = side.getByRole('list', { name: /^Every slice of/ });
+    expect(await list.getByRole('button').count()).toBe(SLICES);
+    await list.getByRole('button', { name: /^Slice 5\b/ }).click();
+    await workspace.reaches('done');
+
+    await openPage(page, 'Queue');
+    await page.getByText(`${SLICES - 1} of ${SLICES}, 1 failed`, { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Try the 1 that failed again' }).click();
+    await page.getByText(`${SLICES - 1} of ${SLICES}, 1 failed`, { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Discard all slices' }).click();
+    await page.getByRole('button', { name: 'Undo', exact: true }).click();
+    await page.getByText(`${SLICES - 1} of ${SLICES}, 1 failed`, { exact: true }).waitFor();
+  });
+});
