@@ -82,7 +82,7 @@ footer { margin-top: 48px; padding-top: 8px; border-top: 1px solid var(--divider
   .gallery { grid-template-columns: repeat(2, 1fr); gap: 8px; }
   dl div { grid-template-columns: 1fr; gap: 0; }
 }
-@page { size: A4; margin: 14mm 12mm 16mm; @bottom-center { content: "Research use only. Not for diagnosis."; font: 8pt sans-serif; color: #b3261e; } @bottom-right { content: counter(page) " / " counter(pages); font: 8pt sans-serif; color: #414b59; } }
+@page { margin: 14mm 12mm 16mm; @bottom-center { content: "Research use only. Not for diagnosis."; font: 8pt sans-serif; color: #b3261e; } @bottom-right { content: counter(page) " / " counter(pages); font: 8pt sans-serif; color: #414b59; } }
 @media print {
   :root {
     color-scheme: light;
@@ -91,8 +91,11 @@ footer { margin-top: 48px; padding-top: 8px; border-top: 1px solid var(--divider
   }
   body { padding: 0; max-width: none; font-size: 9.5pt; line-height: 14pt; -webkit-print-color-adjust: exact; print-color-adjust: exact; }
   table { font-size: 7pt; line-height: 9.5pt; } th, td { padding: 3px 2px; } tbody th { min-width: 0; } small, caption { font-size: 7pt; line-height: 9pt; } figcaption, figcaption span, .note, .by { font-size: 8pt; line-height: 10pt; }
-  figure, tr, .callout, dl div { break-inside: avoid; }
-  h2, h3 { break-after: avoid; } h2 { margin-top: 24px; }
+  figure, table, tr, .gallery, .callout, .command, dl div { break-inside: avoid; }
+  h2, h3, caption { break-after: avoid; } h2 { margin-top: 24px; }
+  p { orphans: 3; widows: 3; }
   .gallery { gap: 8px; } .wide { overflow: visible; }
+  .definitions dl { display: block; columns: 2; column-gap: 24px; font-size: 8pt; line-height: 11pt; }
+  .definitions dl div { display: block; margin-bottom: 6px; } .definitions dt { font-weight: 600; }
 }
 `;

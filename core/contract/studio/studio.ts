@@ -11,7 +11,8 @@
  *        ?revision=<n>                          refused where the mask has another one by now
  *        &undo=<bytes>&at=<place>               that many last bytes go into the undo history, from that place on
  *   GET  /masks/<project>/<mask>.undo           the undo history as it was sent; empty where there is none
- *   GET  /runs/<run>/files/<path>               a file of the run folder (arrays are .npy)
+ *   GET  /runs/<run>/files/<path>               a file of the run folder (arrays are .npy); `?print` for a frame that
+ *                                               the window prints, here and for exports
  *   GET  /exports/<id>/<name>                   a file that `exports.make` or `projects.save` wrote, as a download
  */
 import { eventIterator } from '@orpc/contract';

@@ -8,7 +8,7 @@ import { attempt, Refused } from '../../../core/contract/refused.ts';
 import { idSchema } from '../../../core/contract/studio/item.ts';
 import { JOURNAL_BYTES, MASK_BYTES } from '../../../core/contract/studio/project.ts';
 import type { Exports } from './exports.ts';
-import { sendFile } from './file-response.ts';
+import { sendFile, type Purpose } from './file-response.ts';
 import type { Items } from './items.ts';
 import type { Masks } from './masks.ts';
 import type { Uploads } from './uploads.ts';
@@ -100,17 +100,20 @@ function routesOf({ uploads, items, masks, exports, runFolder }: BulkParts): rea
       async answer(request, run = '', path = '') {
         const folder = runFolder(idOf(run));
         if (folder === null) throw new Refused({ code: 'not-found', what: 'such run' });
-        return sendFile(folder, path, request.signal);
+        return sendFile(folder, path, request.signal, purposeOf(request, 'inline'));
       },
     },
     {
       method: 'GET',
       path: /^\/exports\/([^/]+)\/([^/]+)$/,
       answer: async (request, id = '', name = '') =>
-        sendFile(exports.folderOf(idOf(id), name), name, request.signal, 'attachment'),
+        sendFile(exports.folderOf(idOf(id), name), name, request.signal, purposeOf(request, 'attachment')),
     },
   ];
 }
+
+const purposeOf = (request: Request, usual: Purpose): Purpose =>
+  new URL(request.url).searchParams.has('print') ? 'print' : usual;
 
 /** A slash that is written as %2F stays one within its part, where no name can have it. @throws Refused */
 function decoded(path: string): string {

@@ -22,6 +22,11 @@ const TYPES: Readonly<Record<string, string>> = {
  * and has no origin.
  */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox";
+/** To be printed it must be of our window's origin, which asks for it; it still runs and loads nothing. */
+const PRINT_POLICY = `${POLICY} allow-same-origin allow-modals`;
+
+/** `print`: a page in a frame of our window, which prints it. */
+export type Purpose = 'inline' | 'attachment' | 'print';
 
 /**
  * A file of a folder, streamed. Only what really lies in it: hidden files and links that lead out of it are not there.
@@ -31,7 +36,7 @@ export async function sendFile(
   folder: string,
   path: string,
   signal: AbortSignal,
-  disposition: 'inline' | 'attachment' = 'inline',
+  purpose: Purpose = 'inline',
 ): Promise<Response> {
   const missing = (): never => {
     throw new Refused({ code: 'not-found', what: 'such file' });
@@ -52,10 +57,10 @@ export async function sendFile(
   const headers = {
     'content-type': TYPES[extname(name).toLowerCase()] ?? 'application/octet-stream',
     'content-length': String(what.size),
-    'content-security-policy': POLICY,
+    'content-security-policy': purpose === 'print' ? PRINT_POLICY : POLICY,
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
-    ...(disposition === 'attachment'
+    ...(purpose === 'attachment'
       ? {
           'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(name).replace(/['()*]/g, escaped)}`,
         }

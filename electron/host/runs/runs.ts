@@ -1,6 +1,7 @@
 /** Everything that a window may ask about runs, on top of the store and the engine. */
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { needsOf } from '../../../core/catalogue/needs.ts';
 import { solverOf } from '../../../core/catalogue/solvers.ts';
 import { attempt, must, Refused } from '../../../core/contract/refused.ts';
@@ -48,6 +49,8 @@ export interface RunsSetting {
 
 /** Folders that are made at a time: most of their time is spent waiting for the disk. */
 const AT_ONCE = 8;
+/** So long a plan waits for a first measurement; the next one has it. */
+const MEASURE_MS = 1500;
 /** Where a run keeps its region of interest: the mask may be painted on meanwhile. */
 const ROI = 'roi.png';
 
@@ -119,7 +122,7 @@ export function openRuns({ store, engine, speed, library, reader }: RunsSetting)
       const count = framesOf(item, recipe.slice).length;
       const needs = needsOf(job);
       // Beside a run it would measure that: what the run tells is worth more.
-      if (engine.queue().running === null) await speed.measure(job);
+      if (engine.queue().running === null) await Promise.race([speed.measure(job), wait(MEASURE_MS)]);
       return {
         job,
         notes: [...notes],

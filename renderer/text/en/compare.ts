@@ -57,6 +57,7 @@ export default {
     maximum: 'maximum of the reference',
   },
   report: 'Build report',
+  print: 'Print the report or save it as PDF',
   built: 'The report was built: HTML, JSON and CSV.',
   errorRange: 'Error map: blue below, white equal, red above; one range for all',
 };

@@ -178,6 +178,7 @@ export default {
     empty: 'No run yet',
     emptyHint: 'Run the recipe; its results, figures and report appear here.',
     report: 'Open the report',
+    print: 'Print or save as PDF',
     compare: 'Compare',
     export: 'Export',
     exportView: 'PNG picture through this window',

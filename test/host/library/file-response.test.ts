@@ -26,3 +26,19 @@ describe('a client that goes', () => {
     await expect(rest()).rejects.toThrow();
   });
 });
+
+describe('a page of a folder', () => {
+  const policy = async (purpose: 'inline' | 'print'): Promise<string> => {
+    writeFileSync(join(folder, 'report.html'), '<h1>Report</h1>');
+    const answer = await sendFile(folder, 'report.html', new AbortController().signal, purpose);
+    await answer.body?.cancel();
+    return answer.headers.get('content-security-policy') ?? '';
+  };
+
+  it('runs nothing and has no origin; one that our window prints has ours, and still runs nothing', async () => {
+    expect(await policy('inline')).toMatch(/default-src 'none'.*; sandbox$/);
+    const printed = await policy('print');
+    expect(printed).toMatch(/default-src 'none'.*; sandbox allow-same-origin allow-modals$/);
+    expect(printed).not.toMatch(/script/);
+  });
+});
