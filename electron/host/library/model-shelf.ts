@@ -1,4 +1,4 @@
-import { readFile, rename } from 'node:fs/promises';
+import { readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { messageOf } from '../../../core/contract/errors.ts';
 import { must, Refused } from '../../../core/contract/refused.ts';
@@ -59,8 +59,8 @@ export function openModelShelf({ home, bundled, uploads, reader, publish }: Shel
     ...(looks.get(model.manifest.id) ?? { sound: null, error: null }),
   });
 
-  /** Moves or copies the files of a model beside each other and tries it there. @throws Refused */
-  async function bring(files: readonly FoundFile[], ours: boolean): Promise<ModelFile> {
+  /** Moves or copies the files of a model beside each other, into `stage`, and tries it there. @throws Refused */
+  async function bring(files: readonly FoundFile[], ours: boolean, stage: string): Promise<ModelFile> {
     const weights = files.filter(({ name }) => name.toLowerCase().endsWith('.onnx'));
     const manifests = files.filter(({ name }) => basename(name).toLowerCase() === 'manifest.json');
     const cards = files.filter(({ name }) => basename(name).toLowerCase().endsWith('.md'));
@@ -69,23 +69,30 @@ export function openModelShelf({ home, bundled, uploads, reader, publish }: Shel
     };
     const [weight] = weights;
     const [manifest] = manifests;
-    if (weight === undefined || manifest === undefined || weights.length > 1 || manifests.length > 1)
-      return refuse('added', 'a model is one .onnx file with its manifest.json');
-    const stage = join(home.uploads, shortId());
+    if (weight === undefined)
+      return refuse(files[0] === undefined ? 'added' : basename(files[0].name), 'there is no .onnx file beside it');
+    const file = basename(weight.name);
+    if (weights.length > 1) return refuse(file, `a model is one .onnx file, and ${weights.length} were given`);
+    if (manifest === undefined) return refuse(file, 'it came without its manifest.json; choose both together');
+    if (manifests.length > 1) return refuse(file, `it has one manifest.json, and ${manifests.length} were given`);
     await makeFolder(stage);
     const take = ({ path }: FoundFile, name: string): Promise<void> =>
       writing(name, () => (ours ? rename(path, join(stage, name)) : linkOrCopy(path, join(stage, name))));
     await take(manifest, 'manifest.json');
     // The manifest alone says what it is called; errors should call it so.
     const { manifest: said } = must(await readManifest(stage).then((r) => withName(r, manifest.name)));
-    if (said.network.file !== basename(weight.name))
-      refuse(said.id, `its manifest names ${said.network.file}, and the file is ${basename(weight.name)}`);
+    if (said.network.file !== file) refuse(said.id, `its manifest names ${said.network.file}, and the file is ${file}`);
+    const { size } = await stat(weight.path);
+    if (size !== said.network.bytes)
+      refuse(said.id, `${file} has ${size} bytes, and its manifest says ${said.network.bytes}`);
     if ((await all()).some((m) => m.manifest.id === said.id))
       refuse(said.id, 'a model of this id is on the shelf already; remove that one, or give this one another id');
     await take(weight, said.network.file);
     const [card] = cards;
     if (card !== undefined && cards.length === 1 && isPlain(said.card)) await take(card, said.card);
-    must(await reader.ask({ kind: 'trial', manifest: join(stage, 'manifest.json') }));
+    const tried = await reader.ask({ kind: 'trial', manifest: join(stage, 'manifest.json') });
+    if (!tried.ok && tried.error.code === 'model-altered') throw new Refused({ ...tried.error, model: file });
+    must(tried);
     const to = join(home.models, said.id);
     if (await isThere(to)) refuse(said.id, 'a folder of this name is in the way');
     await writing(to, () => rename(stage, to));
@@ -97,11 +104,17 @@ export function openModelShelf({ home, bundled, uploads, reader, publish }: Shel
     list: async () => Promise.all((await all()).map(cardOf)),
     import: (id) =>
       uploads.use(id, async ({ files, ours }) => {
-        const model = await bring(files, ours);
-        looks.set(model.manifest.id, { sound: true, error: null });
-        await uploads.drop(id);
-        publish({ kind: 'models' });
-        return cardOf(model);
+        const stage = join(home.uploads, shortId());
+        try {
+          const model = await bring(files, ours, stage);
+          looks.set(model.manifest.id, { sound: true, error: null });
+          publish({ kind: 'models' });
+          return await cardOf(model);
+        } finally {
+          // A model that was refused is sent again as a whole.
+          await rm(stage, { recursive: true, force: true });
+          await uploads.drop(id);
+        }
       }),
     async check(id) {
       const model = await find(id);

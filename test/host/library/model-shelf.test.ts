@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { err, ok } from '../../../core/contract/result.ts';
@@ -81,6 +81,7 @@ it('keeps nothing of a model that is refused', async () => {
   };
   for (const [name, files] of Object.entries(cases)) {
     expect([name, await refusalOf(shelf.import(await send(files)))]).toEqual([name, 'model-refused']);
+    expect([name, readdirSync(bench.home.uploads)]).toEqual([name, []]);
   }
   expect((await shelf.list()).map((m) => m.id)).toEqual(['ours']);
 });
