@@ -30,6 +30,7 @@ export type StudioError =
     }
   | { readonly code: 'provider-failed'; readonly provider: string; readonly reason: string }
   | { readonly code: 'diverged'; readonly solver: string; readonly step: number }
+  | { readonly code: 'constant-result'; readonly solver: string }
   | { readonly code: 'cannot-write'; readonly path: string; readonly reason: string }
   | { readonly code: 'folder-taken'; readonly path: string }
   | { readonly code: 'stopped'; readonly folder: string }
@@ -161,6 +162,12 @@ function describe(e: StudioError): { message: string; hint: string; exit: number
       return {
         message: `${e.solver} gave values that are not finite at step ${e.step}; its result was not written.`,
         hint: 'Check the geometry and the noise level; a tampered or unfit model does this too.',
+        exit: EXIT.resources,
+      };
+    case 'constant-result':
+      return {
+        message: `${e.solver} gave a constant image; it is no result and was not written.`,
+        hint: 'Check the measurement, the geometry and the model: one of them says nothing about the image.',
         exit: EXIT.resources,
       };
     case 'cannot-write':

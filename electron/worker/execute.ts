@@ -137,6 +137,7 @@ async function runAll(
     events,
     preview,
     control,
+    warn,
     start,
     seedsAtOnce,
   };

@@ -25,6 +25,7 @@ export interface MethodSetting {
   readonly events: RunEvents;
   readonly preview: Preview;
   readonly control: RunControl;
+  readonly warn: (text: string) => void;
   /** More than one where a batch is cheaper than its images one by one. */
   readonly seedsAtOnce: number;
   /** What the seeds share, and the seconds that their start has cost. */

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Refused } from '../../core/contract/refused.ts';
 import type { StopMode } from '../../core/contract/messages.ts';
 import { freshState, type SolverRun, type SolverState, type SolverStep } from '../../core/solvers/solver.ts';
+import { residualGrowth } from './residual-growth.ts';
 import { checkpointSlot } from './checkpoint.ts';
 import type { Preview } from './preview.ts';
 import type { RunEvents } from './run-events.ts';
@@ -28,6 +29,8 @@ export interface SampleSetting {
   readonly events: RunEvents;
   readonly preview: Preview;
   readonly control: RunControl;
+  /** Tells what a person should know, at once and in the report. */
+  readonly warn: (text: string) => void;
 }
 
 export const sampleKey = (method: string, seed: number | null): string =>
@@ -52,6 +55,7 @@ export async function runSample(setting: SampleSetting, begin: (state: SolverSta
   const begun = performance.now();
   let lastSave = begun;
   let last: SolverStep | null = null;
+  const growth = residualGrowth();
   const run = begin(state);
   for (;;) {
     const before = performance.now();
@@ -61,6 +65,8 @@ export async function runSample(setting: SampleSetting, begin: (state: SolverSta
     last = step;
     if (!isFinite(step.estimate)) throw new Refused({ code: 'diverged', solver: method, step: step.step });
     const { sigma, nfe, residual, of } = step;
+    const grown = growth(step.step, residual);
+    if (grown !== null) setting.warn(`The residual of ${sampleKey(method, seed)} grows: ${grown}.`);
     events.tell({ kind: 'step', method, seed, step: step.step, of, sigma, nfe, residual });
     await setting.preview.offer(setting, step);
     // Messages are read only when the loop lets them: a generator alone never returns to the event loop.
@@ -77,8 +83,12 @@ export async function runSample(setting: SampleSetting, begin: (state: SolverSta
   if (estimate === undefined || !isFinite(estimate)) {
     throw new Refused({ code: 'diverged', solver: method, step: last?.step ?? state.step });
   }
+  if (isConstant(estimate)) throw new Refused({ code: 'constant-result', solver: method });
   return { state, seconds, estimate, stoppedAt: null };
 }
+
+/** A black picture is no answer to any measurement. */
+const isConstant = (values: Float32Array): boolean => values.every((v) => v === values[0]);
 
 function isFinite(values: Float32Array): boolean {
   // A sum is finite only where all are: one pass without a branch an element.

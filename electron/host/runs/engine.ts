@@ -105,7 +105,7 @@ export async function openEngine(setting: EngineSetting): Promise<Engine> {
       own.hasStepped = true;
       if (keptSoon.delete(run.id)) stop(own, 'keep');
     }
-    if (Date.now() - own.toldAt < TELL_MS) return;
+    if (event.kind !== 'warning' && Date.now() - own.toldAt < TELL_MS) return;
     own.toldAt = Date.now();
     store.tell(run);
   }

@@ -200,6 +200,10 @@ const isOver = (state: RunRecord['state']): boolean =>
 export function follow(run: Run, event: RunEvent): void {
   run.meter.tell(event);
   if (event.kind === 'preview') run.preview = event.file;
+  // Its worker writes them down at the end; a person should know them now.
+  if (event.kind === 'warning' && !run.record.warnings.includes(event.text)) {
+    run.record = { ...run.record, warnings: [...run.record.warnings, event.text] };
+  }
 }
 
 export const summaryOf = (run: Run): RunSummary => ({

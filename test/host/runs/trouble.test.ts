@@ -75,6 +75,18 @@ describe('a worker that does not stop', () => {
   });
 });
 
+describe('a warning', () => {
+  it('is told while the run still goes on', async () => {
+    const { run, events } = await open(
+      'warns',
+      'process.send({ event: { kind: "warning", at: 0, text: "The residual grows." } })',
+    );
+    await until(() => run.record.warnings.length > 0);
+    const told = events.flatMap((e) => (e.kind === 'run' && e.run.state === 'running' ? [e.run.warnings] : []));
+    expect(told.at(-1)).toEqual(['The residual grows.']);
+  });
+});
+
 describe('a full disk', () => {
   it('pauses the queue with the reason; the run is first when there is space again', async () => {
     const full = '{ code: "cannot-write", path: "results", reason: "the disk is full" }';
