@@ -5,7 +5,7 @@
  * is dragged over an RGB picture shows a new state every 50 ms at 3840 × 2160 and every 100 at 4096², while zoom, pan
  * and brush stay at the screen's own rate (Chromium, two cores, no GPU).
  *
- * Why not WebGL2 everywhere: without a GPU (many of the machines that this must serve) it takes 3 to 10 times as long
+ * Why not WebGL2 everywhere: without a GPU (many of the machines that this must serve) it takes 2 to 10 times as long
  * (test/bench/window-drag.ts, SwiftShader).
  *
  * Why not cornerstone3D (core and tools 5.14.0, in turns with ours, two busy cores, no GPU): an event of its labelmap

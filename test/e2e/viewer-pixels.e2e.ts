@@ -177,8 +177,8 @@ describe.skipIf(!hasBrowser)('an image pane by WebGL2', () => {
   beforeAll(async () => {
     browser = await openBrowser();
     page = await browser.newPage({ viewport: { width: SIZE, height: SIZE } });
-    // Keeps the contexts that the page opens, so that the test can take one away; counts what they painted,
-    // and how often a canvas became blank.
+    // Keeps the contexts that the page opens, so that the test can take one away; counts what they painted, and how
+    // often a canvas became blank.
     await page.addInitScript(`
       window.opened = [];
       window.painted = 0;
@@ -297,5 +297,23 @@ describe.skipIf(!hasBrowser)('an image pane by WebGL2', () => {
     await (await browser.newBrowserCDPSession()).send('Browser.crashGpuProcess');
     await expect.poll(blank, { timeout: 10_000 }).not.toBe(before);
     await expect.poll(async () => unlike(await shown(by), wanted).length, { timeout: 10_000 }).toBe(0);
+  });
+
+  it('leaves a driver that failed three times alone', async () => {
+    await show(LOOKS[0]);
+    const wanted = await shown('cpu');
+    // Those of the tests before count too.
+    for (let n = 0; n < 3; n++) {
+      await shown('gpu');
+      await page.evaluate(`{
+        const context = window.opened.at(-1);
+        if (!context.isContextLost()) (window.losing = context.getExtension('WEBGL_lose_context')).loseContext();
+      }`);
+      await expect.poll(painter).toMatchObject({ why: 'lost' });
+      await page.evaluate('window.losing.restoreContext()');
+      await page.waitForTimeout(100);
+    }
+    expect(await painter()).toMatchObject({ painter: 'canvas', why: 'lost' });
+    expect(await shown('gpu')).toEqual(wanted);
   });
 });
