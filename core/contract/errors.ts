@@ -31,7 +31,13 @@ export type StudioError =
   | { readonly code: 'provider-failed'; readonly provider: string; readonly reason: string }
   | { readonly code: 'diverged'; readonly solver: string; readonly step: number }
   | { readonly code: 'constant-result'; readonly solver: string }
-  | { readonly code: 'cannot-write'; readonly path: string; readonly reason: string }
+  | {
+      readonly code: 'cannot-write';
+      readonly path: string;
+      readonly reason: string;
+      /** So much more room is needed on the disk, where that is known. */
+      readonly missingBytes?: number;
+    }
   | { readonly code: 'folder-taken'; readonly path: string }
   | { readonly code: 'stopped'; readonly folder: string }
   | { readonly code: 'not-found'; readonly what: string }
@@ -172,8 +178,11 @@ function describe(e: StudioError): { message: string; hint: string; exit: number
       };
     case 'cannot-write':
       return {
-        message: `${e.path} cannot be written: ${e.reason}.`,
-        hint: 'Choose another place; what was there is untouched.',
+        message: `${e.path} cannot be written: ${e.reason}${e.missingBytes === undefined ? '' : `, ${megabytes(e.missingBytes)} are missing`}.`,
+        hint:
+          e.missingBytes === undefined
+            ? 'Make room or choose another place; what was there is untouched.'
+            : `Free as much, for example in Settings under Storage; what was there is untouched.`,
         exit: EXIT.output,
       };
     case 'folder-taken':

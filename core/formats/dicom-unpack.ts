@@ -49,10 +49,16 @@ export function unpackNative(n: Native, bit: number, d: PixelDescription, out: F
       }
       return;
     }
-    case 16:
-      for (let i = 0; i < out.length; i++)
-        out[i] = storedValue(view.getUint16(from + 2 * at(i), little), shift, range, d.signed);
+    case 16: {
+      // What every CT slice is: by shifts alone in half the time of `storedValue`.
+      const low = d.highBit - d.bitsStored + 1;
+      const spare = 32 - d.bitsStored;
+      for (let i = 0; i < out.length; i++) {
+        const top = (view.getUint16(from + 2 * at(i), little) >>> low) << spare;
+        out[i] = d.signed ? top >> spare : top >>> spare;
+      }
       return;
+    }
     case 32:
       for (let i = 0; i < out.length; i++) {
         const p = from + 4 * at(i);

@@ -78,7 +78,7 @@ export function studioRouter({
       open: os.projects.open.handler(({ input }) => zip.open(input.source)),
     },
     library: {
-      import: os.library.import.handler(({ input }) => library.import(input.project, input.source)),
+      import: os.library.import.handler(({ input, signal }) => library.import(input.project, input.source, signal)),
       setKind: os.library.setKind.handler(({ input }) => items.setKind(input.project, input.item, input.kind)),
       remove: os.library.remove.handler(({ input }) => items.remove(input.project, input.item)),
       tags: os.library.tags.handler(({ input }) => items.tags(input.project, input.item, input.frame)),

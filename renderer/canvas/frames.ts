@@ -3,6 +3,7 @@ import { knownPixelMm } from '../../core/contract/job.ts';
 import type { Item } from '../../core/contract/studio/item.ts';
 import type { RunDetails } from '../../core/contract/studio/run-summary.ts';
 import { decodeNpy, type Npy } from '../../core/formats/npy.ts';
+import { isErrorMessage } from '../client/answer.ts';
 import type { Frame } from './frame.ts';
 
 /** A frame that can be asked for: where it is and how its bytes are read. */
@@ -152,7 +153,12 @@ export function openFrames(
   async function fetched(address: FrameAddress, signal: AbortSignal): Promise<Read> {
     try {
       const answer = await fetchBytes(url(address.path), { signal });
-      if (!answer.ok) return refused(address.path, `the studio answered ${answer.status}`);
+      if (!answer.ok) {
+        const said: unknown = await answer.json().catch(() => null);
+        return isErrorMessage(said)
+          ? { ok: false, error: said }
+          : refused(address.path, `the studio answered ${answer.status}`);
+      }
       return address.read(new Uint8Array(await answer.arrayBuffer()));
     } catch (e) {
       return refused(address.path, e instanceof Error ? e.message : String(e));

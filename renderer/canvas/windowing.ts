@@ -40,9 +40,16 @@ export function automaticWindow(frame: Frame, { windows, part }: WindowHints = {
     if (frame.samples === 3 || !isDim(frame.data, full)) return { center: full / 2, width: full };
   }
   const values = scalarsOf(frame, part);
-  if (frame.unit === 'HU' && softShare(values) > SOFT_SHARE) return MEDIASTINUM;
-  return spanning(...percentiles(values, 0.01, 0.99));
+  const known = byContent.get(values) ?? windowByContent(values, frame.unit);
+  byContent.set(values, known);
+  return known;
 }
+
+/** Several panels ask for the window of each slice that goes past. */
+const byContent = new WeakMap<Float32Array, Window>();
+
+const windowByContent = (values: Float32Array, unit: Frame['unit']): Window =>
+  unit === 'HU' && softShare(values) > SOFT_SHARE ? MEDIASTINUM : spanning(...percentiles(values, 0.01, 0.99));
 
 /** Fewer bits than the file has room for, as a detector's 12 in 16: at full range it would be black. */
 function isDim(values: Float32Array, full: number): boolean {
@@ -58,7 +65,7 @@ function softShare(values: Float32Array): number {
 }
 
 /** Enough for a percentile on the screen. */
-const LARGEST_SAMPLE = 65_536;
+const LARGEST_SAMPLE = 16_384;
 
 /** Two percentiles of the finite values, from an even sample of them; [0, 1] where there is none. */
 export function percentiles(values: Float32Array, lower: number, upper: number): readonly [number, number] {

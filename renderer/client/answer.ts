@@ -12,12 +12,12 @@ export async function answerOf<T>(request: PromiseLike<T>): Promise<Answer<T>> {
   }
 }
 
-const isMessage = (x: unknown): x is ErrorMessage =>
+export const isErrorMessage = (x: unknown): x is ErrorMessage =>
   typeof x === 'object' && x !== null && 'code' in x && 'message' in x && 'hint' in x && 'details' in x;
 
 function refusalOf(e: unknown): ErrorMessage {
-  if (e instanceof ORPCError && isMessage(e.data)) return e.data;
-  if (isMessage(e)) return e;
+  if (e instanceof ORPCError && isErrorMessage(e.data)) return e.data;
+  if (isErrorMessage(e)) return e;
   const reason = e instanceof Error ? e.message : String(e);
   return {
     code: 'unexpected',

@@ -36,9 +36,9 @@ export async function connectBridge(desktop: Desktop<File>): Promise<Connection>
     state,
     url,
     /** Files on disk are read where they lie; what only the page has (a pasted picture) is sent. */
-    async upload(files, onProgress) {
+    async upload(files, options) {
       const source = files.length === 0 ? null : await desktop.sourceOf(files.map(({ file }) => file));
-      return source ?? upload(send, files, onProgress);
+      return source ?? upload(send, files, options);
     },
     put: (path, body) => send('PUT', path, body),
     onEvent: openEventStream((lastEventId) => api.system.events(undefined, { lastEventId })),

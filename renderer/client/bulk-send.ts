@@ -3,7 +3,8 @@ import type { Send } from './uploads.ts';
 /** Sends to the host's bulk paths. @param url of a path @param headers that every request has */
 export function bulkSend(url: (path: string) => string, headers: Readonly<Record<string, string>> = {}): Send {
   return async (method, path, body, signal) => {
-    const type = body === null ? {} : { 'content-type': 'application/octet-stream' };
+    const isJson = body?.type === 'application/json';
+    const type = body === null ? {} : { 'content-type': isJson ? body.type : 'application/octet-stream' };
     const answer = await fetch(url(path), {
       method,
       body,

@@ -10,14 +10,21 @@ export interface Incoming {
   readonly path: string;
 }
 
+export interface UploadOptions {
+  /** Ends it; nothing of it stays with the host. */
+  readonly signal?: AbortSignal;
+  /** The id is known, under which `upload` events tell how far it is. */
+  readonly onBegun?: (source: string) => void;
+}
+
 /** The host, whether it is reached over the loopback server or over Electron's port: nobody above can tell. */
 export interface Connection {
   readonly api: ContractRouterClient<StudioContract>;
   readonly state: Readonly<Ref<'connecting' | 'open' | 'lost'>>;
   /** Absolute address of a bulk path (`/items/…`), see core/contract/studio/studio.ts. */
   url(path: string): string;
-  /** Sends files to the host; progress in files. @returns the source id that `library.import` and others take */
-  upload(files: readonly Incoming[], onProgress?: (done: number, of: number) => void): Promise<string>;
+  /** Sends files to the host. @returns the source id that `library.import` and others take */
+  upload(files: readonly Incoming[], options?: UploadOptions): Promise<string>;
   /** Writes one bulk path (`/masks/…`). @returns what the host answered; rejects with its ErrorMessage */
   put(path: string, body: Blob): Promise<unknown>;
   /** Listens to every event of the host, none lost or doubled over a reconnection. @returns how to stop */

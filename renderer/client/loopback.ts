@@ -26,7 +26,7 @@ export function connectLoopback(key: string, origin = location.origin): Connecti
     api,
     state,
     url,
-    upload: (files, onProgress) => upload(send, files, onProgress),
+    upload: (files, options) => upload(send, files, options),
     put: (path, body) => send('PUT', path, body),
     onEvent,
     async deliver({ id, name }) {

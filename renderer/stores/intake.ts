@@ -21,6 +21,25 @@ type Named = Pick<Incoming, 'path'>;
 /** Where files go: into the project that is open, or into a new one. */
 export type Target = 'here' | 'new';
 
+/** How far files are that are on their way. */
+export interface Arriving {
+  /** They travel to the host; then it reads them. */
+  readonly stage: 'sending' | 'reading';
+  readonly files: Share;
+  readonly bytes: Share;
+  /** Where it is too late to stop, it is almost done. */
+  readonly canCancel: boolean;
+  /** Address of a picture of the first that arrived, where the rest will take a while. */
+  readonly picture: string | null;
+}
+interface Share {
+  readonly done: number;
+  readonly of: number;
+}
+
+/** Less than this is there before a picture of it could be looked at. */
+const LONG_BYTES = 32e6;
+
 /** Files on their way in, whether they were dropped, chosen or pasted. */
 export const useIntake = defineStore('intake', () => {
   const connection = useConnection();
@@ -31,7 +50,9 @@ export const useIntake = defineStore('intake', () => {
   const { t } = useI18n({ useScope: 'global' });
 
   const isBusy = ref(false);
-  const sent = shallowRef<{ readonly done: number; readonly of: number } | null>(null);
+  const arriving = shallowRef<Arriving | null>(null);
+  let source: string | null = null;
+  let stop = new AbortController();
   /** What could not be read of what came last. */
   const unread = shallowRef<readonly Unread[]>([]);
   const refusal = shallowRef<ErrorMessage | null>(null);
@@ -39,8 +60,32 @@ export const useIntake = defineStore('intake', () => {
   const opened = ref(0);
   const canAddHere = computed(() => navigation.page === 'workspace' && project.project !== null);
 
-  const upload = (files: readonly Incoming[]): Promise<Answer<string>> =>
-    answerOf(connection.upload(files, (done, of) => (sent.value = { done, of })));
+  connection.onEvent((event) => {
+    const now = arriving.value;
+    if (now === null || (event.kind !== 'upload' && event.kind !== 'import') || event.source !== source) return;
+    if (event.kind === 'import') {
+      arriving.value = { ...now, stage: 'reading', files: { done: event.done, of: event.of } };
+      return;
+    }
+    const { files, bytes } = event;
+    const hasPicture = files > 0 && now.bytes.of > LONG_BYTES;
+    arriving.value = {
+      ...now,
+      files: { ...now.files, done: files },
+      bytes: { ...now.bytes, done: bytes },
+      picture: hasPicture ? connection.url(`/uploads/${source}/first.png`) : null,
+    };
+  });
+
+  function upload(files: readonly Incoming[]): Promise<Answer<string>> {
+    const bytes = files.reduce((sum, { file }) => sum + file.size, 0);
+    const [none, all] = [
+      { done: 0, of: files.length },
+      { done: 0, of: bytes },
+    ];
+    arriving.value = { stage: 'sending', files: none, bytes: all, canCancel: true, picture: null };
+    return answerOf(connection.upload(files, { signal: stop.signal, onBegun: (id) => (source = id) }));
+  }
 
   /** Takes what was gathered from a drop: says what its limits left out, and opens the rest. */
   async function takeGathered(gathered: Gathered, target: Target): Promise<void> {
@@ -70,49 +115,61 @@ export const useIntake = defineStore('intake', () => {
     refusal.value = null;
     unread.value = [];
     opened.value = 0;
+    stop = new AbortController();
     try {
-      const source = await sourceOf();
-      const failed = source.ok ? await open(source.value, files, target) : source.error;
-      refusal.value = failed;
+      const given = await sourceOf();
+      const failed = given.ok ? await open(given.value, files, target) : given.error;
+      if (stop.signal.aborted) notices.say(t('shell.drop.cancelled'));
+      else refusal.value = failed;
     } finally {
       isBusy.value = false;
-      sent.value = null;
+      arriving.value = null;
+      source = null;
     }
   }
 
   /** @returns why it could not be opened, or null */
-  async function open(source: string, files: readonly Named[], target: Target): Promise<ErrorMessage | null> {
-    switch (meaningOf(files)) {
+  async function open(given: string, files: readonly Named[], target: Target): Promise<ErrorMessage | null> {
+    source = given;
+    const meaning = meaningOf(files);
+    arriving.value = {
+      stage: 'reading',
+      files: { done: 0, of: files.length },
+      bytes: { done: 0, of: 0 },
+      canCancel: meaning === 'data',
+      picture: arriving.value?.picture ?? null,
+    };
+    switch (meaning) {
       case 'model': {
-        const model = await answerOf(api.models.import({ source }));
+        const model = await answerOf(api.models.import({ source: given }));
         if (!model.ok) return model.error;
         notices.say(t('shell.drop.modelAdded', { name: model.value.manifest.name }));
         navigation.go('models', model.value.id);
         return null;
       }
       case 'project': {
-        const unpacked = await answerOf(api.projects.open({ source }));
+        const unpacked = await answerOf(api.projects.open({ source: given }));
         if (!unpacked.ok) return unpacked.error;
         navigation.go('workspace', unpacked.value.id);
         return null;
       }
       case 'data':
-        return target === 'here' && canAddHere.value ? addHere(source) : openNew(source, nameOf(files));
+        return target === 'here' && canAddHere.value ? addHere(given) : openNew(given, nameOf(files));
     }
   }
 
-  async function addHere(source: string): Promise<ErrorMessage | null> {
-    const answer = await project.importSource(source);
+  async function addHere(given: string): Promise<ErrorMessage | null> {
+    const answer = await project.importSource(given, stop.signal);
     if (!answer.ok) return answer.error;
     tell(answer.value);
     return null;
   }
 
-  async function openNew(source: string, name: string): Promise<ErrorMessage | null> {
+  async function openNew(given: string, name: string): Promise<ErrorMessage | null> {
     const made = await answerOf(api.projects.create({ name }));
     if (!made.ok) return made.error;
     const { id } = made.value;
-    const failed = (await project.open(id)) ? await addHere(source) : project.refusal;
+    const failed = (await project.open(id)) ? await addHere(given) : project.refusal;
     if (project.project?.id === id && project.items.length === 0) {
       // Nothing of it could be read: an empty project would only stand in the way.
       await project.leave();
@@ -122,18 +179,26 @@ export const useIntake = defineStore('intake', () => {
   }
 
   function tell(imported: Imported): void {
-    unread.value = imported.refused.map((r) => ({ name: r.name, reason: r.error.message, hint: r.error.hint }));
+    unread.value = imported.refused.map(({ name, error: { message, hint } }) => {
+      // Its name stands beside it.
+      const reason = message.startsWith(`${name} `) ? message.slice(name.length + 1) : message;
+      return { name, reason, hint };
+    });
     for (const other of imported.others) {
       notices.warn(t(`shell.drop.other.${other.kind}`, { name: other.name }));
     }
     opened.value = imported.items.length;
-    if (imported.items.length > 0) notices.say(t('shell.drop.added', imported.items.length));
+    // Where there is a list of what was not, it says this too.
+    if (opened.value > 0 && unread.value.length === 0) notices.say(t('shell.drop.added', opened.value));
   }
+
+  /** Nothing of what is on its way will be kept. */
+  const cancel = (): void => stop.abort();
 
   function putAway(): void {
     unread.value = [];
     refusal.value = null;
   }
 
-  return { isBusy, sent, unread, opened, refusal, canAddHere, take, takePicked, takeGathered, putAway };
+  return { isBusy, arriving, unread, opened, refusal, canAddHere, take, takePicked, takeGathered, cancel, putAway };
 });

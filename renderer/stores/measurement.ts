@@ -12,6 +12,9 @@ import { useModels } from './models.ts';
 import { usePixels } from './pixels.ts';
 import { useProject } from './project.ts';
 
+/** While slices go past none of them is measured: their pictures go before. */
+const REST_MS = 120;
+
 /** The slice that is looked at, how the recipe would measure it, and its FBP: all at the speed of the hand. */
 export const useMeasurement = defineStore('measurement', () => {
   const project = useProject();
@@ -58,7 +61,17 @@ export const useMeasurement = defineStore('measurement', () => {
   const isWorking = ref(false);
   let round = 0;
 
-  watch([input.frame, scan], () => void measure(), { immediate: true });
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  watch(
+    [input.frame, scan],
+    ([frame, now], [before, last]) => {
+      clearTimeout(timer);
+      const isNext = frame !== null && before !== null && before !== undefined && now === last;
+      if (isNext) timer = setTimeout(() => void measure(), REST_MS);
+      else void measure();
+    },
+    { immediate: true },
+  );
 
   async function measure(): Promise<void> {
     const own = ++round;

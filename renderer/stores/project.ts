@@ -4,7 +4,7 @@ import type { ErrorMessage } from '../../core/contract/errors.ts';
 import { middleFrame, type Item } from '../../core/contract/studio/item.ts';
 import type { Mask, Project, Recipe } from '../../core/contract/studio/project.ts';
 import { answerOf, type Answer } from '../client/answer.ts';
-import { useConnection, type Incoming } from '../client/connection.ts';
+import { useConnection } from '../client/connection.ts';
 
 /** A slider tells its value many times a second; the host is told once it rests. */
 const REST_MS = 300;
@@ -28,7 +28,6 @@ export const useProject = defineStore('project', () => {
   const recipe = shallowRef<Recipe | null>(null);
   const savedAt = ref<string | null>(null);
   const isSaved = computed(() => project.value === null || same(project.value.recipe, recipe.value));
-  const importing = shallowRef<{ readonly done: number; readonly of: number } | null>(null);
   let timer: ReturnType<typeof setTimeout> | undefined;
   let saving: Promise<void> = Promise.resolve();
   /** What the last save asked for: where it comes back, nobody else has changed the recipe. */
@@ -133,33 +132,12 @@ export const useProject = defineStore('project', () => {
     await take(api.projects.update({ project: open.id, revision: project.value!.revision, patch: { name } }));
   }
 
-  /** Files into the open project. */
-  async function importFiles(files: readonly Incoming[]): Promise<Answer<Imported>> {
+  /** What was uploaded, or picked in a native dialog. */
+  async function importSource(source: string, signal: AbortSignal): Promise<Answer<Imported>> {
     const open = project.value;
     if (open === null) throw new Error('No project is open.');
-    importing.value = { done: 0, of: files.length };
-    try {
-      const source = await answerOf(
-        connection.upload(files, (done, of) => {
-          importing.value = { done, of };
-        }),
-      );
-      if (!source.ok) return source;
-      return await importSource(source.value);
-    } finally {
-      importing.value = null;
-    }
-  }
-
-  /** What was uploaded, or picked in a native dialog. The first image becomes what is reconstructed. */
-  async function importSource(source: string): Promise<Answer<Imported>> {
-    const open = project.value;
-    if (open === null) throw new Error('No project is open.');
-    const answer = await answerOf(api.library.import({ project: open.id, source }));
-    if (!answer.ok) return answer;
-    adopt(answer.value.project);
-    const first = answer.value.items[0];
-    if (first !== undefined && recipe.value?.item === null) chooseItem(first);
+    const answer = await answerOf(api.library.import({ project: open.id, source }, { signal }));
+    if (answer.ok) adopt(answer.value.project);
     return answer;
   }
 
@@ -179,7 +157,6 @@ export const useProject = defineStore('project', () => {
     isLoading,
     isSaved,
     savedAt,
-    importing,
     refusal,
     itemOf,
     open,
@@ -189,7 +166,6 @@ export const useProject = defineStore('project', () => {
     setRecipe,
     save,
     rename,
-    importFiles,
     importSource,
     chooseItem,
   };

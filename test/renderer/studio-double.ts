@@ -6,7 +6,10 @@ import type { StudioContract } from '../../core/contract/studio/studio.ts';
 import type { Connection, Incoming } from '../../renderer/client/connection.ts';
 
 type Api = ContractRouterClient<StudioContract>;
-export type Answers = { readonly [Area in keyof Api]?: Partial<Api[Area]> };
+export type Answers = { readonly [Area in keyof Api]?: Partial<Api[Area]> } & {
+  /** While files travel; they are there once it resolves. */
+  readonly sending?: (signal: AbortSignal | undefined) => Promise<void>;
+};
 
 /** A host that answers what a test gives it; any other request is refused like one that was lost. */
 export function studioDouble(answers: Answers = {}) {
@@ -42,9 +45,10 @@ export function studioDouble(answers: Answers = {}) {
     api: new Proxy({}, { get: (_, area) => areaOf(String(area)) }) as Api,
     state,
     url: (path) => `http://studio.test${path}`,
-    upload: async (files, onProgress) => {
+    upload: async (files, options) => {
       uploads.push(files);
-      onProgress?.(files.length, files.length);
+      options?.onBegun?.('upload-1');
+      await answers.sending?.(options?.signal);
       return 'upload-1';
     },
     put: async () => null,

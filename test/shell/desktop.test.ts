@@ -1,4 +1,5 @@
 /** The real entry and the real preload, over a recorded double of Electron and a real studio. */
+import { bundleOf } from '../support/bundle.ts';
 import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/message-port';
 import type { ContractRouterClient } from '@orpc/contract';
@@ -270,8 +271,10 @@ describe('the protocol', () => {
 
   it('takes files where the page has them and the disk does not', async () => {
     await opened();
-    const { id } = (await (await get(`${ORIGIN}/uploads`, { method: 'POST' })).json()) as { id: string };
-    const put = await get(`${ORIGIN}/uploads/${id}/a/b.dcm`, { method: 'PUT', body: 'bytes' });
+    const { id } = (await (await get(`${ORIGIN}/uploads`, { method: 'POST', body: '{"bytes":5}' })).json()) as {
+      id: string;
+    };
+    const put = await get(`${ORIGIN}/uploads/${id}`, { method: 'PUT', body: bundleOf({ 'a/b.dcm': 'bytes' }) });
     expect(put.status).toBe(200);
     expect(readFileSync(w.at('home', 'uploads', id, 'a', 'b.dcm'), 'utf8')).toBe('bytes');
   });

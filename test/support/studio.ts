@@ -6,6 +6,7 @@ import type { StudioRouter } from '../../electron/host/router.ts';
 import { openStudio, type Studio } from '../../electron/host/studio.ts';
 import type { WorkerProcess } from '../../electron/host/worker-process.ts';
 import { fileURLToPath } from 'node:url';
+import { bundleOf } from './bundle.ts';
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -22,16 +23,16 @@ export interface OpenStudio {
 export async function openTestStudio(home: string, startWorker: () => WorkerProcess): Promise<OpenStudio> {
   const studio = await openStudio({ home, root: ROOT, program: 'langevin test', target: 'browser', startWorker });
   const client = createRouterClient(studio.router, { context: {} });
-  const send = async (method: string, path: string, body?: Uint8Array<ArrayBuffer>): Promise<unknown> => {
-    const init = body === undefined ? { method } : { method, body };
-    const response = await studio.bulk(new Request(`http://studio${path}`, init));
+  const send = async (method: string, path: string, body: Uint8Array<ArrayBuffer> | string): Promise<unknown> => {
+    const response = await studio.bulk(new Request(`http://studio${path}`, { method, body }));
     if (response?.status !== 200) throw new Error(`${method} ${path}: ${response?.status} ${await response?.text()}`);
     return response.json();
   };
   const upload: OpenStudio['upload'] = async (...paths) => {
-    const answer = await send('POST', '/uploads');
+    const answer = await send('POST', '/uploads', '{"bytes":0}');
     const id = typeof answer === 'object' && answer !== null && 'id' in answer ? String(answer.id) : '';
-    for (const path of paths) await send('PUT', `/uploads/${id}/${basename(path)}`, new Uint8Array(readFileSync(path)));
+    for (const path of paths)
+      await send('PUT', `/uploads/${id}`, bundleOf({ [basename(path)]: Uint8Array.from(readFileSync(path)) }));
     return id;
   };
   return {

@@ -16,6 +16,8 @@ export const studioEventSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('queue'), queue: queueSchema }),
   z.strictObject({ kind: z.literal('project'), project: idSchema, revision: z.int() }),
   z.strictObject({ kind: z.literal('project-removed'), project: idSchema }),
+  /** So much of an upload has arrived. */
+  z.strictObject({ kind: z.literal('upload'), source: idSchema, files: z.int(), bytes: z.int() }),
   z.strictObject({ kind: z.literal('import'), source: idSchema, done: z.int(), of: z.int() }),
   z.strictObject({ kind: z.literal('models') }),
   z.strictObject({ kind: z.literal('settings'), settings: settingsSchema }),

@@ -2,8 +2,9 @@
  * Everything that a window may ask of the host. Bulk goes beside it over plain HTTP paths, the same on the loopback
  * server and on Electron's own protocol:
  *
- *   POST /uploads                               → { id }: a place for files
- *   PUT  /uploads/<id>/<relative path>          one file, streamed
+ *   POST /uploads                               { bytes } → { id }: a place for files, so many bytes in all
+ *   PUT  /uploads/<id>                          some of them in a bundle (bundle.ts), streamed; progress as `upload` events
+ *   GET  /uploads/<id>/first.png                a picture of the one that arrived first
  *   GET  /items/<project>/<item>/frames/<n>     float32 little-endian [row, column, sample]
  *   GET  /items/<project>/<item>/thumbnail.png
  *   GET  /masks/<project>/<mask>.png            8-bit grey

@@ -4,22 +4,28 @@
  */
 import { z } from 'zod';
 import { messageOf, type StudioError } from '../../../core/contract/errors.ts';
-import { attempt, Refused } from '../../../core/contract/refused.ts';
+import { attempt, must, Refused } from '../../../core/contract/refused.ts';
 import { idSchema } from '../../../core/contract/studio/item.ts';
+import { announcedSchema } from '../../../core/contract/studio/bundle.ts';
 import { JOURNAL_BYTES, MASK_BYTES } from '../../../core/contract/studio/project.ts';
 import type { Exports } from './exports.ts';
 import { sendFile, type Purpose } from './file-response.ts';
 import type { Items } from './items.ts';
 import type { Masks } from './masks.ts';
+import type { Reader } from './scan-all.ts';
 import type { Uploads } from './uploads.ts';
 
 export interface BulkParts {
   readonly uploads: Uploads;
+  readonly reader: Reader;
   readonly items: Items;
   readonly masks: Masks;
   readonly exports: Exports;
   readonly runFolder: (run: string) => string | null;
 }
+
+/** Of the picture that is shown while the rest of an upload is on its way. */
+const FIRST_SIDE = 512;
 
 interface Route {
   readonly method: 'GET' | 'POST' | 'PUT';
@@ -45,15 +51,28 @@ export function bulkRoutes(parts: BulkParts): (request: Request) => Promise<Resp
   };
 }
 
-function routesOf({ uploads, items, masks, exports, runFolder }: BulkParts): readonly Route[] {
+function routesOf({ uploads, reader, items, masks, exports, runFolder }: BulkParts): readonly Route[] {
   return [
-    { method: 'POST', path: /^\/uploads$/, answer: async () => json({ id: await uploads.begin() }) },
+    {
+      method: 'POST',
+      path: /^\/uploads$/,
+      answer: async (request) => json({ id: await uploads.begin(await announced(request)) }),
+    },
     {
       method: 'PUT',
-      path: /^\/uploads\/([^/]+)\/(.+)$/,
-      async answer(request, id = '', path = '') {
-        await uploads.put(idOf(id), path, request.body ?? nothing(), lengthOf(request));
+      path: /^\/uploads\/([^/]+)$/,
+      async answer(request, id = '') {
+        await uploads.put(idOf(id), request.body ?? nothing());
         return json(null);
+      },
+    },
+    {
+      method: 'GET',
+      path: /^\/uploads\/([^/]+)\/first\.png$/,
+      async answer(_, id = '') {
+        const path = uploads.first(idOf(id));
+        const { png } = must(await reader.ask({ kind: 'thumbnail', path, frame: 0, size: FIRST_SIDE }));
+        return binary(png, 'image/png');
       },
     },
     {
@@ -147,13 +166,17 @@ function saveOf(request: Request): z.infer<typeof saveSchema> {
   throw new Refused({ code: 'invalid-parameter', parameter: 'The address', reason: 'its numbers cannot be read' });
 }
 
-function lengthOf(request: Request): number | null {
-  const said = request.headers.get('content-length');
-  return said !== null && /^\d{1,15}$/.test(said) ? Number(said) : null;
+/** @throws Refused (invalid-parameter) */
+async function announced(request: Request): Promise<number> {
+  try {
+    return announcedSchema.parse(JSON.parse(Buffer.from(await wholeBody(request, 1024)).toString('utf8'))).bytes;
+  } catch {
+    throw new Refused({ code: 'invalid-parameter', parameter: 'An upload', reason: 'it does not say how large it is' });
+  }
 }
 
 async function* nothing(): AsyncGenerator<Uint8Array> {
-  // An empty file has no body.
+  // No body.
 }
 
 async function wholeBody(request: Request, most: number): Promise<Uint8Array> {

@@ -11,6 +11,7 @@ export async function freeBytes(folder: string): Promise<number> {
 
 /** @throws Refused (cannot-write) where so many more bytes would fill the disk */
 export async function needSpace(folder: string, bytes: number, what: string): Promise<void> {
-  if ((await freeBytes(folder)) - bytes >= KEPT_BYTES) return;
-  throw new Refused({ code: 'cannot-write', path: what, reason: 'the disk is full' });
+  const missingBytes = bytes + KEPT_BYTES - (await freeBytes(folder));
+  if (missingBytes <= 0) return;
+  throw new Refused({ code: 'cannot-write', path: what, reason: 'the disk is full', missingBytes });
 }

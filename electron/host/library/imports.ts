@@ -1,6 +1,6 @@
 import { basename, dirname, join } from 'node:path';
 import { messageOf, type ErrorMessage, type StudioError } from '../../../core/contract/errors.ts';
-import { attempt, must } from '../../../core/contract/refused.ts';
+import { attempt, must, Refused } from '../../../core/contract/refused.ts';
 import type { StudioEvent } from '../../../core/contract/studio/event.ts';
 import { middleFrame, type Item } from '../../../core/contract/studio/item.ts';
 import type { Project } from '../../../core/contract/studio/project.ts';
@@ -9,6 +9,7 @@ import { placeFiles, removeFiles } from './item-files.ts';
 import type { Projects } from './projects.ts';
 import { scanAll, type Reader } from './scan-all.ts';
 import { shortId } from './short-id.ts';
+import { tenASecond } from './ten-a-second.ts';
 import type { Source, Uploads } from './uploads.ts';
 
 export interface Imported {
@@ -35,20 +36,26 @@ interface Candidate {
 }
 
 /** Files of an upload, or of a dialog, into a project. Each item stands or falls alone. @throws Refused */
-export const importSource = (setting: ImportSetting, project: string, sourceId: string): Promise<Imported> =>
+export const importSource = (
+  setting: ImportSetting,
+  project: string,
+  sourceId: string,
+  signal?: AbortSignal,
+): Promise<Imported> =>
   setting.uploads.use(sourceId, async (source) => {
-    const imported = await importFiles(setting, project, source, sourceId);
+    const imported = await importFiles(setting, project, source, sourceId, signal);
     // What was not imported waits for whoever asks for it by the same id.
     if (imported.others.length === 0) await setting.uploads.drop(sourceId);
     return imported;
   });
 
-/** @param sourceId under which progress is told */
+/** @param sourceId under which progress is told @param signal ends it with nothing imported */
 export async function importFiles(
   setting: ImportSetting,
   projectId: string,
   source: Source,
   sourceId: string,
+  signal?: AbortSignal,
 ): Promise<Imported> {
   const { projects, reader, publish } = setting;
   const before = await projects.read(projectId);
@@ -69,21 +76,22 @@ export async function importFiles(
   ];
   const items: Item[] = [];
   const data = join(projects.folderOf(projectId), 'data');
-  for (const candidate of candidates) {
-    const alias = `${candidate.files.length > 1 ? 'Series' : 'Image'} ${before.items.length + items.length + 1}`;
-    const brought = await sift(setting, data, source.ours, candidate, alias);
-    if (brought.item !== null) items.push(brought.item);
-    refused.push(...brought.refused);
-    progress(candidate.files.length);
-  }
-
   try {
+    for (const candidate of candidates) {
+      goOn(signal);
+      const alias = `${candidate.files.length > 1 ? 'Series' : 'Image'} ${before.items.length + items.length + 1}`;
+      const brought = await sift(setting, data, source.ours, candidate, alias);
+      if (brought.item !== null) items.push(brought.item);
+      refused.push(...brought.refused);
+      progress(candidate.files.length);
+    }
+    goOn(signal);
     const project =
       items.length === 0
         ? before
         : await projects.change(projectId, (p) => ({
             items: [...p.items, ...items],
-            recipe: p.recipe.item === null ? startWith(p.recipe, items[0]!) : p.recipe,
+            recipe: p.recipe.item === null ? startWith(p.recipe, mainOf(items)) : p.recipe,
           }));
     const others = scan.others.map(({ path, kind }) => ({ name: nameOf(path), kind }));
     return { project, items: items.map(({ id }) => id), refused, others };
@@ -139,6 +147,18 @@ async function bringIn(
   return { id, name: showNames() ? name : alias, facts: { ...facts, warnings: all } };
 }
 
+/** What a mixed folder is opened on: an image in HU before any other, then the one with most slices. */
+const mainOf = (items: readonly Item[]): Item =>
+  items.reduce((main, item) => (weightOf(item) > weightOf(main) ? item : main));
+
+const weightOf = ({ facts }: Item): number => facts.frames + (facts.unit === 'HU' ? 1e9 : 0);
+
+/** @throws Refused where the person has changed their mind */
+function goOn(signal: AbortSignal | undefined): void {
+  if (signal?.aborted !== true) return;
+  throw new Refused({ code: 'contradiction', reason: 'This was cancelled', remedy: 'Nothing of it was added.' });
+}
+
 const startWith = (recipe: Project['recipe'], { id, facts }: Item): Project['recipe'] => ({
   ...recipe,
   item: id,
@@ -161,17 +181,11 @@ function byName(error: ErrorMessage, files: readonly FoundFile[]): ErrorMessage 
   return { ...error, message: rename(error.message), details: Object.fromEntries(details) };
 }
 
-/** Ten events a second are enough for a bar; the last one always comes. */
-const BETWEEN_MS = 100;
-
 function progressOf(publish: (event: StudioEvent) => void, source: string, of: number): (files: number) => void {
+  const isTime = tenASecond();
   let done = 0;
-  let last = 0;
   return (files) => {
     done += files;
-    const now = performance.now();
-    if (done < of && now - last < BETWEEN_MS) return;
-    last = now;
-    publish({ kind: 'import', source, done, of });
+    if (done >= of || isTime()) publish({ kind: 'import', source, done, of });
   };
 }

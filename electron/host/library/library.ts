@@ -26,7 +26,7 @@ export interface Library {
   readonly exports: Exports;
   readonly storage: Storage;
   readonly zip: ProjectZip;
-  import(project: string, source: string): Promise<Imported>;
+  import(project: string, source: string, signal?: AbortSignal): Promise<Imported>;
   /** A bundled sample as a new project. */
   sample(id: 'ct-phantom'): Promise<Project>;
   /** Angles in degrees from the one list among the files. @throws Refused */
@@ -59,7 +59,7 @@ export async function openLibrary(setting: LibrarySetting): Promise<Library> {
   const { home, root, reader, publish, runFolder } = setting;
   const settings = await openSettings(home.settings, publish);
   const projects = await openProjects(home, publish);
-  const uploads = openUploads(home.uploads);
+  const uploads = openUploads(home.uploads, publish);
   const exports = openExports(home.exports);
   const items = openItems(projects, reader);
   const masks = openMasks(projects);
@@ -74,8 +74,8 @@ export async function openLibrary(setting: LibrarySetting): Promise<Library> {
     models: openModelShelf({ home, bundled: join(root, 'models'), uploads, reader, publish }),
     storage: openStorage(home, uploads, exports),
     zip: openProjectZip({ ...setting, projects, uploads, exports }),
-    bulk: bulkRoutes({ uploads, items, masks, exports, runFolder }),
-    import: (project, source) => importSource(importing, project, source),
+    bulk: bulkRoutes({ uploads, reader, items, masks, exports, runFolder }),
+    import: (project, source, signal) => importSource(importing, project, source, signal),
     async sample(id) {
       const { file, name, values } = SAMPLES[id];
       const project = await projects.create(name);

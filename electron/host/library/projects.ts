@@ -202,5 +202,5 @@ const cardOf = (project: Project, recovered: boolean): ProjectCard => ({
   masks: project.masks.length,
   runs: project.runs.length,
   recovered,
-  cover: project.items[0]?.id ?? null,
+  cover: project.recipe.item ?? project.items[0]?.id ?? null,
 });

@@ -1,10 +1,13 @@
-import { open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
+import { open, readdir, realpath, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { Refused } from '../../../core/contract/refused.ts';
+import type { StudioEvent } from '../../../core/contract/studio/event.ts';
 import { makeFolder, writing } from '../../disk/write-file.ts';
+import { openBundle, type Bundle } from './bundle.ts';
 import { filesIn, type FoundFile } from './folder-files.ts';
 import { needSpace } from './free-space.ts';
 import { shortId } from './short-id.ts';
+import { tenASecond } from './ten-a-second.ts';
 import { safeParts } from './upload-path.ts';
 
 /** What an import reads from. */
@@ -18,14 +21,20 @@ export interface Source {
 
 /** Files on their way in: from a browser through a folder of our own, on the desktop as paths that a dialog gave. */
 export interface Uploads {
-  begin(): Promise<string>;
+  /** @param bytes of all that will come @throws Refused: unsupported-file (too large), cannot-write (too little room) */
+  begin(bytes: number): Promise<string>;
   /**
-   * Writes one file; one that is cut short leaves nothing. @param length what the sender announced, else null
-   * @throws Refused: not-found, invalid-parameter, unsupported-file (too large), cannot-write
+   * Writes the files of a bundle. One that is cut short or refused ends the whole upload: a part is of no use.
+   * @throws Refused: not-found, invalid-parameter, unreadable-file, unsupported-file (too large), cannot-write
    */
-  put(id: string, path: string, body: AsyncIterable<Uint8Array>, length: number | null): Promise<void>;
+  put(id: string, body: AsyncIterable<Uint8Array>): Promise<void>;
+  /** The file that arrived first. @throws Refused (not-found) */
+  first(id: string): string;
   registerPaths(paths: readonly string[]): string;
-  /** Keeps it as long as the work goes on. @throws Refused: not-found, contradiction while files still come */
+  /**
+   * Keeps it as long as the work goes on; what fails has no further use for it.
+   * @throws Refused: not-found, contradiction while files still come
+   */
   use<T>(id: string, work: (source: Source) => Promise<T>): Promise<T>;
   /** Its files are no longer needed. */
   drop(id: string): Promise<void>;
@@ -38,17 +47,19 @@ export interface UploadLimits {
   readonly uploadBytes: number;
 }
 const LIMITS: UploadLimits = { fileBytes: 4 * 2 ** 30, uploadBytes: 16 * 2 ** 30 };
-/** The free space is looked at again after so many bytes. */
-const SPACE_STEP = 64 * 2 ** 20;
-const SUFFIX = '.part';
 
 interface Upload {
+  /** Of the bundles that came, by what they announce. */
   bytes: number;
-  /** Files that are being written, or an import that reads them. */
+  files: number;
+  received: number;
+  first: string | null;
+  /** Bundles that are being written, or an import that reads them. */
   busy: number;
+  readonly isTime: () => boolean;
 }
 
-export function openUploads(folder: string, limits = LIMITS): Uploads {
+export function openUploads(folder: string, publish: (event: StudioEvent) => void, limits = LIMITS): Uploads {
   const uploads = new Map<string, Upload>();
   const registered = new Map<string, readonly string[]>();
   const missing = (): never => {
@@ -59,69 +70,72 @@ export function openUploads(folder: string, limits = LIMITS): Uploads {
     throw new Refused({ code: 'unsupported-file', file, reason, remedy: 'Open a part of it.' });
   };
 
-  /** Copies the body into a file that is not there yet; bytes of one that failed do not count. */
-  async function fill(
-    path: string,
-    name: string,
-    upload: Upload,
-    body: AsyncIterable<Uint8Array>,
-    length: number | null,
-  ): Promise<void> {
-    const file = await open(path, 'wx', 0o600);
-    let bytes = 0;
-    let nextLook = SPACE_STEP;
+  async function take(id: string, upload: Upload, bundle: Bundle): Promise<void> {
+    const files = bundle.index.map(({ path, bytes }) => ({ parts: safeParts(path), bytes }));
+    for (const { parts, bytes } of files) {
+      upload.bytes += bytes;
+      if (bytes > limits.fileBytes) tooLarge(parts.at(-1)!, 'one file', limits.fileBytes);
+      if (upload.bytes > limits.uploadBytes) tooLarge(parts.at(-1)!, 'an upload', limits.uploadBytes);
+    }
+    await needSpace(
+      folder,
+      files.reduce((sum, { bytes }) => sum + bytes, 0),
+      'What is sent',
+    );
+    for (const { parts } of files) {
+      if (uploads.get(id) !== upload) missing();
+      const path = join(folder, id, ...parts);
+      await makeFolder(dirname(path));
+      await writing(parts.at(-1)!, () => fill(path, id, upload, bundle));
+      upload.files++;
+      upload.first ??= path;
+    }
+    await bundle.end();
+  }
+
+  async function fill(path: string, id: string, upload: Upload, bundle: Bundle): Promise<void> {
+    const file = await open(path, 'wx', 0o600).catch((e: NodeJS.ErrnoException) => {
+      if (e.code !== 'EEXIST') throw e;
+      const reason = `Two of these files are called ${basename(path)}`;
+      throw new Refused({ code: 'contradiction', reason, remedy: 'Open them one after the other.' });
+    });
     try {
-      for await (const chunk of body) {
-        bytes += chunk.length;
-        upload.bytes += chunk.length;
-        if (bytes > limits.fileBytes) tooLarge(name, 'one file', limits.fileBytes);
-        if (upload.bytes > limits.uploadBytes) tooLarge(name, 'an upload', limits.uploadBytes);
-        if (bytes > nextLook) {
-          await needSpace(folder, SPACE_STEP, name);
-          nextLook += SPACE_STEP;
-        }
+      for await (const chunk of bundle.next()) {
         for (let at = 0; at < chunk.length;) at += (await file.write(chunk, at)).bytesWritten;
+        upload.received += chunk.length;
+        const { files, received } = upload;
+        if (upload.isTime()) publish({ kind: 'upload', source: id, files, bytes: received });
       }
-      if (length !== null && bytes !== length) {
-        const reason = `${length} bytes were announced and ${bytes} came`;
-        throw new Refused({ code: 'unreadable-file', file: name, reason, remedy: 'Send it again.' });
-      }
-    } catch (e) {
-      upload.bytes -= bytes;
-      throw e;
     } finally {
       await file.close();
     }
   }
 
   return {
-    async begin() {
+    async begin(bytes) {
+      if (bytes > limits.uploadBytes) tooLarge('This', 'an upload', limits.uploadBytes);
+      await needSpace(folder, bytes, 'What is sent');
       const id = shortId();
       await makeFolder(join(folder, id));
-      uploads.set(id, { bytes: 0, busy: 0 });
+      uploads.set(id, { bytes: 0, files: 0, received: 0, first: null, busy: 0, isTime: tenASecond() });
       return id;
     },
-    async put(id, path, body, length) {
+    async put(id, body) {
       const upload = uploads.get(id) ?? missing();
-      const parts = safeParts(path);
-      const name = parts.at(-1)!;
-      if (length !== null && length > limits.fileBytes) tooLarge(name, 'one file', limits.fileBytes);
-      const to = join(folder, id, ...parts);
-      // A name of its own: two windows may send the same path at a time.
-      const aside = join(folder, id, `.${shortId()}${SUFFIX}`);
       upload.busy++;
       try {
-        await needSpace(folder, length ?? 0, name);
-        await writing(name, async () => {
-          await fill(aside, name, upload, body, length);
-          await makeFolder(dirname(to));
-          await rename(aside, to);
-        });
+        const bundle = await openBundle(body);
+        await take(id, upload, bundle).finally(() => bundle.close());
+      } catch (e) {
+        uploads.delete(id);
+        throw e;
       } finally {
         upload.busy--;
-        await rm(aside, { force: true });
+        // Where several were on their way, the last one to notice leaves nothing.
+        if (!uploads.has(id) && upload.busy === 0) await rm(join(folder, id), { recursive: true, force: true });
       }
     },
+    first: (id) => uploads.get(id)?.first ?? missing(),
     registerPaths(paths) {
       const id = shortId();
       registered.set(id, [...paths]);
@@ -144,15 +158,14 @@ export function openUploads(folder: string, limits = LIMITS): Uploads {
           ours: true,
           folderName: top.length === 1 && only?.isDirectory() === true ? only.name : null,
         });
+      } catch (e) {
+        await drop(id);
+        throw e;
       } finally {
         upload.busy--;
       }
     },
-    async drop(id) {
-      registered.delete(id);
-      uploads.delete(id);
-      if (/^[0-9a-f]+$/.test(id)) await rm(join(folder, id), { recursive: true, force: true });
-    },
+    drop,
     async dropIdle() {
       for (const name of await readdir(folder)) {
         if ((uploads.get(name)?.busy ?? 0) > 0) continue;
@@ -161,6 +174,12 @@ export function openUploads(folder: string, limits = LIMITS): Uploads {
       }
     },
   };
+
+  async function drop(id: string): Promise<void> {
+    registered.delete(id);
+    uploads.delete(id);
+    if (/^[0-9a-f]+$/.test(id)) await rm(join(folder, id), { recursive: true, force: true });
+  }
 }
 
 /** Files and folders that a person chose. A link is followed here, since it was chosen itself. @throws Refused */

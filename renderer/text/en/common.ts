@@ -1,6 +1,7 @@
 /** Words that every screen shares. */
 export default {
   close: 'Close',
+  cancel: 'Cancel',
   dismiss: 'Dismiss',
   details: 'Details',
   loading: 'Loading',

@@ -156,6 +156,8 @@ export default {
     profile: 'Line profile',
     noLine: 'Draw a line with the line tool.',
     tags: 'DICOM elements',
+    search: 'Search by name, format or size',
+    listed: '{shown} of {of} items',
     size: '{frames} × {height} × {width}',
     volumes: '{slices} slices × {volumes} volumes of {height} × {width}',
     restored: 'The recipe of {name} is set.',

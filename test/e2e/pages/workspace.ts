@@ -35,6 +35,24 @@ export class Workspace {
     await this.viewer.locator('[aria-busy=true]').first().waitFor({ state: 'detached' });
   }
 
+  /** From the first slice to the last by the arrow key, each drawn before the next is asked for. */
+  async showAll(slices: number): Promise<void> {
+    const pane = this.pane('Input');
+    await pane.press('Home');
+    const slider = await this.slice.elementHandle();
+    await pane.evaluate(
+      async (element, { thumb, count }) => {
+        for (let n = 0; n < count; n++) {
+          if (n > 0) element.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowDown', bubbles: true }));
+          // The picture of the slice before stays, and the pane is busy, until this one is drawn.
+          do await new Promise(requestAnimationFrame);
+          while (Number(thumb?.getAttribute('aria-valuenow')) !== n || element.getAttribute('aria-busy') === 'true');
+        }
+      },
+      { thumb: slider, count: slices },
+    );
+  }
+
   async show(picture: Shown): Promise<void> {
     await this.viewer.getByRole('radio', { name: picture, exact: true }).click();
     await this.loaded();

@@ -13,6 +13,7 @@ import { decodeNpy, encodeNpy } from '../../../core/formats/npy.ts';
 import { openHome, type Home } from '../../../electron/host/library/home.ts';
 import { openLibrary, type Library } from '../../../electron/host/library/library.ts';
 import type { Reader } from '../../../electron/host/library/scan-all.ts';
+import { bundleOf } from '../../support/bundle.ts';
 
 export const ROOT = join(import.meta.dirname, '..', '..', '..');
 
@@ -161,13 +162,10 @@ export async function openBench(folder = temporary(), reader: Reader = readerDou
       rmSync(folder, { recursive: true, force: true });
     },
     async send(files) {
-      const begun: unknown = await (await ask('POST', '/uploads')).json();
+      const begun: unknown = await (await ask('POST', '/uploads', '{"bytes":0}')).json();
       const id = typeof begun === 'object' && begun !== null && 'id' in begun ? String(begun.id) : '';
-      for (const [name, body] of Object.entries(files)) {
-        const path = name.split('/').map(encodeURIComponent).join('/');
-        const sent = await ask('PUT', `/uploads/${id}/${path}`, typeof body === 'string' ? body : new Uint8Array(body));
-        if (sent.status !== 200) throw new Error(await sent.text());
-      }
+      const sent = await ask('PUT', `/uploads/${id}`, bundleOf(files));
+      if (sent.status !== 200) throw new Error(await sent.text());
       return id;
     },
     get: (path) => ask('GET', path),

@@ -1,8 +1,9 @@
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openUploads } from '../../../electron/host/library/uploads.ts';
+import { openUploads, type UploadLimits, type Uploads } from '../../../electron/host/library/uploads.ts';
 import { safeName, safeParts } from '../../../electron/host/library/upload-path.ts';
+import { bundleOf } from '../../support/bundle.ts';
 import { openBench, refusalOf, type Bench } from './bench.ts';
 
 let bench: Bench;
@@ -11,6 +12,10 @@ afterEach(() => bench.close());
 
 async function* chunks(...texts: string[]): AsyncGenerator<Uint8Array> {
   for (const text of texts) yield Buffer.from(text);
+}
+function latch(): { readonly opened: Promise<void>; readonly open: () => void } {
+  let open = (): void => undefined;
+  return { opened: new Promise((resolve) => (open = resolve)), open: () => open() };
 }
 async function* cut(): AsyncGenerator<Uint8Array> {
   yield Buffer.from('first half');
@@ -48,55 +53,108 @@ it('takes names of every script', () => {
 });
 
 describe('an upload', () => {
-  it('leaves nothing of a file that was cut short, too large, or not as long as announced', async () => {
-    const uploads = openUploads(bench.home.uploads, { fileBytes: 20, uploadBytes: 30 });
-    const id = await uploads.begin();
-    await expect(uploads.put(id, 'a', cut(), null)).rejects.toThrow('The client is gone');
-    expect(await refusalOf(uploads.put(id, 'b', chunks('12345', '12345'), 11))).toBe('unreadable-file');
-    expect(await refusalOf(uploads.put(id, 'c', chunks('x'.repeat(15), 'x'.repeat(6)), null))).toBe('unsupported-file');
-    expect(await refusalOf(uploads.put(id, 'd', chunks(''), 21))).toBe('unsupported-file');
-    expect(readdirSync(join(bench.home.uploads, id))).toEqual([]);
-    await uploads.put(id, 'deep/e', chunks('x'.repeat(20)), 20);
-    expect(await refusalOf(uploads.put(id, 'f', chunks('x'.repeat(11)), null))).toBe('unsupported-file');
-    await uploads.put(id, 'g', chunks('x'.repeat(10)), null);
-    expect(await uploads.use(id, async (source) => source.files.map((f) => f.name))).toEqual(['deep/e', 'g']);
-    expect(await refusalOf(uploads.put('0000', 'a', chunks('x'), null))).toBe('not-found');
+  const opened = (limits?: UploadLimits): Uploads =>
+    openUploads(bench.home.uploads, (e) => bench.events.push(e), limits);
+  /** In pieces that end anywhere. */
+  async function* pieces(body: Uint8Array, size = 7): AsyncGenerator<Uint8Array> {
+    for (let at = 0; at < body.length; at += size) yield body.subarray(at, at + size);
+  }
+  const left = (): string[] => readdirSync(bench.home.uploads);
+
+  it('holds the files of its bundles, byte for byte, however they come in pieces', async () => {
+    const uploads = opened();
+    const id = await uploads.begin(0);
+    const files = { 'Ordner ä/b c.npy': 'x'.repeat(50), empty: '', 'deep/e': '\n{}\n' };
+    await uploads.put(id, pieces(bundleOf(files)));
+    await uploads.put(id, pieces(bundleOf({ last: 'z' }), 1000));
+    expect(uploads.first(id)).toBe(join(bench.home.uploads, id, 'Ordner ä', 'b c.npy'));
+    const read = await uploads.use(id, async (source) =>
+      Object.fromEntries(source.files.map(({ name, path }) => [name, readFileSync(path, 'utf8')])),
+    );
+    expect(read).toEqual({ ...files, last: 'z' });
+    expect(bench.events[0]).toMatchObject({ kind: 'upload', source: id, files: 0 });
   });
 
+  it.each<[string, string, () => AsyncIterable<Uint8Array>]>([
+    ['is cut', 'AbortError: The client is gone', cut],
+    ['ends early', 'unreadable-file', () => pieces(bundleOf({ a: '12345' }).subarray(0, -1))],
+    [
+      'is longer than announced',
+      'unreadable-file',
+      () => pieces(Buffer.concat([bundleOf({ a: '12345' }), Buffer.from('6')])),
+    ],
+    ['holds a file that is too large', 'unsupported-file', () => pieces(bundleOf({ a: 'x'.repeat(21) }))],
+    ['is too large in all', 'unsupported-file', () => pieces(bundleOf({ a: 'x'.repeat(20), b: 'x'.repeat(11) }))],
+    ['names one file twice', 'contradiction', () => pieces(bundleOf({ whole: 'again' }))],
+    ['leads elsewhere', 'invalid-parameter', () => pieces(bundleOf({ good: '1', '../a': '2' }))],
+    ['has no index', 'invalid-parameter', () => chunks('no index')],
+    ['has another index', 'invalid-parameter', () => chunks('[{"path":"a","bytes":-1}]\n')],
+    ['has an index without end', 'invalid-parameter', () => pieces(Buffer.alloc(2 ** 21, '['), 2 ** 16)],
+    ['is empty', 'invalid-parameter', () => chunks()],
+  ])('leaves nothing where a bundle %s', async (_, code, body) => {
+    const uploads = opened({ fileBytes: 20, uploadBytes: 35 });
+    const id = await uploads.begin(0);
+    await uploads.put(id, pieces(bundleOf({ whole: 'whole' })));
+    expect(await refusalOf(uploads.put(id, body()))).toBe(code);
+    expect(left()).toEqual([]);
+    expect(await refusalOf(uploads.put(id, pieces(bundleOf({ b: 'x' }))))).toBe('not-found');
+    expect(await refusalOf(uploads.use(id, async () => undefined))).toBe('not-found');
+  });
+
+  it('ends the bundles beside the one that failed, and what fails with it has no use for it', async () => {
+    const uploads = opened();
+    const id = await uploads.begin(0);
+    const held = latch();
+    const beside = uploads.put(id, heldUp(bundleOf({ a: 'ab', b: 'b' }), held.opened));
+    expect(await refusalOf(uploads.put(id, cut()))).toContain('AbortError');
+    held.open();
+    expect(await refusalOf(beside)).toBe('not-found');
+    expect(left()).toEqual([]);
+    const other = await uploads.begin(0);
+    await expect(uploads.use(other, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    expect(left()).toEqual([]);
+    expect(await refusalOf(opened({ fileBytes: 1, uploadBytes: 1 }).begin(2))).toBe('unsupported-file');
+  });
+
+  async function* heldUp(body: Uint8Array, held: Promise<void>): AsyncGenerator<Uint8Array> {
+    yield body.subarray(0, -2);
+    await held;
+    yield body.subarray(-2);
+  }
+
   it('is not imported while files are on their way, and not swept while somebody reads it', async () => {
-    const uploads = openUploads(bench.home.uploads);
-    const id = await uploads.begin();
-    let go = (): void => undefined;
-    const held = new Promise<void>((resolve) => (go = resolve));
-    async function* slow(): AsyncGenerator<Uint8Array> {
-      yield Buffer.from('a');
-      await held;
-      yield Buffer.from('b');
-    }
-    const sending = uploads.put(id, 'a', slow(), null);
+    const uploads = opened();
+    const id = await uploads.begin(0);
+    const held = latch();
+    const sending = uploads.put(id, heldUp(bundleOf({ a: 'ab' }), held.opened));
     expect(await refusalOf(uploads.use(id, async () => undefined))).toBe('contradiction');
     await uploads.dropIdle();
-    go();
+    held.open();
     await sending;
     await uploads.use(id, async (source) => {
       await uploads.dropIdle();
       expect(readFileSync(source.files[0]!.path, 'utf8')).toBe('ab');
     });
     await uploads.dropIdle();
-    expect(readdirSync(bench.home.uploads)).toEqual([]);
+    expect(left()).toEqual([]);
   });
 
   it('is refused over the wire with the reason as JSON', async () => {
-    const id = await bench.send({ 'Ordner ä/b c.npy': 'x' });
-    expect(readdirSync(join(bench.home.uploads, id, 'Ordner ä'))).toEqual(['b c.npy']);
-    for (const path of ['..%2F..%2Fx', 'a%5Cb', 'a%00', '%ff', 'a/%2e%2e%2fb']) {
-      const answer = await bench.put(`/uploads/${id}/${path}`, 'x');
+    for (const path of ['../../x', 'a\\b', 'a\u0000', 'a//b']) {
+      const id = await bench.send({ a: 'x' });
+      const answer = await bench.put(`/uploads/${id}`, bundleOf({ [path]: 'x' }));
       expect([path, answer.status]).toEqual([path, 400]);
       expect(await answer.json()).toMatchObject({ code: 'invalid-parameter', message: expect.any(String) });
     }
-    expect((await bench.put('/uploads/00000000/a', 'x')).status).toBe(404);
+    expect((await bench.put('/uploads/00000000', bundleOf({ a: 'x' }))).status).toBe(404);
     expect((await bench.put('/uploads/../a', 'x')).status).toBe(418); // not of these paths
     expect((await bench.get('/uploads')).status).toBe(405);
+  });
+
+  it('shows the first that arrived, and says where it cannot', async () => {
+    const id = await bench.send({ 'a.npy': 'x' });
+    expect((await bench.get(`/uploads/${id}/first.png`)).headers.get('content-type')).toBe('image/png');
+    expect((await bench.get('/uploads/00000000/first.png')).status).toBe(404);
   });
 });
 

@@ -10,8 +10,12 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Request } from '../../../core/contract/messages.ts';
 import { PURPOSE, uniformStream } from '../../../core/image/random.ts';
-import { npy, openBench, refusalOf, type Bench } from './bench.ts';
+import { importFiles } from '../../../electron/host/library/imports.ts';
+import type { Reader } from '../../../electron/host/library/scan-all.ts';
+import { openUploads } from '../../../electron/host/library/uploads.ts';
+import { npy, openBench, readerDouble, refusalOf, type Bench } from './bench.ts';
 
 let bench: Bench;
 beforeEach(async () => (bench = await openBench()));
@@ -34,7 +38,9 @@ describe('an import', () => {
       [items[0], 'one', 2],
       [items[1], 'volume.npy', 4],
     ]);
-    expect(project.recipe).toMatchObject({ item: items[0], slice: 1 });
+    // What has most slices is what such a folder is about.
+    expect(project.recipe).toMatchObject({ item: items[1], slice: 2 });
+    expect((await library.projects.list())[0]?.cover).toBe(items[1]);
     expect(await library.items.frameOf(id, items[0]!, 1)).toEqual({
       path: dataOf(id, items[0]!, '1-2.slice'),
       frame: 0,
@@ -51,6 +57,27 @@ describe('an import', () => {
     expect([...new Float32Array(await frame.arrayBuffer())]).toEqual([18, 19, 20, 21, 22, 23]);
     expect(frame.headers.get('cache-control')).toBe('no-store');
     expect((await bench.get(`/items/${id}/${items[1]}/thumbnail.png`)).headers.get('content-type')).toBe('image/png');
+  });
+
+  it('that is cancelled adds nothing and leaves nothing', async () => {
+    const { library } = bench;
+    const { id } = await library.projects.create('p');
+    const cancel = new AbortController();
+    const reader = readerDouble();
+    const projects = library.projects;
+    const source = { files: filesOn(bench.folder, { 'a.npy': npy(2, 3), 'b.npy': npy(2, 3) }), ours: false };
+    // The first is looked into when the person changes their mind.
+    const ask: Reader['ask'] = (request) => {
+      const { kind }: Request = request;
+      if (kind === 'inspect') cancel.abort();
+      return reader.ask(request);
+    };
+    const uploads = openUploads(bench.home.uploads, () => undefined);
+    const setting = { projects, uploads, reader: { ask }, publish: () => undefined, showNames: () => true };
+    const importing = importFiles(setting, id, { ...source, folderName: null }, 'x', cancel.signal);
+    expect(await refusalOf(importing)).toBe('contradiction');
+    expect(readdirSync(dataOf(id))).toEqual([]);
+    expect((await projects.read(id)).items).toEqual([]);
   });
 
   it('refuses a hundred damaged files by name and brings in the good ones', async () => {
@@ -232,4 +259,12 @@ function greyPng(height: number, width: number, colour = 0): Uint8Array<ArrayBuf
   b.set([8, colour], 24);
   b.set([0, 0, 0, 0, 0x49, 0x45, 0x4e, 0x44, 0xae, 0x42, 0x60, 0x82], 45);
   return new Uint8Array(b);
+}
+
+function filesOn(folder: string, files: Readonly<Record<string, Uint8Array>>): { path: string; name: string }[] {
+  return Object.entries(files).map(([name, content]) => {
+    const path = join(folder, name);
+    writeFileSync(path, content);
+    return { path, name };
+  });
 }

@@ -6,6 +6,7 @@ import { openModelShelf, type ModelShelf } from '../../../electron/host/library/
 import type { Reader } from '../../../electron/host/library/scan-all.ts';
 import { openUploads, type Uploads } from '../../../electron/host/library/uploads.ts';
 import { encodeGraph } from '../../../electron/worker/onnx/write-graph.ts';
+import { bundleOf } from '../../support/bundle.ts';
 import { manifestOf, tinyGraph, writeModel } from '../../support/tiny-model.ts';
 import { openBench, refusalOf, type Bench } from './bench.ts';
 
@@ -17,7 +18,7 @@ const tried: string[] = [];
 
 beforeEach(async () => {
   bench = await openBench();
-  uploads = openUploads(bench.home.uploads);
+  uploads = openUploads(bench.home.uploads, () => undefined);
   isUnfit = false;
   const bundled = join(bench.folder, 'bundled');
   writeModel(join(bundled, 'ours'));
@@ -36,13 +37,11 @@ beforeEach(async () => {
 afterEach(() => bench.close());
 
 async function send(files: Readonly<Record<string, Uint8Array | string>>): Promise<string> {
-  const id = await uploads.begin();
-  for (const [name, content] of Object.entries(files)) {
-    const body = async function* (): AsyncGenerator<Uint8Array> {
-      yield Buffer.from(content);
-    };
-    await uploads.put(id, name, body(), null);
-  }
+  const id = await uploads.begin(0);
+  const body = async function* (): AsyncGenerator<Uint8Array> {
+    yield bundleOf(files);
+  };
+  await uploads.put(id, body());
   return id;
 }
 const graph = encodeGraph(tinyGraph);

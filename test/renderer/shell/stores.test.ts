@@ -165,8 +165,34 @@ describe('files on their way in', () => {
     await intake.take([dropped('series/a.dcm'), dropped('series/b.dcm')], 'new');
     expect(double.uploads[0]?.map((f) => f.path)).toEqual(['series/a.dcm', 'series/b.dcm']);
     expect(navigation.route).toEqual({ page: 'workspace', id: 'new' });
-    expect(intake.unread).toEqual([{ name: 'b.dcm', reason: 'b.dcm is truncated.', hint: '' }]);
+    expect(intake.unread).toEqual([{ name: 'b.dcm', reason: 'is truncated.', hint: '' }]);
     expect([intake.isBusy, intake.refusal, intake.opened]).toEqual([false, null, 1]);
+  });
+  it('tell how far they are, show the first while a long one travels, and stop when they are told to', async () => {
+    const arrived = new Promise<void>(() => undefined);
+    const create = vi.fn(async () => projectOf('new', []));
+    const double = studioDouble({
+      projects: { create },
+      sending: (signal) =>
+        Promise.race([
+          arrived,
+          new Promise<void>((_, fail) => signal?.addEventListener('abort', () => fail(new Error('aborted')))),
+        ]),
+    });
+    const [intake, notices] = inside(double.connection, () => [useIntake(), useNotices()]);
+    const large = { file: Object.defineProperty(new File([], 'a'), 'size', { value: 30e6 }), path: 's/a.dcm' };
+    const taken = intake.take([large, { ...large, path: 's/b.dcm' }], 'new');
+    expect(intake.arriving).toMatchObject({ stage: 'sending', files: { done: 0, of: 2 }, picture: null });
+    double.tell({ kind: 'upload', source: 'another', files: 1, bytes: 7 });
+    expect(intake.arriving?.bytes).toEqual({ done: 0, of: 60e6 });
+    double.tell({ kind: 'upload', source: 'upload-1', files: 1, bytes: 30e6 });
+    expect(intake.arriving).toMatchObject({ files: { done: 1, of: 2 }, bytes: { done: 30e6, of: 60e6 } });
+    expect(intake.arriving?.picture).toBe('http://studio.test/uploads/upload-1/first.png');
+    intake.cancel();
+    await taken;
+    expect([intake.arriving, intake.isBusy, intake.refusal]).toEqual([null, false, null]);
+    expect(create).not.toHaveBeenCalled();
+    expect(notices.notices.at(-1)?.text).toBe('Cancelled. Nothing of it was added.');
   });
   it('leave no empty project behind where nothing could be read', async () => {
     const made = projectOf('new', []);
