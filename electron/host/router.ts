@@ -79,6 +79,7 @@ export function studioRouter({
     },
     library: {
       import: os.library.import.handler(({ input, signal }) => library.import(input.project, input.source, signal)),
+      forget: os.library.forget.handler(({ input }) => library.forget(input.source).then(nothing)),
       setKind: os.library.setKind.handler(({ input }) => items.setKind(input.project, input.item, input.kind)),
       remove: os.library.remove.handler(({ input }) => items.remove(input.project, input.item)),
       tags: os.library.tags.handler(({ input }) => items.tags(input.project, input.item, input.frame)),

@@ -119,8 +119,10 @@ export const useIntake = defineStore('intake', () => {
     try {
       const given = await sourceOf();
       const failed = given.ok ? await open(given.value, files, target) : given.error;
-      if (stop.signal.aborted) notices.say(t('shell.drop.cancelled'));
-      else refusal.value = failed;
+      if (stop.signal.aborted) {
+        if (source !== null) await answerOf(api.library.forget({ source }));
+        notices.say(t('shell.drop.cancelled'));
+      } else refusal.value = failed;
     } finally {
       isBusy.value = false;
       arriving.value = null;

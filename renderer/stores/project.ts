@@ -8,6 +8,8 @@ import { useConnection } from '../client/connection.ts';
 
 /** A slider tells its value many times a second; the host is told once it rests. */
 const REST_MS = 300;
+/** What could not be saved, for example on a full disk, is tried again. */
+const AGAIN_MS = 5000;
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
@@ -115,6 +117,7 @@ export const useProject = defineStore('project', () => {
       api.projects.update({ project: open.id, revision: open.revision, patch: { recipe: wanted } }),
     );
     if (answer.ok) {
+      refusal.value = null;
       adopt(answer.value);
       savedAt.value = answer.value.changed;
       return;
@@ -122,7 +125,10 @@ export const useProject = defineStore('project', () => {
     // A run or a mask raised the revision: not a conflict. Another window's recipe is one, and then theirs stands.
     await refresh();
     if (mayRetry && project.value?.revision !== open.revision && !isSaved.value) await saveNow(false);
-    else refusal.value = answer.error;
+    else {
+      refusal.value = answer.error;
+      timer = setTimeout(() => void save(), AGAIN_MS);
+    }
   }
 
   async function rename(name: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -74,6 +74,28 @@ describe.skipIf(!hasBrowser)('Opening (skipped without Chromium)', () => {
         .toBe(30 + 10 * n);
       await pane.press('ArrowDown');
     }
+  });
+
+  it('a series on its way shows its first picture and how far it is, and is gone once it is cancelled', async () => {
+    const folder = join(studio.home, 'long');
+    writeDicomFolder(folder, 70, 512);
+    await openPage(page, 'Start');
+    const before = readdirSync(join(studio.home, 'projects')).length;
+    let sent = 0;
+    // The first bundle is the middle file; the others are held on their way.
+    await page.route('**/uploads/*', (route) =>
+      route.request().method() !== 'PUT' || sent++ === 0 ? route.continue() : new Promise(() => undefined),
+    );
+    await dropPaths(page, [folder]);
+    const arriving = page.getByRole('region', { name: 'Files on their way in' });
+    await arriving.getByRole('img', { name: 'First picture' }).waitFor();
+    await arriving.getByText(/^\d+ of 70 files · .* of 36.8 MB$/).waitFor();
+    await arriving.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByText('Cancelled. Nothing of it was added.').waitFor();
+    expect(await arriving.count()).toBe(0);
+    expect(readdirSync(join(studio.home, 'uploads'))).toEqual([]);
+    expect(readdirSync(join(studio.home, 'projects'))).toHaveLength(before);
+    await page.unrouteAll({ behavior: 'ignoreErrors' });
   });
 
   it('a hundred damaged files beside a good one: the good one opens, the others are named', async () => {

@@ -63,8 +63,7 @@ export class StudioUnderTest {
     this.served = served;
   }
 
-  static async open(): Promise<StudioUnderTest> {
-    const home = mkdtempSync(join(tmpdir(), 'langevin-e2e-'));
+  static async open(home = mkdtempSync(join(tmpdir(), 'langevin-e2e-'))): Promise<StudioUnderTest> {
     const [browser, served] = await Promise.all([openBrowser(), serve(home, 0)]);
     return new StudioUnderTest(home, browser, served);
   }

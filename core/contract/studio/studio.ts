@@ -96,6 +96,8 @@ export const studioContract = {
         others: z.array(z.strictObject({ name: z.string(), kind: z.enum(['angles', 'project', 'model', 'report']) })),
       }),
     ),
+    /** An upload that will not be imported: its files go, and what is still on its way is refused. */
+    forget: ask.input(z.strictObject({ source: idSchema })).output(nothing),
     /** Says that an item is a measured sinogram, or an image again. */
     setKind: ask
       .input(z.strictObject({ project: idSchema, item: idSchema, kind: z.enum(['image', 'sinogram']) }))

@@ -13,5 +13,5 @@ export async function freeBytes(folder: string): Promise<number> {
 export async function needSpace(folder: string, bytes: number, what: string): Promise<void> {
   const missingBytes = bytes + KEPT_BYTES - (await freeBytes(folder));
   if (missingBytes <= 0) return;
-  throw new Refused({ code: 'cannot-write', path: what, reason: 'the disk is full', missingBytes });
+  throw new Refused({ code: 'cannot-write', path: what, reason: 'the disk has too little room', missingBytes });
 }

@@ -27,6 +27,8 @@ export interface Library {
   readonly storage: Storage;
   readonly zip: ProjectZip;
   import(project: string, source: string, signal?: AbortSignal): Promise<Imported>;
+  /** Deletes an upload. */
+  forget(source: string): Promise<void>;
   /** A bundled sample as a new project. */
   sample(id: 'ct-phantom'): Promise<Project>;
   /** Angles in degrees from the one list among the files. @throws Refused */
@@ -76,6 +78,7 @@ export async function openLibrary(setting: LibrarySetting): Promise<Library> {
     zip: openProjectZip({ ...setting, projects, uploads, exports }),
     bulk: bulkRoutes({ uploads, reader, items, masks, exports, runFolder }),
     import: (project, source, signal) => importSource(importing, project, source, signal),
+    forget: (source) => uploads.drop(source),
     async sample(id) {
       const { file, name, values } = SAMPLES[id];
       const project = await projects.create(name);

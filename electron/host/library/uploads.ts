@@ -70,6 +70,9 @@ export function openUploads(folder: string, publish: (event: StudioEvent) => voi
     throw new Refused({ code: 'unsupported-file', file, reason, remedy: 'Open a part of it.' });
   };
 
+  const tell = (source: string, { files, received }: Upload): void =>
+    publish({ kind: 'upload', source, files, bytes: received });
+
   async function take(id: string, upload: Upload, bundle: Bundle): Promise<void> {
     const files = bundle.index.map(({ path, bytes }) => ({ parts: safeParts(path), bytes }));
     for (const { parts, bytes } of files) {
@@ -80,7 +83,7 @@ export function openUploads(folder: string, publish: (event: StudioEvent) => voi
     await needSpace(
       folder,
       files.reduce((sum, { bytes }) => sum + bytes, 0),
-      'What is sent',
+      'The files',
     );
     for (const { parts } of files) {
       if (uploads.get(id) !== upload) missing();
@@ -88,7 +91,9 @@ export function openUploads(folder: string, publish: (event: StudioEvent) => voi
       await makeFolder(dirname(path));
       await writing(parts.at(-1)!, () => fill(path, id, upload, bundle));
       upload.files++;
-      upload.first ??= path;
+      if (upload.first !== null) continue;
+      upload.first = path;
+      tell(id, upload); // it can be looked at
     }
     await bundle.end();
   }
@@ -103,8 +108,7 @@ export function openUploads(folder: string, publish: (event: StudioEvent) => voi
       for await (const chunk of bundle.next()) {
         for (let at = 0; at < chunk.length;) at += (await file.write(chunk, at)).bytesWritten;
         upload.received += chunk.length;
-        const { files, received } = upload;
-        if (upload.isTime()) publish({ kind: 'upload', source: id, files, bytes: received });
+        if (upload.isTime()) tell(id, upload);
       }
     } finally {
       await file.close();
@@ -114,7 +118,7 @@ export function openUploads(folder: string, publish: (event: StudioEvent) => voi
   return {
     async begin(bytes) {
       if (bytes > limits.uploadBytes) tooLarge('This', 'an upload', limits.uploadBytes);
-      await needSpace(folder, bytes, 'What is sent');
+      await needSpace(folder, bytes, 'The files');
       const id = shortId();
       await makeFolder(join(folder, id));
       uploads.set(id, { bytes: 0, files: 0, received: 0, first: null, busy: 0, isTime: tenASecond() });

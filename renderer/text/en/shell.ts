@@ -20,6 +20,8 @@ export default {
   pageBrokeHint: 'What is saved is safe. Open another page, or reload the window.',
   reload: 'Reload',
   unsaved: 'not saved yet',
+  unsavedHint:
+    'The last change is kept in this window and is saved as soon as it can be. Make room on the disk; do not close the window before.',
   saved: 'autosaved {time}',
   savedEver: 'saved',
   palette: {

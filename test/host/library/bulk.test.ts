@@ -101,7 +101,7 @@ describe('an upload', () => {
     expect(await refusalOf(uploads.use(id, async () => undefined))).toBe('not-found');
   });
 
-  it('ends the bundles beside the one that failed, and what fails with it has no use for it', async () => {
+  it('ends with the bundles beside the one that failed, where it is dropped, and where its use fails', async () => {
     const uploads = opened();
     const id = await uploads.begin(0);
     const held = latch();
@@ -111,6 +111,12 @@ describe('an upload', () => {
     expect(await refusalOf(beside)).toBe('not-found');
     expect(left()).toEqual([]);
     const other = await uploads.begin(0);
+    const third = await uploads.begin(0);
+    const again = latch();
+    const cut3 = uploads.put(third, heldUp(bundleOf({ a: 'ab', b: 'b' }), again.opened));
+    await uploads.drop(third);
+    again.open();
+    expect(await refusalOf(cut3)).toBe('not-found');
     await expect(uploads.use(other, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
     expect(left()).toEqual([]);
     expect(await refusalOf(opened({ fileBytes: 1, uploadBytes: 1 }).begin(2))).toBe('unsupported-file');

@@ -26,7 +26,7 @@ it('refuses uploads and project files while there is still room for what runs ha
   expect(answer.status).toBe(507);
   expect(await answer.json()).toMatchObject({
     code: 'cannot-write',
-    message: 'What is sent cannot be written: the disk is full, 1 MB are missing.',
+    message: 'The files cannot be written: the disk has too little room, 1 MB are missing.',
     hint: expect.stringContaining('untouched'),
     details: { missingBytes: 1_002_000 },
   });

@@ -171,8 +171,10 @@ describe('files on their way in', () => {
   it('tell how far they are, show the first while a long one travels, and stop when they are told to', async () => {
     const arrived = new Promise<void>(() => undefined);
     const create = vi.fn(async () => projectOf('new', []));
+    const forget = vi.fn(async () => null);
     const double = studioDouble({
       projects: { create },
+      library: { forget },
       sending: (signal) =>
         Promise.race([
           arrived,
@@ -192,6 +194,7 @@ describe('files on their way in', () => {
     await taken;
     expect([intake.arriving, intake.isBusy, intake.refusal]).toEqual([null, false, null]);
     expect(create).not.toHaveBeenCalled();
+    expect(forget).toHaveBeenCalledWith({ source: 'upload-1' });
     expect(notices.notices.at(-1)?.text).toBe('Cancelled. Nothing of it was added.');
   });
   it('leave no empty project behind where nothing could be read', async () => {

@@ -2,7 +2,7 @@
 import { flushPromises } from '@vue/test-utils';
 import { createPinia } from 'pinia';
 import { createApp, h } from 'vue';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import type { Project } from '../../../core/contract/studio/project.ts';
 import { connectionKey } from '../../../renderer/client/connection.ts';
 import { useProject } from '../../../renderer/stores/project.ts';
@@ -44,4 +44,34 @@ it('keeps what is changed while a save is on its way, and saves it next', async 
   await second;
   expect(saved.recipe.values).toEqual({ views: 20 });
   expect(project.isSaved).toBe(true);
+});
+
+it('tries what could not be saved again until it is, and says why meanwhile', async () => {
+  vi.useFakeTimers();
+  let saved: Project = projectOf('one', ['first']);
+  let isFull = true;
+  const full = { code: 'cannot-write', message: 'The disk is full.', hint: '', details: {} };
+  const double = studioDouble({
+    projects: {
+      get: async () => saved,
+      async update({ patch, revision }) {
+        if (isFull) throw full;
+        saved = { ...saved, recipe: patch.recipe ?? saved.recipe, revision: revision + 1 };
+        return saved;
+      },
+    },
+  });
+  const app = createApp({ render: () => h('div') })
+    .provide(connectionKey, double.connection)
+    .use(createPinia());
+  const project = app.runWithContext(() => useProject());
+  await project.open('one');
+  project.setRecipe({ values: { views: 10 } });
+  await vi.advanceTimersByTimeAsync(12_000);
+  expect([project.isSaved, project.refusal?.message]).toEqual([false, 'The disk is full.']);
+  isFull = false;
+  await vi.advanceTimersByTimeAsync(6000);
+  expect([project.isSaved, project.refusal]).toEqual([true, null]);
+  expect(saved.recipe.values).toEqual({ views: 10 });
+  vi.useRealTimers();
 });
