@@ -30,8 +30,8 @@ interface Part {
 }
 
 const NONE: Estimate = { low: 0, likely: 0, high: 0 };
-/** Seconds that must have been measured before they say how far all estimates are off. */
-const TELLING_SECONDS = 1;
+/** What was expected counts as much as measurements of this share of the whole: a slow start says little of the rest. */
+const TRUST = 0.25;
 
 /** Classical methods may find their answer long before their last step. */
 const goesToItsEnd = ({ id }: Part): boolean => solverOf(id)?.needsModel === true;
@@ -74,15 +74,16 @@ export function meterOf(job: Job, expected: () => readonly Estimate[]): Meter {
 
   /** How much slower or faster this run is than expected, by what was measured of it. */
   function drift(known: readonly Estimate[]): number {
-    let took = 0;
-    let likely = 0;
+    const trusted = TRUST * sumOf(known).likely;
+    let took = trusted;
+    let likely = trusted;
     for (const [i, part] of parts.entries()) {
       const whole = part.took ?? (i === current && goesToItsEnd(part) ? part.pace.whole() : null);
       if (whole === null) continue;
       took += whole;
       likely += known[i]!.likely;
     }
-    return took < TELLING_SECONDS || likely === 0 ? 1 : took / likely;
+    return likely === 0 ? 1 : took / likely;
   }
 
   function remaining(): { left: Estimate; done: number } {

@@ -53,6 +53,14 @@ describe('the progress of a run', () => {
     expect(left.high).toBeLessThan(24);
   });
 
+  it('does not take a slow start for the pace of everything', () => {
+    const meter = meterOf(twoMethods(), expecting(0.2, 1, 5, 0.5, 1));
+    phase(meter, 0, 'measuring');
+    phase(meter, 2.2, 'domain');
+    expect(meter.left().likely).toBeGreaterThan(7.5);
+    expect(meter.left().likely).toBeLessThan(3 * 7.5);
+  });
+
   it('has bounds further apart where steps differ', () => {
     const range = (seconds: (n: number) => number): number => {
       const meter = meterOf(twoMethods(), expecting(0, 0, 4, 0, 0));
