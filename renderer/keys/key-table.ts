@@ -9,9 +9,9 @@ import { placesPoints, type ViewerTool } from '../tools/viewer-tools.ts';
  */
 export type Scope = 'window' | 'viewer' | 'slices' | 'points' | 'looks' | 'paint';
 
-export interface Binding {
+export interface Binding<Id extends string = string> {
   /** For example `run.submit`. */
-  readonly id: string;
+  readonly id: Id;
   /** Key of its text. */
   readonly label: string;
   /** Key of the heading that it stands under. */
@@ -21,36 +21,35 @@ export interface Binding {
   readonly scope: Scope;
 }
 
-const row = (group: string, id: string, label: string, keys: readonly Chord[], scope: Scope = 'window'): Binding => ({
-  id,
-  label,
-  group,
-  keys,
-  scope,
-});
-const inWindow = (id: string, label: string, ...keys: Chord[]): Binding =>
-  row('shell.command.group.window', `window.${id}`, `shell.command.${label}`, keys);
-const go = (page: string, label: string): Binding =>
-  row('shell.command.group.go', `go.${page}`, `shell.command.${label}`, []);
-const run = (id: string, label: string, ...keys: Chord[]): Binding =>
-  row('workspace.recipe', `run.${id}`, `workspace.run.${label}`, keys);
-const viewer = (id: string, keys: readonly Chord[], scope: Scope = 'viewer'): Binding =>
-  row('viewer.keys.group', `viewer.${id}`, `viewer.keys.${id}`, keys, scope);
-const mask = (id: string, keys: readonly Chord[], scope: Scope = 'viewer'): Binding =>
-  row('painting.group', `mask.${id}`, `painting.act.${id}`, keys, scope);
-/** An arrow key moves by one, with Shift by ten. */
-const arrows = (make: typeof viewer, prefix: string, scope: Scope): readonly Binding[] =>
-  ['Left', 'Right', 'Up', 'Down'].flatMap((to) => {
-    const id = prefix === '' ? to.toLowerCase() : prefix + to;
-    return [make(id, [`Arrow${to}`], scope), make(`${id}Far`, [`Shift+Arrow${to}`], scope)];
-  });
+const row = <Id extends string>(
+  group: string,
+  id: Id,
+  label: string,
+  keys: readonly Chord[],
+  scope: Scope = 'window',
+): Binding<Id> => ({ id, label, group, keys, scope });
+const inWindow = <Id extends string>(id: Id, label: string, ...keys: Chord[]) =>
+  row('shell.command.group.window', `window.${id}` as const, `shell.command.${label}`, keys);
+const fold = <Side extends string>(side: Side, key: Chord) =>
+  row('shell.command.group.window', `window.fold-${side}` as const, `workspace.fold.${side}`, [key]);
+const go = <Id extends string>(page: Id, label: string) =>
+  row('shell.command.group.go', `go.${page}` as const, `shell.command.${label}`, []);
+const run = <Id extends string>(id: Id, label: string, ...keys: Chord[]) =>
+  row('workspace.recipe', `run.${id}` as const, `workspace.run.${label}`, keys);
+const viewer = <Id extends string>(id: Id, keys: readonly Chord[], scope: Scope = 'viewer') =>
+  row('viewer.keys.group', `viewer.${id}` as const, `viewer.keys.${id}`, keys, scope);
+const mask = <Id extends string>(id: Id, keys: readonly Chord[], scope: Scope = 'viewer') =>
+  row('painting.group', `mask.${id}` as const, `painting.act.${id}`, keys, scope);
 
-export const keyTable: readonly Binding[] = [
+export const keyTable = [
   inWindow('palette', 'palette', 'Mod+K', 'Alt+Shift+K'),
   inWindow('keys', 'keys', '?'),
   inWindow('theme', 'theme'),
   inWindow('next-region', 'nextRegion', 'F6'),
   inWindow('previous-region', 'previousRegion', 'Shift+F6'),
+  fold('bottom', 'F8'),
+  fold('left', 'F9'),
+  fold('right', 'F10'),
   row('shell.command.group.file', 'file.open', 'shell.command.openFiles', ['Mod+O', 'Alt+Shift+O']),
   row('shell.command.group.file', 'file.open-folder', 'shell.command.openFolder', []),
   go('start', 'goStart'),
@@ -74,7 +73,7 @@ export const keyTable: readonly Binding[] = [
   viewer('pan', [' ']),
   viewer('reset', ['0']),
   ...WINDOW_PRESETS.map(({ id }, n) =>
-    row('viewer.keys.group', `viewer.preset.${id}`, `viewer.preset.${id}`, [String(n + 1)], 'viewer'),
+    row('viewer.keys.group', `viewer.preset.${id}` as const, `viewer.preset.${id}`, [String(n + 1)], 'viewer'),
   ),
   viewer('invert', ['I']),
   viewer('overlays', ['O']),
@@ -87,7 +86,14 @@ export const keyTable: readonly Binding[] = [
   viewer('forward', ['PageDown']),
   viewer('first', ['Home']),
   viewer('last', ['End']),
-  ...arrows(viewer, 'point', 'points'),
+  viewer('pointLeft', ['ArrowLeft'], 'points'),
+  viewer('pointLeftFar', ['Shift+ArrowLeft'], 'points'),
+  viewer('pointRight', ['ArrowRight'], 'points'),
+  viewer('pointRightFar', ['Shift+ArrowRight'], 'points'),
+  viewer('pointUp', ['ArrowUp'], 'points'),
+  viewer('pointUpFar', ['Shift+ArrowUp'], 'points'),
+  viewer('pointDown', ['ArrowDown'], 'points'),
+  viewer('pointDownFar', ['Shift+ArrowDown'], 'points'),
   viewer('place', ['Enter'], 'points'),
   viewer('giveUp', ['Escape'], 'looks'),
 
@@ -106,7 +112,14 @@ export const keyTable: readonly Binding[] = [
   mask('invert', ['Shift+I']),
   mask('undo', ['Mod+Z'], 'window'),
   mask('redo', ['Mod+Shift+Z', 'Mod+Y'], 'window'),
-  ...arrows(mask, '', 'paint'),
+  mask('left', ['ArrowLeft'], 'paint'),
+  mask('leftFar', ['Shift+ArrowLeft'], 'paint'),
+  mask('right', ['ArrowRight'], 'paint'),
+  mask('rightFar', ['Shift+ArrowRight'], 'paint'),
+  mask('up', ['ArrowUp'], 'paint'),
+  mask('upFar', ['Shift+ArrowUp'], 'paint'),
+  mask('down', ['ArrowDown'], 'paint'),
+  mask('downFar', ['Shift+ArrowDown'], 'paint'),
   mask('paintHere', ['Enter'], 'paint'),
   mask('paintHereLine', ['Shift+Enter'], 'paint'),
   mask('eraseHere', ['Delete'], 'paint'),
@@ -114,10 +127,11 @@ export const keyTable: readonly Binding[] = [
   mask('abandon', ['Escape'], 'paint'),
 ];
 
-const byId = new Map(keyTable.map((binding) => [binding.id, binding]));
+export type KeyId = (typeof keyTable)[number]['id'];
 
-/** @throws for an id that the table lacks: a bug */
-export function bindingOf(id: string): Binding {
+const byId = new Map<string, Binding<KeyId>>(keyTable.map((binding) => [binding.id, binding]));
+
+export function bindingOf(id: KeyId): Binding<KeyId> {
   const found = byId.get(id);
   if (found === undefined) throw new Error(`No key can be set for ${id}.`);
   return found;

@@ -1,6 +1,7 @@
 import { PanelBottom, PanelLeft, PanelRight } from '@lucide/vue';
 import { useLocalStorage } from '@vueuse/core';
 import { computed, type WritableComputedRef } from 'vue';
+import type { Offer } from '../shell/commands.ts';
 import { useCommands } from '../stores/commands.ts';
 
 type Side = 'left' | 'right' | 'bottom';
@@ -29,21 +30,14 @@ export function usePanes(hasRun: () => boolean): Readonly<Record<Side, WritableC
         if (next > 0) sizes.value[side] = next;
       },
     });
-  const fold = (side: Side, key: string, icon: typeof PanelLeft) => ({
+  const fold = (side: Side, icon: typeof PanelLeft): Offer => ({
     id: `window.fold-${side}`,
-    label: `workspace.fold.${side}`,
-    group: 'shell.command.group.window',
     icon,
-    keys: [key],
     enabled: () => side !== 'bottom' || hasRun(),
     perform: () => {
       folded.value[side] = !folded.value[side];
     },
   });
-  useCommands().offer([
-    fold('bottom', 'F8', PanelBottom),
-    fold('left', 'F9', PanelLeft),
-    fold('right', 'F10', PanelRight),
-  ]);
+  useCommands().offer([fold('bottom', PanelBottom), fold('left', PanelLeft), fold('right', PanelRight)]);
   return { left: size('left'), right: size('right'), bottom: size('bottom') };
 }

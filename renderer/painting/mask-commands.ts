@@ -1,6 +1,11 @@
+import type { KeyId } from '../keys/key-table.ts';
 import type { Offer } from '../shell/commands.ts';
 import type { MaskSession } from './mask-session.ts';
 import type { MaskTool } from './mask-state.ts';
+
+/** What stands behind `mask.` in the table of keys. */
+type ActOf<Id> = Id extends `mask.${infer Act}` ? Act : never;
+type Act = ActOf<KeyId>;
 
 /** Whether the pointer paints, and making it do so. */
 export interface Hand {
@@ -10,7 +15,7 @@ export interface Hand {
 
 /** Painting by keys, and what buttons do too. The image's arrows and Enter are the brush's only while that is in hand. */
 export function maskCommands(open: () => MaskSession | null, hand: Hand): readonly Offer[] {
-  const act = (id: string, perform: (mask: MaskSession) => void, enabled = (): boolean => true): Offer => ({
+  const act = (id: Act, perform: (mask: MaskSession) => void, enabled = (): boolean => true): Offer => ({
     id: `mask.${id}`,
     enabled: () => open() !== null && enabled(),
     perform() {
@@ -19,17 +24,17 @@ export function maskCommands(open: () => MaskSession | null, hand: Hand): readon
     },
   });
   // In a text field undo is of the text.
-  const step = (id: string, perform: (mask: MaskSession) => void): Offer =>
+  const step = (id: Act, perform: (mask: MaskSession) => void): Offer =>
     act(id, perform, () => !document.activeElement?.matches('input, textarea'));
-  const choose = (id: string, tool: MaskTool, mode: 'paint' | 'erase' = 'paint'): Offer =>
+  const choose = (id: Act, tool: MaskTool, mode: 'paint' | 'erase' = 'paint'): Offer =>
     act(id, (m) => {
       m.set({ tool, mode });
       hand.paint();
     });
   const harden = (mask: MaskSession, by: number): void =>
     mask.set({ hardness: Math.min(1, Math.max(0, Math.round((mask.state.hardness + by) * 10) / 10)) });
-  const atCursor = (id: string, perform: (mask: MaskSession) => void): Offer => act(id, perform, () => hand.paints());
-  const arrow = (id: string, columns: number, rows: number): readonly Offer[] => [
+  const atCursor = (id: Act, perform: (mask: MaskSession) => void): Offer => act(id, perform, () => hand.paints());
+  const arrow = (id: 'left' | 'right' | 'up' | 'down', columns: number, rows: number): readonly Offer[] => [
     atCursor(id, (m) => m.moveCursor(columns, rows)),
     atCursor(`${id}Far`, (m) => m.moveCursor(10 * columns, 10 * rows)),
   ];

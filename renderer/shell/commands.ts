@@ -1,12 +1,12 @@
 import type { Component } from 'vue';
 import type { KeysOf } from '../keys/bindings.ts';
 import { isSingleKey, isPressed, type Press } from '../keys/chord.ts';
-import { bindingOf, type Binding } from '../keys/key-table.ts';
+import { bindingOf, type Binding, type KeyId } from '../keys/key-table.ts';
 
 /** Something that can be done now. */
 export interface Offer {
   /** In the table of keys, which has its texts. */
-  readonly id: string;
+  readonly id: KeyId;
   readonly icon?: Component;
   /** Whether it can be done now; always where it is left out. */
   readonly enabled?: () => boolean;
@@ -17,7 +17,7 @@ export interface Offer {
  * The same with its texts and keys: the palette, the list of keys, menus and shortcuts all read this one. Keys of any
  * scope but `window` count only while an element marked `data-key-scope="viewer"` has the focus.
  */
-export type Command = Offer & Binding;
+export type Command = Offer & Binding<KeyId>;
 
 export const commandOf = (offer: Offer, keys: KeysOf): Command => ({
   ...bindingOf(offer.id),

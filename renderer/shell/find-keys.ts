@@ -1,9 +1,9 @@
-import { keyTable, type Binding } from '../keys/key-table.ts';
+import { keyTable, type Binding, type KeyId } from '../keys/key-table.ts';
 import { matching } from './commands.ts';
 
 export interface KeyGroup {
   readonly name: string;
-  readonly of: readonly Binding[];
+  readonly of: readonly Binding<KeyId>[];
 }
 
 /** What keys can be set to, by group in the table's order; only what a query finds. @param t texts by their keys */

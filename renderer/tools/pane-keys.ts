@@ -1,7 +1,7 @@
 import { WINDOW_PRESETS, type PresetId } from '../canvas/windowing.ts';
 import type { KeysOf } from '../keys/bindings.ts';
 import { isPressed, isSingleKey, type Press } from '../keys/chord.ts';
-import { bindingOf, countsFor } from '../keys/key-table.ts';
+import { bindingOf, countsFor, type KeyId } from '../keys/key-table.ts';
 import type { ViewerTool } from './viewer-tools.ts';
 import { ZOOM_STEP } from './zoom.ts';
 
@@ -16,13 +16,8 @@ export type PaneAct =
 /** `while`: as long as the key is held. */
 export type PaneCommand = PaneAct | { readonly while: 'pan' | 'blink' };
 
-const probe = (id: string, columns: number, rows: number): readonly (readonly [string, PaneCommand])[] => [
-  [`viewer.point${id}`, { do: 'probe', columns, rows }],
-  [`viewer.point${id}Far`, { do: 'probe', columns: 10 * columns, rows: 10 * rows }],
-];
-
 /** By the id in the table of keys. */
-const COMMANDS: readonly (readonly [string, PaneCommand])[] = [
+const COMMANDS: readonly (readonly [KeyId, PaneCommand])[] = [
   ['viewer.fit', { do: 'fit' }],
   ['viewer.actualSize', { do: 'actual-size' }],
   ['viewer.zoomIn', { do: 'zoom', factor: ZOOM_STEP }],
@@ -41,10 +36,14 @@ const COMMANDS: readonly (readonly [string, PaneCommand])[] = [
   ['viewer.forward', { do: 'slice', by: 10 }],
   ['viewer.first', { do: 'slice', by: -Infinity }],
   ['viewer.last', { do: 'slice', by: Infinity }],
-  ...probe('Left', -1, 0),
-  ...probe('Right', 1, 0),
-  ...probe('Up', 0, -1),
-  ...probe('Down', 0, 1),
+  ['viewer.pointLeft', { do: 'probe', columns: -1, rows: 0 }],
+  ['viewer.pointLeftFar', { do: 'probe', columns: -10, rows: 0 }],
+  ['viewer.pointRight', { do: 'probe', columns: 1, rows: 0 }],
+  ['viewer.pointRightFar', { do: 'probe', columns: 10, rows: 0 }],
+  ['viewer.pointUp', { do: 'probe', columns: 0, rows: -1 }],
+  ['viewer.pointUpFar', { do: 'probe', columns: 0, rows: -10 }],
+  ['viewer.pointDown', { do: 'probe', columns: 0, rows: 1 }],
+  ['viewer.pointDownFar', { do: 'probe', columns: 0, rows: 10 }],
   ['viewer.place', { do: 'place' }],
   ['viewer.giveUp', { do: 'give-up' }],
 ];
@@ -53,7 +52,7 @@ export const paneBindings = COMMANDS.map(([id]) => bindingOf(id));
 
 /** @param singleKeys off: only keys that write nothing are heard (WCAG 2.1.4) */
 export function paneCommand(press: Press, tool: ViewerTool, singleKeys: boolean, keys: KeysOf): PaneCommand | null {
-  const isHeard = (id: string): boolean =>
+  const isHeard = (id: KeyId): boolean =>
     countsFor(bindingOf(id).scope, tool) &&
     keys(id).some((chord) => isPressed(chord, press) && (singleKeys || !isSingleKey(chord)));
   return COMMANDS.find(([id]) => isHeard(id))?.[1] ?? null;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { keysOf, refusalOf } from '../../../renderer/keys/bindings.ts';
 import { chordOf, isPressed, isSingleKey, sameChord, type Press } from '../../../renderer/keys/chord.ts';
-import { keyTable } from '../../../renderer/keys/key-table.ts';
+import { keyTable, type KeyId } from '../../../renderer/keys/key-table.ts';
 import { commandFor, matching, type Command } from '../../../renderer/shell/commands.ts';
 
 const press = (key: string, code: string, held: Partial<Press> = {}): Press => ({
@@ -120,7 +120,7 @@ describe('a chord that is pressed to be chosen', () => {
 });
 
 describe('the command of a key press', () => {
-  const command = (id: string, more: Partial<Command>): Command => ({
+  const command = (id: KeyId, more: Partial<Command>): Command => ({
     id,
     label: id,
     group: 'g',
@@ -130,10 +130,10 @@ describe('the command of a key press', () => {
     ...more,
   });
   const commands = [
-    command('palette', { keys: ['Mod+K'] }),
-    command('fit', { keys: ['F'], scope: 'viewer' }),
-    command('off', { keys: ['F'], scope: 'viewer', enabled: () => false }),
-    command('keys', { keys: ['?'] }),
+    command('window.palette', { keys: ['Mod+K'] }),
+    command('viewer.fit', { keys: ['F'], scope: 'viewer' }),
+    command('viewer.overlays', { keys: ['F'], scope: 'viewer', enabled: () => false }),
+    command('window.keys', { keys: ['?'] }),
   ];
   const here = { inViewer: true, isTyping: false, singleKeys: true };
   const of = (event: Press, situation = here): string | undefined => commandFor(commands, event, situation)?.id;
@@ -141,19 +141,19 @@ describe('the command of a key press', () => {
   const question = press('?', 'Minus', { shiftKey: true });
 
   it('counts single keys only where they are meant', () => {
-    expect(of(f)).toBe('fit');
+    expect(of(f)).toBe('viewer.fit');
     expect(of(f, { ...here, inViewer: false })).toBeUndefined();
     expect(of(f, { ...here, singleKeys: false })).toBeUndefined();
-    expect(of(question)).toBe('keys');
+    expect(of(question)).toBe('window.keys');
     expect(of(question, { ...here, isTyping: true })).toBeUndefined();
   });
   it('counts chords everywhere, while typing too', () =>
     expect(of(press('k', 'KeyK', { ctrlKey: true }), { inViewer: false, isTyping: true, singleKeys: false })).toBe(
-      'palette',
+      'window.palette',
     ));
   it('prefers what was offered last', () => {
-    const newer = command('newer', { keys: ['Mod+K'] });
-    expect(commandFor([...commands, newer], press('k', 'KeyK', { ctrlKey: true }), here)?.id).toBe('newer');
+    const newer = command('go.start', { keys: ['Mod+K'] });
+    expect(commandFor([...commands, newer], press('k', 'KeyK', { ctrlKey: true }), here)?.id).toBe('go.start');
   });
 });
 

@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import { createApp } from 'vue';
 import { menuTemplate } from '../../../electron/shell/menu.ts';
 import { connectionKey } from '../../../renderer/client/connection.ts';
+import type { Chord } from '../../../renderer/components/base/key-text.ts';
 import { useWindowCommands } from '../../../renderer/shell/use-window-commands.ts';
 import { useCommands } from '../../../renderer/stores/commands.ts';
 import { createText } from '../../../renderer/text/text.ts';
@@ -19,7 +20,9 @@ it("every entry of the desktop's menu is a command that the window always has, w
   });
   app.provide(connectionKey, studioDouble().connection).use(createText()).use(createPinia());
   app.mount(document.createElement('div'));
-  const known = app.runWithContext(() => new Map(useCommands().all.map((c) => [c.id, c.keys[0]])));
+  const known = app.runWithContext(
+    () => new Map<string, Chord | undefined>(useCommands().all.map((c) => [c.id, c.keys[0]])),
+  );
   for (const isMac of [true, false]) {
     const entries = menuTemplate({ isMac, hasDevTools: false, perform: () => undefined })
       .flatMap(({ submenu }) => (Array.isArray(submenu) ? submenu : []))
