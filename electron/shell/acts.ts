@@ -7,8 +7,8 @@ import type { Picked } from '../../core/contract/studio/desktop.ts';
 import { idSchema } from '../../core/contract/studio/item.ts';
 import type { Studio } from '../host/studio.ts';
 import { CHANNELS } from './channels.ts';
-import { isTrusted, ORIGIN } from './policy.ts';
-import { printedReport } from './report-window.ts';
+import { isTrusted, mayPrint, ORIGIN } from './policy.ts';
+import { printedPage } from './report-window.ts';
 import { saveFile } from './save-file.ts';
 
 export interface ActParts {
@@ -28,7 +28,7 @@ const pathsSchema = z
   .min(1)
   .max(20_000);
 const exportSchema = z.strictObject({ id: idSchema, name: z.string().min(1).max(255) });
-const runSchema = z.strictObject({ run: idSchema });
+const pageSchema = z.strictObject({ path: z.string().max(400).refine(mayPrint) });
 
 /** What the preload may ask for. Each question is taken from our own page alone, and read by a schema. */
 export function answerActs({ studio, window }: ActParts): void {
@@ -47,9 +47,9 @@ export function answerActs({ studio, window }: ActParts): void {
       return Readable.fromWeb(answer.body);
     }),
   );
-  handle(CHANNELS.printReport, runSchema, ({ run }) =>
-    saveFile(window, { name: `${run}.pdf`, folder }, async () =>
-      Readable.from([await printedReport(window.webContents.session, run)]),
+  handle(CHANNELS.printPage, pageSchema, ({ path }) =>
+    saveFile(window, { name: 'report.pdf', folder }, async () =>
+      Readable.from([await printedPage(window.webContents.session, path)]),
     ),
   );
 }

@@ -6,7 +6,7 @@ export const CHANNELS = {
   openFiles: 'langevin:open-files',
   openFolder: 'langevin:open-folder',
   saveExport: 'langevin:save-export',
-  printReport: 'langevin:print-report',
+  printPage: 'langevin:print-page',
   menu: 'langevin:menu',
   opened: 'langevin:opened',
 } as const;

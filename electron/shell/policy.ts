@@ -21,6 +21,10 @@ export const reportRun = (address: string): string | null =>
 
 export const reportAddress = (run: string): string => `${ORIGIN}/runs/${run}/files/report.html`;
 
+/** Bulk paths that may be printed: the report of a run, and one that waits as an export. */
+export const mayPrint = (path: string): boolean =>
+  reportRun(`${ORIGIN}${path}`) !== null || /^\/exports\/[a-z0-9][a-z0-9-]{0,63}\/[^/?#\\]{1,255}\.html$/.test(path);
+
 /** The window stays where it is; a frame in it may show a report. */
 export const mayNavigate = (address: string, isMainFrame: boolean): boolean =>
   isPage(address) || (!isMainFrame && reportRun(address) !== null);

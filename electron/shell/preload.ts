@@ -18,7 +18,7 @@ const desktop: Desktop<File> = {
   openFiles: () => ipcRenderer.invoke(CHANNELS.openFiles),
   openFolder: () => ipcRenderer.invoke(CHANNELS.openFolder),
   saveExport: (id, name) => ipcRenderer.invoke(CHANNELS.saveExport, { id, name }),
-  printReport: (run) => ipcRenderer.invoke(CHANNELS.printReport, { run }),
+  printPage: (path) => ipcRenderer.invoke(CHANNELS.printPage, { path }),
   onMenu: (listen) => void ipcRenderer.on(CHANNELS.menu, (_, command) => listen(command)),
   onOpened: (listen) => void ipcRenderer.on(CHANNELS.opened, (_, picked) => listen(picked)),
 };

@@ -1,5 +1,5 @@
 import { BrowserWindow, type Session } from 'electron';
-import { reportAddress } from './policy.ts';
+import { ORIGIN, reportAddress } from './policy.ts';
 
 /** A window for a run's report, which is a file that somebody may have changed: it gets no preload and runs nothing. */
 function reportWindow(session: Session, show: boolean): BrowserWindow {
@@ -25,11 +25,11 @@ export async function showReport(session: Session, run: string): Promise<void> {
   await reportWindow(session, true).loadURL(reportAddress(run));
 }
 
-/** A run's report as PDF. @throws where there is none */
-export async function printedReport(session: Session, run: string): Promise<Buffer> {
+/** A report at its bulk path as PDF. @throws where there is none */
+export async function printedPage(session: Session, path: string): Promise<Buffer> {
   const window = reportWindow(session, false);
   try {
-    await window.loadURL(reportAddress(run));
+    await window.loadURL(`${ORIGIN}${path}?print`);
     return await window.webContents.printToPDF({ pageSize: 'A4', printBackground: true });
   } finally {
     window.destroy();

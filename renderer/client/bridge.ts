@@ -43,10 +43,10 @@ export async function connectBridge(desktop: Desktop<File>): Promise<Connection>
     put: (path, body) => send('PUT', path, body),
     onEvent: openEventStream((lastEventId) => api.system.events(undefined, { lastEventId })),
     deliver: ({ id, name }) => desktop.saveExport(id, name),
+    print: (path) => desktop.printPage(path),
     desktop: {
       openFiles: () => desktop.openFiles(),
       openFolder: () => desktop.openFolder(),
-      printReport: (run) => desktop.printReport(run),
       onMenu: (listen) => desktop.onMenu(listen),
       onOpened(listen) {
         take = listen;

@@ -31,8 +31,10 @@ export interface Connection {
   onEvent(listen: (event: StudioEvent) => void): () => void;
   /** Hands a waiting export (`/exports/<id>/<name>`) to the person: a download, or a native save dialog. */
   deliver(written: { readonly id: string; readonly name: string }): Promise<void>;
+  /** Prints a report at its bulk path: the browser's print dialog, or a PDF by the native save dialog. */
+  print(path: string): Promise<void>;
   /** What only the desktop program can do. */
-  readonly desktop?: Pick<Desktop<File>, 'openFiles' | 'openFolder' | 'printReport' | 'onMenu' | 'onOpened'>;
+  readonly desktop?: Pick<Desktop<File>, 'openFiles' | 'openFolder' | 'onMenu' | 'onOpened'>;
 }
 
 export const connectionKey: InjectionKey<Connection> = Symbol('connection');

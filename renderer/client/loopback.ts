@@ -6,6 +6,7 @@ import type { StudioContract } from '../../core/contract/studio/studio.ts';
 import { bulkSend } from './bulk-send.ts';
 import type { Connection } from './connection.ts';
 import { openEventStream } from './event-stream.ts';
+import { printPage } from './print-page.ts';
 import { ReopeningSocket, type OneSocket, type SocketEvents, type SocketState } from './reopening-socket.ts';
 import { upload } from './uploads.ts';
 
@@ -29,6 +30,7 @@ export function connectLoopback(key: string, origin = location.origin): Connecti
     upload: (files, options) => upload(send, files, options),
     put: (path, body) => send('PUT', path, body),
     onEvent,
+    print: (path) => printPage(url(`${path}?print`)),
     async deliver({ id, name }) {
       const link = document.createElement('a');
       link.href = url(`/exports/${id}/${encodeURIComponent(name)}`);

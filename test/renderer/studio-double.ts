@@ -57,6 +57,7 @@ export function studioDouble(answers: Answers = {}) {
       return () => listeners.delete(listen);
     },
     deliver: async () => undefined,
+    print: async () => undefined,
   };
   const tell = (event: StudioEvent): void => listeners.forEach((listen) => listen(event));
   return { connection, tell, state, uploads, settings: () => settings };

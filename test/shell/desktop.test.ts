@@ -286,7 +286,7 @@ describe('the preload', () => {
     await preload();
     expect([...page.exposed.keys()]).toEqual(['langevin']);
     expect(Object.keys(page.exposed.get('langevin') as object).sort()).toEqual(
-      ['connect', 'onMenu', 'onOpened', 'openFiles', 'openFolder', 'printReport', 'saveExport', 'sourceOf'].sort(),
+      ['connect', 'onMenu', 'onOpened', 'openFiles', 'openFolder', 'printPage', 'saveExport', 'sourceOf'].sort(),
     );
   });
 
@@ -344,7 +344,7 @@ describe('the preload', () => {
     for (const asked of [{ id: '../a', name: 'b' }, { id: 'a' }, { id: 'a', name: 'b', more: 1 }, null]) {
       await expect(asking('langevin:save-export', asked), JSON.stringify(asked)).rejects.toThrow();
     }
-    await expect(asking('langevin:print-report', { run: '../../etc' })).rejects.toThrow();
+    await expect(asking('langevin:print-page', { path: '/runs/../../etc/files/report.html' })).rejects.toThrow();
   });
 
   it("opens the system's dialogs, and gives a source for what was chosen", async () => {
@@ -362,7 +362,9 @@ describe('the preload', () => {
     await opened();
     const desktop = await preload();
     doubled.answers.save = w.at('report.pdf');
-    await desktop.printReport('a1');
+    await desktop.printPage('/runs/a1/files/report.html');
+    for (const path of ['/runs/a1/files/inputs/truth.npy', '//evil.test/a.html', '/exports/a1/../../a.html', '/a.html'])
+      await expect(desktop.printPage(path)).rejects.toThrow();
     expect(readFileSync(w.at('report.pdf'), 'utf8')).toBe('%PDF-');
     expect(doubled.windows[1]?.calls).toEqual(['destroy']);
     doubled.answers.save = w.at('gone.zip');

@@ -20,8 +20,8 @@ export interface Desktop<F> {
   openFolder(): Promise<Picked | null>;
   /** Asks where to, and writes a waiting export there; a failure is told by the system's own dialog. */
   saveExport(id: string, name: string): Promise<void>;
-  /** A run's report as PDF, likewise. */
-  printReport(run: string): Promise<void>;
+  /** A report at its bulk path (`/runs/…/report.html`, `/exports/….html`) as PDF, likewise. */
+  printPage(path: string): Promise<void>;
   /** An entry of the menu was chosen. */
   onMenu(listen: (command: string) => void): void;
   /** The system opened files with this program. */

@@ -187,7 +187,6 @@ export default {
     copy: 'Copy the picture',
     copied: 'The picture is in the clipboard.',
     exportRun: 'Whole run (zip)',
-    exportPdf: 'Report (PDF)',
     exportAs: '{format} with the recipe inside',
     exportPlain: '{format} without the recipe',
     verify: 'Verify',

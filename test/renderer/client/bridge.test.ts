@@ -35,7 +35,7 @@ function desktopDouble(opened: readonly Picked[] = []) {
     openFiles: async () => null,
     openFolder: async () => null,
     saveExport: async (id, name) => void asked.push(`save ${id} ${name}`),
-    printReport: async (run) => void asked.push(`print ${run}`),
+    printPage: async (path) => void asked.push(`print ${path}`),
     onMenu: () => undefined,
     onOpened: (listen) => (tell = listen),
   };
@@ -78,8 +78,8 @@ it('reads files where they lie, and sends what only the page has', async () => {
 it("saves and prints by the system's own dialogs", async () => {
   const { connection, asked } = await connected();
   await connection.deliver({ id: 'e1', name: 'run.zip' });
-  await connection.desktop?.printReport('r1');
-  expect(asked).toEqual(['connect', 'save e1 run.zip', 'print r1']);
+  await connection.print('/exports/e1/a.html');
+  expect(asked).toEqual(['connect', 'save e1 run.zip', 'print /exports/e1/a.html']);
 });
 
 it('keeps files that the system opened until somebody listens', async () => {
