@@ -28,16 +28,17 @@ const THUMBNAIL_SIDE = 256;
 
 export function openItems(projects: Projects, reader: Reader): Items {
   const dataOf = (project: string): string => join(projects.folderOf(project), 'data');
-  // A series is asked for frame by frame.
+  // A series is asked for frame by frame: its project and index are read for the first.
   let latest: { readonly key: string; readonly index: ItemIndex } | null = null;
 
   const frameOf: Items['frameOf'] = async (project, item, frame) => {
-    found(await projects.read(project), item);
     const key = `${project}/${item}`;
     const data = dataOf(project);
-    const index = latest?.key === key ? latest.index : await readIndex(data, item);
-    latest = { key, index };
-    return placeOf(data, item, index, frame);
+    if (latest?.key !== key) {
+      found(await projects.read(project), item);
+      latest = { key, index: await readIndex(data, item) };
+    }
+    return placeOf(data, item, latest.index, frame);
   };
 
   return {
@@ -82,6 +83,7 @@ export function openItems(projects: Projects, reader: Reader): Items {
           },
         };
       });
+      latest = null;
       await removeFiles(dataOf(id), item);
       return project;
     },
