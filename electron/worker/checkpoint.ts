@@ -53,17 +53,17 @@ async function decode(path: string): Promise<{ header: Header; state: SolverStat
   const from = MAGIC.length + 4;
   // The hash says that we wrote it, so its shape is ours.
   const header: Header = JSON.parse(bytes.toString('utf8', from, from + length));
-  const state: SolverState = { step: header.step, nfe: header.nfe, numbers: {}, arrays: {} };
   let at = from + length;
-  for (const name of header.numbers) {
-    state.numbers[name] = bytes.readDoubleLE(at);
-    at += 8;
-  }
-  for (const [name, count] of header.arrays) {
-    state.arrays[name] = new Float32Array(bytes.buffer.slice(bytes.byteOffset + at, bytes.byteOffset + at + 4 * count));
-    at += 4 * count;
-  }
-  return { header, state };
+  const next = (byteLength: number): number => (at += byteLength) - byteLength;
+  // Made of entries, since an assignment loses a name such as __proto__.
+  const numbers = Object.fromEntries(header.numbers.map((name) => [name, bytes.readDoubleLE(next(8))]));
+  const arrays = Object.fromEntries(
+    header.arrays.map(([name, count]) => {
+      const start = bytes.byteOffset + next(4 * count);
+      return [name, new Float32Array(bytes.buffer.slice(start, start + 4 * count))];
+    }),
+  );
+  return { header, state: { step: header.step, nfe: header.nfe, numbers, arrays } };
 }
 
 export interface CheckpointSlot {
