@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia';
 import { shallowRef } from 'vue';
 import type { ErrorMessage } from '../../core/contract/errors.ts';
+import type { Answer } from '../client/answer.ts';
 import { useConnection } from '../client/connection.ts';
 import type { Notice } from '../components/base/ToastStack.vue';
 
@@ -41,13 +42,23 @@ export const useNotices = defineStore('notices', () => {
     told?.perform?.();
   }
 
+  const refuse = (error: ErrorMessage): number => add({ level: 'error', text: error.message, hint: error.hint });
+
+  /** Waits for what was asked of the host, and tells a refusal. @returns whether it was done */
+  async function heed(request: Promise<Answer<unknown>>): Promise<boolean> {
+    const answer = await request;
+    if (!answer.ok) refuse(answer.error);
+    return answer.ok;
+  }
+
   return {
     notices,
+    refuse,
+    heed,
     dismiss,
     act,
     say: (text: string, hint?: string) => add({ level: 'info', text, hint }),
     warn: (text: string, hint?: string) => add({ level: 'warning', text, hint }),
-    refuse: (error: ErrorMessage) => add({ level: 'error', text: error.message, hint: error.hint }),
     /** Something was done that `perform` undoes; `act` names that, for example "Undo". */
     offer: (text: string, label: string, perform: () => void) => add({ level: 'info', text, act: label, perform }),
   };
