@@ -13,12 +13,13 @@ const MOST = 20_000;
 
 /**
  * The files of a folder and those below it, in order of their names. Hidden files and links are passed over: what a
- * link leads to was not given. @throws Refused (unsupported-file) above 20 000 files
+ * link leads to was not given. A folder that vanishes meanwhile, as a run's checkpoint does at its end, holds nothing.
+ * @throws Refused (unsupported-file) above 20 000 files
  */
 export async function filesIn(folder: string, deepest = DEEPEST, most = MOST): Promise<FoundFile[]> {
   const found: FoundFile[] = [];
   const walk = async (at: string, prefix: string, depth: number): Promise<void> => {
-    const entries = await readdir(at, { withFileTypes: true });
+    const entries = await readdir(at, { withFileTypes: true }).catch(nothingIfGone);
     for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
       if (entry.name.startsWith('.')) continue;
       const name = `${prefix}${entry.name}`;
@@ -32,6 +33,11 @@ export async function filesIn(folder: string, deepest = DEEPEST, most = MOST): P
   };
   await walk(folder, '', 1);
   return found;
+}
+
+function nothingIfGone(e: unknown): [] {
+  if (e instanceof Error && 'code' in e && e.code === 'ENOENT') return [];
+  throw e;
 }
 
 /** Bytes of everything in a folder; what vanishes meanwhile counts nothing. */
