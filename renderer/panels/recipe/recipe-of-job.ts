@@ -1,6 +1,6 @@
-import { reconstructCtParameters } from '../../core/catalogue/tasks.ts';
-import type { Job, Noise } from '../../core/contract/job.ts';
-import type { Recipe } from '../../core/contract/studio/project.ts';
+import { reconstructCtParameters } from '../../../core/catalogue/tasks.ts';
+import type { Job, Noise } from '../../../core/contract/job.ts';
+import type { Recipe } from '../../../core/contract/studio/project.ts';
 
 const noiseText = (noise: Noise): string => {
   if (noise.kind === 'none') return 'none';

@@ -1,0 +1,70 @@
+// @vitest-environment happy-dom
+import { flushPromises, mount } from '@vue/test-utils';
+import { describe, expect, it, vi } from 'vitest';
+import type { ParameterValues } from '../../../core/contract/parameters.ts';
+import { methodsOf } from '../../../renderer/panels/recipe/methods.ts';
+import { useFaults } from '../../../renderer/panels/recipe/use-faults.ts';
+import { useModels } from '../../../renderer/stores/models.ts';
+import { useProject } from '../../../renderer/stores/project.ts';
+import { projectOf } from '../project-of.ts';
+import { studioDouble } from '../studio-double.ts';
+import { surroundings } from '../surroundings.ts';
+
+describe('the methods of a recipe', () => {
+  it.each<[ParameterValues, readonly string[]]>([
+    [{}, ['proximal', 'tv', 'fbp']],
+    [{ solver: 'tv' }, ['tv']],
+    [{ solver: 'proximal,fbp', preset: 'paper' }, ['predictor-corrector', 'fbp']],
+  ])('of %j are %j', (values, methods) => {
+    expect(methodsOf(values)).toEqual(methods);
+  });
+});
+
+describe('what blocks a run', () => {
+  async function faultsOf(values: ParameterValues, item: string | null = 'a') {
+    // No picture is fetched or computed here.
+    vi.stubGlobal(
+      'Worker',
+      class extends EventTarget {
+        postMessage(): void {}
+        terminate(): void {}
+      },
+    );
+    vi.stubGlobal('fetch', () => new Promise(() => undefined));
+    const { connection } = studioDouble({ models: { list: async () => [] } });
+    let faults: ReturnType<typeof useFaults> | null = null;
+    const window = mount(
+      {
+        setup() {
+          faults = useFaults();
+          const project = projectOf('p', ['a']);
+          useProject().adopt({ ...project, recipe: { ...project.recipe, item, values } });
+          void useModels().load();
+          return () => null;
+        },
+      },
+      { global: surroundings(connection) },
+    );
+    await flushPromises();
+    const found = faults!;
+    const told = { data: found.data.value, model: found.model.value, any: found.any.value };
+    window.unmount();
+    vi.unstubAllGlobals();
+    return told;
+  }
+
+  it('is a model that is not there, where a method needs one', async () => {
+    const { data, model, any } = await faultsOf({});
+    expect(data).toBeNull();
+    expect(model).toMatch(/model/);
+    expect(any).toBe(model);
+  });
+  it('is no missing model where no method needs one', async () => {
+    expect(await faultsOf({ solver: 'tv,fbp' })).toEqual({ data: null, model: null, any: null });
+  });
+  it('is first of all that there is no image', async () => {
+    const { data, any } = await faultsOf({ solver: 'tv' }, null);
+    expect(data).not.toBeNull();
+    expect(any).toBe(data);
+  });
+});
