@@ -58,18 +58,20 @@ function isDim(values: Float32Array, full: number): boolean {
   return highest > 0 && full > 255 && highest <= full / 8;
 }
 
-function softShare(values: Float32Array): number {
-  let soft = 0;
-  for (const v of values) if (v > -100 && v < 200) soft++;
-  return soft / values.length;
-}
-
-/** Enough for a percentile on the screen. */
+/** Enough for a share or a percentile on the screen. */
 const LARGEST_SAMPLE = 16_384;
+const strideOf = ({ length }: Float32Array): number => Math.max(1, Math.ceil(length / LARGEST_SAMPLE));
+
+function softShare(values: Float32Array): number {
+  const step = strideOf(values);
+  let soft = 0;
+  for (let i = 0; i < values.length; i += step) if (values[i]! > -100 && values[i]! < 200) soft++;
+  return (soft * step) / values.length;
+}
 
 /** Two percentiles of the finite values, from an even sample of them; [0, 1] where there is none. */
 export function percentiles(values: Float32Array, lower: number, upper: number): readonly [number, number] {
-  const step = Math.max(1, Math.ceil(values.length / LARGEST_SAMPLE));
+  const step = strideOf(values);
   const sample = new Float32Array(Math.ceil(values.length / step));
   let n = 0;
   for (let i = 0; i < values.length; i += step) {

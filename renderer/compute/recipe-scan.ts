@@ -12,7 +12,10 @@ import type { Frame } from '../canvas/frame.ts';
 
 const schema = schemaOf(reconstructCtParameters);
 
-function valuesOf(recipe: Recipe): Result<ParameterValues> {
+/** The parts of a recipe on which its measurement depends. */
+type ScanRecipe = Pick<Recipe, 'values' | 'anglesDeg'>;
+
+function valuesOf(recipe: ScanRecipe): Result<ParameterValues> {
   const parsed = schema.safeParse(recipe.values);
   if (parsed.success) return ok(parsed.data);
   const issue = parsed.error.issues[0];
@@ -21,7 +24,7 @@ function valuesOf(recipe: Recipe): Result<ParameterValues> {
 }
 
 /** What a recipe says of the measurement. */
-export function scanRequestOf(recipe: Recipe): Result<ScanRequest> {
+export function scanRequestOf(recipe: ScanRecipe): Result<ScanRequest> {
   const values = valuesOf(recipe);
   if (!values.ok) return values;
   const given = new Set(Object.keys(recipe.values).filter((id) => recipe.values[id] !== null));
@@ -43,7 +46,7 @@ export function scanRequestOf(recipe: Recipe): Result<ScanRequest> {
  * Errors: invalid-parameter, contradiction, shape-mismatch.
  */
 export function scanOfRecipe(
-  recipe: Recipe,
+  recipe: ScanRecipe,
   facts: Pick<ItemFacts, 'kind' | 'height' | 'width' | 'pixelMm'>,
   model: PixelRange | null,
 ): Result<ResolvedScan> {

@@ -1,13 +1,16 @@
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef, watch } from 'vue';
+import type { Scan } from '../../core/catalogue/simulation.ts';
 import type { Result } from '../../core/contract/result.ts';
 import { messageOf, type ErrorMessage } from '../../core/contract/errors.ts';
 import type { ResolvedScan } from '../../core/catalogue/resolve-scan.ts';
+import type { Image } from '../../core/image/image.ts';
 import type { Frame } from '../canvas/frame.ts';
 import { itemFrame } from '../canvas/frames.ts';
 import { useFrame } from '../canvas/use-frame.ts';
 import { nativeImage, scanOfRecipe } from '../compute/recipe-scan.ts';
 import type { Measured, Sinogram } from '../compute/protocol.ts';
+import { useLook } from './look.ts';
 import { useModels } from './models.ts';
 import { usePixels } from './pixels.ts';
 import { useProject } from './project.ts';
@@ -19,14 +22,16 @@ const REST_MS = 120;
 export const useMeasurement = defineStore('measurement', () => {
   const project = useProject();
   const models = useModels();
+  const look = useLook();
   const { frames, compute } = usePixels();
 
   const slice = ref(0);
+  const openId = computed(() => project.project?.id ?? null);
   const series = computed(() => {
     const item = project.chosen;
-    const open = project.project;
+    const open = openId.value;
     if (item === null || open === null) return [];
-    return Array.from({ length: item.facts.frames }, (_, n) => itemFrame(open.id, item, n));
+    return Array.from({ length: item.facts.frames }, (_, n) => itemFrame(open, item, n));
   });
   watch(
     () => [project.recipe?.item, project.recipe?.slice] as const,
@@ -44,10 +49,14 @@ export const useMeasurement = defineStore('measurement', () => {
     if (typeof project.recipe?.slice === 'number' && project.recipe.slice !== n) project.setRecipe({ slice: n });
   }
 
+  // Each for itself: a recipe that only means another slice leaves the scan as it is.
+  const values = computed(() => project.recipe?.values ?? null);
+  const anglesDeg = computed(() => project.recipe?.anglesDeg ?? null);
   const scan = computed<Result<ResolvedScan> | null>(() => {
-    const { chosen, recipe } = project;
-    if (chosen === null || recipe === null) return null;
-    return scanOfRecipe(recipe, chosen.facts, models.meant(recipe.values['model'])?.manifest ?? null);
+    const { chosen } = project;
+    if (chosen === null || values.value === null) return null;
+    const wanted = { values: values.value, anglesDeg: anglesDeg.value };
+    return scanOfRecipe(wanted, chosen.facts, models.meant(wanted.values['model'])?.manifest ?? null);
   });
   const refusal = computed<ErrorMessage | null>(() =>
     scan.value === null || scan.value.ok ? null : messageOf(scan.value.error),
@@ -85,7 +94,7 @@ export const useMeasurement = defineStore('measurement', () => {
       return;
     }
     isWorking.value = true;
-    const found = item.facts.kind === 'sinogram' ? await given(frame, resolved.value) : await simulated(frame);
+    const found = item.facts.kind === 'sinogram' ? await given(frame, resolved.value) : await simulated();
     if (own !== round) return;
     if (found !== null) {
       measured.value = found;
@@ -102,17 +111,25 @@ export const useMeasurement = defineStore('measurement', () => {
   }
 
   /** An image is measured by the reconstruction's own operator: a preview; a run measures on a finer grid. */
-  async function simulated(frame: Frame): Promise<Measured | null> {
-    const holds = project.chosen?.facts.holds ?? null;
-    if (holds === null || !scan.value?.ok) return null;
+  function preview(): { readonly image: Image; readonly scan: Scan } | null {
+    const facts = project.chosen?.facts;
+    const frame = input.frame.value;
+    if (frame === null || !facts || facts.kind === 'sinogram' || facts.holds === null || !scan.value?.ok) return null;
     const { native, ...wanted } = scan.value.value;
-    const image = nativeImage(frame, holds, native);
-    const quick = { ...wanted, simulate: 'same' as const };
-    void compute.full(image, quick).then((all) => {
-      if (all !== null) full.value = all;
-    });
-    return compute.measure(image, quick);
+    return { image: nativeImage(frame, facts.holds, native), scan: { ...wanted, simulate: 'same' } };
   }
+
+  async function simulated(): Promise<Measured | null> {
+    const quick = preview();
+    return quick && compute.measure(quick.image, quick.scan);
+  }
+
+  // All the way round is drawn with the sinogram alone and takes longest: it waits until that is looked at.
+  watch([measured, () => look.shown === 'measurement'], async ([, isSeen]) => {
+    const quick = isSeen ? preview() : null;
+    if (quick === null) full.value = null;
+    else full.value = (await compute.full(quick.image, quick.scan)) ?? full.value;
+  });
 
   async function given(
     frame: Frame,
@@ -124,7 +141,6 @@ export const useMeasurement = defineStore('measurement', () => {
       values['quantity'] === 'counts' && typeof i0 === 'number'
         ? await compute.convert({ counts: frame.data.slice(), i0 })
         : frame.data.slice();
-    full.value = null;
     return data === null ? null : { data, anglesDeg: geometry.anglesDeg, bins: geometry.bins, truth: null };
   }
 

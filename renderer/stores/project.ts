@@ -39,7 +39,11 @@ export const useProject = defineStore('project', () => {
   const masks = computed<readonly Mask[]>(() => project.value?.masks ?? []);
   const itemOf = (id: string | null): Item | null => items.value.find((i) => i.id === id) ?? null;
   /** What is to be reconstructed. */
-  const chosen = computed(() => itemOf(recipe.value?.item ?? null));
+  const chosen = computed<Item | null>((before) => {
+    const now = itemOf(recipe.value?.item ?? null);
+    // Whatever is saved comes back as a new project: an item that is the same stays the same to all who look at it.
+    return before !== undefined && now !== before && same(now, before) ? before : now;
+  });
 
   connection.onEvent((event) => {
     const open = project.value;
