@@ -96,12 +96,17 @@ export interface Frames {
 }
 
 const AT_ONCE = 3;
+/**
+ * 512 slices of 512²: a usual series whole, and with the rest of the page two thirds of the 1.5 GB that a window may
+ * take. It does not follow the machine's memory: what was let go is there again in a few hundredths of a second.
+ */
+const LIMIT_BYTES = 512 * 2 ** 20;
 /** Share of the memory that frames which are looked at and their neighbours may take: beyond it nothing is fetched ahead. */
 const AHEAD_SHARE = 0.75;
 
 export function openFrames(
   url: (path: string) => string,
-  limitBytes = 512 * 2 ** 20,
+  limitBytes = LIMIT_BYTES,
   fetchBytes: typeof fetch = (...request) => fetch(...request),
 ): Frames {
   /** Oldest use first. */

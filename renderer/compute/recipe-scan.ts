@@ -56,8 +56,8 @@ export function scanOfRecipe(
   return resolveScan(request.value, { ...facts, kind }, model);
 }
 
-/** The last image of each frame: the worker knows an image again by its identity. */
-const images = new WeakMap<Frame, { readonly key: string; readonly image: Image }>();
+/** The worker knows an image again by its identity. One is kept: one a frame would double the memory of the frames. */
+let last: { readonly frame: Frame; readonly key: string; readonly image: Image } | null = null;
 
 /** A frame as the plane in HU that a run would measure. @param native spacing of its pixels as the scan resolved it */
 export function nativeImage(
@@ -66,12 +66,11 @@ export function nativeImage(
   native: readonly [number, number],
 ): Image {
   const key = [holds, ...native].join();
-  const kept = images.get(frame);
-  if (kept?.key === key) return kept.image;
+  if (last?.key === key && last.frame === frame) return last.image;
   const { height, width, samples } = frame;
   const fullScale = holds === 'HU' ? null : (frame.fullScale ?? 1);
   const data = huPlane(frame.data, height * width, samples, fullScale);
   const image: Image = { data, channels: 1, height, width, pixelMm: native, unit: 'HU' };
-  images.set(frame, { key, image });
+  last = { frame, key, image };
   return image;
 }
