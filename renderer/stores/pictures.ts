@@ -5,6 +5,7 @@ import type { RunDetails } from '../../core/contract/studio/run-summary.ts';
 import { solverOf } from '../../core/catalogue/solvers.ts';
 import type { Frame } from '../canvas/frame.ts';
 import { factsOfRun, runArray, type FrameAddress } from '../canvas/frames.ts';
+import { signedError } from '../canvas/signed-error.ts';
 import { useFrame } from '../canvas/use-frame.ts';
 import { useLook } from './look.ts';
 import { usePixels } from './pixels.ts';
@@ -106,7 +107,7 @@ export const usePictures = defineStore('pictures', () => {
   const error = computed<Frame | null>(() => {
     const [of, from] = [result.frame.value, truth.frame.value];
     if (of === null || from === null || of.data.length !== from.data.length) return null;
-    return { ...of, data: of.data.map((v, i) => v - from.data[i]!) };
+    return signedError(of, from);
   });
 
   return { details, address, refusal, summary, history, pictures, isLive, shown, result, truth, spread, error };

@@ -1,0 +1,7 @@
+import type { Frame } from './frame.ts';
+
+/** Picture − reference, on the grid and in the unit of both. */
+export const signedError = (frame: Frame, { data }: Frame): Frame => ({
+  ...frame,
+  data: frame.data.map((v, i) => v - data[i]!),
+});

@@ -1,0 +1,25 @@
+import { useI18n } from 'vue-i18n';
+import type { RunDetails } from '../../../core/contract/studio/run-summary.ts';
+import { runEntry, type Entry } from '../../stores/comparison.ts';
+import { picturesOf } from '../../stores/pictures.ts';
+
+/**
+ * What a run has to compare: its truth, then the results of its methods in their order.
+ * `means`: without the samples behind a mean
+ */
+export function useEntriesOfRun(): (run: RunDetails, which: 'all' | 'means') => readonly Entry[] {
+  const { t } = useI18n();
+  return (run, which) => {
+    const order = run.job.solvers.map((s) => s.id);
+    const pictures = picturesOf(run.files).sort((a, b) => order.indexOf(a.method) - order.indexOf(b.method));
+    const means = new Set(pictures.flatMap((p) => (p.seed === null ? p.method : [])));
+    const methods = pictures
+      .filter((p) => which === 'all' || p.seed === null || !means.has(p.method))
+      .map(({ file, label, seed }) => {
+        const sample = seed === null || which === 'means' ? '' : `, ${t('workspace.shown.seed', { seed })}`;
+        return runEntry(run, file, label + sample);
+      });
+    const truth = run.files.includes('inputs/truth.npy') ? [runEntry(run, 'inputs/truth.npy', t('compare.truth'))] : [];
+    return [...truth, ...methods];
+  };
+}
