@@ -7,6 +7,7 @@ import type { Picked } from '../../core/contract/studio/desktop.ts';
 import { idSchema } from '../../core/contract/studio/item.ts';
 import type { Studio } from '../host/studio.ts';
 import { CHANNELS } from './channels.ts';
+import { menuSchema } from './menu.ts';
 import { isTrusted, mayPrint, ORIGIN } from './policy.ts';
 import { printedPage } from './report-window.ts';
 import { saveFile } from './save-file.ts';
@@ -14,6 +15,7 @@ import { saveFile } from './save-file.ts';
 export interface ActParts {
   readonly studio: Pick<Studio, 'bulk' | 'registerPaths'>;
   readonly window: BrowserWindow;
+  readonly showMenu: (parts: z.infer<typeof menuSchema>) => void;
 }
 
 /** As many as the window gathers from a drop. */
@@ -31,8 +33,9 @@ const exportSchema = z.strictObject({ id: idSchema, name: z.string().min(1).max(
 const pageSchema = z.strictObject({ path: z.string().max(400).refine(mayPrint) });
 
 /** What the preload may ask for. Each question is taken from our own page alone, and read by a schema. */
-export function answerActs({ studio, window }: ActParts): void {
+export function answerActs({ studio, window, showMenu }: ActParts): void {
   handle(CHANNELS.sourceOf, pathsSchema, async (paths) => studio.registerPaths(paths));
+  handle(CHANNELS.setMenu, menuSchema, async (parts) => showMenu(parts));
   const pick = async (properties: OpenDialogOptions['properties'] & object): Promise<Picked | null> => {
     const { canceled, filePaths } = await dialog.showOpenDialog(window, { properties });
     return canceled || filePaths.length === 0 ? null : pickedOf(studio, filePaths);

@@ -7,6 +7,7 @@ export const CHANNELS = {
   openFolder: 'langevin:open-folder',
   saveExport: 'langevin:save-export',
   printPage: 'langevin:print-page',
+  setMenu: 'langevin:set-menu',
   menu: 'langevin:menu',
   opened: 'langevin:opened',
 } as const;

@@ -1,4 +1,31 @@
 import type { MenuItemConstructorOptions as Item } from 'electron';
+import { z } from 'zod';
+import { MENU_ROLES } from '../../core/contract/studio/desktop.ts';
+
+const labelSchema = z.string().min(1).max(200);
+const entrySchema = z.union([
+  z.literal('line'),
+  z.strictObject({ role: z.enum(MENU_ROLES), label: labelSchema }),
+  z.strictObject({
+    id: z.string().min(1).max(60),
+    label: labelSchema,
+    accelerator: z.string().min(1).max(60).exactOptional(),
+    enabled: z.boolean(),
+  }),
+]);
+/** The menu as the window words it, see MenuPart. */
+export const menuSchema = z
+  .array(
+    z.strictObject({
+      label: labelSchema,
+      role: z.enum(['window', 'help']).exactOptional(),
+      entries: z.array(entrySchema).max(40),
+    }),
+  )
+  .max(20);
+
+type Part = z.infer<typeof menuSchema>[number];
+type Entry = Part['entries'][number];
 
 export interface MenuSetting {
   readonly isMac: boolean;
@@ -7,60 +34,16 @@ export interface MenuSetting {
   readonly perform: (command: string) => void;
 }
 
-/** The usual entries. What is ours to do is done by the window, which knows these commands by their ids. */
-export function menuTemplate({ isMac, hasDevTools, perform }: MenuSetting): Item[] {
-  const command = (label: string, id: string, accelerator?: string): Item => ({
-    label,
-    id,
-    click: () => perform(id),
+/** @param parts none before the page has said them: then a Mac has its own menu, and others have no bar */
+export function menuTemplate(parts: readonly Part[], { isMac, hasDevTools, perform }: MenuSetting): readonly Item[] {
+  const itemOf = (entry: Entry): Item => {
+    if (entry === 'line') return { type: 'separator' };
+    if ('role' in entry) return entry;
     // The key is shown here and heard by the window itself, which knows whether somebody is typing.
-    ...(accelerator === undefined ? {} : { accelerator, registerAccelerator: false }),
-  });
-  const line: Item = { type: 'separator' };
-  return [
-    ...(isMac ? [{ role: 'appMenu' } as const] : []),
-    {
-      label: '&File',
-      submenu: [
-        command('&Open files…', 'file.open', 'CmdOrCtrl+O'),
-        command('Open &folder…', 'file.open-folder'),
-        line,
-        isMac ? { role: 'close' } : { role: 'quit' },
-      ],
-    },
-    { role: 'editMenu' },
-    {
-      label: '&Go',
-      submenu: [
-        command('&Start', 'go.start'),
-        command('&Workspace', 'go.workspace'),
-        command('&Compare', 'go.compare'),
-        command('&Queue', 'go.queue'),
-        command('&Models', 'go.models'),
-        command('C&ompute', 'go.compute'),
-        command('S&ettings', 'go.settings'),
-      ],
-    },
-    {
-      label: '&Queue',
-      submenu: [command('&Start the queue', 'queue.start'), command('&Pause the queue', 'queue.pause')],
-    },
-    {
-      label: '&View',
-      submenu: [
-        command('&Commands', 'window.palette', 'CmdOrCtrl+K'),
-        command('Dark or light &theme', 'window.theme'),
-        line,
-        { role: 'zoomIn' },
-        { role: 'zoomOut' },
-        { role: 'resetZoom' },
-        { role: 'togglefullscreen' },
-        line,
-        { role: 'reload' },
-        ...(hasDevTools ? [{ role: 'toggleDevTools' } as const] : []),
-      ],
-    },
-    { role: 'windowMenu' },
-    { role: 'help', submenu: [command('&Keys', 'window.keys'), { role: 'about' }] },
-  ];
+    return { ...entry, registerAccelerator: false, click: () => perform(entry.id) };
+  };
+  const mayShow = (entry: Entry): boolean =>
+    entry === 'line' || !('role' in entry) || entry.role !== 'toggleDevTools' || hasDevTools;
+  const menus = parts.map(({ entries, ...part }) => ({ ...part, submenu: entries.filter(mayShow).map(itemOf) }));
+  return [...(isMac ? [{ role: 'appMenu' } as const] : []), ...menus];
 }

@@ -44,10 +44,12 @@ export async function openDesktop(setting: ShellSetting): Promise<void> {
 
   const statePath = join(home, 'window.json');
   const window = studioWindow(setting, session, await keptState(statePath));
-  answerActs({ studio, window });
   const perform = (command: string): void => window.webContents.send(CHANNELS.menu, command);
   const isMac = process.platform === 'darwin';
-  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate({ isMac, hasDevTools, perform })));
+  const showMenu = (parts: Parameters<typeof menuTemplate>[0]): void =>
+    Menu.setApplicationMenu(Menu.buildFromTemplate([...menuTemplate(parts, { isMac, hasDevTools, perform })]));
+  showMenu([]);
+  answerActs({ studio, window, showMenu });
   takeFiles(window, studio);
   const { runs } = createRouterClient(studio.router);
   const isBusy = async (): Promise<boolean> => (await runs.list()).some(({ state }) => state === 'running');

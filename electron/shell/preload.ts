@@ -19,6 +19,7 @@ const desktop: Desktop<File> = {
   openFolder: () => ipcRenderer.invoke(CHANNELS.openFolder),
   saveExport: (id, name) => ipcRenderer.invoke(CHANNELS.saveExport, { id, name }),
   printPage: (path) => ipcRenderer.invoke(CHANNELS.printPage, { path }),
+  setMenu: (parts) => ipcRenderer.invoke(CHANNELS.setMenu, parts),
   onMenu: (listen) => void ipcRenderer.on(CHANNELS.menu, (_, command) => listen(command)),
   onOpened: (listen) => void ipcRenderer.on(CHANNELS.opened, (_, picked) => listen(picked)),
 };

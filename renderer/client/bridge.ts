@@ -47,6 +47,7 @@ export async function connectBridge(desktop: Desktop<File>): Promise<Connection>
     desktop: {
       openFiles: () => desktop.openFiles(),
       openFolder: () => desktop.openFolder(),
+      setMenu: (parts) => desktop.setMenu(parts),
       onMenu: (listen) => desktop.onMenu(listen),
       onOpened(listen) {
         take = listen;

@@ -34,7 +34,7 @@ export interface Connection {
   /** Prints a report at its bulk path: the browser's print dialog, or a PDF by the native save dialog. */
   print(path: string): Promise<void>;
   /** What only the desktop program can do. */
-  readonly desktop?: Pick<Desktop<File>, 'openFiles' | 'openFolder' | 'onMenu' | 'onOpened'>;
+  readonly desktop?: Pick<Desktop<File>, 'openFiles' | 'openFolder' | 'setMenu' | 'onMenu' | 'onOpened'>;
 }
 
 export const connectionKey: InjectionKey<Connection> = Symbol('connection');

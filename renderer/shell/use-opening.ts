@@ -1,18 +1,15 @@
 import { useConnection } from '../client/connection.ts';
-import { useCommands } from '../stores/commands.ts';
 import { useIntake, type Target } from '../stores/intake.ts';
 import { chooseFiles } from './choose-files.ts';
 
 /**
- * Opening by a dialog: the browser's, or the system's in the desktop program, where an entry of the menu may ask for it.
- * There the system also opens files by itself.
+ * Opening by a dialog: the browser's, or the system's in the desktop program, where the system also opens files by
+ * itself.
  */
 export function useOpening(): (what: 'files' | 'folder') => Promise<void> {
   const { desktop } = useConnection();
-  const commands = useCommands();
   const intake = useIntake();
   const target = (): Target => (intake.canAddHere ? 'here' : 'new');
-  desktop?.onMenu((command) => commands.perform(command));
   desktop?.onOpened((picked) => void intake.takePicked(picked, target()));
 
   return async (what) => {

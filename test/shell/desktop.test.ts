@@ -64,7 +64,7 @@ async function start({ isFirst = true, args = [] as string[] } = {}): Promise<vo
 /** Resolves once the window is there. */
 async function opened(args: string[] = []): Promise<WindowDouble> {
   await start({ args });
-  await vi.waitFor(() => expect(doubled.handlers.size).toBe(5), { timeout: 10_000 });
+  await vi.waitFor(() => expect(doubled.handlers.size).toBe(6), { timeout: 10_000 });
   await vi.waitFor(() => expect(doubled.app.listenerCount('window-all-closed')).toBe(1));
   return doubled.windows[0]!;
 }
@@ -78,6 +78,10 @@ async function preload(): Promise<Desktop<File>> {
   await import('../../electron/shell/preload.ts');
   return page.exposed.get('langevin') as Desktop<File>;
 }
+
+/** The entries of each menu of the bar that is shown now. */
+const menuShown = (): readonly unknown[] => (doubled.menus.at(-1) ?? []).map(({ submenu }) => submenu);
+const ANY: unknown = expect.any(Function);
 
 const quit = async (): Promise<void> => {
   doubled.app.emit('before-quit', { preventDefault: () => undefined });
@@ -286,7 +290,17 @@ describe('the preload', () => {
     await preload();
     expect([...page.exposed.keys()]).toEqual(['langevin']);
     expect(Object.keys(page.exposed.get('langevin') as object).sort()).toEqual(
-      ['connect', 'onMenu', 'onOpened', 'openFiles', 'openFolder', 'printPage', 'saveExport', 'sourceOf'].sort(),
+      [
+        'connect',
+        'onMenu',
+        'onOpened',
+        'openFiles',
+        'openFolder',
+        'printPage',
+        'saveExport',
+        'setMenu',
+        'sourceOf',
+      ].sort(),
     );
   });
 
@@ -381,12 +395,57 @@ describe('the preload', () => {
     desktop.onOpened((given) => picked.push(given));
     desktop.connect();
     await vi.waitFor(() => expect(picked.map(({ names }) => names)).toEqual([['slice.dcm']]));
-    const items = doubled.menus[0]!.flatMap(({ submenu }) => (Array.isArray(submenu) ? submenu : []));
-    for (const { id, click } of items) if (id !== undefined) (click as (() => void) | undefined)?.();
-    expect(commands).toEqual(items.flatMap(({ id }) => id ?? []));
+    await desktop.setMenu([{ label: 'Go', entries: [{ id: 'go.start', label: 'Start', enabled: true }] }]);
+    const [[item]] = menuShown() as [[Electron.MenuItemConstructorOptions]];
+    (item.click as () => void)();
+    expect(commands).toEqual(['go.start']);
     doubled.app.emit('second-instance', {}, ['langevin', 'slice.dcm'], w.path);
     await vi.waitFor(() => expect(picked).toHaveLength(2));
     expect([window.isShown, window.calls]).toEqual([true, ['focus']]);
+  });
+});
+
+describe('the menu', () => {
+  it('is as the window says, each time that it says so; before, there is none', async () => {
+    await opened();
+    const desktop = await preload();
+    expect(menuShown()).toEqual([]);
+    const entry = { id: 'go.start', label: 'Anfang', enabled: true };
+    await desktop.setMenu([{ label: '&Gehe', entries: [{ ...entry, accelerator: 'Alt+G' }] }]);
+    expect(menuShown()).toEqual([[{ ...entry, accelerator: 'Alt+G', registerAccelerator: false, click: ANY }]]);
+    await desktop.setMenu([{ label: '&Gehe', entries: ['line', { ...entry, enabled: false }] }]);
+    expect(menuShown()).toEqual([
+      [{ type: 'separator' }, { ...entry, enabled: false, registerAccelerator: false, click: ANY }],
+    ]);
+  });
+
+  it('has no more than what the window may ask for', async () => {
+    await opened();
+    const desktop = await preload();
+    const asking = (asked: unknown): Promise<unknown> =>
+      Promise.resolve(
+        doubled.handlers.get('langevin:set-menu')?.({ senderFrame: page.frame } as Electron.IpcMainInvokeEvent, asked),
+      );
+    for (const entry of [
+      { role: 'recentDocuments', label: 'a' },
+      { role: 'quit' },
+      { id: 'a', label: 'a' },
+      'a',
+      null,
+    ]) {
+      await expect(asking([{ label: 'a', entries: [entry] }]), JSON.stringify(entry)).rejects.toThrow();
+    }
+    await expect(asking([{ label: 'a', entries: [], click: 'a' }])).rejects.toThrow();
+    page.frame = { origin: 'https://evil.test', parent: null };
+    await expect(desktop.setMenu([])).rejects.toThrow('Only the window itself');
+    expect(doubled.menus).toHaveLength(1);
+  });
+
+  it.each([true, false])("shows the developer's tools only where they may be open (%s)", async (hasDevTools) => {
+    const { menuTemplate } = await import('../../electron/shell/menu.ts');
+    const part = { label: 'View', entries: [{ role: 'toggleDevTools', label: 'Tools' } as const] };
+    const [view] = menuTemplate([part], { isMac: false, hasDevTools, perform: () => undefined });
+    expect(view?.submenu).toHaveLength(hasDevTools ? 1 : 0);
   });
 });
 

@@ -9,6 +9,31 @@ export interface Picked {
   readonly names: readonly string[];
 }
 
+/** What the system does by itself: in a field that is typed into, and with the window. */
+export const MENU_ROLES = [
+  ...(['undo', 'redo', 'cut', 'copy', 'paste', 'delete', 'selectAll'] as const),
+  ...(['zoomIn', 'zoomOut', 'resetZoom', 'togglefullscreen', 'reload', 'toggleDevTools'] as const),
+  ...(['minimize', 'close', 'quit', 'about'] as const),
+] as const;
+export type MenuRole = (typeof MENU_ROLES)[number];
+
+export interface MenuCommand {
+  /** Of a command of the window. */
+  readonly id: string;
+  readonly label: string;
+  /** Its key in Electron's words, shown only: the window hears it. */
+  readonly accelerator?: string;
+  readonly enabled: boolean;
+}
+
+/** One menu of the bar, as the window words it. A `&` stands before the letter that opens it. */
+export interface MenuPart {
+  readonly label: string;
+  /** What a Mac adds something to. */
+  readonly role?: 'window' | 'help';
+  readonly entries: readonly (MenuCommand | { readonly role: MenuRole; readonly label: string } | 'line')[];
+}
+
 /** `window.langevin`. @typeParam F the browser's File, which this layer does not know */
 export interface Desktop<F> {
   /** Asks for the port of requests, which comes as a message `PORT_MESSAGE` of the window to itself. */
@@ -22,6 +47,8 @@ export interface Desktop<F> {
   saveExport(id: string, name: string): Promise<void>;
   /** A report at its bulk path (`/runs/…/report.html`, `/exports/….html`) as PDF, likewise. */
   printPage(path: string): Promise<void>;
+  /** The menu from now on: its texts and keys are the window's. */
+  setMenu(parts: readonly MenuPart[]): Promise<void>;
   /** An entry of the menu was chosen. */
   onMenu(listen: (command: string) => void): void;
   /** The system opened files with this program. */

@@ -36,6 +36,7 @@ function desktopDouble(opened: readonly Picked[] = []) {
     openFolder: async () => null,
     saveExport: async (id, name) => void asked.push(`save ${id} ${name}`),
     printPage: async (path) => void asked.push(`print ${path}`),
+    setMenu: async () => undefined,
     onMenu: () => undefined,
     onOpened: (listen) => (tell = listen),
   };
