@@ -25,6 +25,17 @@ describe.skipIf(!hasBrowser)('a window without room (no Chromium: set CHROMIUM)'
     }
   });
 
+  it.each([
+    [1280, 800],
+    [1024, 640],
+  ])('at %i × %i Run is in sight without scrolling', { timeout: 60_000 }, async (width, height) => {
+    const page = await studio.page({ context: await studio.context({ viewport: { width, height } }) });
+    const workspace = await new StartPage(page).trySample();
+    const box = await workspace.recipe.getByRole('button', { name: 'Run', exact: true }).boundingBox();
+    expect(box?.y).toBeGreaterThan(0);
+    expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(height);
+  });
+
   it('at 200 % of 1280 × 800 the sample is run and its result seen', { timeout: 180_000 }, async () => {
     const page = await studio.page({ context: await studio.context({ viewport: { width: 640, height: 400 } }) });
     const workspace = await new StartPage(page).trySample();
