@@ -1,19 +1,31 @@
 import type { Estimate } from '../../../core/contract/studio/run-summary.ts';
 
-/** Seconds as a person reads them: "12 s", "2:41 min", "1 h 05 min". */
-export function durationText(seconds: number): string {
+interface Figure {
+  readonly text: string;
+  readonly unit: 's' | 'min' | null;
+}
+
+const two = (n: number): string => String(n).padStart(2, '0');
+const textOf = ({ text, unit }: Figure): string => (unit === null ? text : `${text} ${unit}`);
+
+/** Seconds as a person reads them: "12 s", "2:41 min", "25 min", "1 h 05 min". @param short so many are seconds yet */
+function figureOf(seconds: number, short: number): Figure {
   const whole = Math.max(1, Math.round(seconds));
-  if (whole < 100) return `${whole} s`;
-  const minutes = Math.floor(whole / 60);
-  if (minutes < 60) return `${minutes}:${String(whole % 60).padStart(2, '0')} min`;
-  return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`;
+  if (whole < short) return { text: String(whole), unit: 's' };
+  if (whole < 600) return { text: `${Math.floor(whole / 60)}:${two(whole % 60)}`, unit: 'min' };
+  const minutes = Math.round(whole / 60);
+  if (minutes < 60) return { text: String(minutes), unit: 'min' };
+  return { text: `${Math.floor(minutes / 60)} h ${two(minutes % 60)} min`, unit: null };
 }
 
 /** Where the bounds lie this far apart, one figure would say more than is known. */
 const WIDE = 1.6;
 
-/** Seconds that are estimated: "12 s", or "20 s to 40 s" where that is uncertain. */
+/** Seconds that are estimated: "12 s", or "20 to 40 s" where that is uncertain; a unit that both share is told once. */
 export function estimateText({ low, likely, high }: Estimate, t: (key: string, values: object) => string): string {
-  const [from, to] = [durationText(low), durationText(high)];
-  return from === to || high < WIDE * Math.max(1, low) ? durationText(likely) : t('workspace.run.range', { from, to });
+  // Up to here seconds are read at a glance, unless minutes stand beside them.
+  const short = high < 100 ? 100 : 60;
+  const [from, to] = [figureOf(low, short), figureOf(high, short)];
+  if (textOf(from) === textOf(to) || high < WIDE * Math.max(1, low)) return textOf(figureOf(likely, short));
+  return t('workspace.run.range', { from: from.unit === to.unit ? from.text : textOf(from), to: textOf(to) });
 }
