@@ -1,10 +1,13 @@
 import { computed, type ComputedRef } from 'vue';
 import { useI18n } from 'vue-i18n';
 import { solverOf } from '../../../core/catalogue/solvers.ts';
+import { reconstructCtParameters } from '../../../core/catalogue/tasks.ts';
+import { flagOf } from '../../../core/contract/parameters.ts';
 import { useMeasurement } from '../../stores/measurement.ts';
 import { useModels } from '../../stores/models.ts';
 import { useProject } from '../../stores/project.ts';
 import { methodsOf } from './methods.ts';
+import { APART } from './use-stage.ts';
 
 type Fault = ComputedRef<string | null>;
 
@@ -14,6 +17,8 @@ export function useFaults(): {
   readonly operator: Fault;
   readonly model: Fault;
   readonly any: Fault;
+  /** By parameter id: what is wrong with a value of its own, to be said beside its field. */
+  readonly fields: ComputedRef<Readonly<Record<string, string>>>;
 } {
   const { t } = useI18n();
   const project = useProject();
@@ -24,11 +29,24 @@ export function useFaults(): {
     if (facts === undefined) return t('workspace.data.empty');
     return facts.kind !== 'sinogram' && facts.holds === null ? t('workspace.data.notCt') : null;
   });
-  const operator = computed(() => measurement.refusal?.message ?? null);
+  /** A refusal that one field causes is told by the field's name, not by its flag. */
+  const refused = computed(() => {
+    const { scan } = measurement;
+    if (scan === null || scan.ok || scan.error.code !== 'invalid-parameter') return null;
+    const { parameter, reason } = scan.error;
+    const field = reconstructCtParameters.find((p) => parameter === `--${flagOf(p.id)}` || parameter === p.label);
+    return field === undefined ? null : { id: field.id, label: field.label, fault: `${reason}.` };
+  });
+  const fields = computed(() => (refused.value === null ? {} : { [refused.value.id]: refused.value.fault }));
+  const operator = computed(() => {
+    if (refused.value === null) return measurement.refusal?.message ?? null;
+    const { id, label, fault } = refused.value;
+    return APART.includes(id) ? t('common.fault', { label, fault }) : null;
+  });
   const model = computed(() => {
     const values = project.recipe?.values ?? {};
     const isNeeded = methodsOf(values).some((id) => solverOf(id)?.needsModel);
     return isNeeded && models.isLoaded && models.meant(values['model']) === null ? t('workspace.model.missing') : null;
   });
-  return { data, operator, model, any: computed(() => data.value ?? operator.value ?? model.value) };
+  return { data, operator, model, fields, any: computed(() => data.value ?? operator.value ?? model.value) };
 }

@@ -5,7 +5,7 @@ import type { Recipe } from '../../../core/contract/studio/project.ts';
 import { useProject } from '../../stores/project.ts';
 
 /** Shown by fields of their own. */
-const APART: readonly string[] = ['slice', 'solver', 'model', 'roi', 'views', 'angles', 'noise'];
+export const APART: readonly string[] = ['slice', 'solver', 'model', 'roi', 'views', 'angles', 'noise'];
 const FOR_SINOGRAMS: readonly string[] = ['quantity', 'i0', 'binSpacing'];
 const FOR_IMAGES: readonly string[] = ['simulate'];
 const FOR_FANS: readonly string[] = ['sourceDistance', 'detectorDistance', 'binPitch'];

@@ -16,6 +16,7 @@ export default {
   notices: 'Notices',
   separator: 'Size of {name}',
   percent: '{share} %',
+  fault: '{label}: {fault}',
   needed: 'A value is needed.',
   notNumber: 'A number is needed, for example {example}.',
   notWhole: 'A whole number is needed.',

@@ -50,6 +50,15 @@ describe('NumberField', () => {
     expect(field.emitted('update:modelValue')).toEqual([[7]]);
     expect(input.attributes('aria-invalid')).toBeUndefined();
   });
+  it.each([
+    [-1e4, 1e4, 'Between −10000 and 10000.'],
+    [1, 1e6, 'Between 1 and 1·10⁶.'],
+    [0, Number.MAX_SAFE_INTEGER, 'At least 0.'],
+  ])('names a range that a person can read: %d, %d', async (min, max, text) => {
+    const field = open({ min, max });
+    await field.get('input').setValue('-1e20');
+    expect(field.get('.error').text()).toBe(text);
+  });
   it('keeps what is being typed while it means the same', async () => {
     const field = open();
     await field.get('input').setValue('5.0');
