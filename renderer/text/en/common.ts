@@ -8,7 +8,7 @@ export default {
   reset: 'Reset {name} to its default',
   help: 'About {name}',
   default: 'default {value}',
-  left: 'left out',
+  notGiven: 'not given',
   advanced: 'Advanced',
   noticeInfo: 'Notice',
   noticeWarning: 'Warning',
