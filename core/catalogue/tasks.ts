@@ -76,7 +76,7 @@ export const reconstructCtParameters = [
     min: -1e4,
     max: 1e4,
     default: 0,
-    help: "Shift of the detector's centre, in mm (in degrees with --geometry fan).",
+    help: "Shift of the detector's centre, in mm (in degrees where the detector is equiangular).",
   },
   {
     kind: 'text',
@@ -97,7 +97,7 @@ export const reconstructCtParameters = [
       { id: 'fine', label: 'On a three times finer grid' },
       { id: 'same', label: "By the reconstruction's own operator" },
     ],
-    help: 'How the measurement is made: `same` is the "inverse crime", and its scores are optimistic.',
+    help: 'How the measurement is made. By the very operator that reconstructs, the "inverse crime", scores are optimistic.',
   },
   {
     kind: 'text',
@@ -126,7 +126,7 @@ export const reconstructCtParameters = [
     min: 1e-3,
     max: 1e3,
     default: null,
-    help: 'Size of an input pixel, where the file has none or a wrong one; 1 mm where it has none.',
+    help: "Size of an input pixel, where the file has none or a wrong one; 1 mm where it has none. With a sinogram: of a reconstruction's pixel.",
   },
   {
     kind: 'choice',
@@ -138,7 +138,7 @@ export const reconstructCtParameters = [
       { id: 'line-integrals', label: 'Line integrals (after −ln)' },
       { id: 'counts', label: 'Photon counts' },
     ],
-    help: 'With --sinogram, required: what its numbers are.',
+    help: 'With a sinogram, required: what its numbers are.',
   },
   {
     kind: 'number',
@@ -148,7 +148,7 @@ export const reconstructCtParameters = [
     min: 1e-9,
     max: 1e15,
     default: null,
-    help: 'With --quantity counts, required: counts of an unobstructed ray.',
+    help: 'With counts, required: those of an unobstructed ray.',
   },
   {
     kind: 'number',
@@ -159,7 +159,7 @@ export const reconstructCtParameters = [
     min: 1e-4,
     max: 1e4,
     default: null,
-    help: 'With --sinogram: width of a detector bin, 1 mm unless given.',
+    help: 'With a sinogram: width of a detector bin, 1 mm unless given.',
   },
   {
     kind: 'text',
@@ -182,7 +182,7 @@ export const reconstructCtParameters = [
       { id: 'uncertainty', label: 'Uncertainty: calibrated samples and their spread' },
       { id: 'paper', label: 'Paper mode: predictor–corrector of Song et al. 2022' },
     ],
-    help: 'How much to spend; `paper` replaces `proximal` by `predictor-corrector`.',
+    help: 'How much to spend. Paper mode runs the predictor–corrector of Song et al. instead of ours.',
   },
   {
     kind: 'number',

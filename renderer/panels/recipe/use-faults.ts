@@ -7,6 +7,7 @@ import { useMeasurement } from '../../stores/measurement.ts';
 import { useModels } from '../../stores/models.ts';
 import { useProject } from '../../stores/project.ts';
 import { methodsOf } from './methods.ts';
+import { missingOf } from './recipe-fields.ts';
 import { APART } from './use-stage.ts';
 
 type Fault = ComputedRef<string | null>;
@@ -37,8 +38,26 @@ export function useFaults(): {
     const field = reconstructCtParameters.find((p) => parameter === `--${flagOf(p.id)}` || parameter === p.label);
     return field === undefined ? null : { id: field.id, label: field.label, fault: `${reason}.` };
   });
-  const fields = computed(() => (refused.value === null ? {} : { [refused.value.id]: refused.value.fault }));
+  /** What is missing is asked for beside its own field; the data stage asks for the rest of it. */
+  const missing = computed(() => {
+    const facts = project.chosen?.facts;
+    return facts === undefined ? null : missingOf(project.recipe?.values ?? {}, facts.kind === 'sinogram');
+  });
+  const fields = computed(() => ({
+    ...(refused.value === null ? {} : { [refused.value.id]: refused.value.fault }),
+    ...(missing.value === 'binPitch' ? { binPitch: t('workspace.data.missing.binPitch') } : {}),
+  }));
+  const transposed = computed(() => {
+    const { scan } = measurement;
+    const facts = project.chosen?.facts;
+    if (facts?.kind !== 'sinogram' || scan === null || scan.ok || scan.error.code !== 'shape-mismatch') return null;
+    const { height, width } = facts;
+    const angles = scan.error.found[0];
+    return angles === width ? t('workspace.data.transposed', { angles, height, width }) : null;
+  });
   const operator = computed(() => {
+    if (missing.value !== null) return null;
+    if (transposed.value !== null) return transposed.value;
     if (refused.value === null) return measurement.refusal?.message ?? null;
     const { id, label, fault } = refused.value;
     return APART.includes(id) ? t('common.fault', { label, fault }) : null;

@@ -3,12 +3,10 @@ import { reconstructCtParameters } from '../../../core/catalogue/tasks.ts';
 import type { Parameter, ParameterValues, Stage } from '../../../core/contract/parameters.ts';
 import type { Recipe } from '../../../core/contract/studio/project.ts';
 import { useProject } from '../../stores/project.ts';
+import { concerns } from './recipe-fields.ts';
 
 /** Shown by fields of their own. */
 export const APART: readonly string[] = ['slice', 'solver', 'model', 'roi', 'views', 'angles', 'noise'];
-const FOR_SINOGRAMS: readonly string[] = ['quantity', 'i0', 'binSpacing'];
-const FOR_IMAGES: readonly string[] = ['simulate'];
-const FOR_FANS: readonly string[] = ['sourceDistance', 'detectorDistance', 'binPitch'];
 
 export interface OwnStage {
   /** Those of the whole recipe. */
@@ -28,14 +26,12 @@ export function useStage(stage: Stage): OwnStage {
   const project = useProject();
   const own = reconstructCtParameters.filter((p) => p.stage === stage);
   const values = computed<ParameterValues>(() => project.recipe?.values ?? {});
-  const concerns = ({ id }: Parameter): boolean =>
-    !APART.includes(id) &&
-    !(project.chosen?.facts.kind === 'sinogram' ? FOR_IMAGES : FOR_SINOGRAMS).includes(id) &&
-    ((values.value['geometry'] ?? 'parallel') !== 'parallel' || !FOR_FANS.includes(id));
+  const isShown = ({ id }: Parameter): boolean =>
+    !APART.includes(id) && concerns(id, values.value, project.chosen?.facts.kind === 'sinogram');
   const setValues = (next: ParameterValues): void => project.setRecipe({ values: { ...next } });
   return {
     values,
-    parameters: computed(() => own.filter(concerns)),
+    parameters: computed(() => own.filter(isShown)),
     isChanged: computed(() => own.some(({ id }) => id in values.value)),
     setValues,
     setValue(id, value) {

@@ -36,12 +36,23 @@ export default {
     measured: 'Measured: there is no truth',
     unitless:
       'A picture without CT numbers: its values are taken as the model’s [0, 1]. Open the DICOM or an NPY in HU for CT numbers.',
+    looksMeasured:
+      'No value lies below −100 HU, as air does: this is hardly a CT image. If it is a measured sinogram, say so above.',
+    transposed: '{angles} angles, but {height} rows and {width} columns: the file is transposed. Rows must be views.',
+    missing: {
+      lineIntegrals: 'Choose what its numbers are: from {low} to {high}, they look like line integrals.',
+      counts: 'Choose what its numbers are: from {low} to {high}, they look like photon counts.',
+      i0: 'Counts need those of an unobstructed ray. The largest here is {high}.',
+      binPitch: 'A fan-beam sinogram needs the pitch of its bins.',
+    },
     remove: 'Remove from the project',
     restore: 'Restore the recipe inside',
     notCt: 'Colour or complex values are no CT image.',
   },
   summary: {
     size: '{height} × {width}, {unit}',
+    sinogram: '{height} views × {width} bins',
+    unit: { stored: 'taken as HU', srgb: 'a picture' },
     slice: 'slice {n} of {of}',
     everySlice: 'all {of} slices',
     views: '{n} views, {first}° to {last}°',

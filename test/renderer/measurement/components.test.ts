@@ -39,7 +39,7 @@ describe('AnglesField', () => {
   it('offers usual numbers of views', async () => {
     const { wrapper, props } = mountInside(AnglesField, given);
     const chosen = wrapper.findAll('[role=radio][aria-checked=true]').map((r) => r.text());
-    expect(chosen).toEqual(['Whole turn', '23']);
+    expect(chosen).toEqual(['Evenly', '23']);
     await wrapper
       .findAll('[role=radio]')
       .find((r) => r.text() === '64')!

@@ -1,0 +1,36 @@
+import { computed, type ComputedRef } from 'vue';
+import { presets, type PresetId } from '../../../core/catalogue/presets.ts';
+import { solvers } from '../../../core/catalogue/solvers.ts';
+import { significant } from '../../../core/report/numbers.ts';
+import { useMeasurement } from '../../stores/measurement.ts';
+import { useProject } from '../../stores/project.ts';
+import { methodsOf } from './methods.ts';
+
+/** By parameter id: what holds where the recipe gives nothing. */
+export function usePlaceholders(): ComputedRef<Readonly<Record<string, string>>> {
+  const project = useProject();
+  const measurement = useMeasurement();
+  return computed(() => {
+    const values = project.recipe?.values ?? {};
+    const { samples, parameters } = presets[(values['preset'] ?? 'fast') as PresetId];
+    const methods = methodsOf(values);
+    const diffusion = solvers.find((s) => s.needsModel && methods.includes(s.id));
+    const own = diffusion?.parameters.find((p) => p.id === 'steps')?.default;
+    const steps = parameters[diffusion?.id ?? '']?.['steps'] ?? own;
+    const scan = measurement.scan?.ok ? measurement.scan.value : null;
+    const beam = scan?.geometry;
+    const isSinogram = project.chosen?.facts.kind === 'sinogram';
+    const known: Readonly<Record<string, number | null>> = {
+      samples,
+      steps: typeof steps === 'number' ? steps : null,
+      spacing: scan === null ? null : isSinogram ? scan.image.pixelMm : Math.min(...scan.native),
+      binSpacing: 1,
+      ...(beam === undefined || beam.kind === 'parallel'
+        ? {}
+        : { sourceDistance: beam.sourceMm, detectorDistance: beam.detectorMm, binPitch: beam.binPitch }),
+    };
+    return Object.fromEntries(
+      Object.entries(known).flatMap(([id, v]) => (v === null ? [] : [[id, significant(v, 5)]])),
+    );
+  });
+}

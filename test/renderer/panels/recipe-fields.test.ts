@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import type { ParameterValues } from '../../../core/contract/parameters.ts';
+import { scanOfRecipe } from '../../../renderer/compute/recipe-scan.ts';
+import { concerning, concerns, missingOf } from '../../../renderer/panels/recipe/recipe-fields.ts';
+
+const everything: ParameterValues = {
+  ...{ geometry: 'fan', sourceDistance: 500, detectorDistance: 900, binPitch: 0.1, centerOffset: 0 },
+  ...{ noise: 'gaussian:0.01', simulate: 'same', views: 23, quantity: 'counts', i0: 1e5, binSpacing: 1, spacing: 1 },
+};
+const recipe = (values: ParameterValues) => ({
+  ...{
+    task: 'reconstruct-ct' as const,
+    item: 'a',
+    slice: 0,
+    values: { ...values },
+    anglesDeg: null,
+    solverValues: {},
+    roi: null,
+  },
+});
+const facts = (kind: 'image' | 'sinogram') => ({ kind, height: 64, width: 91, pixelMm: null });
+const scan = (values: ParameterValues, kind: 'image' | 'sinogram') => scanOfRecipe(recipe(values), facts(kind), null);
+
+describe('the fields of a recipe', () => {
+  it.each([
+    ['image', 'parallel'],
+    ['image', 'fan'],
+    ['image', 'fan-flat'],
+    ['sinogram', 'parallel'],
+    ['sinogram', 'fan'],
+    ['sinogram', 'fan-flat'],
+  ] as const)('leave nothing behind that contradicts, whatever was set before: %s, %s', (kind, geometry) => {
+    const values = { ...everything, geometry };
+    expect(scan(values, kind).ok).toBe(false);
+    expect(scan(concerning(values, kind === 'sinogram'), kind)).toMatchObject({ ok: true });
+  });
+
+  it('hide no value that a default cannot give', () => {
+    for (const values of [everything, { ...everything, geometry: 'parallel' }, { quantity: 'counts' }]) {
+      const missing = missingOf({ ...values, quantity: null, i0: null, binPitch: null }, true);
+      expect(missing).toBe('quantity');
+      expect(concerns('quantity', values, true)).toBe(true);
+    }
+    expect(missingOf({ quantity: 'counts' }, true)).toBe('i0');
+    expect(concerns('i0', { quantity: 'counts' }, true)).toBe(true);
+    expect(missingOf({ quantity: 'line-integrals', geometry: 'fan' }, true)).toBe('binPitch');
+    expect(concerns('binPitch', { quantity: 'line-integrals', geometry: 'fan' }, true)).toBe(true);
+    expect(missingOf({ quantity: 'line-integrals' }, true)).toBeNull();
+    expect(missingOf({}, false)).toBeNull();
+  });
+});
