@@ -10,6 +10,9 @@ export default {
   own: 'added',
   check: 'Check',
   remove: 'Remove',
+  removeTitle: 'Remove {name}?',
+  removeText: 'Its files are deleted here. Results that it made stay as they are, and it can be added again.',
+  keep: 'Keep',
   removed: '{name} was removed.',
   added: '{name} was checked and added.',
   sound: 'weights are those of the manifest',
@@ -26,5 +29,6 @@ export default {
   training: 'Training data',
   card: 'Model card',
   mm: '{low} to {high} mm',
-  values: '{low} to {high} {kind}',
+  values: '{low} to {high}',
+  hu: '{low} to {high} HU',
 };
