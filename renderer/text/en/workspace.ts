@@ -150,6 +150,8 @@ export default {
     psnr: 'PSNR dB',
     ssim: 'SSIM',
     residual: 'Residual',
+    relative: 'Residual: ‖Ax − y‖/‖y‖.',
+    whitened: 'Residual: ‖Ax − y‖ in units of its noise; one exact sample has 1.',
     cost: '{seconds} s',
     costNfe: '{seconds} s · {nfe} nfe',
     range: 'PSNR and SSIM with R = {scaled} on the model’s scale = {hu} HU.',
