@@ -1,7 +1,12 @@
 /** The queue page. */
 export default {
   title: 'Queue',
-  summary: '{running} running · {waiting} waiting · {failed} failed',
+  summary: {
+    running: '{n} running',
+    waiting: '{n} waiting',
+    failed: '{n} failed',
+    none: 'Nothing runs or waits',
+  },
   startAll: 'Start the queue',
   pauseAll: 'Pause the queue',
   pausedFor: 'The queue is paused. {reason}',
