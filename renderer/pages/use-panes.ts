@@ -15,7 +15,7 @@ const between = (least: number, size: number, most: number): number =>
  */
 export function usePanes(hasRun: () => boolean): Readonly<Record<Side, WritableComputedRef<number>>> {
   const sizes = useLocalStorage('langevin-panes', {
-    left: between(284, innerWidth * 0.19, 340),
+    left: between(304, innerWidth * 0.2, 348),
     right: between(336, innerWidth * 0.21, 390),
     bottom: between(220, innerHeight * 0.3, 300),
   });

@@ -157,7 +157,7 @@ async function around(studio: StudioUnderTest, page: Page, shoot: Shoot): Promis
     await shoot(name === 'Start' ? 'start-recent' : name.toLowerCase());
   }
   await openPage(page, 'Compute');
-  await page.getByRole('button', { name: 'Prove it now' }).click();
+  await page.getByRole('button', { name: 'Test now' }).click();
   await page.getByRole('table').waitFor({ timeout: 60_000 });
   await shoot('compute');
   await page.keyboard.press('Control+k');

@@ -46,7 +46,7 @@ export default {
   },
   provider: {
     label: 'Device',
-    help: 'What runs the network. Automatic takes the fastest that proves itself.',
+    help: 'What runs the network, where a recipe does not say otherwise. Automatic takes the first that works.',
     auto: 'Automatic',
     cuda: 'CUDA (NVIDIA)',
     dml: 'DirectML (Windows)',

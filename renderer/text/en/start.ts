@@ -31,7 +31,7 @@ export default {
   remove: 'Delete',
   removeNamed: 'Delete {name}',
   removeTitle: 'Delete {name}?',
-  removeText: 'Its images, masks and settings are deleted. Runs are deleted with it. This cannot be undone.',
+  removeText: 'Its images, masks, settings and runs are deleted. This cannot be undone.',
   keep: 'Keep',
   loading: 'Loading projects',
   retry: 'Try again',
