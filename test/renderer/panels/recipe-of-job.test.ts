@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import type { Job } from '../../../core/contract/job.ts';
+import type { Recipe } from '../../../core/contract/studio/project.ts';
+import { equispacedAngles } from '../../../core/operators/geometry.ts';
+import { scanOfRecipe } from '../../../renderer/compute/recipe-scan.ts';
+import { recipeOfJob } from '../../../renderer/panels/recipe/recipe-of-job.ts';
+
+const sha256 = '0'.repeat(64);
+const image: Job = {
+  ...{ schemaVersion: 1, task: 'reconstruct-ct', preset: 'fast', seed: 1, provider: 'auto', roi: null, series: null },
+  input: { kind: 'image', path: '', sha256, slice: 0, quantity: 'HU', nativeMm: [0.8, 0.8], spacingFrom: 'flag' },
+  image: { height: 64, width: 64, pixelMm: 0.8 },
+  geometry: { kind: 'parallel', anglesDeg: equispacedAngles(45, 180), bins: 93, binMm: 0.8, offsetMm: 1.5 },
+  noise: { kind: 'gaussian', epsilon: 0.02 },
+  simulate: 'fine',
+  solvers: [{ id: 'tv', parameters: { lambda: 0.3 }, seeds: [] }],
+  model: { id: 'lab-ct', manifest: '', sha256 },
+};
+const sinogram: Job = {
+  ...image,
+  input: { kind: 'sinogram', path: '', sha256, quantity: 'counts', i0: 2e5 },
+  geometry: { kind: 'parallel', anglesDeg: [0, 10, 25, 80], bins: 93, binMm: 1.2, offsetMm: 0 },
+  image: { height: 64, width: 64, pixelMm: 1.3 },
+  noise: { kind: 'poisson', i0: 2e5 },
+  simulate: null,
+};
+const plain: Recipe = {
+  ...{ task: 'reconstruct-ct', item: 'a', slice: 0, values: {}, solverValues: {}, anglesDeg: null, roi: null },
+};
+const restored = (job: Job): Recipe => ({ ...plain, ...recipeOfJob(job, plain) });
+
+describe('the recipe of an earlier result', () => {
+  it('measures an image as that was', () => {
+    const recipe = restored(image);
+    const scan = scanOfRecipe(recipe, { kind: 'image', height: 64, width: 64, pixelMm: [0.5, 0.5] }, null);
+    expect(scan).toMatchObject({ ok: true, value: { image: image.image, noise: image.noise, simulate: 'fine' } });
+    expect(scan).toMatchObject({ value: { geometry: image.geometry } });
+    expect(recipe.values).toMatchObject({ views: 45, model: 'lab-ct' });
+    expect(recipe.anglesDeg).toBeNull(); // evenly spaced views are a number, not a list
+  });
+
+  it('reads a sinogram as that was', () => {
+    const scan = scanOfRecipe(restored(sinogram), { kind: 'sinogram', height: 4, width: 93, pixelMm: null }, null);
+    expect(scan).toMatchObject({ ok: true, value: { image: sinogram.image, geometry: sinogram.geometry } });
+  });
+});
