@@ -38,7 +38,9 @@ export async function exportPicture(request: RequestOf<'export'>): Promise<Answe
       recipe: recipe && picture.job !== null ? recipeText(picture.job) : null,
       remark: how,
       derivation: [...(recipe ? [derivationOf(picture)] : []), ...(how === null ? [] : [how]), RESEARCH].join(' '),
-      seriesDescription: 'Research use only',
+      // Viewers list a series by it, this one too.
+      seriesDescription:
+        recipe && picture.job !== null ? `${labelOf(picture)} (research use only)`.slice(0, 64) : 'Research use only',
       dated: recipe,
     }),
   );
@@ -48,10 +50,13 @@ export async function exportPicture(request: RequestOf<'export'>): Promise<Answe
 
 const RESEARCH = 'Research use only.';
 
-function derivationOf({ job, method }: Picture): string {
+const labelOf = ({ method }: Picture): string =>
+  method === null ? 'Part of a reconstruction' : (solverOf(method)?.label ?? method);
+
+function derivationOf(picture: Picture): string {
+  const { job } = picture;
   if (job === null) return 'Exported without change of values.';
-  const label = method === null ? 'Part of a reconstruction' : (solverOf(method)?.label ?? method);
-  return `${label}, ${job.geometry.anglesDeg.length} views, ${job.simulate === null ? 'measured' : 'simulated'}, recipe SHA-256 ${sha256Of(recipeText(job))}.`;
+  return `${labelOf(picture)}, ${job.geometry.anglesDeg.length} views, ${job.simulate === null ? 'measured' : 'simulated'}, recipe SHA-256 ${sha256Of(recipeText(job))}.`;
 }
 
 /** Bytes for the eye, as the viewer paints them; colours each for themselves. @throws Refused where the numbers are complex */
