@@ -27,7 +27,9 @@ export const useNotices = defineStore('notices', () => {
 
   function add(notice: Omit<Told, 'id'>): number {
     const id = ++count;
-    notices.value = [...notices.value, { ...notice, id }].slice(-MOST);
+    // Said again it is news once more, not twice.
+    const isSame = (n: Told): boolean => n.level === notice.level && n.text === notice.text && n.act === undefined;
+    notices.value = [...notices.value.filter((n) => !isSame(n)), { ...notice, id }].slice(-MOST);
     if (notice.level === 'info') setTimeout(() => dismiss(id), notice.act === undefined ? NEWS_MS : UNDO_MS);
     return id;
   }
