@@ -2,6 +2,7 @@
 export default {
   close: 'Close',
   cancel: 'Cancel',
+  keep: 'Keep',
   dismiss: 'Dismiss',
   details: 'Details',
   loading: 'Loading',

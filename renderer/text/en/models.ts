@@ -12,7 +12,6 @@ export default {
   remove: 'Remove',
   removeTitle: 'Remove {name}?',
   removeText: 'Its files are deleted here. Results that it made stay as they are, and it can be added again.',
-  keep: 'Keep',
   removed: '{name} was removed.',
   added: '{name} was checked and added.',
   sound: 'weights are those of the manifest',

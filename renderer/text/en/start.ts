@@ -32,7 +32,6 @@ export default {
   removeNamed: 'Delete {name}',
   removeTitle: 'Delete {name}?',
   removeText: 'Its images, masks, settings and runs are deleted. This cannot be undone.',
-  keep: 'Keep',
   loading: 'Loading projects',
   retry: 'Try again',
   models: 'No model ready | 1 model ready | {n} models ready',
