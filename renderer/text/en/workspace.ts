@@ -70,7 +70,11 @@ export default {
     methodsHelp: 'All run on the same measurement and stand in the same report.',
     own: 'Settings of {name}',
   },
-  output: { roi: 'Region of interest', none: 'Whole image only' },
+  output: {
+    roi: 'Region of interest',
+    none: 'Whole image only',
+    unpainted: '{name} is empty: paint it, or choose the whole image only.',
+  },
   run: {
     start: 'Run',
     queue: 'Add to queue',

@@ -2,6 +2,7 @@
 import { flushPromises, mount } from '@vue/test-utils';
 import { describe, expect, it, vi } from 'vitest';
 import type { ParameterValues } from '../../../core/contract/parameters.ts';
+import type { Mask } from '../../../core/contract/studio/project.ts';
 import { methodsOf } from '../../../renderer/panels/recipe/methods.ts';
 import { useFaults } from '../../../renderer/panels/recipe/use-faults.ts';
 import { useModels } from '../../../renderer/stores/models.ts';
@@ -21,7 +22,7 @@ describe('the methods of a recipe', () => {
 });
 
 describe('what blocks a run', () => {
-  async function faultsOf(values: ParameterValues, item: string | null = 'a') {
+  async function faultsOf(values: ParameterValues, item: string | null = 'a', mask: Mask | null = null) {
     // No picture is fetched or computed here.
     vi.stubGlobal(
       'Worker',
@@ -38,7 +39,8 @@ describe('what blocks a run', () => {
         setup() {
           faults = useFaults();
           const project = projectOf('p', ['a']);
-          useProject().adopt({ ...project, recipe: { ...project.recipe, item, values } });
+          const recipe = { ...project.recipe, item, values: { ...values }, roi: mask?.id ?? null };
+          useProject().adopt({ ...project, recipe, masks: mask === null ? [] : [mask] });
           void useModels().load();
           return () => null;
         },
@@ -66,5 +68,11 @@ describe('what blocks a run', () => {
     const { data, any } = await faultsOf({ solver: 'tv' }, null);
     expect(data).not.toBeNull();
     expect(any).toBe(data);
+  });
+  it('is a region that is not painted yet, until it is', async () => {
+    const region = { id: 'm', name: 'Left lung', purpose: 'roi', item: 'a', frame: 0, height: 8, width: 8 } as const;
+    const before = await faultsOf({ solver: 'tv' }, 'a', { ...region, revision: 0 });
+    expect(before.any).toMatch(/^Left lung is empty/);
+    expect((await faultsOf({ solver: 'tv' }, 'a', { ...region, revision: 1 })).any).toBeNull();
   });
 });
