@@ -1,10 +1,17 @@
 import { PanelBottom, PanelLeft, PanelRight } from '@lucide/vue';
-import { useLocalStorage } from '@vueuse/core';
+import { useLocalStorage, useWindowSize } from '@vueuse/core';
 import { computed, type WritableComputedRef } from 'vue';
 import type { Offer } from '../shell/commands.ts';
 import { useCommands } from '../stores/commands.ts';
 
 type Side = 'left' | 'right' | 'bottom';
+
+/** CSS pixels. */
+const RAIL = 72;
+const PICTURE = 376;
+const LEAST_SIDE = 260;
+/** Of what the picture leaves: a table of figures is wider than a form. */
+const SHARE = { left: 0.45, right: 0.55 };
 
 const between = (least: number, size: number, most: number): number =>
   Math.round(Math.min(most, Math.max(least, size)));
@@ -20,11 +27,18 @@ export function usePanes(hasRun: () => boolean): Readonly<Record<Side, WritableC
     bottom: between(220, innerHeight * 0.3, 300),
   });
   const folded = useLocalStorage('langevin-panes-folded', { left: false, right: false, bottom: false });
+  const { width } = useWindowSize();
+  /** The picture keeps as much as the names of its pictures take, whatever the sides were in a wider window. */
+  const most = (side: 'left' | 'right'): number =>
+    Math.max(LEAST_SIDE, Math.floor((width.value - RAIL - PICTURE) * SHARE[side]));
   const isShown = (side: Side): boolean => !folded.value[side] && (side !== 'bottom' || hasRun());
 
   const size = (side: Side): WritableComputedRef<number> =>
     computed({
-      get: () => (isShown(side) ? sizes.value[side] : 0),
+      get: () => {
+        if (!isShown(side)) return 0;
+        return side === 'bottom' ? sizes.value.bottom : Math.min(most(side), sizes.value[side]);
+      },
       set: (next) => {
         folded.value[side] = next === 0;
         if (next > 0) sizes.value[side] = next;
