@@ -72,7 +72,8 @@ function describe(e: StudioError): { message: string; hint: string; exit: number
     case 'invalid-parameter':
       return {
         message: `${e.parameter}: ${e.reason}.`,
-        hint: 'See --help for its range and default.',
+        // Only a flag has a help to look into.
+        hint: e.parameter.startsWith('--') ? 'See --help for its range and default.' : 'Change it and try again.',
         exit: EXIT.usage,
       };
     case 'contradiction':
