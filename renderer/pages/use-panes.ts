@@ -8,10 +8,10 @@ type Side = 'left' | 'right' | 'bottom';
 
 /** CSS pixels. */
 const RAIL = 72;
-const PICTURE = 376;
+const PICTURE = 384;
 const LEAST_SIDE = 260;
 /** Of what the picture leaves: a table of figures is wider than a form. */
-const SHARE = { left: 0.45, right: 0.55 };
+const SHARE = { left: 0.47, right: 0.53 };
 
 const between = (least: number, size: number, most: number): number =>
   Math.round(Math.min(most, Math.max(least, size)));
