@@ -4,6 +4,11 @@ import { soft } from './dicom-geometry.ts';
 import type { DicomItem } from './dicom-item.ts';
 import { TAG, type Tag } from './dicom-tags.ts';
 
+const CURVES = new Map<string, StatedWindow['curve']>([
+  ['SIGMOID', 'sigmoid'],
+  ['LINEAR_EXACT', 'linear-exact'],
+]);
+
 /** The windows of a file on the scale of the modality values, tables as the window that comes near (PS3.3, C.11.2). */
 export function windowsOf(
   root: DicomItem,
@@ -14,13 +19,17 @@ export function windowsOf(
   const centers = soft(item, TAG.WindowCenter);
   const widths = soft(item, TAG.WindowWidth);
   const names = item.texts(TAG.WindowExplanation);
+  const stated = item.text(TAG.VOILUTFunction) || 'LINEAR';
+  const curve = CURVES.get(stated);
   const windows = centers
     .slice(0, widths.length)
-    .map((center, i) => ({ center, width: widths[i]!, name: names[i]?.slice(0, 64) || null }));
+    .map((center, i) => ({ center, width: widths[i]!, name: names[i]?.slice(0, 64) || null, ...(curve && { curve }) }));
   const valid = windows.filter((w) => w.width > 0);
   if (valid.length < windows.length) warnings.push('A window without width was ignored.');
-  if (valid.length > 0 && item.text(TAG.VOILUTFunction) === 'SIGMOID')
-    warnings.push('The file asks for a sigmoid window; it is shown as a linear one.');
+  if (valid.length > 0 && curve === undefined && stated !== 'LINEAR')
+    warnings.push(
+      `The file asks for a window of the unknown kind "${stated.slice(0, 16)}"; it is shown as a linear one.`,
+    );
   const tables = root.items(TAG.VOILUTSequence).flatMap((lut) => nearTable(lut) ?? []);
   if (tables.length > 0)
     warnings.push('The file has a table for its display (VOI LUT); the nearest linear window stands for it.');

@@ -1,3 +1,4 @@
+import type { Window } from '../image/window.ts';
 import type { Decoded, DicomSource, FramePlace } from './decoded.ts';
 import { decimal, encodePart10, type DicomElement } from './dicom-element.ts';
 import { quantise } from './quantise.ts';
@@ -33,7 +34,7 @@ export interface DicomWriting {
   readonly source?: DicomSource | null;
   /** One a frame: where it lies and what it came from. */
   readonly places?: readonly FramePlace[];
-  readonly window?: { readonly center: number; readonly width: number };
+  readonly window?: Window;
   /** A `recipeText` that is to travel inside, in a private block. */
   readonly recipe?: string | null;
 }
@@ -184,6 +185,9 @@ export function encodeDicom(image: DicomImage, w: DicomWriting): Uint8Array {
     elements.push(
       { tag: 0x00281050, vr: 'DS', value: decimal(w.window.center) },
       { tag: 0x00281051, vr: 'DS', value: decimal(w.window.width) },
+      ...(w.window.curve === undefined
+        ? []
+        : [{ tag: 0x00281056, vr: 'CS', value: w.window.curve.toUpperCase().replace('-', '_') } as const]),
     );
   if (frames > 1) {
     const numbers = Array.from({ length: frames }, (_, i) => String(i + 1)).join('\\');

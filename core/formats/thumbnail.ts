@@ -1,4 +1,6 @@
+import type { Unit } from '../image/image.ts';
 import { resample } from '../image/resample.ts';
+import { shareOf, type Window } from '../image/window.ts';
 import { encodePng } from './png-write.ts';
 
 /** What is drawn small. */
@@ -8,10 +10,11 @@ export interface Thumbnail {
   readonly height: number;
   readonly width: number;
   readonly samples: 1 | 2 | 3;
+  readonly unit: Unit;
   /** Value of full intensity of a picture; null for measurements. */
   readonly fullScale: number | null;
   /** Null: percentiles 1 to 99 of what is shown. */
-  readonly window: { readonly center: number; readonly width: number } | null;
+  readonly window: Window | null;
   /** Low values are bright. */
   readonly inverted: boolean;
 }
@@ -27,12 +30,12 @@ export function encodeThumbnail(t: Thumbnail, size: number): Uint8Array {
   const shown = planesOf(t).map((plane) =>
     resample(plane, t.height, t.width, height, width, t.height / height, t.width / width),
   );
-  const [low, high] = rangeOf(t, shown);
+  const shareAt = brightness(t, shown);
   const channels = shown.length === 3 ? 3 : 1;
   const pixels = new Uint8Array(height * width * channels);
   for (const [c, plane] of shown.entries()) {
     for (let i = 0; i < plane.length; i++) {
-      const share = (plane[i]! - low) / (high - low);
+      const share = shareAt(plane[i]!);
       const grey = 255 * Math.min(1, Math.max(0, t.inverted ? 1 - share : share));
       pixels[i * channels + c] = Number.isNaN(grey) ? 0 : Math.round(grey);
     }
@@ -48,12 +51,13 @@ function planesOf({ data, height, width, samples }: Thumbnail): readonly Float32
   return [0, 1, 2].map((c) => Float32Array.from({ length: pixels }, (_, i) => data[3 * i + c]!));
 }
 
-/** Values of black and white; they differ. */
-function rangeOf({ fullScale, window }: Thumbnail, shown: readonly Float32Array[]): readonly [number, number] {
-  if (fullScale !== null) return [0, fullScale];
-  if (window !== null) return [window.center - window.width / 2, window.center + window.width / 2];
+/** Value → 0 black … 1 white, to be cut there. */
+function brightness({ fullScale, window, unit }: Thumbnail, shown: readonly Float32Array[]): (v: number) => number {
+  if (fullScale !== null) return (v) => v / fullScale;
+  if (window !== null) return shareOf(window, unit);
   const sorted = Float32Array.from(shown.flatMap((plane) => [...plane]).filter(Number.isFinite)).sort();
   const at = (share: number): number => sorted[Math.round(share * (sorted.length - 1))] ?? 0;
   const low = at(0.01);
-  return [low, Math.max(at(0.99), low + 1e-6 * Math.max(1, Math.abs(low)))];
+  const range = Math.max(at(0.99) - low, 1e-6 * Math.max(1, Math.abs(low)));
+  return (v) => (v - low) / range;
 }

@@ -155,7 +155,7 @@ function itemFacts(
     inverted,
     pixelMm: pixelMm === null ? null : [...pixelMm],
     sliceMm,
-    windows: facts.windows.map(({ center, width: w, name = null }) => ({ center, width: w, name })),
+    windows: facts.windows.map(({ name = null, ...window }) => ({ ...window, name })),
     places: facts.places.map(({ position, orientation }) => ({ position, orientation })),
     modality: facts.dicom?.modality ?? null,
     bytes,

@@ -29,6 +29,7 @@ export interface FrameDrawing {
 const same = (a: Looks & Window, b: Looks & Window): boolean =>
   a.center === b.center &&
   a.width === b.width &&
+  a.curve === b.curve &&
   a.invert === b.invert &&
   a.colours === b.colours &&
   a.part === b.part &&

@@ -30,7 +30,7 @@ precision highp int;
 precision highp sampler2D;
 uniform sampler2D values, colours;
 uniform float center, slope; // to 0…255; slope is negative where a picture is inverted
-uniform bool picture, marksNegative;
+uniform bool picture, marksNegative, sigmoid;
 uniform int height;
 out vec4 colour;
 // By its bits: a compiler may take it that no value fails to be a number.
@@ -39,7 +39,8 @@ void main() {
   ivec2 at = ivec2(gl_FragCoord.x, height - 1 - int(gl_FragCoord.y));
   vec3 v = texelFetch(values, at, 0).rgb;
   // The centre goes first: gain·v + offset would cancel in 32 bits. 127.5 is the middle, + 0.5 rounds.
-  vec3 level = floor(clamp((v - center) * slope + 128., 0., 255.));
+  vec3 ramp = (v - center) * slope;
+  vec3 level = floor(clamp(sigmoid ? 255. / (1. + exp(-4. / 255. * ramp)) + .5 : ramp + 128., 0., 255.));
   if (isNaN(v.r) || (picture && (isNaN(v.g) || isNaN(v.b))))
     colour.rgb = (((at.y / ${CHECKER_PIXELS}) + (at.x / ${CHECKER_PIXELS})) & 1) == 1 ? ${rgb(MAGENTA)} : vec3(0);
   else if (picture) colour.rgb = level / 255.;
@@ -62,11 +63,12 @@ export function openGlPainter(canvas: OffscreenCanvas): GlPainter | null {
   gl.pixelStorei(gl.UNPACK_ALIGNMENT, 1);
   const table = gl.createTexture();
   const at = (name: string): WebGLUniformLocation | null => gl.getUniformLocation(program, name);
-  const [center, slope, picture, marksNegative, height] = [
+  const [center, slope, picture, marksNegative, sigmoid, height] = [
     at('center'),
     at('slope'),
     at('picture'),
     at('marksNegative'),
+    at('sigmoid'),
     at('height'),
   ];
   gl.uniform1i(at('colours'), 1);
@@ -82,6 +84,7 @@ export function openGlPainter(canvas: OffscreenCanvas): GlPainter | null {
         gl.uniform1f(slope, 255 * ramp.gain * (frame.samples === 3 && looks.invert ? -1 : 1));
         gl.uniform1i(picture, Number(frame.samples === 3));
         gl.uniform1i(marksNegative, Number(looks.marksNegative === true));
+        gl.uniform1i(sigmoid, Number(window.curve === 'sigmoid' && frame.samples !== 3));
         gl.uniform1i(height, frame.height);
         gl.viewport(0, 0, frame.width, frame.height);
         gl.drawArrays(gl.TRIANGLES, 0, 3);

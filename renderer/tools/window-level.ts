@@ -27,8 +27,8 @@ export const windowLevel: Tool<Held | null> = {
     const width = held.window.width * 2 ** (dx / DOUBLING);
     const center = held.window.center + ((invertLevel ? -dy : dy) / WIDTH) * held.window.width;
     const set = wholeNumbers
-      ? { center: Math.round(center), width: Math.max(1, Math.round(width)) }
-      : { center: Number(center.toPrecision(5)), width: Number(width.toPrecision(5)) };
+      ? { ...held.window, center: Math.round(center), width: Math.max(1, Math.round(width)) }
+      : { ...held.window, center: Number(center.toPrecision(5)), width: Number(width.toPrecision(5)) };
     return [after, [{ kind: 'view', view: { ...view, window: set } }]];
   },
 };

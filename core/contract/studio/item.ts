@@ -1,5 +1,6 @@
 /** What was imported: an image, a series or a sinogram, as every client sees it. Places on disk stay with the host. */
 import { z } from 'zod';
+import { windowCurves } from '../../image/window.ts';
 import { jobSchema } from '../job.ts';
 import { errorMessageSchema } from '../run.ts';
 
@@ -35,7 +36,12 @@ export const itemFactsSchema = z.strictObject({
   sliceMm: z.number().nullable(),
   /** DICOM windows on the scale of the values. */
   windows: z.array(
-    z.strictObject({ center: z.number(), width: z.number(), name: z.string().nullable().default(null) }),
+    z.strictObject({
+      center: z.number(),
+      width: z.number(),
+      name: z.string().nullable().default(null),
+      curve: z.enum(windowCurves).optional(),
+    }),
   ),
   /** One a frame, or empty where the file says nothing. */
   places: z.array(framePlaceSchema),

@@ -6,6 +6,7 @@ export default {
   loading: 'Loading…',
   restarted: 'Display restarted. Nothing was lost.',
   smoothed: 'smoothed display',
+  sigmoid: 'sigmoid',
   slice: 'Slice',
   sliceOf: 'slice {slice} of {slices}',
   volumeSlice: 'volume {volume} of {volumes}, slice {slice} of {slices}',

@@ -34,13 +34,21 @@ describe('the windows of a DICOM file', () => {
       { center: -600, width: 1500, name: 'LUNG' },
     ]);
     expect(warnings).toEqual(['A window without width was ignored.']);
-    const plain = await open([
+  });
+
+  it.each([
+    ['LINEAR', {}, []],
+    ['SIGMOID', { curve: 'sigmoid' }, []],
+    ['LINEAR_EXACT', { curve: 'linear-exact' }, []],
+    ['SPLINE', {}, ['The file asks for a window of the unknown kind "SPLINE"; it is shown as a linear one.']],
+  ])('have the curve that the file asks for: %s', async (asked, curve, warned) => {
+    const { windows, warnings } = await open([
       [0x00281050, 'DS', '40'],
       [0x00281051, 'DS', '400'],
-      [0x00281056, 'CS', 'SIGMOID'],
+      [0x00281056, 'CS', asked],
     ]);
-    expect(plain.windows).toEqual([{ center: 40, width: 400, name: null }]);
-    expect(plain.warnings.join()).toMatch('sigmoid');
+    expect(windows).toEqual([{ center: 40, width: 400, name: null, ...curve }]);
+    expect(warnings).toEqual(warned);
   });
 
   it('stand for a table by where it leaves black and reaches white', async () => {

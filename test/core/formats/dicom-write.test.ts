@@ -68,6 +68,17 @@ describe('encodeDicom', () => {
     expect(sc.byteArray[sc.elements.x7fe00010!.dataOffset + 17]).toBe(238);
   });
 
+  it.each([
+    ['sigmoid', 'SIGMOID'],
+    ['linear-exact', 'LINEAR_EXACT'],
+    [undefined, undefined],
+  ] as const)('writes the curve of a window: %s', (curve, written) => {
+    const data = new Float32Array(6);
+    const window = { center: 40, width: 400, curve };
+    const d = dicomParser.parseDicom(encodeDicom({ ...base, data, unit: 'HU' }, { ...writing(), window }));
+    expect(d.string('x00281056')).toBe(written);
+  });
+
   it('writes several frames with a pointer to their order', () => {
     const d = dicomParser.parseDicom(
       encodeDicom({ ...base, frames: 2, data: new Float32Array(12), unit: 'HU' }, writing()),

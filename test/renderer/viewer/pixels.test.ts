@@ -33,6 +33,15 @@ describe('values through a window', () => {
     expect(painted(frame, { center: 0.5, width: 1 }).map(([red]) => red)).toEqual([0, 64, 128, 255]);
   });
 
+  it('follows the sigmoid of a file that asks for it, and no number stays none', () => {
+    const values = [-1000, -60, 40, 90, 140, 1000];
+    const frame = row([...values, NaN], { unit: 'HU' });
+    const wanted = values.map((v) => Math.round(255 / (1 + Math.exp((-4 * (v - 40)) / 400))));
+    const shown = painted(frame, { center: 40, width: 400, curve: 'sigmoid' });
+    expect(shown.slice(0, -1).map(([red]) => red)).toEqual(wanted);
+    expect(shown.at(-1)).toEqual([255, 0, 255]);
+  });
+
   it('is a step at its centre for a width of 1', () => {
     const frame = row([99, 99.4, 99.6, 101], { unit: 'HU' });
     expect(painted(frame, { center: 100, width: 1 }).map(([red]) => red)).toEqual([0, 0, 255, 255]);
