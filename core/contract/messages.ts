@@ -58,14 +58,13 @@ const trial = z.strictObject({ kind: z.literal('trial'), manifest: path });
 /** One frame of a file; `run` is the folder whose array it is. */
 const picture = z.strictObject({ path, frame: z.int().nonnegative(), run: path.nullable() });
 const window = z.strictObject({ center: z.number(), width: z.number().positive() });
-/** One picture as a file of values (window null), or as an 8-bit picture through a window. */
+/** The values of one picture as a file. */
 const exporting = z.strictObject({
   kind: z.literal('export'),
   picture,
   format: z.enum(exportFormats),
   /** The run's recipe and what the image came from travel inside. */
   recipe: z.boolean(),
-  window: window.nullable(),
   output: path,
 });
 const namedPicture = z.strictObject({ name: z.string(), picture });

@@ -67,7 +67,6 @@ export async function convertFile(
     gzip: /\.gz$/i.test(output),
     isPlane: false,
     recipe: null,
-    remark: null,
     derivation: 'Converted without change of values',
     seriesDescription: `Converted from ${formatOfName(input)?.toUpperCase() ?? 'DICOM'}`,
     dated: true,

@@ -30,8 +30,6 @@ export interface Writing {
   readonly isPlane: boolean;
   /** A `recipeText` that travels inside. */
   readonly recipe: string | null;
-  /** A remark behind what a PNG or TIFF says of its numbers; ASCII. */
-  readonly remark: string | null;
   readonly derivation: string;
   readonly seriesDescription: string;
   /** DICOM says when it was written. */
@@ -52,14 +50,13 @@ function toNpy(d: Decoded, { recipe, isPlane }: Writing): Encoded {
 }
 
 /** The annotation, and what else is to be said. */
-const noted = (note: string, remark: string | null): string => (remark === null ? note : `${note} ${remark}`);
 
-function toPng(d: Decoded, samples: 1 | 3, { recipe, remark }: Writing): Result<Encoded> {
+function toPng(d: Decoded, samples: 1 | 3, { recipe }: Writing): Result<Encoded> {
   if (d.frames > 1)
     return impossible(`A PNG holds one frame, the input has ${d.frames}`, 'Write .tif, .nii, .npy or .dcm instead.');
   const { stored, slope, intercept, exact } = pngWords(d);
   const note = annotate({ unit: d.unit, pixelMm: d.pixelMm, sliceMm: d.sliceMm, slope, intercept });
-  const text = { [KEYWORD]: noted(note, remark), ...(recipe === null ? {} : { [RECIPE]: recipe }) };
+  const text = { [KEYWORD]: note, ...(recipe === null ? {} : { [RECIPE]: recipe }) };
   const bytes = encodePng(stored, d.width, d.height, samples, text);
   const mapping = `The PNG holds (value ${intercept < 0 ? '+' : '-'} ${Math.abs(intercept)})${slope === 1 ? '' : ` / ${slope}`}`;
   const warnings =
@@ -67,11 +64,11 @@ function toPng(d: Decoded, samples: 1 | 3, { recipe, remark }: Writing): Result<
   return ok({ bytes, warnings });
 }
 
-function toTiff(d: Decoded, samples: 1 | 3, { recipe, remark }: Writing): Result<Encoded> {
+function toTiff(d: Decoded, samples: 1 | 3, { recipe }: Writing): Result<Encoded> {
   const data = storageFor(d);
   if (data.byteLength > 2 ** 32 - 2 ** 20) return impossible('A TIFF cannot pass 4 GB', 'Write .nii or .npy instead.');
   const note = annotate({ unit: d.unit, pixelMm: d.pixelMm, sliceMm: d.sliceMm, slope: 1, intercept: 0 });
-  return ok({ bytes: encodeTiff(data, { ...d, samples }, noted(note, remark), recipe), warnings: [] });
+  return ok({ bytes: encodeTiff(data, { ...d, samples }, note, recipe), warnings: [] });
 }
 
 function toNifti(d: Decoded, samples: 1 | 3, { gzip, recipe }: Writing): Result<Encoded> {

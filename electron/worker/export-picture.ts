@@ -1,15 +1,12 @@
 import { solverOf } from '../../core/catalogue/solvers.ts';
 import type { Answer, RequestOf } from '../../core/contract/messages.ts';
-import { must, Refused } from '../../core/contract/refused.ts';
+import { must } from '../../core/contract/refused.ts';
 import type { Decoded } from '../../core/formats/decoded.ts';
-import { rampOf } from '../../core/image/window.ts';
 import { recipeText } from '../../core/formats/recipe-note.ts';
 import { sha256Of } from '../disk/checksum.ts';
 import { writeFileSafely } from '../disk/write-file.ts';
 import { encode, type Writable } from './encode.ts';
 import { readPicture, type Picture } from './picture.ts';
-
-type Window = NonNullable<RequestOf<'export'>['window']>;
 
 const WRITTEN = { dcm: 'dicom', png: 'png', tif: 'tiff', nii: 'nifti', npy: 'npy' } as const satisfies Record<
   RequestOf<'export'>['format'],
@@ -21,23 +18,15 @@ const WRITTEN = { dcm: 'dicom', png: 'png', tif: 'tiff', nii: 'nifti', npy: 'npy
  * identifier of what it came from. @throws Refused
  */
 export async function exportPicture(request: RequestOf<'export'>): Promise<Answer<'export'>> {
-  const { format, window, recipe, output } = request;
+  const { format, recipe, output } = request;
   const picture = await readPicture(request.picture);
-  if (window !== null && (format === 'nii' || format === 'npy')) {
-    const reason = `A ${format === 'nii' ? 'NIfTI' : 'NumPy'} file holds values, not a picture through a window`;
-    const remedy = 'Choose PNG, TIFF or DICOM, or write the values.';
-    throw new Refused({ code: 'contradiction', reason, remedy });
-  }
-  const shown = window === null ? picture.decoded : throughWindow(picture.decoded, window);
-  const how = window === null ? null : `Picture through a window (centre ${window.center}, width ${window.width}).`;
   const { bytes } = must(
-    encode(recipe ? shown : withoutSource(shown), WRITTEN[format], {
+    encode(recipe ? picture.decoded : withoutSource(picture.decoded), WRITTEN[format], {
       name: 'The picture',
       gzip: false,
       isPlane: true,
       recipe: recipe && picture.job !== null ? recipeText(picture.job) : null,
-      remark: how,
-      derivation: [...(recipe ? [derivationOf(picture)] : []), ...(how === null ? [] : [how]), RESEARCH].join(' '),
+      derivation: [...(recipe ? [derivationOf(picture)] : []), RESEARCH].join(' '),
       // Viewers list a series by it, this one too.
       seriesDescription:
         recipe && picture.job !== null ? `${labelOf(picture)} (research use only)`.slice(0, 64) : 'Research use only',
@@ -57,29 +46,6 @@ function derivationOf(picture: Picture): string {
   const { job } = picture;
   if (job === null) return 'Exported without change of values.';
   return `${labelOf(picture)}, ${job.geometry.anglesDeg.length} views, ${job.simulate === null ? 'measured' : 'simulated'}, recipe SHA-256 ${sha256Of(recipeText(job))}.`;
-}
-
-/** Bytes for the eye, as the viewer paints them; colours each for themselves. @throws Refused where the numbers are complex */
-function throughWindow(d: Decoded, window: Window): Decoded {
-  if (d.samples === 2) {
-    const reason = 'Complex numbers have no picture through a window';
-    throw new Refused({ code: 'contradiction', reason, remedy: 'Write the values as NumPy.' });
-  }
-  const { gain, offset } = rampOf(window, d.unit);
-  const byteOf = (v: number): number => {
-    const share = Math.min(Math.max(v * gain + offset, 0), 1);
-    return Math.round(255 * (d.inverted ? 1 - share : share)) || 0;
-  };
-  return {
-    ...d,
-    data: Float32Array.from(d.data, byteOf),
-    unit: 'srgb',
-    fullScale: 255,
-    depth: { bits: 8, signed: false, float: false },
-    inverted: false,
-    padding: null,
-    windows: [],
-  };
 }
 
 /** Where the frame lies stays; which objects of whom it came from does not. */

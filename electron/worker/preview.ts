@@ -44,7 +44,16 @@ export function previews(folder: string, height: number, width: number): Preview
       events.tell({ kind: 'preview', method, seed, step: step.step, file });
     },
     async thumbnail(data) {
-      const picture = { data, height, width, samples: 1, unit: 'HU', fullScale: null, window: WINDOW_HU, inverted: false } as const;
+      const picture = {
+        data,
+        height,
+        width,
+        samples: 1,
+        unit: 'HU',
+        fullScale: null,
+        window: WINDOW_HU,
+        inverted: false,
+      } as const;
       await writeFileSafely(join(folder, 'previews', 'thumbnail.png'), encodeThumbnail(picture, THUMBNAIL_SIDE));
     },
   };

@@ -164,15 +164,13 @@ export const studioContract = {
     prove: ask.output(z.array(computeLineSchema)),
   },
   exports: {
-    /** One picture as a file of values, or as a picture through a window; the recipe travels inside unless left out. */
+    /** The values of one picture as a file; the recipe travels inside unless left out. */
     make: ask
       .input(
         z.strictObject({
           picture: pictureSchema,
           format: z.enum(exportFormats),
           recipe: z.boolean(),
-          /** null: values as they are; else an 8-bit picture through this window. */
-          window: z.strictObject({ center: z.number(), width: z.number().positive() }).nullable(),
         }),
       )
       .output(written),

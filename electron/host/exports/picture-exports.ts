@@ -40,10 +40,10 @@ interface PicturePlace {
 export function openPictureExports(setting: PictureExportSetting): PictureExports {
   const { library, reader } = setting;
   return {
-    async make({ picture: wanted, format, recipe, window }) {
+    async make({ picture: wanted, format, recipe }) {
       const { picture, name } = await placeOf(setting, wanted);
       return library.exports.make(`${name}.${format}`, async (output) => {
-        must(await reader.ask({ kind: 'export', picture, format, recipe, window, output }));
+        must(await reader.ask({ kind: 'export', picture, format, recipe, output }));
       });
     },
     async comparison({ reference, others, roi, ...wanted }) {

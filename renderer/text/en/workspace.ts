@@ -207,7 +207,7 @@ export default {
     print: 'Print or save as PDF',
     compare: 'Compare',
     export: 'Export',
-    exportView: 'PNG picture through this window',
+    exportView: 'PNG picture as it is seen',
     copy: 'Copy the picture',
     copied: 'The picture is in the clipboard.',
     exportRun: 'Whole run (zip)',

@@ -91,7 +91,7 @@ async function ran(file: string, size: string): Promise<RunDetails> {
 const folderOf = ({ summary }: RunDetails): string => join(w.at('home'), 'runs', summary.id);
 async function exported({ summary }: RunDetails, format: 'dcm' | 'nii'): Promise<Uint8Array> {
   const picture = { from: 'run', run: summary.id, file: 'results/fbp.npy' } as const;
-  const { id, name } = await open.client.exports.make({ picture, format, recipe: false, window: null });
+  const { id, name } = await open.client.exports.make({ picture, format, recipe: false });
   return readFileSync(join(w.at('home'), 'exports', id, name));
 }
 

@@ -96,7 +96,6 @@ describe('a recipe', () => {
       picture: { from: 'run', run: id, file: 'results/fbp.npy' },
       format: 'nii',
       recipe: false,
-      window: null,
     });
     expect(values.bytes).toBeGreaterThan(24 * 24 * 2);
     await open.client.runs.discard({ run: id });
