@@ -1,0 +1,106 @@
+import type { Ref } from 'vue';
+import { fitted, oneToOne, zoomAbout, type Point } from '../canvas/placement.ts';
+import type { View } from '../canvas/view.ts';
+import { WINDOW_PRESETS } from '../canvas/windowing.ts';
+import { useKeys } from '../keys/bindings.ts';
+import { paneCommand, type PaneAct, type PaneCommand } from './pane-keys.ts';
+import type { Scene } from './tool.ts';
+import type { ViewerTool } from './viewer-tools.ts';
+
+/** What is done as long as a key is held. */
+export type Held = Extract<PaneCommand, { readonly while: string }>['while'];
+
+/** What the keys of a pane change, and what they do at the probe. */
+export interface PaneControls {
+  readonly view: Ref<View>;
+  readonly tool: Ref<ViewerTool>;
+  readonly overlays: Ref<boolean>;
+  readonly held: Ref<Held | null>;
+  /** null: there is nothing to look at. */
+  scene(): Scene | null;
+  singleKeys(): boolean;
+  probe(): Point | null;
+  setProbe(at: Point): void;
+  scroll(slices: number): void;
+  point(type: 'move' | 'click', at: Point): void;
+  giveUp(): void;
+}
+
+const clamp = (v: number, count: number): number => Math.min(Math.max(v, 0), count - 1);
+
+/** Every key of a pane: acts, and what lasts as long as a key is held. */
+export function usePaneKeys(pane: PaneControls) {
+  const keys = useKeys();
+  /** The key that pans or blinks. */
+  let code: string | null = null;
+
+  function perform(command: PaneAct, { pane: extent, shape, view }: Scene): void {
+    const at: Point = pane.probe() ?? [Math.floor(shape.width / 2), Math.floor(shape.height / 2)];
+    switch (command.do) {
+      case 'slice':
+        pane.scroll(command.by);
+        break;
+      case 'zoom':
+        pane.view.value = zoomAbout(view, shape, extent, [extent.width / 2, extent.height / 2], command.factor);
+        break;
+      case 'probe': {
+        const to: Point = [clamp(at[0] + command.columns, shape.width), clamp(at[1] + command.rows, shape.height)];
+        pane.setProbe(to);
+        pane.point('move', to);
+        break;
+      }
+      case 'place':
+        pane.point('click', at);
+        break;
+      case 'give-up':
+        pane.giveUp();
+        break;
+      case 'preset': {
+        const preset = WINDOW_PRESETS.find(({ id }) => id === command.id);
+        pane.view.value = { ...view, window: preset?.window ?? null };
+        break;
+      }
+      case 'tool':
+        pane.tool.value = command.tool;
+        break;
+      case 'fit':
+        pane.view.value = fitted(view);
+        break;
+      case 'actual-size':
+        pane.view.value = oneToOne(view);
+        break;
+      case 'reset':
+        pane.view.value = { ...fitted(view), window: null, invert: false };
+        break;
+      case 'invert':
+        pane.view.value = { ...view, invert: !view.invert };
+        break;
+      case 'overlays':
+        pane.overlays.value = !pane.overlays.value;
+    }
+  }
+
+  function letGo(): void {
+    code = null;
+    pane.held.value = null;
+  }
+
+  return {
+    letGo,
+    down(event: KeyboardEvent) {
+      const command = paneCommand(event, pane.tool.value, pane.singleKeys(), keys);
+      const scene = pane.scene();
+      if (command === null || scene === null) return;
+      event.preventDefault();
+      if ('do' in command) {
+        perform(command, scene);
+        return;
+      }
+      code = event.code;
+      pane.held.value = command.while;
+    },
+    up(event: KeyboardEvent) {
+      if (event.code === code) letGo();
+    },
+  };
+}
