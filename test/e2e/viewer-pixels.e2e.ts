@@ -157,6 +157,8 @@ describe.skipIf(!hasBrowser)('an image pane in Chromium', () => {
 /** What both ways of painting must agree on: every kind of value, unit, window and look. */
 const LOOKS = [
   { name: 'grey in HU', samples: 1, unit: 'HU', window: { center: 40, width: 400 } },
+  { name: 'a sigmoid', samples: 1, unit: 'HU', window: { center: 40, width: 900, curve: 'sigmoid' } },
+  { name: 'an exact line', samples: 1, unit: 'HU', window: { center: 40, width: 9, curve: 'linear-exact' } },
   { name: 'a step', samples: 1, unit: 'HU', window: { center: -300, width: 1 } },
   { name: 'a narrow window far from zero', samples: 1, unit: '1/mm', window: { center: 1000.25, width: 0.125 } },
   { name: 'inverted', samples: 1, unit: 'stored', window: { center: 0, width: 3000 }, invert: true },
