@@ -38,6 +38,8 @@ const CONNECTIONS = 64;
 const HEADERS_MS = 10_000;
 /** A client that neither sends nor takes a byte; a transfer as a whole may take as long as it needs. */
 const IDLE_MS = 120_000;
+/** Whoever is not known yet holds a connection no longer, even if a byte comes now and then. */
+const LOGIN_MS = 10_000;
 const JSON_BYTES = 2 ** 20;
 const TOKEN_BYTES = 1024;
 
@@ -119,11 +121,13 @@ async function answer(message: IncomingMessage, response: ServerResponse, parts:
 
 /** Exchanges the printed token for the cookie and the key. */
 async function logIn(message: IncomingMessage, session: Session): Promise<Response> {
-  if (Number(message.headers['content-length'] ?? Infinity) > TOKEN_BYTES) return plain(413, 'This is no token.');
+  if (Number(message.headers['content-length'] ?? 0) > TOKEN_BYTES) return plain(413, 'This is no token.');
+  const late = setTimeout(() => message.destroy(), LOGIN_MS);
   const given = tokenSchema.safeParse(
     await text(message)
       .then(JSON.parse)
-      .catch(() => null),
+      .catch(() => null)
+      .finally(() => clearTimeout(late)),
   );
   if (!given.success || !session.acceptsToken(given.data.token)) return plain(401, 'This token is not known.');
   return Response.json({ key: session.secrets.key }, { headers: { 'set-cookie': session.cookie } });
@@ -137,7 +141,9 @@ function withoutSession(message: IncomingMessage, session: Session): Denial {
 }
 
 function tooLarge({ method, headers }: IncomingMessage): Denial {
-  const isLarge = method === 'POST' && Number(headers['content-length'] ?? 0) > JSON_BYTES;
+  // One in pieces does not say how large it is.
+  const bytes = headers['transfer-encoding'] === undefined ? Number(headers['content-length'] ?? 0) : Infinity;
+  const isLarge = method === 'POST' && bytes > JSON_BYTES;
   return isLarge ? { status: 413, reason: 'This request is too large.' } : null;
 }
 
