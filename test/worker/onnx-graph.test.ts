@@ -44,6 +44,22 @@ describe('the walk over an ONNX file', () => {
     expect(refusal(joinBytes([encodeGraph(tinyGraph), field(8, field(1, 'com.evil'))]))).toMatch(/com.evil/);
   });
 
+  it('reads what the runtime would read, whatever a file makes of the wire format', () => {
+    const number = (of: number) => field(of, 0);
+    const loop = joinBytes([field(4, 'Loop'), number(4)]);
+    expect(refusal(withGraphField(field(1, loop))), 'a text, then a number in its place').toMatch(/"Loop"/);
+    const foreign = joinBytes([field(4, 'Add'), field(7, 'com.evil'), number(7)]);
+    expect(refusal(withGraphField(field(1, foreign)))).toMatch(/com.evil/);
+    const twice = joinBytes([field(1, 'ai.onnx'), field(1, 'com.evil'), number(1)]);
+    expect(refusal(joinBytes([encodeGraph(tinyGraph), field(8, twice)])), 'said twice').toMatch(/com.evil/);
+    const elsewhere = joinBytes([field(8, 'w'), field(14, 2 ** 32 + 1)]);
+    expect(refusal(withGraphField(field(5, elsewhere))), 'a number that 32 bits cut').toMatch(/external data/);
+    const hidden = field(2 ** 29 + 25, field(1, 'f'));
+    expect(refusal(joinBytes([encodeGraph(tinyGraph), hidden])), 'a key that 32 bits cut').toMatch(/a number/);
+    const other = field(2, '\0\0ORTM');
+    expect(refusal(joinBytes([other, encodeGraph(tinyGraph)])), 'two formats at once').toMatch(/own format/);
+  });
+
   it('refuses what is not an ONNX file', () => {
     expect(refusal(new Uint8Array(0))).toMatch(/not an ONNX file/);
     expect(refusal(new TextEncoder().encode('<html>'))).not.toBe('');

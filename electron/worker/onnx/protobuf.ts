@@ -35,6 +35,8 @@ export function* fieldsOf(bytes: Uint8Array): Generator<Field, void> {
   };
   while (at < bytes.length) {
     const key = varint();
+    // Other readers keep 32 bits: a larger key would mean one field to them and another one to us.
+    if (key < 8 || key >= 2 ** 32) throw new Malformed('a part has a number that there is not');
     const number = Math.floor(key / 8);
     switch (key % 8) {
       case 0:
@@ -60,6 +62,13 @@ export function* fieldsOf(bytes: Uint8Array): Generator<Field, void> {
 
 const utf8 = new TextDecoder();
 export const textOf = (value: number | Uint8Array): string => (typeof value === 'number' ? '' : utf8.decode(value));
+
+/** A field that holds one text: its last value counts, and one of another kind is passed over, as in every reader. */
+export function textIn(bytes: Uint8Array, number: number): string {
+  let text = '';
+  for (const f of fieldsOf(bytes)) if (f.number === number && typeof f.value !== 'number') text = textOf(f.value);
+  return text;
+}
 
 function varintBytes(value: number): number[] {
   const out: number[] = [];

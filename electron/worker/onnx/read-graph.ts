@@ -1,4 +1,4 @@
-import { fieldsOf, Malformed, textOf } from './protobuf.ts';
+import { fieldsOf, Malformed, textIn } from './protobuf.ts';
 
 /** What a network file says of itself. */
 export interface GraphFacts {
@@ -14,7 +14,8 @@ const STANDARD = new Set(['', 'ai.onnx']);
 /** Control flow can run for ever, sequences and texts have no place in a denoiser. */
 const REFUSED_OPS =
   /^(Loop|Scan|If|Sequence.*|Optional.*|String.*|Regex.*|ConcatFromSequence|SplitToSequence|TfIdf.*)$/;
-const EXTERNAL = 1;
+/** At the fourth byte of the runtime's own format, by which it knows it, whatever else a file may be. */
+const RUNTIME_FORMAT = 'ORTM';
 
 /**
  * Walks an ONNX file without running any of it: refused are weights outside the file, operators outside the standard
@@ -28,10 +29,10 @@ export function readGraph(model: Uint8Array): GraphFacts | { readonly refused: s
   let graphs = 0;
 
   function tensor(bytes: Uint8Array): string {
-    let name = '';
+    const name = textIn(bytes, 8);
     for (const f of fieldsOf(bytes)) {
-      if (f.number === 8) name = textOf(f.value);
-      if (f.number === 13 || (f.number === 14 && f.value === EXTERNAL))
+      // 0 is the one place of weights that lies in the file.
+      if (f.number === 13 || (f.number === 14 && f.value !== 0))
         throw new Malformed(`the weights of "${name || 'a tensor'}" lie in another file (external data)`);
     }
     return name;
@@ -53,11 +54,9 @@ export function readGraph(model: Uint8Array): GraphFacts | { readonly refused: s
 
   function node(bytes: Uint8Array, depth: number): void {
     if (++nodes > MAX_NODES) throw new Malformed(`it has more than ${MAX_NODES} operators`);
-    let op = '';
-    let domain = '';
+    const op = textIn(bytes, 4);
+    const domain = textIn(bytes, 7);
     for (const f of fieldsOf(bytes)) {
-      if (f.number === 4) op = textOf(f.value);
-      if (f.number === 7) domain = textOf(f.value);
       if (f.number === 5 && typeof f.value !== 'number') attribute(f.value, depth);
     }
     if (!STANDARD.has(domain)) throw new Malformed(`it uses the operator "${op}" of the foreign domain "${domain}"`);
@@ -77,6 +76,8 @@ export function readGraph(model: Uint8Array): GraphFacts | { readonly refused: s
     }
   }
 
+  if (new TextDecoder('latin1').decode(model.subarray(4, 8)) === RUNTIME_FORMAT)
+    return { refused: "it is in the runtime's own format, not an ONNX file" };
   try {
     for (const f of fieldsOf(model)) {
       if (typeof f.value === 'number') continue;
@@ -97,7 +98,4 @@ export function readGraph(model: Uint8Array): GraphFacts | { readonly refused: s
 }
 
 /** ValueInfoProto.name and OperatorSetIdProto.domain are both field 1. */
-function nameOf(bytes: Uint8Array): string {
-  for (const f of fieldsOf(bytes)) if (f.number === 1) return textOf(f.value);
-  return '';
-}
+const nameOf = (bytes: Uint8Array): string => textIn(bytes, 1);
