@@ -111,5 +111,8 @@ export const paperEntry = entry({
       state,
     );
   },
+  // With the posterior score the published weight is fixed.
+  halved: (values) =>
+    values['projection'] === 'posterior' ? null : { ...values, lambda: numberIn(values, 'lambda') / 2 },
   chosen: (state) => ({ sigmaMax: state.numbers['sigmaMax'] ?? NaN, sigmaMin: state.numbers['sigmaMin'] ?? NaN }),
 });

@@ -193,5 +193,11 @@ export const proximalEntry = entry({
       state,
     );
   },
+  // The weight is ρ²/σ_y² where the floor is what ρ is. Without one it is the network's own r², which nothing sets.
+  halved(values) {
+    const floor = numberIn(values, 'varianceFloor');
+    if (floor === 0) return null;
+    return { ...values, varianceFloor: floor * Math.SQRT1_2, lastFloor: numberIn(values, 'lastFloor') * Math.SQRT1_2 };
+  },
   chosen: (state) => ({ sigmaStart: state.numbers['sigmaStart'] ?? NaN, sigmaEnd: state.numbers['sigmaEnd'] ?? NaN }),
 });

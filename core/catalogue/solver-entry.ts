@@ -36,6 +36,8 @@ export interface SolverEntry {
   resolve(values: Readonly<Record<string, unknown>>): Result<ParameterValues>;
   cost(parameters: ParameterValues): SolverCost;
   run(problem: InverseProblem, parameters: ParameterValues, context: SolverContext, state: SolverState): SolverRun;
+  /** The same with half the weight on the data; null, or nothing here, where no setting gives it. */
+  readonly halved?: (parameters: ParameterValues) => ParameterValues | null;
   /** What the solver chose by itself, for the report. */
   chosen(state: SolverState): Readonly<Record<string, number | string>>;
 }

@@ -31,6 +31,8 @@ export type StudioError =
   | { readonly code: 'provider-failed'; readonly provider: string; readonly reason: string }
   | { readonly code: 'diverged'; readonly solver: string; readonly step: number }
   | { readonly code: 'constant-result'; readonly solver: string }
+  /** @property sample method and seed @property grown from what to what, between which steps */
+  | { readonly code: 'residual-grows'; readonly sample: string; readonly grown: string }
   | {
       readonly code: 'cannot-write';
       readonly path: string;
@@ -175,6 +177,12 @@ function describe(e: StudioError): { message: string; hint: string; exit: number
       return {
         message: `${e.solver} gave a constant image; it is no result and was not written.`,
         hint: 'Check the measurement, the geometry and the model: one of them says nothing about the image.',
+        exit: EXIT.resources,
+      };
+    case 'residual-grows':
+      return {
+        message: `The residual of ${e.sample} grows: ${e.grown}. The run is paused; the last good step is kept.`,
+        hint: 'Resume it to go on all the same, or begin anew with less weight on the data.',
         exit: EXIT.resources,
       };
     case 'cannot-write':

@@ -27,6 +27,13 @@ export function discrepancy(problem: InverseProblem, residual: Float32Array): nu
   return weights ? rms : rms / noiseSd;
 }
 
+/** ‖n‖/‖y′‖: the relative residual that the truth itself leaves; 0 where the noise is not known. */
+export function noiseResidual({ data, noiseSd, weights }: InverseProblem): number {
+  const ofNoise =
+    weights === null ? noiseSd * Math.sqrt(data.length) : Math.sqrt(weights.reduce((sum, w) => sum + 1 / w, 0));
+  return ofNoise / norm(data);
+}
+
 /** ‖v‖₂, summed in a double. */
 export function norm(v: Float32Array): number {
   let sum = 0;

@@ -103,6 +103,7 @@ export function studioRouter({
       restore: os.runs.restore.handler(({ input }) => runs.restore(input.run)),
       discarded: os.runs.discarded.handler(() => runs.discarded()),
       retry: os.runs.retry.handler(({ input }) => engine.retry(input.run).then(summaryOf)),
+      halve: os.runs.halve.handler(({ input }) => runs.halve(input.run)),
       several: os.runs.several.handler(({ input }) => runs.several(input.act, input.runs)),
       verify: os.runs.verify.handler(({ input }) => runs.verify(input.run)),
     },

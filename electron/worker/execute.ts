@@ -39,7 +39,7 @@ export async function execute(
   await writeRecord(folder, begun);
   const events = runEvents(folder, send);
   try {
-    const done = await runAll(folder, job, begun, control, events);
+    const done = await runAll(folder, job, begun, heededIn(record), control, events);
     await events.flush();
     const isOver = finalStates.includes(done.state);
     await writeRecord(folder, { ...done, finished: isOver ? new Date().toISOString() : null });
@@ -48,13 +48,21 @@ export async function execute(
   } catch (e) {
     const reason = e instanceof Error ? e.message : String(e);
     const error = messageOf(e instanceof Refused ? e.refusal : { code: 'unexpected', reason });
+    const ended = { state: 'failed', finished: new Date().toISOString() } as const;
+    const paused = { state: 'paused', finished: null } as const;
     // On a full disk neither of these succeeds; the error that is told is the first one.
     await events.flush().catch(() => undefined);
-    await writeRecord(folder, { ...begun, state: 'failed', finished: new Date().toISOString(), error }).catch(
+    await writeRecord(folder, { ...begun, ...(error.code === 'residual-grows' ? paused : ended), error }).catch(
       () => undefined,
     );
     throw e;
   }
+}
+
+/** Of the last part of this run: it was paused for this sample, and resumed. */
+function heededIn({ error }: RunRecord): string | null {
+  const sample = error?.code === 'residual-grows' ? error.details['sample'] : null;
+  return typeof sample === 'string' ? sample : null;
 }
 
 const stateOf = ({ state }: RunRecord): State => (state === 'done' || state === 'stopped-kept' ? state : 'interrupted');
@@ -104,6 +112,7 @@ async function runAll(
   folder: string,
   job: Job,
   record: RunRecord,
+  heeded: string | null,
   control: RunControl,
   events: RunEvents,
 ): Promise<RunRecord> {
@@ -137,6 +146,7 @@ async function runAll(
     events,
     preview,
     control,
+    heeded,
     warn,
     start,
     seedsAtOnce,

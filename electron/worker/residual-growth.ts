@@ -1,20 +1,46 @@
-/** A residual that rises this much within so many steps is no noise of the sampler (product, run.diverge). */
+/** A residual that rises this much within so many steps is no noise of the sampler. */
 const FACTOR = 5;
 const STEPS = 20;
 /** Relative to the data: below it a residual may do what it likes. */
 const LEAST = 0.01;
+/** Likewise below so many times what the truth leaves: a start that has fitted the noise is led back up to it. */
+const NOISES = 2;
 
-/** Watches the relative residual of one sample. Says once where it grows: from what to what, between which steps. */
-export function residualGrowth(): (step: number, residual: number) => string | null {
+interface Kept<T> {
+  readonly step: number;
+  readonly residual: number;
+  readonly state: T;
+}
+
+export interface ResidualGrowth<T> {
+  /** Where the residual grows: from what to what, between which steps; said once. @param keep a copy of the state */
+  look(step: number, residual: number, keep: () => T): string | null;
+  /** As it was where the residual was least, within the last 40 steps; null before the first. */
+  lastGood(): T | null;
+}
+
+/** Watches the relative residual of one sample. @param ofNoise the relative residual of the truth, 0 where unknown */
+export function residualGrowth<T>(ofNoise: number): ResidualGrowth<T> {
+  const least = Math.max(LEAST, NOISES * ofNoise);
   let recent: { readonly step: number; readonly residual: number }[] = [];
   let told = false;
-  return (step, residual) => {
-    recent = [...recent.filter((r) => r.step >= step - STEPS), { step, residual }];
-    if (told || residual < LEAST) return null;
-    const from = recent.reduce((a, b) => (b.residual < a.residual ? b : a));
-    if (residual < FACTOR * from.residual) return null;
-    told = true;
-    const text = (value: number): string => value.toPrecision(2);
-    return `from ${text(from.residual)} at step ${from.step} to ${text(residual)} at step ${step}`;
+  // The best of these steps and of those before them: a copy each, and no step of the window is without one.
+  let best: Kept<T> | null = null;
+  let before: Kept<T> | null = null;
+  let begun = -Infinity;
+  return {
+    look(step, residual, keep) {
+      recent = [...recent.filter((r) => r.step >= step - STEPS), { step, residual }];
+      if (step - begun >= STEPS) [before, best, begun] = [best, null, step];
+      if (best === null || residual < best.residual) best = { step, residual, state: keep() };
+      if (told || residual < least) return null;
+      const from = recent.reduce((a, b) => (b.residual < a.residual ? b : a));
+      if (residual < FACTOR * from.residual) return null;
+      told = true;
+      const text = (value: number): string => value.toPrecision(2);
+      return `from ${text(from.residual)} at step ${from.step} to ${text(residual)} at step ${step}`;
+    },
+    lastGood: () =>
+      (before !== null && (best === null || before.residual < best.residual) ? before : best)?.state ?? null,
   };
 }

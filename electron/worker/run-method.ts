@@ -7,6 +7,7 @@ import { decodeNpy } from '../../core/formats/npy.ts';
 import { scaledFromHu } from '../../core/image/units.ts';
 import { meanOf } from '../../core/metrics/posterior.ts';
 import type { ScoreModel } from '../../core/priors/score-model.ts';
+import { noiseResidual } from '../../core/solvers/discrepancy.ts';
 import { checkpointSlot } from './checkpoint.ts';
 import type { Scene } from './figures.ts';
 import type { ClassicalStart } from './domain.ts';
@@ -25,6 +26,7 @@ export interface MethodSetting {
   readonly events: RunEvents;
   readonly preview: Preview;
   readonly control: RunControl;
+  readonly heeded: string | null;
   readonly warn: (text: string) => void;
   /** More than one where a batch is cheaper than its images one by one. */
   readonly seedsAtOnce: number;
@@ -141,8 +143,9 @@ async function runOne(
     },
   };
   const context = { seed: seed ?? job.seed, prior, truth, geometry, shared: start.shared };
-  const sample = await runSample({ ...setting, events: watched, method: solver.id, seed }, (s) =>
-    entry.run(problem, solver.parameters, context, s),
+  const sample = await runSample(
+    { ...setting, events: watched, method: solver.id, seed, noise: noiseResidual(problem) },
+    (s) => entry.run(problem, solver.parameters, context, s),
   );
   const { state, stoppedAt } = sample;
   const seconds = sample.seconds / sharers + start.take(solver);

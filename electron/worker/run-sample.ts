@@ -3,7 +3,7 @@ import { Refused } from '../../core/contract/refused.ts';
 import type { StopMode } from '../../core/contract/messages.ts';
 import { freshState, type SolverRun, type SolverState, type SolverStep } from '../../core/solvers/solver.ts';
 import { residualGrowth } from './residual-growth.ts';
-import { checkpointSlot } from './checkpoint.ts';
+import { checkpointSlot, type Checkpoint } from './checkpoint.ts';
 import type { Preview } from './preview.ts';
 import type { RunEvents } from './run-events.ts';
 
@@ -29,6 +29,10 @@ export interface SampleSetting {
   readonly events: RunEvents;
   readonly preview: Preview;
   readonly control: RunControl;
+  /** The relative residual that the noise alone makes; 0 where that is not known. */
+  readonly noise: number;
+  /** The sample whose residual grew, where a person has seen that and resumed it all the same. */
+  readonly heeded: string | null;
   /** Tells what a person should know, at once and in the report. */
   readonly warn: (text: string) => void;
 }
@@ -44,18 +48,19 @@ const isDue = (nowMs: number, lastMs: number, begunMs: number): boolean =>
 
 /**
  * Drives one solver over one seed from its last checkpoint to its end, or to where it is told to stop.
- * @throws Refused (diverged, cannot-write)
+ * @throws Refused (diverged, cannot-write; residual-grows: what the others do is stopped too, and the last good step kept)
  */
 export async function runSample(setting: SampleSetting, begin: (state: SolverState) => SolverRun): Promise<Sample> {
   const { method, seed, events, control } = setting;
-  const slot = checkpointSlot(join(setting.folder, 'checkpoint'), sampleKey(method, seed));
+  const key = sampleKey(method, seed);
+  const slot = checkpointSlot(join(setting.folder, 'checkpoint'), key);
   const saved = await slot.load();
   const state = saved?.state ?? freshState();
   let seconds = saved?.seconds ?? 0;
   const begun = performance.now();
   let lastSave = begun;
   let last: SolverStep | null = null;
-  const growth = residualGrowth();
+  const growth = residualGrowth<Checkpoint>(setting.noise);
   const run = begin(state);
   for (;;) {
     const before = performance.now();
@@ -65,12 +70,20 @@ export async function runSample(setting: SampleSetting, begin: (state: SolverSta
     last = step;
     if (!isFinite(step.estimate)) throw new Refused({ code: 'diverged', solver: method, step: step.step });
     const { sigma, nfe, residual, of } = step;
-    const grown = growth(step.step, residual);
-    if (grown !== null) setting.warn(`The residual of ${sampleKey(method, seed)} grows: ${grown}.`);
+    const grown = growth.look(step.step, residual, () => structuredClone({ state, seconds }));
     events.tell({ kind: 'step', method, seed, step: step.step, of, sigma, nfe, residual });
     await setting.preview.offer(setting, step);
     // Messages are read only when the loop lets them: a generator alone never returns to the event loop.
     await new Promise(setImmediate);
+    if (grown !== null) {
+      const good = growth.lastGood();
+      if (setting.heeded !== key && control.stop === null && good !== null) {
+        control.stop = 'resumable';
+        await slot.save(good);
+        throw new Refused({ code: 'residual-grows', sample: key, grown });
+      }
+      setting.warn(`The residual of ${key} grows: ${grown}.`);
+    }
     const stop = control.stop !== null && step.step < of;
     if (stop || isDue(performance.now(), lastSave, begun)) {
       await slot.save({ state, seconds });

@@ -133,6 +133,7 @@ export const useRuns = defineStore('runs', () => {
     pause: (run: string) => kept(api.runs.pause({ run })),
     resume: (run: string) => kept(api.runs.resume({ run })),
     keep: (run: string) => kept(api.runs.keep({ run })),
+    halve: (run: string) => kept(api.runs.halve({ run })),
     retry: (run: string) => kept(api.runs.retry({ run })),
     restore,
     several,

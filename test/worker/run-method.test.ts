@@ -113,6 +113,7 @@ describe('seeds side by side', () => {
         events: { tell: () => undefined, flush: () => Promise.resolve() },
         preview: { offer: () => Promise.resolve(), thumbnail: () => Promise.resolve() },
         control: { stop: null },
+        heeded: null,
         warn: () => undefined,
         seedsAtOnce,
         start: classicalStarts(),

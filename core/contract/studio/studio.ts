@@ -139,6 +139,8 @@ export const studioContract = {
     discarded: ask.output(z.array(discardedRunSchema)),
     /** A failed, quarantined or interrupted run again from its last checkpoint. */
     retry: ask.input(ofRun).output(runSummarySchema),
+    /** The same job as a new run, next in the queue, with half the weight on the data. */
+    halve: ask.input(ofRun).output(runSummarySchema),
     /** The same with several, for example those of a batch; what is in no state for it is left as it is. */
     several: ask
       .input(z.strictObject({ act: z.enum(runActs), runs: z.array(idSchema).max(10_000) }))

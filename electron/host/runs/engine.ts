@@ -152,8 +152,8 @@ export async function openEngine(setting: EngineSetting): Promise<Engine> {
   async function work(own: Current): Promise<void> {
     const { run } = own;
     const crashes = run.record.crashes;
-    // Its worker writes this state.
-    run.record = { ...run.record, state: stateAfter(run, 'begin') };
+    // Its worker writes this state, and looks at what the run was paused for.
+    run.record = { ...run.record, state: stateAfter(run, 'begin'), error: null };
     store.tell(run);
     await bear(order.save());
     const result = await attempt(() => execute(own));
@@ -168,6 +168,10 @@ export async function openEngine(setting: EngineSetting): Promise<Engine> {
     if (!isWaiting(state)) order.remove(run.id);
     keptSoon.delete(run.id);
     await bear(store.set(run, { state, ...recordOf(result, cause) }));
+    if (cause === 'pause' && run.record.error !== null) {
+      const { message, hint } = run.record.error;
+      publish({ kind: 'notice', level: 'warning', text: `"${run.note.title}": ${message}`, hint });
+    }
     if (cause === 'interrupt' && !result.ok) {
       const { message, hint } = messageOf(result.error);
       order.hold(message);

@@ -12,7 +12,8 @@ export function causeOf(result: Result<Answer<'run'>>, intent: Intent | null): C
   if (result.ok) {
     if (result.value.state === 'done') return 'finish';
     if (result.value.state === 'stopped-kept') return 'keep';
-  } else if (isNoFault(result.error)) return 'interrupt';
+  } else if (result.error.code === 'residual-grows') return intent === 'discard' ? 'discard' : 'pause';
+  else if (isNoFault(result.error)) return 'interrupt';
   else if (result.error.code !== 'stopped') return 'fail';
   // Nothing was there to be kept: it waits where it stands.
   return intent === null || intent === 'keep' ? 'pause' : intent;
@@ -24,6 +25,7 @@ const isNoFault = ({ code }: StudioError): boolean => code === 'cannot-write';
 /** What its record says beside the state that follows. */
 export function recordOf(result: Result<Answer<'run'>>, cause: Cause): Partial<RunRecord> {
   if (cause === 'finish' || cause === 'keep') return {};
+  if (!result.ok && result.error.code === 'residual-grows') return { finished: null, error: messageOf(result.error) };
   if (cause !== 'fail' || result.ok) return { finished: null, error: null };
   return { finished: new Date().toISOString(), error: messageOf(result.error) };
 }

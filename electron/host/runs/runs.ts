@@ -2,6 +2,7 @@
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { withHalfWeight } from '../../../core/catalogue/half-weight.ts';
 import { needsOf } from '../../../core/catalogue/needs.ts';
 import { solverOf } from '../../../core/catalogue/solvers.ts';
 import { attempt, must, Refused } from '../../../core/contract/refused.ts';
@@ -29,6 +30,8 @@ export interface Runs {
   submit(project: string, recipe: Recipe, next: boolean): Promise<RunSummary[]>;
   list(): RunSummary[];
   get(run: string): Promise<RunDetails>;
+  /** @throws Refused: contradiction where none of its methods has a weight of the data */
+  halve(run: string): Promise<RunSummary>;
   /** The same with several; one that is in no state for it, or gone, is left as it is. @returns those that it was done to */
   several(act: RunAct, runs: readonly string[]): Promise<string[]>;
   discard(run: string): Promise<void>;
@@ -75,7 +78,7 @@ export function openRuns({ store, engine, speed, library, reader }: RunsSetting)
     );
   }
 
-  async function make(project: string, given: Job, title: string, batch: RunSummary['batch']): Promise<Run> {
+  async function make(project: string | null, given: Job, title: string, batch: RunSummary['batch']): Promise<Run> {
     const id = shortId();
     const { roi } = given;
     if (roi === null) return store.make(id, given, { schemaVersion: 1, project, title, batch }, async () => undefined);
@@ -156,6 +159,18 @@ export function openRuns({ store, engine, speed, library, reader }: RunsSetting)
         place: measured.ok ? placeOf(measured.value.origin) : null,
         files: files.map(({ name }) => name).filter((name) => !name.startsWith('checkpoint/')),
       };
+    },
+    async halve(id) {
+      const { job, note } = store.get(id);
+      const half = withHalfWeight(job);
+      if (half === null) {
+        const reason = 'None of its methods has a weight of the data that could be halved';
+        throw new Refused({ code: 'contradiction', reason, remedy: 'Resume it, or change its recipe and start anew.' });
+      }
+      const made = await make(note.project, half, `${note.title} · half the data weight`, null);
+      await listed(note.project, (before) => [...before, made.id]);
+      await engine.add([made], true);
+      return summaryOf(made);
     },
     async several(act, ids) {
       const done: Run[] = [];

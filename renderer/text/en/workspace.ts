@@ -92,6 +92,7 @@ export default {
     discarded: '{title} is in the trash for seven days.',
     undo: 'Undo',
     retry: 'Try again',
+    halve: 'Start anew with half the data weight',
     progress: '{step} of {of}',
     left: '{time} left',
     method: '{method}, seed {seed}',

@@ -2,7 +2,9 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { solverOf } from '../../../core/catalogue/solvers.ts';
 import type { Job } from '../../../core/contract/job.ts';
+import { modelManifest } from '../../../core/contract/model.ts';
 import { runRecordSchema } from '../../../core/contract/run.ts';
 import type { StudioEvent } from '../../../core/contract/studio/event.ts';
 import { openEngine, type Engine } from '../../../electron/host/runs/engine.ts';
@@ -11,6 +13,7 @@ import { openSpeed } from '../../../electron/host/runs/speed.ts';
 import { SILENCE } from '../../../electron/host/silence.ts';
 import { workspace } from '../../support/command.ts';
 import { tinyJob } from '../../support/tiny-job.ts';
+import { writeModel } from '../../support/tiny-model.ts';
 import { bundledWorker, type WorkerBundle } from '../../support/worker.ts';
 
 const w = workspace();
@@ -68,6 +71,16 @@ const hasCheckpoint = (run: Run): Promise<void> => {
 };
 const resultOf = (run: Run): Buffer => readFileSync(join(run.folder, 'results', 'sirt.npy'));
 const onDisk = (run: Run) => runRecordSchema.parse(JSON.parse(readFileSync(join(run.folder, 'run.json'), 'utf8')));
+
+/** Its corrector takes steps that are far too large. */
+async function diverging(): Promise<Job> {
+  const { manifest } = writeModel(w.at('model'));
+  const { id, network } = modelManifest.parse(JSON.parse(readFileSync(manifest, 'utf8')));
+  const resolved = solverOf('predictor-corrector')!.resolve({ steps: 40, snr: 10 });
+  if (!resolved.ok) throw new Error(resolved.error.code);
+  const solvers = [{ id: 'predictor-corrector', parameters: { ...resolved.value }, seeds: [1] }];
+  return { ...quick, solvers, model: { id, manifest, sha256: network.sha256 } };
+}
 
 let count = 0;
 let desk: Desk;
@@ -144,6 +157,28 @@ describe('a run that goes on', () => {
     expect(progress!.share).toBeLessThan(1);
     await isAt(run, 'done');
     expect(resultOf(run)).toEqual(whole);
+  });
+
+  it('is paused where it diverges, also over a restart, and goes on only where a person wants that', async () => {
+    const run = await desk.add('a', await diverging());
+    await isAt(run, 'paused');
+    const error = { code: 'residual-grows', details: { sample: 'predictor-corrector-1' } };
+    expect(onDisk(run)).toMatchObject({ state: 'paused', finished: null, error });
+    expect(readdirSync(join(run.folder, 'checkpoint')).some((n) => n.startsWith('predictor-corrector-1.'))).toBe(true);
+    await until(
+      () => desk.events.some((e) => e.kind === 'notice' && e.text.endsWith('the last good step is kept.')),
+      'a notice',
+    );
+    await until(() => desk.engine.queue().running === null, 'an end');
+    expect(desk.engine.queue()).toMatchObject({ paused: false, waiting: [] });
+    await desk.engine.close();
+    desk = await openDesk(desk.home);
+    const again = desk.store.get('a');
+    expect(summaryOf(again)).toMatchObject({ state: 'paused', error });
+    await desk.engine.resume('a');
+    await isAt(again, 'done');
+    expect(again.record.error).toBeNull();
+    expect(again.record.warnings).toContainEqual(expect.stringMatching(/^The residual of predictor-corrector-1 grows/));
   });
 
   it('is paused while another one runs, and resumed to the same bits', async () => {

@@ -98,6 +98,9 @@ describe('a recipe', () => {
       recipe: false,
     });
     expect(values.bytes).toBeGreaterThan(24 * 24 * 2);
+    await expect(open.client.runs.halve({ run: id })).rejects.toMatchObject(
+      refusal('contradiction', /weight of the data/),
+    );
     await open.client.runs.discard({ run: id });
     expect((await open.client.projects.get({ project: project.id })).runs).toEqual([]);
     const [trashed] = await open.client.runs.discarded();
