@@ -21,7 +21,7 @@ export function connectLoopback(key: string, origin = location.origin): Connecti
   const onEvent = openEventStream((lastEventId) => api.system.events(undefined, { lastEventId }));
   const url = (path: string): string => `${origin}${path}`;
 
-  const send = bulkSend(url, { 'x-langevin': key });
+  const send = bulkSend(url, { 'x-langevin': key }, 'outlives');
 
   return {
     api,

@@ -19,6 +19,8 @@ export interface MaskSaver {
   readonly revision: number;
   /** Something was painted since the last save that stands, or is on its way. */
   readonly isBehind: boolean;
+  /** Of the PNG that was last made to be saved. */
+  readonly bytes: number;
   /** Saves the mask as it is now, after the saves before it. Not in the middle of a stroke. */
   save(): Promise<ErrorMessage | null>;
 }
@@ -40,6 +42,7 @@ const same = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length &&
 export function maskSaver({ put, path, of, painted, journal, newest }: MaskSaverSetting): MaskSaver {
   let { revision } = of;
   let saved = painted.state.revision;
+  let bytes = 0;
   /** A save that nobody answered: it may stand all the same. */
   let unanswered: { readonly png: Uint8Array; readonly entry: Entry } | null = null;
   let turn: Promise<unknown> = Promise.resolve();
@@ -78,8 +81,12 @@ export function maskSaver({ put, path, of, painted, journal, newest }: MaskSaver
     get isBehind() {
       return saved !== painted.state.revision;
     },
+    get bytes() {
+      return bytes;
+    },
     save() {
       const png = encodeMask(painted.raster, of.purpose, 'png');
+      bytes = png.length;
       const { past, state } = painted;
       const answer = turn.then(async () => {
         const refused = await send(png, past);

@@ -5,6 +5,7 @@ import type { Mask } from '../../core/contract/studio/project.ts';
 import { scalarsOf } from '../canvas/scalars.ts';
 import { answerOf, type Answer } from '../client/answer.ts';
 import { useConnection } from '../client/connection.ts';
+import { onLeaving } from '../client/leaving.ts';
 import { openJournal } from '../painting/journal.ts';
 import { decodeMask, isOfSize, readMask, type ReadMask } from '../painting/mask-file.ts';
 import { openMask, type MaskSession } from '../painting/mask-session.ts';
@@ -14,17 +15,27 @@ import { useMask } from '../painting/use-mask.ts';
 import { maskSaver, type MaskSaver, type Stored } from './mask-saver.ts';
 import { useMeasurement } from './measurement.ts';
 import { useProject } from './project.ts';
+import { useUnsaved } from './unsaved.ts';
 
 interface OpenMask {
+  readonly id: string;
   readonly painted: MaskSession;
   readonly saver: MaskSaver;
 }
 
-/** The mask that is open for painting. Every stroke is saved once the hand rests; sessions live as long as the project. */
+/** What could not be saved, for example on a full disk, is tried again. */
+const AGAIN_MS = 5000;
+/** It was removed, or another window's mask was taken over: nothing is left to be saved. */
+const GONE: readonly string[] = ['not-found'];
+/** Of the PNG of a mask; its last strokes go along. */
+const MOST_BYTES = 48 * 1024;
+
+/** The mask that is open for painting. Every stroke is saved once the hand rests; sessions live as long as the project, and until they are saved. */
 export const useMasks = defineStore('masks', () => {
   const connection = useConnection();
   const project = useProject();
   const measurement = useMeasurement();
+  const pending = useUnsaved();
 
   const openId = ref<string | null>(null);
   const refusal = shallowRef<ErrorMessage | null>(null);
@@ -56,16 +67,39 @@ export const useMasks = defineStore('masks', () => {
     () => {
       // The last stroke is saved before its session goes.
       close();
-      sessions.clear();
+      for (const open of sessions.values()) letGo(open);
     },
   );
 
-  async function save({ saver }: OpenMask): Promise<void> {
+  async function save(open: OpenMask): Promise<void> {
+    const { id, saver, painted } = open;
     unsaved.value++;
-    refusal.value = await saver.save();
+    const refused = await saver.save();
     unsaved.value--;
+    refusal.value = refused;
+    const isLost = refused !== null && GONE.includes(refused.code);
+    pending.set(id, isLost || !saver.isBehind ? null : refused);
+    if (refused !== null && !isLost)
+      setTimeout(() => {
+        if (sessions.get(id) === open && saver.isBehind && !painted.state.isPainting) void save(open);
+      }, AGAIN_MS);
+    if (isLost) sessions.delete(id);
+    else letGo(open);
     await followOthers();
   }
+
+  /** Of a session whose project is not the open one, unless it holds what is not saved yet. */
+  function letGo({ id, saver }: OpenMask): void {
+    if (!saver.isBehind && !project.masks.some((m) => m.id === id)) sessions.delete(id);
+  }
+
+  onLeaving({
+    flush(isGone) {
+      if (isGone) session.value?.abandon(); // half a stroke is never saved
+      if (session.value?.state.isPainting === false) session.value.settle();
+    },
+    isAtRisk: () => [...sessions.values()].some(({ saver }) => saver.isBehind && saver.bytes > MOST_BYTES),
+  });
   // What a lost connection kept from the disk is saved once there is one again.
   connection.onEvent(({ kind }) => {
     if (kind !== 'fresh') return;
@@ -105,7 +139,7 @@ export const useMasks = defineStore('masks', () => {
     };
     const { put } = connection;
     const saver = maskSaver({ put, path: path(of.id), of, painted: opened, journal, newest });
-    sessions.set(of.id, { painted: opened, saver });
+    sessions.set(of.id, { id: of.id, painted: opened, saver });
     session.value = opened;
     openId.value = of.id;
   }
@@ -214,6 +248,7 @@ export const useMasks = defineStore('masks', () => {
     if (!answer.ok) return;
     project.adopt(answer.value);
     sessions.delete(of.id);
+    pending.set(of.id, null);
     if (openId.value === of.id) close();
   }
 

@@ -5,6 +5,8 @@ import { middleFrame, type Item } from '../../core/contract/studio/item.ts';
 import type { Mask, Project, Recipe } from '../../core/contract/studio/project.ts';
 import { answerOf, type Answer } from '../client/answer.ts';
 import { useConnection } from '../client/connection.ts';
+import { onLeaving } from '../client/leaving.ts';
+import { useUnsaved } from './unsaved.ts';
 
 /** A slider tells its value many times a second; the host is told once it rests. */
 const REST_MS = 300;
@@ -22,6 +24,7 @@ export interface Imported {
 /** The project that is open. The host has it; here are its newest state and what was changed since. */
 export const useProject = defineStore('project', () => {
   const connection = useConnection();
+  const unsaved = useUnsaved();
   const { api } = connection;
   const project = shallowRef<Project | null>(null);
   const isLoading = ref(false);
@@ -34,6 +37,9 @@ export const useProject = defineStore('project', () => {
   let saving: Promise<void> = Promise.resolve();
   /** What the last save asked for: where it comes back, nobody else has changed the recipe. */
   let sent: Recipe | null = null;
+  /** Recipes of projects that were left before they could be saved, each with the one that it was made of. */
+  const left = new Map<string, { readonly base: Recipe; readonly wanted: Recipe }>();
+  onLeaving({ flush: () => void save() });
 
   const items = computed<readonly Item[]>(() => project.value?.items ?? []);
   const masks = computed<readonly Mask[]>(() => project.value?.masks ?? []);
@@ -46,6 +52,10 @@ export const useProject = defineStore('project', () => {
   });
 
   connection.onEvent((event) => {
+    if (event.kind === 'project-removed') {
+      left.delete(event.project);
+      unsaved.set(event.project, null);
+    }
     const open = project.value;
     if (open === null) return;
     if (event.kind === 'fresh') void refresh();
@@ -88,14 +98,51 @@ export const useProject = defineStore('project', () => {
     isLoading.value = true;
     const opened = await take(api.projects.get({ project: id }));
     isLoading.value = false;
+    takeBack(id);
     return opened;
+  }
+
+  /** What was left unsaved is seen again, unless another window has changed it since. */
+  function takeBack(id: string): void {
+    const own = left.get(id);
+    if (own === undefined || project.value?.id !== id) return;
+    left.delete(id);
+    if (same(project.value.recipe, own.base)) setRecipe(own.wanted);
+    else unsaved.set(id, null);
   }
 
   async function leave(): Promise<void> {
     await save();
     const before = project.value;
+    const wanted = recipe.value;
     forget();
-    if (before !== null) await answerOf(api.projects.close({ project: before.id }));
+    if (before === null) return;
+    if (wanted === null || same(before.recipe, wanted)) await answerOf(api.projects.close({ project: before.id }));
+    else {
+      left.set(before.id, { base: before.recipe, wanted });
+      setTimeout(() => void saveLeft(before.id), AGAIN_MS);
+    }
+  }
+
+  async function saveLeft(id: string): Promise<void> {
+    const own = left.get(id);
+    if (own === undefined) return;
+    const now = await answerOf(api.projects.get({ project: id }));
+    const isOurs = now.ok && same(now.value.recipe, own.base);
+    const answer = isOurs
+      ? await answerOf(
+          api.projects.update({ project: id, revision: now.value.revision, patch: { recipe: own.wanted } }),
+        )
+      : now;
+    if (left.get(id) !== own) return;
+    if (answer.ok || answer.error.code === 'not-found') {
+      left.delete(id);
+      unsaved.set(id, null);
+      if (project.value?.id !== id) await answerOf(api.projects.close({ project: id }));
+      return;
+    }
+    unsaved.set(id, answer.error);
+    setTimeout(() => void saveLeft(id), AGAIN_MS);
   }
 
   function setRecipe(change: Partial<Recipe>): void {
@@ -122,6 +169,7 @@ export const useProject = defineStore('project', () => {
     );
     if (answer.ok) {
       refusal.value = null;
+      unsaved.set(open.id, null);
       adopt(answer.value);
       savedAt.value = answer.value.changed;
       return;
@@ -131,6 +179,7 @@ export const useProject = defineStore('project', () => {
     if (mayRetry && project.value?.revision !== open.revision && !isSaved.value) await saveNow(false);
     else {
       refusal.value = answer.error;
+      unsaved.set(open.id, isSaved.value ? null : answer.error);
       timer = setTimeout(() => void save(), AGAIN_MS);
     }
   }

@@ -177,6 +177,27 @@ describe.skipIf(!hasBrowser)('A painted mask (skipped without Chromium)', () => 
     await masks.getByText('Saved', { exact: true }).waitFor();
   });
 
+  it('keeps the stroke after which its page is reloaded, or closed, at once', async () => {
+    const page = await studio.page();
+    const workspace = await new StartPage(page).trySample();
+    await (await workspace.side('Masks')).getByRole('button', { name: 'New mask' }).click();
+    const regions = async (at: Workspace, text: RegExp): Promise<void> => {
+      await at.opened();
+      const masks = await at.side('Masks');
+      await masks.getByRole('button', { name: 'Paint', exact: true }).click();
+      await masks.getByRole('group', { name: 'Mask tools' }).getByRole('status').filter({ hasText: text }).waitFor();
+    };
+    await stroke(page, workspace.pane('Input'), [0.4, 0.4], [0.55, 0.45]);
+    await page.reload();
+    await regions(workspace, /1 region/);
+    const address = page.url();
+    await stroke(page, workspace.pane('Input'), [0.4, 0.7], [0.55, 0.72]);
+    await page.close();
+    const next = await studio.page();
+    await next.goto(address);
+    await regions(new Workspace(next), /2 regions/);
+  });
+
   it('is undone after a reload and after the server was killed, stroke by stroke', async () => {
     const page = await studio.page();
     const workspace = await new StartPage(page).trySample();
