@@ -63,7 +63,7 @@ describe('a solver', () => {
     expect(existsSync(join(folder, 'results'))).toBe(false);
   });
 
-  const rising = [0.5, 0.1, 0.05, 0.1, 0.3, 0.6, 0.9, 0.9];
+  const rising = [0.1, 0.08, 0.05, 0.1, 0.3, 0.6, 0.9, 0.9];
   const grown = 'from 0.050 at step 3 to 0.30 at step 5';
 
   it('whose residual rises fivefold within twenty steps is stopped, and its best step kept', async () => {
@@ -96,6 +96,9 @@ describe('the growth of a residual', () => {
     expect(told(Array.from({ length: 200 }, (_, i) => 0.02 * 1.05 ** i))).toEqual([]);
     expect(told([1e-6, 1e-5, 1e-4, 1e-3])).toEqual([]);
     expect(told([0.9, 0.5, 0.2, 0.1])).toEqual([]);
+    // A sampler that wanders within its range, and one that leaves it for good.
+    expect(told([0.6, 0.1, 0.3, 0.6, 0.9])).toEqual([]);
+    expect(told([0.6, 0.1, 0.3, 0.6, 1.1])).toHaveLength(1);
     // From a start that had fitted the noise.
     expect(told([0.02, 0.05, 0.09, 0.11], 0.1)).toEqual([]);
     expect(told([0.02, 0.05, 0.09, 0.31], 0.1)).toHaveLength(1);
@@ -103,7 +106,7 @@ describe('the growth of a residual', () => {
 
   it('leaves the best of the last steps, however long it fell before', () => {
     const growth = residualGrowth<number>(0);
-    const residuals = [...Array.from({ length: 70 }, (_, i) => 0.5 - 0.006 * i), 0.1, 0.3, 0.4, 0.45, 0.5];
+    const residuals = [...Array.from({ length: 70 }, (_, i) => 0.5 - 0.006 * i), 0.1, 0.3, 0.6, 1.1];
     // The least is 0.086 at step 70.
     const at = residuals.findIndex((r, i) => growth.look(i + 1, r, () => i + 1) !== null);
     expect([at + 1, growth.lastGood()]).toEqual([74, 70]);
