@@ -32,7 +32,7 @@ describe.skipIf(!hasBrowser)('Comparing (skipped without Chromium)', () => {
     const outside = join(studio.home, 'elsewhere');
     writeDicomFolder(outside, 1, SIZE, FIELD_MM / SIZE); // pixels of another size than the sample's are not compared
     await dropPaths(page, [outside], { x: 320, y: 400 }); // the half that adds to the project
-    const card = data.getByRole('button', { name: new RegExp(`CT · 1 × ${SIZE} × ${SIZE}`) });
+    const card = data.getByRole('button', { name: new RegExp(`CT · ${SIZE} × ${SIZE}`) });
     const name = (await card.innerText()).split('\n')[0]?.trim() ?? '';
 
     await workspace.side('Results');
