@@ -238,18 +238,20 @@ export const useMasks = defineStore('masks', () => {
     if (project.recipe?.roi === null) project.setRecipe({ roi: made.id });
   }
 
-  async function remove(of: Mask): Promise<void> {
+  /** @returns whether it was done */
+  async function remove(of: Mask): Promise<boolean> {
     const at = project.project;
-    if (at === null) return;
+    if (at === null) return false;
     if (project.recipe?.roi === of.id) project.setRecipe({ roi: null });
     await project.save();
     const answer = await answerOf(connection.api.masks.remove({ project: at.id, mask: of.id }));
     refusal.value = answer.ok ? null : answer.error;
-    if (!answer.ok) return;
+    if (!answer.ok) return false;
     project.adopt(answer.value);
     sessions.delete(of.id);
     pending.set(of.id, null);
     if (openId.value === of.id) close();
+    return true;
   }
 
   function close(): void {

@@ -1,8 +1,9 @@
 import { defineStore } from 'pinia';
-import { computed, ref, shallowRef } from 'vue';
+import { computed, ref, shallowRef, watch } from 'vue';
 import type { ErrorMessage } from '../../core/contract/errors.ts';
 import { middleFrame, type Item } from '../../core/contract/studio/item.ts';
 import type { Mask, Project, Recipe } from '../../core/contract/studio/project.ts';
+import type { Discarded } from '../../core/contract/studio/run-summary.ts';
 import { answerOf, type Answer } from '../client/answer.ts';
 import { useConnection } from '../client/connection.ts';
 import { onLeaving } from '../client/leaving.ts';
@@ -193,11 +194,37 @@ export const useProject = defineStore('project', () => {
 
   /** What was uploaded, or picked in a native dialog. */
   async function importSource(source: string, signal: AbortSignal): Promise<Answer<Imported>> {
-    const open = project.value;
-    if (open === null) throw new Error('No project is open.');
-    const answer = await answerOf(api.library.import({ project: open.id, source }, { signal }));
+    const answer = await answerOf(api.library.import({ project: idOfOpen(), source }, { signal }));
     if (answer.ok) adopt(answer.value.project);
     return answer;
+  }
+
+  /** Images and masks in the trash. */
+  const discarded = shallowRef<readonly Discarded[]>([]);
+  async function loadDiscarded(): Promise<void> {
+    const id = project.value?.id;
+    const answer = id === undefined ? null : await answerOf(api.library.discarded({ project: id }));
+    if (project.value?.id === id) discarded.value = answer?.ok === true ? answer.value : [];
+  }
+  watch([() => project.value?.id, () => items.value.length, () => masks.value.length], loadDiscarded);
+
+  async function removeItem(item: string): Promise<Answer<Project>> {
+    await save();
+    return kept(api.library.remove({ project: idOfOpen(), item }));
+  }
+  /** An image with its masks, or a mask, from the trash. */
+  async function restore(id: string): Promise<Answer<Project>> {
+    await save();
+    return kept(api.library.restore({ project: idOfOpen(), id }));
+  }
+  async function kept(request: PromiseLike<Project>): Promise<Answer<Project>> {
+    const answer = await answerOf(request);
+    if (answer.ok) adopt(answer.value);
+    return answer;
+  }
+  function idOfOpen(): string {
+    if (project.value === null) throw new Error('No project is open.');
+    return project.value.id;
   }
 
   /** Makes an item the one to reconstruct, with its middle slice. */
@@ -227,5 +254,8 @@ export const useProject = defineStore('project', () => {
     rename,
     importSource,
     chooseItem,
+    discarded,
+    removeItem,
+    restore,
   };
 });

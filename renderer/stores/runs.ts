@@ -2,7 +2,7 @@ import { useDebounceFn } from '@vueuse/core';
 import { defineStore } from 'pinia';
 import { computed, shallowReactive, shallowRef } from 'vue';
 import type { Recipe } from '../../core/contract/studio/project.ts';
-import type { DiscardedRun, Queue, RunAct, RunDetails, RunSummary } from '../../core/contract/studio/run-summary.ts';
+import type { Discarded, Queue, RunAct, RunDetails, RunSummary } from '../../core/contract/studio/run-summary.ts';
 import { answerOf, type Answer } from '../client/answer.ts';
 import { useConnection } from '../client/connection.ts';
 import { newestFirst } from './newest-first.ts';
@@ -18,7 +18,7 @@ export const useRuns = defineStore('runs', () => {
   const queue = shallowRef<Queue>(EMPTY);
   const histories = shallowReactive(new Map<string, RunHistory>());
   const isLoaded = shallowRef(false);
-  const discarded = shallowRef<readonly DiscardedRun[]>([]);
+  const discarded = shallowRef<readonly Discarded[]>([]);
 
   const all = computed(() => [...byId.value.values()].sort(newestFirst));
   const ofProject = (project: string): readonly RunSummary[] => all.value.filter((r) => r.project === project);

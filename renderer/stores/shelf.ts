@@ -3,6 +3,7 @@ import { defineStore } from 'pinia';
 import { computed, shallowRef } from 'vue';
 import type { ErrorMessage } from '../../core/contract/errors.ts';
 import type { ProjectCard } from '../../core/contract/studio/project.ts';
+import type { Discarded } from '../../core/contract/studio/run-summary.ts';
 import { answerOf } from '../client/answer.ts';
 import { useConnection } from '../client/connection.ts';
 
@@ -15,13 +16,15 @@ export const useShelf = defineStore('shelf', () => {
   const { api } = connection;
   const cards = shallowRef<readonly ProjectCard[] | null>(null);
   const refusal = shallowRef<ErrorMessage | null>(null);
+  const discarded = shallowRef<readonly Discarded[]>([]);
 
   const newestFirst = computed(() => [...(cards.value ?? [])].sort((a, b) => (a.changed < b.changed ? 1 : -1)));
   const recovered = computed(() => newestFirst.value.filter((c) => c.recovered));
   const recent = computed(() => newestFirst.value.filter((c) => !c.recovered));
 
   async function load(): Promise<void> {
-    const answer = await answerOf(api.projects.list());
+    const [answer, trash] = await Promise.all([answerOf(api.projects.list()), answerOf(api.projects.discarded())]);
+    if (trash.ok) discarded.value = trash.value;
     if (answer.ok) cards.value = answer.value;
     refusal.value = answer.ok ? null : answer.error;
   }
@@ -37,10 +40,12 @@ export const useShelf = defineStore('shelf', () => {
     return answer.ok ? answer.value.id : null;
   }
 
-  async function change(request: PromiseLike<null>): Promise<void> {
+  /** @returns whether it was done */
+  async function change(request: PromiseLike<unknown>): Promise<boolean> {
     const answer = await answerOf(request);
     if (answer.ok) await load();
     else refusal.value = answer.error;
+    return answer.ok;
   }
 
   return {
@@ -48,9 +53,11 @@ export const useShelf = defineStore('shelf', () => {
     recent,
     recovered,
     refusal,
+    discarded,
     load,
     sample,
     remove: (project: string) => change(api.projects.remove({ project })),
+    restore: (project: string) => change(api.projects.restore({ project })),
     /** It needs no recovery any more. */
     putAway: (project: string) => change(api.projects.close({ project })),
   };

@@ -46,14 +46,14 @@ export const runSummarySchema = z.strictObject({
 });
 export type RunSummary = z.infer<typeof runSummarySchema>;
 
-/** A run that was discarded, until its folder is deleted. */
-export const discardedRunSchema = z.strictObject({
+/** A run, a project, an image or a mask that was discarded, until it is deleted. */
+export const discardedSchema = z.strictObject({
   id: idSchema,
   title: z.string(),
   /** When it is deleted, in ISO 8601. */
   until: z.string(),
 });
-export type DiscardedRun = z.infer<typeof discardedRunSchema>;
+export type Discarded = z.infer<typeof discardedSchema>;
 
 export const runDetailsSchema = z.strictObject({
   summary: runSummarySchema,

@@ -26,7 +26,7 @@ import { exportFormats, pictureSchema } from './picture.ts';
 import { maskSchema, projectCardSchema, projectPatchSchema, projectSchema, recipeSchema } from './project.ts';
 import { ask } from './refusal.ts';
 import {
-  discardedRunSchema,
+  discardedSchema,
   planSchema,
   queueSchema,
   runActs,
@@ -75,7 +75,11 @@ export const studioContract = {
       .output(projectSchema),
     /** It is no longer open: nothing to recover. */
     close: ask.input(ofProject).output(nothing),
+    /** Moves it with its runs to the trash, from which `restore` brings all back for seven days. */
     remove: ask.input(ofProject).output(nothing),
+    restore: ask.input(ofProject).output(projectSchema),
+    /** What `restore` can bring back, the newest first. */
+    discarded: ask.output(z.array(discardedSchema)),
     /** Everything in one zip: images, masks, settings, runs. */
     save: ask.input(ofProject).output(written),
     /** A project zip that was uploaded, as a new project. */
@@ -102,7 +106,12 @@ export const studioContract = {
     setKind: ask
       .input(z.strictObject({ project: idSchema, item: idSchema, kind: z.enum(['image', 'sinogram']) }))
       .output(projectSchema),
+    /** Moves it with its masks to the trash. */
     remove: ask.input(z.strictObject({ project: idSchema, item: idSchema })).output(projectSchema),
+    /** Images and masks of a project that are in the trash, the newest first. */
+    discarded: ask.input(ofProject).output(z.array(discardedSchema)),
+    /** One of them: an image by its id, a mask by its own. */
+    restore: ask.input(z.strictObject({ project: idSchema, id: idSchema })).output(projectSchema),
     tags: ask
       .input(z.strictObject({ project: idSchema, item: idSchema, frame: z.int().nonnegative() }))
       .output(z.array(tagSchema)),
@@ -116,6 +125,7 @@ export const studioContract = {
     rename: ask
       .input(z.strictObject({ project: idSchema, mask: idSchema, name: z.string().min(1).max(120) }))
       .output(projectSchema),
+    /** Moves it to the trash, from which `library.restore` brings it back. */
     remove: ask.input(z.strictObject({ project: idSchema, mask: idSchema })).output(projectSchema),
   },
   runs: {
@@ -136,7 +146,7 @@ export const studioContract = {
     discard: ask.input(ofRun).output(nothing),
     restore: ask.input(ofRun).output(runSummarySchema),
     /** What `restore` can bring back, the newest first. */
-    discarded: ask.output(z.array(discardedRunSchema)),
+    discarded: ask.output(z.array(discardedSchema)),
     /** A failed, quarantined or interrupted run again from its last checkpoint. */
     retry: ask.input(ofRun).output(runSummarySchema),
     /** The same job as a new run, next in the queue, with half the weight on the data. */

@@ -33,8 +33,9 @@ export function defaultHome(
   return join(data?.startsWith('/') ? data : join(person, '.local', 'share'), 'langevin');
 }
 
-/** For so long a removed project can be brought back by hand. */
+/** For so long what was removed can be brought back. */
 const TRASH_DAYS = 7;
+export const TRASH_MS = TRASH_DAYS * 86_400_000;
 
 /**
  * Makes or takes the folder and sweeps what only an earlier start needed. Its parts are for the person's eyes alone;
@@ -58,8 +59,10 @@ export async function openHome(path: string): Promise<Home> {
     await sweep(home.uploads, 0);
     await sweep(home.exports, 0);
     for (const folder of Object.values(home).slice(1)) await makePrivate(folder);
-    await makePrivate(trashedProjects(home));
-    await sweep(trashedProjects(home), TRASH_DAYS);
+    for (const folder of [trashedProjects(home), trashedParts(home)]) {
+      await makePrivate(folder);
+      await sweep(folder, TRASH_DAYS);
+    }
   } catch (e) {
     await close();
     throw e;
@@ -68,6 +71,9 @@ export async function openHome(path: string): Promise<Home> {
 }
 
 export const trashedProjects = (home: Pick<Home, 'trash'>): string => join(home.trash, 'projects');
+
+/** Images and masks of projects. */
+export const trashedParts = (home: Pick<Home, 'trash'>): string => join(home.trash, 'parts');
 
 const makePrivate = (folder: string): Promise<void> =>
   writing(folder, async () => {

@@ -1,10 +1,10 @@
 /** The files of an item: `data/<item>/<files>`, and `data/<item>.json`, which says which of them holds which frame. */
-import { rename, rm } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { z } from 'zod';
 import { must, Refused } from '../../../core/contract/refused.ts';
 import { readJson } from '../../disk/read-json.ts';
-import { makeFolder, writeJson, writing } from '../../disk/write-file.ts';
+import { writeJson, writing } from '../../disk/write-file.ts';
 import type { FoundFile } from './folder-files.ts';
 import { linkOrCopy } from './link-or-copy.ts';
 import { safeName } from './upload-path.ts';
@@ -58,7 +58,8 @@ export async function placeFiles(data: string, item: string, placing: Placing): 
   const { files, frames, move } = placing;
   const taken = new Set<string>();
   const index: ItemIndex = { files: [] };
-  await makeFolder(folder);
+  // Not its parents: the folder of a project that is gone must not come back.
+  await writing('The image', () => mkdir(folder));
   try {
     await writing(folder, async () => {
       for (const [i, { path, name }] of files.entries()) {

@@ -5,7 +5,8 @@ import { must, Refused } from '../../../core/contract/refused.ts';
 import { middleFrame, type Item, type Tag } from '../../../core/contract/studio/item.ts';
 import type { Project } from '../../../core/contract/studio/project.ts';
 import { writeFileSafely } from '../../disk/write-file.ts';
-import { placeOf, readIndex, removeFiles, type FramePlace, type ItemIndex } from './item-files.ts';
+import { placeOf, readIndex, type FramePlace, type ItemIndex } from './item-files.ts';
+import type { PartsTrash } from './parts-trash.ts';
 import type { Projects } from './projects.ts';
 import type { Reader } from './scan-all.ts';
 
@@ -20,13 +21,13 @@ export interface Items {
   tags(project: string, item: string, frame: number): Promise<Tag[]>;
   /** @throws Refused: not-found, unsupported-file where it cannot be a sinogram */
   setKind(project: string, item: string, kind: 'image' | 'sinogram'): Promise<Project>;
-  /** With its masks and files. */
+  /** With its masks, to the trash. */
   remove(project: string, item: string): Promise<Project>;
 }
 
 const THUMBNAIL_SIDE = 256;
 
-export function openItems(projects: Projects, reader: Reader): Items {
+export function openItems(projects: Projects, trash: PartsTrash, reader: Reader): Items {
   const dataOf = (project: string): string => join(projects.folderOf(project), 'data');
   // A series is asked for frame by frame: its project and index are read for the first.
   let latest: { readonly key: string; readonly index: ItemIndex } | null = null;
@@ -69,11 +70,11 @@ export function openItems(projects: Projects, reader: Reader): Items {
         return { items: project.items.map((i) => (i.id === item ? { ...i, facts: { ...facts, kind: told } } : i)) };
       }),
     async remove(id, item) {
-      const project = await projects.change(id, (p) => {
-        found(p, item);
+      const project = await trash.discard(id, item, (p) => {
+        const own = found(p, item);
         const masks = p.masks.filter((mask) => mask.item !== item);
         const { recipe } = p;
-        return {
+        const rest = {
           items: p.items.filter((i) => i.id !== item),
           masks,
           recipe: {
@@ -82,9 +83,9 @@ export function openItems(projects: Projects, reader: Reader): Items {
             roi: masks.some((mask) => mask.id === recipe.roi) ? recipe.roi : null,
           },
         };
+        return { name: own.name, item: own, masks: p.masks.filter((mask) => mask.item === item), rest };
       });
       latest = null;
-      await removeFiles(dataOf(id), item);
       return project;
     },
   };

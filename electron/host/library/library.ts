@@ -9,6 +9,7 @@ import { importFiles, importSource, type Imported } from './imports.ts';
 import { openItems, type Items } from './items.ts';
 import { openMasks, type Masks } from './masks.ts';
 import { openModelShelf, type ModelShelf } from './model-shelf.ts';
+import { openPartsTrash, type PartsTrash } from './parts-trash.ts';
 import { openProjects, type Projects } from './projects.ts';
 import { openProjectZip, type ProjectZip } from './project-zip.ts';
 import { scanAll, type Reader } from './scan-all.ts';
@@ -22,6 +23,7 @@ export interface Library {
   readonly projects: Projects;
   readonly items: Items;
   readonly masks: Masks;
+  readonly parts: PartsTrash;
   readonly models: ModelShelf;
   readonly exports: Exports;
   readonly storage: Storage;
@@ -63,8 +65,9 @@ export async function openLibrary(setting: LibrarySetting): Promise<Library> {
   const projects = await openProjects(home, publish);
   const uploads = openUploads(home.uploads, publish);
   const exports = openExports(home.exports);
-  const items = openItems(projects, reader);
-  const masks = openMasks(projects);
+  const parts = openPartsTrash(home, projects);
+  const items = openItems(projects, parts, reader);
+  const masks = openMasks(projects, parts);
   const importing = { projects, uploads, reader, publish, showNames: () => settings.get().showNames };
 
   return {
@@ -72,6 +75,7 @@ export async function openLibrary(setting: LibrarySetting): Promise<Library> {
     projects,
     items,
     masks,
+    parts,
     exports,
     models: openModelShelf({ home, bundled: join(root, 'models'), uploads, reader, publish }),
     storage: openStorage(home, uploads, exports),

@@ -1,8 +1,9 @@
-import { readFile, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Refused } from '../../../core/contract/refused.ts';
 import { MASK_BYTES, type Mask, type Project } from '../../../core/contract/studio/project.ts';
 import { writeBehind, writeFileSafely } from '../../disk/write-file.ts';
+import type { PartsTrash } from './parts-trash.ts';
 import type { Projects } from './projects.ts';
 import { shortId } from './short-id.ts';
 
@@ -23,6 +24,7 @@ export interface Painted {
 export interface Masks {
   create(project: string, mask: NewMask): Promise<{ project: Project; mask: string }>;
   rename(project: string, mask: string, name: string): Promise<Project>;
+  /** To the trash. */
   remove(project: string, mask: string): Promise<Project>;
   /** Place of its raster. @throws Refused (not-found), also before the first one was saved */
   pathOf(project: string, mask: string): Promise<string>;
@@ -36,7 +38,7 @@ export interface Masks {
   setRaster(project: string, mask: string, painted: Painted): Promise<Project>;
 }
 
-export function openMasks(projects: Projects): Masks {
+export function openMasks(projects: Projects, trash: PartsTrash): Masks {
   const beside = (project: string, name: string): string => join(projects.folderOf(project), 'masks', name);
   const fileOf = (project: string, mask: string): string => beside(project, `${mask}.png`);
   const undoOf = (project: string, mask: string): string => beside(project, `${mask}.undo`);
@@ -67,17 +69,15 @@ export function openMasks(projects: Projects): Masks {
       return { project, mask: made.id };
     },
     rename: (id, mask, name) => projects.change(id, (p) => changed(p, mask, (m) => ({ ...m, name }))),
-    async remove(id, mask) {
-      const project = await projects.change(id, (p) => {
-        found(p, mask);
-        return {
+    remove: (id, mask) =>
+      trash.discard(id, mask, (p) => {
+        const own = found(p, mask);
+        const rest = {
           masks: p.masks.filter((m) => m.id !== mask),
           recipe: p.recipe.roi === mask ? { ...p.recipe, roi: null } : p.recipe,
         };
-      });
-      for (const file of [fileOf(id, mask), undoOf(id, mask)]) await rm(file, { force: true });
-      return project;
-    },
+        return { name: own.name, item: null, masks: [own], rest };
+      }),
     raster: async (project, mask) => readFile(await pathOf(project, mask)),
     async undo(project, mask) {
       found(await projects.read(project), mask);

@@ -1,12 +1,19 @@
-import { mkdir, readdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf } from '../../../core/contract/errors.ts';
 import { Refused } from '../../../core/contract/refused.ts';
 import type { StudioEvent } from '../../../core/contract/studio/event.ts';
-import type { Project, ProjectCard, projectPatchSchema } from '../../../core/contract/studio/project.ts';
+import {
+  projectSchema,
+  type Project,
+  type ProjectCard,
+  type projectPatchSchema,
+} from '../../../core/contract/studio/project.ts';
+import type { Discarded } from '../../../core/contract/studio/run-summary.ts';
+import { readJson } from '../../disk/read-json.ts';
 import type { z } from 'zod';
 import { makeFolder, writing } from '../../disk/write-file.ts';
-import { trashedProjects, type Home } from './home.ts';
+import { TRASH_MS, trashedProjects, type Home } from './home.ts';
 import { isThere } from './is-there.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import { readProject, writeProject } from './project-file.ts';
@@ -34,6 +41,10 @@ export interface Projects {
   closeAll(): Promise<void>;
   /** Moves it to the trash. */
   remove(id: string): Promise<void>;
+  /** @throws Refused: not-found where the trash does not hold it any more; unreadable-file */
+  restore(id: string): Promise<Project>;
+  /** What the trash holds, the newest first. */
+  discarded(): Promise<Discarded[]>;
   folderOf(id: string): string;
 }
 
@@ -45,6 +56,7 @@ export async function openProjects(home: Home, publish: (event: StudioEvent) => 
   const known = new Map<string, Project>();
   const recovered = new Set<string>();
   const inTurn = oneAtATime();
+  const trash = trashedProjects(home);
   const folderOf = (id: string): string => join(home.projects, id);
   const mark = (id: string): Promise<void> => writing(folderOf(id), () => writeFile(join(folderOf(id), OPEN), ''));
   const unmark = async (id: string): Promise<void> => {
@@ -182,7 +194,6 @@ export async function openProjects(home: Home, publish: (event: StudioEvent) => 
       inTurn(id, async () => {
         found(id);
         await unmark(id);
-        const trash = trashedProjects(home);
         await mkdir(trash, { recursive: true });
         const to = join(trash, id);
         await writing(to, () => rename(folderOf(id), to));
@@ -191,6 +202,31 @@ export async function openProjects(home: Home, publish: (event: StudioEvent) => 
         known.delete(id);
         publish({ kind: 'project-removed', project: id });
       }),
+    restore: (id) =>
+      inTurn(id, async () => {
+        const names = await readdir(trash).catch((): string[] => []);
+        if (!names.includes(id)) throw new Refused({ code: 'not-found', what: 'such project in the trash' });
+        const { project } = await readProject(join(trash, id));
+        await writing('The project', () => rename(join(trash, id), folderOf(id)));
+        const restored = { ...project, id };
+        known.set(id, restored);
+        publish({ kind: 'project', project: id, revision: restored.revision });
+        return restored;
+      }),
+    async discarded() {
+      const names = await readdir(trash).catch((): string[] => []);
+      const found = await Promise.all(
+        names.map(async (id) => {
+          const [read, folder] = await Promise.all([
+            readJson(join(trash, id, 'project.json'), projectSchema),
+            stat(join(trash, id)).catch(() => null),
+          ]);
+          if (!read.ok || folder === null) return [];
+          return [{ id, title: read.value.name, until: new Date(folder.mtimeMs + TRASH_MS).toISOString() }];
+        }),
+      );
+      return found.flat().sort((a, b) => (a.until < b.until ? 1 : -1));
+    },
   };
 }
 

@@ -1,7 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { bytesIn } from './folder-files.ts';
 import { freeBytes } from './free-space.ts';
-import { trashedProjects, type Home } from './home.ts';
+import { trashedParts, trashedProjects, type Home } from './home.ts';
 import type { Exports } from './exports.ts';
 import type { Uploads } from './uploads.ts';
 
@@ -27,7 +27,8 @@ export function openStorage(home: Home, uploads: Uploads, exports: Exports): Sto
       await uploads.dropIdle();
       await exports.clear();
       await rm(home.trash, { recursive: true, force: true });
-      await mkdir(trashedProjects(home), { recursive: true, mode: 0o700 });
+      for (const folder of [trashedProjects(home), trashedParts(home)])
+        await mkdir(folder, { recursive: true, mode: 0o700 });
       return { bytes: Math.max(0, before - (await disposable())) };
     },
   };

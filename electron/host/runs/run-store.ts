@@ -5,7 +5,7 @@ import type { Job } from '../../../core/contract/job.ts';
 import { attempt, must, Refused } from '../../../core/contract/refused.ts';
 import { reportSchema } from '../../../core/contract/report.ts';
 import { runEventSchema, type RunEvent, type RunRecord } from '../../../core/contract/run.ts';
-import type { DiscardedRun, RunSummary } from '../../../core/contract/studio/run-summary.ts';
+import type { Discarded, RunSummary } from '../../../core/contract/studio/run-summary.ts';
 import { readJson } from '../../disk/read-json.ts';
 import { readRecord, writeRecord } from '../../disk/run-record.ts';
 import { makeFolder, writing } from '../../disk/write-file.ts';
@@ -52,7 +52,7 @@ export interface RunStore {
   /** @throws Refused: not-found where the trash does not hold it any more */
   restore(id: string): Promise<Run>;
   /** What the trash holds, the newest first. */
-  discarded(): Promise<DiscardedRun[]>;
+  discarded(): Promise<Discarded[]>;
 }
 
 export interface StoreSetting {

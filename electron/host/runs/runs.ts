@@ -8,8 +8,8 @@ import { solverOf } from '../../../core/catalogue/solvers.ts';
 import { attempt, must, Refused } from '../../../core/contract/refused.ts';
 import type { Job } from '../../../core/contract/job.ts';
 import { reportSchema } from '../../../core/contract/report.ts';
-import type { Recipe } from '../../../core/contract/studio/project.ts';
-import type { DiscardedRun, Plan, RunAct, RunDetails, RunSummary } from '../../../core/contract/studio/run-summary.ts';
+import type { Project, Recipe } from '../../../core/contract/studio/project.ts';
+import type { Discarded, Plan, RunAct, RunDetails, RunSummary } from '../../../core/contract/studio/run-summary.ts';
 import { readMeasurement, type Origin } from '../../disk/measurement-record.ts';
 import { readJson } from '../../disk/read-json.ts';
 import { writing } from '../../disk/write-file.ts';
@@ -36,7 +36,10 @@ export interface Runs {
   several(act: RunAct, runs: readonly string[]): Promise<string[]>;
   discard(run: string): Promise<void>;
   restore(run: string): Promise<RunSummary>;
-  discarded(): Promise<DiscardedRun[]>;
+  discarded(): Promise<Discarded[]>;
+  /** A project with its runs, to the trash and back. @throws Refused (not-found) */
+  discardProject(project: string): Promise<void>;
+  restoreProject(project: string): Promise<Project>;
   verify(run: string): Promise<{ figures: number }>;
   /** The run folder as a zip. */
   export(run: string): Promise<Written>;
@@ -118,6 +121,19 @@ export function openRuns({ store, engine, speed, library, reader }: RunsSetting)
     if (!done.ok && done.error.code !== 'not-found') throw new Refused(done.error);
   };
 
+  async function each(act: RunAct, ids: readonly string[]): Promise<Run[]> {
+    const done: Run[] = [];
+    await engine.together(async () => {
+      // What is resumed is put before all that wait.
+      for (const id of act === 'resume' ? [...ids].reverse() : ids) {
+        const answer = await attempt(() => engine[act](id));
+        if (answer.ok) done.push(answer.value);
+        else if (!LEFT_ALONE.includes(answer.error.code)) throw new Refused(answer.error);
+      }
+    });
+    return done;
+  }
+
   return {
     async plan(projectId, recipe) {
       const { item, jobs, notes } = await readRecipe(projectId, recipe, 'first');
@@ -173,15 +189,7 @@ export function openRuns({ store, engine, speed, library, reader }: RunsSetting)
       return summaryOf(made);
     },
     async several(act, ids) {
-      const done: Run[] = [];
-      await engine.together(async () => {
-        // What is resumed is put before all that wait.
-        for (const id of act === 'resume' ? [...ids].reverse() : ids) {
-          const answer = await attempt(() => engine[act](id));
-          if (answer.ok) done.push(answer.value);
-          else if (!LEFT_ALONE.includes(answer.error.code)) throw new Refused(answer.error);
-        }
-      });
+      const done = await each(act, ids);
       const changed = done.map(({ id }) => id);
       for (const project of new Set(done.map(({ note }) => note.project))) {
         if (act === 'discard') await listed(project, (before) => before.filter((id) => !changed.includes(id)));
@@ -202,6 +210,21 @@ export function openRuns({ store, engine, speed, library, reader }: RunsSetting)
       return summaryOf(run);
     },
     discarded: () => store.discarded(),
+    async discardProject(id) {
+      await library.projects.remove(id);
+      // Its own list stays as it was: it says what comes back with it.
+      const own = store.all().filter(({ note }) => note.project === id);
+      await each(
+        'discard',
+        own.map((run) => run.id),
+      );
+    },
+    async restoreProject(id) {
+      const { runs } = await library.projects.restore(id);
+      const there = (await each('restore', runs)).map((run) => run.id);
+      const isThere = (run: string): boolean => there.includes(run) || store.folderOf(run) !== null;
+      return library.projects.change(id, (p) => ({ runs: p.runs.filter(isThere) }));
+    },
     verify: async (id) => must(await reader.ask({ kind: 'verify', folder: store.get(id).folder })),
     async export(id) {
       const { folder, note } = store.get(id);

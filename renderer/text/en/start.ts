@@ -31,7 +31,8 @@ export default {
   remove: 'Delete',
   removeNamed: 'Delete {name}',
   removeTitle: 'Delete {name}?',
-  removeText: 'Its images, masks, settings and runs are deleted. This cannot be undone.',
+  removeText:
+    'It lies in the trash for seven days, with its images, masks, settings and runs. Until then it can be restored.',
   loading: 'Loading projects',
   retry: 'Try again',
   models: 'No model ready | 1 model ready | {n} models ready',

@@ -47,7 +47,8 @@ export default {
     },
     remove: 'Remove from the project',
     removeTitle: 'Remove {name}?',
-    removeText: 'Its masks are removed with it. Runs of it stay, and so does the file that it came from.',
+    removeText:
+      'It lies in the trash for seven days, with its masks. Runs of it stay, and so does the file that it came from.',
     removeNow: 'Remove',
     restore: 'Restore the recipe inside',
     notCt: 'Colour or complex values are no CT image.',
@@ -194,7 +195,7 @@ export default {
     done: 'Finish painting',
     remove: 'Remove {name}',
     removeTitle: 'Remove {name}?',
-    removeText: 'What was painted and its steps to undo are deleted. Save it as a file first to keep it.',
+    removeText: 'It lies in the trash for seven days, with its steps to undo. Until then it can be restored.',
     removeNow: 'Remove',
     saving: 'Saving the mask',
     saved: 'Saved',

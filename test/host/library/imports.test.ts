@@ -200,9 +200,21 @@ describe('a mask', () => {
     await library.projects.update(id, (await library.projects.read(id)).revision, {
       recipe: { ...(await library.projects.read(id)).recipe, roi: mask },
     });
+    const before = await library.projects.read(id);
     const left = await library.items.remove(id, items[0]!);
     expect(left).toMatchObject({ items: [], masks: [], recipe: { item: null, roi: null } });
     expect((await bench.get(at)).status).toBe(404);
+
+    // Nothing of them stays behind, and all comes back.
+    const folder = library.projects.folderOf(id);
+    const files = (): string[] => [...readdirSync(join(folder, 'data')), ...readdirSync(join(folder, 'masks'))];
+    expect(files()).toEqual([]);
+    expect(await library.parts.list(id)).toMatchObject([{ id: items[0], title: before.items[0]!.name }]);
+    expect(await library.parts.restore(id, items[0]!)).toMatchObject({ items: before.items, masks: before.masks });
+    expect(new Uint8Array(await (await bench.get(at)).arrayBuffer())).toEqual(greyPng(4, 6));
+    expect((await bench.get(`/items/${id}/${items[0]!}/frames/0`)).status).toBe(200);
+    expect(await library.parts.list(id)).toEqual([]);
+    expect(await refusalOf(library.parts.restore(id, items[0]!))).toBe('not-found');
   });
 
   it('has an undo history beside it, that grows from the place which is named', async () => {
@@ -235,6 +247,13 @@ describe('a mask', () => {
     expect(existsSync(file)).toBe(true);
     await library.masks.remove(id, mask);
     expect([existsSync(file), (await bench.get(`${at}.undo`)).status]).toEqual([false, 404]);
+
+    // From the trash it comes back with its history, but not without its image.
+    await library.items.remove(id, items[0]!);
+    expect(await refusalOf(library.parts.restore(id, mask))).toBe('contradiction');
+    await library.parts.restore(id, items[0]!);
+    const restored = await library.parts.restore(id, mask);
+    expect([await undo(), restored.masks.map((m) => m.id)]).toEqual(['first third', [mask]]);
   });
 
   it('must fit the image that it belongs to', async () => {

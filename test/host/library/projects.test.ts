@@ -104,6 +104,21 @@ describe('a project', () => {
     expect(bench.events.at(-1)).toEqual({ kind: 'project-removed', project: id });
     expect(await refusalOf(bench.library.projects.get(id))).toBe('not-found');
   });
+
+  it('comes back from the trash as it was, also after a restart, and once', async () => {
+    const { projects } = bench.library;
+    const { id } = await projects.create('a');
+    await projects.update(id, 0, { name: 'b' });
+    await projects.remove(id);
+    bench = await bench.crashAndReopen();
+    const [card] = await bench.library.projects.discarded();
+    expect(card).toMatchObject({ id, title: 'b' });
+    expect(Date.parse(card!.until) - Date.now()).toBeGreaterThan(6 * 86_400_000);
+    expect(await bench.library.projects.restore(id)).toMatchObject({ id, name: 'b', revision: 1 });
+    expect(await bench.library.projects.discarded()).toEqual([]);
+    expect(await bench.library.projects.get(id)).toMatchObject({ name: 'b' });
+    expect(await refusalOf(bench.library.projects.restore(id))).toBe('not-found');
+  });
 });
 
 it('is the old or the new one after a kill at any moment', async () => {

@@ -111,6 +111,17 @@ describe('a recipe', () => {
     expect((await open.client.projects.get({ project: project.id })).runs).toEqual([id]);
   });
 
+  it('goes to the trash with its project, and comes back with it', async () => {
+    const project = await open.projectOf(w.at('body.npy'));
+    const ask = { project: project.id, recipe: recipeOf(project), next: false };
+    const [run] = await settled(await open.client.runs.submit(ask));
+    await open.client.projects.remove({ project: project.id });
+    expect([await open.client.runs.list(), await open.client.projects.list()]).toEqual([[], []]);
+    expect(await open.client.projects.discarded()).toMatchObject([{ id: project.id }]);
+    expect((await open.client.projects.restore({ project: project.id })).runs).toEqual([run!.id]);
+    expect(await open.client.runs.list()).toMatchObject([{ id: run!.id, state: 'done' }]);
+  });
+
   it.each<[string, Recipe['values'], Partial<Recipe>, string, RegExp]>([
     ['an unknown value', { colour: 3 }, {}, 'invalid-parameter', /colour/],
     ['a value out of range', { views: 0 }, {}, 'invalid-parameter', /--views/],
