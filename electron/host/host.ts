@@ -1,11 +1,14 @@
+import { errorByName } from '../../core/contract/by-name.ts';
 import { messageOf, type StudioError } from '../../core/contract/errors.ts';
 import type { Answer, Request, RequestOf, StopMode } from '../../core/contract/messages.ts';
 import { err, type Result } from '../../core/contract/result.ts';
 import type { RunEvent } from '../../core/contract/run.ts';
 import { attempt, must, Refused } from '../../core/contract/refused.ts';
+import { placesOf } from '../disk/places-of-job.ts';
 import { readRecord, writeRecord } from '../disk/run-record.ts';
 import { lockFolder } from './folder-lock.ts';
 import { availableBytes } from './memory.ts';
+import { readJob } from './run-folder.ts';
 import { SILENCE } from './silence.ts';
 import type { Ended, Limits, Reply, WorkerProcess } from './worker-process.ts';
 
@@ -181,12 +184,13 @@ async function noteCrash(folder: string): Promise<void> {
 }
 
 async function noteFailure(folder: string, error: StudioError): Promise<void> {
+  const job = await readJob(folder);
   const record = await readRecord(folder);
   if (!record.ok) return;
   await writeRecord(folder, {
     ...record.value,
     state: 'failed',
     finished: new Date().toISOString(),
-    error: messageOf(error),
+    error: job.ok ? errorByName(messageOf(error), placesOf(folder, job.value)) : messageOf(error),
   });
 }

@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { textByName } from '../../core/contract/by-name.ts';
 import { openHost } from './host.ts';
 import { openPictureExports } from './exports/picture-exports.ts';
 import { openHome } from './library/home.ts';
@@ -5,7 +7,7 @@ import { openLibrary } from './library/library.ts';
 import { openReader } from './reader.ts';
 import { studioRouter, type StudioRouter } from './router.ts';
 import { openEngine } from './runs/engine.ts';
-import { openEventLog } from './runs/event-log.ts';
+import { openEventLog, type Publish } from './runs/event-log.ts';
 import { openRunStore } from './runs/run-store.ts';
 import { openRuns } from './runs/runs.ts';
 import { openSpeed, type MeasurePace } from './runs/speed.ts';
@@ -50,7 +52,10 @@ export async function openStudio(setting: StudioSetting): Promise<Studio> {
   const { root, program, target, startWorker } = setting;
   const home = await openHome(setting.home);
   const log = openEventLog();
-  const { publish } = log;
+  /** Notices tell refusals of the disk: our own place is left out of them. */
+  const publish: Publish = (event) =>
+    log.publish(event.kind === 'notice' ? { ...event, text: plain(event.text), hint: plain(event.hint) } : event);
+  const plain = (text: string): string => textByName(text, [[join(home.path, '/'), '']]);
   const reader = openReader(startWorker);
   try {
     const speed = await openSpeed(home.path, paceIn(startWorker));

@@ -3,12 +3,14 @@ import { join } from 'node:path';
 import { problemOf } from '../../core/catalogue/plan.ts';
 import type { SolverEntry } from '../../core/catalogue/solver-entry.ts';
 import { solverOf } from '../../core/catalogue/solvers.ts';
+import { errorByName, textByName } from '../../core/contract/by-name.ts';
 import { messageOf } from '../../core/contract/errors.ts';
 import { jobSchema, type Job } from '../../core/contract/job.ts';
 import type { Answer } from '../../core/contract/messages.ts';
 import { must, Refused } from '../../core/contract/refused.ts';
 import { finalStates, type RunEvent, type RunRecord } from '../../core/contract/run.ts';
 import type { ScoreModel } from '../../core/priors/score-model.ts';
+import { placesOf } from '../disk/places-of-job.ts';
 import { readJson } from '../disk/read-json.ts';
 import { readRecord, writeRecord } from '../disk/run-record.ts';
 import { makeFolder } from '../disk/write-file.ts';
@@ -47,7 +49,8 @@ export async function execute(
     return { state: stateOf(done) };
   } catch (e) {
     const reason = e instanceof Error ? e.message : String(e);
-    const error = messageOf(e instanceof Refused ? e.refusal : { code: 'unexpected', reason });
+    const told = messageOf(e instanceof Refused ? e.refusal : { code: 'unexpected', reason });
+    const error = errorByName(told, placesOf(folder, job));
     const ended = { state: 'failed', finished: new Date().toISOString() } as const;
     const paused = { state: 'paused', finished: null } as const;
     // On a full disk neither of these succeeds; the error that is told is the first one.
@@ -132,7 +135,7 @@ async function runAll(
   const running: RunRecord = { ...record, provider: prior?.provider ?? null };
   await writeRecord(folder, running);
   const start = classicalStarts();
-  const warnings = [...assumed];
+  const warnings = assumed.map((text) => textByName(text, placesOf(folder, job)));
   const domain = prior === null ? null : await domainOf({ folder, scene, prior: prior.score, start, events, preview });
   if (domain?.verdict === 'outside' || domain?.verdict === 'unusual') warn(domain.sentence);
   const preparing = { measuring, model: (performance.now() - begun) / 1000 - measuring };
@@ -173,7 +176,8 @@ async function runAll(
   await writeReport({ folder, scene, origin, methods, domain, warnings, preparing, record: running });
   return { ...running, state, warnings };
 
-  function warn(text: string): void {
+  function warn(told: string): void {
+    const text = textByName(told, placesOf(folder, job));
     warnings.push(text);
     events.tell({ kind: 'warning', text });
   }

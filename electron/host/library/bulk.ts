@@ -3,11 +3,12 @@
  * protocol answer alike. Who may ask is the server's business; what may be had is decided here.
  */
 import { z } from 'zod';
-import { messageOf, type StudioError } from '../../../core/contract/errors.ts';
+import type { StudioError } from '../../../core/contract/errors.ts';
 import { attempt, must, Refused } from '../../../core/contract/refused.ts';
 import { idSchema } from '../../../core/contract/studio/item.ts';
 import { announcedSchema } from '../../../core/contract/studio/bundle.ts';
 import { JOURNAL_BYTES, MASK_BYTES } from '../../../core/contract/studio/project.ts';
+import { messageFrom } from '../told-as.ts';
 import type { Exports } from './exports.ts';
 import { sendFile, type Purpose } from './file-response.ts';
 import type { Items } from './items.ts';
@@ -16,6 +17,8 @@ import type { Reader } from './scan-all.ts';
 import type { Uploads } from './uploads.ts';
 
 export interface BulkParts {
+  /** Named to nobody. */
+  readonly home: string;
   readonly uploads: Uploads;
   readonly reader: Reader;
   readonly items: Items;
@@ -47,7 +50,7 @@ export function bulkRoutes(parts: BulkParts): (request: Request) => Promise<Resp
     const answer = await attempt(() =>
       route.answer(request, ...(route.path.exec(pathname) ?? []).slice(1).map(decoded)),
     );
-    return answer.ok ? answer.value : refusal(answer.error);
+    return answer.ok ? answer.value : refusal(parts.home, answer.error);
   };
 }
 
@@ -204,7 +207,7 @@ const json = (value: unknown, status = 200): Response =>
 const binary = (bytes: Uint8Array, type: string): Response =>
   new Response(bytes, { headers: { ...GUARDED, 'content-type': type, 'content-length': String(bytes.length) } });
 
-const refusal = (error: StudioError): Response => json(messageOf(error), statusOf(error));
+const refusal = (home: string, error: StudioError): Response => json(messageFrom(home, error), statusOf(error));
 
 function statusOf(error: StudioError): number {
   switch (error.code) {

@@ -1,4 +1,5 @@
 import { basename, dirname, join } from 'node:path';
+import { errorByName } from '../../../core/contract/by-name.ts';
 import { messageOf, type ErrorMessage, type StudioError } from '../../../core/contract/errors.ts';
 import { attempt, must, Refused } from '../../../core/contract/refused.ts';
 import type { StudioEvent } from '../../../core/contract/studio/event.ts';
@@ -173,13 +174,11 @@ function placeName(files: readonly FoundFile[], { folderName }: Source): string 
   return folder === '.' ? (folderName ?? basename(first!.name)) : basename(folder);
 }
 
-/** An error in which files are called as the person calls them: our own paths say nothing to anybody. */
-function byName(error: ErrorMessage, files: readonly FoundFile[]): ErrorMessage {
-  const rename = (text: string): string =>
-    files.reduce((t, { path, name }) => (t.includes(path) ? t.replaceAll(path, name) : t), text);
-  const details = Object.entries(error.details).map(([k, v]) => [k, typeof v === 'string' ? rename(v) : v] as const);
-  return { ...error, message: rename(error.message), details: Object.fromEntries(details) };
-}
+const byName = (error: ErrorMessage, files: readonly FoundFile[]): ErrorMessage =>
+  errorByName(
+    error,
+    files.map(({ path, name }) => [path, name] as const),
+  );
 
 function progressOf(publish: (event: StudioEvent) => void, source: string, of: number): (files: number) => void {
   const isTime = tenASecond();

@@ -80,7 +80,7 @@ export async function openLibrary(setting: LibrarySetting): Promise<Library> {
     models: openModelShelf({ home, bundled: join(root, 'models'), uploads, reader, publish }),
     storage: openStorage(home, uploads, exports),
     zip: openProjectZip({ ...setting, projects, uploads, exports }),
-    bulk: bulkRoutes({ uploads, reader, items, masks, exports, runFolder }),
+    bulk: bulkRoutes({ home: home.path, uploads, reader, items, masks, exports, runFolder }),
     import: (project, source, signal) => importSource(importing, project, source, signal),
     forget: (source) => uploads.drop(source),
     async sample(id) {

@@ -1,9 +1,11 @@
 /** Takes runs from the queue, one at a time, and does with them what people ask for. */
+import { errorByName } from '../../../core/contract/by-name.ts';
 import { messageOf } from '../../../core/contract/errors.ts';
 import type { Answer } from '../../../core/contract/messages.ts';
 import { attempt, must, Refused } from '../../../core/contract/refused.ts';
 import type { RunEvent } from '../../../core/contract/run.ts';
 import type { Queue } from '../../../core/contract/studio/run-summary.ts';
+import { placesOf } from '../../disk/places-of-job.ts';
 import { checkMemory } from '../check-memory.ts';
 import { openHost, type Host } from '../host.ts';
 import { SILENCE, type Silence } from '../silence.ts';
@@ -167,13 +169,13 @@ export async function openEngine(setting: EngineSetting): Promise<Engine> {
     const state = stateAfter(run, cause);
     if (!isWaiting(state)) order.remove(run.id);
     keptSoon.delete(run.id);
-    await bear(store.set(run, { state, ...recordOf(result, cause) }));
+    await bear(store.set(run, { state, ...recordOf(result, cause, placesOf(run.folder, run.job)) }));
     if (cause === 'pause' && run.record.error !== null) {
       const { message, hint } = run.record.error;
       publish({ kind: 'notice', level: 'warning', text: `"${run.note.title}": ${message}`, hint });
     }
     if (cause === 'interrupt' && !result.ok) {
-      const { message, hint } = messageOf(result.error);
+      const { message, hint } = errorByName(messageOf(result.error), placesOf(run.folder, run.job));
       order.hold(message);
       publish({ kind: 'notice', level: 'error', text: `The queue is paused. ${message}`, hint });
     }

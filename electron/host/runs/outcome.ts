@@ -1,3 +1,4 @@
+import { errorByName, type Named } from '../../../core/contract/by-name.ts';
 import { messageOf, type StudioError } from '../../../core/contract/errors.ts';
 import type { Answer } from '../../../core/contract/messages.ts';
 import type { Result } from '../../../core/contract/result.ts';
@@ -23,9 +24,10 @@ export function causeOf(result: Result<Answer<'run'>>, intent: Intent | null): C
 const isNoFault = ({ code }: StudioError): boolean => code === 'cannot-write';
 
 /** What its record says beside the state that follows. */
-export function recordOf(result: Result<Answer<'run'>>, cause: Cause): Partial<RunRecord> {
+export function recordOf(result: Result<Answer<'run'>>, cause: Cause, places: readonly Named[]): Partial<RunRecord> {
   if (cause === 'finish' || cause === 'keep') return {};
-  if (!result.ok && result.error.code === 'residual-grows') return { finished: null, error: messageOf(result.error) };
+  if (!result.ok && result.error.code === 'residual-grows')
+    return { finished: null, error: errorByName(messageOf(result.error), places) };
   if (cause !== 'fail' || result.ok) return { finished: null, error: null };
-  return { finished: new Date().toISOString(), error: messageOf(result.error) };
+  return { finished: new Date().toISOString(), error: errorByName(messageOf(result.error), places) };
 }

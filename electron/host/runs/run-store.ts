@@ -1,11 +1,13 @@
 /** Run folders in the home, `<home>/runs/<id>`: what the studio knows of each, kept in step with the disk. */
 import { mkdir, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
+import { errorByName, textByName } from '../../../core/contract/by-name.ts';
 import type { Job } from '../../../core/contract/job.ts';
 import { attempt, must, Refused } from '../../../core/contract/refused.ts';
 import { reportSchema } from '../../../core/contract/report.ts';
 import { runEventSchema, type RunEvent, type RunRecord } from '../../../core/contract/run.ts';
 import type { Discarded, RunSummary } from '../../../core/contract/studio/run-summary.ts';
+import { placesOf } from '../../disk/places-of-job.ts';
 import { readJson } from '../../disk/read-json.ts';
 import { readRecord, writeRecord } from '../../disk/run-record.ts';
 import { makeFolder, writing } from '../../disk/write-file.ts';
@@ -92,7 +94,7 @@ export async function openRunStore(setting: StoreSetting): Promise<RunStore> {
       id,
       folder,
       job,
-      record: record.ok ? record.value : lostRecord(program),
+      record: record.ok ? plain(record.value, folder, job) : lostRecord(program),
       note: (await readNote(folder)) ?? { schemaVersion: 1, project: null, title: titleOfStranger(job), batch: null },
       meter: meterOf(job, () => speed.expected(job)),
       preview: null,
@@ -246,6 +248,16 @@ async function scoresOf(folder: string): Promise<Run['scores']> {
   const first = report.ok ? report.value.results[0] : undefined;
   return { psnr: first?.psnr ?? null, ssim: first?.ssim ?? null };
 }
+
+/** Earlier programs, and other ones, wrote places into it. */
+const plain = (record: RunRecord, folder: string, job: Job): RunRecord => {
+  const places = placesOf(folder, job);
+  return {
+    ...record,
+    error: record.error === null ? null : errorByName(record.error, places),
+    warnings: record.warnings.map((text) => textByName(text, places)),
+  };
+};
 
 /** A run whose run.json is lost goes on from what it has. */
 const lostRecord = (program: string): RunRecord => ({

@@ -190,6 +190,11 @@ describe('a recipe', () => {
     const runs = await open.client.runs.submit({ project: project.id, recipe, next: false });
     const ended = await settled(runs);
     expect(ended.map(({ state }) => state)).toEqual(['done', 'failed', 'done']);
+    expect(ended[1]!.error!.message).toMatch(/^Slice 1 of the input is constant/);
+    const told = await open.client.runs.get({ run: ended[1]!.id });
+    expect(JSON.stringify({ ...told, job: null })).not.toContain(home);
+    for (const name of ['run.json', 'events.ndjson'])
+      expect(readFileSync(join(home, 'runs', ended[1]!.id, name), 'utf8')).not.toContain(home);
     expect(ended.map(({ batch }) => batch!.number)).toEqual([1, 2, 3]);
     expect(new Set(ended.map(({ batch }) => batch!.id)).size).toBe(1);
     const jobs = await Promise.all(ended.map(jobOf));

@@ -29,6 +29,15 @@ describe('what a window is told', () => {
     write.mockRestore();
   });
 
+  it('of a bug with a file: nothing, and the terminal not which', () => {
+    const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    const path = `${HOME}/projects/a/data/b/Doe^Jane.dcm`;
+    toldAs(Object.assign(new Error(`EBUSY: resource busy or locked, open '${path}'`), { code: 'EBUSY', path }), HOME);
+    expect(write.mock.calls.flat().join('')).toMatch(/EBUSY.*'\(a file\)'/);
+    expect(write.mock.calls.flat().join('')).not.toMatch(/Doe|somebody/);
+    write.mockRestore();
+  });
+
   it('of an error of the transport: as it is', () => {
     const error = new ORPCError('BAD_REQUEST');
     expect(toldAs(error, HOME)).toBe(error);

@@ -1,0 +1,16 @@
+import { dirname } from 'node:path';
+import type { Named } from '../../core/contract/by-name.ts';
+import type { Job } from '../../core/contract/job.ts';
+
+/** What the places of a run are called in its own record, which leaves this machine with its results. */
+export const placesOf = (folder: string, { input, model, roi }: Job): readonly Named[] => [
+  [input.path, 'the input'],
+  ...(roi === null ? [] : [[roi.path, 'the region of interest'] as const]),
+  ...(model === null
+    ? []
+    : ([
+        [model.manifest, 'its manifest'],
+        [dirname(model.manifest), 'its folder'],
+      ] as const)),
+  [folder, 'the run'],
+];
