@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Answer } from '../../../core/contract/messages.ts';
-import { must, Refused } from '../../../core/contract/refused.ts';
+import { attempt, must, Refused } from '../../../core/contract/refused.ts';
 import { middleFrame, type Item, type Tag } from '../../../core/contract/studio/item.ts';
 import type { Project } from '../../../core/contract/studio/project.ts';
 import { writeFileSafely } from '../../disk/write-file.ts';
@@ -53,7 +53,8 @@ export function openItems(projects: Projects, trash: PartsTrash, reader: Reader)
       if (made !== null) return made;
       const place = await frameOf(project, item, middleFrame(facts));
       const { png } = must(await reader.ask({ kind: 'thumbnail', ...place, size: THUMBNAIL_SIDE }));
-      await writeFileSafely(kept, png);
+      // On a full disk, or in a project that went meanwhile, it is shown and not kept.
+      await attempt(() => writeFileSafely(kept, png));
       return png;
     },
     async tags(project, item, frame) {

@@ -78,7 +78,11 @@ export function openMasks(projects: Projects, trash: PartsTrash): Masks {
         };
         return { name: own.name, item: null, masks: [own], rest };
       }),
-    raster: async (project, mask) => readFile(await pathOf(project, mask)),
+    // It may be removed while it is being opened.
+    raster: async (project, mask) =>
+      readFile(await pathOf(project, mask)).catch(() => {
+        throw new Refused(NOT_FOUND);
+      }),
     async undo(project, mask) {
       found(await projects.read(project), mask);
       return readFile(undoOf(project, mask)).catch(() => new Uint8Array(0));

@@ -82,7 +82,9 @@ export function openModelShelf({ home, bundled, uploads, reader, publish }: Shel
     // The manifest alone says what it is called; errors should call it so.
     const { manifest: said } = must(await readManifest(stage).then((r) => withName(r, manifest.name)));
     if (said.network.file !== file) refuse(said.id, `its manifest names ${said.network.file}, and the file is ${file}`);
-    const { size } = await stat(weight.path);
+    const { size } = await stat(weight.path).catch(() => {
+      throw new Refused({ code: 'not-found', what: 'such upload any more' });
+    });
     if (size !== said.network.bytes)
       refuse(said.id, `${file} has ${size} bytes, and its manifest says ${said.network.bytes}`);
     if ((await all()).some((m) => m.manifest.id === said.id))

@@ -70,7 +70,8 @@ export function openPartsTrash(home: Home, projects: Projects): PartsTrash {
         if (taken !== null && changed.ok) {
           await move(taken, projects.folderOf(project), folder);
           const now = new Date();
-          await utimes(folder, now, now); // its days in the trash begin
+          // Its days in the trash begin, unless the trash was emptied meanwhile.
+          await utimes(folder, now, now).catch(() => undefined);
         }
         return must(changed);
       }),

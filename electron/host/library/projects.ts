@@ -194,11 +194,14 @@ export async function openProjects(home: Home, publish: (event: StudioEvent) => 
       inTurn(id, async () => {
         found(id);
         await unmark(id);
-        await mkdir(trash, { recursive: true });
         const to = join(trash, id);
-        await writing(to, () => rename(folderOf(id), to));
+        await writing(to, async () => {
+          await mkdir(trash, { recursive: true });
+          await rename(folderOf(id), to);
+        });
         const now = new Date();
-        await utimes(to, now, now); // its days in the trash begin
+        // Its days in the trash begin, unless the trash was emptied meanwhile.
+        await utimes(to, now, now).catch(() => undefined);
         known.delete(id);
         publish({ kind: 'project-removed', project: id });
       }),

@@ -1,7 +1,9 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { readdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { bytesIn } from './folder-files.ts';
 import { freeBytes } from './free-space.ts';
-import { trashedParts, trashedProjects, type Home } from './home.ts';
+import type { Home } from './home.ts';
+import { shortId } from './short-id.ts';
 import type { Exports } from './exports.ts';
 import type { Uploads } from './uploads.ts';
 
@@ -26,10 +28,22 @@ export function openStorage(home: Home, uploads: Uploads, exports: Exports): Sto
       const before = await disposable();
       await uploads.dropIdle();
       await exports.clear();
-      await rm(home.trash, { recursive: true, force: true });
-      for (const folder of [trashedProjects(home), trashedParts(home)])
-        await mkdir(folder, { recursive: true, mode: 0o700 });
+      await emptyTrash(home.trash);
       return { bytes: Math.max(0, before - (await disposable())) };
     },
   };
+}
+
+/**
+ * Each entry is first taken out of everybody's reach: one that is being restored is restored whole or not there, and what
+ * comes in meanwhile stays.
+ */
+async function emptyTrash(trash: string): Promise<void> {
+  const namesIn = (folder: string): Promise<string[]> => readdir(folder).catch(() => []);
+  for (const kind of (await namesIn(trash)).filter((name) => !name.startsWith('.')))
+    for (const name of await namesIn(join(trash, kind)))
+      await rename(join(trash, kind, name), join(trash, `.${shortId()}`)).catch(() => undefined);
+  // Those of an earlier end, too.
+  for (const name of await namesIn(trash))
+    if (name.startsWith('.')) await rm(join(trash, name), { recursive: true, force: true });
 }

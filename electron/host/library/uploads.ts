@@ -155,7 +155,7 @@ export function openUploads(folder: string, publish: (event: StudioEvent) => voi
       }
       upload.busy++;
       try {
-        const top = await readdir(join(folder, id), { withFileTypes: true });
+        const top = await readdir(join(folder, id), { withFileTypes: true }).catch(missing);
         const [only] = top;
         return await work({
           files: await filesIn(join(folder, id), 17),

@@ -3,10 +3,10 @@
  * written into each header after its data, so every program can read the file from the front as well as by its
  * directory. Zip64 fields stand only where a number needs them.
  */
-import { createReadStream } from 'node:fs';
-import { open, stat, type FileHandle } from 'node:fs/promises';
+import { open, type FileHandle } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { crc32, createDeflateRaw } from 'node:zlib';
+import { Refused } from '../../../core/contract/refused.ts';
 
 export interface ZipEntry {
   /** With `/`. */
@@ -40,7 +40,10 @@ const VERSION = 45;
 /** 1980-01-01: when a file was made is nobody's business. */
 const DATE = 0x0021;
 
-/** @throws as fs does */
+/**
+ * A checkpoint that its run has replaced or removed since it was listed is left out; anything else must be there.
+ * @throws Refused (not-found); as fs does
+ */
 export async function writeZip(path: string, entries: Iterable<ZipEntry>): Promise<void> {
   const file = await open(path, 'wx', 0o600);
   try {
@@ -48,8 +51,15 @@ export async function writeZip(path: string, entries: Iterable<ZipEntry>): Promi
     let at = 0;
     for (const entry of entries) {
       const method = PACKED_ALREADY.test(entry.name) ? METHOD.store : METHOD.deflate;
-      let one = await pack(file, entry, at, method);
-      if (one.bytes > MOST_RATIO * one.packedBytes) one = await pack(file, entry, at, METHOD.store);
+      const source = await opened(entry);
+      if (source === null) continue;
+      let one: Packed;
+      try {
+        one = await pack(file, entry.name, source, at, method);
+        if (one.bytes > MOST_RATIO * one.packedBytes) one = await pack(file, entry.name, source, at, METHOD.store);
+      } finally {
+        await source.close();
+      }
       packed.push(one);
       at += headerOf(one).length + one.packedBytes;
     }
@@ -64,8 +74,21 @@ export async function writeZip(path: string, entries: Iterable<ZipEntry>): Promi
   }
 }
 
-async function pack(file: FileHandle, { name, path }: ZipEntry, at: number, method: Method): Promise<Packed> {
-  const expected = (await stat(path)).size;
+const MAY_VANISH = /(^|\/)checkpoint\//;
+
+/** Once it is open it is read whole, whatever becomes of its name. */
+async function opened({ name, path }: ZipEntry): Promise<FileHandle | null> {
+  try {
+    return await open(path, 'r');
+  } catch (e) {
+    if (!(e instanceof Error && 'code' in e && e.code === 'ENOENT')) throw e;
+    if (MAY_VANISH.test(name)) return null;
+    throw new Refused({ code: 'not-found', what: `file ${name} any more` });
+  }
+}
+
+async function pack(file: FileHandle, name: string, from: FileHandle, at: number, method: Method): Promise<Packed> {
+  const expected = (await from.stat()).size;
   const encoded = Buffer.from(name);
   let bytes = 0;
   let crc = 0;
@@ -87,7 +110,7 @@ async function pack(file: FileHandle, { name, path }: ZipEntry, at: number, meth
   };
   if (expected > 0) {
     // To the size that it had: a log that is still being written to is taken as it stands.
-    const source = createReadStream(path, { highWaterMark: 1 << 18, end: expected - 1 });
+    const source = from.createReadStream({ highWaterMark: 1 << 18, start: 0, end: expected - 1, autoClose: false });
     if (method === METHOD.store) await pipeline(source, tally, sink);
     else await pipeline(source, tally, createDeflateRaw({ level: 1 }), sink);
   }

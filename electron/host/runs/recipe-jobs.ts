@@ -146,12 +146,15 @@ function anglesOf({ anglesDeg, values }: Recipe): readonly number[] | null {
 /** Checksums of files by name, size and time: a volume is asked for slice by slice. */
 function rememberedChecksums(): (path: string) => Promise<string> {
   const known = new Map<string, { readonly stamp: string; readonly sha256: string }>();
+  const gone = (): never => {
+    throw new Refused({ code: 'not-found', what: 'such image or mask any more' });
+  };
   return async (path) => {
-    const { size, mtimeMs } = await stat(path);
+    const { size, mtimeMs } = await stat(path).catch(gone);
     const stamp = `${size} ${mtimeMs}`;
     const found = known.get(path);
     if (found?.stamp === stamp) return found.sha256;
-    const sha256 = await checksumOf(path);
+    const sha256 = await checksumOf(path).catch(gone);
     known.set(path, { stamp, sha256 });
     return sha256;
   };

@@ -155,8 +155,10 @@ export async function openRunStore(setting: StoreSetting): Promise<RunStore> {
     },
     set(run, change) {
       run.record = { ...run.record, ...change };
-      tell(run);
-      return inTurn(run.id, () => writeRecord(run.folder, run.record));
+      if (known.get(run.id) === run) tell(run);
+      return inTurn(run.id, async () => {
+        if (known.get(run.id) === run) await writeRecord(run.folder, run.record);
+      });
     },
     async refresh(run) {
       const read = await readRecord(run.folder);
@@ -167,20 +169,26 @@ export async function openRunStore(setting: StoreSetting): Promise<RunStore> {
       known.delete(run.id);
       await rm(run.folder, { recursive: true, force: true });
     },
-    async remove(run) {
-      await mkdir(trash, { recursive: true, mode: 0o700 });
-      await writing(trash, () => rename(run.folder, join(trash, run.id)));
-      const now = new Date();
-      await utimes(join(trash, run.id), now, now); // its days in the trash begin
-      known.delete(run.id);
-      publish({ kind: 'run-removed', run: run.id });
-    },
-    async restore(id) {
-      const names = await readdir(trash).catch((): string[] => []);
-      if (!names.includes(id)) throw new Refused({ code: 'not-found', what: 'such run in the trash' });
-      await writing(at(id), () => rename(join(trash, id), at(id)));
-      return load(id);
-    },
+    remove: (run) =>
+      inTurn(run.id, async () => {
+        if (get(run.id) !== run) return; // another window was first
+        await writing(trash, async () => {
+          await mkdir(trash, { recursive: true, mode: 0o700 });
+          await rename(run.folder, join(trash, run.id));
+        });
+        const now = new Date();
+        // Its days in the trash begin, unless the trash was emptied meanwhile.
+        await utimes(join(trash, run.id), now, now).catch(() => undefined);
+        known.delete(run.id);
+        publish({ kind: 'run-removed', run: run.id });
+      }),
+    restore: (id) =>
+      inTurn(id, async () => {
+        const names = await readdir(trash).catch((): string[] => []);
+        if (!names.includes(id)) throw new Refused({ code: 'not-found', what: 'such run in the trash' });
+        await writing(at(id), () => rename(join(trash, id), at(id)));
+        return load(id);
+      }),
     async discarded() {
       const names = await readdir(trash).catch((): string[] => []);
       const found = await Promise.all(

@@ -147,6 +147,20 @@ describe('a zip', () => {
     expect(directory.find((f) => f.name === 'zeros.npy')).toMatchObject({ isDeflated: false });
   });
 
+  it('leaves out a checkpoint that went since it was listed, and is not made where anything else did', async () => {
+    writeFileSync(join(folder, 'one'), 'one');
+    const path = join(folder, 'one');
+    const gone = join(folder, 'gone');
+    const zip = join(folder, 'run.zip');
+    await writeZip(zip, [
+      { name: 'runs/r/checkpoint/sirt.a', path: gone },
+      { name: 'runs/r/job.json', path },
+    ]);
+    expect((await readZipDirectory(zip)).map(({ name }) => name)).toEqual(['runs/r/job.json']);
+    const whole = writeZip(join(folder, 'other.zip'), [{ name: 'project.json', path: gone }]);
+    await expect(whole).rejects.toMatchObject({ refusal: { code: 'not-found' } });
+  });
+
   it('may hold more files than the old directory can count', async () => {
     writeFileSync(join(folder, 'one'), '');
     const zip = join(folder, 'many.zip');

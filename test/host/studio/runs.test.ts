@@ -111,6 +111,38 @@ describe('a recipe', () => {
     expect((await open.client.projects.get({ project: project.id })).runs).toEqual([id]);
   });
 
+  it('that several windows act on at once answers each, or refuses it plainly', async () => {
+    const project = await open.projectOf(w.at('body.npy'));
+    await open.client.queue.pause();
+    const [made] = await open.client.runs.submit({ project: project.id, recipe: recipeOf(project), next: false });
+    const { runs, exports, system } = open.client;
+    const run = { run: made!.id };
+    const acts = [
+      ...[runs.discard, runs.restore, runs.get, runs.events, runs.pause, runs.resume, exports.run, runs.verify],
+      ...[runs.discard, runs.restore, runs.discarded, runs.list, system.storage],
+    ];
+    const codes = new Set<unknown>();
+    for (let round = 0; round < 12; round++) {
+      const ended = await Promise.allSettled(acts.map((act) => act(run)));
+      for (const e of ended) if (e.status === 'rejected') codes.add(e.reason.data.code);
+    }
+    expect(
+      [...codes].filter((code) => !['not-found', 'contradiction', 'unreadable-file'].includes(String(code))),
+    ).toEqual([]);
+    await runs.discard(run).catch(() => undefined);
+    // The trash is emptied while something is brought back from it: it comes back whole, or not at all.
+    for (let round = 0; round < 6; round++) {
+      const [next] = await runs.submit({ project: project.id, recipe: recipeOf(project), next: false });
+      const id = { run: next!.id };
+      await runs.discard(id);
+      const [back, emptied] = await Promise.allSettled([runs.restore(id), system.clean()]);
+      expect(emptied.status).toBe('fulfilled');
+      if (back.status === 'fulfilled')
+        expect((await runs.get(id)).files).toEqual(expect.arrayContaining(['job.json', 'run.json']));
+      else expect(back.reason.data.code).toBe('not-found');
+    }
+  });
+
   it('goes to the trash with its project, and comes back with it', async () => {
     const project = await open.projectOf(w.at('body.npy'));
     const ask = { project: project.id, recipe: recipeOf(project), next: false };
