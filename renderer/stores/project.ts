@@ -212,14 +212,14 @@ export const useProject = defineStore('project', () => {
     await save();
     return kept(api.library.remove({ project: idOfOpen(), item }));
   }
-  /** An image with its masks, or a mask, from the trash. */
-  async function restore(id: string): Promise<Answer<Project>> {
+  /** An image with its masks, or a mask, from the trash. @param of the project, which may have been left since */
+  async function restore(id: string, of = idOfOpen()): Promise<Answer<Project>> {
     await save();
-    return kept(api.library.restore({ project: idOfOpen(), id }));
+    return kept(api.library.restore({ project: of, id }));
   }
   async function kept(request: PromiseLike<Project>): Promise<Answer<Project>> {
     const answer = await answerOf(request);
-    if (answer.ok) adopt(answer.value);
+    if (answer.ok && answer.value.id === project.value?.id) adopt(answer.value);
     return answer;
   }
   function idOfOpen(): string {
