@@ -39,6 +39,8 @@ export type StudioError =
       readonly reason: string;
       /** So much more room is needed on the disk, where that is known. */
       readonly missingBytes?: number;
+      /** The number of another process that works there. */
+      readonly owner?: number;
     }
   | { readonly code: 'folder-taken'; readonly path: string }
   | { readonly code: 'stopped'; readonly folder: string }
@@ -189,9 +191,11 @@ function describe(e: StudioError): { message: string; hint: string; exit: number
       return {
         message: `${e.path} cannot be written: ${e.reason}${e.missingBytes === undefined ? '' : `, ${megabytes(e.missingBytes)} are missing`}.`,
         hint:
-          e.missingBytes === undefined
-            ? 'Make room or choose another place; what was there is untouched.'
-            : `Free as much, for example in Settings under Storage; what was there is untouched.`,
+          e.owner !== undefined
+            ? `Use the window or the command that is open, or end it first; what was there is untouched.`
+            : e.missingBytes === undefined
+              ? 'Make room or choose another place; what was there is untouched.'
+              : `Free as much, for example in Settings under Storage; what was there is untouched.`,
         exit: EXIT.output,
       };
     case 'folder-taken':

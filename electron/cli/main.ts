@@ -26,6 +26,8 @@ const RESEARCH = 'Research use only. Not a medical device; not for diagnosis.';
 export async function main(argv: readonly string[], place: Place): Promise<void> {
   // A reader that has seen enough (head) is no fault.
   process.stdout.on('error', (e: NodeJS.ErrnoException) => process.exit(e.code === 'EPIPE' ? 0 : EXIT.output));
+  // Notes that nobody can read any more are none either: what goes on goes on.
+  process.stderr.on('error', () => undefined);
   const out = terminal({
     json: argv.includes('--json'),
     quiet: argv.includes('--quiet') || argv.includes('-q'),

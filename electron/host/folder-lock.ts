@@ -36,6 +36,7 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
         code: 'cannot-write',
         path: folder,
         reason: `another langevin (process ${owner}) works in it`,
+        owner,
       });
     }
     await rm(path, { force: true });

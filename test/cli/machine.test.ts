@@ -1,7 +1,7 @@
 /** The commands that look at the machine and at files rather than run a job. */
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { langevin, workspace } from '../support/command.ts';
+import { langevin, start, workspace } from '../support/command.ts';
 import { bodyHu, writeHu } from '../support/phantom-npy.ts';
 import { writeModel } from '../support/tiny-model.ts';
 
@@ -23,6 +23,12 @@ it('doctor finds the CPU working, times the network, and every operator sound', 
   expect(works(/^Network on cpu$/)).toEqual([true]);
   expect(works(/^Operator/).length).toBeGreaterThanOrEqual(4);
   expect(works(/^Operator/).every((ok) => ok === true)).toBe(true);
+});
+
+it('goes on although nobody reads its notes any more', async () => {
+  const { child, ended } = start(w.path, ['models', 'no-such-command']);
+  child.stderr?.destroy();
+  expect((await ended).code).toBe(2);
 });
 
 it('models lists what is bundled, with the state of its weights', async () => {

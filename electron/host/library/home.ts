@@ -1,5 +1,5 @@
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
-import { homedir } from 'node:os';
+import { homedir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { makeFolder, writing } from '../../disk/write-file.ts';
 import { lockFolder } from '../folder-lock.ts';
@@ -22,7 +22,7 @@ export interface Home {
 export function defaultHome(
   environment: Readonly<Record<string, string | undefined>> = process.env,
   platform: NodeJS.Platform = process.platform,
-  person = homedir(),
+  person = homedir() || userInfo().homedir, // HOME may be set to nothing
 ): string {
   const given = environment['LANGEVIN_HOME'];
   if (given !== undefined && given !== '') return given;

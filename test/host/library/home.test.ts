@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { isAbsolute, join } from 'node:path';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { settingsPatchSchema, settingsSchema } from '../../../core/contract/studio/settings.ts';
 import type { StudioEvent } from '../../../core/contract/studio/event.ts';
 import { defaultHome, openHome } from '../../../electron/host/library/home.ts';
@@ -19,6 +19,12 @@ it.each([
   [{}, 'darwin', '/p/Library/Application Support/Langevin'],
 ] as const)('%j on %s is %s', (environment, platform, path) => {
   expect(defaultHome(environment, platform, '/p')).toBe(path);
+});
+
+it('is never where the command happens to be started', () => {
+  vi.stubEnv('HOME', '');
+  expect(isAbsolute(defaultHome({}, 'linux'))).toBe(true);
+  vi.unstubAllEnvs();
 });
 
 it('belongs to one process, is private, and is swept at the start', async () => {

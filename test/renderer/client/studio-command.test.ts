@@ -72,6 +72,7 @@ it('owns its home: a second one is told who does', async () => {
   const { code, stderr } = await langevin(w.path, 'studio', '--serve', '--home', 'home');
   expect(code).toBe(6);
   expect(stderr).toContain(`another langevin (process ${studio.child.pid}) works in it`);
+  expect(stderr).toMatch(/end it first/);
 });
 
 it.each([['x'], ['-1'], ['65536'], ['1.5'], ['']])('--port %s is refused', async (port) => {
