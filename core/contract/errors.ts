@@ -2,6 +2,8 @@
  * What a person can be told. Each code has one sentence (what, where), one remedy and one exit code;
  * anything else is a bug and may throw.
  */
+import type { AlignmentFault } from '../image/alignment.ts';
+
 export type StudioError =
   | { readonly code: 'invalid-parameter'; readonly parameter: string; readonly reason: string }
   | { readonly code: 'contradiction'; readonly reason: string; readonly remedy: string }
@@ -16,7 +18,11 @@ export type StudioError =
       readonly expected: readonly number[];
       readonly found: readonly number[];
     }
-  | { readonly code: 'grid-mismatch'; readonly what: string; readonly differs: 'spacing' | 'direction' }
+  | {
+      readonly code: 'grid-mismatch';
+      readonly what: string;
+      readonly differs: 'matrix' | 'spacing' | 'direction' | AlignmentFault;
+    }
   | { readonly code: 'unit-mismatch'; readonly what: string; readonly expected: string; readonly found: string }
   | { readonly code: 'report-differs'; readonly folder: string; readonly differences: readonly string[] }
   | { readonly code: 'model-missing'; readonly model: string; readonly reason: string }
@@ -71,6 +77,31 @@ export interface ErrorMessage {
 const megabytes = (bytes: number): string =>
   bytes >= 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : `${Math.max(1, Math.round(bytes / 1e6))} MB`;
 
+const BRING = "Bring it onto the reference's grid with --resampler; nothing is resampled or turned silently.";
+/** What speaks against comparing pixel by pixel, and what against laying one picture on the other's grid. */
+const GRID: Readonly<
+  Record<Extract<StudioError, { code: 'grid-mismatch' }>['differs'], { fault: string; remedy: string }>
+> = {
+  matrix: { fault: 'it has another number of pixels than the reference', remedy: BRING },
+  spacing: { fault: 'its pixels are of another size than those of the reference', remedy: BRING },
+  direction: {
+    fault: 'its rows and columns run another way in the patient than those of the reference',
+    remedy: BRING,
+  },
+  'size-unknown': {
+    fault: 'it has another number of pixels than the reference, and one of the two states no size of its pixels',
+    remedy: 'Give both files their pixel spacing, or bring both to the same grid first; nothing is resampled by guess.',
+  },
+  turned: {
+    fault: 'its rows and columns lie across those of the reference in the patient',
+    remedy: 'Bring both to the same orientation first; nothing is turned by guess.',
+  },
+  field: {
+    fault: 'it has another grid, and does not show the field of view of the reference',
+    remedy: 'Export it over the same field of view, or with its position in the patient.',
+  },
+};
+
 function describe(e: StudioError): { message: string; hint: string; exit: number } {
   switch (e.code) {
     case 'invalid-parameter':
@@ -120,17 +151,14 @@ function describe(e: StudioError): { message: string; hint: string; exit: number
       };
     case 'grid-mismatch':
       return {
-        message:
-          e.differs === 'spacing'
-            ? `${e.what}: its pixels are of another size than those of the reference.`
-            : `${e.what}: its rows and columns run another way in the patient than those of the reference.`,
-        hint: 'Bring both to the same grid first; nothing is resampled or turned silently.',
+        message: `${e.what}: ${GRID[e.differs].fault}.`,
+        hint: GRID[e.differs].remedy,
         exit: EXIT.input,
       };
     case 'unit-mismatch':
       return {
         message: `${e.what}: expected values in "${e.expected}", found "${e.found}".`,
-        hint: 'Convert one of them first.',
+        hint: 'Convert one of them first, or say with --numbers what the numbers are; `langevin compare --help` explains it.',
         exit: EXIT.input,
       };
     case 'report-differs':

@@ -5,7 +5,7 @@ import { fidelitySchema } from './report.ts';
 import type { Result } from './result.ts';
 import { errorMessageSchema, runEventSchema } from './run.ts';
 import { itemFactsSchema, tagSchema } from './studio/item.ts';
-import { exportFormats } from './studio/picture.ts';
+import { exportFormats, treatmentSchema } from './studio/picture.ts';
 
 const path = z.string().min(1);
 const provider = z.enum(['auto', 'cuda', 'dml', 'coreml', 'webgpu', 'cpu']);
@@ -35,6 +35,8 @@ const compare = z.strictObject({
   images: z.array(path).min(1),
   dataRange: z.number().positive().nullable(),
   roi: path.nullable(),
+  /** Of all images. */
+  treatment: treatmentSchema,
 });
 const doctor = z.strictObject({ kind: z.literal('doctor'), manifest: path.nullable() });
 /** Sorts files by their headers alone: DICOM into series, the rest by what it is. One bad file never stops the others. */
@@ -68,13 +70,16 @@ const exporting = z.strictObject({
   output: path,
 });
 const namedPicture = z.strictObject({ name: z.string(), picture });
-/** Pictures on one grid against a reference, as a page of its own, JSON and CSV. */
+/** Pictures against a reference, as a page of its own, JSON and CSV. */
 const comparison = z.strictObject({
   kind: z.literal('comparison'),
   title: z.string(),
   program: z.string(),
   reference: namedPicture,
-  others: z.array(namedPicture).min(1).max(8),
+  others: z
+    .array(namedPicture.extend({ treatment: treatmentSchema }))
+    .min(1)
+    .max(8),
   /** R of PSNR and SSIM in the unit of the pixels. */
   dataRange: z.number().positive(),
   rangeOrigin: z.string(),
@@ -157,7 +162,15 @@ const answerSchemasOf = {
     unit: z.string(),
     dataRange: z.number(),
     rangeOrigin: z.string(),
-    rows: z.array(z.strictObject({ image: z.string(), fidelity: fidelitySchema, roi: fidelitySchema.nullable() })),
+    rows: z.array(
+      z.strictObject({
+        image: z.string(),
+        /** What was done to it first, in words. */
+        changes: z.array(z.string()),
+        fidelity: fidelitySchema,
+        roi: fidelitySchema.nullable(),
+      }),
+    ),
   }),
   doctor: z.strictObject({
     lines: z.array(z.strictObject({ name: z.string(), works: z.boolean().nullable(), detail: z.string() })),

@@ -1,4 +1,4 @@
-type Vector = readonly [number, number, number];
+export type Vector = readonly [number, number, number];
 
 /** What a file says of its pixels; null where it does not. */
 export interface PixelGrid {

@@ -5,7 +5,7 @@ import { csv, type CsvCell } from './csv.ts';
 /** A line a picture, and one more for the region of interest; the data range stands in each. */
 export function comparisonCsv({ rows, reference, dataRange, rangeOrigin, unit }: Comparison): string {
   const head = ['picture', 'region', 'reference', ...fidelityColumns.map((c) => c.id), 'dataRange', 'unit', 'origin'];
-  const lines = rows.flatMap(({ name, sha256, fidelity, region }) =>
+  const lines = rows.flatMap(({ name, sha256, changes, fidelity, region }) =>
     [
       { where: 'whole image', figures: fidelity },
       ...(region ? [{ where: 'region of interest', figures: region }] : []),
@@ -18,7 +18,8 @@ export function comparisonCsv({ rows, reference, dataRange, rangeOrigin, unit }:
       unit,
       rangeOrigin,
       sha256,
+      changes.join('; '),
     ]),
   );
-  return csv([[...head, 'sha256'], ...lines]);
+  return csv([[...head, 'sha256', 'changes'], ...lines]);
 }

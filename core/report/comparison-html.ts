@@ -70,7 +70,9 @@ function imagesSection(c: Comparison, { reference, others }: ComparisonPictures)
       samples === 3 ? windowed(values, height, width, w, 3) : windowed(planeOf(values, samples), height, width, w);
     return picture(url, `${name}, ${window}`, name, note);
   };
-  const images = c.rows.map(({ name, fidelity }, i) => shown(others[i]!, name, scoreText(fidelity)));
+  const images = c.rows.map(({ name, fidelity, changes }, i) =>
+    shown(others[i]!, name, [scoreText(fidelity), ...changes].join(' · ')),
+  );
   return html`<section aria-labelledby="images">
     <h2 id="images">Images</h2>
     <h3>One window for all <small>${window}</small></h3>
@@ -107,8 +109,8 @@ const unitOf = ({ unit }: Comparison): string => (unit === 'stored' || unit === 
 function figuresSection(c: Comparison): Html {
   const range = `R = ${significant(c.dataRange, 6)} ${unitOf(c)}`.trim();
   const best = c.rows.length > 1 ? ' ★ best of its column.' : '';
-  const region = c.rows.flatMap(({ name, region: f }) => (f === null ? [] : [{ name, figures: f }]));
-  const whole = c.rows.map(({ name, fidelity }) => ({ name, figures: fidelity }));
+  const region = c.rows.flatMap(({ name, changes, region: f }) => (f === null ? [] : [{ name, changes, figures: f }]));
+  const whole = c.rows.map(({ name, changes, fidelity }) => ({ name, changes, figures: fidelity }));
   return html`<section aria-labelledby="figures">
     <h2 id="figures">Figures</h2>
     ${table(`Data range ${range} (${c.rangeOrigin}).${best}`, whole)}
@@ -121,7 +123,13 @@ function figuresSection(c: Comparison): Html {
   </section>`;
 }
 
-function table(caption: string, rows: readonly { readonly name: string; readonly figures: Fidelity }[]): Html {
+interface Line {
+  readonly name: string;
+  readonly changes: readonly string[];
+  readonly figures: Fidelity;
+}
+
+function table(caption: string, rows: readonly Line[]): Html {
   // Bias and RMSE in HU are for HU alone.
   const columns = fidelityColumns.filter((c) =>
     c.id !== 'biasHu' && c.id !== 'rmseHu' ? true : rows.some((r) => c.value(r.figures) !== null),
@@ -143,9 +151,9 @@ function table(caption: string, rows: readonly { readonly name: string; readonly
       </thead>
       <tbody>
         ${rows.map(
-          ({ name }, i) =>
+          ({ name, changes }, i) =>
             html`<tr>
-              <th scope="row">${name}</th>
+              <th scope="row">${name} ${changes.length === 0 ? null : html`<small>${changes.join('; ')}</small>`}</th>
               ${body[i]!}
             </tr>`,
         )}
@@ -155,15 +163,16 @@ function table(caption: string, rows: readonly { readonly name: string; readonly
 }
 
 function filesSection({ reference, rows, region }: Comparison): Html {
-  const line = (f: ComparedFile, what: string): readonly [string, Html] => [
+  const line = (f: ComparedFile, what: string, changes: readonly string[] = []): readonly [string, Html] => [
     f.name,
-    html`${what}, frame ${f.frame} of a file with SHA-256 <code>${f.sha256}</code>`,
+    html`${what}, frame ${f.frame} of a file with SHA-256
+      <code>${f.sha256}</code>${changes.map((c) => `; ${c}`).join('')}`,
   ];
   return html`<section aria-labelledby="files">
     <h2 id="files">Pictures</h2>
     ${facts([
       line(reference, 'reference'),
-      ...rows.map((row) => line(row, 'compared')),
+      ...rows.map((row) => line(row, 'compared', row.changes)),
       ...(region === null ? [] : [['Region of interest', html`mask, SHA-256 <code>${region.sha256}</code>`] as const]),
     ])}
   </section>`;

@@ -37,6 +37,8 @@ export interface ComparedFile {
 }
 
 export interface ComparisonRow extends ComparedFile {
+  /** What was done to it so that it can be compared, in words: resampled, converted. The reference stays as it is. */
+  readonly changes: readonly string[];
   readonly fidelity: Fidelity;
   readonly region: Fidelity | null;
 }

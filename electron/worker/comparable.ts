@@ -1,9 +1,14 @@
 import { Refused } from '../../core/contract/refused.ts';
 import type { Fidelity } from '../../core/contract/report.ts';
+import type { Treatment } from '../../core/contract/studio/picture.ts';
 import type { Decoded } from '../../core/formats/decoded.ts';
-import { gridFault, type PixelGrid } from '../../core/image/grid-fault.ts';
+import { alignmentOf, laid, type PlacedGrid } from '../../core/image/alignment.ts';
+import { conversionTo, type Numbers } from '../../core/image/conversion.ts';
+import { gridFault } from '../../core/image/grid-fault.ts';
+import type { Resampler } from '../../core/image/resample.ts';
 import { scaledFromHu, SCALE_WINDOW_HU } from '../../core/image/units.ts';
 import { imageFidelity } from '../../core/metrics/image-fidelity.ts';
+import { gridText, numbersText } from '../../core/report/treatment-text.ts';
 import { insideOf } from './roi.ts';
 
 /** An image on the scale on which it is scored. */
@@ -27,22 +32,72 @@ export function comparable(name: string, decoded: Decoded): Comparable {
   return { name, decoded, values, unit: decoded.unit };
 }
 
-const gridOf = ({ decoded: { pixelMm, places } }: Comparable): PixelGrid => ({
+const gridOf = ({ height, width, pixelMm, places }: Decoded): PlacedGrid => ({
+  height,
+  width,
   pixelMm,
   orientation: places[0]?.orientation ?? null,
+  position: places[0]?.position ?? null,
 });
-const shapeOf = ({ decoded: d }: Comparable): number[] => [d.frames, d.height, d.width, d.samples];
+const shapeOf = (d: Decoded): readonly number[] => [d.frames, d.height, d.width, d.samples];
 
-/** Nothing is resampled, turned or converted. @throws Refused: shape-mismatch, grid-mismatch, unit-mismatch */
-export function checkAlike(image: Comparable, reference: Comparable): void {
-  const what = image.name;
-  const [expected, found] = [shapeOf(reference), shapeOf(image)];
-  if (expected.join() !== found.join()) throw new Refused({ code: 'shape-mismatch', what, expected, found });
-  const differs = gridFault(gridOf(image), gridOf(reference));
-  if (differs !== null) throw new Refused({ code: 'grid-mismatch', what, differs });
-  if (image.unit !== reference.unit) {
-    throw new Refused({ code: 'unit-mismatch', what, expected: reference.unit, found: image.unit });
+/** A picture as it is compared, and what was done to it for that, in words. */
+export interface Brought {
+  readonly image: Comparable;
+  readonly changes: readonly string[];
+}
+
+/**
+ * A picture in the unit and on the grid of the reference, by nothing but what its treatment allows.
+ * @throws Refused: shape-mismatch, grid-mismatch, unit-mismatch
+ */
+export function broughtTo(reference: Decoded, name: string, picture: Decoded, treatment: Treatment): Brought {
+  const unit = inUnitOf(reference, name, picture, treatment.numbers);
+  const grid = onGridOf(reference, name, unit.decoded, treatment.resampler);
+  return { image: comparable(name, grid.decoded), changes: [...unit.changes, ...grid.changes] };
+}
+
+interface Changed {
+  readonly decoded: Decoded;
+  readonly changes: readonly string[];
+}
+
+function inUnitOf(reference: Decoded, what: string, picture: Decoded, numbers: Numbers | null): Changed {
+  const found = conversionTo(reference, picture, numbers);
+  if (found === null) throw new Refused({ code: 'unit-mismatch', what, expected: reference.unit, found: picture.unit });
+  const { gain, offset } = found;
+  const isSame = gain === 1 && offset === 0;
+  const { unit, fullScale } = reference;
+  return {
+    decoded: {
+      ...picture,
+      data: isSame ? picture.data : Float64Array.from(picture.data, (v) => gain * v + offset),
+      unit,
+      fullScale,
+    },
+    changes: isSame && unit === picture.unit ? [] : [numbersText(picture, reference, numbers)],
+  };
+}
+
+function onGridOf(reference: Decoded, what: string, picture: Decoded, resampler: Resampler | null): Changed {
+  const [expected, found] = [shapeOf(reference), shapeOf(picture)];
+  if (expected[0] !== found[0] || expected[3] !== found[3])
+    throw new Refused({ code: 'shape-mismatch', what, expected, found });
+  const [from, onto] = [gridOf(picture), gridOf(reference)];
+  const differs = from.height === onto.height && from.width === onto.width ? gridFault(from, onto) : 'matrix';
+  if (differs === null) return { decoded: picture, changes: [] };
+  const alignment = alignmentOf(from, onto);
+  if (typeof alignment === 'string') throw new Refused({ code: 'grid-mismatch', what, differs: alignment });
+  if (resampler === null) throw new Refused({ code: 'grid-mismatch', what, differs });
+  const { frames, samples } = picture;
+  const size = from.height * from.width * samples;
+  const data = new Float64Array(frames * onto.height * onto.width * samples);
+  for (let f = 0; f < frames; f++) {
+    const part = laid(picture.data.subarray(f * size, (f + 1) * size), samples, alignment, resampler);
+    data.set(part, f * part.length);
   }
+  const { height, width, pixelMm, places } = reference;
+  return { decoded: { ...picture, data, height, width, pixelMm, places }, changes: [gridText(from, onto, resampler)] };
 }
 
 /** @param range R on the scale of `values`, HU excepted: in HU */

@@ -1,7 +1,7 @@
 import type { Answer, RequestOf } from '../../core/contract/messages.ts';
 import { must, Refused } from '../../core/contract/refused.ts';
 import { SCALE_WINDOW_HU } from '../../core/image/units.ts';
-import { checkAlike, comparable, regionOf, scoreOf, type Comparable } from './comparable.ts';
+import { broughtTo, comparable, regionOf, scoreOf, type Comparable } from './comparable.ts';
 import { decodePath } from './decode.ts';
 
 const read = async (path: string): Promise<Comparable> => comparable(path, must(await decodePath(path)));
@@ -28,14 +28,18 @@ function maximum(values: Float64Array): number {
 /** The project's metrics of images against a reference. @throws Refused */
 export async function compare(request: RequestOf<'compare'>): Promise<Answer<'compare'>> {
   const reference = await read(request.reference);
-  const images = await Promise.all(request.images.map(read));
-  for (const image of images) checkAlike(image, reference);
+  const images = await Promise.all(
+    request.images.map(async (path) =>
+      broughtTo(reference.decoded, path, must(await decodePath(path)), request.treatment),
+    ),
+  );
   const range =
     request.dataRange === null ? rangeOf(reference) : { dataRange: request.dataRange, rangeOrigin: 'stated' };
   if (!(range.dataRange > 0)) throw new Refused({ code: 'constant-image', what: reference.name, value: 0 });
   const roi = request.roi === null ? null : regionOf(await read(request.roi), reference);
-  const rows = images.map((image) => ({
+  const rows = images.map(({ image, changes }) => ({
     image: image.name,
+    changes: [...changes],
     fidelity: scoreOf(image, reference, range.dataRange, null),
     roi: roi === null ? null : scoreOf(image, reference, range.dataRange, roi),
   }));

@@ -5,7 +5,7 @@ import { comparisonHtml } from '../../core/report/comparison-html.ts';
 import type { ComparedFile, Comparison } from '../../core/report/comparison.ts';
 import { DEFINITIONS } from '../../core/report/definitions.ts';
 import { checksumOf } from '../disk/checksum.ts';
-import { checkAlike, comparable, regionOf, scoreOf, type Comparable } from './comparable.ts';
+import { broughtTo, comparable, regionOf, scoreOf, type Brought, type Comparable } from './comparable.ts';
 import { decodePath } from './decode.ts';
 import { readPicture } from './picture.ts';
 
@@ -16,34 +16,20 @@ interface Read {
   readonly image: Comparable;
 }
 
-async function read({ name, picture }: Wanted['reference']): Promise<Read> {
-  const { decoded } = await readPicture(picture);
-  const file = { name, sha256: await checksumOf(picture.path), frame: picture.frame };
-  return { file, image: comparable(name, decoded) };
-}
-
-/**
- * Arrays without a unit beside an image in HU are HU, as `reconstruct` takes them too: they are what other programs
- * write most. The name says so.
- */
-function beside(found: Read, { image: reference }: Read): Read {
-  const { decoded, name } = found.image;
-  const isPlain = decoded.format === 'npy' || decoded.format === 'nifti';
-  if (!isPlain || decoded.unit !== 'stored' || reference.unit !== 'HU') return found;
-  return {
-    file: { ...found.file, name: `${found.file.name} (numbers taken as HU)` },
-    image: comparable(name, { ...decoded, unit: 'HU' }),
-  };
-}
+const fileOf = async ({ name, picture }: Wanted['reference']): Promise<Read['file']> => ({
+  name,
+  sha256: await checksumOf(picture.path),
+  frame: picture.frame,
+});
 
 /** Pictures against a reference as a page, as JSON and as CSV, by the figures of `compare`. @throws Refused */
 export async function comparison(wanted: Wanted): Promise<Answer<'comparison'>> {
-  const reference = await read(wanted.reference);
-  const others: Read[] = [];
+  const { decoded: truth } = await readPicture(wanted.reference.picture);
+  const reference = { file: await fileOf(wanted.reference), image: comparable(wanted.reference.name, truth) };
+  const others: (Read & Brought)[] = [];
   for (const other of wanted.others) {
-    const found = beside(await read(other), reference);
-    checkAlike(found.image, reference.image);
-    others.push(found);
+    const { decoded } = await readPicture(other.picture);
+    others.push({ file: await fileOf(other), ...broughtTo(truth, other.name, decoded, other.treatment) });
   }
   const { decoded, unit } = reference.image;
   const region = wanted.roi === null ? null : await maskOf(wanted.roi, reference.image);
@@ -62,8 +48,9 @@ export async function comparison(wanted: Wanted): Promise<Answer<'comparison'>> 
     window: wanted.window,
     region: region === null ? null : { pixels: region.pixels, sha256: region.sha256 },
     reference: reference.file,
-    rows: others.map(({ file, image }) => ({
+    rows: others.map(({ file, image, changes }) => ({
       ...file,
+      changes,
       fidelity: scoreOf(image, reference.image, range, null),
       region: region === null ? null : scoreOf(image, reference.image, range, region.inside),
     })),

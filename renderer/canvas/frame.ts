@@ -1,3 +1,4 @@
+import type { Vector } from '../../core/image/grid-fault.ts';
 import type { Unit } from '../../core/image/image.ts';
 
 /** Pixels as they were read: what probes, statistics and windows look at. Never what is on the screen. */
@@ -16,5 +17,7 @@ export interface Frame {
   /** Low values are shown bright (DICOM's MONOCHROME1); values and windows are as they are. */
   readonly inverted?: boolean;
   /** Direction along a row, then along a column, in DICOM's axes (left, posterior, superior); null where unknown. */
-  readonly orientation: readonly [readonly [number, number, number], readonly [number, number, number]] | null;
+  readonly orientation: readonly [Vector, Vector] | null;
+  /** Where the centre of the first pixel lies, in the same axes, mm. */
+  readonly position?: Vector | null;
 }

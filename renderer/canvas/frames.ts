@@ -17,7 +17,7 @@ export interface FrameAddress {
 type Read = { readonly ok: true; readonly value: Frame } | { readonly ok: false; readonly error: ErrorMessage };
 
 /** What a run's array does not say of itself. */
-export type ArrayFacts = Pick<Frame, 'unit' | 'pixelMm' | 'orientation'>;
+export type ArrayFacts = Pick<Frame, 'unit' | 'pixelMm' | 'orientation' | 'position'>;
 
 const refused = (file: string, reason: string): Read => ({
   ok: false,
@@ -35,8 +35,9 @@ export function itemFrame(project: string, item: Item, n: number): FrameAddress 
       const wanted = 4 * height * width * samples;
       if (bytes.length !== wanted) return refused(item.name, `${bytes.length} bytes arrived, ${wanted} were expected`);
       const data = new Float32Array(bytes.buffer, bytes.byteOffset, wanted / 4);
-      const orientation = places[n]?.orientation ?? null;
-      return { ok: true, value: { data, height, width, samples, unit, pixelMm, fullScale, inverted, orientation } };
+      const { orientation = null, position = null } = places[n] ?? {};
+      const facts = { unit, pixelMm, fullScale, inverted, orientation, position };
+      return { ok: true, value: { data, height, width, samples, ...facts } };
     },
   };
 }
@@ -46,15 +47,16 @@ export const factsOfRun = ({ job, place }: Pick<RunDetails, 'job' | 'place'>): A
   unit: 'HU',
   pixelMm: knownPixelMm(job),
   orientation: place?.orientation ?? null,
+  position: place?.position ?? null,
 });
 
 /** A plane of an array of a run's folder, for example `results/proximal.npy`. */
 export function runArray(run: string, file: string, facts: ArrayFacts, plane = 0): FrameAddress {
   const path = `/runs/${run}/files/${file}`;
-  const { unit, pixelMm, orientation } = facts;
+  const { unit, pixelMm, orientation, position } = facts;
   return {
     path,
-    key: [path, plane, unit, pixelMm, orientation].join(' '),
+    key: [path, plane, unit, pixelMm, orientation, position].join(' '),
     read(bytes) {
       const npy = decodeNpy(bytes, file);
       if (!npy.ok) return { ok: false, error: messageOf(npy.error) };

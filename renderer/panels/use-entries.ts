@@ -1,4 +1,5 @@
 import { computed, onScopeDispose, shallowRef, toValue, watch, type ComputedRef, type MaybeRefOrGetter } from 'vue';
+import type { ErrorMessage } from '../../core/contract/errors.ts';
 import type { Frame } from '../canvas/frame.ts';
 import type { FrameAddress } from '../canvas/frames.ts';
 import { usePixels } from '../stores/pixels.ts';
@@ -8,8 +9,11 @@ interface Entry {
   readonly address: FrameAddress;
 }
 
-/** Several frames as they arrive, by id. */
-export function useEntries(entries: MaybeRefOrGetter<readonly Entry[]>): ComputedRef<ReadonlyMap<string, Frame>> {
+/** Several frames as they arrive, and why some do not, by id. */
+export function useEntries(entries: MaybeRefOrGetter<readonly Entry[]>): {
+  readonly frames: ComputedRef<ReadonlyMap<string, Frame>>;
+  readonly errors: ComputedRef<ReadonlyMap<string, ErrorMessage>>;
+} {
   const { frames } = usePixels();
   const reader = {};
   const revision = shallowRef(0);
@@ -26,13 +30,12 @@ export function useEntries(entries: MaybeRefOrGetter<readonly Entry[]>): Compute
     },
     { immediate: true },
   );
-  return computed(() => {
+  const states = computed(() => {
     void revision.value;
-    const found = new Map<string, Frame>();
-    for (const { id, address } of toValue(entries)) {
-      const state = frames.stateOf(address);
-      if (state?.state === 'ready') found.set(id, state.frame);
-    }
-    return found;
+    return toValue(entries).map(({ id, address }) => [id, frames.stateOf(address)] as const);
   });
+  return {
+    frames: computed(() => new Map(states.value.flatMap(([id, s]) => (s?.state === 'ready' ? [[id, s.frame]] : [])))),
+    errors: computed(() => new Map(states.value.flatMap(([id, s]) => (s?.state === 'failed' ? [[id, s.error]] : [])))),
+  };
 }

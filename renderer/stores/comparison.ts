@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef } from 'vue';
-import type { Picture } from '../../core/contract/studio/picture.ts';
+import type { Picture, Treatment } from '../../core/contract/studio/picture.ts';
 import type { Item } from '../../core/contract/studio/item.ts';
 import type { RunDetails } from '../../core/contract/studio/run-summary.ts';
 import { factsOfRun, itemFrame, runArray, type FrameAddress } from '../canvas/frames.ts';
@@ -25,6 +25,8 @@ export interface Entry {
   readonly picture: Picture;
   readonly address: FrameAddress;
 }
+
+const AS_IT_IS: Treatment = { resampler: null, numbers: null };
 
 export const MOST = 9;
 export const modes = ['grid', 'slider', 'flicker', 'error'] as const;
@@ -64,6 +66,8 @@ export const useComparison = defineStore('comparison', () => {
   /** The picture that lies above the reference in slider and flicker. */
   const upperId = ref<string | null>(null);
   const statedRange = ref<number | null>(null);
+  /** What may be done to a picture so that it can be compared, by its id. */
+  const treatments = shallowRef<ReadonlyMap<string, Treatment>>(new Map());
 
   const reference = computed(() => entries.value.find((e) => e.id === referenceId.value) ?? entries.value[0] ?? null);
   const others = computed(() => entries.value.filter((e) => e !== reference.value));
@@ -83,6 +87,10 @@ export const useComparison = defineStore('comparison', () => {
       return itemEntry(project, item, next, e.name);
     });
   }
+  const treatmentOf = (id: string): Treatment => treatments.value.get(id) ?? AS_IT_IS;
+  const treat = (id: string, change: Partial<Treatment>): void => {
+    treatments.value = new Map(treatments.value).set(id, { ...treatmentOf(id), ...change });
+  };
   const remove = (id: string): void => {
     entries.value = entries.value.filter((e) => e.id !== id);
   };
@@ -95,6 +103,8 @@ export const useComparison = defineStore('comparison', () => {
     probe,
     upperId,
     statedRange,
+    treatmentOf,
+    treat,
     reference,
     others,
     upper,

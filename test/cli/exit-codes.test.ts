@@ -145,8 +145,8 @@ const cases: readonly Case[] = [
   {
     args: ['compare', 'body.npy', 'small.npy', '--data-range', '1'],
     exit: 3,
-    code: 'shape-mismatch',
-    says: /small\.npy/,
+    code: 'grid-mismatch',
+    says: /small\.npy.*no size of its pixels/s,
   },
   { args: ['verify', 'taken'], exit: 3, code: 'unreadable-file', says: /report\.json/ },
   { args: ['resume', 'taken'], exit: 3, code: 'unreadable-file', says: /job\.json/ },

@@ -46,6 +46,8 @@ describe.skipIf(!hasBrowser)('Comparing (skipped without Chromium)', () => {
     await compare.opened();
 
     await expect.poll(async () => (await compare.rows()).map(([first]) => first)).toContain(name);
+    // Figures come one picture after the other.
+    await expect.poll(async () => (await compare.rows()).every((row) => Number.isFinite(Number(row[PSNR])))).toBe(true);
     const rows = await compare.rows();
     expect(rows.map(([first]) => first)).toEqual(expect.arrayContaining(['FBP', 'SIRT', name]));
     const psnr = (of: string): number => Number(rows.find(([n]) => n === of)?.[PSNR]);

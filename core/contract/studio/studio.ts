@@ -22,7 +22,7 @@ import { errorMessageSchema, runEventSchema } from '../run.ts';
 import { studioEventSchema } from './event.ts';
 import { idSchema, tagSchema } from './item.ts';
 import { computeLineSchema, modelCardSchema } from './model-card.ts';
-import { exportFormats, pictureSchema } from './picture.ts';
+import { exportFormats, pictureSchema, treatmentSchema } from './picture.ts';
 import { maskSchema, projectCardSchema, projectPatchSchema, projectSchema, recipeSchema } from './project.ts';
 import { ask } from './refusal.ts';
 import {
@@ -195,7 +195,7 @@ export const studioContract = {
           title: z.string().min(1).max(200),
           reference: z.strictObject({ name: z.string(), picture: pictureSchema }),
           others: z
-            .array(z.strictObject({ name: z.string(), picture: pictureSchema }))
+            .array(z.strictObject({ name: z.string(), picture: pictureSchema, treatment: treatmentSchema }))
             .min(1)
             .max(8),
           dataRange: z.number().positive(),

@@ -1,7 +1,10 @@
-import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
+import { Command, Option, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { resolve } from 'node:path';
 import type { Answer } from '../../../core/contract/messages.ts';
 import { must, Refused } from '../../../core/contract/refused.ts';
+import { resamplers } from '../../../core/image/resample.ts';
+import { attenuationUnits } from '../../../core/image/conversion.ts';
+import { WATER_PER_MM } from '../../../core/image/units.ts';
 import { fidelityTable } from '../../../core/report/table.ts';
 import { writeJson } from '../../disk/write-file.ts';
 import type { Act } from '../session.ts';
@@ -12,13 +15,27 @@ export const compareCommand = (act: Act): CommandUnknownOpts =>
     .summary('PSNR, SSIM, NRMSE and HFEN of images against a reference')
     .addHelpText('before', 'Example: langevin compare truth.npy ours.npy theirs.npy --data-range 2674\n')
     .description(
-      'Images and reference must have one shape and one unit. The data range is 2674 for HU, 1 for 8-bit images\n' +
+      'Images and reference must have one grid and one unit, or be brought to those of the reference by --resampler and\n' +
+        '--numbers, which is then printed; the reference stays as it is. The data range is 2674 for HU, 1 for 8-bit images\n' +
         'and photographs, the maximum of the reference for MRI; for anything else state it.',
     )
     .argument('<REFERENCE>', 'the truth')
     .argument('<IMAGE...>', 'what is compared with it')
     .option('--data-range <number>', 'R of PSNR and SSIM')
     .option('--roi <MASK>', 'mask image (non-zero is inside): the figures of that region as well')
+    .addOption(
+      new Option(
+        '--resampler <how>',
+        "bring images of another grid onto the reference's, where both show the same field of view or say where they lie",
+      ).choices(resamplers),
+    )
+    .addOption(
+      new Option(
+        '--numbers <unit>',
+        'what the numbers of images without a unit are, or the unit to convert from',
+      ).choices(attenuationUnits),
+    )
+    .option('--water <1/cm>', 'attenuation of water, by which HU and 1/cm are converted', String(10 * WATER_PER_MM))
     .option('-o, --out <FILE>', 'write the figures as JSON')
     .action((reference, images, options) =>
       act(async ({ host, terminal }) => {
@@ -27,8 +44,15 @@ export const compareCommand = (act: Act): CommandUnknownOpts =>
             kind: 'compare',
             reference: resolve(reference),
             images: images.map((p) => resolve(p)),
-            dataRange: rangeOf(options.dataRange),
+            dataRange: options.dataRange === undefined ? null : positive('--data-range', options.dataRange),
             roi: options.roi === undefined ? null : resolve(options.roi),
+            treatment: {
+              resampler: options.resampler ?? null,
+              numbers:
+                options.numbers === undefined
+                  ? null
+                  : { unit: options.numbers, waterPerMm: positive('--water', options.water) / 10 },
+            },
           }),
         );
         if (options.out !== undefined) await writeJson(resolve(options.out), found);
@@ -38,15 +62,10 @@ export const compareCommand = (act: Act): CommandUnknownOpts =>
       }),
     );
 
-function rangeOf(text: string | undefined): number | null {
-  if (text === undefined) return null;
-  const range = text.trim() === '' ? NaN : Number(text);
-  if (Number.isFinite(range) && range > 0) return range;
-  throw new Refused({
-    code: 'invalid-parameter',
-    parameter: '--data-range',
-    reason: `"${text}" is not a number above zero`,
-  });
+function positive(parameter: string, text: string): number {
+  const value = text.trim() === '' ? NaN : Number(text);
+  if (Number.isFinite(value) && value > 0) return value;
+  throw new Refused({ code: 'invalid-parameter', parameter, reason: `"${text}" is not a number above zero` });
 }
 
 function tableOf({ rows, unit, dataRange, rangeOrigin }: Answer<'compare'>): string {
@@ -54,5 +73,6 @@ function tableOf({ rows, unit, dataRange, rangeOrigin }: Answer<'compare'>): str
     { name: image, fidelity },
     ...(roi === null ? [] : [{ name: `${image}, region`, fidelity: roi }]),
   ]);
-  return `${fidelityTable(items)}\n\nValues in ${unit}; data range R = ${dataRange} (${rangeOrigin}).`;
+  const changes = rows.flatMap((row) => row.changes.map((change) => `${row.image}: ${change}.\n`)).join('');
+  return `${fidelityTable(items)}\n\n${changes}Values in ${unit}; data range R = ${dataRange} (${rangeOrigin}).`;
 }

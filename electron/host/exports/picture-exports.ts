@@ -57,7 +57,9 @@ export function openPictureExports(setting: PictureExportSetting): PictureExport
           ...wanted,
           program: setting.program,
           reference: await placed(reference),
-          others: await Promise.all(others.map(placed)),
+          others: await Promise.all(
+            others.map(async ({ treatment, ...other }) => ({ ...(await placed(other)), treatment })),
+          ),
           roi: roi === null ? null : await library.masks.pathOf(roi.project, roi.mask),
         }),
       );

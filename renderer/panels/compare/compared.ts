@@ -1,20 +1,33 @@
-import { computed, inject, provide, type ComputedRef, type InjectionKey } from 'vue';
+import { computed, inject, provide, type ComputedRef, type InjectionKey, type WritableComputedRef } from 'vue';
 import { useI18n } from 'vue-i18n';
-import { gridFault } from '../../../core/image/grid-fault.ts';
-import { SCALE_WINDOW_HU } from '../../../core/image/units.ts';
+import type { ErrorMessage } from '../../../core/contract/errors.ts';
+import type { Treatment } from '../../../core/contract/studio/picture.ts';
+import { SCALE_WINDOW_HU, WATER_PER_MM } from '../../../core/image/units.ts';
 import type { Frame } from '../../canvas/frame.ts';
+import type { View } from '../../canvas/view.ts';
+import { automaticWindow } from '../../canvas/windowing.ts';
 import { useComparison, type Entry } from '../../stores/comparison.ts';
 import { useEntries } from '../use-entries.ts';
+import { brought, type Brought } from './bring.ts';
 
 /** The pixels of the comparison, and what can be said of them together. */
 export interface Compared {
   readonly reference: ComputedRef<Frame | null>;
+  /** As it came; null while it does. */
+  sourceOf(entry: Entry): Frame | null;
+  /** As it is compared, else as it came. */
   frameOf(entry: Entry | null): Frame | null;
-  /** Whole sentences: why a picture cannot be compared with the reference. */
-  readonly faults: ComputedRef<readonly string[]>;
-  /** The others that can be, once their pixels are here. */
+  errorOf(entry: Entry): ErrorMessage | null;
+  /** null: it is the reference, or one of the two is still on its way. */
+  broughtOf(entry: Entry): Brought | null;
+  /** What is done to a picture, with what goes without saying. */
+  treatmentOf(entry: Entry): Treatment;
+  /** How all are looked at; where no window was chosen, by the one that suits the reference. */
+  readonly view: WritableComputedRef<View>;
+  /** The others that can be compared. */
   readonly sound: ComputedRef<readonly Entry[]>;
-  notesOf(entry: Entry): readonly string[];
+  /** What was done to a picture, in words. */
+  notesOf(entry: Entry | null): readonly string[];
   /** R of PSNR and SSIM: stated, never guessed. */
   readonly range: ComputedRef<{ readonly value: number; readonly origin: string } | null>;
 }
@@ -31,30 +44,50 @@ export function useCompared(): Compared {
 export function provideCompared(): Compared {
   const { t } = useI18n();
   const comparison = useComparison();
-  const frames = useEntries(() => comparison.entries);
-  const frameOf = (entry: Entry | null): Frame | null => (entry === null ? null : (frames.value.get(entry.id) ?? null));
-  const reference = computed(() => frameOf(comparison.reference));
+  const { frames, errors } = useEntries(() => comparison.entries);
+  const sourceOf = (entry: Entry): Frame | null => frames.value.get(entry.id) ?? null;
+  const reference = computed(() => (comparison.reference === null ? null : sourceOf(comparison.reference)));
 
-  /** An array without a unit beside an image in HU is HU, as a run takes it too. */
-  const isTakenAsHu = ({ picture, plain }: Entry): boolean =>
-    picture.from === 'item' && plain && reference.value?.unit === 'HU';
-  function faultOf(entry: Entry): string | null {
-    const [frame, ref] = [frameOf(entry), reference.value];
-    if (frame === null || ref === null) return null;
-    const name = entry.name;
-    if (frame.height !== ref.height || frame.width !== ref.width || frame.samples !== ref.samples)
-      return t('compare.otherGrid', {
-        name,
-        height: frame.height,
-        width: frame.width,
-        refHeight: ref.height,
-        refWidth: ref.width,
-      });
-    const differs = gridFault(frame, ref);
-    if (differs !== null) return t(`compare.other.${differs}`, { name });
-    return frame.unit === ref.unit || isTakenAsHu(entry)
-      ? null
-      : t('compare.otherUnit', { name, unit: frame.unit, refUnit: ref.unit });
+  function treatmentOf(entry: Entry): Treatment {
+    const chosen = comparison.treatmentOf(entry.id);
+    // An array without a unit beside an image in HU is HU, as a run takes it too.
+    const isHu = entry.plain && reference.value?.unit === 'HU';
+    return { ...chosen, numbers: chosen.numbers ?? (isHu ? { unit: 'HU', waterPerMm: WATER_PER_MM } : null) };
+  }
+
+  /** Resampling takes a moment: once for each picture as it is. */
+  const made = new WeakMap<Frame, { of: Frame; by: string; brought: Brought }>();
+  function broughtOf(entry: Entry): Brought | null {
+    const [frame, of] = [sourceOf(entry), reference.value];
+    if (frame === null || of === null || entry === comparison.reference) return null;
+    const { numbers, resampler } = treatmentOf(entry);
+    const by = JSON.stringify([numbers, resampler]);
+    const known = made.get(frame);
+    if (known?.of === of && known.by === by) return known.brought;
+    const found = brought(frame, of, numbers, resampler);
+    made.set(frame, { of, by, brought: found });
+    return found;
+  }
+
+  const isSound = (entry: Entry): boolean => (broughtOf(entry)?.frame ?? null) !== null;
+
+  function notesOf(entry: Entry | null): readonly string[] {
+    if (entry === null) return [];
+    const [from, to, how] = [sourceOf(entry), reference.value, broughtOf(entry)];
+    if (from === null || to === null || how === null || how.frame === null) return [];
+    const { numbers, resampler } = treatmentOf(entry);
+    const notes: string[] = [];
+    if (from.unit !== to.unit && numbers !== null)
+      notes.push(
+        numbers.unit === to.unit
+          ? t('compare.takenAs', { unit: to.unit })
+          : t('compare.converted', { from: numbers.unit, to: to.unit, water: 10 * numbers.waterPerMm }),
+      );
+    if (from.fullScale !== to.fullScale && from.unit === to.unit)
+      notes.push(t('compare.scaled', { from: from.fullScale, to: to.fullScale }));
+    if (how.offered !== null && resampler !== null)
+      notes.push(t('compare.resampled', { by: t(`compare.by.${resampler}`), height: from.height, width: from.width }));
+    return notes;
   }
 
   const range = computed(() => {
@@ -66,12 +99,24 @@ export function provideCompared(): Compared {
     return ref.fullScale === null ? null : { value: ref.fullScale, origin: t('compare.origin.maximum') };
   });
 
+  const automatic = computed(() => (reference.value === null ? null : automaticWindow(reference.value)));
+  const view = computed<View>({
+    get: () => ({ ...comparison.view, window: comparison.view.window ?? automatic.value }),
+    set: (next) => {
+      comparison.view = next.window === automatic.value ? { ...next, window: null } : next;
+    },
+  });
+
   const compared: Compared = {
     reference,
-    frameOf,
-    faults: computed(() => comparison.others.flatMap((e) => faultOf(e) ?? [])),
-    sound: computed(() => comparison.others.filter((e) => frameOf(e) !== null && faultOf(e) === null)),
-    notesOf: (entry) => (isTakenAsHu(entry) ? [t('compare.takenAsHu')] : []),
+    sourceOf,
+    frameOf: (entry) => (entry === null ? null : (broughtOf(entry)?.frame ?? sourceOf(entry))),
+    errorOf: (entry) => errors.value.get(entry.id) ?? null,
+    broughtOf,
+    treatmentOf,
+    view,
+    sound: computed(() => comparison.others.filter(isSound)),
+    notesOf,
     range,
   };
   provide(comparedKey, compared);

@@ -1,11 +1,12 @@
 /** The compare page. */
 export default {
   title: 'Compare',
-  empty: 'Pick two or more pictures on one grid.',
+  empty: 'Pick two or more pictures of the same thing.',
   emptyHint: 'Results of runs, their truth, and any image of the open project, such as the output of another program.',
   add: 'Add pictures',
   addTitle: 'Pictures to compare',
-  addText: 'Choose up to nine. Pictures of one comparison have the same number of rows and columns.',
+  addText:
+    'Choose up to nine. Pictures of another grid or unit can be brought to those of the reference; how is printed.',
   done: 'Compare',
   ofRun: 'Run {title}',
   ofProject: 'Images of {name}',
@@ -24,16 +25,34 @@ export default {
   start: 'Flicker twice a second',
   stop: 'Stop flickering',
   hold: 'Hold ` to see the reference',
-  otherGrid:
-    '{name} has {height} × {width} pixels, the reference {refHeight} × {refWidth}. Nothing is resampled silently: bring both to one grid.',
-  other: {
-    spacing:
-      'The pixels of {name} are of another size than those of the reference. Nothing is resampled silently: bring both to one grid.',
-    direction:
-      'Rows and columns of {name} run another way in the patient than those of the reference. Nothing is turned silently: bring both to one orientation.',
+  otherGrid: '{name} lies on another grid: {height} × {width} pixels, the reference has {refHeight} × {refWidth}.',
+  obstacle: {
+    grid: 'It is compared once you choose how it is brought onto the grid of the reference; that stays as it is.',
+    'size-unknown':
+      'One of the two states no size of its pixels, so where they lie on each other is not known. Add the pixel spacing to the file, or export both on one grid.',
+    turned: 'Its rows and columns lie across those of the reference in the patient. Bring both to one orientation.',
+    field:
+      'It does not show the field of view of the reference. Export it over the same field, or with its position in the patient.',
+    unit: '{name} holds {unit}, the reference {refUnit}.',
+    samples: '{name} has {samples} values a pixel, the reference {refSamples}: colours and grey are not compared.',
   },
-  otherUnit: '{name} is in {unit}, the reference in {refUnit}. Convert one of them.',
-  takenAsHu: 'numbers taken as HU',
+  unit: {
+    scaled: 'values on the scale of a model',
+    srgb: 'picture values',
+    magnitude: 'magnitudes',
+    complex: 'complex numbers',
+    stored: 'numbers without a unit',
+  },
+  bring: 'Brought to the reference',
+  bringBy: 'Bring {name} onto the grid by',
+  by: { area: 'area mean', linear: 'linear interpolation', cubic: 'cubic interpolation' },
+  leaveOut: 'nothing: leave it out',
+  numbers: 'The numbers of {name} are',
+  water: 'Attenuation of water',
+  takenAs: 'numbers taken as {unit}',
+  converted: 'converted from {from} to {to}, water {water} 1/cm',
+  scaled: 'scaled from full intensity {from} to {to}',
+  resampled: 'from {height} × {width} pixels by {by}',
   probe: 'Probe at column {column}, row {row}',
   probeNone: 'Move over a picture: all are read at that point.',
   value: 'Value',

@@ -46,10 +46,31 @@ beforeAll(async () => {
   writePlaced('upside-down.nii', -1, 1);
   writePlaced('wide.nii', 1, 1.5);
   writeHu(w.at('plain.npy'), bodyHu(SIZE), [SIZE, SIZE]);
+  writeHu(
+    w.at('per-cm.npy'),
+    bodyHu(SIZE).map((hu) => 0.2 * (hu / 1000 + 1)),
+    [SIZE, SIZE],
+  );
+  const finer = bodyHu(SIZE);
+  const doubled = Float32Array.from({ length: 4 * SIZE * SIZE }, (_, i) => {
+    const [r, c] = [Math.floor(i / (2 * SIZE)), i % (2 * SIZE)];
+    return finer[Math.floor(r / 2) * SIZE + Math.floor(c / 2)]!;
+  });
+  const half = { ...image, pixelMm: [0.5, 0.5], height: 2 * SIZE, width: 2 * SIZE } as const;
+  writeFileSync(w.at('finer.nii'), encodeNifti(doubled, half, NOTE));
   writeFileSync(w.at('mask.png'), encodePng(mask, SIZE, SIZE, 1));
   writeFileSync(w.at('picture.png'), encodePng(mask, SIZE, SIZE, 1));
   project = await open.projectOf(
-    ...['truth.nii', 'near.nii', 'far.nii', 'other-grid.nii', 'plain.npy', 'picture.png'].map((n) => w.at(n)),
+    ...[
+      'truth.nii',
+      'near.nii',
+      'far.nii',
+      'other-grid.nii',
+      'plain.npy',
+      'per-cm.npy',
+      'finer.nii',
+      'picture.png',
+    ].map((n) => w.at(n)),
     ...['placed.nii', 'upside-down.nii', 'wide.nii'].map((n) => w.at(n)),
   );
 });
@@ -61,13 +82,17 @@ afterAll(async () => {
 
 type Wanted = Parameters<typeof open.client.exports.comparison>[0];
 
-function named(file: string, name = file): Wanted['reference'] {
+const AS_IT_IS = { resampler: null, numbers: null } as const;
+type Treatment = Wanted['others'][number]['treatment'];
+
+function named(file: string, name = file, treatment: Treatment = AS_IT_IS): Wanted['others'][number] {
   const item = project.items.find((i) => i.name === file)!;
-  return { name, picture: { from: 'item', project: project.id, item: item.id, frame: 0 } };
+  return { name, picture: { from: 'item', project: project.id, item: item.id, frame: 0 }, treatment };
 }
+const bare = ({ name, picture }: Wanted['others'][number]): Wanted['reference'] => ({ name, picture });
 const wanted = (others: Wanted['others'], more: Partial<Wanted> = {}): Wanted => ({
   title: 'Three bodies',
-  reference: named('truth.nii'),
+  reference: bare(named('truth.nii')),
   others,
   dataRange: 2674,
   rangeOrigin: 'declared: [−1024, 1650] HU',
@@ -117,20 +142,62 @@ it('scores as the command line does, whole and inside a region', async () => {
   expect(lines[1]).toContain(String(found.rows[0].fidelity.psnr));
 });
 
-it('refuses an image whose rows run the other way, and one of another spacing', async () => {
+it('refuses an image whose rows run away from those of the reference, and one of another spacing', async () => {
   for (const [name, differs] of [
-    ['upside-down.nii', 'direction'],
+    ['upside-down.nii', 'field'],
     ['wide.nii', 'spacing'],
   ] as const)
     await expect(
-      open.client.exports.comparison(wanted([named(name)], { reference: named('placed.nii') })),
+      open.client.exports.comparison(wanted([named(name)], { reference: bare(named('placed.nii')) })),
     ).rejects.toMatchObject({ code: 'REFUSED', data: { code: 'grid-mismatch', details: { differs } } });
 });
 
-it('takes an array without a unit for HU beside an image in HU, and says so', async () => {
-  const made = await open.client.exports.comparison(wanted([named('plain.npy')]));
-  const [row] = JSON.parse(textOf(made.json)).rows;
-  expect(row.name).toBe('plain.npy (numbers taken as HU)');
+it('takes numbers without a unit for what they are said to be, and prints it', async () => {
+  const numbers = { unit: 'HU', waterPerMm: 0.0192 } as const;
+  const asHu = { resampler: null, numbers };
+  const inCm = { resampler: null, numbers: { unit: '1/cm', waterPerMm: 0.02 } } as const;
+  const made = await open.client.exports.comparison(
+    wanted([named('plain.npy', 'plain', asHu), named('per-cm.npy', 'per cm', inCm)]),
+  );
+  const { rows } = JSON.parse(textOf(made.json));
+  expect(rows.map((r: { changes: string[] }) => r.changes)).toEqual([
+    ['numbers taken as HU'],
+    ['converted from 1/cm to HU with 0.2 1/cm for water'],
+  ]);
+  for (const { fidelity } of rows) expect(fidelity.rmseHu).toBeCloseTo(0, 3);
+  for (const file of [made.html, made.csv]) expect(textOf(file)).toContain('with 0.2 1/cm for water');
+  await expect(open.client.exports.comparison(wanted([named('plain.npy')]))).rejects.toMatchObject({
+    data: { code: 'unit-mismatch' },
+  });
+});
+
+it('brings a picture onto the grid of the reference by the resampler that is named, as the command does', async () => {
+  const made = await open.client.exports.comparison(
+    wanted([named('finer.nii', 'finer', { resampler: 'area', numbers: null })]),
+  );
+  const found = JSON.parse(textOf(made.json));
+  const said = `resampled by area mean from ${2 * SIZE} × ${2 * SIZE} pixels of 0.5 × 0.5 mm, over the same field`;
+  expect(found).toMatchObject({ grid: { height: SIZE, width: SIZE }, rows: [{ changes: [said] }] });
+  // Every pixel of the finer one stands four times where the coarser has it once.
+  expect(found.rows[0].fidelity.rmseHu).toBeCloseTo(0, 3);
+  for (const file of [made.html, made.csv]) expect(textOf(file)).toContain(said);
+
+  const args = ['compare', 'truth.nii', 'finer.nii', '--json'];
+  const brought = await langevin(w.path, ...args, '--resampler', 'area');
+  expect(JSON.parse(brought.stdout)).toMatchObject({ rows: [{ changes: [said], fidelity: found.rows[0].fidelity }] });
+  const refused = await langevin(w.path, ...args);
+  expect(refused.code).toBe(3);
+  expect(refused.stdout + refused.stderr).toMatch(/grid-mismatch.*--resampler/s);
+});
+
+it('says by the command line which flag takes numbers without a unit', async () => {
+  const args = ['compare', 'truth.nii', 'plain.npy', '--json'];
+  const refused = await langevin(w.path, ...args);
+  expect(refused.code).toBe(3);
+  expect(refused.stdout + refused.stderr).toMatch(/unit-mismatch.*--numbers/s);
+  const taken = await langevin(w.path, ...args, '--numbers', 'HU');
+  const [row] = JSON.parse(taken.stdout).rows;
+  expect(row.changes).toEqual(['numbers taken as HU']);
   expect(row.fidelity.rmseHu).toBeCloseTo(0, 3);
 });
 
@@ -159,7 +226,7 @@ it('of a run gives the figures of its report', async () => {
   const methods = ['fbp', 'sirt'];
   const made = await open.client.exports.comparison(
     wanted(
-      methods.map((name) => ({ name, picture: of(`results/${name}.npy`) })),
+      methods.map((name) => ({ name, picture: of(`results/${name}.npy`), treatment: AS_IT_IS })),
       { reference: { name: 'truth', picture: of('inputs/truth.npy') } },
     ),
   );
@@ -174,7 +241,7 @@ it('of a run gives the figures of its report', async () => {
 });
 
 it.each([
-  ['another grid', 'other-grid.nii', 'shape-mismatch'],
+  ['another field of view', 'other-grid.nii', 'grid-mismatch'],
   ['another unit', 'picture.png', 'unit-mismatch'],
 ])('refuses %s, and writes nothing', async (_, file, code) => {
   const made = open.client.exports.comparison(wanted([named('near.nii'), named(file)]));

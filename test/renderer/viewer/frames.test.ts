@@ -157,7 +157,7 @@ describe('an array of a run', () => {
       [0, 1, 0],
     ] as const;
     const run = { job: { image, input } as RunDetails['job'], place: { position: null, orientation } };
-    expect(factsOfRun(run)).toEqual({ unit: 'HU', pixelMm: [0.8, 0.8], orientation });
+    expect(factsOfRun(run)).toEqual({ unit: 'HU', pixelMm: [0.8, 0.8], orientation, position: null });
     const early = { ...run, place: null };
     expect(factsOfRun(early).orientation).toBeNull();
     const keys = [run, early].map((of) => runArray('r', 'results/x.npy', factsOfRun(of)).key);
