@@ -1,11 +1,16 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FIELD_MM } from '../../core/image/phantom.ts';
+import { encodeNifti } from '../../core/formats/nifti-write.ts';
+import { encodeNpy } from '../../core/formats/npy.ts';
 import { hasBrowser } from './browser.ts';
 import { writeDicomFolder } from './dicom-folder.ts';
 import { dropPaths } from './drop.ts';
 import { Compare } from './pages/compare.ts';
+import { openPage } from './pages/rail.ts';
 import { StartPage } from './pages/start-page.ts';
+import { Workspace } from './pages/workspace.ts';
 import { StudioUnderTest } from './studio.ts';
 
 const SIZE = 64;
@@ -76,5 +81,58 @@ describe.skipIf(!hasBrowser)('Comparing (skipped without Chromium)', () => {
     await page.getByRole('button', { name: 'Build report' }).click();
     await page.getByText('The report was built: HTML, JSON and CSV.').first().waitFor();
     await expect.poll(() => files.map((name) => name.replace(/^.*\./, '')).sort()).toEqual(['csv', 'html', 'json']);
+  });
+
+  it('brings numbers without a unit and another grid to the reference as they are chosen to be, by keys alone too', async () => {
+    const page = await studio.page();
+    const folder = join(studio.home, 'lab');
+    const [hu] = writeDicomFolder(join(folder, 'truth'), 1, SIZE, FIELD_MM / SIZE);
+    const at = (name: string): string => join(folder, name);
+    writeFileSync(
+      at('percm.npy'),
+      encodeNpy(
+        hu!.map((v) => 0.2 * (v / 1000 + 1)),
+        [SIZE, SIZE],
+      ),
+    );
+    const half = { frames: 1, samples: 1, sliceMm: null, places: [], height: SIZE / 2, width: SIZE / 2 } as const;
+    const mm = (2 * FIELD_MM) / SIZE;
+    const coarse = new Float32Array((SIZE * SIZE) / 4);
+    writeFileSync(at('coarse.nii'), encodeNifti(coarse, { ...half, pixelMm: [mm, mm] }, ''));
+    writeFileSync(at('unknown.npy'), encodeNpy(coarse, [SIZE / 2, SIZE / 2]));
+    await dropPaths(page, [at('truth'), at('percm.npy'), at('coarse.nii'), at('unknown.npy')]);
+    const data = await new Workspace(page).side('Data');
+    await data.getByRole('button', { name: /unknown\.npy/ }).waitFor();
+    await openPage(page, 'Compare');
+    await page.getByRole('button', { name: 'Add pictures' }).first().click();
+    const dialog = page.getByRole('dialog', { name: 'Pictures to compare' });
+    const files = dialog.getByRole('group', { name: /^Images of/ }).getByRole('checkbox');
+    await expect.poll(() => files.count()).toBe(4);
+    for (const box of await files.all()) await box.check();
+    await dialog.getByRole('button', { name: 'Compare', exact: true }).click();
+    const compare = new Compare(page);
+    await compare.figures.waitFor();
+    const reference = page.getByRole('combobox', { name: 'Reference' });
+    const truth = await reference.locator('option').evaluateAll((all) => all.map((o) => o.textContent ?? ''));
+    await reference.selectOption(truth.find((name) => !/\.(npy|nii)$/.test(name)) ?? '');
+
+    await page.getByText(/unknown\.npy lies on another grid.*no size of its pixels/).waitFor();
+    const names = async (): Promise<readonly (string | undefined)[]> => (await compare.rows()).map(([first]) => first);
+    await expect.poll(names).not.toContainEqual(expect.stringContaining('coarse.nii'));
+    await page.getByLabel('Bring coarse.nii onto the grid by').selectOption('cubic');
+    await page.getByLabel('The numbers of percm.npy are').selectOption('1/cm');
+    await page.getByLabel('Attenuation of water').fill('0.2');
+    await expect.poll(names).toContainEqual(expect.stringMatching(/coarse\.nii\s.*from 32 × 32 pixels by cubic/));
+    // The same picture in other numbers: the DICOM file rounds to whole HU.
+    const rmse = async (): Promise<number> => Number((await compare.rows()).find(([n]) => n?.startsWith('percm'))?.[5]);
+    await expect.poll(rmse).toBeLessThan(0.5);
+
+    const errors = page.getByText('Error map: blue below, white equal, red above; one range for all');
+    await compare.panes.first().focus();
+    await page.keyboard.press('d');
+    await errors.waitFor();
+    await compare.panes.first().focus();
+    await page.keyboard.press('d');
+    await errors.waitFor({ state: 'detached' });
   });
 });
