@@ -18,7 +18,6 @@ describe.skipIf(!hasBrowser)('The trash (skipped without Chromium)', () => {
     await masks.getByRole('button', { name: 'New mask' }).click();
     const remove = async (): Promise<void> => {
       await masks.getByRole('button', { name: 'Remove Region 1' }).click();
-      await page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).click();
       await masks.getByRole('button', { name: 'Remove Region 1' }).waitFor({ state: 'detached' });
     };
     await remove();
@@ -31,7 +30,6 @@ describe.skipIf(!hasBrowser)('The trash (skipped without Chromium)', () => {
 
     await openPage(page, 'Start');
     await page.getByRole('button', { name: 'Delete Thorax phantom' }).click();
-    await page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click();
     await page.getByText('No projects yet').waitFor();
     // By the keyboard: a notice may lie above it for a while.
     await page.getByRole('button', { name: 'Restore Thorax phantom' }).press('Enter');

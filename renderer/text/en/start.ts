@@ -28,11 +28,7 @@ export default {
   items: 'no images | 1 image | {n} images',
   runs: 'no runs | 1 run | {n} runs',
   masks: 'no masks | 1 mask | {n} masks',
-  remove: 'Delete',
   removeNamed: 'Delete {name}',
-  removeTitle: 'Delete {name}?',
-  removeText:
-    'It lies in the trash for seven days, with its images, masks, settings and runs. Until then it can be restored.',
   loading: 'Loading projects',
   retry: 'Try again',
   models: 'No model ready | 1 model ready | {n} models ready',

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ORPCError } from '@orpc/client';
 import type { ProjectCard } from '../../../core/contract/studio/project.ts';
 import StartPage from '../../../renderer/pages/StartPage.vue';
+import { useNotices } from '../../../renderer/stores/notices.ts';
 import { surroundings } from '../surroundings.ts';
 import { projectOf } from '../project-of.ts';
 import { studioDouble, type Answers } from '../studio-double.ts';
@@ -86,17 +87,18 @@ describe('the start page', () => {
     expect(close).toHaveBeenCalledWith({ project: 'lost' });
     expect([page.find('.recovered').exists(), page.findAll('.tile').length]).toEqual([false, 2]);
   });
-  it('asks before a project is deleted', async () => {
+  it('deletes a project into the trash and offers it back', async () => {
     const remove = vi.fn(async () => null);
-    const { page } = await open({ projects: { list: async () => [card('a')], remove } });
+    const restore = vi.fn(async () => projectOf('a', []));
+    const { page } = await open({ projects: { list: async () => [card('a')], remove, restore } });
     await page.get('.tile .remove').trigger('click');
     await flushPromises();
-    expect(remove).not.toHaveBeenCalled();
-    const dialog = document.querySelector('[role=dialog]')!;
-    expect(dialog.textContent).toContain('Delete Patient a?');
-    dialog.querySelector<HTMLElement>('.button-danger')!.click();
-    await flushPromises();
     expect(remove).toHaveBeenCalledWith({ project: 'a' });
-    page.unmount();
+    const notices = useNotices();
+    const offer = notices.notices.at(-1)!;
+    expect(offer.text).toContain('Patient a');
+    notices.act(offer.id);
+    await flushPromises();
+    expect(restore).toHaveBeenCalledWith({ project: 'a' });
   });
 });
