@@ -27,6 +27,13 @@ export function residualOf({ job, problem }: Scene, hu: Float32Array): Float32Ar
   return residual;
 }
 
+/**
+ * What turns ‖Px − y′‖/‖y′‖, as solvers tell it, into the ‖Ax − y‖/‖y‖ of the line integrals that the report holds: y′
+ * carries the projection of the scale's zero, so its norm is another.
+ */
+export const shareOfLineIntegrals = ({ job, problem, measurement }: Scene): number =>
+  (lineIntegralPerScaled(job.image.pixelMm) * norm(problem.data)) / norm(measurement.data);
+
 /** ‖r‖/(σ_y√m), or √(Σ w r²/m) where the variances differ; null where the noise is unknown or zero. */
 function whitened(residual: Float32Array, { noiseSd, weights }: Measurement): number | null {
   if (weights === null && noiseSd === 0) return null;

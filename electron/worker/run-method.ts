@@ -9,7 +9,7 @@ import { meanOf } from '../../core/metrics/posterior.ts';
 import type { ScoreModel } from '../../core/priors/score-model.ts';
 import { noiseResidual } from '../../core/solvers/discrepancy.ts';
 import { checkpointSlot } from './checkpoint.ts';
-import type { Scene } from './figures.ts';
+import { shareOfLineIntegrals, type Scene } from './figures.ts';
 import type { ClassicalStart } from './domain.ts';
 import type { Finished, FinishedSample } from './finished.ts';
 import { lockstep } from './lockstep.ts';
@@ -142,10 +142,11 @@ async function runOne(
       events.tell(news);
     },
   };
+  const residualUnit = shareOfLineIntegrals(scene);
+  const noise = residualUnit * noiseResidual(problem);
   const context = { seed: seed ?? job.seed, prior, truth, geometry, shared: start.shared };
-  const sample = await runSample(
-    { ...setting, events: watched, method: solver.id, seed, noise: noiseResidual(problem) },
-    (s) => entry.run(problem, solver.parameters, context, s),
+  const sample = await runSample({ ...setting, events: watched, method: solver.id, seed, residualUnit, noise }, (s) =>
+    entry.run(problem, solver.parameters, context, s),
   );
   const { state, stoppedAt } = sample;
   const seconds = sample.seconds / sharers + start.take(solver);

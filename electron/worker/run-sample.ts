@@ -29,7 +29,9 @@ export interface SampleSetting {
   readonly events: RunEvents;
   readonly preview: Preview;
   readonly control: RunControl;
-  /** The relative residual that the noise alone makes; 0 where that is not known. */
+  /** What a solver's residual is multiplied by to be one of the line integrals. */
+  readonly residualUnit: number;
+  /** The relative residual that the noise alone makes in the line integrals; 0 where that is not known. */
   readonly noise: number;
   /** The sample whose residual grew, where a person has seen that and resumed it all the same. */
   readonly heeded: string | null;
@@ -69,7 +71,8 @@ export async function runSample(setting: SampleSetting, begin: (state: SolverSta
     if (done === true) break;
     last = step;
     if (!isFinite(step.estimate)) throw new Refused({ code: 'diverged', solver: method, step: step.step });
-    const { sigma, nfe, residual, of } = step;
+    const { sigma, nfe, of } = step;
+    const residual = setting.residualUnit * step.residual;
     const grown = growth.look(step.step, residual, () => structuredClone({ state, seconds }));
     events.tell({ kind: 'step', method, seed, step: step.step, of, sigma, nfe, residual });
     await setting.preview.offer(setting, step);

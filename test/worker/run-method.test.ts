@@ -9,6 +9,7 @@ import type { Job } from '../../core/contract/job.ts';
 import { modelManifest } from '../../core/contract/model.ts';
 import type { ScoreModel } from '../../core/priors/score-model.ts';
 import { classicalStarts } from '../../electron/worker/domain.ts';
+import { figuresOf, type Scene } from '../../electron/worker/figures.ts';
 import { finishedSamples } from '../../electron/worker/finished.ts';
 import { lockstep } from '../../electron/worker/lockstep.ts';
 import { runMethod, type MethodResult } from '../../electron/worker/run-method.ts';
@@ -99,15 +100,17 @@ describe('seeds side by side', () => {
     series: null,
   };
 
+  const native = { data: bodyHu(16), channels: 1, height: 16, width: 16, pixelMm: [2, 2], unit: 'HU' } as const;
+  const { truth, measurement } = simulateMeasurement(job, native);
+  const scene: Scene = { job, truth, measurement, problem: problemOf(job, measurement), roi: null };
+
   async function run(name: string, seedsAtOnce: number, batches: number[]): Promise<MethodResult> {
     const at = join(folder, name);
     mkdirSync(join(at, 'checkpoint'), { recursive: true });
-    const native = { data: bodyHu(16), channels: 1, height: 16, width: 16, pixelMm: [2, 2], unit: 'HU' } as const;
-    const { truth, measurement } = simulateMeasurement(job, native);
     const result = await runMethod(
       {
         folder: at,
-        scene: { job, truth, measurement, problem: problemOf(job, measurement), roi: null },
+        scene,
         prior: shrinking(batches),
         finished: await finishedSamples(at),
         events: { tell: () => undefined, flush: () => Promise.resolve() },
@@ -136,6 +139,14 @@ describe('seeds side by side', () => {
     expect(Math.max(...alone)).toBe(1);
     expect(together.filter((n) => n === 3)).toHaveLength(5);
     expect(all.facts.map((f) => f.nfe)).toEqual([5, 5, 5]);
+  });
+
+  it('end their curves of residuals where the figures of their images stand', async () => {
+    const { samples, facts } = await run('one', 1, []);
+    samples.forEach(({ hu }, i) => {
+      const { residualRelative } = figuresOf(scene, hu);
+      expect(facts[i]!.curve.at(-1)!.residual / residualRelative).toBeCloseTo(1, 3);
+    });
   });
 
   it('are read back where an earlier process has finished them', async () => {

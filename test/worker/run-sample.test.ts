@@ -39,6 +39,7 @@ function run(
       ...{ folder, method: 'double', seed: null, control },
       events: { tell: () => undefined, flush: async () => undefined },
       preview: { offer: async () => undefined, thumbnail: async () => undefined },
+      residualUnit: 1,
       noise: 0,
       heeded,
       warn: (text) => void warnings.push(text),
