@@ -72,11 +72,11 @@ const hasCheckpoint = (run: Run): Promise<void> => {
 const resultOf = (run: Run): Buffer => readFileSync(join(run.folder, 'results', 'sirt.npy'));
 const onDisk = (run: Run) => runRecordSchema.parse(JSON.parse(readFileSync(join(run.folder, 'run.json'), 'utf8')));
 
-/** Its corrector takes steps that are far too large. */
+/** Its steps towards the data are far too large. */
 async function diverging(): Promise<Job> {
   const { manifest } = writeModel(w.at('model'));
   const { id, network } = modelManifest.parse(JSON.parse(readFileSync(manifest, 'utf8')));
-  const resolved = solverOf('predictor-corrector')!.resolve({ steps: 40, snr: 10 });
+  const resolved = solverOf('predictor-corrector')!.resolve({ steps: 8, projection: 'posterior', rate: 0.4 });
   if (!resolved.ok) throw new Error(resolved.error.code);
   const solvers = [{ id: 'predictor-corrector', parameters: { ...resolved.value }, seeds: [1] }];
   return { ...quick, solvers, model: { id, manifest, sha256: network.sha256 } };
