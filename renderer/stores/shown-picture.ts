@@ -31,11 +31,14 @@ export const useShownPicture = defineStore('shown-picture', () => {
     }
   }
   const frame = computed(() => frameOf(look.shown));
-  /** Windows that its file states. */
-  const windows = computed(() => (look.shown === 'input' ? (project.chosen?.facts.windows ?? []) : []));
-
   /** Maps have windows and colours of their own; images share one. */
   const isMap = computed(() => look.shown === 'error' || look.shown === 'spread');
+  /** Windows that the file of the input states: they serve its reconstructions too, so that both are seen alike. */
+  const windows = computed(() => {
+    const facts = project.chosen?.facts;
+    return facts === undefined || isMap.value || frame.value?.unit !== facts.unit ? [] : facts.windows;
+  });
+
   const mapView = shallowRef<Pick<View, 'window' | 'colours'> | null>(null);
   watch(
     () => look.shown,
