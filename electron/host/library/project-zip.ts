@@ -60,6 +60,15 @@ export function openProjectZip(setting: ProjectZipSetting): ProjectZip {
   /** Unpacks into a hidden folder beside the projects. */
   async function unpackAll(zip: string, to: string): Promise<void> {
     const files = (await readZipDirectory(zip)).filter(({ name }) => PARTS.test(name) && !name.endsWith('/'));
+    if (!files.some(({ name }) => name === 'project.json')) {
+      const reason = 'it holds no project that was saved here';
+      throw new Refused({
+        code: 'unreadable-file',
+        file: 'The zip',
+        reason,
+        remedy: 'Unpack it and open what is inside.',
+      });
+    }
     await needSpace(
       home.path,
       files.reduce((sum, { bytes }) => sum + bytes, 0),
