@@ -1,5 +1,6 @@
 import { messageOf } from '../../core/contract/errors.ts';
 import type { BundleIndex } from '../../core/contract/studio/bundle.ts';
+import { sendablePath } from '../../core/contract/studio/safe-name.ts';
 import type { Incoming, UploadOptions } from './connection.ts';
 
 /** Sends one bulk request. @returns the JSON of its answer; rejects with the host's ErrorMessage */
@@ -78,7 +79,7 @@ function bundlesOf(files: readonly Incoming[]): readonly (readonly Incoming[])[]
 
 /** A Blob of files reads them only when it is sent. */
 function bodyOf(files: readonly Incoming[]): Blob {
-  const index: BundleIndex = files.map(({ file, path }) => ({ path, bytes: file.size }));
+  const index: BundleIndex = files.map(({ file, path }) => ({ path: sendablePath(path), bytes: file.size }));
   return new Blob([`${JSON.stringify(index)}\n`, ...files.map(({ file }) => file)]);
 }
 

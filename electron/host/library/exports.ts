@@ -2,7 +2,7 @@ import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Refused } from '../../../core/contract/refused.ts';
 import { makeFolder, writing } from '../../disk/write-file.ts';
-import { safeName } from './upload-path.ts';
+import { safeName } from '../../../core/contract/studio/safe-name.ts';
 import { shortId } from './short-id.ts';
 
 /** A file that waits at `/exports/<id>/<name>`. */

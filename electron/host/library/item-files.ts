@@ -7,7 +7,7 @@ import { readJson } from '../../disk/read-json.ts';
 import { writeJson, writing } from '../../disk/write-file.ts';
 import type { FoundFile } from './folder-files.ts';
 import { linkOrCopy } from './link-or-copy.ts';
-import { safeName } from './upload-path.ts';
+import { safeName } from '../../../core/contract/studio/safe-name.ts';
 
 const indexSchema = z.strictObject({
   files: z.array(

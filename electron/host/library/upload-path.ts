@@ -1,10 +1,5 @@
 import { Refused } from '../../../core/contract/refused.ts';
-
-const MOST_CHARACTERS = 240;
-const MOST_FOLDERS = 16;
-/** Names that are devices on Windows, whatever their extension. */
-const DEVICE = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(\.|$)/i;
-const FORBIDDEN = /[\u0000-\u001f\u007f\\:*?"<>|]/;
+import { DEVICE, FORBIDDEN, MOST_CHARACTERS, MOST_FOLDERS } from '../../../core/contract/studio/safe-name.ts';
 
 /**
  * The parts of a relative path from outside, each safe as a name on every system: nothing absolute, no `..`, no
@@ -24,14 +19,4 @@ export function safeParts(path: string): readonly string[] {
     if (Buffer.byteLength(part) > 250) refuse('a part of it is too long');
   }
   return parts;
-}
-
-/** A name from our own side (a file of a dialog, a series) made safe, never refused. */
-export function safeName(name: string): string {
-  const plain = name
-    .replace(new RegExp(FORBIDDEN, 'g'), '_')
-    .replaceAll('/', '_')
-    .replace(/^\.+|[. ]+$/g, '')
-    .slice(-80);
-  return plain === '' || DEVICE.test(plain) ? `_${plain}` : plain;
 }

@@ -2,7 +2,8 @@ import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openUploads, type UploadLimits, type Uploads } from '../../../electron/host/library/uploads.ts';
-import { safeName, safeParts } from '../../../electron/host/library/upload-path.ts';
+import { safeName, sendablePath } from '../../../core/contract/studio/safe-name.ts';
+import { safeParts } from '../../../electron/host/library/upload-path.ts';
 import { bundleOf } from '../../support/bundle.ts';
 import { openBench, refusalOf, type Bench } from './bench.ts';
 
@@ -45,6 +46,14 @@ it.each([
 ])('refuses the name %j', (name) => {
   expect(() => safeParts(name)).toThrow('invalid-parameter');
   for (const part of [safeName(name)]) expect(safeParts(part)).toEqual([part]);
+  const sent = sendablePath(name);
+  expect(safeParts(sent).join('/')).toBe(sent);
+});
+
+it('is sent as the host takes it, with its end and the folders next to it', () => {
+  expect(sendablePath('series/1.dcm')).toBe('series/1.dcm');
+  expect(sendablePath(`${'a/'.repeat(20)}slice <2>.dcm`)).toBe(`${'a/'.repeat(15)}slice _2_.dcm`);
+  expect(sendablePath(`${`${'f'.repeat(100)}/`.repeat(4)}${'🩻'.repeat(200)}.dcm`)).toMatch(/^f{80}\/🩻+\.dcm$/u);
 });
 
 it('takes names of every script', () => {
