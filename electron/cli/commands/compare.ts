@@ -15,8 +15,8 @@ export const compareCommand = (act: Act): CommandUnknownOpts =>
     .summary('PSNR, SSIM, NRMSE and HFEN of images against a reference')
     .addHelpText('before', 'Example: langevin compare truth.npy ours.npy theirs.npy --data-range 2674\n')
     .description(
-      'Images and reference must have one grid and one unit, or be brought to those of the reference by --resampler and\n' +
-        '--numbers, which is then printed; the reference stays as it is. The data range is 2674 for HU, 1 for 8-bit images\n' +
+      'Images and reference must have one grid and one unit, or be brought to those of the reference by --resampler and ' +
+        '--numbers, which is then printed; the reference stays as it is. The data range is 2674 for HU, 1 for 8-bit images ' +
         'and photographs, the maximum of the reference for MRI; for anything else state it.',
     )
     .argument('<REFERENCE>', 'the truth')
@@ -35,7 +35,11 @@ export const compareCommand = (act: Act): CommandUnknownOpts =>
         'what the numbers of images without a unit are, or the unit to convert from',
       ).choices(attenuationUnits),
     )
-    .option('--water <1/cm>', 'attenuation of water, by which HU and 1/cm are converted', String(10 * WATER_PER_MM))
+    .option(
+      '--water <1/cm>',
+      'attenuation of water, by which HU and 1/cm are converted',
+      (10 * WATER_PER_MM).toFixed(3),
+    )
     .option('-o, --out <FILE>', 'write the figures as JSON')
     .action((reference, images, options) =>
       act(async ({ host, terminal }) => {
