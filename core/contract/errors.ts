@@ -212,7 +212,7 @@ function describe(e: StudioError): { message: string; hint: string; exit: number
     case 'residual-grows':
       return {
         message: `The residual of ${e.sample} grows: ${e.grown}. The run is paused; the last good step is kept.`,
-        hint: 'Resume it to go on all the same, or begin anew with less weight on the data.',
+        hint: 'Resume it to go on all the same. With less weight on the data it may not grow.',
         exit: EXIT.resources,
       };
     case 'cannot-write':
