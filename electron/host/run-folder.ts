@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { jobSchema, type Job } from '../../core/contract/job.ts';
 import { attempt, must, Refused } from '../../core/contract/refused.ts';
 import type { Result } from '../../core/contract/result.ts';
+import { isMissing } from '../disk/is-missing.ts';
 import { readJson } from '../disk/read-json.ts';
 import { readRecord, writeRecord } from '../disk/run-record.ts';
 import { makeFolder, writeJson, writing } from '../disk/write-file.ts';
@@ -29,7 +30,7 @@ export const contentOf = (folder: string): Promise<readonly string[] | null> =>
     try {
       return (await readdir(folder)).filter((name) => !name.startsWith('.'));
     } catch (e) {
-      if (e instanceof Error && 'code' in e && e.code === 'ENOENT') return null;
+      if (isMissing(e)) return null;
       throw e;
     }
   });

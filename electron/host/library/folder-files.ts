@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { Refused } from '../../../core/contract/refused.ts';
+import { isMissing } from '../../disk/is-missing.ts';
 
 export interface FoundFile {
   readonly path: string;
@@ -36,7 +37,7 @@ export async function filesIn(folder: string, deepest = DEEPEST, most = MOST): P
 }
 
 function nothingIfGone(e: unknown): [] {
-  if (e instanceof Error && 'code' in e && e.code === 'ENOENT') return [];
+  if (isMissing(e)) return [];
   throw e;
 }
 

@@ -1,8 +1,9 @@
-import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { homedir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { makeFolder, writing } from '../../disk/write-file.ts';
 import { lockFolder } from '../folder-lock.ts';
+import { sweep, TRASH_MS } from './trash.ts';
 
 /** Where the studio keeps everything. One process owns it at a time. */
 export interface Home {
@@ -33,10 +34,6 @@ export function defaultHome(
   return join(data?.startsWith('/') ? data : join(person, '.local', 'share'), 'langevin');
 }
 
-/** For so long what was removed can be brought back. */
-const TRASH_DAYS = 7;
-export const TRASH_MS = TRASH_DAYS * 86_400_000;
-
 /**
  * Makes or takes the folder and sweeps what only an earlier start needed. Its parts are for the person's eyes alone;
  * a folder that was there before keeps its own permissions.
@@ -61,7 +58,7 @@ export async function openHome(path: string): Promise<Home> {
     for (const folder of Object.values(home).slice(1)) await makePrivate(folder);
     for (const folder of [trashedProjects(home), trashedParts(home)]) {
       await makePrivate(folder);
-      await sweep(folder, TRASH_DAYS);
+      await sweep(folder, TRASH_MS);
     }
   } catch (e) {
     await close();
@@ -79,13 +76,3 @@ const makePrivate = (folder: string): Promise<void> =>
   writing(folder, async () => {
     await mkdir(folder, { recursive: true, mode: 0o700 });
   });
-
-/** Deletes what lies in a folder for so many days or longer. */
-async function sweep(folder: string, days: number): Promise<void> {
-  const names = await readdir(folder).catch(() => []);
-  for (const name of names) {
-    const found = await stat(join(folder, name)).catch(() => null);
-    const isOld = found === null || Date.now() - found.mtimeMs >= days * 86_400_000;
-    if (isOld) await rm(join(folder, name), { recursive: true, force: true });
-  }
-}

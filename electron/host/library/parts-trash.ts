@@ -2,18 +2,20 @@
  * Images and masks that were removed from a project, in the trash as `parts/<project>.<id>`: `part.json`, and the files
  * under the paths that they had in the project. What a crash left on the way is found at either end.
  */
-import { readdir, rename, rm, stat, utimes } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { attempt, must, Refused } from '../../../core/contract/refused.ts';
 import { idSchema, itemSchema, type Item } from '../../../core/contract/studio/item.ts';
 import { maskSchema, type Mask, type Project } from '../../../core/contract/studio/project.ts';
 import type { Discarded } from '../../../core/contract/studio/run-summary.ts';
+import { isMissing } from '../../disk/is-missing.ts';
 import { readJson } from '../../disk/read-json.ts';
 import { makeFolder, writeJson, writing } from '../../disk/write-file.ts';
-import { TRASH_MS, trashedParts, type Home } from './home.ts';
+import { trashedParts, type Home } from './home.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import type { Change, Projects } from './projects.ts';
+import { beginDays, listTrash } from './trash.ts';
 
 const partSchema = z.strictObject({
   schemaVersion: z.literal(1),
@@ -69,9 +71,7 @@ export function openPartsTrash(home: Home, projects: Projects): PartsTrash {
         if (!changed.ok) await rm(folder, { recursive: true, force: true });
         if (taken !== null && changed.ok) {
           await move(taken, projects.folderOf(project), folder);
-          const now = new Date();
-          // Its days in the trash begin, unless the trash was emptied meanwhile.
-          await utimes(folder, now, now).catch(() => undefined);
+          await beginDays(folder);
         }
         return must(changed);
       }),
@@ -96,18 +96,11 @@ export function openPartsTrash(home: Home, projects: Projects): PartsTrash {
       }),
     async list(project) {
       await projects.read(project);
-      const names = await readdir(trash).catch((): string[] => []);
-      const own = names.filter((name) => name.startsWith(`${project}.`));
-      const found = await Promise.all(
-        own.map(async (name) => {
-          const part = await readJson(join(trash, name, 'part.json'), partSchema);
-          const folder = await stat(join(trash, name)).catch(() => null);
-          if (!part.ok || folder === null) return [];
-          const until = new Date(folder.mtimeMs + TRASH_MS).toISOString();
-          return [{ id: name.slice(project.length + 1), title: part.value.name, until }];
-        }),
-      );
-      return found.flat().sort((a, b) => (a.until < b.until ? 1 : -1));
+      return listTrash(trash, async (folder, name) => {
+        if (!name.startsWith(`${project}.`)) return null;
+        const part = await readJson(join(folder, 'part.json'), partSchema);
+        return part.ok ? { id: name.slice(project.length + 1), title: part.value.name } : null;
+      });
     },
   };
 }
@@ -120,5 +113,5 @@ const pathsOf = ({ item, masks }: Part): string[] => [
 
 /** Never painted on, no thumbnail made, or moved before a crash. */
 function unlessMissing(e: unknown): void {
-  if (!(e instanceof Error && 'code' in e && e.code === 'ENOENT')) throw e;
+  if (!isMissing(e)) throw e;
 }

@@ -1,4 +1,4 @@
-import { mkdir, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf } from '../../../core/contract/errors.ts';
 import { Refused } from '../../../core/contract/refused.ts';
@@ -13,11 +13,12 @@ import type { Discarded } from '../../../core/contract/studio/run-summary.ts';
 import { readJson } from '../../disk/read-json.ts';
 import type { z } from 'zod';
 import { makeFolder, writing } from '../../disk/write-file.ts';
-import { TRASH_MS, trashedProjects, type Home } from './home.ts';
+import { trashedProjects, type Home } from './home.ts';
 import { isThere } from './is-there.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import { readProject, writeProject } from './project-file.ts';
 import { shortId } from './short-id.ts';
+import { isInTrash, listTrash, moveToTrash } from './trash.ts';
 
 type Patch = z.infer<typeof projectPatchSchema>;
 /** What may differ after a change; the rest is kept by `change` itself. */
@@ -194,21 +195,13 @@ export async function openProjects(home: Home, publish: (event: StudioEvent) => 
       inTurn(id, async () => {
         found(id);
         await unmark(id);
-        const to = join(trash, id);
-        await writing(to, async () => {
-          await mkdir(trash, { recursive: true });
-          await rename(folderOf(id), to);
-        });
-        const now = new Date();
-        // Its days in the trash begin, unless the trash was emptied meanwhile.
-        await utimes(to, now, now).catch(() => undefined);
+        await moveToTrash(folderOf(id), trash, id);
         known.delete(id);
         publish({ kind: 'project-removed', project: id });
       }),
     restore: (id) =>
       inTurn(id, async () => {
-        const names = await readdir(trash).catch((): string[] => []);
-        if (!names.includes(id)) throw new Refused({ code: 'not-found', what: 'such project in the trash' });
+        if (!(await isInTrash(trash, id))) throw new Refused({ code: 'not-found', what: 'such project in the trash' });
         const { project } = await readProject(join(trash, id));
         await writing('The project', () => rename(join(trash, id), folderOf(id)));
         const restored = { ...project, id };
@@ -216,20 +209,11 @@ export async function openProjects(home: Home, publish: (event: StudioEvent) => 
         publish({ kind: 'project', project: id, revision: restored.revision });
         return restored;
       }),
-    async discarded() {
-      const names = await readdir(trash).catch((): string[] => []);
-      const found = await Promise.all(
-        names.map(async (id) => {
-          const [read, folder] = await Promise.all([
-            readJson(join(trash, id, 'project.json'), projectSchema),
-            stat(join(trash, id)).catch(() => null),
-          ]);
-          if (!read.ok || folder === null) return [];
-          return [{ id, title: read.value.name, until: new Date(folder.mtimeMs + TRASH_MS).toISOString() }];
-        }),
-      );
-      return found.flat().sort((a, b) => (a.until < b.until ? 1 : -1));
-    },
+    discarded: () =>
+      listTrash(trash, async (folder, id) => {
+        const read = await readJson(join(folder, 'project.json'), projectSchema);
+        return read.ok ? { id, title: read.value.name } : null;
+      }),
   };
 }
 

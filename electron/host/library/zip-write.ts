@@ -7,6 +7,7 @@ import { open, type FileHandle } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { crc32, createDeflateRaw } from 'node:zlib';
 import { Refused } from '../../../core/contract/refused.ts';
+import { isMissing } from '../../disk/is-missing.ts';
 
 export interface ZipEntry {
   /** With `/`. */
@@ -81,7 +82,7 @@ async function opened({ name, path }: ZipEntry): Promise<FileHandle | null> {
   try {
     return await open(path, 'r');
   } catch (e) {
-    if (!(e instanceof Error && 'code' in e && e.code === 'ENOENT')) throw e;
+    if (!isMissing(e)) throw e;
     if (MAY_VANISH.test(name)) return null;
     throw new Refused({ code: 'not-found', what: `file ${name} any more` });
   }

@@ -1,5 +1,5 @@
 /** Run folders in the home, `<home>/runs/<id>`: what the studio knows of each, kept in step with the disk. */
-import { mkdir, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
+import { readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorByName, textByName } from '../../../core/contract/by-name.ts';
 import type { Job } from '../../../core/contract/job.ts';
@@ -13,6 +13,7 @@ import { readRecord, writeRecord } from '../../disk/run-record.ts';
 import { makeFolder, writing } from '../../disk/write-file.ts';
 import { oneAtATime } from '../library/one-at-a-time.ts';
 import { shortId } from '../library/short-id.ts';
+import { isInTrash, listTrash, moveToTrash, sweep, TRASH_MS } from '../library/trash.ts';
 import { claimFolder, readJob } from '../run-folder.ts';
 import type { Publish } from './event-log.ts';
 import { meterOf, type Meter } from './progress.ts';
@@ -66,7 +67,6 @@ export interface StoreSetting {
   readonly publish: Publish;
 }
 
-const TRASH_MS = 7 * 86_400_000;
 /** Where its folder is made, and its like: hidden from everybody until it is whole. */
 const isHidden = (name: string): boolean => name.startsWith('.');
 
@@ -172,34 +172,17 @@ export async function openRunStore(setting: StoreSetting): Promise<RunStore> {
     remove: (run) =>
       inTurn(run.id, async () => {
         if (get(run.id) !== run) return; // another window was first
-        await writing(trash, async () => {
-          await mkdir(trash, { recursive: true, mode: 0o700 });
-          await rename(run.folder, join(trash, run.id));
-        });
-        const now = new Date();
-        // Its days in the trash begin, unless the trash was emptied meanwhile.
-        await utimes(join(trash, run.id), now, now).catch(() => undefined);
+        await moveToTrash(run.folder, trash, run.id);
         known.delete(run.id);
         publish({ kind: 'run-removed', run: run.id });
       }),
     restore: (id) =>
       inTurn(id, async () => {
-        const names = await readdir(trash).catch((): string[] => []);
-        if (!names.includes(id)) throw new Refused({ code: 'not-found', what: 'such run in the trash' });
+        if (!(await isInTrash(trash, id))) throw new Refused({ code: 'not-found', what: 'such run in the trash' });
         await writing(at(id), () => rename(join(trash, id), at(id)));
         return load(id);
       }),
-    async discarded() {
-      const names = await readdir(trash).catch((): string[] => []);
-      const found = await Promise.all(
-        names.map(async (id) => {
-          const [note, at] = await Promise.all([readNote(join(trash, id)), stat(join(trash, id)).catch(() => null)]);
-          return at === null ? [] : [{ id, title: note?.title ?? id, until: at.mtimeMs + TRASH_MS }];
-        }),
-      );
-      const newestFirst = found.flat().sort((a, b) => b.until - a.until);
-      return newestFirst.map((run) => ({ ...run, until: new Date(run.until).toISOString() }));
-    },
+    discarded: () => listTrash(trash, async (folder, id) => ({ id, title: (await readNote(folder))?.title ?? id })),
   };
 }
 
@@ -284,11 +267,3 @@ const lostRecord = (program: string): RunRecord => ({
 
 const titleOfStranger = ({ solvers, geometry }: Job): string =>
   `${geometry.anglesDeg.length} views · ${solvers.map(({ id }) => id).join(', ')}`;
-
-async function sweep(folder: string, ageMs: number): Promise<void> {
-  for (const name of await readdir(folder).catch((): string[] => [])) {
-    const found = await stat(join(folder, name)).catch(() => null);
-    if (found === null || Date.now() - found.mtimeMs >= ageMs)
-      await rm(join(folder, name), { recursive: true, force: true });
-  }
-}
