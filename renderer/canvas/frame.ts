@@ -1,5 +1,6 @@
 import type { Vector } from '../../core/image/grid-fault.ts';
 import type { Unit } from '../../core/image/image.ts';
+import { centredGrid, type PlaneGrid } from '../../core/image/plane-grid.ts';
 
 /** Pixels as they were read: what probes, statistics and windows look at. Never what is on the screen. */
 export interface Frame {
@@ -20,4 +21,10 @@ export interface Frame {
   readonly orientation: readonly [Vector, Vector] | null;
   /** Where the centre of the first pixel lies, in the same axes, mm. */
   readonly position?: Vector | null;
+  /** Where its pixels lie in the frame of the image that it was made of; it is that image where nothing is said. */
+  readonly grid?: PlaneGrid;
 }
+
+/** Over which places the pixels of a frame lie. */
+export const gridOf = ({ grid, height, width, pixelMm }: Frame): PlaneGrid =>
+  grid ?? centredGrid(height, width, pixelMm ?? [1, 1], pixelMm === null ? 'px' : 'mm');

@@ -17,7 +17,7 @@ export interface FrameAddress {
 type Read = { readonly ok: true; readonly value: Frame } | { readonly ok: false; readonly error: ErrorMessage };
 
 /** What a run's array does not say of itself. */
-export type ArrayFacts = Pick<Frame, 'unit' | 'pixelMm' | 'orientation' | 'position'>;
+export type ArrayFacts = Pick<Frame, 'unit' | 'pixelMm' | 'orientation' | 'position' | 'grid'>;
 
 const refused = (file: string, reason: string): Read => ({
   ok: false,
@@ -43,8 +43,9 @@ export function itemFrame(project: string, item: Item, n: number): FrameAddress 
 }
 
 /** The images of a run are in HU and lie as their source does. */
-export const factsOfRun = ({ job, place }: Pick<RunDetails, 'job' | 'place'>): ArrayFacts => ({
+export const factsOfRun = ({ job, place, grid }: Pick<RunDetails, 'job' | 'place' | 'grid'>): ArrayFacts => ({
   unit: 'HU',
+  grid,
   pixelMm: knownPixelMm(job),
   orientation: place?.orientation ?? null,
   position: place?.position ?? null,
@@ -53,10 +54,10 @@ export const factsOfRun = ({ job, place }: Pick<RunDetails, 'job' | 'place'>): A
 /** A plane of an array of a run's folder, for example `results/proximal.npy`. */
 export function runArray(run: string, file: string, facts: ArrayFacts, plane = 0): FrameAddress {
   const path = `/runs/${run}/files/${file}`;
-  const { unit, pixelMm, orientation, position } = facts;
+  const { unit, pixelMm, orientation, position, grid } = facts;
   return {
     path,
-    key: [path, plane, unit, pixelMm, orientation, position].join(' '),
+    key: [path, plane, unit, pixelMm, orientation, position, grid && Object.values(grid)].join(' '),
     read(bytes) {
       const npy = decodeNpy(bytes, file);
       if (!npy.ok) return { ok: false, error: messageOf(npy.error) };

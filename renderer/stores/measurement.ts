@@ -5,6 +5,7 @@ import type { Result } from '../../core/contract/result.ts';
 import { messageOf, type ErrorMessage } from '../../core/contract/errors.ts';
 import type { ResolvedScan } from '../../core/catalogue/resolve-scan.ts';
 import type { Image } from '../../core/image/image.ts';
+import { gridOfReconstruction } from '../../core/image/plane-grid.ts';
 import type { Frame } from '../canvas/frame.ts';
 import { itemFrame } from '../canvas/frames.ts';
 import { useFrame } from '../canvas/use-frame.ts';
@@ -144,8 +145,9 @@ export const useMeasurement = defineStore('measurement', () => {
     return data === null ? null : { data, anglesDeg: geometry.anglesDeg, bins: geometry.bins, truth: null };
   }
 
-  function pictureOf(data: Float32Array, { image, simulate, from }: ResolvedScan): Frame {
+  function pictureOf(data: Float32Array, { image, simulate, from, native }: ResolvedScan): Frame {
     const isAssumed = simulate !== null && from === 'assumed';
+    const ownMm = project.chosen?.facts.pixelMm ?? null;
     return {
       data,
       height: image.height,
@@ -154,6 +156,7 @@ export const useMeasurement = defineStore('measurement', () => {
       unit: 'HU',
       pixelMm: isAssumed ? null : [image.pixelMm, image.pixelMm],
       fullScale: null,
+      grid: gridOfReconstruction(image, simulate === null ? null : native, ownMm),
       orientation: input.frame.value?.orientation ?? null,
     };
   }

@@ -1,5 +1,6 @@
 /** Runs and the queue as every client sees them. */
 import { z } from 'zod';
+import { placeUnits } from '../../image/plane-grid.ts';
 import { jobSchema } from '../job.ts';
 import { reportSchema } from '../report.ts';
 import { errorMessageSchema, runRecordSchema, runStates } from '../run.ts';
@@ -55,6 +56,16 @@ export const discardedSchema = z.strictObject({
 });
 export type Discarded = z.infer<typeof discardedSchema>;
 
+const pair = z.tuple([z.number(), z.number()]).readonly();
+/** Where the pixels of its images lie in the frame of the image that they were made of (core/image/plane-grid.ts). */
+const planeGridSchema = z.strictObject({
+  height: z.int().positive(),
+  width: z.int().positive(),
+  spacing: pair,
+  origin: pair,
+  unit: z.enum(placeUnits),
+});
+
 export const runDetailsSchema = z.strictObject({
   summary: runSummarySchema,
   job: jobSchema,
@@ -62,6 +73,9 @@ export const runDetailsSchema = z.strictObject({
   report: reportSchema.nullable(),
   /** Where its images lie; null where the source does not say, or has not been measured yet. */
   place: framePlaceSchema.nullable(),
+  grid: planeGridSchema,
+  /** The frame of its project that it was made of; null where the project does not hold it. */
+  source: z.strictObject({ item: idSchema, frame: z.int().nonnegative() }).nullable(),
   /** What can be fetched from `/runs/<id>/files/`. */
   files: z.array(z.string()),
 });

@@ -42,6 +42,16 @@ export function placeOf(data: string, item: string, { files }: ItemIndex, frame:
   throw new Refused({ code: 'not-found', what: `frame ${frame}` });
 }
 
+/** The frame of an item that is a frame of one of its files; null where the item has no such file. */
+export function frameAt({ files }: ItemIndex, name: string, frame: number): number | null {
+  let first = 0;
+  for (const file of files) {
+    if (file.name === name) return frame < file.frames ? first + frame : null;
+    first += file.frames;
+  }
+  return null;
+}
+
 export interface Placing {
   readonly files: readonly FoundFile[];
   /** Of each file. */

@@ -5,7 +5,7 @@ import { attempt, must, Refused } from '../../../core/contract/refused.ts';
 import { middleFrame, type Item, type Tag } from '../../../core/contract/studio/item.ts';
 import type { Project } from '../../../core/contract/studio/project.ts';
 import { writeFileSafely } from '../../disk/write-file.ts';
-import { placeOf, readIndex, type FramePlace, type ItemIndex } from './item-files.ts';
+import { frameAt, placeOf, readIndex, type FramePlace, type ItemIndex } from './item-files.ts';
 import type { PartsTrash } from './parts-trash.ts';
 import type { Projects } from './projects.ts';
 import type { Reader } from './scan-all.ts';
@@ -14,6 +14,8 @@ import type { Reader } from './scan-all.ts';
 export interface Items {
   /** Where a frame lies on disk. @throws Refused (not-found) */
   frameOf(project: string, item: string, frame: number): Promise<FramePlace>;
+  /** Which frame of a project lies there, wherever the project lay at that time; null where none does. */
+  sourceAt(project: string, place: FramePlace): Promise<{ readonly item: Item; readonly frame: number } | null>;
   /** float32 [row, column, sample] @throws Refused */
   frame(project: string, item: string, frame: number): Promise<Answer<'frame'>>;
   /** A PNG of its middle frame, made once. @throws Refused */
@@ -42,8 +44,20 @@ export function openItems(projects: Projects, trash: PartsTrash, reader: Reader)
     return placeOf(data, item, latest.index, frame);
   };
 
+  const sourceAt: Items['sourceAt'] = async (project, { path, frame }) => {
+    // `data/<item>/<file>` in the folder of the project, which has another name since it travelled as a zip.
+    const [data, id, name] = path.split(/[/\\]/).slice(-3);
+    const open = await attempt(() => projects.read(project));
+    const item = open.ok ? open.value.items.find((i) => i.id === id) : undefined;
+    if (data !== 'data' || item === undefined || name === undefined) return null;
+    const index = await attempt(() => readIndex(dataOf(project), item.id));
+    const at = index.ok ? frameAt(index.value, name, frame) : null;
+    return at === null ? null : { item, frame: at };
+  };
+
   return {
     frameOf,
+    sourceAt,
     frame: async (project, item, frame) =>
       must(await reader.ask({ kind: 'frame', ...(await frameOf(project, item, frame)) })),
     async thumbnail(project, item) {

@@ -8,8 +8,10 @@ import { solverOf } from '../../../core/catalogue/solvers.ts';
 import { attempt, must, Refused } from '../../../core/contract/refused.ts';
 import type { Job } from '../../../core/contract/job.ts';
 import { reportSchema } from '../../../core/contract/report.ts';
+import type { Item } from '../../../core/contract/studio/item.ts';
 import type { Project, Recipe } from '../../../core/contract/studio/project.ts';
 import type { Discarded, Plan, RunAct, RunDetails, RunSummary } from '../../../core/contract/studio/run-summary.ts';
+import { gridOfReconstruction, type PlaneGrid } from '../../../core/image/plane-grid.ts';
 import { readMeasurement, type Origin } from '../../disk/measurement-record.ts';
 import { readJson } from '../../disk/read-json.ts';
 import { writing } from '../../disk/write-file.ts';
@@ -134,6 +136,12 @@ export function openRuns({ store, engine, speed, library, reader }: RunsSetting)
     return done;
   }
 
+  async function sourceOf({ job: { input }, note }: Run) {
+    if (note.project === null) return null;
+    const frame = input.kind === 'image' ? input.slice : 0;
+    return library.items.sourceAt(note.project, { path: input.path, frame });
+  }
+
   return {
     async plan(projectId, recipe) {
       const { item, jobs, notes } = await readRecipe(projectId, recipe, 'first');
@@ -167,12 +175,15 @@ export function openRuns({ store, engine, speed, library, reader }: RunsSetting)
       const report = await readJson(join(run.folder, 'report.json'), reportSchema);
       const measured = await readMeasurement(run.folder);
       const files = await filesIn(run.folder);
+      const source = await sourceOf(run);
       return {
         summary: summaryOf(run),
         job: run.job,
         record: run.record,
         report: report.ok ? report.value : null,
         place: measured.ok ? placeOf(measured.value.origin) : null,
+        grid: gridOf(run.job, source?.item ?? null),
+        source: source === null ? null : { item: source.item.id, frame: source.frame },
         files: files.map(({ name }) => name).filter((name) => !name.startsWith('checkpoint/')),
       };
     },
@@ -237,6 +248,13 @@ export function openRuns({ store, engine, speed, library, reader }: RunsSetting)
 /** What it came from stays in the folder. */
 const placeOf = ({ place }: Origin): RunDetails['place'] =>
   place === null ? null : { position: place.position, orientation: place.orientation };
+
+/** An image that is not at hand is taken to state what the run reckoned with. */
+function gridOf({ input, image }: Job, item: Item | null): PlaneGrid {
+  if (input.kind === 'sinogram') return gridOfReconstruction(image, null, null);
+  const stated = input.spacingFrom === 'assumed' ? null : input.nativeMm;
+  return gridOfReconstruction(image, input.nativeMm, item === null ? stated : item.facts.pixelMm);
+}
 
 /** What is no fault where several are meant. */
 const LEFT_ALONE: readonly string[] = ['contradiction', 'not-found'];

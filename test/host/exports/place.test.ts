@@ -11,6 +11,7 @@ import type { FramePlace, Vector3 } from '../../../core/formats/decoded.ts';
 import { encodeDicom } from '../../../core/formats/dicom-write.ts';
 import { encodeNifti } from '../../../core/formats/nifti-write.ts';
 import { decodeNpy } from '../../../core/formats/npy.ts';
+import { centredGrid, placeOn } from '../../../core/image/plane-grid.ts';
 import { workspace } from '../../support/command.ts';
 import { openTestStudio, type OpenStudio } from '../../support/studio.ts';
 import { bundledWorker, type WorkerBundle } from '../../support/worker.ts';
@@ -141,6 +142,11 @@ describe.each([
     const npy = decodeNpy(readFileSync(join(folderOf(run), 'results/fbp.npy')), 'fbp');
     const shown = npy.ok ? markerIn(npy.value.data, run.job.image.width) : null;
     const mm = run.job.image.pixelMm;
+    const item = (await open.client.projects.get({ project: run.summary.project! })).items[0]!;
+    expect(run.source).toEqual({ item: item.id, frame: 0 });
+    const onInput = placeOn(centredGrid(HEIGHT, WIDTH, [MM, MM]), markerIn(hu, WIDTH).toReversed() as [number, number]);
+    const onResult = placeOn(run.grid, [shown![1]!, shown![0]!]);
+    expect(distance(onResult, onInput)).toBeLessThan(0.2);
     expect(distance(inSpace(at.position!, at.orientation!, shown!, mm), WHERE)).toBeLessThan(0.2);
 
     expect(distance(fromDicom(await exported(run, 'dcm')), WHERE)).toBeLessThan(0.2);
@@ -153,6 +159,7 @@ it('what does not say where it lies is given no place, and an assumed pixel no l
   const run = await ran('bare.nii', 'native');
   expect(run.job.input).toMatchObject({ spacingFrom: 'assumed' });
   expect(run.place?.orientation ?? null).toBeNull();
+  expect(run.grid).toEqual(centredGrid(HEIGHT, WIDTH, [1, 1], 'px'));
   for (const bytes of [await exported(run, 'dcm'), readFileSync(join(folderOf(run), 'results/fbp.dcm'))]) {
     const d = dicomParser.parseDicom(bytes);
     // A CT image would have to name an orientation and a spacing.

@@ -1,9 +1,11 @@
 // @vitest-environment happy-dom
 import { describe, expect, it } from 'vitest';
 import { effectScope, nextTick, ref } from 'vue';
+import { centredGrid } from '../../../core/image/plane-grid.ts';
 import { encodeNpy } from '../../../core/formats/npy.ts';
 import type { Item } from '../../../core/contract/studio/item.ts';
 import type { RunDetails } from '../../../core/contract/studio/run-summary.ts';
+import { gridOf, type Frame } from '../../../renderer/canvas/frame.ts';
 import { factsOfRun, itemFrame, openFrames, runArray, type FrameAddress } from '../../../renderer/canvas/frames.ts';
 import { useFrame } from '../../../renderer/canvas/use-frame.ts';
 
@@ -156,14 +158,28 @@ describe('an array of a run', () => {
       [1, 0, 0],
       [0, 1, 0],
     ] as const;
-    const run = { job: { image, input } as RunDetails['job'], place: { position: null, orientation } };
-    expect(factsOfRun(run)).toEqual({ unit: 'HU', pixelMm: [0.8, 0.8], orientation, position: null });
+    const grid = centredGrid(2, 2, [0.8, 0.8]);
+    const run = { job: { image, input } as RunDetails['job'], place: { position: null, orientation }, grid };
+    expect(factsOfRun(run)).toEqual({ unit: 'HU', pixelMm: [0.8, 0.8], orientation, position: null, grid });
     const early = { ...run, place: null };
     expect(factsOfRun(early).orientation).toBeNull();
-    const keys = [run, early].map((of) => runArray('r', 'results/x.npy', factsOfRun(of)).key);
-    expect(new Set(keys).size).toBe(2);
+    const elsewhere = { ...run, grid: centredGrid(2, 2, [0.5, 0.5]) };
+    const keys = [run, early, elsewhere].map((of) => runArray('r', 'results/x.npy', factsOfRun(of)).key);
+    expect(new Set(keys).size).toBe(3);
     const assumed = { ...run, job: { image, input: { ...input, spacingFrom: 'assumed' } } as RunDetails['job'] };
     expect(factsOfRun(assumed).pixelMm).toBeNull();
+  });
+
+  it('lies over the places that its run says; a frame that says nothing is an image of its own', () => {
+    const grid = centredGrid(2, 3, [0.8, 0.8]);
+    const bytes = encodeNpy(new Float32Array(6), [2, 3]);
+    const read = (more: object) => {
+      const { value } = runArray('r', 'x.npy', { ...facts, ...more }).read(bytes) as { value: Frame };
+      return gridOf(value);
+    };
+    expect(read({ grid })).toEqual(grid);
+    expect(read({ pixelMm: [2, 1] })).toEqual(centredGrid(2, 3, [2, 1]));
+    expect(read({ pixelMm: null })).toEqual(centredGrid(2, 3, [1, 1], 'px'));
   });
 
   it('is refused where it has no such picture or is no array', () => {
