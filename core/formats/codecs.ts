@@ -35,8 +35,6 @@ export interface Codecs {
   inflate(bytes: Uint8Array, container: 'raw' | 'zlib' | 'gzip', maxBytes: number): Uint8Array;
   /** 8-bit JPEG, baseline, extended or progressive; colour as RGB. */
   jpeg8(bytes: Uint8Array): Promise<CodedFrame>;
-  /** JPEG process 14, any predictor. */
-  jpegLossless(bytes: Uint8Array): Promise<CodedFrame>;
   jpegLs(bytes: Uint8Array): Promise<CodedFrame>;
   /** JPEG 2000 and HTJ2K. */
   jpeg2000(bytes: Uint8Array): Promise<CodedFrame>;

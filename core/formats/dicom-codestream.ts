@@ -1,6 +1,7 @@
 import type { CodedFrame, Codecs } from './codecs.ts';
 import type { PixelDescription } from './dicom-description.ts';
 import { j2kHeader } from './j2k-header.ts';
+import { decodeJpegLossless } from './jpeg-lossless.ts';
 import { holdsYcbcr, jpegHeader, withColourMarker } from './jpeg-header.ts';
 import { damaged, Refusal, unsupported } from './refusal.ts';
 
@@ -38,7 +39,7 @@ export async function decodeJpeg(bytes: Uint8Array, d: PixelDescription, codecs:
   let frame: CodedFrame;
   let isRgb = false;
   if (h.sof === 0xf7) frame = await run(codecs.jpegLs, bytes, 'JPEG-LS');
-  else if (h.sof === 0xc3) frame = await run(codecs.jpegLossless, bytes, 'JPEG lossless');
+  else if (h.sof === 0xc3) frame = decodeJpegLossless(bytes);
   else if (h.sof > 0xc2) throw unsupported(`JPEG of coding process ${h.sof.toString(16).toUpperCase()} is not read`);
   else if (h.precision !== 8)
     throw unsupported(`lossy JPEG with ${h.precision} bits a sample is not read: no sound decoder is known for it`);

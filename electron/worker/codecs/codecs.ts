@@ -1,6 +1,5 @@
 import type { Codecs } from '../../../core/formats/codecs.ts';
 import { inflate } from './inflate.ts';
-import { decodeJpegLossless } from './jpeg-lossless.ts';
 import { decodeRaster } from './raster.ts';
 import { decodeWith, wasmCodec } from './wasm.ts';
 
@@ -25,7 +24,6 @@ export function createCodecs(): Codecs {
   return {
     inflate,
     jpeg8: (bytes) => decodeWith(jpeg, 'JPEGDecoder', bytes),
-    jpegLossless: (bytes) => Promise.resolve(bytes).then(decodeJpegLossless),
     jpegLs: (bytes) => decodeWith(jpegLs, 'JpegLSDecoder', bytes),
     jpeg2000: (bytes) => decodeWith(jpeg2000, 'J2KDecoder', bytes),
     raster: decodeRaster,
