@@ -3,6 +3,7 @@ import { computed, ref, shallowRef } from 'vue';
 import type { Picture, Treatment } from '../../core/contract/studio/picture.ts';
 import type { Item } from '../../core/contract/studio/item.ts';
 import type { RunDetails } from '../../core/contract/studio/run-summary.ts';
+import type { StatedWindow } from '../../core/formats/decoded.ts';
 import { factsOfRun, itemFrame, runArray, type FrameAddress } from '../canvas/frames.ts';
 import { FITTED, type View } from '../canvas/view.ts';
 import type { Point } from '../canvas/placement.ts';
@@ -22,6 +23,10 @@ export interface Entry {
   readonly name: string;
   /** Its file is an array that names no unit. */
   readonly plain: boolean;
+  /** Windows that its file states. */
+  readonly windows: readonly StatedWindow[];
+  /** Where it belongs; null: a run without a project. */
+  readonly project: string | null;
   readonly picture: Picture;
   readonly address: FrameAddress;
 }
@@ -43,6 +48,8 @@ export function runEntry(details: RunDetails, file: string, name: string): Entry
     series: null,
     name,
     plain: false,
+    windows: [],
+    project: details.summary.project,
     picture,
     address: runArray(details.summary.id, file, factsOfRun(details)),
   };
@@ -51,9 +58,10 @@ export function runEntry(details: RunDetails, file: string, name: string): Entry
 export function itemEntry(project: string, item: Item, frame: number, name: string): Entry {
   const picture: Picture = { from: 'item', project, item: item.id, frame };
   const series = item.facts.frames > 1 ? { project, item, frame } : null;
-  const { format, unit } = item.facts;
+  const { format, unit, windows } = item.facts;
   const plain = (format === 'npy' || format === 'nifti') && unit === 'stored';
-  return { id: keyOf(picture), series, name, plain, picture, address: itemFrame(project, item, frame) };
+  const address = itemFrame(project, item, frame);
+  return { id: keyOf(picture), series, name, plain, windows, project, picture, address };
 }
 
 /** The pictures that are compared, and how all of them are looked at: what is linked is one value. */
@@ -63,9 +71,11 @@ export const useComparison = defineStore('comparison', () => {
   const mode = ref<Mode>('grid');
   const view = shallowRef<View>(FITTED);
   const probe = shallowRef<Point | null>(null);
-  /** The picture that lies above the reference in slider and flicker. */
+  /** What is seen against the reference in slider and flicker. */
   const upperId = ref<string | null>(null);
   const statedRange = ref<number | null>(null);
+  /** Of the maps of signed errors where they are not in HU; null: by the errors. */
+  const errorLimit = ref<number | null>(null);
   /** What may be done to a picture so that it can be compared, by its id. */
   const treatments = shallowRef<ReadonlyMap<string, Treatment>>(new Map());
 
@@ -103,6 +113,7 @@ export const useComparison = defineStore('comparison', () => {
     probe,
     upperId,
     statedRange,
+    errorLimit,
     treatmentOf,
     treat,
     reference,

@@ -14,8 +14,9 @@ import { Workspace } from './pages/workspace.ts';
 import { StudioUnderTest } from './studio.ts';
 
 const SIZE = 64;
-/** Column of the figures: picture, region, PSNR. */
-const PSNR = 2;
+/** Columns of the figures: picture, PSNR, SSIM, NRMSE, RMSE. */
+const PSNR = 1;
+const RMSE = 4;
 
 describe.skipIf(!hasBrowser)('Comparing (skipped without Chromium)', () => {
   let studio: StudioUnderTest;
@@ -68,7 +69,9 @@ describe.skipIf(!hasBrowser)('Comparing (skipped without Chromium)', () => {
     expect(await compare.probed.getByRole('row').count()).toBe((await compare.panes.count()) + 1);
 
     await compare.mode('Signed error');
-    await page.getByText('Error map: blue below, white equal, red above; one range for all').waitFor();
+    await page
+      .getByText('Error map: blue below, white equal, red above; one scale for all, here and in the workspace.')
+      .waitFor();
     await compare.mode('Slider');
     await compare.divide.focus();
     await compare.divide.press('ArrowRight');
@@ -124,10 +127,13 @@ describe.skipIf(!hasBrowser)('Comparing (skipped without Chromium)', () => {
     await page.getByLabel('Attenuation of water').fill('0.2');
     await expect.poll(names).toContainEqual(expect.stringMatching(/coarse\.nii\s.*from 32 × 32 pixels by cubic/));
     // The same picture in other numbers: the DICOM file rounds to whole HU.
-    const rmse = async (): Promise<number> => Number((await compare.rows()).find(([n]) => n?.startsWith('percm'))?.[5]);
+    const rmse = async (): Promise<number> =>
+      Number((await compare.rows()).find(([n]) => n?.startsWith('percm'))?.[RMSE]);
     await expect.poll(rmse).toBeLessThan(0.5);
 
-    const errors = page.getByText('Error map: blue below, white equal, red above; one range for all');
+    const errors = page.getByText(
+      'Error map: blue below, white equal, red above; one scale for all, here and in the workspace.',
+    );
     await compare.panes.first().focus();
     await page.keyboard.press('d');
     await errors.waitFor();

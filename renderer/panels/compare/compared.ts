@@ -3,10 +3,15 @@ import { useI18n } from 'vue-i18n';
 import type { ErrorMessage } from '../../../core/contract/errors.ts';
 import type { Treatment } from '../../../core/contract/studio/picture.ts';
 import { SCALE_WINDOW_HU, WATER_PER_MM } from '../../../core/image/units.ts';
+import type { StatedWindow } from '../../../core/formats/decoded.ts';
 import type { Frame } from '../../canvas/frame.ts';
 import type { View } from '../../canvas/view.ts';
-import { automaticWindow } from '../../canvas/windowing.ts';
+import { signedError } from '../../canvas/signed-error.ts';
+import { shapeOf } from '../../canvas/placement.ts';
+import { automaticWindow, symmetricWindow } from '../../canvas/windowing.ts';
 import { useComparison, type Entry } from '../../stores/comparison.ts';
+import { useErrorScale } from '../../stores/error-scale.ts';
+import { useProject } from '../../stores/project.ts';
 import { useEntries } from '../use-entries.ts';
 import { brought, type Brought } from './bring.ts';
 
@@ -22,15 +27,24 @@ export interface Compared {
   broughtOf(entry: Entry): Brought | null;
   /** What is done to a picture, with what goes without saying. */
   treatmentOf(entry: Entry): Treatment;
+  /** Windows that the file of the reference states. */
+  readonly windows: ComputedRef<readonly StatedWindow[]>;
   /** How all are looked at; where no window was chosen, by the one that suits the reference. */
   readonly view: WritableComputedRef<View>;
   /** The others that can be compared. */
   readonly sound: ComputedRef<readonly Entry[]>;
   /** What was done to a picture, in words. */
   notesOf(entry: Entry | null): readonly string[];
+  /** Height of the reference over its width as it lies on the screen: the shape of every pane. */
+  readonly aspect: ComputedRef<number>;
+  /** Half the range of the maps of signed errors, in the unit of the reference. */
+  readonly errorLimit: WritableComputedRef<number>;
   /** R of PSNR and SSIM: stated, never guessed. */
   readonly range: ComputedRef<{ readonly value: number; readonly origin: string } | null>;
 }
+
+/** A pane is no narrower strip than this, whatever the reference is. */
+const MOST_ASPECT = 2;
 
 const comparedKey: InjectionKey<Compared> = Symbol('compared');
 
@@ -44,6 +58,7 @@ export function useCompared(): Compared {
 export function provideCompared(): Compared {
   const { t } = useI18n();
   const comparison = useComparison();
+  const project = useProject();
   const { frames, errors } = useEntries(() => comparison.entries);
   const sourceOf = (entry: Entry): Frame | null => frames.value.get(entry.id) ?? null;
   const reference = computed(() => (comparison.reference === null ? null : sourceOf(comparison.reference)));
@@ -69,7 +84,9 @@ export function provideCompared(): Compared {
     return found;
   }
 
-  const isSound = (entry: Entry): boolean => (broughtOf(entry)?.frame ?? null) !== null;
+  const frameOf = (entry: Entry | null): Frame | null =>
+    entry === null ? null : (broughtOf(entry)?.frame ?? sourceOf(entry));
+  const sound = computed(() => comparison.others.filter((e) => (broughtOf(e)?.frame ?? null) !== null));
 
   function notesOf(entry: Entry | null): readonly string[] {
     if (entry === null) return [];
@@ -99,7 +116,38 @@ export function provideCompared(): Compared {
     return ref.fullScale === null ? null : { value: ref.fullScale, origin: t('compare.origin.maximum') };
   });
 
-  const automatic = computed(() => (reference.value === null ? null : automaticWindow(reference.value)));
+  const aspect = computed(() => {
+    if (reference.value === null) return 1;
+    const { height, width, aspect: of } = shapeOf(reference.value);
+    return Math.min(MOST_ASPECT, Math.max(1 / MOST_ASPECT, (height * of) / width));
+  });
+
+  const scale = useErrorScale();
+  /** In HU all errors ever seen have one scale; other units have no usual one. */
+  const found = computed(() => {
+    const ref = reference.value;
+    const windows = ref === null ? [] : sound.value.map((e) => symmetricWindow(signedError(frameOf(e)!, ref).data));
+    return Math.max(1e-12, ...windows.map(({ width }) => width / 2));
+  });
+  const errorLimit = computed({
+    get: () => (reference.value?.unit === 'HU' ? scale.limitHu : (comparison.errorLimit ?? found.value)),
+    set(limit) {
+      if (reference.value?.unit === 'HU') scale.limitHu = limit;
+      else comparison.errorLimit = limit;
+    },
+  });
+
+  /** The images of a run are seen as what it measured is: through the window of that file. */
+  const windows = computed(() => {
+    const { reference: of } = comparison;
+    if (of === null) return [];
+    if (of.picture.from === 'item') return of.windows;
+    const facts = of.project === project.project?.id ? project.chosen?.facts : undefined;
+    return facts?.unit === reference.value?.unit ? (facts?.windows ?? []) : [];
+  });
+  const automatic = computed(() =>
+    reference.value === null ? null : automaticWindow(reference.value, { windows: windows.value }),
+  );
   const view = computed<View>({
     get: () => ({ ...comparison.view, window: comparison.view.window ?? automatic.value }),
     set: (next) => {
@@ -110,12 +158,15 @@ export function provideCompared(): Compared {
   const compared: Compared = {
     reference,
     sourceOf,
-    frameOf: (entry) => (entry === null ? null : (broughtOf(entry)?.frame ?? sourceOf(entry))),
+    frameOf,
+    aspect,
+    errorLimit,
+    windows,
     errorOf: (entry) => errors.value.get(entry.id) ?? null,
     broughtOf,
     treatmentOf,
     view,
-    sound: computed(() => comparison.others.filter(isSound)),
+    sound,
     notesOf,
     range,
   };

@@ -13,7 +13,7 @@ export class Compare {
     this.page = page;
     this.figures = page.getByRole('table', { name: /^Figures against/ });
     this.probed = page.getByRole('table', { name: /^Probe at/ });
-    this.divide = page.getByRole('slider', { name: 'Where the upper picture ends' });
+    this.divide = page.getByRole('slider', { name: 'Where the left picture ends' });
     this.panes = page.getByRole('application', { name: /, image$/ });
   }
 
