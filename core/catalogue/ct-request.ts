@@ -19,6 +19,8 @@ export interface InputFacts extends ScanFacts {
   /** DICOM, NIfTI and NPY hold numbers in HU; a picture holds the model's [0, 1]. */
   readonly holds: 'HU' | 'unit-interval';
   readonly frames: number;
+  /** Distance between neighbouring frames where they lie evenly, from their positions. */
+  readonly sliceMm: number | null;
 }
 
 /** The pixels that a model was made for. */

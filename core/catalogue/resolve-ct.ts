@@ -84,6 +84,7 @@ export function resolveJob(request: CtRequest, facts: InputFacts, model: ModelFa
             quantity: facts.holds,
             nativeMm: native,
             spacingFrom: from,
+            sliceMm: facts.sliceMm,
           },
       image,
       geometry,

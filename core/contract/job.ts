@@ -49,6 +49,8 @@ const inputSchema = z.discriminatedUnion('kind', [
     /** Spacing of the native pixels in mm [row, column], and where it comes from. */
     nativeMm: z.tuple([positive, positive]),
     spacingFrom: z.enum(['file', 'flag', 'assumed']),
+    /** Distance to the slices beside it in mm, from positions along the normal; null where they lie unevenly or do not say. */
+    sliceMm: positive.nullable().default(null),
   }),
   z.strictObject({
     /** A measured sinogram (views × bins): there is no truth. */

@@ -129,6 +129,7 @@ export const inputFactsSchema = z.strictObject({
   height: z.int(),
   width: z.int(),
   pixelMm: z.tuple([z.number(), z.number()]).nullable(),
+  sliceMm: z.number().nullable(),
 });
 
 /** What each request is answered with where it succeeds. */
@@ -137,6 +138,8 @@ const answerSchemasOf = {
     facts: inputFactsSchema,
     /** How the file was read, in one line. */
     reading: z.string(),
+    /** Where each frame lies along the normal, in mm; null where they do not say. */
+    positionsMm: z.array(z.number()).nullable(),
     warnings: z.array(z.string()),
     anglesDeg: z.array(z.number()).nullable(),
     roi: z.strictObject({ path: z.string(), sha256: z.string() }).nullable(),

@@ -57,6 +57,9 @@ export const domainCheckSchema = z.strictObject({
 });
 export type DomainCheck = z.infer<typeof domainCheckSchema>;
 
+/** R of PSNR and SSIM, on the model's scale, and in HU. */
+export const dataRangeSchema = z.strictObject({ scaled: z.number(), hu: z.number(), origin: z.string() });
+
 /** `report.json`, written last: every figure can be recomputed from the files beside it. */
 export const reportSchema = z.strictObject({
   schemaVersion: z.literal(1),
@@ -77,8 +80,7 @@ export const reportSchema = z.strictObject({
     samples: z.int(),
   }),
   image: z.strictObject({ height: z.int(), width: z.int(), pixelMm: z.number(), unit: z.literal('HU') }),
-  /** R of PSNR and SSIM, on the model's scale, and in HU. */
-  dataRange: z.strictObject({ scaled: z.number(), hu: z.number(), origin: z.string() }),
+  dataRange: dataRangeSchema,
   results: z.array(resultRowSchema),
   domain: domainCheckSchema.nullable(),
   warnings: z.array(z.string()),

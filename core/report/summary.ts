@@ -1,57 +1,23 @@
+import type { BatchFigure, BatchRow, BatchSummary, Moments, SlicePlace } from '../contract/batch.ts';
+import { batchFigures } from '../contract/batch.ts';
 import type { ErrorMessage } from '../contract/errors.ts';
 import type { Report, ResultRow } from '../contract/report.ts';
 import { csv, type CsvCell } from './csv.ts';
 import { fixed, NONE } from './numbers.ts';
 import { alignedTable } from './table.ts';
 
-const figures = [
-  'psnr',
-  'ssim',
-  'nrmse',
-  'hfen',
-  'biasHu',
-  'rmseHu',
-  'residualRelative',
-  'residualWhitened',
-  'seconds',
-  'nfe',
-] as const;
-type Figure = (typeof figures)[number];
-
-/** Over the items that have the figure; the standard deviation (n − 1) is null for a single one. */
-interface Moments {
-  readonly n: number;
-  readonly mean: number;
-  readonly sd: number | null;
-}
-type Row = { readonly item: string; readonly method: string } & Readonly<Record<Figure, number | null>>;
-
-/** `summary.json` of a batch: what each method reached on average, every item's figures, and what failed. */
-export interface BatchSummary {
-  readonly schemaVersion: 1;
-  readonly researchUseOnly: true;
-  readonly items: number;
-  readonly failed: number;
-  /** Null where no item was finished. */
-  readonly dataRange: Report['dataRange'] | null;
-  readonly methods: readonly {
-    readonly method: string;
-    readonly label: string;
-    readonly figures: Readonly<Partial<Record<Figure, Moments>>>;
-  }[];
-  readonly rows: readonly Row[];
-  readonly failures: readonly { readonly item: string; readonly error: ErrorMessage }[];
-}
-
-export type BatchItem = { readonly item: string } & (
+/** One run of a batch that ended. */
+export type BatchItem = { readonly item: string; readonly slice: SlicePlace | null } & (
   { readonly report: Report; readonly error: null } | { readonly report: null; readonly error: ErrorMessage }
 );
 
 /** @param items in the order of the batch, each with its report or why there is none */
 export function batchSummary(items: readonly BatchItem[]): BatchSummary {
   const done = items.filter((i) => i.report !== null);
-  const failures = items.filter((i) => i.error !== null).map(({ item, error }) => ({ item, error }));
-  const rows = done.flatMap(({ item, report }) => report.results.map((r) => rowOf(item, r)));
+  const failures = items
+    .filter((i) => i.error !== null)
+    .map(({ item, slice, error }) => ({ item, slice, error: { ...error } }));
+  const rows = done.flatMap(({ item, slice, report }) => report.results.map((r) => rowOf(item, slice, r)));
   const labels = new Map(done.flatMap(({ report }) => report.results.map((r) => [r.method, r.label] as const)));
   return {
     schemaVersion: 1,
@@ -63,8 +29,9 @@ export function batchSummary(items: readonly BatchItem[]): BatchSummary {
       method,
       label,
       figures: Object.fromEntries(
-        figures.flatMap((f) => {
-          const moments = momentsOf(rows.filter((r) => r.method === method).map((r) => r[f]));
+        batchFigures.flatMap((f) => {
+          const own = rows.filter((r) => r.method === method);
+          const moments = momentsOf(f, own);
           return moments ? [[f, moments]] : [];
         }),
       ),
@@ -74,28 +41,61 @@ export function batchSummary(items: readonly BatchItem[]): BatchSummary {
   };
 }
 
-function rowOf(item: string, r: ResultRow): Row {
+function rowOf(item: string, slice: SlicePlace | null, r: ResultRow): BatchRow {
   const { method, psnr, ssim, nrmse, hfen, biasHu, rmseHu, residualRelative, residualWhitened, seconds, nfe } = r;
-  return { item, method, psnr, ssim, nrmse, hfen, biasHu, rmseHu, residualRelative, residualWhitened, seconds, nfe };
+  const figures = { psnr, ssim, nrmse, hfen, biasHu, rmseHu, residualRelative, residualWhitened, seconds, nfe };
+  return { item, slice, method, ...figures };
 }
 
-function momentsOf(values: readonly (number | null)[]): Moments | null {
-  const known = values.filter((v) => v !== null);
+/** Of these a higher value is better; of all others the one nearer to 0. */
+const HIGHER_IS_BETTER: readonly BatchFigure[] = ['psnr', 'ssim'];
+
+function momentsOf(figure: BatchFigure, rows: readonly BatchRow[]): Moments | null {
+  const known = rows.flatMap((row) => {
+    const value = row[figure];
+    return value === null ? [] : [{ item: row.item, value }];
+  });
   const n = known.length;
   if (n === 0) return null;
-  const mean = known.reduce((s, v) => s + v, 0) / n;
-  return { n, mean, sd: n === 1 ? null : Math.sqrt(known.reduce((s, v) => s + (v - mean) ** 2, 0) / (n - 1)) };
+  const mean = known.reduce((s, { value }) => s + value, 0) / n;
+  const badness = (value: number): number => (HIGHER_IS_BETTER.includes(figure) ? -value : Math.abs(value));
+  const worst = known.reduce((a, b) => (badness(b.value) > badness(a.value) ? b : a));
+  const sd = n === 1 ? null : Math.sqrt(known.reduce((s, { value }) => s + (value - mean) ** 2, 0) / (n - 1));
+  return { n, mean, sd, worst };
 }
 
-/** `summary.csv`: every item's figures, then mean and standard deviation of each method, then what failed. */
+const millimetres = (slice: SlicePlace | null): CsvCell =>
+  slice === null || slice.mm === null ? null : Number(slice.mm.toFixed(3));
+const number = (slice: SlicePlace | null): CsvCell => (slice === null ? null : slice.frame + 1);
+
+/**
+ * `summary.csv`: every item's figures, then mean, standard deviation and worst of each method, then what failed. A slice
+ * is told by its number in the volume, from 1, and by its position along the normal in mm.
+ */
 export function batchCsv(summary: BatchSummary): string {
-  const lines: CsvCell[][] = summary.rows.map((r) => [r.item, r.method, ...figures.map((f) => r[f]), null]);
+  const lines: CsvCell[][] = summary.rows.map((r) => [
+    r.item,
+    number(r.slice),
+    millimetres(r.slice),
+    r.method,
+    ...batchFigures.map((f) => r[f]),
+    null,
+  ]);
   for (const { method, figures: of } of summary.methods) {
-    lines.push(['(mean)', method, ...figures.map((f) => of[f]?.mean ?? null), null]);
-    lines.push(['(standard deviation)', method, ...figures.map((f) => of[f]?.sd ?? null), null]);
+    const line = (name: string, cell: (m: Moments) => CsvCell): CsvCell[] => [
+      ...[name, null, null, method],
+      ...batchFigures.map((f) => (of[f] === undefined ? null : cell(of[f]))),
+      null,
+    ];
+    lines.push(
+      line('(mean)', (m) => m.mean),
+      line('(standard deviation)', (m) => m.sd),
+    );
+    lines.push(line('(worst)', (m) => m.worst.value));
   }
-  for (const { item, error } of summary.failures) lines.push([item, null, ...figures.map(() => null), error.message]);
-  return csv([['item', 'method', ...figures, 'error'], ...lines]);
+  for (const { item, slice, error } of summary.failures)
+    lines.push([item, number(slice), millimetres(slice), null, ...batchFigures.map(() => null), error.message]);
+  return csv([['item', 'slice', 'position_mm', 'method', ...batchFigures, 'error'], ...lines]);
 }
 
 /** The summary as the terminal shows it. */
@@ -114,7 +114,10 @@ export function batchTable(summary: BatchSummary): string {
       text(f.seconds, 2),
     ]),
   ]);
+  const worst = summary.methods.flatMap(({ label, figures: f }) =>
+    f.psnr === undefined || f.psnr.n < 2 ? [] : [`${label} ${fixed(f.psnr.worst.value, 2)} dB (${f.psnr.worst.item})`],
+  );
   const done = summary.items - summary.failed;
   const failed = summary.failed === 0 ? '' : `, ${summary.failed} failed`;
-  return `${table}\n\nMean ± standard deviation over ${done} of ${summary.items} items${failed}.\n`;
+  return `${table}\n\nMean ± standard deviation over ${done} of ${summary.items} items${failed}.${worst.length === 0 ? '' : `\nWorst: ${worst.join('; ')}.`}\n`;
 }

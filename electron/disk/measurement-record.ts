@@ -10,6 +10,7 @@ import { writeJson } from './write-file.ts';
 export interface Origin {
   readonly place: FramePlace | null;
   readonly dicom: DicomSource | null;
+  /** Distance to the slices beside it, where all lie evenly. */
   readonly sliceMm: number | null;
 }
 

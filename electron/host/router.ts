@@ -98,6 +98,7 @@ export function studioRouter({
       plan: os.runs.plan.handler(({ input }) => runs.plan(input.project, input.recipe)),
       submit: os.runs.submit.handler(({ input }) => runs.submit(input.project, input.recipe, input.next)),
       list: os.runs.list.handler(() => runs.list()),
+      batch: os.runs.batch.handler(({ input }) => runs.batch(input.batch)),
       get: os.runs.get.handler(({ input }) => runs.get(input.run)),
       events: os.runs.events.handler(({ input }) => engine.events(input.run)),
       pause: os.runs.pause.handler(({ input }) => engine.pause(input.run).then(summaryOf)),

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import type { Answer, RequestOf } from '../../core/contract/messages.ts';
 import { must, Refused } from '../../core/contract/refused.ts';
+import { evenDistance, positionsOf } from '../../core/formats/slice-positions.ts';
 import { checksumOf } from '../disk/checksum.ts';
 import { reasonOf } from '../disk/read-json.ts';
 import { openModel } from './onnx/open-model.ts';
@@ -24,6 +25,7 @@ export async function prepare(request: RequestOf<'prepare'>): Promise<Answer<'pr
     // A slice beyond the end is a wrong flag: the command line knows how to say so.
     if (slice !== 'all' && slice < decoded.frames) imageOf(input, slice, [1, 1]);
   }
+  const positions = positionsOf(decoded.places.slice(0, decoded.frames / decoded.volumes));
   return {
     facts: {
       path: input.path,
@@ -34,8 +36,10 @@ export async function prepare(request: RequestOf<'prepare'>): Promise<Answer<'pr
       height: decoded.height,
       width: decoded.width,
       pixelMm: decoded.pixelMm === null ? null : [...decoded.pixelMm],
+      sliceMm: evenDistance(positions),
     },
     reading: readingOf(input, request.input.kind, holds),
+    positionsMm: positions === null ? null : [...positions],
     warnings,
     anglesDeg: request.angles === null ? null : await readAngles(request.angles),
     roi: request.roi === null ? null : { path: request.roi, sha256: await checksumOfMask(request.roi) },

@@ -24,7 +24,7 @@ export async function runInputs(folder: string, job: Job): Promise<RunInputs> {
     origin: {
       place: placeOnGrid(job, decoded),
       dicom: decoded.dicom,
-      sliceMm: decoded.sliceMm,
+      sliceMm: job.input.kind === 'image' ? job.input.sliceMm : null,
     },
     warnings: inputWarnings(job, input),
   };

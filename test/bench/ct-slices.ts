@@ -68,6 +68,7 @@ export function measured(image: Image, size: number, scan: Scan) {
       quantity: 'HU',
       nativeMm: [...image.pixelMm],
       spacingFrom: 'file',
+      sliceMm: null,
     },
     image: { height: size, width: size, pixelMm },
     geometry: {

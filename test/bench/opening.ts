@@ -10,7 +10,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { writeDicomFolder } from '../e2e/dicom-folder.ts';
+import { writeDicomFolder } from '../support/dicom-folder.ts';
 import { dropPaths } from '../e2e/drop.ts';
 import { Workspace } from '../e2e/pages/workspace.ts';
 import { StudioUnderTest } from '../e2e/studio.ts';

@@ -5,7 +5,7 @@ import { FIELD_MM } from '../../core/image/phantom.ts';
 import { encodeNifti } from '../../core/formats/nifti-write.ts';
 import { encodeNpy } from '../../core/formats/npy.ts';
 import { hasBrowser } from './browser.ts';
-import { writeDicomFolder } from './dicom-folder.ts';
+import { writeDicomFolder } from '../support/dicom-folder.ts';
 import { dropPaths } from './drop.ts';
 import { Compare } from './pages/compare.ts';
 import { openPage } from './pages/rail.ts';

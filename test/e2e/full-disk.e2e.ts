@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasBrowser } from './browser.ts';
-import { writeDicomFolder } from './dicom-folder.ts';
+import { writeDicomFolder } from '../support/dicom-folder.ts';
 import { dropPaths } from './drop.ts';
 import { StartPage } from './pages/start-page.ts';
 import type { Workspace } from './pages/workspace.ts';

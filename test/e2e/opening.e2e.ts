@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasBrowser } from './browser.ts';
-import { writeDicomFolder } from './dicom-folder.ts';
+import { writeDicomFolder } from '../support/dicom-folder.ts';
 import { dropPaths } from './drop.ts';
 import { openPage } from './pages/rail.ts';
 import { StartPage } from './pages/start-page.ts';

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { Page } from 'playwright-core';
 import { hasBrowser } from './browser.ts';
-import { writeDicomFolder } from './dicom-folder.ts';
+import { writeDicomFolder } from '../support/dicom-folder.ts';
 import { dropPaths, hoverPaths } from './drop.ts';
 import { Compare } from './pages/compare.ts';
 import { openPage } from './pages/rail.ts';

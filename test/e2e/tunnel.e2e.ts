@@ -2,7 +2,7 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasBrowser } from './browser.ts';
-import { writeDicomFolder } from './dicom-folder.ts';
+import { writeDicomFolder } from '../support/dicom-folder.ts';
 import { dropPaths } from './drop.ts';
 import { Workspace } from './pages/workspace.ts';
 import { StudioUnderTest } from './studio.ts';

@@ -26,6 +26,7 @@ const job: Job = {
     quantity: 'HU',
     nativeMm: [1, 1],
     spacingFrom: 'assumed',
+    sliceMm: null,
   },
   image: { height: 8, width: 8, pixelMm: 1 },
   geometry: { kind: 'parallel', anglesDeg: [0, 90], bins: 13, binMm: 1, offsetMm: 0 },

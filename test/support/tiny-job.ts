@@ -19,7 +19,17 @@ export async function tinyJob(path: string, solver = 'fbp', iterations = 100): P
     roi: null,
   };
   const sha256 = await checksumOf(path);
-  const facts = { path, sha256, kind: 'image', holds: 'HU', frames: 1, height: 24, width: 24, pixelMm: null } as const;
+  const facts = {
+    path,
+    sha256,
+    kind: 'image',
+    holds: 'HU',
+    frames: 1,
+    height: 24,
+    width: 24,
+    pixelMm: null,
+    sliceMm: null,
+  } as const;
   const resolved = resolveJob(request, facts, null);
   if (!resolved.ok) throw new Error(JSON.stringify(resolved.error));
   return resolved.value.job;

@@ -86,6 +86,7 @@ describe('seeds side by side', () => {
       quantity: 'HU',
       nativeMm: [2, 2],
       spacingFrom: 'flag',
+      sliceMm: null,
     },
     image: { height: 16, width: 16, pixelMm: 2 },
     geometry: { kind: 'parallel', anglesDeg: [0, 30, 60, 90, 120, 150], bins: 25, binMm: 2, offsetMm: 0 },

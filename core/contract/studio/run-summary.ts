@@ -1,6 +1,7 @@
 /** Runs and the queue as every client sees them. */
 import { z } from 'zod';
 import { placeUnits } from '../../image/plane-grid.ts';
+import { slicePlaceSchema } from '../batch.ts';
 import { jobSchema } from '../job.ts';
 import { reportSchema } from '../report.ts';
 import { errorMessageSchema, runRecordSchema, runStates } from '../run.ts';
@@ -39,6 +40,8 @@ export const runSummarySchema = z.strictObject({
   provider: z.string().nullable(),
   error: errorMessageSchema.nullable(),
   warnings: z.array(z.string()),
+  /** Which slice of which image it shows; null of a measured sinogram. `item` is null where that image is not of the project. */
+  slice: slicePlaceSchema.extend({ item: idSchema.nullable() }).nullable(),
   /** A slice of a batch: "42 of 60, 18 failed" is told from these. */
   batch: z.strictObject({ id: idSchema, name: z.string(), number: z.int(), of: z.int() }).nullable(),
   /** PSNR and SSIM of the first method, once there is a report with a truth. */

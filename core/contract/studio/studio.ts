@@ -19,6 +19,7 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { errorMessageSchema, runEventSchema } from '../run.ts';
+import { batchSchema } from './batch.ts';
 import { studioEventSchema } from './event.ts';
 import { idSchema, tagSchema } from './item.ts';
 import { computeLineSchema, modelCardSchema } from './model-card.ts';
@@ -135,6 +136,8 @@ export const studioContract = {
       .input(z.strictObject({ project: idSchema, recipe: recipeSchema, next: z.boolean() }))
       .output(z.array(runSummarySchema)),
     list: ask.output(z.array(runSummarySchema)),
+    /** The runs of one submission over many slices, in order of position, with their table of figures. */
+    batch: ask.input(z.strictObject({ batch: idSchema })).output(batchSchema),
     get: ask.input(ofRun).output(runDetailsSchema),
     /** Everything that a run told so far. */
     events: ask.input(ofRun).output(z.array(runEventSchema)),

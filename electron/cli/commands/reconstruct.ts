@@ -11,7 +11,7 @@ import { checkMemory } from '../../host/check-memory.ts';
 import { jobsOfSlices } from '../../host/runs/ct-jobs.ts';
 import { addFlags } from '../flags.ts';
 import { freshFolder } from '../fresh-folder.ts';
-import { runBatch } from '../run-batch.ts';
+import { runBatch, type BatchPart } from '../run-batch.ts';
 import { runJob, showRun } from '../run-one.ts';
 import type { Act, Session } from '../session.ts';
 
@@ -67,7 +67,7 @@ export async function reconstruct(
   if (options['dryRun'] === true) return dryRun(session, jobs, out);
   const folder = out ?? freshFolder(jobs[0]!.solvers[0]!.id);
   terminal.note(`Run folder: ${folder}`);
-  if (typed.slice === 'all') return runBatch(session, folder, itemsOf(jobs));
+  if (typed.slice === 'all') return runBatch(session, folder, itemsOf(jobs, prepared));
   return showRun(session, must(await runJob(session, folder, jobs[0]!)));
 }
 
@@ -78,8 +78,16 @@ function jobsOf({ typed, model, angles, found, slices }: Prepared, tell: (note: 
   return jobs;
 }
 
-const itemsOf = (jobs: readonly Job[]): ReadonlyMap<string, Job> =>
-  new Map(jobs.map((job, i) => [`slice-${String(i).padStart(Math.max(3, String(jobs.length - 1).length), '0')}`, job]));
+function itemsOf(jobs: readonly Job[], { found, slices }: Prepared): ReadonlyMap<string, BatchPart> {
+  const digits = Math.max(3, String(jobs.length - 1).length);
+  return new Map(
+    jobs.map((job, i) => {
+      const frame = slices[i] ?? i;
+      const slice = { frame, mm: found.positionsMm?.[frame] ?? null };
+      return [`slice-${String(i).padStart(digits, '0')}`, { slice, job }];
+    }),
+  );
+}
 
 function dryRun({ terminal }: Session, jobs: readonly Job[], out: string | null): number {
   const job = jobs[0]!;

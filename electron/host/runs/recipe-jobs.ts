@@ -8,6 +8,7 @@ import { reconstructCtParameters } from '../../../core/catalogue/tasks.ts';
 import type { Job } from '../../../core/contract/job.ts';
 import { flagOf, schemaOf, type ParameterValues } from '../../../core/contract/parameters.ts';
 import { must, Refused } from '../../../core/contract/refused.ts';
+import { evenDistance, positionsOf } from '../../../core/formats/slice-positions.ts';
 import type { Item } from '../../../core/contract/studio/item.ts';
 import type { Project, Recipe } from '../../../core/contract/studio/project.ts';
 import { checksumOf } from '../../disk/checksum.ts';
@@ -44,6 +45,7 @@ export function recipeReader(library: Shelves): ReadRecipe {
       const reason = `its values are ${facts.unit}, which a CT image does not hold`;
       throw new Refused({ code: 'unsupported-file', file: item.name, reason, remedy: 'Choose a CT image.' });
     }
+    const sliceMm = evenDistance(positionsOf(facts.places.slice(0, facts.frames / facts.volumes)));
     const slices: SliceOf[] = [];
     for (const n of frames) {
       const { path, frame } = await library.items.frameOf(project, item.id, n);
@@ -56,6 +58,7 @@ export function recipeReader(library: Shelves): ReadRecipe {
         height: facts.height,
         width: facts.width,
         pixelMm: facts.pixelMm,
+        sliceMm,
       };
       slices.push({ facts: input, slice: frame });
     }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { slicePlaceSchema } from '../../../core/contract/batch.ts';
 import { idSchema } from '../../../core/contract/studio/item.ts';
 import { readJson } from '../../disk/read-json.ts';
 import { writeJson } from '../../disk/write-file.ts';
@@ -9,6 +10,8 @@ const runNoteSchema = z.strictObject({
   schemaVersion: z.literal(1),
   project: idSchema.nullable(),
   title: z.string(),
+  /** Which slice of which image of the project. */
+  slice: slicePlaceSchema.extend({ item: idSchema.nullable() }).nullable().default(null),
   batch: z.strictObject({ id: idSchema, name: z.string(), number: z.int(), of: z.int() }).nullable(),
 });
 export type RunNote = z.infer<typeof runNoteSchema>;

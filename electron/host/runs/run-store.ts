@@ -95,7 +95,7 @@ export async function openRunStore(setting: StoreSetting): Promise<RunStore> {
       folder,
       job,
       record: record.ok ? plain(record.value, folder, job) : lostRecord(program),
-      note: (await readNote(folder)) ?? { schemaVersion: 1, project: null, title: titleOfStranger(job), batch: null },
+      note: (await readNote(folder)) ?? { ...STRANGER, title: titleOfStranger(job) },
       meter: meterOf(job, () => speed.expected(job)),
       preview: null,
       scores: { psnr: null, ssim: null },
@@ -146,7 +146,7 @@ export async function openRunStore(setting: StoreSetting): Promise<RunStore> {
       const note = await readNote(folder);
       const record = await readRecord(folder);
       const id = shortId();
-      await writeNote(folder, { schemaVersion: 1, title: titleOfStranger(job), batch: null, ...note, project });
+      await writeNote(folder, { ...STRANGER, title: titleOfStranger(job), ...note, project });
       const state = record.ok && isOver(record.value.state) ? record.value.state : 'paused';
       await writeRecord(folder, { ...(record.ok ? record.value : lostRecord(program)), state });
       await writing(at(id), () => rename(folder, at(id)));
@@ -212,6 +212,7 @@ export const summaryOf = (run: Run): RunSummary => ({
   provider: run.record.provider,
   error: run.record.error,
   warnings: run.record.warnings,
+  slice: run.note.slice,
   batch: run.note.batch,
   ...run.scores,
 });
@@ -264,6 +265,9 @@ const lostRecord = (program: string): RunRecord => ({
   command: 'langevin run job.json',
   crashes: 0,
 });
+
+/** What the studio knows of a run that it did not make. */
+const STRANGER = { schemaVersion: 1, project: null, slice: null, batch: null } as const;
 
 const titleOfStranger = ({ solvers, geometry }: Job): string =>
   `${geometry.anglesDeg.length} views · ${solvers.map(({ id }) => id).join(', ')}`;

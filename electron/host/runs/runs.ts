@@ -12,6 +12,8 @@ import type { Item } from '../../../core/contract/studio/item.ts';
 import type { Project, Recipe } from '../../../core/contract/studio/project.ts';
 import type { Discarded, Plan, RunAct, RunDetails, RunSummary } from '../../../core/contract/studio/run-summary.ts';
 import { gridOfReconstruction, type PlaneGrid } from '../../../core/image/plane-grid.ts';
+import type { Batch } from '../../../core/contract/studio/batch.ts';
+import { positionsOf } from '../../../core/formats/slice-positions.ts';
 import { readMeasurement, type Origin } from '../../disk/measurement-record.ts';
 import { readJson } from '../../disk/read-json.ts';
 import { writing } from '../../disk/write-file.ts';
@@ -22,8 +24,10 @@ import { shortId } from '../library/short-id.ts';
 import { writeZip } from '../library/zip-write.ts';
 import { availableBytes } from '../memory.ts';
 import type { Reader } from '../reader.ts';
+import { readBatch } from './batch.ts';
 import type { Engine } from './engine.ts';
 import { framesOf, recipeReader, type RecipeJobs } from './recipe-jobs.ts';
+import type { RunNote } from './run-note.ts';
 import { summaryOf, type Run, type RunStore } from './run-store.ts';
 import { sumOf, times, type Speed } from './speed.ts';
 
@@ -31,6 +35,8 @@ export interface Runs {
   plan(project: string, recipe: Recipe): Promise<Plan>;
   submit(project: string, recipe: Recipe, next: boolean): Promise<RunSummary[]>;
   list(): RunSummary[];
+  /** @throws Refused (not-found) where none of its runs is left */
+  batch(id: string): Promise<Batch>;
   get(run: string): Promise<RunDetails>;
   /** @throws Refused: contradiction where none of its methods has a weight of the data */
   halve(run: string): Promise<RunSummary>;
@@ -83,27 +89,34 @@ export function openRuns({ store, engine, speed, library, reader }: RunsSetting)
     );
   }
 
-  async function make(project: string | null, given: Job, title: string, batch: RunSummary['batch']): Promise<Run> {
+  async function make(given: Job, note: RunNote): Promise<Run> {
     const id = shortId();
     const { roi } = given;
-    if (roi === null) return store.make(id, given, { schemaVersion: 1, project, title, batch }, async () => undefined);
+    if (roi === null) return store.make(id, given, note, async () => undefined);
     const job = { ...given, roi: { ...roi, path: join(store.placeOf(id), ROI) } };
-    return store.make(id, job, { schemaVersion: 1, project, title, batch }, (folder) =>
-      writing(ROI, () => copyFile(roi.path, join(folder, ROI))),
-    );
+    return store.make(id, job, note, (folder) => writing(ROI, () => copyFile(roi.path, join(folder, ROI))));
   }
 
   /** All of them or none. @throws Refused */
   async function makeAll({ project, item, jobs, frames }: RecipeJobs): Promise<Run[]> {
     const name = titleOf(item.name, jobs[0]!);
     const batchId = shortId();
+    const positions = positionsOf(item.facts.places);
+    const sliceOf = (frame: number): RunNote['slice'] =>
+      item.facts.kind === 'sinogram' ? null : { item: item.id, frame, mm: positions?.[frame] ?? null };
     const made: Run[] = [];
     for (let from = 0; from < jobs.length; from += AT_ONCE) {
       const group = jobs.slice(from, from + AT_ONCE).map((job, i) => {
         const number = from + i + 1;
+        const frame = frames[number - 1]!;
         const isOne = jobs.length === 1;
-        const title = isOne ? name : `${name} · slice ${frames[number - 1]! + 1}`;
-        return make(project.id, job, title, isOne ? null : { id: batchId, name, number, of: jobs.length });
+        return make(job, {
+          schemaVersion: 1,
+          project: project.id,
+          title: isOne ? name : `${name} · slice ${frame + 1}`,
+          slice: sliceOf(frame),
+          batch: isOne ? null : { id: batchId, name, number, of: jobs.length },
+        });
       });
       const ended = await Promise.allSettled(group);
       made.push(...ended.flatMap((e) => (e.status === 'fulfilled' ? [e.value] : [])));
@@ -170,6 +183,7 @@ export function openRuns({ store, engine, speed, library, reader }: RunsSetting)
       return runs.map(summaryOf);
     },
     list: () => store.all().map(summaryOf),
+    batch: (id) => readBatch(store, id),
     async get(id) {
       const run = store.get(id);
       const report = await readJson(join(run.folder, 'report.json'), reportSchema);
@@ -194,7 +208,7 @@ export function openRuns({ store, engine, speed, library, reader }: RunsSetting)
         const reason = 'None of its methods has a weight of the data that could be halved';
         throw new Refused({ code: 'contradiction', reason, remedy: 'Resume it, or change its recipe and start anew.' });
       }
-      const made = await make(note.project, half, `${note.title} · half the data weight`, null);
+      const made = await make(half, { ...note, title: `${note.title} · half the data weight`, batch: null });
       await listed(note.project, (before) => [...before, made.id]);
       await engine.add([made], true);
       return summaryOf(made);

@@ -28,6 +28,7 @@ export const imageFacts: InputFacts = {
   height: 64,
   width: 64,
   pixelMm: [1, 1],
+  sliceMm: null,
 };
 export const sinogramFacts: InputFacts = { ...imageFacts, kind: 'sinogram', height: 40, width: 100, pixelMm: null };
 export const modelFacts: ModelFacts = {

@@ -121,9 +121,9 @@ describe('a batch', () => {
   const error = { code: 'unreadable-file', message: 'slice-2 cannot be read.', hint: '', details: {} } as const;
   const second = { ...report, results: report.results.map((r) => ({ ...r, psnr: r.psnr! + 2 })) };
   const summary = batchSummary([
-    { item: 'slice-1', report, error: null },
-    { item: 'slice-2', report: null, error },
-    { item: 'slice-3', report: second, error: null },
+    { item: 'slice-1', slice: { frame: 0, mm: -12.5 }, report, error: null },
+    { item: 'slice-2', slice: null, report: null, error },
+    { item: 'slice-3', slice: { frame: 2, mm: 12 }, report: second, error: null },
   ]);
 
   it('has mean and spread over the items that were finished, and what failed', () => {
@@ -131,6 +131,8 @@ describe('a batch', () => {
     const { psnr } = summary.methods[0]!.figures;
     expect(psnr!.mean).toBeCloseTo(report.results[0]!.psnr! + 1, 10);
     expect(psnr!.sd).toBeCloseTo(Math.SQRT2, 10);
+    expect(psnr!.worst).toEqual({ item: 'slice-1', value: report.results[0]!.psnr });
+    expect(summary.methods[0]!.figures.nrmse!.worst.item).toBe('slice-1');
     expect(summary.rows).toHaveLength(6);
     expect(JSON.parse(JSON.stringify(summary))).toEqual(summary);
   });
@@ -138,12 +140,14 @@ describe('a batch', () => {
   it('is a table and a CSV', () => {
     expect(batchTable(summary)).toMatch(/Mean ± standard deviation over 2 of 3 items, 1 failed\./);
     const lines = batchCsv(summary).trimEnd().split('\r\n');
-    expect(lines).toHaveLength(1 + 6 + 6 + 1);
+    expect(lines).toHaveLength(1 + 6 + 9 + 1);
+    expect(lines[0]).toMatch(/^item,slice,position_mm,method,/);
+    expect(lines[1]).toMatch(/^slice-1,1,-12\.5,/);
     expect(lines.at(-1)).toContain('slice-2 cannot be read.');
   });
 
   it('of which nothing succeeded is a summary all the same', () => {
-    expect(batchSummary([{ item: 'a', report: null, error }])).toMatchObject({
+    expect(batchSummary([{ item: 'a', slice: null, report: null, error }])).toMatchObject({
       failed: 1,
       methods: [],
       dataRange: null,

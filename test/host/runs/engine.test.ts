@@ -45,7 +45,7 @@ async function openDesk(home: string, silence = SILENCE): Promise<Desk> {
     engine,
     events,
     async add(id, job, next = false) {
-      const note = { schemaVersion: 1, project: null, title: id, batch: null } as const;
+      const note = { schemaVersion: 1, project: null, title: id, slice: null, batch: null } as const;
       const run = await store.make(id, job, note, async () => undefined);
       await engine.add([run], next);
       return run;

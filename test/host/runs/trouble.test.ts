@@ -51,7 +51,12 @@ async function open(
   engine = opened;
   const job = await tinyJob(w.at('body.npy'));
   const make = (id: string): Promise<Run> =>
-    store.make(id, job, { schemaVersion: 1, project: null, title: id, batch: null }, async () => undefined);
+    store.make(
+      id,
+      job,
+      { schemaVersion: 1, project: null, title: id, slice: null, batch: null },
+      async () => undefined,
+    );
   const [run, other] = [await make('a'), await make('b')];
   await opened.add([run, other], false);
   return { store, engine: opened, run, other, events };

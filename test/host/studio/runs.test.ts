@@ -8,6 +8,7 @@ import type { RunAct, RunSummary } from '../../../core/contract/studio/run-summa
 import { encodePng } from '../../../core/formats/png-write.ts';
 import { workspace } from '../../support/command.ts';
 import { bodyHu, writeHu } from '../../support/phantom-npy.ts';
+import { settledRuns } from '../../support/settled-runs.ts';
 import { openTestStudio, type OpenStudio } from '../../support/studio.ts';
 import { bundledWorker, type WorkerBundle } from '../../support/worker.ts';
 
@@ -42,15 +43,7 @@ const refusal = (code: string, message: RegExp) => ({
   code: 'REFUSED',
   data: expect.objectContaining({ code, message: expect.stringMatching(message) }),
 });
-async function settled(runs: readonly RunSummary[]): Promise<RunSummary[]> {
-  for (let i = 0; i < 3000; i++) {
-    const all = await open.client.runs.list();
-    const now = runs.map(({ id }) => all.find((r) => r.id === id)!);
-    if (now.every(({ state }) => state === 'done' || state === 'failed')) return now;
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-  throw new Error('the runs never ended');
-}
+const settled = (runs: readonly RunSummary[]): Promise<RunSummary[]> => settledRuns(open, runs);
 const jobOf = async (run: RunSummary): Promise<Job> => (await open.client.runs.get({ run: run.id })).job;
 
 describe('a recipe', () => {

@@ -41,7 +41,7 @@ describe('the scan of a recipe', () => {
         series: null,
         roi: null,
       },
-      { ...facts, path: 'chest', sha256: '', holds: 'HU', frames: 1 },
+      { ...facts, path: 'chest', sha256: '', holds: 'HU', frames: 1, sliceMm: null },
       { ...model, id: 'm', manifest: 'm', sha256: '' },
     );
     if (!scan.ok || !run.ok) throw new Error('refused');

@@ -37,6 +37,7 @@ const jobOf = (scan: Scan): Job => ({
     quantity: 'HU',
     nativeMm: [1, 1],
     spacingFrom: 'file',
+    sliceMm: null,
   },
   preset: 'fast',
   solvers: [{ id: 'fbp', parameters: {}, seeds: [] }],

@@ -15,7 +15,17 @@ const progress = (share: number, seconds: number): NonNullable<RunSummary['progr
 });
 function runOf(id: string, state: RunSummary['state'], batch: RunSummary['batch'] = null): RunSummary {
   return {
-    ...{ id, project: 'p', title: id, state, quarantined: false, created: '2026-01-01', finished: null, batch },
+    ...{
+      id,
+      project: 'p',
+      title: id,
+      state,
+      quarantined: false,
+      created: '2026-01-01',
+      finished: null,
+      slice: null,
+      batch,
+    },
     ...{ progress: state === 'running' ? progress(0.5, 7) : null, preview: null, provider: null, error: null },
     ...{ warnings: [], psnr: null, ssim: null },
   };

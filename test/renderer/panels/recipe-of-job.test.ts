@@ -8,7 +8,16 @@ import { recipeOfJob } from '../../../renderer/panels/recipe/recipe-of-job.ts';
 const sha256 = '0'.repeat(64);
 const image: Job = {
   ...{ schemaVersion: 1, task: 'reconstruct-ct', preset: 'fast', seed: 1, provider: 'auto', roi: null, series: null },
-  input: { kind: 'image', path: '', sha256, slice: 0, quantity: 'HU', nativeMm: [0.8, 0.8], spacingFrom: 'flag' },
+  input: {
+    kind: 'image',
+    path: '',
+    sha256,
+    slice: 0,
+    quantity: 'HU',
+    nativeMm: [0.8, 0.8],
+    spacingFrom: 'flag',
+    sliceMm: null,
+  },
   image: { height: 64, width: 64, pixelMm: 0.8 },
   geometry: { kind: 'parallel', anglesDeg: equispacedAngles(45, 180), bins: 93, binMm: 0.8, offsetMm: 1.5 },
   noise: { kind: 'gaussian', epsilon: 0.02 },

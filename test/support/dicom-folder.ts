@@ -3,12 +3,21 @@ import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import type { FramePlace } from '../../core/formats/decoded.ts';
 import { encodeDicom, uidFrom, type DicomImage } from '../../core/formats/dicom-write.ts';
-import { bodyHu } from '../support/phantom-npy.ts';
+import { bodyHu } from './phantom-npy.ts';
 
 const newUid = (): string => uidFrom(randomBytes(16));
 
-/** Writes a CT series of a body, one file a slice. @returns its slices, [size, size] in HU */
-export function writeDicomFolder(folder: string, slices: number, size: number, mm = 4): readonly Float32Array[] {
+/**
+ * Writes a CT series of a body, one file a slice. @param at where they lie along the patient in mm; 5 mm apart unless given
+ * @returns its slices, [size, size] in HU
+ */
+export function writeDicomFolder(
+  folder: string,
+  slices: number,
+  size: number,
+  mm = 4,
+  at: readonly number[] = Array.from({ length: slices }, (_, n) => 5 * n),
+): readonly Float32Array[] {
   mkdirSync(folder, { recursive: true });
   const [series, study, space] = [newUid(), newUid(), newUid()];
   return Array.from({ length: slices }, (_, n) => {
@@ -19,10 +28,10 @@ export function writeDicomFolder(folder: string, slices: number, size: number, m
       bits: 16,
       unit: 'HU',
       pixelMm: [mm, mm],
-      sliceMm: 5,
+      sliceMm: 1, // what the file says is not how far they lie apart
     };
     const place: FramePlace = {
-      position: [0, 0, 5 * n],
+      position: [0, 0, at[n]!],
       orientation: [
         [1, 0, 0],
         [0, 1, 0],
