@@ -47,6 +47,8 @@ export type StudioError =
       readonly missingBytes?: number;
       /** The number of another process that works there. */
       readonly owner?: number;
+      /** Where that process is, if it cannot be seen from here, and the file that speaks for it. */
+      readonly elsewhere?: { readonly host: string; readonly lock: string };
     }
   | { readonly code: 'folder-taken'; readonly path: string }
   | { readonly code: 'stopped'; readonly folder: string }
@@ -219,11 +221,13 @@ function describe(e: StudioError): { message: string; hint: string; exit: number
       return {
         message: `${e.path} cannot be written: ${e.reason}${e.missingBytes === undefined ? '' : `, ${megabytes(e.missingBytes)} are missing`}.`,
         hint:
-          e.owner !== undefined
-            ? `Use the window or the command that is open, or end it first; what was there is untouched.`
-            : e.missingBytes === undefined
-              ? 'Make room or choose another place; what was there is untouched.'
-              : `Free as much, for example in Settings under Storage; what was there is untouched.`,
+          e.elsewhere !== undefined
+            ? `End it on ${e.elsewhere.host}. If it no longer runs there, delete the file ${e.elsewhere.lock} in that folder and try again; what was there is untouched.`
+            : e.owner !== undefined
+              ? `Use the window or the command that is open, or end it first; what was there is untouched.`
+              : e.missingBytes === undefined
+                ? 'Make room or choose another place; what was there is untouched.'
+                : `Free as much, for example in Settings under Storage; what was there is untouched.`,
         exit: EXIT.output,
       };
     case 'folder-taken':

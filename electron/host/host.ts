@@ -77,6 +77,9 @@ export function openHost(startWorker: () => WorkerProcess, silence = SILENCE): H
         let unlock: (() => Promise<void>) | null = null;
         try {
           unlock = await lockFolder(folder);
+          // Another program may have finished it between our look at the folder and its lock.
+          const found = await readRecord(folder);
+          if (found.ok && found.value.state === 'done') return { state: 'done' };
           const memoryBytes = MEMORY_SHARE * availableBytes();
           const ask = (w: WorkerProcess): Promise<Reply<Answer<'run'>>> => {
             const reply = w.ask({ kind: 'run', folder }, { memoryBytes, silence }, onEvent);

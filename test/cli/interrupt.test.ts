@@ -1,5 +1,5 @@
 /** Stopping, killing and resuming: whatever happens on the way, the result is the uninterrupted one to the bit. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runRecordSchema } from '../../core/contract/run.ts';
 import { langevin, start, workspace, type Started } from '../support/command.ts';
@@ -117,5 +117,36 @@ describe.skipIf(process.platform !== 'linux')('kill −9 (children are found thr
     expect(again.code).toBe(0);
     expect(again.stderr).toMatch(/resuming an interrupted run/);
     expect(result('orphan')).toEqual(result('whole'));
+  });
+
+  it('then resumed by two at once: one goes on, the other is told so and leaves the folder alone', async () => {
+    const { child, pid, ended } = await begin('twofold');
+    const [worker] = childrenOf(pid);
+    child.kill('SIGKILL');
+    await ended;
+    await until(() => !existsSync(`/proc/${worker}`), 'the end of the worker');
+    const both = await Promise.all([langevin(w.path, 'resume', 'twofold'), langevin(w.path, 'resume', 'twofold')]);
+    const others = both.filter(
+      ({ stderr }) => !/resuming an interrupted run/.test(stderr) || /works in it/.test(stderr),
+    );
+    expect(others).toHaveLength(1);
+    // The slower one may begin after the other has ended.
+    expect(others[0]!.code === 6 || /already done/.test(others[0]!.stderr)).toBe(true);
+    expect(both.map(({ code }) => code)).toContain(0);
+    expect(result('twofold')).toEqual(result('whole'));
+    expect(existsSync(w.at('twofold', '.lock'))).toBe(false);
+  });
+
+  it('and resumed although another program has its number now', async () => {
+    const { child, pid, ended } = await begin('reused');
+    const [worker] = childrenOf(pid);
+    child.kill('SIGKILL');
+    await ended;
+    await until(() => !existsSync(`/proc/${worker}`), 'the end of the worker');
+    const lock = w.at('reused', '.lock');
+    const { owner, key } = JSON.parse(readFileSync(lock, 'utf8')) as { owner: object; key: string };
+    writeFileSync(lock, JSON.stringify({ owner: { ...owner, pid: process.pid }, key })); // it runs, and began at another time
+    expect((await langevin(w.path, 'resume', 'reused')).code).toBe(0);
+    expect(result('reused')).toEqual(result('whole'));
   });
 });

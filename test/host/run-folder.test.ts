@@ -5,7 +5,6 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Job } from '../../core/contract/job.ts';
 import { readRecord, writeRecord } from '../../electron/disk/run-record.ts';
 import { writeFileSafely } from '../../electron/disk/write-file.ts';
-import { lockFolder } from '../../electron/host/folder-lock.ts';
 import { runQueue, verdictOf } from '../../electron/host/queue.ts';
 import { claimFolder, isSameJob } from '../../electron/host/run-folder.ts';
 import { err, ok } from '../../core/contract/result.ts';
@@ -77,19 +76,6 @@ describe('a run folder', () => {
   it('knows a job by checksums, not by places', () => {
     expect(isSameJob(job, { ...job, input: { ...job.input, path: '/moved/a.npy' } })).toBe(true);
     expect(isSameJob(job, { ...job, input: { ...job.input, sha256: 'b'.repeat(64) } })).toBe(false);
-  });
-});
-
-describe('a lock', () => {
-  it('is held by one, let go, and taken over from a process that is gone', async () => {
-    const unlock = await lockFolder(folder);
-    await unlock();
-    writeFileSync(join(folder, '.lock'), '1'); // init runs
-    await expect(lockFolder(folder)).rejects.toMatchObject({ refusal: { code: 'cannot-write' } });
-    writeFileSync(join(folder, '.lock'), '4194304'); // above the largest process number
-    const again = await lockFolder(folder);
-    await again();
-    expect(readdirSync(folder)).toEqual([]);
   });
 });
 

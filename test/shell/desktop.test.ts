@@ -1,4 +1,5 @@
 /** The real entry and the real preload, over a recorded double of Electron and a real studio. */
+import { stampOf } from '../../electron/host/process-stamp.ts';
 import { bundleOf } from '../support/bundle.ts';
 import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/message-port';
@@ -135,7 +136,7 @@ describe('the process', () => {
 
   it('says why it cannot start: another studio owns the home', async () => {
     mkdirSync(w.at('home'));
-    writeFileSync(w.at('home', '.lock'), String(process.ppid));
+    writeFileSync(w.at('home', '.lock'), JSON.stringify({ owner: await stampOf(process.ppid), key: 'first' }));
     await start();
     await vi.waitFor(() => expect(doubled.app.calls).toContain('exit 1'), { timeout: 10_000 });
     expect(doubled.told).toEqual([expect.stringContaining(`another langevin (process ${process.ppid})`)]);

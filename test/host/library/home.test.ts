@@ -36,7 +36,6 @@ it('belongs to one process, is private, and is swept at the start', async () => 
     mkdirSync(join(at, name));
   const longAgo = new Date(Date.now() - 8 * 86_400_000);
   utimesSync(join(at, 'trash/projects/old'), longAgo, longAgo);
-  writeFileSync(join(at, '.lock'), '1'); // init runs
   expect(await refusalOf(openHome(at))).toBe('cannot-write');
   await first.close();
   const second = await openHome(at);
