@@ -72,6 +72,7 @@ export function studioRouter({
       sample: os.projects.sample.handler(({ input }) => library.sample(input.id)),
       get: os.projects.get.handler(({ input }) => projects.get(input.project)),
       update: os.projects.update.handler(({ input }) => projects.update(input.project, input.revision, input.patch)),
+      comparison: os.projects.comparison.handler(() => projects.comparison()),
       close: os.projects.close.handler(({ input }) => projects.close(input.project).then(nothing)),
       remove: os.projects.remove.handler(({ input }) => runs.discardProject(input.project).then(nothing)),
       restore: os.projects.restore.handler(({ input }) => runs.restoreProject(input.project)),

@@ -88,6 +88,13 @@ export const useComparison = defineStore('comparison', () => {
     view.value = FITTED;
     probe.value = null;
   }
+  /** Those that are not there yet, as far as there is room. @returns whether there was room for all */
+  function add(more: readonly Entry[]): boolean {
+    const known = new Set(entries.value.map(({ id }) => id));
+    const all = [...entries.value, ...more.filter(({ id }) => !known.has(id))];
+    entries.value = all.slice(0, MOST);
+    return all.length <= MOST;
+  }
   /** Every series moves by the same number of slices, as far as it reaches. */
   function scroll(by: number): void {
     entries.value = entries.value.map((e) => {
@@ -120,6 +127,7 @@ export const useComparison = defineStore('comparison', () => {
     others,
     upper,
     set,
+    add,
     scroll,
     remove,
   };

@@ -8,6 +8,7 @@ import { useConnection, type Incoming } from '../client/connection.ts';
 import { meaningOf, nameOf, type Gathered } from '../shell/drop.ts';
 import { useNavigation } from './navigation.ts';
 import { useNotices } from './notices.ts';
+import { useOpenedPictures } from './opened-pictures.ts';
 import { useProject, type Imported } from './project.ts';
 
 export interface Unread {
@@ -16,9 +17,10 @@ export interface Unread {
   readonly hint: string;
 }
 
+type ImportSource = ReturnType<typeof useProject>['importSource'];
 type Named = Pick<Incoming, 'path'>;
 
-/** Where files go: into the project that is open, or into a new one. */
+/** Where files go: to what the page shows (the open project, the comparison), or into a new project. */
 export type Target = 'here' | 'new';
 
 /** How far files are that are on their way. */
@@ -45,6 +47,7 @@ export const useIntake = defineStore('intake', () => {
   const connection = useConnection();
   const { api } = connection;
   const project = useProject();
+  const openedPictures = useOpenedPictures();
   const navigation = useNavigation();
   const notices = useNotices();
   const { t } = useI18n({ useScope: 'global' });
@@ -58,7 +61,12 @@ export const useIntake = defineStore('intake', () => {
   const refusal = shallowRef<ErrorMessage | null>(null);
   /** Items that came of it. */
   const opened = ref(0);
-  const canAddHere = computed(() => navigation.page === 'workspace' && project.project !== null);
+  /** What they can be added to on this page. */
+  const here = computed<'project' | 'comparison' | null>(() => {
+    if (navigation.page === 'compare') return 'comparison';
+    return navigation.page === 'workspace' && project.project !== null ? 'project' : null;
+  });
+  const canAddHere = computed(() => here.value !== null);
 
   connection.onEvent((event) => {
     const now = arriving.value;
@@ -156,12 +164,14 @@ export const useIntake = defineStore('intake', () => {
         return null;
       }
       case 'data':
-        return target === 'here' && canAddHere.value ? addHere(given) : openNew(given, nameOf(files));
+        if (target === 'here' && here.value !== null)
+          return bringIn(here.value === 'comparison' ? openedPictures.importSource : project.importSource, given);
+        return openNew(given, nameOf(files));
     }
   }
 
-  async function addHere(given: string): Promise<ErrorMessage | null> {
-    const answer = await project.importSource(given, stop.signal);
+  async function bringIn(importSource: ImportSource, given: string): Promise<ErrorMessage | null> {
+    const answer = await importSource(given, stop.signal);
     if (!answer.ok) return answer.error;
     tell(answer.value);
     return null;
@@ -171,7 +181,7 @@ export const useIntake = defineStore('intake', () => {
     const made = await answerOf(api.projects.create({ name }));
     if (!made.ok) return made.error;
     const { id } = made.value;
-    const failed = (await project.open(id)) ? await addHere(given) : project.refusal;
+    const failed = (await project.open(id)) ? await bringIn(project.importSource, given) : project.refusal;
     if (project.project?.id === id && project.items.length === 0) {
       // Nothing of it could be read: an empty project would only stand in the way.
       await project.leave();
@@ -202,5 +212,18 @@ export const useIntake = defineStore('intake', () => {
     refusal.value = null;
   }
 
-  return { isBusy, arriving, unread, opened, refusal, canAddHere, take, takePicked, takeGathered, cancel, putAway };
+  return {
+    isBusy,
+    arriving,
+    unread,
+    opened,
+    refusal,
+    here,
+    canAddHere,
+    take,
+    takePicked,
+    takeGathered,
+    cancel,
+    putAway,
+  };
 });

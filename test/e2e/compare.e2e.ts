@@ -6,7 +6,7 @@ import { encodeNifti } from '../../core/formats/nifti-write.ts';
 import { encodeNpy } from '../../core/formats/npy.ts';
 import { hasBrowser } from './browser.ts';
 import { writeDicomFolder } from '../support/dicom-folder.ts';
-import { dropPaths } from './drop.ts';
+import { dropPaths, hoverPaths } from './drop.ts';
 import { Compare } from './pages/compare.ts';
 import { openPage } from './pages/rail.ts';
 import { StartPage } from './pages/start-page.ts';
@@ -140,5 +140,42 @@ describe.skipIf(!hasBrowser)('Comparing (skipped without Chromium)', () => {
     await compare.panes.first().focus();
     await page.keyboard.press('d');
     await errors.waitFor({ state: 'detached' });
+  });
+
+  it('takes files that are dropped on it, in no project of their own, keeps them, and lets each go again', async () => {
+    const page = await studio.page();
+    const folder = join(studio.home, 'dropped');
+    const [hu] = writeDicomFolder(join(folder, 'truth'), 1, SIZE, FIELD_MM / SIZE);
+    writeFileSync(
+      join(folder, 'theirs.npy'),
+      encodeNpy(
+        hu!.map((v) => v + 10),
+        [SIZE, SIZE],
+      ),
+    );
+    await openPage(page, 'Start');
+    const tiles = page.getByRole('region', { name: 'Recent' }).getByRole('listitem');
+    const before = await tiles.count();
+    await openPage(page, 'Compare');
+    await hoverPaths(page, [join(folder, 'truth')], { x: 320, y: 400 });
+    await page.getByText('Add to this comparison').waitFor();
+    await dropPaths(page, [join(folder, 'truth'), join(folder, 'theirs.npy')], { x: 320, y: 400 });
+    const compare = new Compare(page);
+    await compare.figures.waitFor();
+    await expect.poll(() => compare.panes.count()).toBe(2);
+    await page.reload();
+    await expect.poll(() => compare.panes.count()).toBe(2);
+    const cell = compare.panes.nth(1);
+    await cell.focus();
+    await page
+      .getByRole('button', { name: /^Take .* out$/ })
+      .nth(1)
+      .click();
+    await expect.poll(() => compare.panes.count()).toBe(1);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect.poll(() => compare.panes.count()).toBe(2);
+    await openPage(page, 'Start');
+    await tiles.first().waitFor();
+    expect(await tiles.count()).toBe(before);
   });
 });

@@ -74,6 +74,8 @@ export const studioContract = {
     update: ask
       .input(z.strictObject({ project: idSchema, revision: z.int(), patch: projectPatchSchema }))
       .output(projectSchema),
+    /** The files that were opened on Compare: a project that is on no list, made when it is first asked for. */
+    comparison: ask.output(projectSchema),
     /** It is no longer open: nothing to recover. */
     close: ask.input(ofProject).output(nothing),
     /** Moves it with its runs to the trash, from which `restore` brings all back for seven days. */

@@ -30,6 +30,8 @@ export interface Projects {
   create(name: string): Promise<Project>;
   /** Opens it: should the studio end unexpectedly, it is offered again. @throws Refused (not-found) */
   get(id: string): Promise<Project>;
+  /** The files of comparisons, as a project that is on no list and is never recovered. */
+  comparison(): Promise<Project>;
   /** For the host's own use: it is not marked as open. @throws Refused (not-found) */
   read(id: string): Promise<Project>;
   /** @throws Refused: contradiction where `revision` is not the newest */
@@ -50,6 +52,8 @@ export interface Projects {
 }
 
 const OPEN = 'open';
+/** Its id, which no other project can have: theirs are hexadecimal. */
+const COMPARISON = 'comparison';
 /** A folder that was being filled when the studio ended. */
 const isHidden = (name: string): boolean => name.startsWith('.');
 
@@ -120,40 +124,47 @@ export async function openProjects(home: Home, publish: (event: StudioEvent) => 
       return save({ ...project, revision: before.revision + 1, changed: new Date().toISOString() });
     });
 
+  async function make(id: string, name: string): Promise<Project> {
+    const now = new Date().toISOString();
+    const project: Project = {
+      schemaVersion: 1,
+      id,
+      name,
+      created: now,
+      changed: now,
+      revision: 0,
+      items: [],
+      masks: [],
+      recipe: {
+        task: 'reconstruct-ct',
+        item: null,
+        slice: 0,
+        values: {},
+        solverValues: {},
+        anglesDeg: null,
+        roi: null,
+      },
+      runs: [],
+    };
+    const folder = folderOf(id);
+    await makeFolder(folder);
+    for (const part of ['data', 'masks']) await makeFolder(join(folder, part));
+    return save(project);
+  }
+
   return {
     folderOf,
     change,
     read: async (id) => found(id),
+    comparison: () =>
+      inTurn(COMPARISON, async () => known.get(COMPARISON) ?? (await make(COMPARISON, 'Files to compare'))),
     list: async () =>
       [...known.values()]
+        .filter(({ id }) => id !== COMPARISON)
         .map((project) => cardOf(project, recovered.has(project.id)))
         .sort((a, b) => (a.changed < b.changed ? 1 : -1)),
     async create(name) {
-      const now = new Date().toISOString();
-      const project: Project = {
-        schemaVersion: 1,
-        id: shortId(),
-        name,
-        created: now,
-        changed: now,
-        revision: 0,
-        items: [],
-        masks: [],
-        recipe: {
-          task: 'reconstruct-ct',
-          item: null,
-          slice: 0,
-          values: {},
-          solverValues: {},
-          anglesDeg: null,
-          roi: null,
-        },
-        runs: [],
-      };
-      const folder = folderOf(project.id);
-      await makeFolder(folder);
-      for (const part of ['data', 'masks']) await makeFolder(join(folder, part));
-      await save(project);
+      const project = await make(shortId(), name);
       await mark(project.id);
       return project;
     },

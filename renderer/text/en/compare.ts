@@ -2,7 +2,8 @@
 export default {
   title: 'Compare',
   empty: 'Pick two or more pictures of the same thing.',
-  emptyHint: 'Results of runs, their truth, and any image of the open project, such as the output of another program.',
+  emptyHint:
+    'Drop files here: a truth and what other programs made of it. Results of runs and images of the open project can be added too.',
   add: 'Add pictures',
   addTitle: 'Pictures to compare',
   addText:
@@ -10,6 +11,11 @@ export default {
   done: 'Compare',
   ofRun: 'Run {title}',
   ofProject: 'Images of {name}',
+  ofFiles: 'Files opened here',
+  openFiles: 'Open files…',
+  full: 'A comparison holds nine pictures; more were opened. Take one out, then choose them under Add pictures.',
+  alone: 'Add what is to be compared with it: figures need two pictures.',
+  takenOut: '{name} was taken out.',
   nothing: 'Nothing to choose from: open a project or run something first.',
   truth: 'Truth',
   window: 'Window',

@@ -106,6 +106,7 @@ export default {
   drop: {
     asNew: 'Open as a new project',
     here: 'Add to {name}',
+    compare: 'Add to this comparison',
     count: '1 file or folder | {n} files or folders',
     arriving: 'Files on their way in',
     sending: 'Sending files',

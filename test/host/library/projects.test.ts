@@ -45,6 +45,18 @@ describe('a project', () => {
     expect((await projects.read(id)).runs).toHaveLength(10);
   });
 
+  it('of the files of comparisons is one, is on no list, is not recovered after a crash, and keeps what it holds', async () => {
+    const { projects } = bench.library;
+    const [first, second] = await Promise.all([projects.comparison(), projects.comparison()]);
+    expect(second).toEqual(first);
+    await projects.change(first.id, () => ({ name: 'kept' }));
+    const { id } = await projects.create('a');
+    expect((await projects.list()).map((card) => card.id)).toEqual([id]);
+    bench = await bench.crashAndReopen();
+    expect(await bench.library.projects.comparison()).toMatchObject({ name: 'kept' });
+    expect((await bench.library.projects.list()).map((card) => card.id)).toEqual([id]);
+  });
+
   it('stands as it was where a change cannot be written', async () => {
     const { projects } = bench.library;
     const { id } = await projects.create('a');
