@@ -1,9 +1,10 @@
-"""A training folder -> ct.onnx, manifest.json and the measured figures of card.md.
+"""A training folder -> the weights as ONNX, manifest.json and the measured figures of card.md.
 
     python3 export.py --checkpoint checkpoints/ct --data ct-folder --out ../ct
 
-The averaged weights are exported (ONNX opset 14: x [batch, 1, h, w], sigma [batch] -> denoised), held against
-PyTorch in onnxruntime-node, which is what the program runs, and measured. Nothing is replaced before all is well.
+The averaged weights are exported (ONNX opset 14: x [batch, channels, h, w], sigma [batch] -> denoised), as float16 behind
+a Cast where that changes nothing, held against PyTorch in onnxruntime-node, which is what the program runs, and measured.
+Nothing is replaced before all is well.
 """
 import argparse
 import inspect
@@ -15,17 +16,18 @@ import tempfile
 import torch
 
 from checkpoint import load_checkpoint
-from data import load_slices
+from half_weights import TOLERANCE as HALF_TOLERANCE
+from half_weights import moved, round_to_half, store_half
 from manifest import describe, write_card, write_manifest
-from measure import residual_variance
+from measure import denoising_errors, first_of_each, residual_variance
 from network import size_multiple
 
-TOLERANCE = 2e-5  # on the model's scale: 0.05 HU; the float32 kernels of both sides differ by about 1e-6
+TOLERANCE = 2e-5  # on the model's scale (CT: 0.05 HU): the float32 kernels of both sides differ by about 1e-6
 
 
-def write_onnx(model, path):
+def write_onnx(model, channels, path):
     multiple = size_multiple(model)
-    example = (torch.rand(2, 1, 4 * multiple, 3 * multiple), torch.tensor([0.05, 0.2]))
+    example = (torch.rand(2, channels, 4 * multiple, 3 * multiple), torch.tensor([0.05, 0.2]))
     image_axes = {0: "batch", 2: "height", 3: "width"}
     # PyTorch 2.x exports through torch.export unless told otherwise; 1.13 does not know the argument.
     legacy = {"dynamo": False} if "dynamo" in inspect.signature(torch.onnx.export).parameters else {}
@@ -35,13 +37,14 @@ def write_onnx(model, path):
     )
 
 
-def largest_difference(model, onnx):
+def largest_difference(model, channels, onnx):
     """max |ONNX - PyTorch| over batches and sizes that the exporter never saw."""
     m = size_multiple(model)
     generator = torch.Generator().manual_seed(11)
     with tempfile.TemporaryDirectory() as folder:
         cases = []
-        for shape, sigmas in (((1, 1, 8 * m, 8 * m), [0.002]), ((3, 1, 4 * m, 6 * m), [0.01, 0.1, 1.0])):
+        for batch, height, width, sigmas in ((1, 8 * m, 8 * m, [0.002]), (3, 4 * m, 6 * m, [0.01, 0.1, 1.0])):
+            shape = (batch, channels, height, width)
             sigma = torch.tensor(sigmas)
             x = 0.3 + 0.2 * torch.randn(shape, generator=generator)
             x = x + sigma[:, None, None, None] * torch.randn(shape, generator=generator)
@@ -56,43 +59,64 @@ def largest_difference(model, onnx):
         return float(done.stdout)
 
 
+def as_stored(model, domain, pictures, wanted):
+    """-> (the network with its weights as they will be stored, "float16" or "float32")."""
+    if wanted == "float32":
+        return model, wanted
+    rounded = round_to_half(model)
+    rows = moved(model, rounded, pictures, domain.measured_sigmas)
+    print("float16 weights move the output by (sigma: largest, rms in units of the network's error)")
+    print("\n".join(f"  {sigma:g}: {largest:.2g}, {share:.2g}" for sigma, largest, share in rows))
+    if max(share for *_, share in rows) > HALF_TOLERANCE:
+        print(f"That is more than {HALF_TOLERANCE}: the weights stay float32.")
+        return model, "float32"
+    return rounded, "float16"
+
+
 def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("--checkpoint", required=True, help="the folder that train.py --out wrote")
-    p.add_argument("--data", required=True, help="the data it was trained with: index.csv, train/ and val/")
+    p.add_argument("--data", required=True, nargs="+", help="the data it was trained with")
     p.add_argument("--out", required=True, help="the model's folder, for example models/ct")
-    p.add_argument("--file", default="ct.onnx", help="name of the weights in it")
-    p.add_argument("--id", default="ct-thorax")
-    p.add_argument("--name", default="Thorax CT denoiser")
-    p.add_argument("--license", default="MIT; trained on CC BY images of The Cancer Imaging Archive, credits in card.md")
-    p.add_argument("--dataset", default="TCIA collections, listed in card.md", help="what the data is, for the manifest")
-    p.add_argument("--size", type=int, default=320, help="matrix of the validation images")
-    p.add_argument("--images", type=int, default=None, help="measure on the first so many patients only")
+    p.add_argument("--file", help="name of the weights in it (ct.onnx, photo.onnx, mri.onnx)")
+    p.add_argument("--id")
+    p.add_argument("--name")
+    p.add_argument("--license")
+    p.add_argument("--dataset", help="what the data is, for the manifest")
+    p.add_argument("--weights", default="float16", choices=("float16", "float32"))
+    p.add_argument("--size", type=int, help="side of the validation pictures")
+    p.add_argument("--images", type=int, help="measure on the first so many of each group only")
     p.add_argument("--threads", type=int, default=2)
     a = p.parse_args()
 
     torch.set_num_threads(a.threads)
     out = pathlib.Path(a.out)
     out.mkdir(parents=True, exist_ok=True)
-    model, facts = load_checkpoint(a.checkpoint)
-    slices = load_slices(a.data, "train")
-    training = {"data": a.dataset, "slices": len(slices), "patients": len({s["patient"] for s in slices}), **facts}
+    model, domain, facts = load_checkpoint(a.checkpoint)
+    named = {name: value for name, value in vars(a).items() if name in domain.identity and value is not None}
+    identity = {**domain.identity, **named}
+    counts = domain.crops(a.data).counts
+    pictures = first_of_each(domain.validation(a.data, a.size), a.images)
 
-    part = out / ("part-" + a.file)
+    model, kind = as_stored(model, domain, pictures, a.weights)
+    weights = out / (a.file or f"{domain.name}.onnx")
+    part = out / ("part-" + weights.name)
     try:
-        write_onnx(model, part)
-        difference = largest_difference(model, part)
+        write_onnx(model, domain.channels, part)
+        if kind == "float16":
+            store_half(part)
+        difference = largest_difference(model, domain.channels, part)
         print(f"onnxruntime against PyTorch: at most {difference:.2g}")
         if not difference <= TOLERANCE:
             raise SystemExit(f"The exported network differs by more than {TOLERANCE}: nothing was replaced.")
-        rows = residual_variance(model, a.data, a.size, a.images)
-        weights = part.replace(out / a.file)
+        rows = residual_variance(denoising_errors(model, pictures, domain.measured_sigmas), domain.measured_sigmas)
+        part.replace(weights)
     finally:
         part.unlink(missing_ok=True)
-    identity = {"id": a.id, "name": a.name, "license": a.license}
-    manifest = describe(model, weights, identity, rows, training)
+    training = {"data": identity["dataset"], **counts, **facts, "weights": kind}
+    manifest = describe(domain, model, weights, identity, rows, training)
     write_manifest(out / "manifest.json", manifest)
-    write_card(out / "card.md", manifest)
+    write_card(out / "card.md", manifest, counts)
     print(f"{weights.name}: {manifest['network']['bytes']} bytes, sha256 {manifest['network']['sha256']}")
 
 

@@ -4,25 +4,22 @@ import json
 import pathlib
 import re
 
-from data import HIGH_MM, LOW_HU, LOW_MM, WINDOW_HU
 from measure import table
 from network import size_multiple
-from train import SIGMA_MAX, SIGMA_MIN
 
 BEGIN, END = "<!-- measured: written by export.py -->", "<!-- end of measured -->"
 
 
-def describe(model, weights, identity, residual_variance, training):
-    """The manifest of a CT denoiser whose weights lie at `weights`."""
+def describe(domain, model, weights, identity, residual_variance, training):
+    """The manifest of a denoiser whose weights lie at `weights`."""
     content = pathlib.Path(weights).read_bytes()
     return {
         "schemaVersion": 1,
         "id": identity["id"],
         "name": identity["name"],
-        "domain": "ct",
-        "channels": 1,
-        "scale": {"kind": "hu-window", "low": int(LOW_HU), "high": int(LOW_HU + WINDOW_HU)},
-        "pixelMm": {"low": LOW_MM, "high": HIGH_MM},
+        "domain": domain.name,
+        "channels": domain.channels,
+        **domain.manifest,
         "network": {
             "file": pathlib.Path(weights).name,
             "sha256": hashlib.sha256(content).hexdigest(),
@@ -33,7 +30,7 @@ def describe(model, weights, identity, residual_variance, training):
             "conditioning": "sigma",
             "sizeMultiple": size_multiple(model),
         },
-        "sde": {"kind": "ve", "sigmaMin": SIGMA_MIN, "sigmaMax": SIGMA_MAX},
+        "sde": {"kind": "ve", "sigmaMin": domain.sigma_min, "sigmaMax": domain.sigma_max},
         "residualVariance": residual_variance,
         "training": training,
         "license": identity["license"],
@@ -53,7 +50,7 @@ def write_manifest(path, manifest):
     replace(path, dense(manifest) + "\n")
 
 
-def write_card(path, manifest):
+def write_card(path, manifest, counts):
     """Fills the measured block of an existing card, so that its figures are those of the manifest."""
     path = pathlib.Path(path)
     if not path.exists():
@@ -62,9 +59,10 @@ def write_card(path, manifest):
     if BEGIN not in text or END not in text:
         return
     t = manifest["training"]
+    seen = ", ".join(f"{number} {what}" for what, number in counts.items())
     measured = (
-        f"{t['steps']} steps in {t['minutes']:g} minutes, {t['patients']} patients, {t['slices']} slices, "
-        f"ended {t['date']}.\n\n{table(manifest['residualVariance'])}"
+        f"{t['steps']} steps in {t['minutes']:g} minutes, {seen}, ended {t['date']}.\n\n"
+        f"{table(manifest['residualVariance'])}"
     )
     before, after = text.split(BEGIN)[0], text.split(END)[1]
     replace(path, f"{before}{BEGIN}\n\n{measured}\n\n{END}{after}")

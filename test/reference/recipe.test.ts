@@ -1,16 +1,42 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
+import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { modelManifest, type ModelManifest } from '../../core/contract/model.ts';
 import { reportSchema } from '../../core/contract/report.ts';
 import { decodeNpy } from '../../core/formats/npy.ts';
+import { onnxScore } from '../../electron/worker/onnx/onnx-score.ts';
+import { openModel } from '../../electron/worker/onnx/open-model.ts';
 import { langevin } from '../support/command.ts';
 import { bodyHu, writeHu } from '../support/phantom-npy.ts';
-import { exportTinyModel, trainTinyModel, whyNoRecipe, type TinyModel } from './tiny-model.ts';
+import { interruptedTraining, recipe, reference, TINY, whyNoRecipe, type Domain } from './training.ts';
+
+const paceOfARun = z.object({
+  active: z.tuple([z.number(), z.number()]),
+  cosine: z.array(z.number()),
+  held: z.array(z.number()),
+  warming: z.array(z.number()),
+  early: z.object({ rates: z.array(z.number()), over: z.array(z.boolean()) }),
+  crops: z.array(z.number()),
+});
+
+const carriedWeights = z.object({
+  names: z.array(z.string()),
+  sizes: z.tuple([z.number(), z.number()]),
+  rounded: z.number(),
+  exact: z.number(),
+  architecture: z.unknown(),
+  scale: z.number(),
+  real: z.number(),
+  imaginary: z.number(),
+  channelsApart: z.number(),
+  colour: z.number(),
+  back: z.number(),
+});
 
 const missing = await whyNoRecipe();
 
@@ -18,16 +44,28 @@ const skipped = missing !== null && process.env.CI !== 'true';
 
 describe.skipIf(skipped)(`training recipe${skipped ? ` (skipped: ${missing})` : ''}`, () => {
   let root: string;
-  let made: TinyModel;
   let manifest: ModelManifest;
   let session: InferenceSession;
+
+  const at = (...names: string[]) => join(root, ...names);
+  const readManifest = async (name: string) =>
+    modelManifest.parse(JSON.parse(await readFile(at(name, 'manifest.json'), 'utf8')));
+  const train = (domain: Domain, out: string, options: Parameters<typeof recipe>[1]) =>
+    recipe('train.py', { domain, data: at(`${domain}-data`), out: at(out), ...TINY, ...options });
+  const exportModel = (domain: Domain, checkpoint: string, out: string) =>
+    recipe('export.py', {
+      ...{ checkpoint: at(checkpoint), data: at(`${domain}-data`), out: at(out) },
+      ...{ size: 64, threads: 1, id: 'tiny', name: 'Tiny' },
+    });
 
   beforeAll(async () => {
     root = await mkdtemp(join(tmpdir(), 'langevin-recipe-'));
     if (missing !== null) return;
-    made = await trainTinyModel(root);
-    manifest = modelManifest.parse(JSON.parse(await readFile(join(made.folder, 'manifest.json'), 'utf8')));
-    session = await InferenceSession.create(join(made.folder, manifest.network.file), { intraOpNumThreads: 1 });
+    await reference('recipe.py', 'ct', at('ct-data'));
+    for (const steps of [6, 9]) await train('ct', 'ct-run', { steps, size: 64, batch: 4 });
+    await exportModel('ct', 'ct-run', 'ct');
+    manifest = await readManifest('ct');
+    session = await InferenceSession.create(at('ct', manifest.network.file), { intraOpNumThreads: 1 });
   }, 300_000);
   beforeEach(() => {
     if (missing !== null) throw new Error(missing); // in CI: every test fails and is counted
@@ -49,12 +87,12 @@ describe.skipIf(skipped)(`training recipe${skipped ? ` (skipped: ${missing})` : 
 
   it('goes on where it stopped', async () => {
     const log = z.array(z.object({ step: z.number() }));
-    const rows = log.parse(JSON.parse(await readFile(join(made.checkpoint, 'log.json'), 'utf8')));
+    const rows = log.parse(JSON.parse(await readFile(at('ct-run', 'log.json'), 'utf8')));
     expect(rows.map((row) => row.step)).toEqual([3, 6, 6, 9, 9]); // each run ends with a row of its own
   });
 
   it('describes the weights it exported', async () => {
-    const weights = await readFile(join(made.folder, manifest.network.file));
+    const weights = await readFile(at('ct', manifest.network.file));
     expect(manifest.network.bytes).toBe(weights.length);
     expect(manifest.network.sha256).toBe(createHash('sha256').update(weights).digest('hex'));
     expect(manifest).toMatchObject({
@@ -98,7 +136,7 @@ describe.skipIf(skipped)(`training recipe${skipped ? ` (skipped: ${missing})` : 
   it('reconstructs with it through the command', async () => {
     const side = 48;
     writeHu(join(root, 'body.npy'), bodyHu(side), [side, side]);
-    const image = ['body.npy', '--spacing', '1', '--model', join(made.folder, 'manifest.json')];
+    const image = ['body.npy', '--spacing', '1', '--model', at('ct', 'manifest.json')];
     const measurement = ['--views', '16', '--solver', 'proximal,fbp', '--steps', '4', '--out', 'run'];
     const ended = await langevin(root, 'reconstruct', 'ct', ...image, ...measurement);
     expect(ended).toMatchObject({ code: 0 });
@@ -117,15 +155,105 @@ describe.skipIf(skipped)(`training recipe${skipped ? ` (skipped: ${missing})` : 
   });
 
   it('exports again without losing what others measured or wrote', async () => {
-    const [path, card] = [join(made.folder, 'manifest.json'), join(made.folder, 'card.md')];
+    const [path, card] = [at('ct', 'manifest.json'), at('ct', 'card.md')];
     const domainCheck = [[0.05, 1.5, 3]];
     await writeFile(path, JSON.stringify({ ...manifest, domainCheck }));
     await writeFile(card, '# Tiny\n<!-- measured: written by export.py -->\nold\n<!-- end of measured -->\nEnd\n');
-    await exportTinyModel(made);
+    await exportModel('ct', 'ct-run', 'ct');
     expect(modelManifest.parse(JSON.parse(await readFile(path, 'utf8')))).toEqual({ ...manifest, domainCheck });
     const text = await readFile(card, 'utf8');
     expect(text).toMatch(/^# Tiny\n[^]*\nEnd\n$/);
     expect(text).toContain('9 steps');
     expect(text).not.toContain('old');
+  });
+
+  it('is the same network after an interruption as without one', async () => {
+    const options = { steps: 9, size: 64, precision: 'float32' };
+    await train('ct', 'unbroken', options);
+    const interrupted = { domain: 'ct', data: at('ct-data'), out: at('broken'), ...TINY, ...options };
+    expect(await interruptedTraining(interrupted)).toBe(0);
+    await train('ct', 'broken', options);
+    const steps = z.array(z.object({ step: z.number(), psnr: z.record(z.string(), z.number()) }));
+    const log = async (name: string) => steps.parse(JSON.parse(await readFile(at(name, 'log.json'), 'utf8')));
+    expect((await log('broken')).at(-1)).toEqual((await log('unbroken')).at(-1));
+  });
+
+  it('lets the rate fall at once where a file asks for the end', async () => {
+    await mkdir(at('early'));
+    await writeFile(at('early', 'finish'), '2');
+    const printed = await train('ct', 'early', { steps: 100_000, size: 64 });
+    expect(printed.trim().split('\n').at(-1)).toMatch(/"step": 2, .*"final": true/);
+  });
+
+  it('paces a run by its work, whatever the clock says', async () => {
+    const pace = paceOfARun.parse(JSON.parse(await reference('pacing.py')));
+    const [steady, paused] = pace.active;
+    expect(steady).toBe(42); // 21 steps of two seconds; a minute of validation does not count
+    expect(paused).toBe(42); // nor does an hour's pause
+    expect(pace.cosine).toEqual([1, expect.closeTo(0.5), expect.closeTo(0)]);
+    expect(pace.held).toEqual([1, 1, expect.closeTo(0.5), expect.closeTo(0)]);
+    expect(pace.warming).toEqual([0.005, 0.5, 1, 1]);
+    expect(pace.early).toEqual({ rates: [1, 0.5, 0], over: [true, false] });
+    expect(pace.crops).toEqual([64, 64, 128, 160, 160, 160]);
+  });
+
+  it('carries weights to other numbers of channels', async () => {
+    const facts = carriedWeights.parse(
+      JSON.parse(await reference('carried_weights.py', at('ct-run'), at('ct', 'ct.onnx'))),
+    );
+    expect(facts.names).toEqual([]);
+    // What is stored as float16 behind a Cast is read as what it was rounded to, the rest as it was.
+    const [large, small] = facts.sizes;
+    expect(large).toBeGreaterThan(5);
+    expect(facts).toMatchObject({ rounded: large, exact: small });
+    expect(facts.architecture).toEqual({ channels: 1, widths: [8, 16], blocks: [1, 1], embedding: 64 });
+    // A real image stays the CT network's business; the imaginary part takes the skip path alone.
+    expect(facts.real).toBeLessThan(1e-6 * facts.scale);
+    expect(facts.imaginary).toBe(0);
+    expect(facts.channelsApart).toBe(0);
+    expect(facts.colour).toBeLessThan(0.2 * facts.scale);
+    expect(facts.back).toBe(0);
+  });
+
+  it('refuses weights that are not what the flags ask for', async () => {
+    await expect(train('ct', 'wide', { from: at('ct', 'ct.onnx'), widths: '8,24', steps: 3 })).rejects.toThrow(
+      /--widths \[8, 24\] was asked for, but .* has \[8, 16\]/,
+    );
+    await reference('recipe.py', 'mri', at('mri-data'));
+    await expect(train('mri', 'ct-run', { steps: 3 })).rejects.toThrow(/holds a network for ct, not mri/);
+    await rm(at('mri-data'), { recursive: true });
+  });
+
+  it.each([
+    { domain: 'photo', channels: 3, scale: { low: 0, high: 1 }, counts: { photographs: 6, labels: 2 } },
+    { domain: 'mri', channels: 2, scale: { low: 0, high: 1 }, counts: { slices: 3, subjects: 3 } },
+  ] as const)(
+    'goes on from CT to $domain, and the program reads the result',
+    async ({ domain, channels, ...facts }) => {
+      await reference('recipe.py', domain, at(`${domain}-data`));
+      await train(domain, `${domain}-run`, { from: at('ct', 'ct.onnx'), steps: 3, size: 64 });
+      await exportModel(domain, `${domain}-run`, domain);
+      const own = await readManifest(domain);
+      expect(own).toMatchObject({ domain, channels, scale: facts.scale, network: { file: `${domain}.onnx` } });
+      expect(own.training).toMatchObject({ ...facts.counts, steps: 3, weights: 'float16' });
+      expect(own.training!['from']).toMatch(/^ct\.onnx, sha256 [0-9a-f]{16}$/);
+      const model = await openModel(at(domain, 'manifest.json'), 'cpu');
+      if (!model.ok) throw new Error(JSON.stringify(model.error));
+      const score = onnxScore(model.value, 30, 40);
+      const clean = new Float32Array(channels * 30 * 40);
+      await score.denoise(
+        clean.map((_, i) => Math.sin(i)),
+        1,
+        Float64Array.of(0.1),
+        clean,
+      );
+      expect(clean.every(Number.isFinite)).toBe(true);
+    },
+  );
+
+  it('draws a sheet of samples', async () => {
+    const options = { checkpoint: at('ct-run'), out: at('sheet.png'), count: 2, side: 32, steps: 3, threads: 1 };
+    await recipe('gate.py', options);
+    expect(await sharp(at('sheet.png')).metadata()).toMatchObject({ width: 66, height: 32, channels: 3 });
   });
 });
