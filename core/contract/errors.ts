@@ -165,8 +165,8 @@ function describe(e: StudioError): { message: string; hint: string; exit: number
       };
     case 'report-differs':
       return {
-        message: `The report of ${e.folder} does not follow from its files: ${e.differences.join('; ')}.`,
-        hint: 'Files of this run were changed after it was written. Run its job.json again.',
+        message: `The run ${e.folder} is not as it was written: ${e.differences.join('; ')}.`,
+        hint: 'Its files were changed after it had ended. Run its job.json again.',
         exit: EXIT.input,
       };
     case 'model-missing':

@@ -147,7 +147,12 @@ const answerSchemasOf = {
     provider: z.string().nullable(),
   }),
   run: z.strictObject({ state: z.enum(['done', 'stopped-kept', 'interrupted']) }),
-  verify: z.strictObject({ figures: z.int() }),
+  verify: z.strictObject({
+    figures: z.int(),
+    /** How many files were compared, and which were not: those of a run of an earlier version. */
+    files: z.int(),
+    uncovered: z.array(z.string()),
+  }),
   convert: z.strictObject({
     input: z.string(),
     output: z.string(),

@@ -66,11 +66,12 @@ function momentsOf(figure: BatchFigure, rows: readonly BatchRow[]): Moments | nu
 
 const millimetres = (slice: SlicePlace | null): CsvCell =>
   slice === null || slice.mm === null ? null : Number(slice.mm.toFixed(3));
-const number = (slice: SlicePlace | null): CsvCell => (slice === null ? null : slice.frame + 1);
+const number = (slice: SlicePlace | null): CsvCell => (slice === null ? null : slice.frame);
 
 /**
  * `summary.csv`: every item's figures, then mean, standard deviation and worst of each method, then what failed. A slice
- * is told by its number in the volume, from 1, and by its position along the normal in mm.
+ * is told by its number in the volume, from 0 as
+ * `--slice` counts, and by its position along the normal in mm.
  */
 export function batchCsv(summary: BatchSummary): string {
   const lines: CsvCell[][] = summary.rows.map((r) => [

@@ -2,11 +2,12 @@ import { join } from 'node:path';
 import { runRecordSchema, type RunRecord } from '../../core/contract/run.ts';
 import type { Result } from '../../core/contract/result.ts';
 import { readJson } from './read-json.ts';
-import { writeJson } from './write-file.ts';
+import { writeListed } from './run-checksums.ts';
+import { jsonText } from './write-file.ts';
 
 /** `run.json`: what happened to a job. Host and worker write it in turns, never both at a time. */
 export const readRecord = (folder: string): Promise<Result<RunRecord>> =>
   readJson(join(folder, 'run.json'), runRecordSchema);
 
 export const writeRecord = (folder: string, record: RunRecord): Promise<void> =>
-  writeJson(join(folder, 'run.json'), record);
+  writeListed(folder, 'run.json', jsonText(record));

@@ -108,5 +108,6 @@ async function syncFolder(path: string): Promise<void> {
   await folder.close();
 }
 
-export const writeJson = (path: string, value: unknown): Promise<void> =>
-  writeFileSafely(path, `${JSON.stringify(value, null, 2)}\n`);
+export const jsonText = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+
+export const writeJson = (path: string, value: unknown): Promise<void> => writeFileSafely(path, jsonText(value));

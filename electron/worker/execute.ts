@@ -12,8 +12,9 @@ import { finalStates, type RunEvent, type RunRecord } from '../../core/contract/
 import type { ScoreModel } from '../../core/priors/score-model.ts';
 import { placesOf } from '../disk/places-of-job.ts';
 import { readJson } from '../disk/read-json.ts';
+import { sealRun, unsealRun } from '../disk/run-checksums.ts';
 import { readRecord, writeRecord } from '../disk/run-record.ts';
-import { makeFolder } from '../disk/write-file.ts';
+import { jsonText, makeFolder } from '../disk/write-file.ts';
 import { classicalStarts, domainOf } from './domain.ts';
 import type { Scene } from './figures.ts';
 import { finishedSamples } from './finished.ts';
@@ -38,13 +39,16 @@ export async function execute(
   const job = must(await readJson(join(folder, 'job.json'), jobSchema));
   const record = must(await readRecord(folder));
   const begun: RunRecord = { ...record, state: 'running', finished: null, error: null, versions: versions(job) };
+  await unsealRun(folder);
   await writeRecord(folder, begun);
   const events = runEvents(folder, send);
   try {
     const done = await runAll(folder, job, begun, heededIn(record), control, events);
     await events.flush();
     const isOver = finalStates.includes(done.state);
-    await writeRecord(folder, { ...done, finished: isOver ? new Date().toISOString() : null });
+    const last: RunRecord = { ...done, finished: isOver ? new Date().toISOString() : null };
+    if (isOver) await sealRun(folder, { name: 'run.json', text: jsonText(last) });
+    await writeRecord(folder, last);
     if (done.state === 'done') await rm(join(folder, 'checkpoint'), { recursive: true, force: true });
     return { state: stateOf(done) };
   } catch (e) {

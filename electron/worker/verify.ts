@@ -1,21 +1,46 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { problemOf } from '../../core/catalogue/plan.ts';
 import { splitOf } from '../../core/catalogue/split.ts';
 import { jobSchema } from '../../core/contract/job.ts';
-import { must, Refused } from '../../core/contract/refused.ts';
+import type { Answer } from '../../core/contract/messages.ts';
+import { attempt, must, Refused } from '../../core/contract/refused.ts';
 import { reportSchema, type ResultRow } from '../../core/contract/report.ts';
 import { scaledFromHu } from '../../core/image/units.ts';
 import { fidelityOf } from '../../core/metrics/fidelity.ts';
 import { meanOf, spreadOf } from '../../core/metrics/posterior.ts';
+import { metricsCsv } from '../../core/report/csv.ts';
 import { differences, type RecomputedRow } from '../../core/report/verify.ts';
+import { checksumOf } from '../disk/checksum.ts';
+import { readMeasurement } from '../disk/measurement-record.ts';
 import { readJson } from '../disk/read-json.ts';
+import { compareWithList, namesIn, type Unlike } from '../disk/run-checksums.ts';
 import { figuresOf, type Scene } from './figures.ts';
-
 import { sampleKey } from './run-sample.ts';
 import { readArray } from './saved-inputs.ts';
 
-/** Recomputes every figure of a run's report from the files beside it. @throws Refused (report-differs) */
-export async function verify(folder: string): Promise<{ figures: number }> {
+/**
+ * Holds every file of a run against the list that it keeps, and recomputes every figure of its report from the files
+ * beside it. A run of an earlier version keeps no list: then what was not compared is named.
+ * @throws Refused (report-differs)
+ */
+export async function verify(folder: string): Promise<Answer<'verify'>> {
+  const listed = await compareWithList(folder);
+  const recomputed = await attempt(() => recomputeAll(folder));
+  // A damaged file may keep the figures from being recomputed at all; which one it is has been found.
+  if (!recomputed.ok && (listed === null || listed.differences.length === 0)) throw new Refused(recomputed.error);
+  const figures = recomputed.ok ? recomputed.value : { count: 0, differences: [] };
+  const {
+    files,
+    differences: changed,
+    uncovered,
+  } = listed === null ? await withoutList(folder) : { ...listed, uncovered: [] };
+  const found = [...changed, ...figures.differences];
+  if (found.length > 0) throw new Refused({ code: 'report-differs', folder, differences: found });
+  return { figures: figures.count, files: files.length, uncovered };
+}
+
+async function recomputeAll(folder: string): Promise<{ count: number; differences: readonly string[] }> {
   const report = must(await readJson(join(folder, 'report.json'), reportSchema));
   const scene = await sceneOf(folder, report.measurement.noiseSd ?? 0);
   const rows: RecomputedRow[] = [];
@@ -25,9 +50,31 @@ export async function verify(folder: string): Promise<{ figures: number }> {
     rows.push(found);
     notes.push(...own);
   }
-  const found = [...differences(report, rows), ...notes];
-  if (found.length > 0) throw new Refused({ code: 'report-differs', folder, differences: found });
-  return { figures: rows.reduce((n, row) => n + countNumbers(row), 0) };
+  const count = rows.reduce((n, row) => n + countNumbers(row), 0);
+  return { count, differences: [...differences(report, rows), ...notes] };
+}
+
+/** What follows from other files of the run, where there is no list of them. */
+async function withoutList(folder: string): Promise<Unlike & { readonly uncovered: string[] }> {
+  const report = must(await readJson(join(folder, 'report.json'), reportSchema));
+  const measured = must(await readMeasurement(folder));
+  const changed: string[] = [];
+  for (const [name, sum] of Object.entries(measured.files)) {
+    if ((await checksumOf(join(folder, 'inputs', name))) !== sum) changed.push(`inputs/${name}: it was changed`);
+  }
+  const csv = await readFile(join(folder, 'metrics.csv'), 'utf8').catch(() => null);
+  if (csv !== metricsCsv(report)) changed.push('metrics.csv: it does not follow from report.json');
+  const arrays = report.results.flatMap(({ method, seeds }) => [method, ...seeds.map((s) => sampleKey(method, s))]);
+  const files = new Set([
+    ...['report.json', 'metrics.csv'],
+    ...Object.keys(measured.files).map((name) => `inputs/${name}`),
+    ...arrays.map((name) => `results/${name}.npy`),
+  ]);
+  return {
+    files: [...files],
+    differences: changed,
+    uncovered: (await namesIn(folder)).filter((name) => !files.has(name)),
+  };
 }
 
 async function sceneOf(folder: string, noiseSd: number): Promise<Scene> {

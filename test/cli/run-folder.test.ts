@@ -85,6 +85,7 @@ describe('a run', () => {
     expect(readdirSync(w.at('run', 'results')).sort()).toEqual([...seeds, ...images, 'spread.npy'].sort());
     expect(readdirSync(w.at('run')).sort()).toEqual(
       [
+        'SHA256SUMS',
         'events.ndjson',
         'inputs',
         'job.json',
@@ -189,6 +190,7 @@ describe('verify', () => {
   it('finds every figure in the files', async () => {
     const { code, stdout } = await langevin(w.path, 'verify', 'run');
     expect(stdout).toMatch(/Equal: all \d+ figures/);
+    expect(stdout).toMatch(/All \d+ files are as they were written\./);
     expect(code).toBe(0);
   });
 
@@ -210,6 +212,7 @@ describe('verify', () => {
     expect(code).toBe(3);
     expect(stderr).toMatch(/tv\.psnr: reported [\d.]+, found/);
     expect(stderr).toMatch(/fbp\.ssim: reported/);
+    expect(stderr).toMatch(/report\.json: it was changed; results\/tv\.npy: it was changed/);
     expect(stderr).not.toMatch(/proximal/);
   });
 });
@@ -310,7 +313,7 @@ describe('other ways in', () => {
     expect(code).toBe(3);
     expect(JSON.parse(stdout)).toMatchObject({ status: 'failed', error: { code: 'constant-image' } });
     expect(json('batch', 'summary.json')).toMatchObject({ items: 3, failed: 1, failures: [{ item: 'slice-001' }] });
-    expect(readFileSync(w.at('batch', 'summary.csv'), 'utf8')).toMatch(/slice-000,fbp/);
+    expect(readFileSync(w.at('batch', 'summary.csv'), 'utf8')).toMatch(/slice-000,0,,fbp/);
     const series = ['slice-000', 'slice-002'].map((item) => jobSchema.parse(json('batch', item, 'job.json')).series);
     expect(series[0]).toMatchObject({ number: 1, of: 3 });
     expect(series[1]).toMatchObject({ number: 3, uid: series[0]!.uid });

@@ -160,7 +160,10 @@ export const studioContract = {
     several: ask
       .input(z.strictObject({ act: z.enum(runActs), runs: z.array(idSchema).max(10_000) }))
       .output(z.array(idSchema)),
-    verify: ask.input(ofRun).output(z.strictObject({ figures: z.int() })),
+    /** Every file held against the run's own list, every figure recomputed. `uncovered`: files that could not be compared. */
+    verify: ask
+      .input(ofRun)
+      .output(z.strictObject({ figures: z.int(), files: z.int(), uncovered: z.array(z.string()) })),
   },
   queue: {
     get: ask.output(queueSchema),

@@ -35,17 +35,23 @@ function mustBeNew(path: string): void {
   throw new Refused({ code: 'cannot-write', path, reason: 'it exists already, and only --force replaces it' });
 }
 
-/** `langevin verify RUN`: recomputes every figure of a report from its files. */
+/** `langevin verify RUN`: every file of a run as it was written, every figure of its report from the files. */
 export const verifyCommand = (act: Act): CommandUnknownOpts =>
   new Command('verify')
-    .summary('recompute every figure of a run from its files')
+    .summary('check every file of a run, and recompute every figure from them')
     .addHelpText('before', 'Example: langevin verify langevin-runs/20260101-120000-proximal\n')
     .argument('<RUN>', 'run folder')
     .action((folder) =>
       act(async ({ host, terminal }) => {
-        const { figures } = must(await host().ask({ kind: 'verify', folder: resolve(folder) }));
+        const { figures, files, uncovered } = must(await host().ask({ kind: 'verify', folder: resolve(folder) }));
         terminal.result(`Equal: all ${figures} figures follow from the files of ${resolve(folder)}.`);
-        terminal.object({ status: 'done', folder: resolve(folder), figures });
+        if (uncovered.length === 0) terminal.result(`All ${files} files are as they were written.`);
+        else {
+          terminal.result(
+            `${files} files were compared. This run keeps no checksums, so these were not: ${uncovered.join(', ')}.`,
+          );
+        }
+        terminal.object({ status: 'done', folder: resolve(folder), figures, files, uncovered });
         return 0;
       }),
     );

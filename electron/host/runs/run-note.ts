@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { slicePlaceSchema } from '../../../core/contract/batch.ts';
 import { idSchema } from '../../../core/contract/studio/item.ts';
 import { readJson } from '../../disk/read-json.ts';
-import { writeJson } from '../../disk/write-file.ts';
+import { writeListed } from '../../disk/run-checksums.ts';
+import { jsonText } from '../../disk/write-file.ts';
 
 /** `langevin.json` beside the files of a run: what the studio knows of it and the command line does not. */
 const runNoteSchema = z.strictObject({
@@ -24,4 +25,4 @@ export async function readNote(folder: string): Promise<RunNote | null> {
   return read.ok ? read.value : null;
 }
 
-export const writeNote = (folder: string, note: RunNote): Promise<void> => writeJson(join(folder, NAME), note);
+export const writeNote = (folder: string, note: RunNote): Promise<void> => writeListed(folder, NAME, jsonText(note));

@@ -7,6 +7,7 @@ import { needsOf } from '../../../core/catalogue/needs.ts';
 import { solverOf } from '../../../core/catalogue/solvers.ts';
 import { attempt, must, Refused } from '../../../core/contract/refused.ts';
 import type { Job } from '../../../core/contract/job.ts';
+import type { Answer } from '../../../core/contract/messages.ts';
 import { reportSchema } from '../../../core/contract/report.ts';
 import type { Item } from '../../../core/contract/studio/item.ts';
 import type { Project, Recipe } from '../../../core/contract/studio/project.ts';
@@ -48,7 +49,7 @@ export interface Runs {
   /** A project with its runs, to the trash and back. @throws Refused (not-found) */
   discardProject(project: string): Promise<void>;
   restoreProject(project: string): Promise<Project>;
-  verify(run: string): Promise<{ figures: number }>;
+  verify(run: string): Promise<Answer<'verify'>>;
   /** The run folder as a zip. */
   export(run: string): Promise<Written>;
 }

@@ -210,6 +210,8 @@ export default {
     format: { dcm: 'DICOM', png: '16-bit PNG', tif: 'TIFF', nii: 'NIfTI', npy: 'NPY' },
     exportPlain: '{format} without the recipe',
     verify: 'Verify',
-    verified: 'All {count} figures follow from the files.',
+    verified: 'All {count} figures follow from the files, and all {files} files are as they were written.',
+    verifiedPartly:
+      'All {count} figures follow from the files. This run keeps no checksums: {files} files were compared, {left} were not.',
   },
 };

@@ -142,7 +142,7 @@ describe('a batch', () => {
     const lines = batchCsv(summary).trimEnd().split('\r\n');
     expect(lines).toHaveLength(1 + 6 + 9 + 1);
     expect(lines[0]).toMatch(/^item,slice,position_mm,method,/);
-    expect(lines[1]).toMatch(/^slice-1,1,-12\.5,/);
+    expect(lines[1]).toMatch(/^slice-1,0,-12\.5,/);
     expect(lines.at(-1)).toContain('slice-2 cannot be read.');
   });
 
