@@ -5,6 +5,7 @@ import { runRecordSchema } from '../../core/contract/run.ts';
 import { langevin, start, workspace, type Started } from '../support/command.ts';
 import { bodyHu, writeHu } from '../support/phantom-npy.ts';
 import { writeModel } from '../support/tiny-model.ts';
+import { until } from '../support/until.ts';
 
 const w = workspace();
 /** Long enough for a first checkpoint (after a fifth of a second) and then some. */
@@ -14,15 +15,6 @@ const argsFor = (out: string): string[] => [
 ];
 const result = (out: string): Buffer => readFileSync(w.at(out, 'results', 'proximal.npy'));
 const recordOf = (out: string) => runRecordSchema.parse(JSON.parse(readFileSync(w.at(out, 'run.json'), 'utf8')));
-const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-
-async function until(condition: () => boolean, what: string): Promise<void> {
-  for (let i = 0; i < 3000; i++) {
-    if (condition()) return;
-    await wait(10);
-  }
-  throw new Error(`never: ${what}`);
-}
 
 const hasCheckpoint = (out: string): boolean =>
   existsSync(w.at(out, 'checkpoint')) &&

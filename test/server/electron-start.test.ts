@@ -107,8 +107,8 @@ describe('Electron', () => {
         if (n > 0) setTimeout(grow, 200, n - 1);
         else { ${INSTALLS} }
       };
-      grow(20);`);
-    expect(await ready({}, false, 3000)).toHaveProperty('binary');
+      grow(60);`);
+    expect(await ready({}, false, 10_000)).toHaveProperty('binary');
   });
 
   it.each<[string, Environment]>([

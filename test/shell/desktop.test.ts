@@ -20,6 +20,7 @@ import {
   type PageDouble,
   type WindowDouble,
 } from './electron-double.ts';
+import { eventually } from '../support/until.ts';
 
 const ECHO = `process.on('message', (m) => { if (m.say) process.stderr.write(m.say); process.send({ heard: m }); });`;
 
@@ -65,8 +66,8 @@ async function start({ isFirst = true, args = [] as string[] } = {}): Promise<vo
 /** Resolves once the window is there. */
 async function opened(args: string[] = []): Promise<WindowDouble> {
   await start({ args });
-  await vi.waitFor(() => expect(doubled.handlers.size).toBe(6), { timeout: 10_000 });
-  await vi.waitFor(() => expect(doubled.app.listenerCount('window-all-closed')).toBe(1));
+  await eventually(() => expect(doubled.handlers.size).toBe(6));
+  await eventually(() => expect(doubled.app.listenerCount('window-all-closed')).toBe(1));
   return doubled.windows[0]!;
 }
 
@@ -86,7 +87,7 @@ const ANY: unknown = expect.any(Function);
 
 const quit = async (): Promise<void> => {
   doubled.app.emit('before-quit', { preventDefault: () => undefined });
-  await vi.waitFor(() => expect(doubled.app.calls).toContain('exit 0'), { timeout: 10_000 });
+  await eventually(() => expect(doubled.app.calls).toContain('exit 0'));
 };
 const asked = (...parts: readonly unknown[]) => {
   const event = Object.assign({ prevented: false, preventDefault: () => void (event.prevented = true) }, ...parts);
@@ -138,7 +139,7 @@ describe('the process', () => {
     mkdirSync(w.at('home'));
     writeFileSync(w.at('home', '.lock'), JSON.stringify({ owner: await stampOf(process.ppid), key: 'first' }));
     await start();
-    await vi.waitFor(() => expect(doubled.app.calls).toContain('exit 1'), { timeout: 10_000 });
+    await eventually(() => expect(doubled.app.calls).toContain('exit 1'));
     expect(doubled.told).toEqual([expect.stringContaining(`another langevin (process ${process.ppid})`)]);
     expect(doubled.windows).toHaveLength(0);
   });
@@ -395,13 +396,13 @@ describe('the preload', () => {
     desktop.onMenu((command) => commands.push(command));
     desktop.onOpened((given) => picked.push(given));
     desktop.connect();
-    await vi.waitFor(() => expect(picked.map(({ names }) => names)).toEqual([['slice.dcm']]));
+    await eventually(() => expect(picked.map(({ names }) => names)).toEqual([['slice.dcm']]));
     await desktop.setMenu([{ label: 'Go', entries: [{ id: 'go.start', label: 'Start', enabled: true }] }]);
     const [[item]] = menuShown() as [[Electron.MenuItemConstructorOptions]];
     (item.click as () => void)();
     expect(commands).toEqual(['go.start']);
     doubled.app.emit('second-instance', {}, ['langevin', 'slice.dcm'], w.path);
-    await vi.waitFor(() => expect(picked).toHaveLength(2));
+    await eventually(() => expect(picked).toHaveLength(2));
     expect([window.isShown, window.calls]).toEqual([true, ['focus']]);
   });
 });
@@ -456,7 +457,7 @@ describe('the end', () => {
     const close = asked();
     window.emit('close', close);
     expect(close.prevented).toBe(true);
-    await vi.waitFor(() => expect(doubled.app.calls).toContain('exit 0'), { timeout: 10_000 });
+    await eventually(() => expect(doubled.app.calls).toContain('exit 0'));
     expect(window.calls).toContain('destroy');
     expect(JSON.parse(readFileSync(w.at('home', 'window.json'), 'utf8'))).toMatchObject({ width: 1200, height: 800 });
     const { openHome } = await import('../../electron/host/library/home.ts');
@@ -508,7 +509,7 @@ describe('the end while a run goes on', () => {
     state.busy = false;
     await vi.advanceTimersByTimeAsync(10_000);
     vi.useRealTimers();
-    await vi.waitFor(() => expect([state.closed, ended()]).toEqual([1, true]));
+    await eventually(() => expect([state.closed, ended()]).toEqual([1, true]));
   });
 });
 
@@ -527,7 +528,7 @@ describe('the worker', () => {
     const heard = new Promise((resolve) => worker.onMessage(resolve));
     worker.send({ say: 'x'.repeat(3000), data: Float32Array.of(1, 2) });
     expect(await heard).toMatchObject({ heard: { data: Float32Array.of(1, 2) } });
-    await vi.waitFor(() => expect(worker.lastWords).toBe('x'.repeat(2000)));
+    await eventually(() => expect(worker.lastWords).toBe('x'.repeat(2000)));
     const ended = new Promise((resolve) => worker.onExit(resolve));
     worker.kill();
     expect(await ended).toBe('exit code 1');

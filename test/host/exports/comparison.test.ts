@@ -12,6 +12,7 @@ import { langevin, workspace } from '../../support/command.ts';
 import { bodyHu, writeHu } from '../../support/phantom-npy.ts';
 import { openTestStudio, type OpenStudio } from '../../support/studio.ts';
 import { bundledWorker, type WorkerBundle } from '../../support/worker.ts';
+import { until } from '../../support/until.ts';
 
 const w = workspace();
 let worker: WorkerBundle;
@@ -221,7 +222,7 @@ it('of a run gives the figures of its report', async () => {
   const [run] = await open.client.runs.submit({ project: project.id, recipe, next: false });
   const state = async (): Promise<string | undefined> =>
     (await open.client.runs.list()).find(({ id }) => id === run!.id)?.state;
-  for (let i = 0; i < 3000 && (await state()) !== 'done'; i++) await new Promise((r) => setTimeout(r, 10));
+  await until(async () => (await state()) === 'done', 'the end of the run');
   const of = (file: string): Picture => ({ from: 'run', run: run!.id, file });
   const methods = ['fbp', 'sirt'];
   const made = await open.client.exports.comparison(

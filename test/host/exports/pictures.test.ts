@@ -17,6 +17,7 @@ import { native } from '../../fixtures/formats/dicom-bytes.ts';
 import { bodyHu, writeHu } from '../../support/phantom-npy.ts';
 import { openTestStudio, ROOT, type OpenStudio } from '../../support/studio.ts';
 import { bundledWorker, type WorkerBundle } from '../../support/worker.ts';
+import { until } from '../../support/until.ts';
 
 const w = workspace();
 const codecs = createCodecs();
@@ -42,7 +43,7 @@ beforeAll(async () => {
   const id = run!.id;
   const state = async (): Promise<string | undefined> =>
     (await open.client.runs.list()).find((r) => r.id === id)?.state;
-  for (let i = 0; i < 3000 && (await state()) !== 'done'; i++) await new Promise((r) => setTimeout(r, 10));
+  await until(async () => (await state()) === 'done', 'the end of the run');
   job = (await open.client.runs.get({ run: id })).job;
   result = { from: 'run', run: id, file: 'results/fbp.npy' };
   input = { from: 'item', project: project.id, item: project.items[0]!.id, frame: 0 };

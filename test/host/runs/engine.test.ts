@@ -14,6 +14,7 @@ import { SILENCE } from '../../../electron/host/silence.ts';
 import { workspace } from '../../support/command.ts';
 import { tinyJob } from '../../support/tiny-job.ts';
 import { writeModel } from '../../support/tiny-model.ts';
+import { until } from '../../support/until.ts';
 import { bundledWorker, type WorkerBundle } from '../../support/worker.ts';
 
 const w = workspace();
@@ -53,13 +54,6 @@ async function openDesk(home: string, silence = SILENCE): Promise<Desk> {
   };
 }
 
-async function until(condition: () => boolean, what: string | (() => string)): Promise<void> {
-  for (let i = 0; i < 3000; i++) {
-    if (condition()) return;
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-  throw new Error(`never: ${typeof what === 'string' ? what : what()}`);
-}
 const isAt = (run: Run, state: Run['record']['state']): Promise<void> =>
   until(
     () => run.record.state === state,
@@ -261,8 +255,8 @@ describe('a run that goes on', () => {
 });
 
 describe.skipIf(process.platform === 'win32')('a worker that hangs (SIGSTOP, which Windows does not have)', () => {
-  /** Its steps come every few milliseconds; a busy machine is given ten times as long as it needs. */
-  const silence = { leastMs: 1500 };
+  /** Its steps come every few milliseconds; a busy machine is given a thousand times as long. */
+  const silence = { leastMs: 10_000 };
   const hang = (): boolean => process.kill(worker.pids.at(-1)!, 'SIGSTOP');
 
   it('is ended and replaced, and its run goes on from the checkpoint to the same bits', async () => {

@@ -10,6 +10,7 @@ import { openSpeed } from '../../../electron/host/runs/speed.ts';
 import { startWorker } from '../../../electron/host/worker-process.ts';
 import { workspace } from '../../support/command.ts';
 import { tinyJob } from '../../support/tiny-job.ts';
+import { until } from '../../support/until.ts';
 
 const w = workspace();
 let engine: Engine | null = null;
@@ -61,10 +62,6 @@ async function open(
   await opened.add([run, other], false);
   return { store, engine: opened, run, other, events };
 }
-async function until(condition: () => boolean): Promise<void> {
-  for (let i = 0; i < 2000 && !condition(); i++) await new Promise((resolve) => setTimeout(resolve, 5));
-  expect(condition()).toBe(true);
-}
 
 describe('a worker that does not stop', () => {
   it('is ended after a while, and its run is paused where its last checkpoint stands', async () => {
@@ -73,10 +70,10 @@ describe('a worker that does not stop', () => {
       run,
       other,
     } = await open('stubborn', 'process.send({ event: { kind: "phase", at: 0, stage: "measuring", phase: "Busy" } })');
-    await until(() => run.record.state === 'running');
+    await until(() => run.record.state === 'running', 'an end');
     await own.pause('a');
     expect(run.record).toMatchObject({ state: 'paused', error: null, crashes: 0 });
-    await until(() => other.record.state === 'running');
+    await until(() => other.record.state === 'running', 'an end');
   });
 });
 
@@ -86,7 +83,7 @@ describe('a warning', () => {
       'warns',
       'process.send({ event: { kind: "warning", at: 0, text: "The residual grows." } })',
     );
-    await until(() => run.record.warnings.length > 0);
+    await until(() => run.record.warnings.length > 0, 'an end');
     const told = events.flatMap((e) => (e.kind === 'run' && e.run.state === 'running' ? [e.run.warnings] : []));
     expect(told.at(-1)).toEqual(['The residual grows.']);
   });
@@ -99,7 +96,7 @@ describe('a full disk', () => {
       const hasSpace = existsSync(${JSON.stringify(w.at('space'))});
       process.send(hasSpace ? { id, ok: true, value: { state: 'done' } } : { id, ok: false, error: ${full} });`;
     const { engine: own, run, other, events } = await open('full', answer);
-    await until(() => own.queue().paused && own.queue().running === null);
+    await until(() => own.queue().paused && own.queue().running === null, 'an end');
     expect(run.record).toMatchObject({ state: 'interrupted', error: null, finished: null });
     expect(own.queue()).toMatchObject({ waiting: ['a', 'b'], reason: expect.stringMatching(/the disk is full/) });
     expect(events).toContainEqual(expect.objectContaining({ kind: 'notice', level: 'error' }));
@@ -107,6 +104,6 @@ describe('a full disk', () => {
     await expect.poll(file).toMatchObject({ order: ['a', 'b'], paused: true });
     writeFileSync(w.at('space'), '');
     await own.start();
-    await until(() => run.record.state === 'done' && other.record.state === 'done');
+    await until(() => run.record.state === 'done' && other.record.state === 'done', 'an end');
   });
 });

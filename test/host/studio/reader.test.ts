@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { forkChild } from '../../../electron/host/child.ts';
 import { openReader, type Reader } from '../../../electron/host/reader.ts';
 import { startWorker, type WorkerProcess } from '../../../electron/host/worker-process.ts';
+import { until } from '../../support/until.ts';
 
 let folder = '';
 let reader: Reader;
@@ -64,8 +65,7 @@ describe('the reader', () => {
   it('lets its worker go when nobody asks, and starts another when somebody does', async () => {
     open('idle', 20);
     await reader.ask({ kind: 'tags', path: 'a' });
-    for (let i = 0; i < 500 && workers[0]!.alive; i++) await new Promise((resolve) => setTimeout(resolve, 10));
-    expect(workers[0]!.alive).toBe(false);
+    await until(() => !workers[0]!.alive, 'the end of its worker');
     expect((await reader.ask({ kind: 'tags', path: 'b' })).ok).toBe(true);
     expect(workers).toHaveLength(2);
   });

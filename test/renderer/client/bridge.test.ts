@@ -6,6 +6,7 @@ import { afterEach, expect, it, vi } from 'vitest';
 import { PORT_MESSAGE, type Desktop, type Picked } from '../../../core/contract/studio/desktop.ts';
 import { connectBridge } from '../../../renderer/client/bridge.ts';
 import type { Connection } from '../../../renderer/client/connection.ts';
+import { eventually } from '../../support/until.ts';
 
 /** As the preload gives it; `opened` is what the system opens right after the port. */
 function desktopDouble(opened: readonly Picked[] = []) {
@@ -96,5 +97,5 @@ it('keeps files that the system opened until somebody listens', async () => {
 it('is lost when the port closes', async () => {
   const { connection, close } = await connected();
   close();
-  await vi.waitFor(() => expect(connection.state.value).toBe('lost'));
+  await eventually(() => expect(connection.state.value).toBe('lost'));
 });

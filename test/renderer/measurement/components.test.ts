@@ -9,6 +9,7 @@ import SinogramView from '../../../renderer/components/measurement/SinogramView.
 import { measure, measureFully } from '../../../renderer/compute/perform.ts';
 import { disk, parallelScan } from '../compute/disk.ts';
 import { mountInside } from './mount.ts';
+import { eventually } from '../../support/until.ts';
 
 afterEach(() => {
   document.body.innerHTML = '';
@@ -85,7 +86,7 @@ describe('AnglesField', () => {
     vi.spyOn(input.element, 'files', 'get').mockReturnValue(listOf(new File(['3\n33\n'], 'angles.txt')));
     await input.trigger('change');
     await flushPromises();
-    await vi.waitFor(() => expect(props['modelValue']).toEqual({ kind: 'list', anglesDeg: [3, 33] }));
+    await eventually(() => expect(props['modelValue']).toEqual({ kind: 'list', anglesDeg: [3, 33] }));
   });
 });
 

@@ -11,6 +11,7 @@ import { useMeasurement } from '../../../renderer/stores/measurement.ts';
 import { useProject } from '../../../renderer/stores/project.ts';
 import { projectOf } from '../project-of.ts';
 import { studioDouble } from '../studio-double.ts';
+import { eventually } from '../../support/until.ts';
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -44,7 +45,7 @@ async function opened() {
     project: useProject(),
   }));
   stores.project.adopt(saved);
-  await vi.waitFor(() => expect(stores.measurement.baseline).not.toBeNull());
+  await eventually(() => expect(stores.measurement.baseline).not.toBeNull());
   return { ...stores, saved, asked };
 }
 
@@ -53,22 +54,22 @@ it('measures no slice that goes past, also where the recipe means the one that i
   const before = asked.length;
   for (const n of [3, 4, 3]) {
     measurement.goTo(n);
-    await vi.waitFor(() => expect(measurement.loading).toBe(false));
+    await eventually(() => expect(measurement.loading).toBe(false));
     await flushPromises();
   }
   expect(project.recipe?.slice).toBe(3);
   expect(asked).toHaveLength(before);
   // It rests.
-  await vi.waitFor(() => expect(asked.slice(before)).toEqual(['measure', 'fbp']));
+  await eventually(() => expect(asked.slice(before)).toEqual(['measure', 'fbp']));
 });
 
 it('goes all the way round only where the sinogram is looked at', async () => {
   const { look, measurement, asked } = await opened();
   expect(asked).not.toContain('full');
   look.shown = 'measurement';
-  await vi.waitFor(() => expect(measurement.full?.anglesDeg.length).toBe(180));
+  await eventually(() => expect(measurement.full?.anglesDeg.length).toBe(180));
   look.shown = 'input';
-  await vi.waitFor(() => expect(measurement.full).toBeNull());
+  await eventually(() => expect(measurement.full).toBeNull());
 });
 
 it('keeps the series when the project comes back saved', async () => {
