@@ -161,14 +161,23 @@ export const useMasks = defineStore('masks', () => {
   }
 
   /** Regions of interest of the project, as they were last saved. */
-  const regions = shallowRef<readonly { readonly name: string; readonly raster: Raster }[]>([]);
+  const regions = shallowRef<readonly { readonly of: Mask; readonly raster: Raster }[]>([]);
   watch(
-    () => project.masks.map((m) => `${m.id} ${m.revision}`).join(),
+    () => project.masks.map((m) => `${m.id} ${m.revision} ${m.name}`).join(),
     async () => {
       await followOthers();
+      measureNew();
       const painted = project.masks.filter((m) => m.purpose === 'roi' && m.revision > 0);
-      const read = await Promise.all(painted.map(async (of) => ({ name: of.name, mask: await fetched(of) })));
-      regions.value = read.flatMap(({ name, mask: m }) => (m.ok ? [{ name, raster: m.value.raster }] : []));
+      const known = new Map(regions.value.map((region) => [`${region.of.id} ${region.of.revision}`, region]));
+      const read = await Promise.all(
+        painted.map(async (of) => {
+          const same = known.get(`${of.id} ${of.revision}`);
+          if (same !== undefined) return [{ of, raster: same.raster }];
+          const mask = await fetched(of);
+          return mask.ok ? [{ of, raster: mask.value.raster }] : [];
+        }),
+      );
+      regions.value = read.flat();
     },
     { immediate: true },
   );
@@ -187,7 +196,7 @@ export const useMasks = defineStore('masks', () => {
     Object.fromEntries(
       regions.value
         .filter(({ raster }) => raster.height === size.height && raster.width === size.width)
-        .map(({ name, raster }) => [name, raster.data.slice()]),
+        .map(({ of, raster }) => [of.name, raster.data.slice()]),
     );
 
   /** Opens a mask of the project for painting. */
@@ -234,8 +243,17 @@ export const useMasks = defineStore('masks', () => {
     const made = answer.value.project.masks.find((m) => m.id === answer.value.mask);
     if (made === undefined) return;
     begin(made);
-    // Figures of the region are what it is for.
-    if (project.recipe?.roi === null) project.setRecipe({ roi: made.id });
+    fresh.add(made.id);
+  }
+
+  /** Made here and not painted yet: an empty region has no figures, and no run waits for it. */
+  const fresh = new Set<string>();
+  /** Figures of a region are what it is for: once there is something in it, the recipe measures it. */
+  function measureNew(): void {
+    for (const of of project.masks) {
+      if (of.revision === 0 || !fresh.delete(of.id)) continue;
+      if (of.purpose === 'roi' && project.recipe?.roi === null) project.setRecipe({ roi: of.id });
+    }
   }
 
   /** @returns whether it was done */

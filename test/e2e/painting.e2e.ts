@@ -45,6 +45,10 @@ describe.skipIf(!hasBrowser)('A painted mask (skipped without Chromium)', () => 
     const regions = (text: RegExp): Promise<void> => figures.filter({ hasText: text }).waitFor();
 
     await regions(/no region/);
+    // What is still empty asks to be painted; it keeps no run from beginning.
+    await masks.getByText('empty: paint it on the image').waitFor();
+    const start = workspace.recipe.getByRole('button', { name: 'Run', exact: true });
+    expect(await start.getAttribute('aria-disabled')).toBeNull();
     await stroke(page, pane, [0.4, 0.4], [0.55, 0.45]);
     await regions(/1 region/);
     const one = await told();
@@ -65,11 +69,21 @@ describe.skipIf(!hasBrowser)('A painted mask (skipped without Chromium)', () => 
     await regions(/2 regions/);
     expect((await written(page, masks, /NPY/)).equals(array)).toBe(true);
     await masks.getByText('Saved', { exact: true }).waitFor();
+    await masks.getByRole('button', { name: 'Finish painting' }).click();
+    const [, share = NaN] = /^([\d.]+) %/.exec(two) ?? [];
+    const size = masks.getByText(/^[\d.]+ mm² · [\d.]+ %$/);
+    const [area = NaN, percent = NaN] = (await size.innerText()).match(/[\d.]+/g)?.map(Number) ?? [];
+    expect(percent).toBeCloseTo(Number(share), 1);
+    expect(area / percent).toBeCloseTo((512 * 0.78125) ** 2 / 100, -1);
+    await masks.getByRole('button', { name: 'Hide Region 1' }).click();
+    await masks.getByRole('button', { name: 'Show Region 1' }).click();
 
     await workspace.setSize(64);
     await workspace.setMethods('FBP');
     const output = await workspace.stage('Output');
-    await output.getByRole('combobox', { name: 'Region of interest' }).selectOption({ label: 'Region 1' });
+    // Painted now, it is what the recipe measures.
+    const chosen = output.getByRole('combobox', { name: 'Region of interest' }).locator('option:checked');
+    await expect.poll(() => chosen.innerText()).toBe('Region 1');
     await workspace.run();
     await workspace.reaches('done');
     await workspace.side('Results');

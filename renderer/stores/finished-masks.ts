@@ -1,0 +1,81 @@
+import { defineStore } from 'pinia';
+import { computed, ref } from 'vue';
+import { centredGrid } from '../../core/image/plane-grid.ts';
+import type { Mask } from '../../core/contract/studio/project.ts';
+import type { Overlay } from '../canvas/draw-marks.ts';
+import { gridOf, type Frame } from '../canvas/frame.ts';
+import { createMaskLayer, type MaskLayer } from '../painting/mask-layer.ts';
+import { DEFAULT_SETTINGS } from '../painting/mask-state.ts';
+import { placementOnto } from '../painting/placement-onto.ts';
+import type { Raster } from '../painting/raster.ts';
+import { statisticsOf } from '../painting/statistics.ts';
+import { useMasks } from './masks.ts';
+import { useProject } from './project.ts';
+
+interface Slice {
+  readonly item: string;
+  readonly frame: number;
+}
+
+/** How much of its image a mask covers. */
+export interface Coverage {
+  /** 0 to 1. */
+  readonly share: number;
+  /** null: the file names no spacing. */
+  readonly areaMm2: number | null;
+}
+
+/** Masks that nobody paints on at the moment: they stay visible on every picture of their slice, and say how large they are. */
+export const useFinishedMasks = defineStore('finished-masks', () => {
+  const masks = useMasks();
+  const project = useProject();
+
+  const hidden = ref<ReadonlySet<string>>(new Set());
+  const isHidden = (id: string): boolean => hidden.value.has(id);
+  function toggle(id: string): void {
+    const next = new Set(hidden.value);
+    if (!next.delete(id)) next.add(id);
+    hidden.value = next;
+  }
+
+  const coverageOf = (of: Mask, share: number): Coverage => {
+    const mm = project.itemOf(of.item)?.facts.pixelMm ?? null;
+    return { share, areaMm2: mm === null ? null : share * of.height * of.width * mm[0] * mm[1] };
+  };
+  const counted = new WeakMap<Raster, number>();
+  const shareOf = (raster: Raster): number => {
+    const share = counted.get(raster) ?? statisticsOf(raster).share;
+    counted.set(raster, share);
+    return share;
+  };
+  /** By the mask's id; the one that is open as it is painted. Nothing painted yet: it is not there. */
+  const coverages = computed<ReadonlyMap<string, Coverage>>(() => {
+    const found = new Map(masks.regions.map(({ of, raster }) => [of.id, coverageOf(of, shareOf(raster))]));
+    const [open, share] = [masks.mask, masks.state?.statistics?.share ?? 0];
+    if (open !== null && share > 0) found.set(open.id, coverageOf(open, share));
+    else if (open !== null && masks.state?.statistics !== null) found.delete(open.id);
+    return found;
+  });
+
+  const layers = new WeakMap<Raster, MaskLayer>();
+  function layerOf(raster: Raster): MaskLayer {
+    const layer = layers.get(raster) ?? createMaskLayer(raster, { ...DEFAULT_SETTINGS, shown: 'outline' });
+    layers.set(raster, layer);
+    return layer;
+  }
+  /** Outlines on a picture of a slice, or made of it, whatever its grid. */
+  function overlayOn(frame: Frame | null, slice: Slice | null): readonly Overlay[] {
+    if (frame === null || slice === null) return [];
+    const onto = gridOf(frame);
+    const visible = masks.regions.filter(
+      ({ of }) => of.id !== masks.openId && of.item === slice.item && of.frame === slice.frame && !isHidden(of.id),
+    );
+    return visible.map(({ of: { height, width, item }, raster }): Overlay => {
+      const mm = project.itemOf(item)?.facts.pixelMm ?? null;
+      const own = centredGrid(height, width, mm ?? [1, 1], mm === null ? 'px' : 'mm');
+      return (context, placement) => layerOf(raster).draw(context, placementOnto(own, onto, placement));
+    });
+  }
+
+  return { isHidden, toggle, coverages, overlayOn };
+});
