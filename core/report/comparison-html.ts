@@ -5,6 +5,7 @@ import { facts } from './facts.ts';
 import { gallery, picture, scaleBar } from './figure.ts';
 import { html, type Html } from './markup.ts';
 import { fixed, roundUp, significant } from './numbers.ts';
+import { ERROR_HALF_HU } from '../image/default-window.ts';
 import { difference, magnitudeQuantile, signedMap, windowed } from './pictures.ts';
 import { STYLE } from './style.ts';
 import { cells, headOf } from './table-cells.ts';
@@ -63,7 +64,7 @@ function planeOf(values: Float32Array, samples: 1 | 2 | 3): Float32Array {
 
 function imagesSection(c: Comparison, { reference, others }: ComparisonPictures): Html {
   const { height, width, samples } = c.grid;
-  const w = { name: 'Window', ...c.window };
+  const w = c.window;
   const window = `centre ${significant(w.center, 4)}, width ${significant(w.width, 4)} ${unitOf(c)}`;
   const shown = (values: Float32Array, name: string, note: string): Html => {
     const url =
@@ -89,9 +90,7 @@ function scoreText({ psnr, ssim, nrmse }: Fidelity): string {
 function errors(c: Comparison, reference: Float32Array, others: readonly Float32Array[]): Html {
   const { height, width, samples } = c.grid;
   const maps = others.map((o) => difference(planeOf(o, samples), planeOf(reference, samples)));
-  // The best picture fills the scale: on one chosen for the worst, every good one would look perfect.
-  const ends = maps.map((e) => magnitudeQuantile(e, 0.99)).filter((end) => end > 0);
-  const scale = roundUp(ends.length > 0 ? Math.min(...ends) : 0);
+  const scale = c.unit === 'HU' ? ERROR_HALF_HU : ownScale(maps);
   const range = `±${significant(scale, 3)} ${unitOf(c)}`;
   const words = 'Picture − reference. Blue: lower; white: equal; red: higher. Stronger differences look like the ends.';
   const shown = c.rows.map(({ name, fidelity: f }, i) => {
@@ -101,6 +100,12 @@ function errors(c: Comparison, reference: Float32Array, others: readonly Float32
   });
   return html`<h3>Signed errors <small>one scale for all: ${range}</small></h3>
     ${gallery([scaleBar('signed', scale, unitOf(c), words), ...shown], 'Signed errors')}`;
+}
+
+/** Where no unit tells what is much, the best picture fills it: on one for the worst, every good one would look perfect. */
+function ownScale(maps: readonly Float32Array[]): number {
+  const ends = maps.map((e) => magnitudeQuantile(e, 0.99)).filter((end) => end > 0);
+  return roundUp(ends.length > 0 ? Math.min(...ends) : 0);
 }
 
 /** Numbers without a unit have none to be named. */

@@ -1,15 +1,14 @@
 import { encodePng } from '../formats/png-write.ts';
 import { base64 } from './base64.ts';
+import type { Window } from '../image/window.ts';
 import { blueWhiteRed, sequential, type ColourMap } from './colour.ts';
+import { significant } from './numbers.ts';
 
-/** A grey window: centre and width in HU. */
-export interface Window {
-  readonly name: string;
-  readonly center: number;
-  readonly width: number;
-}
-export const LUNG: Window = { name: 'Lung window', center: -600, width: 1500 };
-export const SOFT_TISSUE: Window = { name: 'Soft-tissue window', center: 40, width: 400 };
+export const LUNG: Window = { center: -600, width: 1500 };
+
+/** "centre 40, width 400 HU". */
+export const windowText = ({ center, width }: Window): string =>
+  `centre ${significant(center, 4)}, width ${significant(width, 4)} HU`;
 
 /** Grey value 0…255 of HU in a window. */
 export const greyOf = (hu: number, w: Window): number =>

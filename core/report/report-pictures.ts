@@ -1,7 +1,11 @@
+import type { Window } from '../image/window.ts';
+
 /** The arrays behind a report; images are height × width of `report.image`, in HU. */
 export interface ReportPictures {
   /** Null where the measurement is real. */
   readonly truth: Float32Array | null;
+  /** What the images are looked at through, as in the window. */
+  readonly window: Window;
   /** Line integrals, views × bins. */
   readonly sinogram: Float32Array;
   /** One a row of `report.results`, in its order. */

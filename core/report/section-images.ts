@@ -1,26 +1,27 @@
 import type { Report } from '../contract/report.ts';
+import { ERROR_HALF_HU, SOFT_TISSUE_HU } from '../image/default-window.ts';
+import type { Window } from '../image/window.ts';
 import { gallery, picture, scaleBar } from './figure.ts';
 import { html, type Html } from './markup.ts';
-import { fixed, roundUp, significant } from './numbers.ts';
-import { difference, LUNG, magnitudeQuantile, signedMap, SOFT_TISSUE, windowed, type Window } from './pictures.ts';
+import { fixed } from './numbers.ts';
+import { difference, LUNG, signedMap, windowed, windowText } from './pictures.ts';
 import type { ReportPictures } from './report-pictures.ts';
 
-/** Every image in one window, then in another, then the signed errors on one scale. */
+/** Every image in the window that the studio shows it in, then in another, then the signed errors on one scale. */
 export function imagesSection(report: Report, pictures: ReportPictures): Html {
   return html`<section aria-labelledby="images">
     <h2 id="images">Images</h2>
-    ${windowRow(report, pictures, LUNG)} ${windowRow(report, pictures, SOFT_TISSUE)} ${errorRow(report, pictures)}
+    ${windowRow(report, pictures, pictures.window)} ${windowRow(report, pictures, otherThan(pictures.window))}
+    ${errorRow(report, pictures)}
   </section>`;
 }
 
+/** Lung beside soft tissue, soft tissue beside anything that begins far below it. */
+const otherThan = ({ center }: Window): Window => (center < -200 ? SOFT_TISSUE_HU : LUNG);
+
 function windowRow({ image, results }: Report, { truth, methods }: ReportPictures, w: Window): Html {
   const one = (hu: Float32Array, label: string, note: string | null): Html =>
-    picture(
-      windowed(hu, image.height, image.width, w),
-      `${label}, ${w.name.toLowerCase()}: centre ${w.center}, width ${w.width} HU`,
-      label,
-      note,
-    );
+    picture(windowed(hu, image.height, image.width, w), `${label}, ${windowText(w)}`, label, note);
   const items = results.map((r, k) => {
     const score = r.psnr === null ? null : `${fixed(r.psnr, 2)} dB · SSIM ${fixed(r.ssim, 3)}`;
     return one(
@@ -30,8 +31,8 @@ function windowRow({ image, results }: Report, { truth, methods }: ReportPicture
     );
   });
   const all = truth ? [one(truth, 'Truth', 'what was measured in simulation'), ...items] : items;
-  return html`<h3>${w.name} <small>one for all: centre ${significant(w.center, 4)}, width ${w.width} HU</small></h3>
-    ${gallery(all, w.name)}`;
+  return html`<h3>One window for all <small>${windowText(w)}</small></h3>
+    ${gallery(all, `Images, ${windowText(w)}`)}`;
 }
 
 function errorRow({ image, results }: Report, { truth, methods }: ReportPictures): Html {
@@ -42,8 +43,8 @@ function errorRow({ image, results }: Report, { truth, methods }: ReportPictures
         explains the measurement, below.
       </p>`;
   const errors = methods.map((m) => difference(m.image, truth));
-  // The best method fills the scale: on one chosen for the worst, every good method would look perfect.
-  const scale = roundUp(Math.max(1, Math.min(...errors.map((e) => magnitudeQuantile(e, 0.99)))));
+  // The studio's own scale, and that of every other report: two of them can be laid side by side.
+  const scale = ERROR_HALF_HU;
   const maps = results.map((r, k) =>
     picture(
       signedMap(errors[k]!, image.height, image.width, scale),
@@ -58,6 +59,6 @@ function errorRow({ image, results }: Report, { truth, methods }: ReportPictures
     'HU',
     'Result − truth. Blue: too low; white: right; red: too high. Stronger errors look like the ends.',
   );
-  return html`<h3>Signed errors <small>one scale for all: ±${significant(scale, 3)} HU</small></h3>
+  return html`<h3>Signed errors <small>one scale for all: ±${scale} HU</small></h3>
     ${gallery([bar, ...maps], 'Signed errors')}`;
 }

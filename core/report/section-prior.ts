@@ -2,7 +2,7 @@ import type { Report } from '../contract/report.ts';
 import { gallery, picture, scaleBar } from './figure.ts';
 import { html, type Html } from './markup.ts';
 import { fixed, roundUp } from './numbers.ts';
-import { difference, LUNG, magnitudeMap, magnitudeQuantile, signedMap, windowed } from './pictures.ts';
+import { difference, magnitudeMap, magnitudeQuantile, signedMap, windowed, windowText } from './pictures.ts';
 import type { ReportPictures } from './report-pictures.ts';
 
 /** What the measurement leaves open: spread over the samples, and the part of an image that came from the prior. */
@@ -15,7 +15,7 @@ export function priorSection(report: Report, pictures: ReportPictures): Html | n
   </section>`;
 }
 
-function spreadFigures({ image, results }: Report, { methods }: ReportPictures): Html[] {
+function spreadFigures({ image, results }: Report, { methods, window }: ReportPictures): Html[] {
   return results.flatMap((r, k) => {
     const { spread, image: mean } = methods[k]!;
     if (spread === null || r.spread === null) return [];
@@ -27,10 +27,10 @@ function spreadFigures({ image, results }: Report, { methods }: ReportPictures):
         ${gallery(
           [
             picture(
-              windowed(mean, image.height, image.width, LUNG),
-              `${r.label}, lung window`,
+              windowed(mean, image.height, image.width, window),
+              `${r.label}, ${windowText(window)}`,
               'Mean of the samples',
-              'lung window',
+              windowText(window),
             ),
             picture(
               map,
@@ -53,7 +53,7 @@ function spreadFigures({ image, results }: Report, { methods }: ReportPictures):
   });
 }
 
-function splitFigures({ image, results }: Report, { methods }: ReportPictures): Html[] {
+function splitFigures({ image, results }: Report, { methods, window }: ReportPictures): Html[] {
   return results.flatMap((r, k) => {
     const { supported, image: whole } = methods[k]!;
     if (supported === null || r.split === null) return [];
@@ -65,10 +65,10 @@ function splitFigures({ image, results }: Report, { methods }: ReportPictures): 
         ${gallery(
           [
             picture(
-              windowed(supported, image.height, image.width, LUNG),
-              'The part of the image that the measurement supports, lung window',
+              windowed(supported, image.height, image.width, window),
+              `The part of the image that the measurement supports, ${windowText(window)}`,
               'Supported by the measurement (A⁺Ax)',
-              `${fixed(100 * r.split.measured, 1)} % of the energy · lung window`,
+              `${fixed(100 * r.split.measured, 1)} % of the energy`,
             ),
             picture(
               signedMap(supplied, image.height, image.width, scale),

@@ -1,6 +1,7 @@
 import { encodePng } from '../formats/png-write.ts';
 import { blueWhiteRed } from './colour.ts';
-import { greyOf, LUNG, type Window } from './pictures.ts';
+import type { Window } from '../image/window.ts';
+import { greyOf, LUNG } from './pictures.ts';
 
 const GAP = 4;
 

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { Result } from '../../core/contract/result.ts';
 import type { DicomSource, FramePlace } from '../../core/formats/decoded.ts';
+import { windowCurves, type Window } from '../../core/image/window.ts';
 import { framePlaceSchema } from '../../core/contract/studio/item.ts';
 import { readJson } from './read-json.ts';
 import { writeJson } from './write-file.ts';
@@ -12,6 +13,8 @@ export interface Origin {
   readonly dicom: DicomSource | null;
   /** Distance to the slices beside it, where all lie evenly. */
   readonly sliceMm: number | null;
+  /** What its source is looked at through, and so all that is made from it; null where nothing says so. */
+  readonly window: Window | null;
 }
 
 /**
@@ -37,6 +40,10 @@ const measurementRecordSchema: z.ZodType<MeasurementRecord> = z.strictObject({
       .strictObject({ studyInstanceUid: text, seriesInstanceUid: text, frameOfReferenceUid: text, modality: text })
       .nullable(),
     sliceMm: z.number().nullable(),
+    window: z
+      .strictObject({ center: z.number(), width: z.number(), curve: z.enum(windowCurves).optional() })
+      .nullable()
+      .default(null),
   }),
 });
 

@@ -5,6 +5,7 @@ import { encodeDicom, uidFrom } from '../../core/formats/dicom-write.ts';
 import { encodeNpy } from '../../core/formats/npy.ts';
 import { encodePng } from '../../core/formats/png-write.ts';
 import { RECIPE, recipeText } from '../../core/formats/recipe-note.ts';
+import { defaultWindow } from '../../core/image/default-window.ts';
 import { huFromScaled, SCALE_LOW_HU } from '../../core/image/units.ts';
 import type { Origin } from '../disk/measurement-record.ts';
 import { makeFolder, writeFileSafely } from '../disk/write-file.ts';
@@ -60,7 +61,7 @@ export async function writePictures(
       studyInstanceUid: origin.dicom?.studyInstanceUid ?? commonUid(job, 'study'),
       frameOfReferenceUid: origin.dicom?.frameOfReferenceUid ?? commonUid(job, 'frame of reference'),
       places: origin.place === null ? [] : [origin.place],
-      window: { center: -600, width: 1500 },
+      window: origin.window ?? defaultWindow(hu, 'HU'),
       recipe: recipeText(job),
       ...(job.series === null
         ? {}

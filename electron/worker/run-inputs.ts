@@ -2,6 +2,8 @@ import { measuredData, simulateMeasurement, type Measurement } from '../../core/
 import type { Job } from '../../core/contract/job.ts';
 import { Refused } from '../../core/contract/refused.ts';
 import type { Decoded, FramePlace } from '../../core/formats/decoded.ts';
+import { defaultWindow } from '../../core/image/default-window.ts';
+import type { Window } from '../../core/image/window.ts';
 import { imageOf, readInput, sinogramOf, type Input } from './read-input.ts';
 import { inputWarnings } from './input-warnings.ts';
 import { readRoi } from './roi.ts';
@@ -18,13 +20,15 @@ export async function runInputs(folder: string, job: Job): Promise<RunInputs> {
     throw new Refused({ code: 'unreadable-file', file: job.input.path, reason, remedy });
   }
   const { decoded } = input;
+  const data = measured(job, input);
   const inputs: RunInputs = {
-    ...measured(job, input),
+    ...data,
     roi: job.roi === null ? null : await readRoi(job.roi, job, decoded),
     origin: {
       place: placeOnGrid(job, decoded),
       dicom: decoded.dicom,
       sliceMm: job.input.kind === 'image' ? job.input.sliceMm : null,
+      window: data.truth === null ? null : windowOf(job, decoded, data.truth),
     },
     warnings: inputWarnings(job, input),
   };
@@ -37,6 +41,12 @@ function measured(job: Job, input: Input): { truth: Float32Array | null; measure
     return simulateMeasurement(job, imageOf(input, job.input.slice, job.input.nativeMm));
   }
   return { truth: null, measurement: measuredData(job, sinogramOf(input, job.input.quantity)) };
+}
+
+/** The window that the file states for numbers in HU, else by what the truth holds. */
+function windowOf({ input }: Job, { windows }: Decoded, truth: Float32Array): Window {
+  const stated = input.quantity === 'HU' ? windows.map(({ center, width, curve }) => ({ center, width, curve })) : [];
+  return defaultWindow(truth, 'HU', stated);
 }
 
 /**

@@ -5,6 +5,7 @@ import type { Job } from '../../core/contract/job.ts';
 import { reportSchema, type DomainCheck, type Report, type ResultRow } from '../../core/contract/report.ts';
 import type { RunRecord } from '../../core/contract/run.ts';
 import { encodeNpy } from '../../core/formats/npy.ts';
+import { defaultWindow } from '../../core/image/default-window.ts';
 import { scaledFromHu } from '../../core/image/units.ts';
 import { CT_RANGE, fidelityOf } from '../../core/metrics/fidelity.ts';
 import { spreadOf, type Spread } from '../../core/metrics/posterior.ts';
@@ -72,7 +73,12 @@ export async function writeReport(outcome: Outcome): Promise<void> {
   const identity = { versions: record.versions, inputSha256: job.input.sha256 };
   const page = reportHtml(
     report,
-    { truth: scene.truth, sinogram: scene.measurement.data, methods: pictures },
+    {
+      truth: scene.truth,
+      window: origin.window ?? defaultWindow(scene.truth ?? methods[0]!.result.hu, 'HU'),
+      sinogram: scene.measurement.data,
+      methods: pictures,
+    },
     identity,
   );
   await writeFileSafely(join(folder, 'metrics.csv'), metricsCsv(report));

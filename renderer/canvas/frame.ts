@@ -1,4 +1,5 @@
 import type { Vector } from '../../core/image/grid-fault.ts';
+import type { StatedWindow } from '../../core/formats/decoded.ts';
 import type { Unit } from '../../core/image/image.ts';
 import { centredGrid, type PlaneGrid } from '../../core/image/plane-grid.ts';
 
@@ -19,6 +20,8 @@ export interface Frame {
   readonly inverted?: boolean;
   /** Direction along a row, then along a column, in DICOM's axes (left, posterior, superior); null where unknown. */
   readonly orientation: readonly [Vector, Vector] | null;
+  /** Windows that the file states, or that its source is looked at through; the first is the one without a choice. */
+  readonly windows?: readonly StatedWindow[];
   /** Where the centre of the first pixel lies, in the same axes, mm. */
   readonly position?: Vector | null;
   /** Where its pixels lie in the frame of the image that it was made of; it is that image where nothing is said. */

@@ -17,7 +17,7 @@ export interface FrameAddress {
 type Read = { readonly ok: true; readonly value: Frame } | { readonly ok: false; readonly error: ErrorMessage };
 
 /** What a run's array does not say of itself. */
-export type ArrayFacts = Pick<Frame, 'unit' | 'pixelMm' | 'orientation' | 'position' | 'grid'>;
+export type ArrayFacts = Pick<Frame, 'unit' | 'pixelMm' | 'orientation' | 'position' | 'grid' | 'windows'>;
 
 const refused = (file: string, reason: string): Read => ({
   ok: false,
@@ -26,7 +26,7 @@ const refused = (file: string, reason: string): Read => ({
 
 /** Frame n of an imported item. */
 export function itemFrame(project: string, item: Item, n: number): FrameAddress {
-  const { height, width, samples, unit, pixelMm, fullScale, inverted, places } = item.facts;
+  const { height, width, samples, unit, pixelMm, fullScale, inverted, windows, places } = item.facts;
   const path = `/items/${project}/${item.id}/frames/${n}`;
   return {
     path,
@@ -36,28 +36,40 @@ export function itemFrame(project: string, item: Item, n: number): FrameAddress 
       if (bytes.length !== wanted) return refused(item.name, `${bytes.length} bytes arrived, ${wanted} were expected`);
       const data = new Float32Array(bytes.buffer, bytes.byteOffset, wanted / 4);
       const { orientation = null, position = null } = places[n] ?? {};
-      const facts = { unit, pixelMm, fullScale, inverted, orientation, position };
+      const facts = { unit, pixelMm, fullScale, inverted, windows, orientation, position };
       return { ok: true, value: { data, height, width, samples, ...facts } };
     },
   };
 }
 
-/** The images of a run are in HU and lie as their source does. */
-export const factsOfRun = ({ job, place, grid }: Pick<RunDetails, 'job' | 'place' | 'grid'>): ArrayFacts => ({
+type RunFacts = Pick<RunDetails, 'job' | 'place' | 'grid' | 'window'>;
+/** The images of a run are in HU, lie as their source does and are looked at as it is. */
+export const factsOfRun = ({ job, place, grid, window }: RunFacts): ArrayFacts => ({
   unit: 'HU',
   grid,
   pixelMm: knownPixelMm(job),
   orientation: place?.orientation ?? null,
   position: place?.position ?? null,
+  windows: window === null ? [] : [window],
 });
 
 /** A plane of an array of a run's folder, for example `results/proximal.npy`. */
 export function runArray(run: string, file: string, facts: ArrayFacts, plane = 0): FrameAddress {
   const path = `/runs/${run}/files/${file}`;
-  const { unit, pixelMm, orientation, position, grid } = facts;
+  const { unit, pixelMm, orientation, position, grid, windows } = facts;
+  const told = [
+    path,
+    plane,
+    unit,
+    pixelMm,
+    orientation,
+    position,
+    grid && Object.values(grid),
+    JSON.stringify(windows),
+  ];
   return {
     path,
-    key: [path, plane, unit, pixelMm, orientation, position, grid && Object.values(grid)].join(' '),
+    key: told.join(' '),
     read(bytes) {
       const npy = decodeNpy(bytes, file);
       if (!npy.ok) return { ok: false, error: messageOf(npy.error) };

@@ -3,7 +3,6 @@ import { computed, ref, shallowRef } from 'vue';
 import type { Picture, Treatment } from '../../core/contract/studio/picture.ts';
 import type { Item } from '../../core/contract/studio/item.ts';
 import type { RunDetails } from '../../core/contract/studio/run-summary.ts';
-import type { StatedWindow } from '../../core/formats/decoded.ts';
 import { factsOfRun, itemFrame, runArray, type FrameAddress } from '../canvas/frames.ts';
 import { FITTED, type View } from '../canvas/view.ts';
 import type { Point } from '../canvas/placement.ts';
@@ -23,10 +22,6 @@ export interface Entry {
   readonly name: string;
   /** Its file is an array that names no unit. */
   readonly plain: boolean;
-  /** Windows that its file states. */
-  readonly windows: readonly StatedWindow[];
-  /** Where it belongs; null: a run without a project. */
-  readonly project: string | null;
   readonly picture: Picture;
   readonly address: FrameAddress;
 }
@@ -48,8 +43,6 @@ export function runEntry(details: RunDetails, file: string, name: string): Entry
     series: null,
     name,
     plain: false,
-    windows: [],
-    project: details.summary.project,
     picture,
     address: runArray(details.summary.id, file, factsOfRun(details)),
   };
@@ -58,10 +51,10 @@ export function runEntry(details: RunDetails, file: string, name: string): Entry
 export function itemEntry(project: string, item: Item, frame: number, name: string): Entry {
   const picture: Picture = { from: 'item', project, item: item.id, frame };
   const series = item.facts.frames > 1 ? { project, item, frame } : null;
-  const { format, unit, windows } = item.facts;
+  const { format, unit } = item.facts;
   const plain = (format === 'npy' || format === 'nifti') && unit === 'stored';
   const address = itemFrame(project, item, frame);
-  return { id: keyOf(picture), series, name, plain, windows, project, picture, address };
+  return { id: keyOf(picture), series, name, plain, picture, address };
 }
 
 /** The pictures that are compared, and how all of them are looked at: what is linked is one value. */

@@ -7,6 +7,8 @@ import type { ResolvedScan } from '../../core/catalogue/resolve-scan.ts';
 import type { Image } from '../../core/image/image.ts';
 import { gridOfReconstruction } from '../../core/image/plane-grid.ts';
 import type { Frame } from '../canvas/frame.ts';
+import { automaticWindow } from '../canvas/windowing.ts';
+import type { Window } from '../canvas/view.ts';
 import { itemFrame } from '../canvas/frames.ts';
 import { useFrame } from '../canvas/use-frame.ts';
 import { nativeImage, scanOfRecipe } from '../compute/recipe-scan.ts';
@@ -158,7 +160,15 @@ export const useMeasurement = defineStore('measurement', () => {
       fullScale: null,
       grid: gridOfReconstruction(image, simulate === null ? null : native, ownMm),
       orientation: input.frame.value?.orientation ?? null,
+      windows: lookedAt(),
     };
+  }
+
+  /** What the input is looked at through serves what is made of it, as far as its numbers are HU. */
+  function lookedAt(): readonly Window[] {
+    const { frame } = input;
+    const isHu = project.chosen?.facts.kind !== 'sinogram' && project.chosen?.facts.holds === 'HU';
+    return frame.value === null || !isHu ? [] : [automaticWindow(frame.value)];
   }
 
   return {

@@ -1,19 +1,20 @@
 import { defineStore } from 'pinia';
 import { computed, shallowRef, watch } from 'vue';
+import { ERROR_HALF_HU } from '../../core/image/default-window.ts';
 import type { Frame } from '../canvas/frame.ts';
 import type { View, Window } from '../canvas/view.ts';
 import { automaticWindow, symmetricWindow, windowFromZero } from '../canvas/windowing.ts';
+import { useErrorScale } from './error-scale.ts';
 import { useLook, type Shown } from './look.ts';
 import { useMeasurement } from './measurement.ts';
 import { usePictures } from './pictures.ts';
-import { useProject } from './project.ts';
 
 /** The picture that is looked at, and how: what is measured, copied and exported of it is what is on the screen. */
 export const useShownPicture = defineStore('shown-picture', () => {
   const look = useLook();
   const measurement = useMeasurement();
   const pictures = usePictures();
-  const project = useProject();
+  const scale = useErrorScale();
 
   function frameOf(shown: Shown): Frame | null {
     switch (shown) {
@@ -33,38 +34,39 @@ export const useShownPicture = defineStore('shown-picture', () => {
   const frame = computed(() => frameOf(look.shown));
   /** Maps have windows and colours of their own; images share one. */
   const isMap = computed(() => look.shown === 'error' || look.shown === 'spread');
-  /** Windows that the file of the input states: they serve its reconstructions too, so that both are seen alike. */
-  const windows = computed(() => {
-    const facts = project.chosen?.facts;
-    return facts === undefined || isMap.value || frame.value?.unit !== facts.unit ? [] : facts.windows;
-  });
 
-  const mapView = shallowRef<Pick<View, 'window' | 'colours'> | null>(null);
+  /** Errors share one scale wherever they are in HU; other maps begin with what they hold. */
+  const mapView = shallowRef<Partial<Pick<View, 'window' | 'colours'>>>({});
   watch(
     () => look.shown,
-    () => (mapView.value = null),
+    () => (mapView.value = {}),
   );
+  const ownWindow = ({ data, unit }: Frame): Window => {
+    if (look.shown === 'spread') return windowFromZero(data);
+    return unit === 'HU' ? { center: 0, width: 2 * scale.limitHu } : symmetricWindow(data);
+  };
   const view = computed<View>({
     get() {
       if (!isMap.value || frame.value === null) return look.view;
-      const { data } = frame.value;
-      const own =
-        look.shown === 'error'
-          ? ({ window: symmetricWindow(data), colours: 'signed' } as const)
-          : ({ window: windowFromZero(data), colours: 'sequential' } as const);
-      return { ...look.view, ...own, ...mapView.value };
+      const colours: View['colours'] = look.shown === 'error' ? 'signed' : 'sequential';
+      return { ...look.view, window: ownWindow(frame.value), colours, ...mapView.value };
     },
     set(next) {
       look.view = isMap.value ? { ...next, window: look.view.window, colours: look.view.colours } : next;
-      mapView.value = isMap.value ? { window: next.window, colours: next.colours } : null;
+      if (!isMap.value) return;
+      const isScaled = look.shown === 'error' && frame.value?.unit === 'HU';
+      // White stays right: of a window for errors only its width is taken.
+      if (isScaled)
+        scale.limitHu = next.window === null ? ERROR_HALF_HU : Math.max(1, Math.round(next.window.width / 2));
+      mapView.value = { colours: next.colours, ...(isScaled || next.window === null ? {} : { window: next.window }) };
     },
   });
   /** The one in force, be it set or automatic; null without a picture. */
   const window = computed<Window | null>(() => {
     if (frame.value === null) return null;
     const { part, window: set } = view.value;
-    return set ?? automaticWindow(frame.value, { windows: windows.value, ...(part && { part }) });
+    return set ?? automaticWindow(frame.value, part);
   });
 
-  return { frame, windows, isMap, view, window };
+  return { frame, isMap, view, window };
 });

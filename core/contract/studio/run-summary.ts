@@ -5,6 +5,7 @@ import { slicePlaceSchema } from '../batch.ts';
 import { jobSchema } from '../job.ts';
 import { reportSchema } from '../report.ts';
 import { errorMessageSchema, runRecordSchema, runStates } from '../run.ts';
+import { windowCurves } from '../../image/window.ts';
 import { framePlaceSchema, idSchema } from './item.ts';
 
 /** Seconds that something will take; the bounds are where it may well end, not where it must. */
@@ -79,6 +80,8 @@ export const runDetailsSchema = z.strictObject({
   grid: planeGridSchema,
   /** The frame of its project that it was made of; null where the project does not hold it. */
   source: z.strictObject({ item: idSchema, frame: z.int().nonnegative() }).nullable(),
+  /** What its source is looked at through, and so its results; null where nothing says so. */
+  window: z.strictObject({ center: z.number(), width: z.number(), curve: z.enum(windowCurves).optional() }).nullable(),
   /** What can be fetched from `/runs/<id>/files/`. */
   files: z.array(z.string()),
 });

@@ -199,6 +199,7 @@ export function openRuns({ store, engine, speed, library, reader }: RunsSetting)
         place: measured.ok ? placeOf(measured.value.origin) : null,
         grid: gridOf(run.job, source?.item ?? null),
         source: source === null ? null : { item: source.item.id, frame: source.frame },
+        window: measured.ok ? measured.value.origin.window : null,
         files: files.map(({ name }) => name).filter((name) => !name.startsWith('checkpoint/')),
       };
     },

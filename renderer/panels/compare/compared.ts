@@ -3,7 +3,6 @@ import { useI18n } from 'vue-i18n';
 import type { ErrorMessage } from '../../../core/contract/errors.ts';
 import type { Treatment } from '../../../core/contract/studio/picture.ts';
 import { SCALE_WINDOW_HU, WATER_PER_MM } from '../../../core/image/units.ts';
-import type { StatedWindow } from '../../../core/formats/decoded.ts';
 import type { Frame } from '../../canvas/frame.ts';
 import type { View } from '../../canvas/view.ts';
 import { signedError } from '../../canvas/signed-error.ts';
@@ -11,7 +10,6 @@ import { shapeOf } from '../../canvas/placement.ts';
 import { automaticWindow, symmetricWindow } from '../../canvas/windowing.ts';
 import { useComparison, type Entry } from '../../stores/comparison.ts';
 import { useErrorScale } from '../../stores/error-scale.ts';
-import { useProject } from '../../stores/project.ts';
 import { useEntries } from '../use-entries.ts';
 import { brought, type Brought } from './bring.ts';
 
@@ -27,8 +25,6 @@ export interface Compared {
   broughtOf(entry: Entry): Brought | null;
   /** What is done to a picture, with what goes without saying. */
   treatmentOf(entry: Entry): Treatment;
-  /** Windows that the file of the reference states. */
-  readonly windows: ComputedRef<readonly StatedWindow[]>;
   /** How all are looked at; where no window was chosen, by the one that suits the reference. */
   readonly view: WritableComputedRef<View>;
   /** The others that can be compared. */
@@ -58,7 +54,6 @@ export function useCompared(): Compared {
 export function provideCompared(): Compared {
   const { t } = useI18n();
   const comparison = useComparison();
-  const project = useProject();
   const { frames, errors } = useEntries(() => comparison.entries);
   const sourceOf = (entry: Entry): Frame | null => frames.value.get(entry.id) ?? null;
   const reference = computed(() => (comparison.reference === null ? null : sourceOf(comparison.reference)));
@@ -137,17 +132,7 @@ export function provideCompared(): Compared {
     },
   });
 
-  /** The images of a run are seen as what it measured is: through the window of that file. */
-  const windows = computed(() => {
-    const { reference: of } = comparison;
-    if (of === null) return [];
-    if (of.picture.from === 'item') return of.windows;
-    const facts = of.project === project.project?.id ? project.chosen?.facts : undefined;
-    return facts?.unit === reference.value?.unit ? (facts?.windows ?? []) : [];
-  });
-  const automatic = computed(() =>
-    reference.value === null ? null : automaticWindow(reference.value, { windows: windows.value }),
-  );
+  const automatic = computed(() => (reference.value === null ? null : automaticWindow(reference.value)));
   const view = computed<View>({
     get: () => ({ ...comparison.view, window: comparison.view.window ?? automatic.value }),
     set: (next) => {
@@ -161,7 +146,6 @@ export function provideCompared(): Compared {
     frameOf,
     aspect,
     errorLimit,
-    windows,
     errorOf: (entry) => errors.value.get(entry.id) ?? null,
     broughtOf,
     treatmentOf,

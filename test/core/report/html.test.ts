@@ -72,9 +72,10 @@ describe('report.html', () => {
     expect(count(`23×${pictures.sinogram.length / 23}`)).toBe(1 + 3);
   });
 
-  it('shows the window that it names: −600 HU is mid-grey in the lung window', () => {
+  it('shows the window that it names: its centre is mid-grey', () => {
     const flat = new Float32Array(SIZE * SIZE).fill(-600);
-    const html = reportHtml(report, { ...pictures, truth: flat });
+    const html = reportHtml(report, { ...pictures, truth: flat, window: { center: -600, width: 1500 } });
+    expect(textOf(html)).toContain('centre −600, width 1500 HU');
     const png = Buffer.from(/base64,([^"]*)"/.exec(html)![1]!, 'base64');
     const at = png.indexOf('IDAT');
     const rows = inflateSync(png.subarray(at + 4, at + 4 + png.readUInt32BE(at - 4)));

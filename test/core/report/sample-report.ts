@@ -122,7 +122,12 @@ export function sampleRun(options: {
   };
   return {
     report,
-    pictures: { truth: options.truth ? truth : null, sinogram, methods: built.map((b) => b.pictures) },
+    pictures: {
+      truth: options.truth ? truth : null,
+      window: { center: 40, width: 400 },
+      sinogram,
+      methods: built.map((b) => b.pictures),
+    },
   };
 }
 

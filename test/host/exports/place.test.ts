@@ -19,6 +19,8 @@ import { bundledWorker, type WorkerBundle } from '../../support/worker.ts';
 const HEIGHT = 48;
 const WIDTH = 40;
 const MM = 1.5;
+/** What the source says that it is looked at through. */
+const BONE = { center: 300, width: 1500 };
 const [C, S] = [Math.cos(0.3), Math.sin(0.3)];
 /** Turned about the patient's long axis, and mirrored: columns run to the right, as in a file of the other convention. */
 const PLACE: FramePlace = {
@@ -70,7 +72,7 @@ beforeAll(async () => {
   const image = { frames: 1, height: HEIGHT, width: WIDTH, samples: 1, pixelMm: [MM, MM], sliceMm: 3 } as const;
   let n = 0;
   const words = { date: '', time: '', derivation: '', seriesDescription: '', newUid: () => `2.25.${++n}` };
-  const dicom = encodeDicom({ ...image, data: hu, unit: 'HU', bits: 16 }, { ...words, places: [PLACE] });
+  const dicom = encodeDicom({ ...image, data: hu, unit: 'HU', bits: 16 }, { ...words, places: [PLACE], window: BONE });
   writeFileSync(w.at('source.dcm'), dicom);
   writeFileSync(w.at('source.nii'), encodeNifti(hu, { ...image, places: [PLACE] }, ''));
   writeFileSync(w.at('bare.nii'), encodeNifti(hu, { ...image, pixelMm: null, sliceMm: null, places: [] }, ''));
@@ -153,6 +155,14 @@ describe.each([
     expect(distance(fromDicom(readFileSync(join(folderOf(run), 'results/fbp.dcm'))), WHERE)).toBeLessThan(0.2);
     expect(distance(fromNifti(await exported(run, 'nii')), WHERE)).toBeLessThan(0.2);
   });
+});
+
+it('is looked at through the window that its source states, in the window and in its DICOM; else by what it holds', async () => {
+  const stated = await ran('source.dcm', '36');
+  expect(stated.window).toEqual(BONE);
+  const d = dicomParser.parseDicom(readFileSync(join(folderOf(stated), 'results/fbp.dcm')));
+  expect([d.floatString('x00281050'), d.floatString('x00281051')]).toEqual([300, 1500]);
+  expect((await ran('source.nii', '36')).window).toEqual({ center: 40, width: 400 });
 });
 
 it('what does not say where it lies is given no place, and an assumed pixel no length', async () => {

@@ -93,18 +93,12 @@ describe('WindowControls', () => {
   });
 
   it('offers the windows of the file, and no CT presets to other values', () => {
-    const stored = { ...frame, unit: 'stored' } as const;
-    const wrapper = mount(WindowControls, {
-      global,
-      props: {
-        frame: stored,
-        view: FITTED,
-        windows: [
-          { center: 1, width: 2 },
-          { center: 40, width: 80, name: 'BRAIN' },
-        ],
-      },
-    });
+    const windows = [
+      { center: 1, width: 2 },
+      { center: 40, width: 80, name: 'BRAIN' },
+    ];
+    const stored = { ...frame, unit: 'stored', windows } as const;
+    const wrapper = mount(WindowControls, { global, props: { frame: stored, view: FITTED } });
     expect(
       wrapper
         .get('select')

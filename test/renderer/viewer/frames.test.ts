@@ -159,8 +159,20 @@ describe('an array of a run', () => {
       [0, 1, 0],
     ] as const;
     const grid = centredGrid(2, 2, [0.8, 0.8]);
-    const run = { job: { image, input } as RunDetails['job'], place: { position: null, orientation }, grid };
-    expect(factsOfRun(run)).toEqual({ unit: 'HU', pixelMm: [0.8, 0.8], orientation, position: null, grid });
+    const run = {
+      job: { image, input } as RunDetails['job'],
+      place: { position: null, orientation },
+      grid,
+      window: null,
+    };
+    expect(factsOfRun(run)).toEqual({
+      unit: 'HU',
+      pixelMm: [0.8, 0.8],
+      orientation,
+      position: null,
+      grid,
+      windows: [],
+    });
     const early = { ...run, place: null };
     expect(factsOfRun(early).orientation).toBeNull();
     const elsewhere = { ...run, grid: centredGrid(2, 2, [0.5, 0.5]) };

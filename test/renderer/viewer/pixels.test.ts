@@ -5,7 +5,8 @@ import { letterOf, edgeLetters } from '../../../renderer/canvas/orientation.ts';
 import { paintPixels, type Looks } from '../../../renderer/canvas/paint-pixels.ts';
 import { scalarsOf } from '../../../renderer/canvas/scalars.ts';
 import type { Window } from '../../../renderer/canvas/view.ts';
-import { automaticWindow, percentiles, symmetricWindow, windowFromZero } from '../../../renderer/canvas/windowing.ts';
+import { percentiles } from '../../../core/image/percentiles.ts';
+import { automaticWindow, symmetricWindow, windowFromZero } from '../../../renderer/canvas/windowing.ts';
 import { frameOf } from './frame-of.ts';
 
 const GREY: Looks = { invert: false, colours: 'grey' };
@@ -91,7 +92,7 @@ describe('values through a window', () => {
     expect([...scalarsOf(frame)]).toEqual([5]);
     expect([...scalarsOf(frame, 'imaginary')]).toEqual([4]);
     expect(scalarsOf(frame, 'phase')[0]).toBeCloseTo(Math.atan2(4, 3), 6);
-    expect(automaticWindow(frame, { part: 'phase' })).toEqual({ center: 0, width: 2 * Math.PI });
+    expect(automaticWindow(frame, 'phase')).toEqual({ center: 0, width: 2 * Math.PI });
   });
 });
 
@@ -117,12 +118,15 @@ describe('colour maps', () => {
 
 describe('the automatic window', () => {
   it('takes the file at its word', () => {
-    const frame = row([0, 1], { unit: 'HU' });
-    expect(automaticWindow(frame, { windows: [{ center: 7, width: 9 }] })).toEqual({ center: 7, width: 9 });
+    const frame = row([0, 1], { unit: 'HU', windows: [{ center: 7, width: 9 }] });
+    expect(automaticWindow(frame)).toEqual({ center: 7, width: 9 });
   });
 
-  it('is the mediastinum where CT holds soft tissue, else percentiles', () => {
-    expect(automaticWindow(row([-1000, 40, 60], { unit: 'HU' }))).toEqual({ center: 50, width: 350 });
+  it('is soft tissue where CT holds some, with or without a unit, else percentiles', () => {
+    for (const unit of ['HU', 'stored'] as const)
+      expect(automaticWindow(row([-1000, 40, 60], { unit }))).toEqual({ center: 40, width: 400 });
+    // Line integrals lie where soft tissue does, and have no air.
+    expect(automaticWindow(row([0, 2, 4], { unit: 'stored' }))).toEqual({ center: 2, width: 4 });
     const frame = frameOf({ height: 1, width: 1001 }, (column) => column);
     expect(automaticWindow(frame)).toEqual({ center: 500, width: 980 });
   });
