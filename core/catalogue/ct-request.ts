@@ -21,6 +21,8 @@ export interface InputFacts extends ScanFacts {
   readonly frames: number;
   /** Distance between neighbouring frames where they lie evenly, from their positions. */
   readonly sliceMm: number | null;
+  /** What stands for full intensity in a picture. */
+  readonly fullScale?: number | null;
 }
 
 /** The pixels that a model was made for. */

@@ -12,6 +12,7 @@ import {
   type Resolved,
   textOf,
 } from './ct-request.ts';
+import { rescaleOf } from './ct-numbers.ts';
 import { presets, type PresetId } from './presets.ts';
 import { resolveScan } from './resolve-scan.ts';
 import { solverOf } from './solvers.ts';
@@ -37,6 +38,8 @@ export function resolveJob(request: CtRequest, facts: InputFacts, model: ModelFa
   if (!scan.ok) return scan;
   const { image, geometry, noise, simulate, seed, native, from, notes } = scan.value;
   const measured = facts.kind === 'sinogram';
+  const rescale = measured ? ok(null) : rescaleOf(values, facts.fullScale ?? null);
+  if (!rescale.ok) return rescale;
 
   const ids = solverIds(values);
   if (!ids.ok) return ids;
@@ -81,10 +84,11 @@ export function resolveJob(request: CtRequest, facts: InputFacts, model: ModelFa
             path: facts.path,
             sha256: facts.sha256,
             slice: request.slice,
-            quantity: facts.holds,
+            quantity: rescale.value === null ? facts.holds : 'HU',
             nativeMm: native,
             spacingFrom: from,
             sliceMm: facts.sliceMm,
+            ...(rescale.value === null ? {} : { rescale: rescale.value }),
           },
       image,
       geometry,

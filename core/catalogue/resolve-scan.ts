@@ -3,6 +3,7 @@ import { parseNoise } from '../contract/noise-text.ts';
 import { ok, type Result } from '../contract/result.ts';
 import { anglesOf, geometryOf, gridOf, sinogramGrid } from './ct-geometry.ts';
 import { contradiction, numberOf, type PixelRange, type ScanFacts, type ScanRequest, textOf } from './ct-request.ts';
+import { NUMBER_PARAMETERS } from './ct-numbers.ts';
 import type { Grid, Scan } from './simulation.ts';
 
 /** A scan with how its numbers came about. */
@@ -44,6 +45,11 @@ export function resolveScan(request: ScanRequest, facts: ScanFacts, model: Pixel
     if (values['quantity'] === 'counts' && numberOf(values, 'i0') === null)
       return contradiction('Counts need the unobstructed level', 'Give it with --i0.');
     if (given.has('simulate')) return contradiction('--simulate does not go with a measured sinogram', 'Leave it out.');
+    if (NUMBER_PARAMETERS.some((id) => given.has(id)))
+      return contradiction(
+        '--numbers, --slope and --intercept go with an image, and a sinogram was given',
+        'Say with --quantity what its numbers are.',
+      );
     if (given.has('slice')) return contradiction('--slice does not go with a measured sinogram', 'Leave it out.');
   }
   if (values['quantity'] !== 'counts' && given.has('i0'))

@@ -3,6 +3,7 @@
  * anything else is a bug and may throw.
  */
 import type { AlignmentFault } from '../image/alignment.ts';
+import { KIND_TEXT, type NumberKind } from '../image/looks-like.ts';
 
 export type StudioError =
   | { readonly code: 'invalid-parameter'; readonly parameter: string; readonly reason: string }
@@ -24,6 +25,14 @@ export type StudioError =
       readonly differs: 'matrix' | 'spacing' | 'direction' | AlignmentFault;
     }
   | { readonly code: 'unit-mismatch'; readonly what: string; readonly expected: string; readonly found: string }
+  /** Asked, never guessed. @property expected as what they would be taken, in words */
+  | {
+      readonly code: 'numbers-doubtful';
+      readonly what: string;
+      readonly looks: NumberKind;
+      readonly because: string;
+      readonly expected: string;
+    }
   | { readonly code: 'report-differs'; readonly folder: string; readonly differences: readonly string[] }
   | { readonly code: 'model-missing'; readonly model: string; readonly reason: string }
   | { readonly code: 'model-altered'; readonly model: string; readonly expected: string; readonly found: string }
@@ -104,6 +113,15 @@ const GRID: Readonly<
   },
 };
 
+/** Which flags say that numbers are what they look like. */
+const NUMBERS_FLAG: Readonly<Record<NumberKind, string>> = {
+  hu: '--numbers HU',
+  'hu+1024': '--numbers HU+1024, or --numbers HU or fraction for what they are as they stand',
+  attenuation: '--numbers 1/mm, or --numbers HU if they are HU as they stand',
+  unit: '--numbers 1/cm for attenuation, or --numbers fraction for the model’s [0, 1]',
+  unknown: '--numbers with --slope and --intercept',
+};
+
 function describe(e: StudioError): { message: string; hint: string; exit: number } {
   switch (e.code) {
     case 'invalid-parameter':
@@ -118,7 +136,7 @@ function describe(e: StudioError): { message: string; hint: string; exit: number
     case 'data-range-missing':
       return {
         message: `No data range is known for values in "${e.unit}", so PSNR and SSIM are not defined.`,
-        hint: 'State it with --data-range.',
+        hint: 'State it with --data-range, or say with --reference-numbers and --numbers what they are.',
         exit: EXIT.usage,
       };
     case 'unreadable-file':
@@ -161,6 +179,12 @@ function describe(e: StudioError): { message: string; hint: string; exit: number
       return {
         message: `${e.what}: expected values in "${e.expected}", found "${e.found}".`,
         hint: 'Convert one of them first, or say with --numbers what the numbers are; `langevin compare --help` explains it.',
+        exit: EXIT.input,
+      };
+    case 'numbers-doubtful':
+      return {
+        message: `${e.what}: its numbers look like ${KIND_TEXT[e.looks]} (${e.because}), and ${e.expected}.`,
+        hint: `Say what they are: ${NUMBERS_FLAG[e.looks]}.`,
         exit: EXIT.input,
       };
     case 'report-differs':

@@ -36,6 +36,15 @@ export const noiseSchema = z.discriminatedUnion('kind', [
 ]);
 export type Noise = z.infer<typeof noiseSchema>;
 
+/** What the numbers of an image are where a person has said it: HU = slope·number + intercept. */
+export const rescaleSchema = z.strictObject({
+  slope: z.number().refine((n) => n !== 0),
+  intercept: z.number(),
+  /** In their words: `HU+1024`. */
+  said: z.string(),
+});
+export type Rescale = z.infer<typeof rescaleSchema>;
+
 const inputSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     /** An image: it is measured by the program ("retrospective"), so there is a truth. */
@@ -51,6 +60,8 @@ const inputSchema = z.discriminatedUnion('kind', [
     spacingFrom: z.enum(['file', 'flag', 'assumed']),
     /** Distance to the slices beside it in mm, from positions along the normal; null where they lie unevenly or do not say. */
     sliceMm: positive.nullable().default(null),
+    /** Given where somebody has said it; else `quantity` alone says what a number is. */
+    rescale: rescaleSchema.optional(),
   }),
   z.strictObject({
     /** A measured sinogram (views × bins): there is no truth. */

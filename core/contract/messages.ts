@@ -5,7 +5,7 @@ import { fidelitySchema } from './report.ts';
 import type { Result } from './result.ts';
 import { errorMessageSchema, runEventSchema } from './run.ts';
 import { itemFactsSchema, tagSchema } from './studio/item.ts';
-import { exportFormats, treatmentSchema } from './studio/picture.ts';
+import { exportFormats, referenceStatedSchema, treatmentSchema } from './studio/picture.ts';
 
 const path = z.string().min(1);
 const provider = z.enum(['auto', 'cuda', 'dml', 'coreml', 'webgpu', 'cpu']);
@@ -24,6 +24,8 @@ const prepare = z.strictObject({
   /** What a sinogram is said to hold, so that numbers which cannot be that are refused before anything is written. */
   quantity: z.enum(['line-integrals', 'counts']).nullable(),
   i0: z.number().positive().nullable(),
+  /** Values of `NUMBER_PARAMETERS`: what the numbers of an image are said to be. */
+  numbers: z.record(z.string(), z.union([z.number(), z.string(), z.null()])),
 });
 /** Runs, or resumes, the run folder. */
 const run = z.strictObject({ kind: z.literal('run'), folder: path });
@@ -32,6 +34,7 @@ const convert = z.strictObject({ kind: z.literal('convert'), input: path, output
 const compare = z.strictObject({
   kind: z.literal('compare'),
   reference: path,
+  referenceStated: referenceStatedSchema,
   images: z.array(path).min(1),
   dataRange: z.number().positive().nullable(),
   roi: path.nullable(),
@@ -75,7 +78,7 @@ const comparison = z.strictObject({
   kind: z.literal('comparison'),
   title: z.string(),
   program: z.string(),
-  reference: namedPicture,
+  reference: namedPicture.extend({ stated: referenceStatedSchema }),
   others: z
     .array(namedPicture.extend({ treatment: treatmentSchema }))
     .min(1)
@@ -130,6 +133,7 @@ export const inputFactsSchema = z.strictObject({
   width: z.int(),
   pixelMm: z.tuple([z.number(), z.number()]).nullable(),
   sliceMm: z.number().nullable(),
+  fullScale: z.number().nullable(),
 });
 
 /** What each request is answered with where it succeeds. */

@@ -19,9 +19,13 @@ export function gridText(from: PlacedGrid, onto: PlacedGrid, by: Resampler): str
   return `resampled by ${BY[by]} from ${sizeOf(from)}, ${where}`;
 }
 
+const sign = (n: number): string => (n < 0 ? `− ${significant(-n, 6)}` : `+ ${significant(n, 6)}`);
+
 /** How its numbers came to mean what those of the reference mean. @param said as it was used; null for pictures */
 export function numbersText(from: Scale, to: Scale, said: Numbers | null): string {
   if (said === null || from.unit === to.unit) return `scaled from full intensity ${from.fullScale} to ${to.fullScale}`;
-  if (said.unit === to.unit) return `numbers taken as ${to.unit}`;
-  return `converted from ${said.unit} to ${to.unit} with ${significant(10 * said.waterPerMm, 4)} 1/cm for water`;
+  const { rescale } = said;
+  const line = rescale === undefined ? '' : ` (${significant(rescale.slope, 6)} × number ${sign(rescale.intercept)})`;
+  if (said.unit === to.unit) return `numbers taken as ${to.unit}${line}`;
+  return `converted from ${said.unit}${line} to ${to.unit} with ${significant(10 * said.waterPerMm, 4)} 1/cm for water`;
 }

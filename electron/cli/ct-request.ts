@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { parseAngleRange } from '../../core/catalogue/ct-geometry.ts';
+import { NUMBER_PARAMETERS } from '../../core/catalogue/ct-numbers.ts';
 import type { ModelFacts } from '../../core/catalogue/ct-request.ts';
 import { solverIds } from '../../core/catalogue/resolve-ct.ts';
 import { solverOf, solvers } from '../../core/catalogue/solvers.ts';
@@ -120,6 +121,7 @@ export const prepare = (session: Session, typed: Typed): Promise<Result<Prepared
         quantity:
           values['quantity'] === 'counts' || values['quantity'] === 'line-integrals' ? values['quantity'] : null,
         i0: typeof values['i0'] === 'number' ? values['i0'] : null,
+        numbers: Object.fromEntries(NUMBER_PARAMETERS.map((id) => [id, values[id] ?? null])),
       }),
     );
     const model = file === null ? null : modelFactsOf(file);

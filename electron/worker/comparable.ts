@@ -1,10 +1,11 @@
 import { Refused } from '../../core/contract/refused.ts';
 import type { Fidelity } from '../../core/contract/report.ts';
-import type { Treatment } from '../../core/contract/studio/picture.ts';
+import type { Stated, Treatment } from '../../core/contract/studio/picture.ts';
 import type { Decoded } from '../../core/formats/decoded.ts';
 import { alignmentOf, laid, type PlacedGrid } from '../../core/image/alignment.ts';
 import { conversionTo, type Numbers } from '../../core/image/conversion.ts';
 import { gridFault } from '../../core/image/grid-fault.ts';
+import { KIND_TEXT, looksLike } from '../../core/image/looks-like.ts';
 import type { Resampler } from '../../core/image/resample.ts';
 import { scaledFromHu, SCALE_WINDOW_HU } from '../../core/image/units.ts';
 import { imageFidelity } from '../../core/metrics/image-fidelity.ts';
@@ -47,14 +48,63 @@ export interface Brought {
   readonly changes: readonly string[];
 }
 
+/** A picture with what somebody says of it where it says nothing itself; its numbers are brought into that unit. */
+export function asStated(decoded: Decoded, stated: Stated | undefined): Decoded {
+  const { numbers = null, pixelMm = null } = stated ?? {};
+  const sized: Decoded =
+    decoded.pixelMm === null && pixelMm !== null ? { ...decoded, pixelMm: [pixelMm, pixelMm] } : decoded;
+  const isUnitless = decoded.samples === 1 && (decoded.unit === 'stored' || decoded.unit === 'srgb');
+  // 1/cm is no unit of a picture here, so it becomes 1/mm.
+  const unit = numbers === null || numbers.unit === 'HU' ? 'HU' : '1/mm';
+  const line = numbers === null || !isUnitless ? null : conversionTo({ unit, fullScale: null }, decoded, numbers);
+  if (line === null) return sized;
+  const data = Float64Array.from(decoded.data, (v) => line.gain * v + line.offset);
+  return { ...sized, data, unit, fullScale: null };
+}
+
+/**
+ * Numbers that nobody has said anything of must look like those of the reference: such a comparison is asked for, not
+ * made. @throws Refused (numbers-doubtful)
+ */
+function refuseUnlike(reference: Decoded, what: string, picture: Decoded): void {
+  if (picture.unit !== 'stored' || reference.unit === 'srgb') return;
+  const { kind, because } = looksLike(picture.data);
+  const like = reference.unit === 'stored' ? looksLike(reference.data).kind : null;
+  if (kind === 'unknown' || (like === null && kind === 'hu')) return;
+  if (like === kind || like === 'unknown') return;
+  const expected =
+    like === null ? `the reference is in ${reference.unit}` : `those of the reference like ${KIND_TEXT[like]}`;
+  throw new Refused({ code: 'numbers-doubtful', what, looks: kind, because, expected });
+}
+
+/** @throws Refused (contradiction) where only half of what is needed was said */
+function refuseHalfSaid(reference: Decoded, what: string, { unit }: Decoded): void {
+  if (reference.unit !== 'stored' || unit !== 'stored') return;
+  throw new Refused({
+    code: 'contradiction',
+    reason: `--numbers says what those of ${what} are, and nothing says it of the reference`,
+    remedy: 'Add --reference-numbers.',
+  });
+}
+
 /**
  * A picture in the unit and on the grid of the reference, by nothing but what its treatment allows.
- * @throws Refused: shape-mismatch, grid-mismatch, unit-mismatch
+ * @throws Refused: shape-mismatch, grid-mismatch, unit-mismatch, numbers-doubtful
  */
 export function broughtTo(reference: Decoded, name: string, picture: Decoded, treatment: Treatment): Brought {
-  const unit = inUnitOf(reference, name, picture, treatment.numbers);
+  const sized = asStated(picture, { numbers: null, pixelMm: treatment.pixelMm });
+  if (treatment.numbers === null) refuseUnlike(reference, name, sized);
+  else refuseHalfSaid(reference, name, sized);
+  const unit = inUnitOf(reference, name, sized, treatment.numbers);
   const grid = onGridOf(reference, name, unit.decoded, treatment.resampler);
-  return { image: comparable(name, grid.decoded), changes: [...unit.changes, ...grid.changes] };
+  const doubts = treatment.numbers === null ? asIntensity(sized) : [];
+  return { image: comparable(name, grid.decoded), changes: [...doubts, ...unit.changes, ...grid.changes] };
+}
+
+/** CT is often kept in pictures of 16 bits, whose full intensity means nothing then. */
+function asIntensity({ fullScale, samples, data }: Decoded): string[] {
+  if (fullScale === null || fullScale <= 255 || samples !== 1 || looksLike(data).kind !== 'hu+1024') return [];
+  return [`scored as shares of ${fullScale}, although its numbers look like ${KIND_TEXT['hu+1024']}`];
 }
 
 interface Changed {
@@ -75,8 +125,18 @@ function inUnitOf(reference: Decoded, what: string, picture: Decoded, numbers: N
       unit,
       fullScale,
     },
-    changes: isSame && unit === picture.unit ? [] : [numbersText(picture, reference, numbers)],
+    changes:
+      isSame && unit === picture.unit ? [] : [numbersText(picture, reference, numbers) + doubtOf(picture, numbers)],
   };
+}
+
+/** Numbers may be said to be what they do not look like; that stands beside the figures. */
+function doubtOf(picture: Decoded, numbers: Numbers | null): string {
+  if (numbers === null || numbers.rescale !== undefined || picture.samples !== 1) return '';
+  const { kind } = looksLike(picture.data);
+  const isSaid =
+    kind === 'unknown' || (kind === 'hu' ? numbers.unit === 'HU' : numbers.unit !== 'HU' && kind !== 'hu+1024');
+  return isSaid ? '' : `, although they look like ${KIND_TEXT[kind]}`;
 }
 
 function onGridOf(reference: Decoded, what: string, picture: Decoded, resampler: Resampler | null): Changed {

@@ -5,7 +5,7 @@ import { comparisonHtml } from '../../core/report/comparison-html.ts';
 import type { ComparedFile, Comparison } from '../../core/report/comparison.ts';
 import { DEFINITIONS } from '../../core/report/definitions.ts';
 import { checksumOf } from '../disk/checksum.ts';
-import { broughtTo, comparable, regionOf, scoreOf, type Brought, type Comparable } from './comparable.ts';
+import { asStated, broughtTo, comparable, regionOf, scoreOf, type Brought, type Comparable } from './comparable.ts';
 import { decodePath } from './decode.ts';
 import { readPicture } from './picture.ts';
 
@@ -16,7 +16,7 @@ interface Read {
   readonly image: Comparable;
 }
 
-const fileOf = async ({ name, picture }: Wanted['reference']): Promise<Read['file']> => ({
+const fileOf = async ({ name, picture }: Pick<Wanted['reference'], 'name' | 'picture'>): Promise<Read['file']> => ({
   name,
   sha256: await checksumOf(picture.path),
   frame: picture.frame,
@@ -24,7 +24,7 @@ const fileOf = async ({ name, picture }: Wanted['reference']): Promise<Read['fil
 
 /** Pictures against a reference as a page, as JSON and as CSV, by the figures of `compare`. @throws Refused */
 export async function comparison(wanted: Wanted): Promise<Answer<'comparison'>> {
-  const { decoded: truth } = await readPicture(wanted.reference.picture);
+  const truth = asStated((await readPicture(wanted.reference.picture)).decoded, wanted.reference.stated);
   const reference = { file: await fileOf(wanted.reference), image: comparable(wanted.reference.name, truth) };
   const others: (Read & Brought)[] = [];
   for (const other of wanted.others) {

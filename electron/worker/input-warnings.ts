@@ -1,39 +1,6 @@
 import type { Job } from '../../core/contract/job.ts';
-import type { Decoded } from '../../core/formats/decoded.ts';
-import { quantityOf, type Input } from './read-input.ts';
-
-/** Beyond these, numbers said to be HU are hardly HU: dense metal has some 30 000, and a picture in [0, 1] spans 1. */
-const MOST_HU = 32_768;
-const LEAST_SPAN_HU = 10;
-
-/**
- * What must be known about how an image file was read, whatever is done with it. It goes into the report, so it does
- * not name the file: that may be the name of a patient.
- */
-export function readingWarnings(input: Input): string[] {
-  const { decoded } = input;
-  if (quantityOf(input) === 'unit-interval') {
-    const colour = decoded.samples === 3 ? ', its colours averaged' : '';
-    return [`The input is a picture without CT numbers: its values are taken as the model's [0, 1]${colour}.`];
-  }
-  if (decoded.format === 'dicom' && decoded.unit !== 'HU') {
-    const modality = decoded.dicom?.modality ?? 'unknown';
-    return [`The input does not say that its values are HU (modality ${modality}); they are taken as HU.`];
-  }
-  return plausibleHu(decoded.data);
-}
-
-function plausibleHu(data: Decoded['data']): string[] {
-  let low = Infinity;
-  let high = -Infinity;
-  for (const v of data) {
-    low = Math.min(low, v);
-    high = Math.max(high, v);
-  }
-  if (high <= MOST_HU && !(high - low < LEAST_SPAN_HU)) return [];
-  const range = `from ${Number(low.toPrecision(3))} to ${Number(high.toPrecision(3))}`;
-  return [`The input's values run ${range}: that is unusual for HU, as which they are taken.`];
-}
+import { imageDoubts } from './image-doubts.ts';
+import type { Input } from './read-input.ts';
 
 /** Line integrals above this leave less than a photon in ten thousand millions. */
 const MOST_LINE_INTEGRAL = 23;
@@ -58,5 +25,5 @@ export function inputWarnings(job: Job, input: Input): string[] {
   if (job.input.kind === 'sinogram')
     return [...warnings, ...sinogramWarnings(Float32Array.from(data), job.input.quantity, job.input.i0)];
   const spacing = job.input.spacingFrom === 'assumed' ? ['The file names no pixel spacing: 1 mm is assumed.'] : [];
-  return [...warnings, ...readingWarnings(input), ...spacing];
+  return [...warnings, ...imageDoubts(input.decoded, data, job.input.rescale ?? null), ...spacing];
 }

@@ -6,6 +6,7 @@ import { DEFAULT_LIMITS } from '../../core/formats/codecs.ts';
 import type { FramePlace } from '../../core/formats/decoded.ts';
 import { imageHead, type ImageHead } from '../../core/formats/dicom-head.ts';
 import { meanDistance, orderStack, type SliceHeader } from '../../core/formats/dicom-series.ts';
+import { looksLike } from '../../core/image/looks-like.ts';
 import { sameValue } from '../../core/image/same-value.ts';
 import { recipeIn, recipeInDicom } from '../../core/formats/recipe-in.ts';
 import { NO_RECIPE, type RecipeFound } from '../../core/formats/recipe-note.ts';
@@ -14,7 +15,8 @@ import { alikeWarning, contentWarnings } from './content-warnings.ts';
 import { bytesOf } from './decode.ts';
 import { openFrames, type FrameSource } from './frame-source.ts';
 import { dicomHead, readHead } from './read-head.ts';
-import { holdingOf } from './read-input.ts';
+import { holdingOf } from './holding.ts';
+import { imageDoubts } from './image-doubts.ts';
 
 type Facts = FrameSource['facts'];
 /** What is left of a file's head once it has been looked at. */
@@ -36,8 +38,9 @@ async function inspectOne({ path, size }: { path: string; size: number }): Promi
   const source = await openFrames(path);
   const warnings = [...source.facts.warnings, ...(await contentWarnings(source))];
   const facts = { ...source.facts, warnings };
+  const middle = await source.frame(Math.floor(facts.frames / facts.volumes / 2));
   const made = facts.frames === 1 && size <= LARGEST_RESULT ? await recipeOf(path, facts.format) : NO_RECIPE;
-  return { facts: itemFacts(facts, { bytes: size, made }), frames: [facts.frames] };
+  return { facts: itemFacts(facts, middle, { bytes: size, made }), frames: [facts.frames] };
 }
 
 /** A result of ours is one picture; what is larger is not searched for a recipe. */
@@ -95,7 +98,7 @@ async function inspectDicom(paths: readonly string[], names: readonly string[]):
     warnings: [...warnings],
   };
   // Slices of one reconstruction were made alike.
-  return { facts: itemFacts(facts, { bytes, unread, made: whole[0]!.made }), frames };
+  return { facts: itemFacts(facts, proven, { bytes, unread, made: whole[0]!.made }), frames };
 }
 
 /** Files that are tried before a series is held to be unreadable. */
@@ -132,14 +135,20 @@ function differs(file: string, a: Facts, { facts: b }: ImageHead): StudioError {
   return { code: 'unsupported-file', file, reason: `it (${kind(b)}) differs from its series (${kind(a)})` };
 }
 
+/** @param frame one of its frames */
 function itemFacts(
   facts: Facts,
+  frame: Float32Array | null,
   {
     bytes,
     unread = [],
     made,
   }: { readonly bytes: number; readonly unread?: ItemFacts['unread']; readonly made: RecipeFound },
 ): ItemFacts {
+  // What holds nothing, or no numbers, is said already.
+  const isSound =
+    frame !== null && holdingOf(facts) !== null && sameValue(frame) === null && frame.every(Number.isFinite);
+  const doubts = isSound ? imageDoubts(facts, frame, null) : [];
   const { format, frames, volumes, height, width, samples, unit, fullScale, inverted, pixelMm, sliceMm } = facts;
   return {
     format,
@@ -159,7 +168,14 @@ function itemFacts(
     places: facts.places.map(({ position, orientation }) => ({ position, orientation })),
     modality: facts.dicom?.modality ?? null,
     bytes,
-    warnings: [...facts.warnings, ...(made.warning === null ? [] : [made.warning])],
+    // That a picture is one is nothing to warn of.
+    warnings: [
+      ...facts.warnings,
+      ...(holdingOf(facts) === 'unit-interval' ? doubts.slice(1) : doubts),
+      ...(made.warning === null ? [] : [made.warning]),
+    ],
+    doubts,
+    looks: isSound && facts.unit === 'stored' ? looksLike(frame).kind : null,
     unread,
     recipe: made.recipe,
   };

@@ -1,11 +1,14 @@
 import { basename } from 'node:path';
+import { rescaleOf } from '../../core/catalogue/ct-numbers.ts';
+import type { Rescale } from '../../core/contract/job.ts';
 import type { Answer, RequestOf } from '../../core/contract/messages.ts';
 import { must, Refused } from '../../core/contract/refused.ts';
 import { evenDistance, positionsOf } from '../../core/formats/slice-positions.ts';
 import { checksumOf } from '../disk/checksum.ts';
 import { reasonOf } from '../disk/read-json.ts';
 import { openModel } from './onnx/open-model.ts';
-import { readingWarnings, sinogramWarnings } from './input-warnings.ts';
+import { imageDoubts, numbersDoubt, takenAs } from './image-doubts.ts';
+import { sinogramWarnings } from './input-warnings.ts';
 import { readAngles } from './read-angles.ts';
 import { imageOf, quantityOf, readInput, sinogramOf, type Input } from './read-input.ts';
 
@@ -15,15 +18,19 @@ export async function prepare(request: RequestOf<'prepare'>): Promise<Answer<'pr
   const { decoded } = input;
   const warnings = [...decoded.warnings];
   let holds: 'HU' | 'unit-interval' = 'HU';
+  let rescale: Rescale | null = null;
   if (request.input.kind === 'sinogram') {
     const data = sinogramOf(input, request.quantity);
     if (request.quantity !== null) warnings.push(...sinogramWarnings(data, request.quantity, request.i0));
   } else {
     holds = quantityOf(input);
-    warnings.push(...readingWarnings(input));
+    rescale = must(rescaleOf(request.numbers, decoded.fullScale));
     const slice = request.slice ?? Math.floor(decoded.frames / 2);
     // A slice beyond the end is a wrong flag: the command line knows how to say so.
-    if (slice !== 'all' && slice < decoded.frames) imageOf(input, slice, [1, 1]);
+    if (slice !== 'all' && slice < decoded.frames) imageOf(input, slice, [1, 1], rescale);
+    if (Object.values(request.numbers).every((value) => value === null))
+      refuseDoubtful(input, typeof slice === 'number' ? slice : 0);
+    warnings.push(...imageDoubts(decoded, decoded.data, rescale));
   }
   const positions = positionsOf(decoded.places.slice(0, decoded.frames / decoded.volumes));
   return {
@@ -37,14 +44,24 @@ export async function prepare(request: RequestOf<'prepare'>): Promise<Answer<'pr
       width: decoded.width,
       pixelMm: decoded.pixelMm === null ? null : [...decoded.pixelMm],
       sliceMm: evenDistance(positions),
+      fullScale: decoded.fullScale,
     },
-    reading: readingOf(input, request.input.kind, holds),
+    reading: readingOf(input, request.input.kind, rescale === null ? holds : 'HU'),
     positionsMm: positions === null ? null : [...positions],
     warnings,
     anglesDeg: request.angles === null ? null : await readAngles(request.angles),
     roi: request.roi === null ? null : { path: request.roi, sha256: await checksumOfMask(request.roi) },
     provider: request.model === null ? null : must(await openModel(request.model, request.provider)).provider,
   };
+}
+
+/** What looks like something else than it would be taken for is asked before anything is written. @throws Refused */
+function refuseDoubtful({ path, decoded }: Input, slice: number): void {
+  const size = decoded.height * decoded.width * decoded.samples;
+  const looks = numbersDoubt(decoded, decoded.data.subarray(slice * size, (slice + 1) * size));
+  if (looks === null) return;
+  const expected = `they would be taken as ${takenAs(decoded)}`;
+  throw new Refused({ code: 'numbers-doubtful', what: path, looks: looks.kind, because: looks.because, expected });
 }
 
 function readingOf({ path, decoded }: Input, kind: 'image' | 'sinogram', holds: 'HU' | 'unit-interval'): string {

@@ -1,5 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Rescale } from '../../core/contract/job.ts';
 import { must, Refused } from '../../core/contract/refused.ts';
 import type { Decoded } from '../../core/formats/decoded.ts';
 import { huPlane } from '../../core/image/hu-plane.ts';
@@ -8,6 +9,7 @@ import { AIR_HU, huFromScaled } from '../../core/image/units.ts';
 import { checksumOf } from '../disk/checksum.ts';
 import { reasonOf } from '../disk/read-json.ts';
 import { decodePath } from './decode.ts';
+import { holdingOf, type Quantity } from './holding.ts';
 
 export interface Input {
   readonly path: string;
@@ -41,14 +43,6 @@ export async function readInput(path: string): Promise<Input> {
   return input;
 }
 
-type Quantity = 'HU' | 'unit-interval';
-
-/** DICOM, NIfTI and NPY hold numbers in HU; a picture holds the model's [0, 1]; complex values are no CT image. */
-export function holdingOf({ format, samples }: Pick<Decoded, 'format' | 'samples'>): Quantity | null {
-  if (samples === 2) return null;
-  return ['dicom', 'nifti', 'npy'].includes(format) && samples === 1 ? 'HU' : 'unit-interval';
-}
-
 /** @throws Refused where it cannot be a CT image */
 export function quantityOf({ decoded, path }: Input): Quantity {
   const holding = holdingOf(decoded);
@@ -62,15 +56,23 @@ export function quantityOf({ decoded, path }: Input): Quantity {
   return holding;
 }
 
-/** One frame as a CT image in HU, every value finite and not all alike. @throws Refused */
-export function imageOf(input: Input, frame: number, pixelMm: readonly [number, number]): Image {
+/**
+ * One frame as a CT image in HU, every value finite and not all alike.
+ * @param rescale what somebody has said of the numbers, else what the file is is decisive @throws Refused
+ */
+export function imageOf(
+  input: Input,
+  frame: number,
+  pixelMm: readonly [number, number],
+  rescale: Rescale | null = null,
+): Image {
   const { decoded, path } = input;
   const { height, width, samples } = decoded;
   const what = decoded.frames > 1 ? `Slice ${frame} of ${path}` : path;
   const scale = quantityOf(input) === 'HU' ? null : (decoded.fullScale ?? 1);
   const from = frame * height * width * samples;
   const values = decoded.data.subarray(from, from + height * width * samples);
-  const data = huPlane(values, height * width, samples, scale);
+  const data = huPlane(values, height * width, samples, scale, rescale);
   checkFinite(data, what);
   let low = Infinity;
   let high = -Infinity;
@@ -79,7 +81,7 @@ export function imageOf(input: Input, frame: number, pixelMm: readonly [number, 
     high = Math.max(high, v);
   }
   if (high <= low) throw new Refused({ code: 'constant-image', what, value: low });
-  if (scale !== null && decoded.fullScale === null && high > huFromScaled(2)) {
+  if (rescale === null && scale !== null && decoded.fullScale === null && high > huFromScaled(2)) {
     const reason = 'it is a picture without a unit, and its values lie far outside [0, 1]';
     throw new Refused({ code: 'unsupported-file', file: path, reason, remedy: 'Save values in HU as NPY or NIfTI.' });
   }

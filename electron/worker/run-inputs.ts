@@ -38,7 +38,7 @@ export async function runInputs(folder: string, job: Job): Promise<RunInputs> {
 
 function measured(job: Job, input: Input): { truth: Float32Array | null; measurement: Measurement } {
   if (job.input.kind === 'image') {
-    return simulateMeasurement(job, imageOf(input, job.input.slice, job.input.nativeMm));
+    return simulateMeasurement(job, imageOf(input, job.input.slice, job.input.nativeMm, job.input.rescale ?? null));
   }
   return { truth: null, measurement: measuredData(job, sinogramOf(input, job.input.quantity)) };
 }

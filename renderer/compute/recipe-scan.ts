@@ -2,6 +2,7 @@ import { parseAngleRange } from '../../core/catalogue/ct-geometry.ts';
 import type { PixelRange, ScanFacts, ScanRequest } from '../../core/catalogue/ct-request.ts';
 import { type ResolvedScan, resolveScan } from '../../core/catalogue/resolve-scan.ts';
 import { reconstructCtParameters } from '../../core/catalogue/tasks.ts';
+import type { Rescale } from '../../core/contract/job.ts';
 import type { Recipe } from '../../core/contract/studio/project.ts';
 import type { ItemFacts } from '../../core/contract/studio/item.ts';
 import { type ParameterValues, schemaOf } from '../../core/contract/parameters.ts';
@@ -59,17 +60,19 @@ export function scanOfRecipe(
 /** The worker knows an image again by its identity. One is kept: one a frame would double the memory of the frames. */
 let last: { readonly frame: Frame; readonly key: string; readonly image: Image } | null = null;
 
-/** A frame as the plane in HU that a run would measure. @param native spacing of its pixels as the scan resolved it */
+/** A frame as the plane in HU that a run would measure. @param native spacing of its pixels, and
+ * rescale what its numbers are said to be, as the scan resolved them */
 export function nativeImage(
   frame: Frame,
   holds: NonNullable<ItemFacts['holds']>,
   native: readonly [number, number],
+  rescale: Rescale | null = null,
 ): Image {
-  const key = [holds, ...native].join();
+  const key = [holds, ...native, rescale?.slope, rescale?.intercept].join();
   if (last?.key === key && last.frame === frame) return last.image;
   const { height, width, samples } = frame;
   const fullScale = holds === 'HU' ? null : (frame.fullScale ?? 1);
-  const data = huPlane(frame.data, height * width, samples, fullScale);
+  const data = huPlane(frame.data, height * width, samples, fullScale, rescale);
   const image: Image = { data, channels: 1, height, width, pixelMm: native, unit: 'HU' };
   last = { frame, key, image };
   return image;

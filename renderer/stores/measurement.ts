@@ -1,3 +1,4 @@
+import { rescaleOf } from '../../core/catalogue/ct-numbers.ts';
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef, watch } from 'vue';
 import type { Scan } from '../../core/catalogue/simulation.ts';
@@ -119,7 +120,9 @@ export const useMeasurement = defineStore('measurement', () => {
     const frame = input.frame.value;
     if (frame === null || !facts || facts.kind === 'sinogram' || facts.holds === null || !scan.value?.ok) return null;
     const { native, ...wanted } = scan.value.value;
-    return { image: nativeImage(frame, facts.holds, native), scan: { ...wanted, simulate: 'same' } };
+    const rescale = rescaleOf(project.recipe?.values ?? {}, facts.fullScale);
+    if (!rescale.ok) return null;
+    return { image: nativeImage(frame, facts.holds, native, rescale.value), scan: { ...wanted, simulate: 'same' } };
   }
 
   async function simulated(): Promise<Measured | null> {

@@ -20,6 +20,8 @@ const facts: ItemFacts = {
   modality: 'CT',
   bytes: 256,
   warnings: [],
+  doubts: [],
+  looks: null,
   unread: [],
   recipe: null,
 };

@@ -1,5 +1,6 @@
 /** What was imported: an image, a series or a sinogram, as every client sees it. Places on disk stay with the host. */
 import { z } from 'zod';
+import { numberKinds } from '../../image/looks-like.ts';
 import { windowCurves } from '../../image/window.ts';
 import { jobSchema } from '../job.ts';
 import { errorMessageSchema } from '../run.ts';
@@ -48,6 +49,10 @@ export const itemFactsSchema = z.strictObject({
   modality: z.string().nullable(),
   bytes: z.int().nonnegative(),
   warnings: z.array(z.string()),
+  /** Why it may be no CT image at all, or one on another scale, in sentences: with any of them it must not look approved. */
+  doubts: z.array(z.string()).default([]),
+  /** What the numbers of its middle frame look like where the file does not say what they are; of no use in a sinogram. */
+  looks: z.enum(numberKinds).nullable().default(null),
   /** Frames or files that could not be read; the others are there. */
   unread: z.array(z.strictObject({ name: z.string(), error: errorMessageSchema })),
   /** The job that travels inside a result of ours. */

@@ -23,7 +23,7 @@ import { batchSchema } from './batch.ts';
 import { studioEventSchema } from './event.ts';
 import { idSchema, tagSchema } from './item.ts';
 import { computeLineSchema, modelCardSchema } from './model-card.ts';
-import { exportFormats, pictureSchema, treatmentSchema } from './picture.ts';
+import { exportFormats, pictureSchema, referenceStatedSchema, treatmentSchema } from './picture.ts';
 import { maskSchema, projectCardSchema, projectPatchSchema, projectSchema, recipeSchema } from './project.ts';
 import { ask } from './refusal.ts';
 import {
@@ -201,7 +201,7 @@ export const studioContract = {
       .input(
         z.strictObject({
           title: z.string().min(1).max(200),
-          reference: z.strictObject({ name: z.string(), picture: pictureSchema }),
+          reference: z.strictObject({ name: z.string(), picture: pictureSchema, stated: referenceStatedSchema }),
           others: z
             .array(z.strictObject({ name: z.string(), picture: pictureSchema, treatment: treatmentSchema }))
             .min(1)

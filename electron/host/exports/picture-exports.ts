@@ -31,9 +31,11 @@ export interface PictureExports {
   comparison(wanted: Wanted['comparison']): Promise<Made['comparison']>;
 }
 
+type Located = RequestOf<'export'>['picture'];
+
 /** Where a picture lies on disk, and how its file is called. */
 interface PicturePlace {
-  readonly picture: RequestOf<'export'>['picture'];
+  readonly picture: Located;
   readonly name: string;
 }
 
@@ -47,7 +49,7 @@ export function openPictureExports(setting: PictureExportSetting): PictureExport
       });
     },
     async comparison({ reference, others, roi, ...wanted }) {
-      const placed = async ({ name, picture }: typeof reference): Promise<RequestOf<'comparison'>['reference']> => ({
+      const placed = async ({ name, picture }: typeof reference): Promise<{ name: string; picture: Located }> => ({
         name,
         picture: (await placeOf(setting, picture)).picture,
       });
@@ -56,7 +58,7 @@ export function openPictureExports(setting: PictureExportSetting): PictureExport
           kind: 'comparison',
           ...wanted,
           program: setting.program,
-          reference: await placed(reference),
+          reference: { ...(await placed(reference)), stated: reference.stated },
           others: await Promise.all(
             others.map(async ({ treatment, ...other }) => ({ ...(await placed(other)), treatment })),
           ),

@@ -59,6 +59,7 @@ export function recipeReader(library: Shelves): ReadRecipe {
         width: facts.width,
         pixelMm: facts.pixelMm,
         sliceMm,
+        fullScale: facts.fullScale,
       };
       slices.push({ facts: input, slice: frame });
     }

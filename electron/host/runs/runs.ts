@@ -6,7 +6,7 @@ import { withHalfWeight } from '../../../core/catalogue/half-weight.ts';
 import { needsOf } from '../../../core/catalogue/needs.ts';
 import { solverOf } from '../../../core/catalogue/solvers.ts';
 import { attempt, must, Refused } from '../../../core/contract/refused.ts';
-import type { Job } from '../../../core/contract/job.ts';
+import type { Job, Rescale } from '../../../core/contract/job.ts';
 import type { Answer } from '../../../core/contract/messages.ts';
 import { reportSchema } from '../../../core/contract/report.ts';
 import type { Item } from '../../../core/contract/studio/item.ts';
@@ -62,6 +62,9 @@ export interface RunsSetting {
   readonly reader: Pick<Reader, 'ask'>;
 }
 
+/** As the parameters of `reconstruct ct` say it. */
+const asStated = ({ slope, intercept }: Rescale) => ({ numbers: 'HU', slope, intercept });
+
 /** Folders that are made at a time: most of their time is spent waiting for the disk. */
 const AT_ONCE = 8;
 /** So long a plan waits for a first measurement; the next one has it. */
@@ -86,6 +89,7 @@ export function openRuns({ store, engine, speed, library, reader }: RunsSetting)
         provider: job.provider,
         quantity: input.kind === 'sinogram' ? input.quantity : null,
         i0: input.kind === 'sinogram' ? input.i0 : null,
+        numbers: input.kind === 'image' && input.rescale !== undefined ? asStated(input.rescale) : {},
       }),
     );
   }

@@ -1,8 +1,9 @@
 /** Which values of a CT recipe concern what is reconstructed, and which nobody but the person can give. */
+import { NUMBER_PARAMETERS } from '../../../core/catalogue/ct-numbers.ts';
 import type { ParameterValues } from '../../../core/contract/parameters.ts';
 
 /** Ids that concern one kind of input or beam; the others concern each. */
-const OF_IMAGES: readonly string[] = ['simulate', 'views'];
+const OF_IMAGES: readonly string[] = ['simulate', 'views', ...NUMBER_PARAMETERS];
 const OF_SINOGRAMS: readonly string[] = ['quantity', 'i0', 'binSpacing'];
 const OF_FANS: readonly string[] = ['sourceDistance', 'detectorDistance', 'binPitch'];
 

@@ -16,7 +16,13 @@ function areEven({ kind, anglesDeg }: Job['geometry']): boolean {
 
 /** What was measured, and on which pixels. */
 function inputValues({ input, geometry, image }: Job): Recipe['values'] {
-  if (input.kind === 'image') return input.spacingFrom === 'flag' ? { spacing: input.nativeMm[0] } : {};
+  if (input.kind === 'image') {
+    const { rescale } = input;
+    return {
+      ...(input.spacingFrom === 'flag' ? { spacing: input.nativeMm[0] } : {}),
+      ...(rescale === undefined ? {} : { numbers: 'HU', slope: rescale.slope, intercept: rescale.intercept }),
+    };
+  }
   return {
     quantity: input.quantity,
     spacing: image.pixelMm,

@@ -23,8 +23,18 @@ describe('numbers of another unit', () => {
     expect(conversionTo(scale('HU'), scale('stored'), null)).toBeNull();
     expect(conversionTo(scale('HU'), scale('1/mm'), null)).toBeNull();
     expect(convert(1, '1/cm', 'HU', '1/mm')).toBeNull();
-    expect(convert(1, 'HU', 'HU', 'srgb')).toBeNull();
     expect(convert(1, 'HU', 'stored', 'HU')).toBeNull();
+  });
+
+  it('of a picture are what somebody says, and are rescaled first where that is said too', () => {
+    expect(convert(1, 'HU', 'HU', 'srgb')).toBe(1);
+    const above = { unit: 'HU', waterPerMm: 0.02, rescale: { slope: 1, intercept: -1024 } } as const;
+    expect(conversionTo(scale('HU'), scale('srgb', 65535), above)).toEqual({ gain: 1, offset: -1024 });
+    const thousandths = { unit: '1/mm', waterPerMm: 0.02, rescale: { slope: 1e-3, intercept: 0 } } as const;
+    const found = conversionTo(scale('HU'), scale('stored'), thousandths)!;
+    expect(20 * found.gain + found.offset).toBeCloseTo(0, 9);
+    const back = conversionTo(scale('1/mm'), scale('stored'), above)!;
+    expect(1024 * back.gain + back.offset).toBeCloseTo(0.02, 12);
   });
 
   it('of pictures meet at full intensity', () => {

@@ -38,6 +38,8 @@ const factsOf = (over: Partial<ItemFacts>): ItemFacts => ({
   modality: null,
   bytes: 0,
   warnings: [],
+  doubts: [],
+  looks: null,
   unread: [],
   recipe: null,
   ...over,

@@ -31,6 +31,8 @@ const ITEM: Item = {
     modality: 'CT',
     bytes: 0,
     warnings: [],
+    doubts: [],
+    looks: null,
     unread: [],
     recipe: null,
   },
