@@ -60,8 +60,16 @@ const thumbnail = z.strictObject({
 const pace = z.strictObject({ kind: z.literal('pace'), manifest: path.nullable(), provider });
 /** Opens a model with every check and tries it at three noise levels on synthetic images. */
 const trial = z.strictObject({ kind: z.literal('trial'), manifest: path });
-/** One frame of a file; `run` is the folder whose array it is. */
-const picture = z.strictObject({ path, frame: z.int().nonnegative(), run: path.nullable() });
+/**
+ * One frame of a file; `run` is the folder whose array it is. `sliceMm` is how far the slices of its series lie apart (null:
+ * unevenly), which the one file does not tell; left out, it is as the file says.
+ */
+const picture = z.strictObject({
+  path,
+  frame: z.int().nonnegative(),
+  run: path.nullable(),
+  sliceMm: z.number().positive().nullable().optional(),
+});
 const window = z.strictObject({ center: z.number(), width: z.number().positive() });
 /** The values of one picture as a file. */
 const exporting = z.strictObject({

@@ -64,7 +64,7 @@ export async function openStudio(setting: StudioSetting): Promise<Studio> {
     const library = await openLibrary({ home, root, reader, publish, runFolder, adoptRun: store.adopt });
     const engine = await openEngine({ home: home.path, store, speed, startWorker, publish });
     const runs = openRuns({ store, engine, speed, library, reader });
-    const pictures = openPictureExports({ library, reader, runFolder, program });
+    const pictures = openPictureExports({ library, reader, runs: store, program });
     return {
       router: studioRouter({ program, target, home: home.path, log, library, pictures, runs, engine, reader }),
       bulk: (request) => library.bulk(request),

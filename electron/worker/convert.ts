@@ -69,7 +69,9 @@ export async function convertFile(
     recipe: null,
     derivation: 'Converted without change of values',
     seriesDescription: `Converted from ${formatOfName(input)?.toUpperCase() ?? 'DICOM'}`,
-    dated: true,
+    software: null,
+    made: new Date(),
+    identity: null,
   });
   if (!encoded.ok) return encoded;
   const { bytes, warnings } = encoded.value;

@@ -10,6 +10,7 @@ import { encodeNpy } from '../../core/formats/npy.ts';
 import { encodePng } from '../../core/formats/png-write.ts';
 import { rangeOf } from '../../core/formats/quantise.ts';
 import { RECIPE, recipeBytes } from '../../core/formats/recipe-note.ts';
+import { evenDistance, positionsOf } from '../../core/formats/slice-positions.ts';
 import { pngWords, storageFor } from '../../core/formats/storage.ts';
 import { encodeTiff } from '../../core/formats/tiff-write.ts';
 
@@ -31,9 +32,21 @@ export interface Writing {
   /** A `recipeText` that travels inside. */
   readonly recipe: string | null;
   readonly derivation: string;
+  /** Named where a format has a place for it; null where nothing is to be said of it. */
+  readonly software: string | null;
   readonly seriesDescription: string;
-  /** DICOM says when it was written. */
-  readonly dated: boolean;
+  /** DICOM says when it was made. */
+  readonly made: Date | null;
+  /** What DICOM calls it; null: fresh identifiers, those of the source for study and frame of reference. */
+  readonly identity: DicomIdentity | null;
+}
+
+export interface DicomIdentity {
+  readonly instanceUid: string;
+  readonly seriesUid: string;
+  readonly studyUid: string;
+  readonly frameOfReferenceUid: string;
+  readonly number: number;
 }
 
 export const isWritable = (f: FormatName | null): f is Writable => WRITABLE.some((w) => w === f);
@@ -49,14 +62,19 @@ function toNpy(d: Decoded, { recipe, isPlane }: Writing): Encoded {
   return { bytes: recipe === null ? bytes : joinBytes([bytes, recipeBytes(recipe)]), warnings: [] };
 }
 
-/** The annotation, and what else is to be said. */
-
-function toPng(d: Decoded, samples: 1 | 3, { recipe }: Writing): Result<Encoded> {
+function toPng(d: Decoded, samples: 1 | 3, { recipe, software, derivation }: Writing): Result<Encoded> {
   if (d.frames > 1)
     return impossible(`A PNG holds one frame, the input has ${d.frames}`, 'Write .tif, .nii, .npy or .dcm instead.');
   const { stored, slope, intercept, exact } = pngWords(d);
   const note = annotate({ unit: d.unit, pixelMm: d.pixelMm, sliceMm: d.sliceMm, slope, intercept });
-  const text = { [KEYWORD]: note, ...(recipe === null ? {} : { [RECIPE]: recipe }) };
+  const values = d.unit === 'HU' ? 'HU' : 'value';
+  const scaled = slope === 1 ? 'pixel' : `${slope} * pixel`;
+  const meaning = `${values} = ${scaled} ${intercept < 0 ? '-' : '+'} ${Math.abs(intercept)}.`;
+  const text = {
+    [KEYWORD]: note,
+    ...(software === null ? {} : { Description: `${meaning} ${derivation}`, Software: software }),
+    ...(recipe === null ? {} : { [RECIPE]: recipe }),
+  };
   const bytes = encodePng(stored, d.width, d.height, samples, text);
   const mapping = `The PNG holds (value ${intercept < 0 ? '+' : '-'} ${Math.abs(intercept)})${slope === 1 ? '' : ` / ${slope}`}`;
   const warnings =
@@ -79,20 +97,41 @@ function toNifti(d: Decoded, samples: 1 | 3, { gzip, recipe }: Writing): Result<
     return impossible('NIfTI holds colour of 8 bits only', 'Write .tif, .png or .npy instead.');
   const note = annotate({ unit: d.unit, pixelMm: null, sliceMm: null, slope: 1, intercept: 0 });
   const bytes = encodeNifti(data, { ...d, samples }, note, recipe);
-  return ok({ bytes: gzip ? gzipSync(bytes) : bytes, warnings: [] });
+  return ok({ bytes: gzip ? gzipSync(bytes) : bytes, warnings: unevenWarning(d) });
+}
+
+/** NIfTI says one distance between slices, and their true places nowhere. */
+function unevenWarning({ frames, volumes, places }: Decoded): string[] {
+  const slices = frames / volumes;
+  const positions = slices < 2 ? null : positionsOf(places.slice(0, slices));
+  if (positions === null || evenDistance(positions) !== null) return [];
+  const gaps = positions.slice(1).map((p, i) => Math.abs(p - positions[i]!));
+  const [least, most] = [Math.min(...gaps).toFixed(2), Math.max(...gaps).toFixed(2)];
+  return [
+    `The slices lie ${least} to ${most} mm apart, and NIfTI can say one distance only: it says their mean, so slices between the first and the last do not lie where it says.`,
+  ];
 }
 
 function toDicom(d: Decoded, samples: 1 | 3, w: Writing): Result<Encoded> {
   if (d.frames > 9999 || Math.max(d.height, d.width) > 65535)
     return impossible('A DICOM object of this size cannot be written', 'Write .nii or .npy instead.');
-  const now = new Date().toISOString();
+  const made = w.made?.toISOString() ?? '';
   const window = d.windows[0];
+  const { identity } = w;
   const bytes = encodeDicom(
     { ...d, samples, bits: d.depth.bits },
     {
-      newUid: () => uidFrom(randomBytes(16)),
-      date: w.dated ? now.slice(0, 10).replaceAll('-', '') : '',
-      time: w.dated ? now.slice(11, 19).replaceAll(':', '') : '',
+      newUid: () => identity?.instanceUid ?? uidFrom(randomBytes(16)),
+      ...(identity === null
+        ? {}
+        : {
+            seriesInstanceUid: identity.seriesUid,
+            studyInstanceUid: identity.studyUid,
+            frameOfReferenceUid: identity.frameOfReferenceUid,
+            instanceNumber: identity.number,
+          }),
+      date: made.slice(0, 10).replaceAll('-', ''),
+      time: made.slice(11, 19).replaceAll(':', ''),
       derivation: w.derivation,
       seriesDescription: w.seriesDescription,
       recipe: w.recipe,

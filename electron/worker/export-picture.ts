@@ -1,12 +1,10 @@
-import { solverOf } from '../../core/catalogue/solvers.ts';
 import type { Answer, RequestOf } from '../../core/contract/messages.ts';
 import { must } from '../../core/contract/refused.ts';
 import type { Decoded } from '../../core/formats/decoded.ts';
-import { recipeText } from '../../core/formats/recipe-note.ts';
-import { sha256Of } from '../disk/checksum.ts';
 import { writeFileSafely } from '../disk/write-file.ts';
-import { encode, type Writable } from './encode.ts';
-import { readPicture, type Picture } from './picture.ts';
+import { encode, type Writable, type Writing } from './encode.ts';
+import { readPicture } from './picture.ts';
+import { anonymous, writingOf } from './result-file.ts';
 
 const WRITTEN = { dcm: 'dicom', png: 'png', tif: 'tiff', nii: 'nifti', npy: 'npy' } as const satisfies Record<
   RequestOf<'export'>['format'],
@@ -19,34 +17,22 @@ const WRITTEN = { dcm: 'dicom', png: 'png', tif: 'tiff', nii: 'nifti', npy: 'npy
  */
 export async function exportPicture(request: RequestOf<'export'>): Promise<Answer<'export'>> {
   const { format, recipe, output } = request;
-  const picture = await readPicture(request.picture);
+  const { decoded, of } = await readPicture(request.picture);
   const { bytes } = must(
-    encode(recipe ? picture.decoded : withoutSource(picture.decoded), WRITTEN[format], {
-      name: 'The picture',
-      gzip: false,
-      isPlane: true,
-      recipe: recipe && picture.job !== null ? recipeText(picture.job) : null,
-      derivation: [...(recipe ? [derivationOf(picture)] : []), RESEARCH].join(' '),
-      // Viewers list a series by it, this one too.
-      seriesDescription:
-        recipe && picture.job !== null ? `${labelOf(picture)} (research use only)`.slice(0, 64) : 'Research use only',
-      dated: recipe,
-    }),
+    recipe
+      ? encode(decoded, WRITTEN[format], of === null ? unchanged() : writingOf(of))
+      : encode(withoutSource(decoded), WRITTEN[format], anonymous),
   );
   await writeFileSafely(output, bytes);
   return { bytes: bytes.length };
 }
 
-const RESEARCH = 'Research use only.';
-
-const labelOf = ({ method }: Picture): string =>
-  method === null ? 'Part of a reconstruction' : (solverOf(method)?.label ?? method);
-
-function derivationOf(picture: Picture): string {
-  const { job } = picture;
-  if (job === null) return 'Exported without change of values.';
-  return `${labelOf(picture)}, ${job.geometry.anglesDeg.length} views, ${job.simulate === null ? 'measured' : 'simulated'}, recipe SHA-256 ${sha256Of(recipeText(job))}.`;
-}
+/** What was imported, as it is: no run made it. */
+const unchanged = (): Writing => ({
+  ...anonymous,
+  derivation: `Exported without change of values. ${anonymous.derivation}`,
+  made: new Date(),
+});
 
 /** Where the frame lies stays; which objects of whom it came from does not. */
 const withoutSource = (d: Decoded): Decoded => ({

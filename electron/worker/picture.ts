@@ -1,11 +1,13 @@
 import { join, relative, sep } from 'node:path';
-import { jobSchema, knownPixelMm, type Job } from '../../core/contract/job.ts';
+import { jobSchema } from '../../core/contract/job.ts';
 import type { RequestOf } from '../../core/contract/messages.ts';
 import { must, Refused } from '../../core/contract/refused.ts';
 import type { Decoded } from '../../core/formats/decoded.ts';
 import { readMeasurement } from '../disk/measurement-record.ts';
 import { readJson } from '../disk/read-json.ts';
+import { readRecord } from '../disk/run-record.ts';
 import { decodePath } from './decode.ts';
+import { decodedOf, type RunImage } from './result-file.ts';
 
 export type PictureRequest = RequestOf<'export'>['picture'];
 
@@ -13,21 +15,24 @@ export type PictureRequest = RequestOf<'export'>['picture'];
 export interface Picture {
   /** `frames` is 1. */
   readonly decoded: Decoded;
-  /** Of the run that made it, else null. */
-  readonly job: Job | null;
-  /** The method whose result it is, else null. */
-  readonly method: string | null;
+  /** Of the run whose array it is, else null. */
+  readonly of: RunImage | null;
 }
 
 /** @throws Refused: those of `decodePath`, not-found */
-export async function readPicture({ path, frame, run }: PictureRequest): Promise<Picture> {
+export async function readPicture({ path, frame, run, sliceMm }: PictureRequest): Promise<Picture> {
   const decoded = oneFrame(must(await decodePath(path)), frame);
-  if (run === null) return { decoded, job: null, method: null };
+  if (run === null) return { decoded: sliceMm === undefined ? decoded : { ...decoded, sliceMm }, of: null };
   const job = must(await readJson(join(run, 'job.json'), jobSchema));
-  const file = relative(run, path).split(sep).join('/');
-  const method = job.solvers.find(({ id }) => file.startsWith(`results/${id}.`) || file.startsWith(`results/${id}-`));
-  const meant = decoded.format === 'npy' ? await arrayOfRun(decoded, file, job, run) : decoded;
-  return { decoded: meant, job, method: method?.id ?? null };
+  const measured = await readMeasurement(run);
+  const record = await readRecord(run);
+  const of: RunImage = {
+    job,
+    origin: measured.ok ? measured.value.origin : { place: null, dicom: null, sliceMm: null, window: null },
+    record: record.ok ? record.value : { program: 'langevin', created: new Date(0).toISOString() },
+    file: relative(run, path).split(sep).join('/'),
+  };
+  return { decoded: meaningOf(decoded, of), of };
 }
 
 function oneFrame(d: Decoded, frame: number): Decoded {
@@ -38,18 +43,9 @@ function oneFrame(d: Decoded, frame: number): Decoded {
 }
 
 /** An array says nothing of itself; its place in the run folder does. */
-async function arrayOfRun(d: Decoded, file: string, job: Job, run: string): Promise<Decoded> {
-  const { image } = job;
+function meaningOf(d: Decoded, of: RunImage): Decoded {
+  const { image } = of.job;
   const isImage = d.height === image.height && d.width === image.width && d.samples === 1;
-  if (!isImage || !/^(results|previews)\/|^inputs\/truth\.npy$/.test(file)) return d;
-  const record = await readMeasurement(run);
-  const origin = record.ok ? record.value.origin : { place: null, dicom: null, sliceMm: null };
-  return {
-    ...d,
-    unit: 'HU',
-    pixelMm: knownPixelMm(job),
-    sliceMm: origin.sliceMm,
-    places: origin.place === null ? [] : [origin.place],
-    dicom: origin.dicom,
-  };
+  const isOurs = d.format === 'npy' && /^(results|previews)\/|^inputs\/truth\.npy$/.test(of.file);
+  return isImage && isOurs && d.data instanceof Float32Array ? decodedOf(of, d.data) : d;
 }

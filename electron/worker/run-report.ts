@@ -55,11 +55,7 @@ export async function writeReport(outcome: Outcome): Promise<void> {
         : null;
     const split = entry.needsModel ? splitOf(scene.problem, result.hu.map(scaledFromHu)) : null;
     if (spread !== null) await writeSpread(folder, solver.id, spread, outcome);
-    await writePictures(folder, result.hu, job, origin, {
-      method: solver.id,
-      label: entry.label,
-      program: record.program,
-    });
+    await writePictures(folder, result.hu, { job, origin, record, file: `results/${solver.id}.npy` });
     rows.push(rowOf(outcome, method, spread, split));
     pictures.push({
       image: result.hu,

@@ -17,6 +17,12 @@ export interface UploadOptions {
   readonly onBegun?: (source: string) => void;
 }
 
+/** What was saved, and where as far as that is known. */
+export interface Delivered {
+  readonly name: string;
+  readonly folder: string | null;
+}
+
 /** The host, whether it is reached over the loopback server or over Electron's port: nobody above can tell. */
 export interface Connection {
   readonly api: ContractRouterClient<StudioContract>;
@@ -29,10 +35,13 @@ export interface Connection {
   put(path: string, body: Blob): Promise<unknown>;
   /** Listens to every event of the host, none lost or doubled over a reconnection. @returns how to stop */
   onEvent(listen: (event: StudioEvent) => void): () => void;
-  /** Hands a waiting export (`/exports/<id>/<name>`) to the person: a download, or a native save dialog. */
-  deliver(written: { readonly id: string; readonly name: string }): Promise<void>;
+  /**
+   * Hands a waiting export (`/exports/<id>/<name>`) to the person: a download, whose folder the page is not told, or a
+   * native save dialog. null: nothing was saved.
+   */
+  deliver(written: { readonly id: string; readonly name: string }): Promise<Delivered | null>;
   /** Prints a report at its bulk path: the browser's print dialog, or a PDF by the native save dialog. */
-  print(path: string): Promise<void>;
+  print(path: string): Promise<unknown>;
   /** What only the desktop program can do. */
   readonly desktop?: Pick<Desktop<File>, 'openFiles' | 'openFolder' | 'setMenu' | 'onMenu' | 'onOpened'>;
 }

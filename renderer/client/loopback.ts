@@ -36,6 +36,7 @@ export function connectLoopback(key: string, origin = location.origin): Connecti
       link.href = url(`/exports/${id}/${encodeURIComponent(name)}`);
       link.download = name;
       link.click();
+      return { name, folder: null };
     },
   };
 }

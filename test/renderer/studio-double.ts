@@ -56,7 +56,7 @@ export function studioDouble(answers: Answers = {}) {
       listeners.add(listen);
       return () => listeners.delete(listen);
     },
-    deliver: async () => undefined,
+    deliver: async ({ name }) => ({ name, folder: null }),
     print: async () => undefined,
   };
   const tell = (event: StudioEvent): void => listeners.forEach((listen) => listen(event));

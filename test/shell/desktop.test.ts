@@ -378,13 +378,14 @@ describe('the preload', () => {
     await opened();
     const desktop = await preload();
     doubled.answers.save = w.at('report.pdf');
-    await desktop.printPage('/runs/a1/files/report.html');
+    const saved = await desktop.printPage('/runs/a1/files/report.html');
+    expect(saved).toEqual({ name: 'report.pdf', folder: w.path.split('/').at(-1) });
     for (const path of ['/runs/a1/files/inputs/truth.npy', '//evil.test/a.html', '/exports/a1/../../a.html', '/a.html'])
       await expect(desktop.printPage(path)).rejects.toThrow();
     expect(readFileSync(w.at('report.pdf'), 'utf8')).toBe('%PDF-');
     expect(doubled.windows[1]?.calls).toEqual(['destroy']);
     doubled.answers.save = w.at('gone.zip');
-    await desktop.saveExport('a1', 'gone.zip');
+    expect(await desktop.saveExport('a1', 'gone.zip')).toBeNull();
     expect([doubled.told.length, existsSync(w.at('gone.zip'))]).toEqual([1, false]);
   });
 

@@ -34,6 +34,12 @@ export interface MenuPart {
   readonly entries: readonly (MenuCommand | { readonly role: MenuRole; readonly label: string } | 'line')[];
 }
 
+/** Where a person had something saved: the name of the file and of its folder. */
+export interface Saved {
+  readonly name: string;
+  readonly folder: string;
+}
+
 /** `window.langevin`. @typeParam F the browser's File, which this layer does not know */
 export interface Desktop<F> {
   /** Asks for the port of requests, which comes as a message `PORT_MESSAGE` of the window to itself. */
@@ -43,10 +49,10 @@ export interface Desktop<F> {
   /** The system's own dialogs. null: nothing was chosen. */
   openFiles(): Promise<Picked | null>;
   openFolder(): Promise<Picked | null>;
-  /** Asks where to, and writes a waiting export there; a failure is told by the system's own dialog. */
-  saveExport(id: string, name: string): Promise<void>;
+  /** Asks where to, and writes a waiting export there. null: cancelled, or a failure that the system's own dialog has told. */
+  saveExport(id: string, name: string): Promise<Saved | null>;
   /** A report at its bulk path (`/runs/…/report.html`, `/exports/….html`) as PDF, likewise. */
-  printPage(path: string): Promise<void>;
+  printPage(path: string): Promise<Saved | null>;
   /** The menu from now on: its texts and keys are the window's. */
   setMenu(parts: readonly MenuPart[]): Promise<void>;
   /** An entry of the menu was chosen. */

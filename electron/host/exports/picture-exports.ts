@@ -1,21 +1,26 @@
 import type { InferContractRouterInputs, InferContractRouterOutputs } from '@orpc/contract';
 import { realpath } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
+import { solverOf } from '../../../core/catalogue/solvers.ts';
+import type { Job } from '../../../core/contract/job.ts';
 import type { RequestOf } from '../../../core/contract/messages.ts';
-import { must, Refused } from '../../../core/contract/refused.ts';
+import { attempt, must, Refused } from '../../../core/contract/refused.ts';
+import type { Item } from '../../../core/contract/studio/item.ts';
 import type { Picture } from '../../../core/contract/studio/picture.ts';
 import type { StudioContract } from '../../../core/contract/studio/studio.ts';
 import { formatOfName } from '../../../core/formats/sniff.ts';
+import { evenDistance, positionsOf } from '../../../core/formats/slice-positions.ts';
 import { writeFileSafely } from '../../disk/write-file.ts';
 import type { Written } from '../library/exports.ts';
 import { isInside } from '../library/folder-files.ts';
 import type { Library } from '../library/library.ts';
 import type { Reader } from '../reader.ts';
+import type { Run, RunStore } from '../runs/run-store.ts';
 
 export interface PictureExportSetting {
-  readonly library: Pick<Library, 'items' | 'projects' | 'masks' | 'exports'>;
+  readonly library: Pick<Library, 'items' | 'projects' | 'masks' | 'exports' | 'settings'>;
   readonly reader: Pick<Reader, 'ask'>;
-  readonly runFolder: (run: string) => string | null;
+  readonly runs: Pick<RunStore, 'get'>;
   /** Names itself in comparisons. */
   readonly program: string;
 }
@@ -44,7 +49,8 @@ export function openPictureExports(setting: PictureExportSetting): PictureExport
   return {
     async make({ picture: wanted, format, recipe }) {
       const { picture, name } = await placeOf(setting, wanted);
-      return library.exports.make(`${name}.${format}`, async (output) => {
+      // Without its recipe it shall not say of whom, and how, it was made.
+      return library.exports.make(`${recipe ? name : WITHOUT_RECIPE[wanted.from]}.${format}`, async (output) => {
         must(await reader.ask({ kind: 'export', picture, format, recipe, output }));
       });
     },
@@ -72,22 +78,57 @@ export function openPictureExports(setting: PictureExportSetting): PictureExport
   };
 }
 
+const WITHOUT_RECIPE = { run: 'Reconstruction', item: 'Image' } as const;
+
 /** @throws Refused (not-found) */
-async function placeOf({ library, runFolder }: PictureExportSetting, picture: Picture): Promise<PicturePlace> {
+async function placeOf(setting: PictureExportSetting, picture: Picture): Promise<PicturePlace> {
+  const { library, runs } = setting;
   if (picture.from === 'item') {
     const { path, frame } = await library.items.frameOf(picture.project, picture.item, picture.frame);
     const { items } = await library.projects.read(picture.project);
-    const item = items.find(({ id }) => id === picture.item);
-    const name = stemOf(item?.name ?? 'image');
-    const isOne = item === undefined || item.facts.frames === 1;
-    return { picture: { path, frame, run: null }, name: isOne ? name : `${name}-${picture.frame + 1}` };
+    const item = items.find(({ id }) => id === picture.item) ?? null;
+    const places = item?.facts.places ?? [];
+    const isStack = item !== null && item.facts.frames > 1 && places.length > 0;
+    const sliceMm = isStack ? evenDistance(positionsOf(places.slice(0, item.facts.frames / item.facts.volumes))) : null;
+    const name = sliceName(await nameOf(setting, picture.project, picture.item), item, picture.frame);
+    return { picture: { path, frame, run: null, ...(isStack ? { sliceMm } : {}) }, name };
   }
   const missing = (): never => {
     throw new Refused({ code: 'not-found', what: 'such file of a run' });
   };
-  const run = await realpath(runFolder(picture.run) ?? missing());
-  const path = await realpath(join(run, picture.file)).catch(missing);
-  return isInside(path, run) ? { picture: { path, frame: 0, run }, name: stemOf(basename(path)) } : missing();
+  const run = runs.get(picture.run);
+  const folder = await realpath(run.folder).catch(missing);
+  const path = await realpath(join(folder, picture.file)).catch(missing);
+  if (!isInside(path, folder)) return missing();
+  const { project, slice } = run.note;
+  const items = project === null ? null : await attempt(() => library.projects.read(project));
+  const item = items?.ok === true ? (items.value.items.find(({ id }) => id === slice?.item) ?? null) : null;
+  const whose = item === null || project === null ? titled(setting, run) : await nameOf(setting, project, item.id);
+  const what = `${whatOf(run.job, picture.file)} ${run.job.geometry.anglesDeg.length} views`;
+  return { picture: { path, frame: 0, run: folder }, name: `${sliceName(whose, item, slice?.frame ?? 0)} · ${what}` };
+}
+
+/** An image as the window calls it; by its number where names of files are not to be shown. */
+async function nameOf({ library }: PictureExportSetting, project: string, id: string): Promise<string> {
+  const { items } = await library.projects.read(project);
+  const at = items.findIndex((item) => item.id === id);
+  return library.settings.get().showNames && at >= 0 ? stemOf(items[at]!.name) : `Image ${at + 1}`;
+}
+
+/** Of a run whose image the project does not hold any more: its title begins with the name. */
+const titled = ({ library }: PictureExportSetting, { note }: Run): string =>
+  library.settings.get().showNames ? stemOf(note.title.split(' · ')[0] ?? 'Run') : 'Run';
+
+const sliceName = (name: string, item: Item | null, frame: number): string =>
+  item !== null && item.facts.frames > 1 ? `${name} slice ${frame + 1}` : name;
+
+/** For example "Langevin", "Langevin seed 2", "Truth". */
+function whatOf({ solvers }: Job, file: string): string {
+  const stem = basename(file, extname(file));
+  const solver = solvers.find(({ id }) => stem === id || stem.startsWith(`${id}-`));
+  if (solver === undefined) return `${stem.slice(0, 1).toUpperCase()}${stem.slice(1)}`;
+  const label = solverOf(solver.id)?.label ?? solver.id;
+  return stem === solver.id ? label : `${label} seed ${stem.slice(solver.id.length + 1)}`;
 }
 
 /** Without the ending of its format; the name of a series may end in "1.25mm". */

@@ -11,6 +11,8 @@ export default {
     compute: 'Compute',
     settings: 'Settings',
   },
+  downloaded: 'Downloaded: {name}',
+  savedIn: 'Saved in the folder {folder}: {name}',
   title: '{page} · Langevin',
   titleOf: '{name} · {page} · Langevin',
   loadingPage: 'Loading the page',

@@ -35,8 +35,8 @@ function desktopDouble(opened: readonly Picked[] = []) {
     sourceOf: async (files) => (files.every((file) => file.name !== 'pasted.png') ? 'source-1' : null),
     openFiles: async () => null,
     openFolder: async () => null,
-    saveExport: async (id, name) => void asked.push(`save ${id} ${name}`),
-    printPage: async (path) => void asked.push(`print ${path}`),
+    saveExport: async (id, name) => (asked.push(`save ${id} ${name}`), { name, folder: 'Downloads' }),
+    printPage: async (path) => (asked.push(`print ${path}`), null),
     setMenu: async () => undefined,
     onMenu: () => undefined,
     onOpened: (listen) => (tell = listen),
@@ -79,7 +79,7 @@ it('reads files where they lie, and sends what only the page has', async () => {
 
 it("saves and prints by the system's own dialogs", async () => {
   const { connection, asked } = await connected();
-  await connection.deliver({ id: 'e1', name: 'run.zip' });
+  expect(await connection.deliver({ id: 'e1', name: 'run.zip' })).toEqual({ name: 'run.zip', folder: 'Downloads' });
   await connection.print('/exports/e1/a.html');
   expect(asked).toEqual(['connect', 'save e1 run.zip', 'print /exports/e1/a.html']);
 });
