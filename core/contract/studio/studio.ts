@@ -98,6 +98,11 @@ export const studioContract = {
         project: projectSchema,
         /** What was added, in order. */
         items: z.array(idSchema),
+        /**
+         * Run folders among them (job.json beside run.json), taken in as runs of the project: the image that they were made
+         * of is among `items`. `altered`: files that are not as they were when the run ended.
+         */
+        runs: z.array(z.strictObject({ run: idSchema, name: z.string(), altered: z.array(z.string()) })),
         refused: z.array(z.strictObject({ name: z.string(), error: errorMessageSchema })),
         /** A mask, a list of angles, a project or a model among the files is named here and not imported. */
         others: z.array(z.strictObject({ name: z.string(), kind: z.enum(['angles', 'project', 'model', 'report']) })),

@@ -1,39 +1,33 @@
 import { basename, dirname, join } from 'node:path';
 import { errorByName } from '../../../core/contract/by-name.ts';
 import { messageOf, type ErrorMessage, type StudioError } from '../../../core/contract/errors.ts';
-import { attempt, must, Refused } from '../../../core/contract/refused.ts';
+import { attempt, Refused } from '../../../core/contract/refused.ts';
 import type { StudioEvent } from '../../../core/contract/studio/event.ts';
 import { middleFrame, type Item } from '../../../core/contract/studio/item.ts';
-import type { Project } from '../../../core/contract/studio/project.ts';
+import type { Project, Recipe } from '../../../core/contract/studio/project.ts';
+import { bringIn, type Candidate } from './bring-in.ts';
 import type { FoundFile } from './folder-files.ts';
-import { placeFiles, removeFiles } from './item-files.ts';
+import { removeFiles } from './item-files.ts';
 import type { Projects } from './projects.ts';
-import { scanAll, type Reader } from './scan-all.ts';
-import { shortId } from './short-id.ts';
+import { runsAmong, type RunFiles } from './run-files.ts';
+import { takeRuns, type RunImportSetting, type TakenRun } from './run-imports.ts';
+import { scanAll } from './scan-all.ts';
 import { tenASecond } from './ten-a-second.ts';
 import type { Source, Uploads } from './uploads.ts';
 
 export interface Imported {
   project: Project;
   items: string[];
+  /** Run folders that were taken in as runs of the project. */
+  runs: TakenRun[];
   refused: { name: string; error: ErrorMessage }[];
   others: { name: string; kind: 'angles' | 'project' | 'model' | 'report' }[];
 }
 
-export interface ImportSetting {
+export interface ImportSetting extends RunImportSetting {
   readonly projects: Projects;
   readonly uploads: Uploads;
-  readonly reader: Reader;
   readonly publish: (event: StudioEvent) => void;
-  /** Names of files may be kept. */
-  readonly showNames: () => boolean;
-}
-
-/** What becomes one item. */
-interface Candidate {
-  readonly files: readonly FoundFile[];
-  readonly name: string;
-  readonly warnings: readonly string[];
 }
 
 /** Files of an upload, or of a dialog, into a project. Each item stands or falls alone. @throws Refused */
@@ -60,7 +54,8 @@ export async function importFiles(
 ): Promise<Imported> {
   const { projects, reader, publish } = setting;
   const before = await projects.read(projectId);
-  const byPath = new Map(source.files.map((file) => [file.path, file]));
+  const { runs: folders, rest } = runsAmong(source.files, source.folderName);
+  const byPath = new Map(rest.map((file) => [file.path, file]));
   const progress = progressOf(publish, sourceId, source.files.length);
   const scan = await scanAll(reader, [...byPath.keys()]);
   const nameOf = (path: string): string => byPath.get(path)?.name ?? basename(path);
@@ -76,6 +71,8 @@ export async function importFiles(
     ...scan.singles.map((path) => ({ files: filesOf([path]), name: basename(nameOf(path)), warnings: [] })),
   ];
   const items: Item[] = [];
+  const runs: TakenRun[] = [];
+  let recipe: Partial<Recipe> = {};
   const data = join(projects.folderOf(projectId), 'data');
   try {
     for (const candidate of candidates) {
@@ -86,16 +83,30 @@ export async function importFiles(
       refused.push(...brought.refused);
       progress(candidate.files.length);
     }
+    for (const group of groupsOf(folders)) {
+      goOn(signal);
+      const alias = `Run ${before.runs.length + runs.length + 1}`;
+      const taken = await takeRuns(setting, projectId, data, group, alias, source.ours);
+      if (items.length === 0) recipe = taken.recipe;
+      if (taken.item !== null) items.push(taken.item);
+      runs.push(...taken.runs);
+      refused.push(...taken.refused);
+      progress(group.reduce((n, { files }) => n + files.length, 0));
+    }
     goOn(signal);
     const project =
-      items.length === 0
+      items.length + runs.length === 0
         ? before
         : await projects.change(projectId, (p) => ({
             items: [...p.items, ...items],
-            recipe: p.recipe.item === null ? startWith(p.recipe, mainOf(items)) : p.recipe,
+            recipe:
+              p.recipe.item === null && items.length > 0
+                ? { ...startWith(p.recipe, mainOf(items)), ...recipe }
+                : p.recipe,
+            runs: [...p.runs, ...runs.map(({ run }) => run)],
           }));
     const others = scan.others.map(({ path, kind }) => ({ name: nameOf(path), kind }));
-    return { project, items: items.map(({ id }) => id), refused, others };
+    return { project, items: items.map(({ id }) => id), runs, refused, others };
   } catch (e) {
     for (const { id } of items) await removeFiles(data, id);
     throw e;
@@ -130,29 +141,21 @@ async function sift(
   return rest.ok ? { item: rest.value, refused } : { item: null, refused: [...refused, ...refuse(sound, rest.error)] };
 }
 
-/** Inspects a candidate and moves its files in. @throws Refused */
-async function bringIn(
-  { reader, showNames }: ImportSetting,
-  data: string,
-  ours: boolean,
-  { files, name, warnings }: Candidate,
-  alias: string,
-): Promise<Item> {
-  const paths = files.map(({ path }) => path);
-  const names = files.map((file) => file.name);
-  const { facts, frames } = must(await reader.ask({ kind: 'inspect', paths, names }));
-  const id = shortId();
-  await placeFiles(data, id, { files, frames, move: ours, keepNames: showNames() });
-  // The scan saw what the files of a series have to do with each other; the inspection may say it again.
-  const all = [...new Set([...warnings, ...facts.warnings])];
-  return { id, name: showNames() ? name : alias, facts: { ...facts, warnings: all } };
-}
-
 /** What a mixed folder is opened on: an image in HU before any other, then the one with most slices. */
 const mainOf = (items: readonly Item[]): Item =>
   items.reduce((main, item) => (weightOf(item) > weightOf(main) ? item : main));
 
 const weightOf = ({ facts }: Item): number => facts.frames + (facts.unit === 'HU' ? 1e9 : 0);
+
+/** The runs of one batch together; each that stands alone by itself. */
+function groupsOf(runs: readonly RunFiles[]): readonly (readonly RunFiles[])[] {
+  const groups = new Map<string, RunFiles[]>();
+  for (const [i, run] of runs.entries()) {
+    const key = run.batch === null ? String(i) : `batch ${run.batch.folder}`;
+    groups.set(key, [...(groups.get(key) ?? []), run]);
+  }
+  return [...groups.values()];
+}
 
 /** @throws Refused where the person has changed their mind */
 function goOn(signal: AbortSignal | undefined): void {

@@ -5,6 +5,7 @@ import type { Project } from '../../../core/contract/studio/project.ts';
 import { bulkRoutes } from './bulk.ts';
 import { openExports, type Exports } from './exports.ts';
 import type { Home } from './home.ts';
+import type { AdoptRun } from './run-imports.ts';
 import { importFiles, importSource, type Imported } from './imports.ts';
 import { openItems, type Items } from './items.ts';
 import { openMasks, type Masks } from './masks.ts';
@@ -50,8 +51,7 @@ export interface LibrarySetting {
   readonly reader: Reader;
   readonly publish: (event: StudioEvent) => void;
   readonly runFolder: (run: string) => string | null;
-  /** Takes a run folder in as one of this project's. @returns its new id */
-  readonly adoptRun: (folder: string, project: string) => Promise<string>;
+  readonly adoptRun: AdoptRun;
 }
 
 /** At a matrix where a first result comes within seconds on an ordinary computer, as in the demo. */
@@ -60,7 +60,7 @@ const SAMPLES = {
 } as const;
 
 export async function openLibrary(setting: LibrarySetting): Promise<Library> {
-  const { home, root, reader, publish, runFolder } = setting;
+  const { home, root, reader, publish, runFolder, adoptRun } = setting;
   const settings = await openSettings(home.settings, publish);
   const projects = await openProjects(home, publish);
   const uploads = openUploads(home.uploads, publish);
@@ -68,7 +68,8 @@ export async function openLibrary(setting: LibrarySetting): Promise<Library> {
   const parts = openPartsTrash(home, projects);
   const items = openItems(projects, parts, reader);
   const masks = openMasks(projects, parts);
-  const importing = { projects, uploads, reader, publish, showNames: () => settings.get().showNames };
+  const showNames = (): boolean => settings.get().showNames;
+  const importing = { projects, uploads, reader, publish, showNames, stage: home.runs, adoptRun };
 
   return {
     settings,

@@ -12,6 +12,7 @@ import { needSpace } from './free-space.ts';
 import type { Home } from './home.ts';
 import { refuseNewer } from './project-file.ts';
 import type { Projects } from './projects.ts';
+import type { AdoptRun } from './run-imports.ts';
 import { shortId } from './short-id.ts';
 import type { Uploads } from './uploads.ts';
 import { readZipDirectory, unpack } from './zip-read.ts';
@@ -31,8 +32,7 @@ export interface ProjectZipSetting {
   readonly exports: Exports;
   readonly publish: (event: StudioEvent) => void;
   readonly runFolder: (run: string) => string | null;
-  /** Takes a run folder in as one of this project's. @returns its new id */
-  readonly adoptRun: (folder: string, project: string) => Promise<string>;
+  readonly adoptRun: AdoptRun;
 }
 
 /** Nothing else is saved, and nothing else is unpacked. */

@@ -11,6 +11,7 @@ import { placesOf } from '../../disk/places-of-job.ts';
 import { readJson } from '../../disk/read-json.ts';
 import { readRecord, writeRecord } from '../../disk/run-record.ts';
 import { makeFolder, writing } from '../../disk/write-file.ts';
+import type { AdoptRun } from '../library/run-imports.ts';
 import { oneAtATime } from '../library/one-at-a-time.ts';
 import { shortId } from '../library/short-id.ts';
 import { isInTrash, listTrash, moveToTrash, sweep, TRASH_MS } from '../library/trash.ts';
@@ -41,7 +42,7 @@ export interface RunStore {
   /** Makes a run folder that is whole or not there. @param fill adds to it while nobody sees it @throws Refused */
   make(id: string, job: Job, note: RunNote, fill: (folder: string) => Promise<void>): Promise<Run>;
   /** Takes a run folder in as a new run of this project; one that was not finished waits for `resume`. @throws Refused */
-  adopt(folder: string, project: string): Promise<string>;
+  adopt: AdoptRun;
   /** Shown at once, then written. @throws Refused (cannot-write); what is shown stands */
   set(run: Run, change: Partial<RunRecord>): Promise<void>;
   /** Reads what its worker wrote; the state that it is in now, its engine decides. */
@@ -141,12 +142,12 @@ export async function openRunStore(setting: StoreSetting): Promise<RunStore> {
       }
       return load(id);
     },
-    async adopt(folder, project) {
+    async adopt(folder, project, known = {}) {
       const job = must(await readJob(folder));
       const note = await readNote(folder);
       const record = await readRecord(folder);
       const id = shortId();
-      await writeNote(folder, { ...STRANGER, title: titleOfStranger(job), ...note, project });
+      await writeNote(folder, { ...STRANGER, title: titleOfStranger(job), ...note, ...known, project });
       const state = record.ok && isOver(record.value.state) ? record.value.state : 'paused';
       await writeRecord(folder, { ...(record.ok ? record.value : lostRecord(program)), state });
       await writing(at(id), () => rename(folder, at(id)));

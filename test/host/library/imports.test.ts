@@ -73,7 +73,8 @@ describe('an import', () => {
       return reader.ask(request);
     };
     const uploads = openUploads(bench.home.uploads, () => undefined);
-    const setting = { projects, uploads, reader: { ask }, publish: () => undefined, showNames: () => true };
+    const runs = { stage: bench.home.runs, adoptRun: async () => 'none' };
+    const setting = { projects, uploads, reader: { ask }, publish: () => undefined, showNames: () => true, ...runs };
     const importing = importFiles(setting, id, { ...source, folderName: null }, 'x', cancel.signal);
     expect(await refusalOf(importing)).toBe('contradiction');
     expect(readdirSync(dataOf(id))).toEqual([]);

@@ -3,7 +3,7 @@ import type { Job } from '../../../core/contract/job.ts';
 import type { Recipe } from '../../../core/contract/studio/project.ts';
 import { equispacedAngles } from '../../../core/operators/geometry.ts';
 import { scanOfRecipe } from '../../../renderer/compute/recipe-scan.ts';
-import { recipeOfJob } from '../../../renderer/panels/recipe/recipe-of-job.ts';
+import { recipeOfJob } from '../../../core/catalogue/recipe-of-job.ts';
 
 const sha256 = '0'.repeat(64);
 const image: Job = {

@@ -148,6 +148,7 @@ describe('files on their way in', () => {
   const imported = (project: Project, refusedNames: readonly string[] = []) => ({
     project,
     items: project.items.map((i) => i.id),
+    runs: [],
     refused: refusedNames.map((name) => ({
       name,
       error: { code: 'unreadable-file', message: `${name} is truncated.`, hint: '', details: {} },

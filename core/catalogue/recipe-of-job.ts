@@ -1,7 +1,7 @@
-import { reconstructCtParameters } from '../../../core/catalogue/tasks.ts';
-import type { Job, Noise } from '../../../core/contract/job.ts';
-import type { Recipe } from '../../../core/contract/studio/project.ts';
-import { equispacedAngles } from '../../../core/operators/geometry.ts';
+import { reconstructCtParameters } from './tasks.ts';
+import type { Job, Noise } from '../contract/job.ts';
+import type { Recipe } from '../contract/studio/project.ts';
+import { equispacedAngles } from '../operators/geometry.ts';
 
 const noiseText = (noise: Noise): string => {
   if (noise.kind === 'none') return 'none';
@@ -32,7 +32,7 @@ function inputValues({ input, geometry, image }: Job): Recipe['values'] {
 }
 
 /** The recipe that a job was made from, for the item that is chosen now: every resolved setting written out. */
-export function recipeOfJob(job: Job, now: Recipe): Partial<Recipe> {
+export function recipeOfJob(job: Job, now: Pick<Recipe, 'slice'>): Partial<Recipe> {
   const { geometry, solvers } = job;
   const isParallel = geometry.kind === 'parallel';
   const sampled = solvers.find((s) => s.seeds.length > 0);
