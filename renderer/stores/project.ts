@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef, watch } from 'vue';
+import { NUMBER_PARAMETERS } from '../../core/catalogue/ct-numbers.ts';
 import type { ErrorMessage } from '../../core/contract/errors.ts';
 import { middleFrame, type Item } from '../../core/contract/studio/item.ts';
 import type { Mask, Project, Recipe } from '../../core/contract/studio/project.ts';
@@ -230,8 +231,12 @@ export const useProject = defineStore('project', () => {
   /** Makes an item the one to reconstruct, with its middle slice. */
   function chooseItem(id: string): void {
     const item = itemOf(id);
-    if (item === null) return;
-    setRecipe({ item: id, slice: middleFrame(item.facts) });
+    if (item === null || recipe.value === null) return;
+    // What numbers are was said of the image before: it holds for another one that looks alike, and for no other.
+    const isAlike = chosen.value === null || chosen.value.facts.looks === item.facts.looks;
+    const said = (name: string): boolean => NUMBER_PARAMETERS.some((p) => p === name);
+    const kept = Object.entries(recipe.value.values).filter(([name]) => isAlike || !said(name));
+    setRecipe({ item: id, slice: middleFrame(item.facts), values: Object.fromEntries(kept) });
   }
 
   return {

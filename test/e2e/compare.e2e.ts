@@ -120,10 +120,11 @@ describe.skipIf(!hasBrowser)('Comparing (skipped without Chromium)', () => {
     await reference.selectOption(truth.find((name) => !/\.(npy|nii)$/.test(name)) ?? '');
 
     await page.getByText(/unknown\.npy lies on another grid.*no size of its pixels/).waitFor();
+    await page.getByLabel('Pixel size of unknown.npy').waitFor();
     const names = async (): Promise<readonly (string | undefined)[]> => (await compare.rows()).map(([first]) => first);
     await expect.poll(names).not.toContainEqual(expect.stringContaining('coarse.nii'));
     await page.getByLabel('Bring coarse.nii onto the grid by').selectOption('cubic');
-    await page.getByLabel('The numbers of percm.npy are').selectOption('1/cm');
+    await page.getByLabel('Numbers of percm.npy').selectOption('1/cm');
     await page.getByLabel('Attenuation of water').fill('0.2');
     await expect.poll(names).toContainEqual(expect.stringMatching(/coarse\.nii\s.*from 32 × 32 pixels by cubic/));
     // The same picture in other numbers: the DICOM file rounds to whole HU.

@@ -1,8 +1,9 @@
 import { computed, inject, provide, type ComputedRef, type InjectionKey, type WritableComputedRef } from 'vue';
 import { useI18n } from 'vue-i18n';
 import type { ErrorMessage } from '../../../core/contract/errors.ts';
-import type { Treatment } from '../../../core/contract/studio/picture.ts';
-import { SCALE_WINDOW_HU, WATER_PER_MM } from '../../../core/image/units.ts';
+import type { Stated, Treatment } from '../../../core/contract/studio/picture.ts';
+import { SCALE_WINDOW_HU } from '../../../core/image/units.ts';
+import { significant } from '../../../core/report/numbers.ts';
 import type { Frame } from '../../canvas/frame.ts';
 import type { View } from '../../canvas/view.ts';
 import { signedError } from '../../canvas/signed-error.ts';
@@ -12,11 +13,16 @@ import { useComparison, type Entry } from '../../stores/comparison.ts';
 import { useErrorScale } from '../../stores/error-scale.ts';
 import { useEntries } from '../use-entries.ts';
 import { brought, type Brought } from './bring.ts';
+import { asStated, choiceOf, goesWithoutSaying, isUnitless, looksOf, numbersOf } from './stated.ts';
 
 /** The pixels of the comparison, and what can be said of them together. */
 export interface Compared {
   readonly reference: ComputedRef<Frame | null>;
-  /** As it came; null while it does. */
+  /** What is said of the reference where its file says nothing. */
+  readonly referenceStated: ComputedRef<Stated>;
+  /** As its file has it. */
+  rawOf(entry: Entry): Frame | null;
+  /** As it came, with the size of its pixels; null while it does. */
   sourceOf(entry: Entry): Frame | null;
   /** As it is compared, else as it came. */
   frameOf(entry: Entry | null): Frame | null;
@@ -55,14 +61,32 @@ export function provideCompared(): Compared {
   const { t } = useI18n();
   const comparison = useComparison();
   const { frames, errors } = useEntries(() => comparison.entries);
-  const sourceOf = (entry: Entry): Frame | null => frames.value.get(entry.id) ?? null;
-  const reference = computed(() => (comparison.reference === null ? null : sourceOf(comparison.reference)));
+  const rawOf = (entry: Entry): Frame | null => frames.value.get(entry.id) ?? null;
+  /** With the size of its pixels, where that was said. */
+  function sourceOf(entry: Entry): Frame | null {
+    const frame = rawOf(entry);
+    return frame === null ? null : asStated(frame, null, comparison.treatmentOf(entry.id).pixelMm ?? null);
+  }
+  /** What is said of the reference, with what goes without saying: an array that reaches down to air is HU. */
+  const referenceStated = computed<Stated>(() => {
+    const { reference: of } = comparison;
+    const frame = of === null ? null : rawOf(of);
+    if (of === null || frame === null) return { numbers: null };
+    const { numbers, pixelMm = null } = comparison.treatmentOf(of.id);
+    const isHu = of.plain && frame.unit === 'stored' && looksOf(frame).kind === 'hu';
+    return { numbers: numbers ?? (isHu ? numbersOf('HU') : null), pixelMm };
+  });
+  const reference = computed(() => {
+    const { reference: of } = comparison;
+    const frame = of === null ? null : sourceOf(of);
+    return frame === null ? null : asStated(frame, referenceStated.value.numbers, null);
+  });
 
   function treatmentOf(entry: Entry): Treatment {
     const chosen = comparison.treatmentOf(entry.id);
-    // An array without a unit beside an image in HU is HU, as a run takes it too.
-    const isHu = entry.plain && reference.value?.unit === 'HU';
-    return { ...chosen, numbers: chosen.numbers ?? (isHu ? { unit: 'HU', waterPerMm: WATER_PER_MM } : null) };
+    const frame = rawOf(entry);
+    const isHu = entry.plain && frame !== null && reference.value?.unit === 'HU' && goesWithoutSaying(frame);
+    return { ...chosen, numbers: chosen.numbers ?? (isHu ? numbersOf('HU') : null) };
   }
 
   /** Resampling takes a moment: once for each picture as it is. */
@@ -79,21 +103,29 @@ export function provideCompared(): Compared {
     return found;
   }
 
-  const frameOf = (entry: Entry | null): Frame | null =>
-    entry === null ? null : (broughtOf(entry)?.frame ?? sourceOf(entry));
+  function frameOf(entry: Entry | null): Frame | null {
+    if (entry === null) return null;
+    return entry === comparison.reference ? reference.value : (broughtOf(entry)?.frame ?? sourceOf(entry));
+  }
   const sound = computed(() => comparison.others.filter((e) => (broughtOf(e)?.frame ?? null) !== null));
 
   function notesOf(entry: Entry | null): readonly string[] {
     if (entry === null) return [];
     const [from, to, how] = [sourceOf(entry), reference.value, broughtOf(entry)];
-    if (from === null || to === null || how === null || how.frame === null) return [];
-    const { numbers, resampler } = treatmentOf(entry);
     const notes: string[] = [];
+    if (from === null || to === null) return [];
+    if (entry === comparison.reference && referenceStated.value.numbers !== null && isUnitless(from))
+      notes.push(t('compare.takenAs', { unit: choiceOf(referenceStated.value.numbers) }));
+    const stated = comparison.treatmentOf(entry.id).pixelMm ?? null;
+    if (stated !== null && rawOf(entry)?.pixelMm === null)
+      notes.push(t('compare.sized', { mm: significant(stated, 4) }));
+    if (how === null || how.frame === null) return notes;
+    const { numbers, resampler } = treatmentOf(entry);
     if (from.unit !== to.unit && numbers !== null)
       notes.push(
         numbers.unit === to.unit
-          ? t('compare.takenAs', { unit: to.unit })
-          : t('compare.converted', { from: numbers.unit, to: to.unit, water: 10 * numbers.waterPerMm }),
+          ? t('compare.takenAs', { unit: choiceOf(numbers) })
+          : t('compare.converted', { from: numbers.unit, to: to.unit, water: significant(10 * numbers.waterPerMm, 4) }),
       );
     if (from.fullScale !== to.fullScale && from.unit === to.unit)
       notes.push(t('compare.scaled', { from: from.fullScale, to: to.fullScale }));
@@ -142,6 +174,8 @@ export function provideCompared(): Compared {
 
   const compared: Compared = {
     reference,
+    referenceStated,
+    rawOf,
     sourceOf,
     frameOf,
     aspect,

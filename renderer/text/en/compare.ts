@@ -40,7 +40,7 @@ export default {
   obstacle: {
     grid: 'It is compared once you choose how it is brought onto the grid of the reference; that stays as it is.',
     'size-unknown':
-      'One of the two states no size of its pixels, so where they lie on each other is not known. Add the pixel spacing to the file, or export both on one grid.',
+      'One of the two states no size of its pixels, so where they lie on each other is not known: say it here.',
     turned: 'Its rows and columns lie across those of the reference in the patient. Bring both to one orientation.',
     field:
       'It does not show the field of view of the reference. Export it over the same field, or with its position in the patient.',
@@ -58,7 +58,12 @@ export default {
   bringBy: 'Bring {name} onto the grid by',
   by: { area: 'area mean', linear: 'linear interpolation', cubic: 'cubic interpolation' },
   leaveOut: 'nothing: leave it out',
-  numbers: 'The numbers of {name} are',
+  doubt: 'likely {likely}: choose',
+  fraction: '[0, 1] or 1/cm',
+  pixelSize: 'Pixel size of {name}',
+  sameField: 'Same field as the reference',
+  sized: 'pixels said to be {mm} mm',
+  numbers: 'Numbers of {name}',
   water: 'Attenuation of water',
   takenAs: 'numbers taken as {unit}',
   converted: 'converted from {from} to {to}, water {water} 1/cm',
