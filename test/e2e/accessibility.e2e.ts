@@ -52,10 +52,10 @@ describe.skipIf(!hasBrowser).each(['dark', 'light'] as const)(
       await new StartPage(page).trySample();
       await workspace.setSize(64);
       await workspace.setMethods('FBP', 'SIRT');
-      for (const stage of ['Data', 'Operator', 'Model', 'Solver', 'Output'] as const) await workspace.stage(stage);
+      for (const stage of ['Scan', 'Data', 'Method', 'Model', 'Output'] as const) await workspace.stage(stage);
       await workspace.run();
       await workspace.reaches('done');
-      for (const picture of ['Sinogram', 'FBP', 'Result', 'Error', 'Input'] as const) {
+      for (const picture of ['Sinogram', 'Quick look', 'Result', 'Error', 'Input'] as const) {
         await workspace.show(picture);
         expect(await broken(page), picture).toEqual([]);
       }

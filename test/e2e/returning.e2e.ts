@@ -16,7 +16,7 @@ describe.skipIf(!hasBrowser)('Coming back (skipped without Chromium)', () => {
     workspace = await new StartPage(page).trySample();
     await workspace.setSize(128);
     await workspace.setMethods('Langevin');
-    await workspace.choose('Solver', 'Preset', /^Uncertainty/);
+    await workspace.choose('Method', 'Preset', /^Uncertainty/);
   });
   afterAll(() => studio.close());
 
@@ -30,7 +30,7 @@ describe.skipIf(!hasBrowser)('Coming back (skipped without Chromium)', () => {
     await page.reload();
     await workspace.runPanel.getByText('running', { exact: true }).waitFor();
     await furtherThan(workspace, before);
-    const solver = await workspace.stage('Solver');
+    const solver = await workspace.stage('Method');
     expect(await solver.getByRole('combobox', { name: 'Preset' }).inputValue()).toBe('uncertainty');
 
     const second = await page.context().newPage();

@@ -59,11 +59,11 @@ async function working(page: Page, shoot: Shoot, folder: string): Promise<Worksp
 
   await openPage(page, 'Start');
   await new StartPage(page).trySample();
-  for (const picture of ['Input', 'Sinogram', 'FBP'] as const) {
+  for (const picture of ['Input', 'Sinogram', 'Quick look'] as const) {
     await workspace.show(picture);
-    await shoot(`workspace-${picture.toLowerCase()}`);
+    await shoot(`workspace-${picture.toLowerCase().replace(' ', '-')}`);
   }
-  for (const stage of ['Operator', 'Solver'] as const) {
+  for (const stage of ['Scan', 'Method'] as const) {
     await (await workspace.stage(stage)).evaluate((element) => element.scrollIntoView());
     await shoot(`workspace-stage-${stage.toLowerCase()}`);
   }
@@ -103,7 +103,7 @@ async function painted(workspace: Workspace, shoot: Shoot): Promise<void> {
 async function running(workspace: Workspace, shoot: Shoot): Promise<void> {
   const { page } = workspace;
   await workspace.setSize(128);
-  await workspace.choose('Solver', 'Preset', /^Uncertainty/);
+  await workspace.choose('Method', 'Preset', /^Uncertainty/);
   await workspace.run();
   await workspace.reaches('running');
   await workspace.show('Result');
@@ -126,7 +126,7 @@ async function running(workspace: Workspace, shoot: Shoot): Promise<void> {
   await workspace.reaches('done');
   for (const picture of ['Result', 'Error', 'Spread'] as const) {
     await workspace.show(picture);
-    await shoot(`workspace-${picture.toLowerCase()}`);
+    await shoot(`workspace-${picture.toLowerCase().replace(' ', '-')}`);
   }
   const wide = page.viewportSize();
   await page.setViewportSize({ width: 640, height: 400 });

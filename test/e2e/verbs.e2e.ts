@@ -17,7 +17,7 @@ describe.skipIf(!hasBrowser)('The verbs of a run (skipped without Chromium)', ()
     workspace = await new StartPage(await studio.page()).trySample();
     await workspace.setSize(SIZE);
     await workspace.setMethods('Langevin');
-    await workspace.choose('Solver', 'Preset', /^Accurate/);
+    await workspace.choose('Method', 'Preset', /^Accurate/);
   });
   afterAll(() => studio.close());
 

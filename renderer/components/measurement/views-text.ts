@@ -5,21 +5,33 @@ import { summariseViews } from '../../compute/views.ts';
 /** An angle to a thousandth of a degree, without zeros that say nothing: 7.826°. */
 export const degrees = (v: number): string => `${significant(Number(v.toFixed(3)), 9)}°`;
 
-/** "23 views · 0° to 172.174° · step 7.826°, end not repeated", in the person's language. */
-export function useViewsText(): (anglesDeg: readonly number[], turnDeg: number) => string {
+/** Views in the person's language, from their angles and the turn after which a beam sees the same again, in degrees. */
+export interface ViewsText {
+  /** "23 views over 180°", "60 views over 120° of 180°". */
+  over(anglesDeg: readonly number[], turnDeg: number): string;
+  /** With how far they are apart: "23 views over 180°, 7.826° apart". */
+  whole(anglesDeg: readonly number[], turnDeg: number): string;
+}
+
+export function useViewsText(): ViewsText {
   const { t } = useI18n();
-  return (anglesDeg, turnDeg) => {
-    const { count, firstDeg, lastDeg, stepDeg, goesRound, arc } = summariseViews(anglesDeg, turnDeg);
+  const over: ViewsText['over'] = (anglesDeg, turnDeg) => {
+    const { count, firstDeg, arc } = summariseViews(anglesDeg, turnDeg);
     const views = t('measurement.views.count', { count }, count);
     if (count < 2) return t('measurement.views.at', { views, angle: degrees(firstDeg) });
-    const span = t('measurement.views.span', { views, first: degrees(firstDeg), last: degrees(lastDeg) });
-    const part = { span: degrees(arc?.spanDeg ?? turnDeg), turn: degrees(turnDeg) };
-    const steps = (): string => {
-      if (stepDeg === null) return t(arc ? 'measurement.views.unequalLimited' : 'measurement.views.unequal', part);
-      const step = degrees(stepDeg);
-      if (goesRound) return t('measurement.views.round', { step });
-      return arc ? t('measurement.views.limited', { step, ...part }) : t('measurement.views.equal', { step });
-    };
-    return `${span} · ${steps()}`;
+    const turn = degrees(turnDeg);
+    return arc === null
+      ? t('measurement.views.over', { views, turn })
+      : t('measurement.views.limited', { views, span: degrees(arc.spanDeg), turn });
+  };
+  return {
+    over,
+    whole(anglesDeg, turnDeg) {
+      const views = over(anglesDeg, turnDeg);
+      if (anglesDeg.length < 2) return views;
+      const { stepDeg } = summariseViews(anglesDeg, turnDeg);
+      if (stepDeg === null) return t('measurement.views.unequal', { views });
+      return t('measurement.views.apart', { views, step: degrees(Math.abs(stepDeg)) });
+    },
   };
 }

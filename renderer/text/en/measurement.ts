@@ -1,4 +1,4 @@
-/** The operator stage: angles, noise, the drawing of the beam, the sinogram. */
+/** The scan stage: angles, noise, the drawing of the beam, the sinogram. */
 export default {
   noise: {
     label: 'Noise',
@@ -19,9 +19,9 @@ export default {
     range: 'Range',
     list: 'List',
     count: 'Views',
-    countHelp: 'Projections, equally spaced over {turn}°; the end is not repeated.',
+    countHelp: 'Directions from which the object is measured, equally spaced over {turn}°.',
     usual: 'Usual numbers of views',
-    rows: 'The {count} rows of the sinogram are its views, equally spaced over {turn}°; the end is not repeated.',
+    rows: 'The {count} rows of the sinogram are its views, equally spaced over {turn}°.',
     from: 'From',
     to: 'To',
     toHelp: 'The end itself is not measured.',
@@ -35,19 +35,17 @@ export default {
   views: {
     count: '1 view | {count} views',
     at: '{views} at {angle}',
-    span: '{views} · {first} to {last}',
-    round: 'step {step}, end not repeated',
-    limited: 'step {step}, {span} of {turn}',
-    equal: 'step {step}',
-    unequal: 'unequal steps',
-    unequalLimited: 'unequal steps, {span} of {turn}',
+    over: '{views} over {turn}',
+    limited: '{views} over {span} of {turn}',
+    apart: '{views}, {step} apart',
+    unequal: '{views}, unevenly spaced',
   },
   gantry: {
     parallel: 'Parallel beam',
     fan: 'Fan beam, equiangular detector',
     'fan-flat': 'Fan beam, flat detector',
     name: 'Drawing of the scan: {kind}, {views}',
-    field: 'Field of view {mm} mm',
+    field: 'The detector sees a circle of {mm} mm',
     bins: '{bins} bins of {pitch}',
     source: 'source {mm} mm from the centre',
     detector: 'detector {mm} mm from the source',

@@ -128,7 +128,7 @@ export default {
     reason: 'Reason',
     failed: 'This could not be opened',
     other: {
-      angles: '{name} holds angles. Load it in the Operator stage.',
+      angles: '{name} holds angles. Load it in the Scan stage.',
       project: '{name} is a project. Open it by itself.',
       model: '{name} belongs to a model. Open the .onnx file with its manifest.json.',
       report: '{name} is a report. Open the results that lie beside it.',

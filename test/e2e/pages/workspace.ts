@@ -1,8 +1,8 @@
 import type { Locator, Page } from 'playwright-core';
 
-type Shown = 'Input' | 'Sinogram' | 'FBP' | 'Result' | 'Error' | 'Spread';
+type Shown = 'Input' | 'Sinogram' | 'Quick look' | 'Result' | 'Error' | 'Spread';
 type Side = 'Results' | 'Measure' | 'Masks' | 'Data';
-type Stage = 'Data' | 'Operator' | 'Model' | 'Solver' | 'Output';
+type Stage = 'Scan' | 'Data' | 'Method' | 'Model' | 'Output';
 
 /** Recipe, picture, run and results of one project. */
 export class Workspace {
@@ -22,7 +22,7 @@ export class Workspace {
 
   /** An image is on the screen. */
   async opened(): Promise<void> {
-    await this.pane('Input').or(this.pane('FBP')).or(this.pane('Result')).first().waitFor();
+    await this.pane('Input').or(this.pane('Quick look')).or(this.pane('Result')).first().waitFor();
     await this.loaded();
   }
 
@@ -86,7 +86,7 @@ export class Workspace {
 
   /** The stage, unfolded. */
   async stage(name: Stage): Promise<Locator> {
-    const trigger = this.page.getByRole('button', { name: new RegExp(`${name} (ready|blocks the run)`) });
+    const trigger = this.page.getByRole('button', { name: new RegExp(`${name} (ready|look at it|blocks the run)`) });
     const stage = this.recipe.getByRole('listitem').filter({ has: trigger });
     if ((await trigger.getAttribute('aria-expanded')) !== 'true') await trigger.click();
     return stage;
@@ -102,7 +102,7 @@ export class Workspace {
 
   /** Exactly these methods. */
   async setMethods(...names: string[]): Promise<void> {
-    const methods = (await this.stage('Solver')).getByRole('group', { name: 'Methods' }).last();
+    const methods = (await this.stage('Method')).getByRole('group', { name: 'Methods' }).last();
     const all = (await methods.locator('label').allInnerTexts()).map((text) => text.trim());
     for (const name of names) await methods.getByRole('checkbox', { name, exact: true }).check();
     for (const name of all.filter((other) => !names.includes(other)))

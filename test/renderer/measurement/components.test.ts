@@ -40,7 +40,7 @@ describe('AnglesField', () => {
   it('offers usual numbers of views', async () => {
     const { wrapper, props } = mountInside(AnglesField, given);
     const chosen = wrapper.findAll('[role=radio][aria-checked=true]').map((r) => r.text());
-    expect(chosen).toEqual(['Evenly', '23']);
+    expect(chosen).toEqual(['23', 'Evenly']);
     await wrapper
       .findAll('[role=radio]')
       .find((r) => r.text() === '64')!
@@ -56,7 +56,7 @@ describe('AnglesField', () => {
       .trigger('click');
     expect(props['modelValue']).toEqual({ kind: 'range', fromDeg: 0, toDeg: 180, views: 60 });
     await nextTick();
-    const [, to] = wrapper.findAll('input.input');
+    const [, , to] = wrapper.findAll('input.input');
     await to!.setValue('0');
     expect(wrapper.text()).toContain('The range is empty');
     await to!.setValue('120');
@@ -103,7 +103,7 @@ describe('GantryDrawing', () => {
 
   it('tells the views in words', () => {
     const { wrapper } = mountInside(GantryDrawing, { geometry });
-    expect(wrapper.text()).toContain('23 views · 0° to 172.174° · step 7.826°, end not repeated');
+    expect(wrapper.text()).toContain('23 views over 180°, 7.826° apart');
     expect(wrapper.find('svg').attributes('aria-label')).toContain('Parallel beam, 23 views');
     expect(wrapper.find('.missing').exists()).toBe(false);
   });
@@ -119,7 +119,7 @@ describe('GantryDrawing', () => {
     const limited = { ...geometry, anglesDeg: Array.from({ length: 60 }, (_, i) => 2 * i), offsetMm: 1.5 };
     const { wrapper } = mountInside(GantryDrawing, { geometry: limited });
     expect(wrapper.find('path.missing').exists()).toBe(true);
-    expect(wrapper.text()).toContain('60 views · 0° to 118° · step 2°, 120° of 180°');
+    expect(wrapper.text()).toContain('60 views over 120° of 180°, 2° apart');
     expect(wrapper.text()).toContain('not measured');
     expect(wrapper.text()).toContain('Detector shifted by 1.5 mm');
   });
@@ -133,9 +133,7 @@ describe('SinogramView', () => {
   it('says what it shows', () => {
     const { wrapper } = mountInside(SinogramView, given);
     const plot = wrapper.find('.plot');
-    expect(plot.attributes('aria-label')).toBe(
-      'Sinogram, 6 views · 0° to 150° · step 30°, end not repeated, 47 detector bins',
-    );
+    expect(plot.attributes('aria-label')).toBe('Sinogram, 6 views over 180°, 30° apart, 47 detector bins');
     expect(document.getElementById(plot.attributes('aria-describedby')!)?.textContent).toContain(
       'from 0° to 180°, columns are detector positions from −23 mm to 23 mm',
     );

@@ -12,10 +12,9 @@ const form = defineComponent({
   setup() {
     const fault = gatherFaults();
     const field = (label: string) => h(NumberField, { label, modelValue: 5, min: 0, max: 10 });
-    const stage = (number: number, title: string, label: string) =>
-      h(StagePanel, { number, title, summary: '', open: true }, { default: () => field(label) });
-    return () =>
-      h('form', [stage(1, 'Data', 'Size'), stage(2, 'Operator', 'Views'), h('output', fault.value ?? 'ready')]);
+    const stage = (title: string, label: string) =>
+      h(StagePanel, { title, summary: '', open: true }, { default: () => field(label) });
+    return () => h('form', [stage('Data', 'Size'), stage('Scan', 'Views'), h('output', fault.value ?? 'ready')]);
   },
 });
 
