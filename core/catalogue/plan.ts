@@ -3,6 +3,7 @@ import { AIR_SCALED, lineIntegralPerScaled } from '../image/units.ts';
 import { fbp } from '../operators/fbp.ts';
 import { projector } from '../operators/projector.ts';
 import type { InverseProblem } from '../solvers/solver.ts';
+import { viewFilter } from '../solvers/view-filter.ts';
 import { geometryOn, type Measurement } from './simulation.ts';
 
 /**
@@ -27,6 +28,7 @@ export function problemOf(job: Job, measurement: Measurement): InverseProblem {
     data,
     noiseSd: measurement.noiseSd / k,
     weights: measurement.weights === null ? null : measurement.weights.map((w) => w * k * k),
+    filter: viewFilter(geometry.anglesDeg.length, geometry.bins),
     lower: AIR_SCALED,
     analyticInverse(sinogram, out, options) {
       const inverse = options === undefined ? hann : fbp(geometry, options);

@@ -2,6 +2,11 @@ import type { ParameterValue } from '../contract/parameters.ts';
 
 export type PresetId = 'fast' | 'accurate' | 'uncertainty' | 'paper';
 
+/** Solver ids as a preset means them, each once: the paper's takes the paper's solver for ours. */
+export const methodsUnder = (preset: unknown, ids: readonly string[]): readonly string[] => [
+  ...new Set(preset === 'paper' ? ids.map((id) => (id === 'proximal' ? 'predictor-corrector' : id)) : ids),
+];
+
 interface Preset {
   /** Seeds whose mean is reported. */
   readonly samples: number;

@@ -13,7 +13,7 @@ import {
   textOf,
 } from './ct-request.ts';
 import { rescaleOf } from './ct-numbers.ts';
-import { presets, type PresetId } from './presets.ts';
+import { methodsUnder, presets, type PresetId } from './presets.ts';
 import { resolveScan } from './resolve-scan.ts';
 import { solverOf } from './solvers.ts';
 
@@ -26,9 +26,7 @@ export function solverIds(values: ParameterValues): Result<readonly string[]> {
     if (seen.has(id)) return invalid('--solver', `"${id}" is named twice`);
     seen.add(id);
   }
-  const paper = values['preset'] === 'paper';
-  const named = paper ? ids.map((id) => (id === 'proximal' ? 'predictor-corrector' : id)) : ids;
-  return ok([...new Set(named)]);
+  return ok(methodsUnder(values['preset'], ids));
 }
 
 /** Resolves a request on one slice, or says what contradicts what. */

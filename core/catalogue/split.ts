@@ -19,7 +19,7 @@ export function splitOf(problem: InverseProblem, x: Float32Array, iterations = 6
   problem.operator.forward(over, data);
   const zero = new Float32Array(x.length);
   const seen = new Float32Array(x.length);
-  proximalByCg(problem.operator, data, null, iterations).solve(zero, 0, seen);
+  proximalByCg(problem.operator, data, null, iterations, problem.filter).solve(zero, 0, seen);
   let rest = 0;
   let part = 0;
   for (let i = 0; i < x.length; i++) {

@@ -10,7 +10,9 @@ export const modelManifest = z.strictObject({
   domain: z.enum(['ct', 'mri', 'photo']),
   channels: z.int().positive(),
   /** x = (value − low)/(high − low). */
-  scale: z.strictObject({ kind: z.string(), low: z.number(), high: z.number() }),
+  scale: z
+    .strictObject({ kind: z.string(), low: z.number(), high: z.number() })
+    .refine(({ low, high }) => low < high, 'its low must lie below its high'),
   pixelMm: z.strictObject({ low: z.number().positive(), high: z.number().positive() }),
   network: z.strictObject({
     /** A plain name in the manifest's own folder. */

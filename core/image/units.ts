@@ -5,6 +5,7 @@ export const WATER_PER_MM = 0.0192;
 /** The model's scale: [0, 1] ↔ [−1024, 1650] HU. */
 export const SCALE_LOW_HU = -1024;
 export const SCALE_WINDOW_HU = 2674;
+export const CT_SCALE = { low: SCALE_LOW_HU, high: SCALE_LOW_HU + SCALE_WINDOW_HU };
 /** Vacuum: μ = 0. Values below it are scanner padding. */
 export const AIR_HU = -1000;
 /** Vacuum on the model's scale, the least physical value. */

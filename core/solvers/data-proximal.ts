@@ -1,5 +1,5 @@
 import { type LinearOperator, sizeOf } from '../operators/linear-operator.ts';
-import { factorViews, shiftedLaplacian, viewFilterFor } from './view-filter.ts';
+import { factorViews, shiftedLaplacian, type ViewFilter } from './view-filter.ts';
 
 export interface SolveReport {
   readonly iterations: number;
@@ -32,21 +32,22 @@ function meanRowNorm(operator: LinearOperator, samples: number): number {
 }
 
 /**
- * The proximal map of a projector by conjugate gradients in the data's space: u = z + Aᵀp with
+ * The proximal map of any operator by conjugate gradients in the data's space: u = z + Aᵀp with
  * (A Aᵀ + λW⁻¹)p = y − Az, preconditioned by the view filter, which is close to (A Aᵀ)⁻¹ where views meet. Four
  * iterations do the work of ten on the normal equations; each costs one forward and one adjoint.
  * @param data y, read at every solve, so that a caller may perturb it in place
  * @param weights inverse variances W, or null for W = I
+ * @param filter how the samples share the image: the preconditioner
  */
 export function proximalByCg(
   operator: LinearOperator,
   data: Float32Array,
   weights: Float32Array | null,
   iterations: number,
+  filter: ViewFilter,
 ): ProximalMap {
   const m = data.length;
   const size = sizeOf(operator.inShape);
-  const filter = viewFilterFor(operator);
   const rowNorm = meanRowNorm(operator, m);
   const residual = new Float32Array(m);
   const dual = new Float32Array(m);

@@ -63,7 +63,7 @@ export async function* proximal(
   const draw = settings.solve === 'draw';
   const data = draw ? new Float32Array(problem.data) : problem.data;
   const noiseSd = Math.max(problem.noiseSd, settings.modelError * rms(problem.data));
-  const prox = proximalByCg(problem.operator, data, problem.weights, settings.cgIterations);
+  const prox = proximalByCg(problem.operator, data, problem.weights, settings.cgIterations, problem.filter);
   const denoised = new Float32Array(size);
   const turned = new Float32Array(size);
   const noise = new Float32Array(Math.max(size, draw ? data.length : 0));

@@ -1,5 +1,5 @@
 import type { ModelManifest } from '../contract/model.ts';
-import { sdeOf } from '../priors/sde.ts';
+import { sigmasOf } from '../priors/scale.ts';
 
 export interface SigmaRange {
   readonly sigmaMin: number;
@@ -10,11 +10,7 @@ export interface SigmaRange {
 
 /** The part of [sigmaMin, sigmaMax] on which a network was trained. */
 export function sigmaRange(manifest: ModelManifest, sigmaMin: number, sigmaMax: number): SigmaRange {
-  const sde = sdeOf(manifest.sde);
-  const [least, most] =
-    manifest.sde.kind === 've'
-      ? [manifest.sde.sigmaMin, manifest.sde.sigmaMax]
-      : [sde.sigma(sde.endTime), sde.sigma(1)];
+  const [least, most] = sigmasOf(manifest);
   const found = { sigmaMin: Math.max(sigmaMin, least), sigmaMax: Math.min(sigmaMax, most) };
   const same = found.sigmaMin === sigmaMin && found.sigmaMax === sigmaMax;
   const digits = (v: number) => String(Number(v.toPrecision(3)));

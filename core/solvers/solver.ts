@@ -1,5 +1,6 @@
 import type { LinearOperator } from '../operators/linear-operator.ts';
 import type { FbpOptions } from '../operators/ramp-filter.ts';
+import type { ViewFilter } from './view-filter.ts';
 
 /** What was measured and how: everything a solver may know. All on the model's scale (design, "CT units"). */
 export interface InverseProblem {
@@ -13,6 +14,8 @@ export interface InverseProblem {
   readonly noiseSd: number;
   /** Inverse variance of each sample of `data` where it differs between samples (Poisson); then noiseSd is unused. */
   readonly weights: Float32Array | null;
+  /** How samples share the image, as who made the operator knows: the metric of the data for TV and CG. */
+  readonly filter: ViewFilter;
   /** Least physical value of x; the solvers that know non-negativity clip here. */
   readonly lower: number;
   /** out ← an analytic inverse (FBP, by default under a Hann window) of data. */

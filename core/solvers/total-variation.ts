@@ -1,7 +1,7 @@
 import { typicalWeight } from './discrepancy.ts';
 import type { InverseProblem, SolverRun, SolverState } from './solver.ts';
 import { imagePass, RELAXATION } from './tv-pass.ts';
-import { factorViews, filteredNorm, shiftedLaplacian, viewFilterFor } from './view-filter.ts';
+import { factorViews, filteredNorm, shiftedLaplacian } from './view-filter.ts';
 
 /**
  * min_x ½‖P x − y′‖²_W + λ TV(x) subject to x ≥ lower; TV isotropic, forward differences, no flux over the border.
@@ -67,10 +67,9 @@ export async function* totalVariation(
   settings: TotalVariationSettings,
   state: SolverState,
 ): SolverRun {
-  const { operator, data, height, width, lower } = problem;
+  const { operator, data, height, width, lower, filter } = problem;
   const { lambda, iterations, tolerance, every } = settings;
   const { estimate, relaxed, projection, dataDual, dualX, dualY } = variables(problem, state);
-  const filter = viewFilterFor(operator);
   const norm = (state.numbers['norm'] ??= filteredNorm(operator, filter));
   const weights = relativeWeights(problem);
 

@@ -21,14 +21,17 @@ export interface ViewFilter {
   readonly reach: number;
 }
 
-/** Views meet below about ω = 2·views/bins rad per bin: where the spacing of their lines is one image width's worth. */
-export function viewFilterFor(operator: LinearOperator): ViewFilter {
-  const [rows = 1, columns = 1, ...more] = operator.outShape;
-  if (more.length > 0 || columns < 3) {
-    return { rows: 1, columns: sizeOf(operator.outShape), floor: 1, reach: 0 };
-  }
-  return { rows, columns, floor: 1 / rows, reach: (columns / (2 * rows)) ** 2 };
-}
+/**
+ * For data that are `views` projections of `bins` each; only who knows the transform can say that they are. Views meet
+ * below about ω = 2·views/bins rad per bin: where the spacing of their lines is one image width's worth.
+ */
+export const viewFilter = (views: number, bins: number): ViewFilter =>
+  bins < 3
+    ? plainFilter(views * bins)
+    : { rows: views, columns: bins, floor: 1 / views, reach: (bins / (2 * views)) ** 2 };
+
+/** For samples of which nothing is known: Σ = a, one step for all. */
+export const plainFilter = (samples: number): ViewFilter => ({ rows: 1, columns: samples, floor: 1, reach: 0 });
 
 /** out[at…] ← (c + W) u for the view of u that begins at `first`. */
 export function shiftedLaplacian(

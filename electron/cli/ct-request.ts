@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { CT_KIND } from '../../core/catalogue/ct-kind.ts';
 import { parseAngleRange } from '../../core/catalogue/ct-geometry.ts';
 import { NUMBER_PARAMETERS } from '../../core/catalogue/ct-numbers.ts';
 import type { ModelFacts } from '../../core/catalogue/ct-request.ts';
@@ -105,7 +106,8 @@ export const prepare = (session: Session, typed: Typed): Promise<Result<Prepared
     const text = (id: string): string | null => (typeof values[id] === 'string' ? values[id] : null);
     const wanted = must(solverIds(values)).some((id) => solverOf(id)?.needsModel === true);
     const named = text('model');
-    const file = wanted || named !== null ? must(await findModel(named, 'ct', `${session.place.root}/models`)) : null;
+    const file =
+      wanted || named !== null ? must(await findModel(named, CT_KIND, `${session.place.root}/models`)) : null;
     const range = text('angles') === null ? null : must(parseAngleRange(text('angles') ?? ''));
     const anglesFile = range === null ? text('angles') : null;
     const roi = text('roi');

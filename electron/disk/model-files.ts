@@ -2,6 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { modelManifest, type ModelManifest } from '../../core/contract/model.ts';
 import { err, ok, type Result } from '../../core/contract/result.ts';
+import { unsuited, type ImageKind } from '../../core/priors/image-kind.ts';
 import { checksumOf, sha256Of } from './checksum.ts';
 import { readJson, reasonOf } from './read-json.ts';
 
@@ -38,25 +39,31 @@ export async function listModels(modelsFolder: string): Promise<readonly ModelFi
 
 /**
  * The model that is meant: an id of the bundled ones, the path of a manifest or of its folder, or (null) the first
- * bundled one for this kind of image. Errors: model-missing, model-refused.
+ * bundled one for this kind of image. A foreign one is refused, however it was named. Errors: model-missing, model-refused.
  */
 export async function findModel(
   named: string | null,
-  domain: ModelManifest['domain'],
+  kind: ImageKind,
   modelsFolder: string,
 ): Promise<Result<ModelFile>> {
   const bundled = await listModels(modelsFolder);
-  const byId = bundled.find((m) => (named === null ? m.manifest.domain === domain : m.manifest.id === named));
-  if (byId !== undefined) return ok(byId);
-  if (named === null) return err({ code: 'model-missing', model: domain, reason: 'none is bundled' });
+  const byId = bundled.find(({ manifest }) =>
+    named === null ? unsuited(manifest, kind) === null : manifest.id === named,
+  );
+  if (byId !== undefined) return suited(byId, kind);
+  if (named === null) return err({ code: 'model-missing', model: kind.domain, reason: 'none is bundled' });
   const isPath = isAbsolute(named) || /[/\\]/.test(named) || named.endsWith('.json');
   if (!isPath && (await stat(named).catch(() => null)) === null) {
     return err({ code: 'model-missing', model: named, reason: 'no bundled model has this id, and it is not a path' });
   }
   const read = await readManifest(named);
-  if (!read.ok || read.value.manifest.domain === domain) return read;
-  const reason = `it was trained on "${read.value.manifest.domain}", not on "${domain}"`;
-  return err({ code: 'model-refused', model: named, reason });
+  return read.ok ? suited(read.value, kind) : read;
+}
+
+/** The same model, unless images of this kind are foreign to it. Errors: model-refused. */
+export function suited(model: ModelFile, kind: ImageKind): Result<ModelFile> {
+  const reason = unsuited(model.manifest, kind);
+  return reason === null ? ok(model) : err({ code: 'model-refused', model: model.manifest.id, reason });
 }
 
 /** The weights, only if they are those that the manifest names. Errors: model-missing, model-altered. */

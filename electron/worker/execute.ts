@@ -9,6 +9,10 @@ import { jobSchema, type Job } from '../../core/contract/job.ts';
 import type { Answer } from '../../core/contract/messages.ts';
 import { must, Refused } from '../../core/contract/refused.ts';
 import { finalStates, type RunEvent, type RunRecord } from '../../core/contract/run.ts';
+import { CT_KIND } from '../../core/catalogue/ct-kind.ts';
+import { CT_SCALE } from '../../core/image/units.ts';
+import { unsuited } from '../../core/priors/image-kind.ts';
+import { onScale } from '../../core/priors/scale.ts';
 import type { ScoreModel } from '../../core/priors/score-model.ts';
 import { placesOf } from '../disk/places-of-job.ts';
 import { readJson } from '../disk/read-json.ts';
@@ -87,7 +91,10 @@ async function openPrior(job: Job): Promise<Prior | null> {
   if (network.sha256 !== job.model.sha256) {
     throw new Refused({ code: 'model-altered', model: id, expected: job.model.sha256, found: network.sha256 });
   }
-  return { score: onnxScore(model, job.image.height, job.image.width), provider: model.provider };
+  const foreign = unsuited(model.manifest, CT_KIND);
+  if (foreign !== null) throw new Refused({ code: 'model-refused', model: id, reason: foreign });
+  const score = onScale(onnxScore(model, job.image.height, job.image.width), CT_SCALE);
+  return { score, provider: model.provider };
 }
 
 function entryOf(id: string): SolverEntry {

@@ -69,7 +69,7 @@ async function measure(size: number, views: number): Promise<Cost> {
 
   const parameters = must(proximalEntry.resolve({}));
   const numberOf = (id: string): number => Number(parameters[id]);
-  const prox = proximalByCg(problem.operator, problem.data, null, numberOf('cgIterations'));
+  const prox = proximalByCg(problem.operator, problem.data, null, numberOf('cgIterations'), problem.filter);
   const lambda = ((numberOf('modelError') * rms(problem.data)) / numberOf('varianceFloor')) ** 2;
   for (let warm = 0; warm < 3; warm++) prox.solve(truth, lambda, out);
   const dataSteps = Array.from({ length: rounds }, () => milliseconds(() => void prox.solve(truth, lambda, out)));

@@ -49,6 +49,7 @@ beforeAll(() => {
     ],
   };
   writeModel(w.at('shape'), crop);
+  writeModel(w.at('colour'), tinyGraph, {}, { channels: 3 });
 });
 afterAll(() => w.remove());
 
@@ -160,6 +161,7 @@ const cases: readonly Case[] = [
     code: 'model-refused',
     says: /picture, sigma, found sigma, x/,
   },
+  { args: [...CT, 'body.npy', ...MODEL, 'colour'], exit: 4, code: 'model-refused', says: /3 channels.*these have 1/ },
   { args: [...CT, 'body.npy', ...MODEL, 'shape'], exit: 4, code: 'model-refused', says: /should have that shape/ },
   {
     args: [...CT, 'body.npy', ...MODEL, 'model', '--provider', process.platform === 'linux' ? 'dml' : 'cuda'],

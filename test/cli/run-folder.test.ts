@@ -335,3 +335,14 @@ describe('other ways in', () => {
     expect(again.code).toBe(3);
   });
 });
+
+it('a model of another scale sees its own numbers, and its result is another', async () => {
+  writeModel(w.at('wide'), undefined, {}, { id: 'wide', scale: { kind: 'hu-window', low: -3000, high: 5000 } });
+  const args = [...ARGS, '--solver', 'proximal', '--steps', '4', '--out'];
+  expect((await langevin(w.path, ...args, 'on-ours')).code).toBe(0);
+  expect((await langevin(w.path, ...args, 'on-its-own', '--model', 'wide')).code).toBe(0);
+  const [ours, own] = ['on-ours', 'on-its-own'].map((out) => npy(out, 'results', 'proximal.npy').data);
+  const apart = Math.hypot(...ours!.map((v, i) => v - own![i]!)) / Math.sqrt(ours!.length);
+  expect(apart).toBeGreaterThan(0.1); // HU, root mean square; byte-identical where the scale is read by nobody
+  expect(own!.every(Number.isFinite)).toBe(true);
+});

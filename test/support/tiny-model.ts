@@ -36,8 +36,10 @@ export interface TinyModel {
   readonly weights: string;
 }
 
-/** The manifest of these weights. @param changes of its network */
-export const manifestOf = (bytes: Uint8Array, changes: Readonly<Record<string, unknown>> = {}) => ({
+type Changes = Readonly<Record<string, unknown>>;
+
+/** The manifest of these weights. @param changes of its network @param more of the manifest itself */
+export const manifestOf = (bytes: Uint8Array, changes: Changes = {}, more: Changes = {}) => ({
   schemaVersion: 1,
   id: 'tiny',
   name: 'Tiny test denoiser',
@@ -59,19 +61,16 @@ export const manifestOf = (bytes: Uint8Array, changes: Readonly<Record<string, u
   sde: { kind: 've', sigmaMin: 0.002, sigmaMax: 1 },
   license: 'MIT',
   card: 'none',
+  ...more,
 });
 
-/** Writes a model folder. @param changes of the manifest's network */
-export function writeModel(
-  folder: string,
-  graph = tinyGraph,
-  changes: Readonly<Record<string, unknown>> = {},
-): TinyModel {
+/** Writes a model folder. @param changes of the manifest's network @param more of the manifest itself */
+export function writeModel(folder: string, graph = tinyGraph, changes: Changes = {}, more: Changes = {}): TinyModel {
   mkdirSync(folder, { recursive: true });
   const bytes = encodeGraph(graph);
   const weights = join(folder, 'tiny.onnx');
   const manifest = join(folder, 'manifest.json');
   writeFileSync(weights, bytes);
-  writeFileSync(manifest, JSON.stringify(manifestOf(bytes, changes)));
+  writeFileSync(manifest, JSON.stringify(manifestOf(bytes, changes, more)));
   return { manifest, weights };
 }

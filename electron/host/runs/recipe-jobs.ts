@@ -1,5 +1,6 @@
 /** A recipe of a project → the jobs that it means. Nothing is decoded: what was found at the import is enough. */
 import { stat } from 'node:fs/promises';
+import { CT_KIND } from '../../../core/catalogue/ct-kind.ts';
 import { parseAngleRange } from '../../../core/catalogue/ct-geometry.ts';
 import type { InputFacts, ModelFacts } from '../../../core/catalogue/ct-request.ts';
 import { solverIds } from '../../../core/catalogue/resolve-ct.ts';
@@ -11,7 +12,9 @@ import { must, Refused } from '../../../core/contract/refused.ts';
 import { evenDistance, positionsOf } from '../../../core/formats/slice-positions.ts';
 import type { Item } from '../../../core/contract/studio/item.ts';
 import type { Project, Recipe } from '../../../core/contract/studio/project.ts';
+import { unsuited } from '../../../core/priors/image-kind.ts';
 import { checksumOf } from '../../disk/checksum.ts';
+import { suited } from '../../disk/model-files.ts';
 import type { Library } from '../library/library.ts';
 import { jobsOfSlices, modelFactsOf, type SliceOf } from './ct-jobs.ts';
 
@@ -70,9 +73,9 @@ export function recipeReader(library: Shelves): ReadRecipe {
   async function modelOf(values: ParameterValues): Promise<ModelFacts | null> {
     const isWanted = must(solverIds(values)).some((id) => solverOf(id)?.needsModel === true);
     const named = values['model'];
-    if (typeof named === 'string') return modelFactsOf(await library.models.find(named));
+    if (typeof named === 'string') return modelFactsOf(must(suited(await library.models.find(named), CT_KIND)));
     if (!isWanted) return null;
-    const card = (await library.models.list()).find(({ manifest }) => manifest.domain === 'ct');
+    const card = (await library.models.list()).find(({ manifest }) => unsuited(manifest, CT_KIND) === null);
     if (card === undefined) throw new Refused({ code: 'model-missing', model: 'ct', reason: 'none is on the shelf' });
     return modelFactsOf(await library.models.find(card.id));
   }

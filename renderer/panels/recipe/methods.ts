@@ -1,9 +1,9 @@
+import { methodsUnder } from '../../../core/catalogue/presets.ts';
 import { reconstructCtParameters } from '../../../core/catalogue/tasks.ts';
 import type { ParameterValues } from '../../../core/contract/parameters.ts';
 
 /** Ids of the solvers that the values of a recipe name; the paper's preset takes the paper's solver for ours. */
 export function methodsOf(values: ParameterValues): readonly string[] {
   const named = values['solver'] ?? reconstructCtParameters.find((p) => p.id === 'solver')?.default ?? '';
-  const ids = String(named).split(',');
-  return values['preset'] === 'paper' ? ids.map((id) => (id === 'proximal' ? 'predictor-corrector' : id)) : ids;
+  return methodsUnder(values['preset'], String(named).split(','));
 }

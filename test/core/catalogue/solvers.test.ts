@@ -9,6 +9,7 @@ import { scaledFromHu } from '../../../core/image/units.ts';
 import { independentGaussian } from '../../../core/priors/gaussian.ts';
 import { freshState, type SolverState } from '../../../core/solvers/solver.ts';
 import { bodyHu } from '../../support/phantom-npy.ts';
+import { plainFilter } from '../../../core/solvers/view-filter.ts';
 import { finish, reloaded } from '../solvers/tiny-problem.ts';
 import { drawnHu, imageFacts, jobOf } from './tiny-ct.ts';
 
@@ -163,6 +164,7 @@ describe('presets', () => {
     );
     const problem = {
       ...{ operator: diagonal, height: side, width: side, data, noiseSd, weights: null, lower: -1e9 },
+      filter: plainFilter(data.length),
       analyticInverse: diagonal.adjoint,
     };
     const samples: Float32Array[] = [];

@@ -1,5 +1,6 @@
 import { fillNormal, PURPOSE } from '../../../core/image/random.ts';
 import type { LinearOperator, Vector } from '../../../core/operators/linear-operator.ts';
+import { plainFilter, viewFilter } from '../../../core/solvers/view-filter.ts';
 import type { InverseProblem, SolverRun, SolverState, SolverStep } from '../../../core/solvers/solver.ts';
 
 /** The matrix [rows, columns], row by row, as an operator from [height, width]. */
@@ -40,6 +41,7 @@ export function problemOf(
   more: Partial<InverseProblem> = {},
 ): InverseProblem {
   const [height = 1, width = 1] = operator.inShape;
+  const views = operator.outShape;
   return {
     operator,
     height,
@@ -47,6 +49,7 @@ export function problemOf(
     data,
     noiseSd: 0,
     weights: null,
+    filter: views.length === 2 ? viewFilter(views[0]!, views[1]!) : plainFilter(data.length),
     lower: -1e9,
     analyticInverse: (y, out) => operator.adjoint(y, out),
     ...more,

@@ -16,6 +16,7 @@ describe('the methods of a recipe', () => {
     [{}, ['proximal', 'tv', 'fbp']],
     [{ solver: 'tv' }, ['tv']],
     [{ solver: 'proximal,fbp', preset: 'paper' }, ['predictor-corrector', 'fbp']],
+    [{ solver: 'proximal,predictor-corrector', preset: 'paper' }, ['predictor-corrector']],
   ])('of %j are %j', (values, methods) => {
     expect(methodsOf(values)).toEqual(methods);
   });

@@ -1,0 +1,16 @@
+import type { ModelManifest } from '../contract/model.ts';
+
+/** What a network must have been made for, to say anything of an image. */
+export interface ImageKind {
+  readonly domain: ModelManifest['domain'];
+  /** Planes of one image. */
+  readonly channels: number;
+}
+
+/** Why a model cannot serve images of this kind, or null where it can. */
+export function unsuited({ domain, channels }: ModelManifest, kind: ImageKind): string | null {
+  if (domain !== kind.domain) return `it was trained on "${domain}", not on "${kind.domain}"`;
+  if (channels === kind.channels) return null;
+  const planes = (n: number): string => `${n} channel${n === 1 ? '' : 's'}`;
+  return `it takes images of ${planes(channels)}, and these have ${kind.channels}`;
+}
