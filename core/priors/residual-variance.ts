@@ -3,6 +3,12 @@ import type { ModelManifest } from '../contract/model.ts';
 /** σ_d of the assumption below, on a [0, 1] scale, where a manifest has no measured table. */
 const ASSUMED_DATA_SD = 0.25;
 
+/** What a report says of a model without a table; null where it has one. */
+export const assumedVariance = ({ name, residualVariance: table }: ModelManifest): string | null =>
+  table === undefined
+    ? `The manifest of "${name}" has no residualVariance: σ²σ_d²/(σ² + σ_d²) with σ_d = ${ASSUMED_DATA_SD} is assumed, which costs quality.`
+    : null;
+
 /**
  * r²(σ) = E‖x₀ − D(x₀ + σn, σ)‖²/dim: interpolated over ln σ and ln r² of the manifest's table, σ² beyond its lower
  * end in proportion; σ²σ_d²/(σ²+σ_d²) where there is no table (a report then says so).

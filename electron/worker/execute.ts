@@ -13,6 +13,7 @@ import { CT_KIND } from '../../core/catalogue/ct-kind.ts';
 import { CT_SCALE } from '../../core/image/units.ts';
 import { unsuited } from '../../core/priors/image-kind.ts';
 import { onScale } from '../../core/priors/scale.ts';
+import { assumedVariance } from '../../core/priors/residual-variance.ts';
 import type { ScoreModel } from '../../core/priors/score-model.ts';
 import { placesOf } from '../disk/places-of-job.ts';
 import { readJson } from '../disk/read-json.ts';
@@ -149,6 +150,10 @@ async function runAll(
   const warnings = assumed.map((text) => textByName(text, placesOf(folder, job)));
   const domain = prior === null ? null : await domainOf({ folder, scene, prior: prior.score, start, events, preview });
   if (domain?.verdict === 'outside' || domain?.verdict === 'unusual') warn(domain.sentence);
+  // Only ours weighs the data by it.
+  const unmeasured =
+    prior === null || job.solvers.every(({ id }) => id !== 'proximal') ? null : assumedVariance(prior.score.manifest);
+  if (unmeasured !== null) warn(unmeasured);
   const preparing = { measuring, model: (performance.now() - begun) / 1000 - measuring };
   const finished = await finishedSamples(folder);
   const seedsAtOnce = prior === null || prior.provider === 'cpu' ? 1 : SEEDS_AT_ONCE;

@@ -26,9 +26,21 @@ it('doctor finds the CPU working, times the network, and every operator sound', 
 });
 
 it('goes on although nobody reads its notes any more', async () => {
-  const { child, ended } = start(w.path, ['models', 'no-such-command']);
+  const { child, ended } = start(w.path, ['models', '--no-such-flag']);
   child.stderr?.destroy();
   expect((await ended).code).toBe(2);
+});
+
+it('models tries one of your own, by its manifest or its folder, or says why it would be refused', async () => {
+  writeModel(w.at('own'));
+  for (const path of ['own', 'own/manifest.json']) {
+    const { code, stdout } = await langevin(w.path, 'models', path);
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^tiny +ct +Tiny test denoiser\n +weights verified/)]);
+  }
+  writeModel(w.at('blurred'), undefined, { predicts: 'noise' });
+  const refused = await langevin(w.path, 'models', 'blurred');
+  expect([refused.code, refused.stderr]).toEqual([4, expect.stringMatching(/blurred.*network\.predicts/)]);
+  expect((await langevin(w.path, 'models', 'nothing')).code).toBe(4);
 });
 
 it('models lists what is bundled, with the state of its weights', async () => {

@@ -123,6 +123,9 @@ describe('a run', () => {
       simulate: 'fine',
       noise: { kind: 'gaussian', epsilon: 0.01 },
     });
+    expect(report.warnings.join(' ')).toMatch(
+      /The manifest of "Tiny test denoiser" has no residualVariance: .* is assumed/,
+    );
     expect(report.command).toContain('langevin reconstruct ct INPUT --size native');
     expect(readFileSync(w.at('run', 'report.html'), 'utf8')).toMatch(/research use only/i);
   });

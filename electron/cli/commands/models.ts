@@ -1,18 +1,28 @@
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { messageOf } from '../../../core/contract/errors.ts';
-import { listModels, readWeights, type ModelFile } from '../../disk/model-files.ts';
+import { must } from '../../../core/contract/refused.ts';
+import { listModels, readManifest, readWeights, type ModelFile } from '../../disk/model-files.ts';
 import type { Act } from '../session.ts';
 
-/** `langevin models`: what is bundled, and whether its weights are those of its manifest. */
+/** `langevin models [MODEL]…`: what is bundled, or models of your own, and whether their weights are those of their manifests. */
 export const modelsCommand = (act: Act): CommandUnknownOpts =>
   new Command('models')
     .summary('list the score models and check their weights')
     .addHelpText('before', 'Example: langevin models\n')
-    .description('A network of your own needs a manifest.json beside it (models/README.md): --model PATH.')
-    .action(() =>
-      act(async ({ place, terminal }) => {
-        const models = await listModels(join(place.root, 'models'));
+    .description(
+      'A network of your own needs a manifest.json beside it (models/README.md). Name the manifest or its folder to see\n' +
+        'whether it would be taken; `langevin reconstruct … --model PATH` uses it.',
+    )
+    .argument('[MODEL...]', 'manifest.json of a model of your own, or its folder; the bundled ones unless given')
+    .action((named) =>
+      act(async ({ place, terminal, host }) => {
+        const models = named.length === 0 ? [...(await listModels(join(place.root, 'models')))] : [];
+        for (const path of named) {
+          const model = must(await readManifest(resolve(path)));
+          must(await host().ask({ kind: 'trial', manifest: model.path }));
+          models.push(model);
+        }
         const rows = await Promise.all(models.map(describe));
         if (rows.length === 0) terminal.result('No model is bundled; name one with --model PATH/manifest.json.');
         for (const row of rows) {

@@ -2,7 +2,7 @@
 export default {
   title: 'Models',
   add: 'Add a model',
-  addHelp: 'Choose the .onnx file and its manifest.json together.',
+  addHelp: 'Choose the .onnx file, its manifest.json and its card (.md), if it has one, together.',
   empty: 'There is no model yet.',
   emptyHint: 'Add one: an .onnx network with its manifest.json. models/README.md says what stands in it.',
   loading: 'Reading the models',
