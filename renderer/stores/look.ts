@@ -13,6 +13,8 @@ export const useLook = defineStore('look', () => {
   const shown = ref<Shown>('input');
   /** The run that is looked at. */
   const run = ref<string | null>(null);
+  /** Which run a person chose to look at, each time anew: the image beside it follows. */
+  const chosen = shallowRef<{ readonly run: string } | null>(null);
   /** Its array, for example `results/tv.npy`; null: the newest preview, then the first method. */
   const file = ref<string | null>(null);
   const view = shallowRef<View>(FITTED);
@@ -27,7 +29,8 @@ export const useLook = defineStore('look', () => {
     run.value = wanted;
     file.value = picture;
     shown.value = 'result';
+    chosen.value = { run: wanted };
   }
 
-  return { shown, run, file, view, probe, tool, annotations, overlays, side, lookAt };
+  return { shown, run, chosen, file, view, probe, tool, annotations, overlays, side, lookAt };
 });

@@ -6,6 +6,7 @@ import type { Result } from '../../core/contract/result.ts';
 import { messageOf, type ErrorMessage } from '../../core/contract/errors.ts';
 import type { ResolvedScan } from '../../core/catalogue/resolve-scan.ts';
 import type { Image } from '../../core/image/image.ts';
+import { positionsOf } from '../../core/formats/slice-positions.ts';
 import { gridOfReconstruction } from '../../core/image/plane-grid.ts';
 import type { Frame } from '../canvas/frame.ts';
 import { automaticWindow } from '../canvas/windowing.ts';
@@ -37,6 +38,8 @@ export const useMeasurement = defineStore('measurement', () => {
     if (item === null || open === null) return [];
     return Array.from({ length: item.facts.frames }, (_, n) => itemFrame(open, item, n));
   });
+  /** Where each slice lies along the normal, in mm; null where they do not say. */
+  const positions = computed(() => (project.chosen === null ? null : positionsOf(project.chosen.facts.places)));
   watch(
     () => [project.recipe?.item, project.recipe?.slice] as const,
     ([, wanted]) => {
@@ -177,6 +180,7 @@ export const useMeasurement = defineStore('measurement', () => {
   return {
     slice,
     series,
+    positions,
     frame: input.frame,
     loading: input.loading,
     error: input.error,

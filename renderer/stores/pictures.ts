@@ -3,6 +3,7 @@ import { computed, shallowRef, watch } from 'vue';
 import type { ErrorMessage } from '../../core/contract/errors.ts';
 import type { RunDetails } from '../../core/contract/studio/run-summary.ts';
 import { solverOf } from '../../core/catalogue/solvers.ts';
+import type { Answer } from '../client/answer.ts';
 import type { Frame } from '../canvas/frame.ts';
 import { factsOfRun, runArray, type FrameAddress } from '../canvas/frames.ts';
 import { signedError } from '../canvas/signed-error.ts';
@@ -44,6 +45,16 @@ export const usePictures = defineStore('pictures', () => {
   const details = shallowRef<RunDetails | null>(null);
   const refusal = shallowRef<ErrorMessage | null>(null);
 
+  /** Of runs that are done: nothing of them changes any more, and a stack is scrolled through without asking again. */
+  const known = new Map<string, RunDetails>();
+  async function detailsOf(run: string): Promise<Answer<RunDetails>> {
+    const kept = runs.byId.get(run)?.state === 'done' ? known.get(run) : undefined;
+    if (kept !== undefined) return { ok: true, value: kept };
+    const answer = await runs.details(run);
+    if (answer.ok && answer.value.record.state === 'done') known.set(run, answer.value);
+    return answer;
+  }
+
   const summary = computed(() => (look.run === null ? null : (runs.byId.get(look.run) ?? null)));
   const history = computed(() => (look.run === null ? null : runs.historyOf(look.run)));
 
@@ -51,10 +62,11 @@ export const usePictures = defineStore('pictures', () => {
   watch(
     [() => look.run, () => summary.value?.state, () => history.value?.phase],
     async ([run], [before]) => {
-      if (run !== before) details.value = null; // files of one run are not asked of another
+      // Files of one run are not asked of another.
+      if (run !== before) details.value = run === null ? null : (known.get(run) ?? null);
       if (run === null) return;
       void runs.watch(run);
-      const answer = await runs.details(run);
+      const answer = await detailsOf(run);
       if (look.run !== run) return;
       details.value = answer.ok ? answer.value : null;
       refusal.value = answer.ok ? null : answer.error;
@@ -110,5 +122,19 @@ export const usePictures = defineStore('pictures', () => {
     return signedError(of, from);
   });
 
-  return { details, address, refusal, summary, history, pictures, isLive, shown, result, truth, spread, error };
+  return {
+    details,
+    detailsOf,
+    address,
+    refusal,
+    summary,
+    history,
+    pictures,
+    isLive,
+    shown,
+    result,
+    truth,
+    spread,
+    error,
+  };
 });

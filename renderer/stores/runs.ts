@@ -1,6 +1,7 @@
 import { useDebounceFn } from '@vueuse/core';
 import { defineStore } from 'pinia';
 import { computed, shallowReactive, shallowRef } from 'vue';
+import type { Batch } from '../../core/contract/studio/batch.ts';
 import type { Recipe } from '../../core/contract/studio/project.ts';
 import type { Discarded, Queue, RunAct, RunDetails, RunSummary } from '../../core/contract/studio/run-summary.ts';
 import { answerOf, type Answer } from '../client/answer.ts';
@@ -129,6 +130,7 @@ export const useRuns = defineStore('runs', () => {
     loadDiscarded,
     watch,
     submit,
+    batch: (batch: string): Promise<Answer<Batch>> => answerOf(api.runs.batch({ batch })),
     details: (run: string): Promise<Answer<RunDetails>> => answerOf(api.runs.get({ run })),
     pause: (run: string) => kept(api.runs.pause({ run })),
     resume: (run: string) => kept(api.runs.resume({ run })),

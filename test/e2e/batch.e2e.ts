@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writeDicomFolder } from '../support/dicom-folder.ts';
 import { bodyHu, writeHu } from '../support/phantom-npy.ts';
 import { hasBrowser } from './browser.ts';
 import { openPage } from './pages/rail.ts';
@@ -58,5 +59,36 @@ describe.skipIf(!hasBrowser)('A batch (skipped without Chromium)', () => {
     await page.getByRole('button', { name: 'Discard all slices' }).click();
     await page.getByRole('button', { name: 'Undo', exact: true }).click();
     await page.getByText(`${SLICES - 1} of ${SLICES}, 1 failed`, { exact: true }).waitFor();
+  });
+
+  it('is a stack: input and result show the same slice, with a table of figures and three planes', async () => {
+    const series = join(folder, 'thorax');
+    writeDicomFolder(series, 5, SIZE, 4, [-24, -12, 0, 12, 24]);
+    const page = await studio.page();
+    await new StartPage(page).choose('folder', series);
+    const workspace = new Workspace(page);
+    await workspace.opened();
+    await workspace.setMethods('FBP');
+    await (await workspace.stage('Data')).getByRole('switch', { name: 'Every slice' }).click();
+    await workspace.run();
+    const side = await workspace.side('Results');
+    await side.getByText('5 of 5', { exact: true }).waitFor({ timeout: 100_000 });
+
+    const figures = side.getByRole('region', { name: /^All slices of/ });
+    await figures.getByText(/over 5 of 5 slices/).waitFor();
+    await figures.getByRole('button', { name: 'Look at slice 4', exact: true }).last().click();
+    await workspace.pane('FBP · slice 4 at 12.0 mm').waitFor();
+    await workspace.show('Input');
+    expect(await workspace.slice.getAttribute('aria-valuenow')).toBe('3');
+    await workspace.pane('Input').press('ArrowUp');
+    await workspace.show('Result');
+    await workspace.pane('FBP · slice 3 at 0.0 mm').press('ArrowUp');
+    await workspace.pane('FBP · slice 2 at −12.0 mm').waitFor();
+    await workspace.show('Error');
+    await workspace.pane('Error · slice 2 at −12.0 mm').waitFor();
+
+    await workspace.show('Result');
+    await page.getByRole('button', { name: 'Show three planes' }).click();
+    for (const plane of ['Axial', 'Coronal', 'Sagittal']) await workspace.pane(plane).waitFor();
   });
 });
