@@ -150,16 +150,29 @@ async function itemOf(
   return isImage ? item : { ...item, facts: { ...item.facts, kind: 'sinogram' } };
 }
 
-/** What was measured is here as line integrals, whatever they were counted from. */
+/**
+ * How a run was made, for what came of it: a truth in HU on the grid of the run, or line integrals, whatever file, spacing
+ * or counts they were made from.
+ */
 function recipeFor(job: Job, item: Item | null): Partial<Recipe> {
   if (item === null) return {};
   const { facts } = item;
   const recipe = recipeOfJob(job, { slice: Math.floor(facts.frames / 2) });
-  if (job.input.kind === 'image' || job.input.quantity !== 'counts') return { ...recipe, item: item.id };
-  const { quantity: _, i0, ...values } = recipe.values ?? {};
-  const noise = typeof i0 === 'number' && job.noise.kind === 'none' ? { noise: `poisson:${i0}` } : {};
-  return { ...recipe, values: { ...values, ...noise }, item: item.id };
+  const own = Object.entries(recipe.values ?? {}).filter(([id]) => !OF_THE_FILE[facts.kind].includes(id));
+  const values = Object.fromEntries(own);
+  // A spacing that was only assumed is in no file.
+  if (facts.kind !== 'sinogram' && facts.pixelMm === null) values['spacing'] = job.image.pixelMm;
+  const isCounted = job.input.kind === 'sinogram' && job.input.i0 !== null && job.noise.kind === 'none';
+  if (isCounted) values['noise'] = `poisson:${job.input.i0}`;
+  return { ...recipe, values, item: item.id };
 }
+
+/** Values that say how the file of a run's input is to be read. */
+const OF_THE_FILE: Readonly<Record<Item['facts']['kind'], readonly string[]>> = {
+  image: ['spacing', 'numbers', 'slope', 'intercept'],
+  series: ['spacing', 'numbers', 'slope', 'intercept'],
+  sinogram: ['quantity', 'i0'],
+};
 
 const byName = (error: ErrorMessage, at: string, { name }: RunFiles): ErrorMessage =>
   errorByName(error, [[at, basename(name)]]);

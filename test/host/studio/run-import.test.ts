@@ -90,6 +90,17 @@ describe('a run folder', () => {
     expect(plan.job).toMatchObject({ geometry: job.geometry, solvers: job.solvers, image: job.image });
   });
 
+  it('keeps the grid of the run where its input had another, and reads the truth as what it is', async () => {
+    const input = { ...job.input, nativeMm: [1, 1], spacingFrom: 'flag' } as Job['input'];
+    await run('coarser', { ...job, input, image: { height: 12, width: 12, pixelMm: 2 } });
+    const { project, runs } = await dropped(filesOf('coarser'));
+    expect(project.items[0]!.facts).toMatchObject({ height: 12, pixelMm: [2, 2] });
+    const { image } = (await open.client.runs.get({ run: runs[0]!.run })).job;
+    const plan = await open.client.runs.plan({ project: project.id, recipe: project.recipe });
+    expect(plan.job.image).toEqual(image);
+    expect(plan.job.input).toMatchObject({ nativeMm: [2, 2], spacingFrom: 'file' });
+  });
+
   it('leaves a result of it as the very file that its folder held', async () => {
     const { runs } = await dropped(filesOf('demo'));
     const picture = { from: 'run', run: runs[0]!.run, file: 'results/tv.npy' } as const;
