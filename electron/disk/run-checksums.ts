@@ -12,8 +12,9 @@ import { writeFileSafely } from './write-file.ts';
 export const CHECKSUMS = 'SHA256SUMS';
 /** What belongs to no result: the lock, this file, and states from which a run could go on. */
 const NOT_LISTED = /^(\.lock(\.\d+|-[0-9a-f]+)?|SHA256SUMS|checkpoint\/.*)$/;
-/** What a write leaves aside where it is cut short (write-file.ts). */
-const ASIDE = /(^|\/)\.[^/]+\.[0-9a-f]{8}$/;
+/** What a write leaves aside where it is cut short (write-file.ts), and the file that it was of. */
+const ASIDE = /(^|\/)\.([^/]+)\.[0-9a-f]{8}$/;
+const ofAside = (name: string): string | null => (ASIDE.test(name) ? name.replace(ASIDE, '$1$2') : null);
 const LINE = /^([0-9a-f]{64}) {2}([^\\\n]+)$/;
 const END = '# SHA-256 of the lines above: ';
 
@@ -72,6 +73,8 @@ export const unsealRun = (folder: string): Promise<void> => rm(join(folder, CHEC
 export async function writeListed(folder: string, name: string, text: string): Promise<void> {
   const listed = await readText(folder).catch(() => null);
   const files = listed === null ? null : filesOf(listed);
+  const written = files === null ? null : await readFile(join(folder, name), 'utf8').catch(() => null);
+  if (written === text && files?.get(name) === sha256Of(text)) return; // nothing that an end could cut short
   if (files !== null && files.get(name) !== sha256Of(text)) {
     await writeFileSafely(join(folder, CHECKSUMS), textOf(files.set(name, sha256Of(text))));
   }
@@ -97,6 +100,11 @@ export async function compareWithList(folder: string): Promise<Unlike | null> {
     if (!found.has(name)) differences.push(`${name}: it is missing`);
     else if ((await checksumOf(join(folder, name))) !== sum) differences.push(`${name}: it was changed`);
   }
-  for (const name of found) if (!listed.has(name)) differences.push(`${name}: it is not of this run`);
+  for (const name of found) {
+    const of = ofAside(name);
+    // A write that was cut short has changed nothing: the file itself stands.
+    if (!listed.has(name) && (of === null || !(listed.has(of) || of === CHECKSUMS)))
+      differences.push(`${name}: it is not of this run`);
+  }
   return { files: [...listed.keys()], differences };
 }

@@ -78,6 +78,14 @@ describe('a finished run', () => {
     rmSync(join(run, 'notes.txt'));
   });
 
+  it('stays equal where a later write of one of its files was cut short', async () => {
+    writeFileSync(join(run, '.run.json.0a1b2c3d'), '{');
+    expect(await differences()).toEqual([]);
+    writeFileSync(join(run, '.other.json.0a1b2c3d'), '{');
+    expect(await differences()).toEqual(['.other.json.0a1b2c3d: it is not of this run']);
+    for (const name of ['.run.json.0a1b2c3d', '.other.json.0a1b2c3d']) rmSync(join(run, name));
+  });
+
   it('stays equal where its record is written again', async () => {
     const record = must(await readRecord(run));
     await writeRecord(run, { ...record, warnings: [...record.warnings, 'seen'] });

@@ -162,8 +162,8 @@ function recipeFor(job: Job, item: Item | null): Partial<Recipe> {
   const values = Object.fromEntries(own);
   // A spacing that was only assumed is in no file.
   if (facts.kind !== 'sinogram' && facts.pixelMm === null) values['spacing'] = job.image.pixelMm;
-  const isCounted = job.input.kind === 'sinogram' && job.input.i0 !== null && job.noise.kind === 'none';
-  if (isCounted) values['noise'] = `poisson:${job.input.i0}`;
+  const { input, noise } = job;
+  if (input.kind === 'sinogram' && input.i0 !== null && noise.kind === 'none') values['noise'] = `poisson:${input.i0}`;
   return { ...recipe, values, item: item.id };
 }
 
