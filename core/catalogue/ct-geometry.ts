@@ -1,7 +1,8 @@
 /** Grid and beam of a CT request: matrix, pixel, angles, bins. */
-import type { JobGeometry } from '../contract/job.ts';
+import type { Convention, JobGeometry } from '../contract/job.ts';
 import { err, ok, type Result } from '../contract/result.ts';
 import { defaultBins, equispacedAngles } from '../operators/geometry.ts';
+import { anglesFrom, checkedUnit } from './conventions.ts';
 import {
   contradiction,
   invalid,
@@ -13,7 +14,11 @@ import {
 } from './ct-request.ts';
 import type { Grid } from './simulation.ts';
 
-/** `start:step:count` in degrees; null where the text has another form (a file). */
+/** Fewer bins make no image; more pixels a side no machine holds. */
+const LEAST_BINS = 7;
+const MOST_SIDE = 16_384;
+
+/** `start:step:count`; null where the text has another form (a file). */
 export function parseAngleRange(text: string): Result<readonly number[] | null> {
   const parts = text.split(':');
   if (parts.length !== 3 || parts.some((p) => p.trim() === '' || Number.isNaN(Number(p)))) return ok(null);
@@ -42,8 +47,8 @@ export function gridOf(
   let pixelMm = nativeMm;
   if (size !== 'auto' && size !== 'native') {
     const n = Number(size);
-    if (!Number.isInteger(n) || n < 4 || n > 16_384)
-      return invalid('--size', `"${size}" is not auto, native or a whole number from 4 to 16384`);
+    if (!Number.isInteger(n) || n < 4 || n > MOST_SIDE)
+      return invalid('--size', `"${size}" is not auto, native or a whole number from 4 to ${MOST_SIDE}`);
     pixelMm = longMm / n;
   } else if (size === 'auto' && model !== null) {
     const { low, high } = model.pixelMm;
@@ -60,52 +65,87 @@ export function gridOf(
   return ok({ grid, native, from, notes });
 }
 
-/** Grid of a measured sinogram: floor((K−1)/√2) pixels as large as a bin at the isocentre, unless told otherwise. */
-export function sinogramGrid(request: ScanRequest, facts: ScanFacts, isocentreMm: number): Result<Grid> {
+/**
+ * Grid of a measured sinogram: the circle that the detector sees, in pixels as large as a bin at the isocentre, unless
+ * told otherwise. The square inside that circle would leave out what lies beside it, and ruin what lies within.
+ */
+export function sinogramGrid(request: ScanRequest, bins: number, binAtCentreMm: number, fieldMm: number): Result<Grid> {
   const size = textOf(request.values, 'size') ?? 'auto';
   const spacing = numberOf(request.values, 'spacing');
-  const usual = Math.floor((facts.width - 1) / Math.SQRT2);
-  const n = size === 'auto' || size === 'native' ? usual : Number(size);
-  if (!Number.isInteger(n) || n < 4 || n > 16_384) {
-    return size === 'auto' || size === 'native'
-      ? err({
-          code: 'shape-mismatch',
-          what: 'Bins of the sinogram (at least 7)',
-          expected: [facts.height, 7],
-          found: [facts.height, facts.width],
-        })
-      : invalid('--size', `"${size}" is not auto, native or a whole number from 4 to 16384`);
+  if (bins < LEAST_BINS)
+    return err({
+      code: 'shape-mismatch',
+      what: 'Bins of the sinogram, at least',
+      expected: [LEAST_BINS],
+      found: [bins],
+    });
+  if (size === 'auto' || size === 'native') {
+    const pixelMm = spacing ?? binAtCentreMm;
+    const n = Math.max(4, Math.ceil(fieldMm / pixelMm - 1e-6));
+    return n > MOST_SIDE
+      ? invalid('--spacing', `${pixelMm} mm over a field of ${fieldMm.toFixed(0)} mm make ${n} pixels a side`)
+      : ok({ height: n, width: n, pixelMm });
   }
-  return ok({ height: n, width: n, pixelMm: spacing ?? (isocentreMm * usual) / n });
+  const n = Number(size);
+  if (!Number.isInteger(n) || n < 4 || n > MOST_SIDE)
+    return invalid('--size', `"${size}" is not auto, native or a whole number from 4 to ${MOST_SIDE}`);
+  return ok({ height: n, width: n, pixelMm: spacing ?? fieldMm / n });
 }
 
-export function anglesOf(request: ScanRequest, facts: ScanFacts, spanDeg: number): Result<readonly number[]> {
+/** Diameter of the circle whose every point some view sees: twice the distance of the furthest ray from the axis. */
+export function scannedMm(g: JobGeometry): number {
+  if (g.kind === 'parallel') return g.bins * g.binMm + 2 * Math.abs(g.offsetMm);
+  const edge = (g.bins / 2) * g.binPitch + Math.abs(g.offset);
+  const angle = g.kind === 'fan' ? Math.min(Math.PI / 2, (edge * Math.PI) / 180) : Math.atan(edge / g.detectorMm);
+  return 2 * g.sourceMm * Math.sin(angle);
+}
+
+/** Width of a bin where the rays cross the axis, in mm. */
+export function binAtCentreMm(g: JobGeometry): number {
+  if (g.kind === 'parallel') return g.binMm;
+  return g.kind === 'fan' ? (g.binPitch * Math.PI * g.sourceMm) / 180 : (g.binPitch * g.sourceMm) / g.detectorMm;
+}
+
+/** Angles in degrees, in the program's convention. @param measured the shape of a sinogram as its axes are taken */
+export function anglesOf(
+  request: ScanRequest,
+  convention: Convention,
+  measured: { readonly views: number; readonly bins: number } | null,
+  spanDeg: number,
+): Result<readonly number[]> {
   const { values, given } = request;
   if (request.angles !== null && given.has('views')) {
     return contradiction('--views and --angles contradict each other', 'Give one of them.');
   }
-  const views = facts.kind === 'sinogram' ? facts.height : (numberOf(values, 'views') ?? 23);
-  const angles = request.angles ?? equispacedAngles(views, spanDeg);
-  if (angles.some((a) => !Number.isFinite(a))) return invalid('--angles', 'angles must be finite');
-  if (facts.kind === 'sinogram') {
-    if (given.has('views') && numberOf(values, 'views') !== facts.height) {
-      return err({
-        code: 'shape-mismatch',
-        what: 'Views of the sinogram (its rows)',
-        expected: [numberOf(values, 'views') ?? 0],
-        found: [facts.height],
-      });
-    }
-    if (angles.length !== facts.height) {
-      return err({
-        code: 'shape-mismatch',
-        what: 'Angles and rows of the sinogram',
-        expected: [facts.height],
-        found: [angles.length],
-      });
-    }
+  const [measuredViews, otherAxis] = [measured?.views ?? null, measured?.bins];
+  const views = measuredViews ?? numberOf(values, 'views') ?? 23;
+  if (measuredViews !== null && given.has('views') && numberOf(values, 'views') !== measuredViews) {
+    return err({
+      code: 'shape-mismatch',
+      what: 'Views of the sinogram (its rows)',
+      expected: [numberOf(values, 'views') ?? 0],
+      found: [measuredViews],
+    });
   }
-  return ok(angles);
+  if (request.angles === null)
+    return ok(anglesFrom(equispacedAngles(views, spanDeg), { ...convention, angleUnit: 'degrees' }));
+  if (request.angles.some((a) => !Number.isFinite(a))) return invalid('--angles', 'angles must be finite');
+  if (measuredViews !== null && request.angles.length !== measuredViews) {
+    if (request.angles.length === otherAxis)
+      return invalid(
+        '--axes',
+        `there are ${request.angles.length} angles for ${measuredViews} views of ${otherAxis} bins: its ${convention.axes === 'views-bins' ? 'columns' : 'rows'} are the views; state ${convention.axes === 'views-bins' ? 'bins-views' : 'views-bins'}`,
+      );
+    return err({
+      code: 'shape-mismatch',
+      what: 'Angles and rows of the sinogram',
+      expected: [measuredViews],
+      found: [request.angles.length],
+    });
+  }
+  const unit = checkedUnit(request.angles, convention.angleUnit, given.has('angleUnit'));
+  if (!unit.ok) return unit;
+  return ok(anglesFrom(request.angles, convention));
 }
 
 interface FanDistances {
@@ -113,29 +153,44 @@ interface FanDistances {
   readonly detectorMm: number;
 }
 
-/** Geometry on a grid whose pixel is known; a sinogram fixes the number of bins. */
-export function geometryOf(
-  kind: string,
+/** Of a sinogram that was measured: everything is stated. */
+export function measuredGeometry(
+  kind: JobGeometry['kind'],
+  anglesDeg: readonly number[],
+  bins: number,
+  binWidth: number,
+  fan: FanDistances,
+  offset: number,
+): JobGeometry {
+  const common = { anglesDeg: [...anglesDeg], bins };
+  return kind === 'parallel'
+    ? { kind, ...common, binMm: binWidth, offsetMm: offset }
+    : { kind, ...common, binPitch: binWidth, offset, ...fan };
+}
+
+/** Of a measurement that is to be made of an image: as many bins as see all of it. */
+export function simulatedGeometry(
+  kind: JobGeometry['kind'],
   anglesDeg: readonly number[],
   grid: Grid,
-  bins: number | null,
-  binMm: number,
   fan: FanDistances,
-  pitch: number | null,
+  binWidth: number | null,
   offset: number,
 ): Result<JobGeometry> {
   const angles = [...anglesDeg];
   if (kind === 'parallel') {
+    const binMm = binWidth ?? grid.pixelMm;
+    const perBin = grid.pixelMm / binMm;
     return ok({
       kind: 'parallel',
       anglesDeg: angles,
-      bins: bins ?? defaultBins(grid.height, grid.width),
+      bins: defaultBins(grid.height * perBin, grid.width * perBin),
       binMm,
       offsetMm: offset,
     });
   }
   const radiusMm = (Math.hypot(grid.height, grid.width) / 2) * grid.pixelMm;
-  if (bins === null && radiusMm >= fan.sourceMm) {
+  if (radiusMm >= fan.sourceMm) {
     return contradiction(
       `The source (${fan.sourceMm} mm from the centre) lies inside the image (radius ${radiusMm.toFixed(0)} mm)`,
       'Give a larger --source-distance or a smaller --spacing.',
@@ -143,13 +198,14 @@ export function geometryOf(
   }
   const flat = kind === 'fan-flat';
   const binPitch =
-    pitch ?? (flat ? (grid.pixelMm * fan.detectorMm) / fan.sourceMm : (grid.pixelMm / fan.sourceMm) * (180 / Math.PI));
+    binWidth ??
+    (flat ? (grid.pixelMm * fan.detectorMm) / fan.sourceMm : (grid.pixelMm / fan.sourceMm) * (180 / Math.PI));
   const widest = Math.asin(Math.min(1, radiusMm / fan.sourceMm));
   const reach = flat ? fan.detectorMm * Math.tan(widest) : (widest * 180) / Math.PI;
   return ok({
-    kind: flat ? 'fan-flat' : 'fan',
+    kind,
     anglesDeg: angles,
-    bins: bins ?? 2 * Math.ceil(reach / binPitch) + 1,
+    bins: 2 * Math.ceil(reach / binPitch) + 1,
     binPitch,
     offset,
     sourceMm: fan.sourceMm,

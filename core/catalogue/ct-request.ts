@@ -6,7 +6,7 @@ import { err, type Result } from '../contract/result.ts';
 /** As much of the input as decides how it is measured. */
 export interface ScanFacts {
   readonly kind: 'image' | 'sinogram';
-  /** Views × bins for a sinogram. */
+  /** Rows and columns as in the file, whatever a sinogram's axes are. */
   readonly height: number;
   readonly width: number;
   readonly pixelMm: readonly [number, number] | null;
@@ -42,8 +42,11 @@ export interface ScanRequest {
   readonly values: ParameterValues;
   /** Ids of the task's parameters that were given, not defaulted. */
   readonly given: ReadonlySet<string>;
-  /** Angles read from a file, in degrees. */
+  /** Angles as they were given, in their own unit; null: spread evenly. */
   readonly angles: readonly number[] | null;
+  /** Counts of every bin without an object, and without a beam, in the order of the file. */
+  readonly flat?: readonly number[] | null;
+  readonly dark?: readonly number[] | null;
 }
 
 export interface CtRequest extends ScanRequest {

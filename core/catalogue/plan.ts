@@ -1,4 +1,4 @@
-import type { Job } from '../contract/job.ts';
+import { type Job, waterOf } from '../contract/job.ts';
 import { AIR_SCALED, lineIntegralPerScaled } from '../image/units.ts';
 import { fbp } from '../operators/fbp.ts';
 import { projector } from '../operators/projector.ts';
@@ -8,13 +8,14 @@ import { geometryOn, type Measurement } from './simulation.ts';
 
 /**
  * The measurement as solvers see it (design, "CT units"): y = k·P(x − x₀) with k = 2.674·μ_w·Δ becomes
- * y′ = y/k + P x₀ = P x, and the noise scales with it.
+ * y′ = y/k + P x₀ = P x, and the noise scales with it. Bins that measured nothing read 0 in both.
  */
 export function problemOf(job: Job, measurement: Measurement): InverseProblem {
   const { height, width, pixelMm } = job.image;
-  const geometry = geometryOn(job.image, job.geometry);
+  const { measured } = measurement;
+  const geometry = { ...geometryOn(job.image, job.geometry), ...(measured === undefined ? {} : { measured }) };
   const operator = projector(geometry);
-  const k = lineIntegralPerScaled(pixelMm);
+  const k = lineIntegralPerScaled(pixelMm, waterOf(job));
   const air = new Float32Array(height * width).fill(AIR_SCALED);
   const airData = new Float32Array(measurement.data.length);
   operator.forward(air, airData);

@@ -34,9 +34,8 @@ export function resolveJob(request: CtRequest, facts: InputFacts, model: ModelFa
   const { values } = request;
   const scan = resolveScan(request, facts, model);
   if (!scan.ok) return scan;
-  const { image, geometry, noise, simulate, seed, native, from, notes } = scan.value;
-  const measured = facts.kind === 'sinogram';
-  const rescale = measured ? ok(null) : rescaleOf(values, facts.fullScale ?? null);
+  const { image, geometry, noise, simulate, seed, native, from, reading, notes } = scan.value;
+  const rescale = reading !== null ? ok(null) : rescaleOf(values, facts.fullScale ?? null);
   if (!rescale.ok) return rescale;
 
   const ids = solverIds(values);
@@ -51,7 +50,7 @@ export function resolveJob(request: CtRequest, facts: InputFacts, model: ModelFa
     if (steps !== null && entry.needsModel) own['steps'] = steps;
     const checked = entry.resolve(own);
     if (!checked.ok) return checked;
-    if (id === 'tv' && checked.value['lambda'] === 'best' && measured) {
+    if (id === 'tv' && checked.value['lambda'] === 'best' && reading !== null) {
       return contradiction(
         '--tv-lambda best needs a truth to compare with, and a measured sinogram has none',
         'Use --tv-lambda auto or a number.',
@@ -69,25 +68,20 @@ export function resolveJob(request: CtRequest, facts: InputFacts, model: ModelFa
     job: {
       schemaVersion: 1,
       task: 'reconstruct-ct',
-      input: measured
-        ? {
-            kind: 'sinogram',
-            path: facts.path,
-            sha256: facts.sha256,
-            quantity: values['quantity'] === 'counts' ? 'counts' : 'line-integrals',
-            i0: numberOf(values, 'i0'),
-          }
-        : {
-            kind: 'image',
-            path: facts.path,
-            sha256: facts.sha256,
-            slice: request.slice,
-            quantity: rescale.value === null ? facts.holds : 'HU',
-            nativeMm: native,
-            spacingFrom: from,
-            sliceMm: facts.sliceMm,
-            ...(rescale.value === null ? {} : { rescale: rescale.value }),
-          },
+      input:
+        reading !== null
+          ? { kind: 'sinogram', path: facts.path, sha256: facts.sha256, ...reading }
+          : {
+              kind: 'image',
+              path: facts.path,
+              sha256: facts.sha256,
+              slice: request.slice,
+              quantity: rescale.value === null ? facts.holds : 'HU',
+              nativeMm: native,
+              spacingFrom: from,
+              sliceMm: facts.sliceMm,
+              ...(rescale.value === null ? {} : { rescale: rescale.value }),
+            },
       image,
       geometry,
       noise,

@@ -1,5 +1,5 @@
 /** Measuring an image that we have (design, "Simulation"): the truth on the reconstruction's grid and its line integrals. */
-import type { Job, JobGeometry, Noise } from '../contract/job.ts';
+import type { Job, JobGeometry, Noise, SinogramReading } from '../contract/job.ts';
 import type { Image } from '../image/image.ts';
 import { poisson } from '../image/poisson.ts';
 import { fillNormal, PURPOSE, uniformStream } from '../image/random.ts';
@@ -7,6 +7,7 @@ import { resample } from '../image/resample.ts';
 import { AIR_HU, muFromHu } from '../image/units.ts';
 import type { Geometry } from '../operators/geometry.ts';
 import { projector } from '../operators/projector.ts';
+import { findDeadBins, parseBins } from './dead-bins.ts';
 
 /** Line integrals [views, bins] and what is known of their noise. */
 export interface Measurement {
@@ -15,6 +16,8 @@ export interface Measurement {
   readonly noiseSd: number;
   /** Inverse variances of the line integrals where they differ (Poisson). */
   readonly weights: Float32Array | null;
+  /** 1 where a bin was measured, 0 where it was not (data and weight are then 0). Absent: all were. */
+  readonly measured?: Uint8Array;
 }
 
 /** As much of a job as a measurement takes. */
@@ -131,21 +134,101 @@ export function simulateMeasurement(
   return { truth, measurement: addNoise(y, job.noise, job.seed) };
 }
 
-/** A measured sinogram [views, bins] as line integrals; `job.noise` is the level to assume. */
-export function measuredData(job: Job, sinogram: Float32Array): Measurement {
-  if (job.input.kind === 'sinogram' && job.input.quantity === 'counts') {
-    const { data, weights } = fromCounts(sinogram, job.input.i0 ?? 1);
-    if (job.noise.kind === 'gaussian') return { data, noiseSd: assumedNoiseSd(data, job.noise.epsilon), weights: null };
-    return { data, noiseSd: 0, weights };
-  }
-  switch (job.noise.kind) {
-    case 'none':
-      return { data: sinogram, noiseSd: 0, weights: null };
-    case 'gaussian':
-      return { data: sinogram, noiseSd: assumedNoiseSd(sinogram, job.noise.epsilon), weights: null };
-    case 'poisson': {
-      const i0 = job.noise.i0;
-      return { data: sinogram, noiseSd: 0, weights: sinogram.map((y) => Math.max(i0 * Math.exp(-y), 0.5)) };
+/** How a measured sinogram is read: the numbers' meaning, the order of its rays, the noise to assume. */
+export interface SinogramScan {
+  readonly reading: SinogramReading;
+  readonly geometry: JobGeometry;
+  readonly noise: Noise;
+}
+
+/** The array of a file as [views, bins] of the geometry. */
+function turned(
+  file: Float32Array,
+  views: number,
+  bins: number,
+  { axes, detector }: SinogramReading['convention'],
+): Float32Array {
+  if (axes === 'views-bins' && detector === 'forward') return file;
+  const out = new Float32Array(views * bins);
+  for (let view = 0; view < views; view++) {
+    for (let bin = 0; bin < bins; bin++) {
+      const own = detector === 'forward' ? bin : bins - 1 - bin;
+      out[view * bins + bin] = file[axes === 'views-bins' ? view * bins + own : own * views + view]!;
     }
   }
+  return out;
+}
+
+/** A bin of the file → of the geometry, and back. */
+export const binIn = (bin: number, bins: number, { detector }: SinogramReading['convention']): number =>
+  detector === 'forward' ? bin : bins - 1 - bin;
+
+/** Counts with their I₀ bin by bin: y = ln((flat − dark)/(N − dark)), weights max(N, 0.5). */
+function fromFields(counts: Float32Array, bins: number, { i0, flat, dark, convention }: SinogramReading): Measurement {
+  if (flat === null && dark === null) return fromCounts(counts, i0 ?? 1);
+  const data = new Float32Array(counts.length);
+  const weights = new Float32Array(counts.length);
+  for (let i = 0; i < counts.length; i++) {
+    const own = binIn(i % bins, bins, convention);
+    const none = dark?.[own] ?? 0;
+    const open = Math.max((flat?.[own] ?? i0 ?? 1) - none, 0.5);
+    weights[i] = Math.max(counts[i]! - none, 0.5);
+    data[i] = Math.log(open / weights[i]!);
+  }
+  return { data, noiseSd: 0, weights };
+}
+
+/** A measured sinogram, as its file holds it, as line integrals [views, bins]; the noise is the level to assume. */
+export function readSinogram({ reading, geometry, noise }: SinogramScan, file: Float32Array): Measurement {
+  const { bins, anglesDeg } = geometry;
+  const numbers = turned(file, anglesDeg.length, bins, reading.convention);
+  const found =
+    reading.quantity === 'counts' ? fromFields(numbers, bins, reading) : { data: numbers, noiseSd: 0, weights: null };
+  const { data, weights, measured } = withoutDeadBins(found, reading, anglesDeg.length, bins);
+  const mask = measured === undefined ? {} : { measured };
+  switch (noise.kind) {
+    case 'none':
+      return { data, noiseSd: 0, weights, ...mask };
+    case 'gaussian':
+      return { data, noiseSd: assumedNoiseSd(data, noise.epsilon), weights: null, ...mask };
+    case 'poisson':
+      // Counts carry their own.
+      return {
+        data,
+        noiseSd: 0,
+        weights: weights ?? data.map((y, i) => (measured?.[i] === 0 ? 0 : Math.max(noise.i0 * Math.exp(-y), 0.5))),
+        ...mask,
+      };
+  }
+}
+
+/** Bins of a measurement that are no measurement, as in the file. */
+export function deadBinsOf(data: Float32Array, reading: SinogramReading, views: number, bins: number): number[] {
+  if (reading.deadBins === 'none') return [];
+  if (reading.deadBins === 'auto')
+    return findDeadBins(data, views, bins)
+      .map((bin) => binIn(bin, bins, reading.convention))
+      .sort((a, b) => a - b);
+  const named = parseBins(reading.deadBins, bins);
+  return named.ok ? [...named.value] : [];
+}
+
+function withoutDeadBins(found: Measurement, reading: SinogramReading, views: number, bins: number): Measurement {
+  const dead = deadBinsOf(found.data, reading, views, bins);
+  if (dead.length === 0) return found;
+  const measured = new Uint8Array(found.data.length).fill(1);
+  const [data, weights] = [found.data.slice(), found.weights?.slice() ?? null];
+  for (const own of dead) {
+    for (let i = binIn(own, bins, reading.convention); i < data.length; i += bins) {
+      measured[i] = data[i] = 0;
+      if (weights !== null) weights[i] = 0;
+    }
+  }
+  return { data, noiseSd: found.noiseSd, weights, measured };
+}
+
+/** The same for a job. @throws where the job measures an image */
+export function measuredData(job: Job, file: Float32Array): Measurement {
+  if (job.input.kind !== 'sinogram') throw new Error('measuredData: the job measures an image');
+  return readSinogram({ reading: job.input, geometry: job.geometry, noise: job.noise }, file);
 }

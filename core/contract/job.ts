@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { WATER_PER_MM } from '../image/units.ts';
 
 const positive = z.number().positive();
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
@@ -45,6 +46,46 @@ export const rescaleSchema = z.strictObject({
 });
 export type Rescale = z.infer<typeof rescaleSchema>;
 
+/**
+ * How a measurement was written down, in its own terms. The defaults are the program's: rows are views, angles are
+ * degrees counter-clockwise from the design's zero, bins count as `core/operators/geometry.ts` says. A job's geometry
+ * is always the program's: its angles are resolved, and its bins are those of the data once they are turned.
+ */
+export const conventionSchema = z.strictObject({
+  axes: z.enum(['views-bins', 'bins-views']),
+  /** `reversed`: the last bin of a row is the first of the geometry. */
+  detector: z.enum(['forward', 'reversed']),
+  rotation: z.enum(['counter-clockwise', 'clockwise']),
+  /** The program's angle at the measurement's zero, in degrees. */
+  startDeg: z.number(),
+  angleUnit: z.enum(['degrees', 'radians', 'grads']),
+});
+export type Convention = z.infer<typeof conventionSchema>;
+
+export const OWN_CONVENTION: Convention = {
+  axes: 'views-bins',
+  detector: 'forward',
+  rotation: 'counter-clockwise',
+  startDeg: 0,
+  angleUnit: 'degrees',
+};
+
+/** What the numbers of a measured sinogram mean. Jobs that were written without the later fields have their defaults. */
+export const sinogramReadingSchema = z.strictObject({
+  quantity: z.enum(['line-integrals', 'counts']),
+  /** Counts of an unobstructed ray; null where they are line integrals, or `flat` says it bin by bin. */
+  i0: positive.nullable(),
+  /** Counts of each bin without an object, and without a beam; bins in the order of the file. */
+  flat: z.array(z.number()).nullable().default(null),
+  dark: z.array(z.number()).nullable().default(null),
+  convention: conventionSchema.default(OWN_CONVENTION),
+  /** Which bins are no measurement: recognised by their values (`auto`), none, or these (`3,17-20`, from 0, as in the file). */
+  deadBins: z.string().default('none'),
+  /** Attenuation of water at the energy of the measurement, in 1/mm: what HU are told from. */
+  waterPerMm: positive.default(WATER_PER_MM),
+});
+export type SinogramReading = z.infer<typeof sinogramReadingSchema>;
+
 const inputSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     /** An image: it is measured by the program ("retrospective"), so there is a truth. */
@@ -68,8 +109,7 @@ const inputSchema = z.discriminatedUnion('kind', [
     kind: z.literal('sinogram'),
     path: z.string(),
     sha256,
-    quantity: z.enum(['line-integrals', 'counts']),
-    i0: positive.nullable(),
+    ...sinogramReadingSchema.shape,
   }),
 ]);
 
@@ -111,3 +151,7 @@ export type Job = z.infer<typeof jobSchema>;
 /** Spacing of the reconstruction's pixels in mm [row, column]; null where it was only assumed: no length is told by it. */
 export const knownPixelMm = ({ input, image }: Pick<Job, 'input' | 'image'>): [number, number] | null =>
   input.kind === 'image' && input.spacingFrom === 'assumed' ? null : [image.pixelMm, image.pixelMm];
+
+/** Attenuation of water that the HU of a job are told from, in 1/mm: an image of ours is measured at the program's. */
+export const waterOf = ({ input }: Pick<Job, 'input'>): number =>
+  input.kind === 'sinogram' ? input.waterPerMm : WATER_PER_MM;

@@ -26,6 +26,9 @@ const prepare = z.strictObject({
   i0: z.number().positive().nullable(),
   /** Values of `NUMBER_PARAMETERS`: what the numbers of an image are said to be. */
   numbers: z.record(z.string(), z.union([z.number(), z.string(), z.null()])),
+  /** Counts of every bin without an object, and without a beam. */
+  flat: path.nullable(),
+  dark: path.nullable(),
 });
 /** Runs, or resumes, the run folder. */
 const run = z.strictObject({ kind: z.literal('run'), folder: path });
@@ -98,7 +101,7 @@ const comparison = z.strictObject({
   /** A mask image of the same grid. */
   roi: path.nullable(),
 });
-/** Angles in degrees from a text or an .npy of one axis. */
+/** Angles from a text or an .npy of one axis, in its own unit. */
 const angles = z.strictObject({ kind: z.literal('angles'), path });
 
 export const requestSchema = z.discriminatedUnion('kind', [
@@ -153,7 +156,10 @@ const answerSchemasOf = {
     /** Where each frame lies along the normal, in mm; null where they do not say. */
     positionsMm: z.array(z.number()).nullable(),
     warnings: z.array(z.string()),
-    anglesDeg: z.array(z.number()).nullable(),
+    /** As the file has them, in its own unit. */
+    angles: z.array(z.number()).nullable(),
+    flat: z.array(z.number()).nullable(),
+    dark: z.array(z.number()).nullable(),
     roi: z.strictObject({ path: z.string(), sha256: z.string() }).nullable(),
     /** The provider that proved itself; null where no model was asked for. */
     provider: z.string().nullable(),

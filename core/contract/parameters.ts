@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { err, ok, type Result } from './result.ts';
 
 /** Where a parameter stands in a recipe. */
 export type Stage = 'data' | 'operator' | 'model' | 'solver' | 'output';
@@ -13,6 +14,8 @@ interface Described {
   readonly unit?: string;
   /** Folded away where there is room for few. */
   readonly advanced?: boolean;
+  /** Ids under which it was known: still read, from flags and from recipes, and never beside each other. */
+  readonly aliases?: readonly string[];
 }
 
 export interface NumberParameter extends Described {
@@ -62,3 +65,26 @@ export const schemaOf = (ps: readonly Parameter[]): z.ZodType<ParameterValues> =
 /** The flag of a parameter: `binPitch` → `bin-pitch`; a solver's own parameters carry its id: `tv-lambda`. */
 export const flagOf = (id: string): string =>
   id.replace(/[A-Z0-9]+/g, (m, at: number) => (/\d/.test(m) || at === 0 ? m : `-${m.toLowerCase()}`));
+
+/** Values by the ids of today. Errors: contradiction, where one parameter is given under two of its names. */
+export function withoutAliases(
+  ps: readonly Parameter[],
+  values: ParameterValues,
+): Result<Record<string, ParameterValue>> {
+  const older = new Set(ps.flatMap(({ aliases = [] }) => aliases));
+  const found = Object.fromEntries(Object.entries(values).filter(([id]) => !older.has(id)));
+  for (const { id, aliases = [] } of ps) {
+    const names = [id, ...aliases].filter((name) => (values[name] ?? null) !== null);
+    if (names.length > 1) {
+      const [one, other] = names.map((name) => `--${flagOf(name)}`);
+      return err({
+        code: 'contradiction',
+        reason: `${one} and ${other} are two names of one setting`,
+        remedy: `Give --${flagOf(id)} alone.`,
+      });
+    }
+    const value = names[0] === undefined ? null : (values[names[0]] ?? null);
+    if (value !== null) found[id] = value;
+  }
+  return ok(found);
+}

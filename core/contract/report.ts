@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { WATER_PER_MM } from '../image/units.ts';
 import { geometrySchema, noiseSchema } from './job.ts';
 
 const figure = z.number().nullable();
@@ -78,6 +79,8 @@ export const reportSchema = z.strictObject({
     /** Says what the score may be worth: same operator and grid ("inverse crime"), finer grid, or really measured. */
     crime: z.string(),
     samples: z.int(),
+    /** Attenuation of water that HU are told from, in 1/mm. */
+    waterPerMm: z.number().positive().default(WATER_PER_MM),
   }),
   image: z.strictObject({ height: z.int(), width: z.int(), pixelMm: z.number(), unit: z.literal('HU') }),
   dataRange: dataRangeSchema,

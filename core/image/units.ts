@@ -18,6 +18,7 @@ export const muFromHu = (hu: number): number => WATER_PER_MM * (hu / 1000 + 1);
 
 /**
  * Line integral of one pixel length of one unit of the model's scale: y = k·P(x − x₀) with P in pixel lengths,
- * so y′ = y/k + P x₀ = P x. @param pixelMm edge of a square pixel in mm
+ * so y′ = y/k + P x₀ = P x. @param pixelMm edge of a square pixel in mm @param waterPerMm at the energy of the measurement
  */
-export const lineIntegralPerScaled = (pixelMm: number): number => (SCALE_WINDOW_HU / 1000) * WATER_PER_MM * pixelMm;
+export const lineIntegralPerScaled = (pixelMm: number, waterPerMm = WATER_PER_MM): number =>
+  (SCALE_WINDOW_HU / 1000) * waterPerMm * pixelMm;

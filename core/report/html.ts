@@ -8,7 +8,7 @@ import { imagesSection } from './section-images.ts';
 import { priorSection } from './section-prior.ts';
 import { definitionsSection, domainNote, measurementSection, settingsSection } from './section-settings.ts';
 import { STYLE } from './style.ts';
-import { timeText } from './words.ts';
+import { fieldText, timeText } from './words.ts';
 
 /**
  * `report.html`: one file with everything in it, no script, no reference to anything outside. Whatever came from a
@@ -38,8 +38,8 @@ export function reportHtml(report: Report, pictures: ReportPictures, identity: I
           <h1>${title}</h1>
           <p class="lead">${headline(report)}</p>
           <p class="by">
-            Reconstruction report · ${image.height} × ${image.width} pixels of ${significant(image.pixelMm, 4)} mm ·
-            ${report.program} · ${timeText(report.created)}
+            Reconstruction report · ${image.height} × ${image.width} pixels of ${significant(image.pixelMm, 4)} mm
+            (${fieldText(image)}) · ${report.program} · ${timeText(report.created)}
           </p>
         </header>
         <main>

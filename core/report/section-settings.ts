@@ -3,7 +3,7 @@ import { facts } from './facts.ts';
 import { html, type Html } from './markup.ts';
 import { duration, NONE, significant } from './numbers.ts';
 import type { Identity } from './report-pictures.ts';
-import { geometryText, noiseText, timeText, viewsText } from './words.ts';
+import { fieldText, geometryText, noiseText, timeText, viewsText } from './words.ts';
 
 /** What was measured, before anything that was made of it. */
 export function measurementSection({ measurement: m, image }: Report): Html {
@@ -28,7 +28,7 @@ export function measurementSection({ measurement: m, image }: Report): Html {
       ...(m.kind === 'simulated' ? [['Simulation', m.crime] as const] : []),
       [
         'Image',
-        `${image.height} × ${image.width} pixels of ${significant(image.pixelMm, 4)} mm, in HU = 1000·(μ/μ_w − 1), μ_w = 0.0192/mm`,
+        `${image.height} × ${image.width} pixels of ${significant(image.pixelMm, 4)} mm, ${fieldText(image)}, in HU = 1000·(μ/μ_w − 1), μ_w = ${significant(m.waterPerMm, 4)}/mm`,
       ],
     ])}
   </section>`;

@@ -1,4 +1,4 @@
-import type { Noise, JobGeometry } from '../contract/job.ts';
+import type { Job, JobGeometry, Noise } from '../contract/job.ts';
 import type { Report } from '../contract/report.ts';
 import { fixed, significant } from './numbers.ts';
 
@@ -22,6 +22,12 @@ export function noiseText(noise: Noise, noiseSd: number | null): string {
     case 'poisson':
       return `Poisson counts, I₀ = ${significant(noise.i0, 4)}`;
   }
+}
+
+/** Edges of a grid: 300.0 mm wide, or 300.0 × 240.0 mm. */
+export function fieldText({ height, width, pixelMm }: Job['image']): string {
+  const mm = (n: number): string => (n * pixelMm).toFixed(1);
+  return height === width ? `${mm(width)} mm wide` : `${mm(height)} × ${mm(width)} mm`;
 }
 
 export function geometryText(g: JobGeometry): string {

@@ -110,24 +110,26 @@ export const prepare = (session: Session, typed: Typed): Promise<Result<Prepared
       wanted || named !== null ? must(await findModel(named, CT_KIND, `${session.place.root}/models`)) : null;
     const range = text('angles') === null ? null : must(parseAngleRange(text('angles') ?? ''));
     const anglesFile = range === null ? text('angles') : null;
-    const roi = text('roi');
+    const fileOf = (id: string): string | null => (text(id) === null ? null : resolve(text(id)!));
     const found = must(
       await session.host().ask({
         kind: 'prepare',
         input: typed.input,
         slice: typed.slice,
         angles: anglesFile === null ? null : resolve(anglesFile),
-        roi: roi === null ? null : resolve(roi),
+        roi: fileOf('roi'),
         model: wanted ? (file?.path ?? null) : null,
         provider: providerOf(values),
         quantity:
           values['quantity'] === 'counts' || values['quantity'] === 'line-integrals' ? values['quantity'] : null,
         i0: typeof values['i0'] === 'number' ? values['i0'] : null,
         numbers: Object.fromEntries(NUMBER_PARAMETERS.map((id) => [id, values[id] ?? null])),
+        flat: fileOf('flat'),
+        dark: fileOf('dark'),
       }),
     );
     const model = file === null ? null : modelFactsOf(file);
-    return { typed, model, angles: range ?? found.anglesDeg, found, slices: slicesOf(typed, found.facts.frames) };
+    return { typed, model, angles: range ?? found.angles, found, slices: slicesOf(typed, found.facts.frames) };
   });
 
 function slicesOf({ slice, input }: Typed, frames: number): readonly number[] {

@@ -1,5 +1,6 @@
+import { scannedMm } from '../../core/catalogue/ct-geometry.ts';
 import type { Job } from '../../core/contract/job.ts';
-import { geometryText, noiseText } from '../../core/report/words.ts';
+import { fieldText, geometryText, noiseText } from '../../core/report/words.ts';
 
 export interface Needs {
   readonly bytes: number;
@@ -10,9 +11,9 @@ const degrees = (angle: number): string => `${Number(angle.toFixed(2))}°`;
 
 /** What is about to be done, in one line. */
 export function planText({ image, geometry, solvers, model }: Job, provider: string | null): string {
-  const size = `${image.height} × ${image.width} pixels of ${Number(image.pixelMm.toPrecision(4))} mm`;
+  const size = `${image.height} × ${image.width} pixels of ${Number(image.pixelMm.toPrecision(4))} mm, ${fieldText(image)}`;
   const network = model === null || provider === null ? '' : `, model ${model.id} on ${provider}`;
-  return `Reconstructing ${size} from ${geometry.anglesDeg.length} views: ${solvers.map((s) => s.id).join(', ')}${network}`;
+  return `Reconstructing ${size}, from ${geometry.anglesDeg.length} views: ${solvers.map((s) => s.id).join(', ')}${network}`;
 }
 
 /** A job as `--dry-run` prints it. */
@@ -30,7 +31,7 @@ export function describeJob(job: Job, needs: Needs, items: number, out: string |
   });
   return [
     `Input     ${origin}`,
-    `Image     ${image.height} × ${image.width}, pixels of ${Number(image.pixelMm.toPrecision(4))} mm`,
+    `Image     ${image.height} × ${image.width}, pixels of ${Number(image.pixelMm.toPrecision(4))} mm, ${fieldText(image)}${input.kind === 'sinogram' ? ` (${scannedMm(job.geometry).toFixed(1)} mm are scanned)` : ''}`,
     `Geometry  ${views.length} views, ${degrees(views[0]!)} to ${degrees(views.at(-1)!)}, ${geometryText(job.geometry)}`,
     `Noise     ${noiseText(job.noise, null)}, seed ${job.seed}`,
     `Model     ${job.model === null ? 'none' : `${job.model.id} (SHA-256 ${job.model.sha256.slice(0, 12)}…), provider ${job.provider}`}`,

@@ -5,6 +5,7 @@ import {
   type Parameter,
   type ParameterValue,
   type ParameterValues,
+  withoutAliases,
 } from '../../core/contract/parameters.ts';
 import { err, ok, type Result } from '../../core/contract/result.ts';
 
@@ -48,6 +49,7 @@ export function addFlags(command: Flagged, parameters: readonly Parameter[], pre
     const option = new Option(termOf(p, prefix), `${p.help}${bounds(p)}`);
     if (group !== undefined) option.helpGroup(group);
     command.addOption(option);
+    for (const id of p.aliases ?? []) command.addOption(new Option(termOf({ ...p, id }, prefix)).hideHelp());
   }
 }
 
@@ -88,15 +90,21 @@ export function readValues(
   const values: Record<string, ParameterValue> = {};
   const given = new Set<string>();
   for (const p of parameters) {
-    const flag = `${prefix}${flagOf(p.id)}`;
-    const text = options[new Option(`--${flag} <x>`).attributeName()];
-    if (typeof text !== 'string') {
-      values[p.id] = p.default;
-      continue;
+    values[p.id] = p.default;
+    const typed: Record<string, ParameterValue> = {};
+    for (const id of [p.id, ...(p.aliases ?? [])]) {
+      const flag = `${prefix}${flagOf(id)}`;
+      const text = options[new Option(`--${flag} <x>`).attributeName()];
+      if (typeof text !== 'string') continue;
+      const value = readValue(p, text, `--${flag}`);
+      if (!value.ok) return value;
+      typed[id] = value.value;
     }
-    const value = readValue(p, text, `--${flag}`);
-    if (!value.ok) return value;
-    values[p.id] = value.value;
+    const one = withoutAliases([p], typed);
+    if (!one.ok) return one;
+    const value = one.value[p.id];
+    if (value === undefined) continue;
+    values[p.id] = value;
     given.add(p.id);
   }
   return ok({ values, given });

@@ -1,5 +1,5 @@
 import type { Measurement } from '../../core/catalogue/simulation.ts';
-import type { Job } from '../../core/contract/job.ts';
+import { type Job, waterOf } from '../../core/contract/job.ts';
 import type { Fidelity, ResultRow } from '../../core/contract/report.ts';
 import { lineIntegralPerScaled, scaledFromHu } from '../../core/image/units.ts';
 import { fidelityOf, NO_TRUTH } from '../../core/metrics/fidelity.ts';
@@ -20,7 +20,7 @@ export type Figures = Fidelity & Pick<ResultRow, 'residualRelative' | 'residualW
 
 /** Ax − y in line integrals of an image in HU, [views, bins]. */
 export function residualOf({ job, problem }: Scene, hu: Float32Array): Float32Array {
-  const k = lineIntegralPerScaled(job.image.pixelMm);
+  const k = lineIntegralPerScaled(job.image.pixelMm, waterOf(job));
   const residual = new Float32Array(problem.data.length);
   problem.operator.forward(hu.map(scaledFromHu), residual);
   for (let i = 0; i < residual.length; i++) residual[i] = k * (residual[i]! - problem.data[i]!);
@@ -32,7 +32,7 @@ export function residualOf({ job, problem }: Scene, hu: Float32Array): Float32Ar
  * carries the projection of the scale's zero, so its norm is another.
  */
 export const shareOfLineIntegrals = ({ job, problem, measurement }: Scene): number =>
-  (lineIntegralPerScaled(job.image.pixelMm) * norm(problem.data)) / norm(measurement.data);
+  (lineIntegralPerScaled(job.image.pixelMm, waterOf(job)) * norm(problem.data)) / norm(measurement.data);
 
 /** ‖r‖/(σ_y√m), or √(Σ w r²/m) where the variances differ; null where the noise is unknown or zero. */
 function whitened(residual: Float32Array, { noiseSd, weights }: Measurement): number | null {

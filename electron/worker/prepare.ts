@@ -9,7 +9,7 @@ import { reasonOf } from '../disk/read-json.ts';
 import { openModel } from './onnx/open-model.ts';
 import { imageDoubts, numbersDoubt, takenAs } from './image-doubts.ts';
 import { sinogramWarnings } from './input-warnings.ts';
-import { readAngles } from './read-angles.ts';
+import { readAngles, readBinField } from './read-angles.ts';
 import { imageOf, quantityOf, readInput, sinogramOf, type Input } from './read-input.ts';
 
 /** Reads what a job must know, and finds what would stop it before anything is written. @throws Refused */
@@ -49,7 +49,9 @@ export async function prepare(request: RequestOf<'prepare'>): Promise<Answer<'pr
     reading: readingOf(input, request.input.kind, rescale === null ? holds : 'HU'),
     positionsMm: positions === null ? null : [...positions],
     warnings,
-    anglesDeg: request.angles === null ? null : await readAngles(request.angles),
+    angles: request.angles === null ? null : await readAngles(request.angles),
+    flat: request.flat === null ? null : await readBinField(request.flat),
+    dark: request.dark === null ? null : await readBinField(request.dark),
     roi: request.roi === null ? null : { path: request.roi, sha256: await checksumOfMask(request.roi) },
     provider: request.model === null ? null : must(await openModel(request.model, request.provider)).provider,
   };

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { splitOf, type Split } from '../../core/catalogue/split.ts';
 import type { SolverEntry } from '../../core/catalogue/solver-entry.ts';
-import type { Job } from '../../core/contract/job.ts';
+import { type Job, waterOf } from '../../core/contract/job.ts';
 import { reportSchema, type DomainCheck, type Report, type ResultRow } from '../../core/contract/report.ts';
 import type { RunRecord } from '../../core/contract/run.ts';
 import { encodeNpy } from '../../core/formats/npy.ts';
@@ -154,6 +154,7 @@ function reportOf({ scene, domain, warnings, record }: Outcome, results: ResultR
       simulate: job.simulate,
       crime: crimeText(job),
       samples: measurement.data.length,
+      waterPerMm: waterOf(job),
     },
     image: { ...job.image, unit: 'HU' },
     dataRange: CT_RANGE,

@@ -3,7 +3,8 @@ import type { Image } from '../../core/image/image.ts';
 import { newestWins } from './newest-wins.ts';
 import {
   type AskedOf,
-  type CountsQuestion,
+  type ReadQuestion,
+  type Reading,
   type FbpQuestion,
   type Figures,
   type FiguresQuestion,
@@ -27,7 +28,7 @@ export interface Compute {
   measure(native: Image, scan: Scan): Promise<Measured | null>;
   /** Clean and all the way round, by the reconstruction's own operator; kept while only the views change, and never before what is asked meanwhile. */
   full(native: Image, scan: Scan): Promise<Sinogram | null>;
-  convert(question: CountsQuestion): Promise<Float32Array | null>;
+  read(question: ReadQuestion): Promise<Reading | null>;
   fbp(question: FbpQuestion): Promise<Float32Array | null>;
   figures(question: FiguresQuestion): Promise<Figures | null>;
   difference(image: Float32Array, reference: Float32Array): Promise<Float32Array | null>;
@@ -86,7 +87,7 @@ export function openCompute(port: ComputePort = startWorker()): Compute {
     measure: (native, scan) =>
       queue.run('measure', () => send({ kind: 'measure', ask: { native: refOf(native), scan } })),
     full: (native, scan) => queue.run('full', () => send({ kind: 'full', ask: { native: refOf(native), scan } }), true),
-    convert: (ask) => queue.run('convert', () => send({ kind: 'convert', ask })),
+    read: (ask) => queue.run('read', () => send({ kind: 'read', ask })),
     fbp: (ask) => queue.run('fbp', () => send({ kind: 'fbp', ask })),
     figures: (ask) => queue.run(null, () => send({ kind: 'figures', ask })),
     difference: (image, reference) => queue.run(null, () => send({ kind: 'difference', ask: { image, reference } })),

@@ -1,4 +1,4 @@
-import { fromCounts, geometryOn, type Scan, simulateMeasurement, truthOf } from '../../core/catalogue/simulation.ts';
+import { geometryOn, readSinogram, type Scan, simulateMeasurement, truthOf } from '../../core/catalogue/simulation.ts';
 import type { Image } from '../../core/image/image.ts';
 import { AIR_HU, scaledFromHu, SCALE_WINDOW_HU, WATER_PER_MM } from '../../core/image/units.ts';
 import { imageFidelity } from '../../core/metrics/image-fidelity.ts';
@@ -33,11 +33,18 @@ export function measureFully(native: Image, scan: Scan): Sinogram {
 }
 
 /** Filtered backprojection of line integrals, in HU. */
-export function reconstruct({ sinogram, scan, options }: FbpQuestion): Float32Array {
+export function reconstruct({
+  sinogram,
+  scan,
+  measured = null,
+  waterPerMm = WATER_PER_MM,
+  options,
+}: FbpQuestion): Float32Array {
   const image = new Float32Array(scan.image.height * scan.image.width);
-  fbp(geometryOn(scan.image, scan.geometry), options).apply(sinogram, image);
+  const geometry = { ...geometryOn(scan.image, scan.geometry), ...(measured === null ? {} : { measured }) };
+  fbp(geometry, options).apply(sinogram, image);
   // The operator counts in pixel lengths: what comes back is attenuation a pixel.
-  const huPerUnit = 1000 / (WATER_PER_MM * scan.image.pixelMm);
+  const huPerUnit = 1000 / (waterPerMm * scan.image.pixelMm);
   for (let i = 0; i < image.length; i++) image[i] = image[i]! * huPerUnit + AIR_HU;
   return image;
 }
@@ -94,8 +101,10 @@ export function performer(): (asked: Asked) => Reply<Kind> {
         return measuredOf(asked.ask.native, asked.ask.scan);
       case 'full':
         return fullOf(asked.ask.native, asked.ask.scan);
-      case 'convert':
-        return fromCounts(asked.ask.counts, asked.ask.i0).data;
+      case 'read': {
+        const { data, measured } = readSinogram(asked.ask.scan, asked.ask.file);
+        return { data, measured: measured ?? null };
+      }
       case 'fbp':
         return reconstruct(asked.ask);
       case 'figures':

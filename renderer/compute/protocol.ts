@@ -1,5 +1,5 @@
 /** What the window asks of its own worker, and what comes back: plain data, buffers change hands. */
-import type { Scan } from '../../core/catalogue/simulation.ts';
+import type { Scan, SinogramScan } from '../../core/catalogue/simulation.ts';
 import type { Fidelity } from '../../core/contract/report.ts';
 import type { Image, Unit } from '../../core/image/image.ts';
 import type { FbpOptions } from '../../core/operators/ramp-filter.ts';
@@ -28,6 +28,10 @@ export interface FbpQuestion {
   /** Line integrals [views, bins] of the scan's geometry. */
   readonly sinogram: Float32Array;
   readonly scan: Pick<Scan, 'image' | 'geometry'>;
+  /** 0 where a bin measured nothing; null: all did. */
+  readonly measured?: Uint8Array | null;
+  /** Attenuation of water that HU are told from, in 1/mm; the program's own where nothing is said. */
+  readonly waterPerMm?: number;
   readonly options: FbpOptions;
 }
 
@@ -50,10 +54,17 @@ export interface Figures {
   readonly regions: Readonly<Record<string, Fidelity>>;
 }
 
-export interface CountsQuestion {
-  readonly counts: Float32Array;
-  /** Counts of an unobstructed ray. */
-  readonly i0: number;
+export interface ReadQuestion {
+  /** A measured sinogram as its file holds it. */
+  readonly file: Float32Array;
+  readonly scan: SinogramScan;
+}
+
+/** Line integrals [views, bins] in the geometry's order. */
+export interface Reading {
+  readonly data: Float32Array;
+  /** 0 where a bin measured nothing; null: all did. */
+  readonly measured: Uint8Array | null;
 }
 
 /** Question and answer of everything that the worker does. */
@@ -61,8 +72,8 @@ export interface Dialogue {
   measure: { ask: { readonly native: NativeRef; readonly scan: Scan }; answer: Measured };
   /** The same beam all the way round, for the display. */
   full: { ask: { readonly native: NativeRef; readonly scan: Scan }; answer: Sinogram };
-  /** Photon counts as line integrals. */
-  convert: { ask: CountsQuestion; answer: Float32Array };
+  /** A measured sinogram as line integrals. */
+  read: { ask: ReadQuestion; answer: Reading };
   /** Image in HU, [height, width]. */
   fbp: { ask: FbpQuestion; answer: Float32Array };
   figures: { ask: FiguresQuestion; answer: Figures };

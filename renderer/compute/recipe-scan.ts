@@ -5,7 +5,7 @@ import { reconstructCtParameters } from '../../core/catalogue/tasks.ts';
 import type { Rescale } from '../../core/contract/job.ts';
 import type { Recipe } from '../../core/contract/studio/project.ts';
 import type { ItemFacts } from '../../core/contract/studio/item.ts';
-import { type ParameterValues, schemaOf } from '../../core/contract/parameters.ts';
+import { type ParameterValues, schemaOf, withoutAliases } from '../../core/contract/parameters.ts';
 import { err, ok, type Result } from '../../core/contract/result.ts';
 import { huPlane } from '../../core/image/hu-plane.ts';
 import type { Image } from '../../core/image/image.ts';
@@ -14,10 +14,10 @@ import type { Frame } from '../canvas/frame.ts';
 const schema = schemaOf(reconstructCtParameters);
 
 /** The parts of a recipe on which its measurement depends. */
-type ScanRecipe = Pick<Recipe, 'values' | 'anglesDeg'>;
+type ScanRecipe = Pick<Recipe, 'values' | 'anglesDeg' | 'flat' | 'dark'>;
 
-function valuesOf(recipe: ScanRecipe): Result<ParameterValues> {
-  const parsed = schema.safeParse(recipe.values);
+function valuesOf(values: ParameterValues): Result<ParameterValues> {
+  const parsed = schema.safeParse(values);
   if (parsed.success) return ok(parsed.data);
   const issue = parsed.error.issues[0];
   const label = reconstructCtParameters.find((p) => p.id === issue?.path[0])?.label;
@@ -26,20 +26,23 @@ function valuesOf(recipe: ScanRecipe): Result<ParameterValues> {
 
 /** What a recipe says of the measurement. */
 export function scanRequestOf(recipe: ScanRecipe): Result<ScanRequest> {
-  const values = valuesOf(recipe);
+  const named = withoutAliases(reconstructCtParameters, recipe.values);
+  if (!named.ok) return named;
+  const values = valuesOf(named.value);
   if (!values.ok) return values;
-  const given = new Set(Object.keys(recipe.values).filter((id) => recipe.values[id] !== null));
+  const given = new Set(Object.keys(named.value).filter((id) => named.value[id] !== null));
+  const request = { values: values.value, given, flat: recipe.flat ?? null, dark: recipe.dark ?? null };
   if (recipe.anglesDeg !== null) {
     given.delete('views'); // imported angles go before it
-    return ok({ values: values.value, given, angles: recipe.anglesDeg });
+    return ok({ ...request, angles: recipe.anglesDeg });
   }
   const text = values.value['angles'];
-  if (typeof text !== 'string') return ok({ values: values.value, given, angles: null });
+  if (typeof text !== 'string') return ok({ ...request, angles: null });
   const range = parseAngleRange(text);
   if (!range.ok) return range;
   if (range.value === null)
     return err({ code: 'invalid-parameter', parameter: 'Angles', reason: `"${text}" is not start:step:count` });
-  return ok({ values: values.value, given, angles: range.value });
+  return ok({ ...request, angles: range.value });
 }
 
 /**

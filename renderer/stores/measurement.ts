@@ -8,13 +8,14 @@ import type { ResolvedScan } from '../../core/catalogue/resolve-scan.ts';
 import type { Image } from '../../core/image/image.ts';
 import { positionsOf } from '../../core/formats/slice-positions.ts';
 import { gridOfReconstruction } from '../../core/image/plane-grid.ts';
+import { WATER_PER_MM } from '../../core/image/units.ts';
 import type { Frame } from '../canvas/frame.ts';
 import { automaticWindow } from '../canvas/windowing.ts';
 import type { Window } from '../canvas/view.ts';
 import { itemFrame } from '../canvas/frames.ts';
 import { useFrame } from '../canvas/use-frame.ts';
 import { nativeImage, scanOfRecipe } from '../compute/recipe-scan.ts';
-import type { Measured, Sinogram } from '../compute/protocol.ts';
+import type { Measured, Reading, Sinogram } from '../compute/protocol.ts';
 import { useLook } from './look.ts';
 import { useModels } from './models.ts';
 import { usePixels } from './pixels.ts';
@@ -59,10 +60,13 @@ export const useMeasurement = defineStore('measurement', () => {
   // Each for itself: a recipe that only means another slice leaves the scan as it is.
   const values = computed(() => project.recipe?.values ?? null);
   const anglesDeg = computed(() => project.recipe?.anglesDeg ?? null);
+  const flat = computed(() => project.recipe?.flat);
+  const dark = computed(() => project.recipe?.dark);
+  const fields = computed(() => ({ flat: flat.value, dark: dark.value }));
   const scan = computed<Result<ResolvedScan> | null>(() => {
     const { chosen } = project;
     if (chosen === null || values.value === null) return null;
-    const wanted = { values: values.value, anglesDeg: anglesDeg.value };
+    const wanted = { values: values.value, anglesDeg: anglesDeg.value, ...fields.value };
     return scanOfRecipe(wanted, chosen.facts, models.meant(wanted.values['model'])?.manifest ?? null);
   });
   const refusal = computed<ErrorMessage | null>(() =>
@@ -108,6 +112,8 @@ export const useMeasurement = defineStore('measurement', () => {
       const image = await compute.fbp({
         sinogram: found.data,
         scan: resolved.value,
+        measured: 'measured' in found ? found.measured : null,
+        waterPerMm: resolved.value.reading?.waterPerMm ?? WATER_PER_MM,
         options: { window: 'hann', cutoff: 1 },
       });
       if (own !== round) return;
@@ -142,15 +148,11 @@ export const useMeasurement = defineStore('measurement', () => {
 
   async function given(
     frame: Frame,
-    { geometry }: ResolvedScan,
-  ): Promise<(Sinogram & { readonly truth: null }) | null> {
-    const values = project.recipe?.values ?? {};
-    const i0 = values['i0'];
-    const data =
-      values['quantity'] === 'counts' && typeof i0 === 'number'
-        ? await compute.convert({ counts: frame.data.slice(), i0 })
-        : frame.data.slice();
-    return data === null ? null : { data, anglesDeg: geometry.anglesDeg, bins: geometry.bins, truth: null };
+    { geometry, noise, reading }: ResolvedScan,
+  ): Promise<(Sinogram & Reading & { readonly truth: null }) | null> {
+    if (reading === null) return null;
+    const found = await compute.read({ file: frame.data.slice(), scan: { reading, geometry, noise } });
+    return found && { ...found, anglesDeg: geometry.anglesDeg, bins: geometry.bins, truth: null };
   }
 
   function pictureOf(data: Float32Array, { image, simulate, from, native }: ResolvedScan): Frame {

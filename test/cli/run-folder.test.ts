@@ -61,7 +61,7 @@ describe('a run', () => {
     expect(first.code).toBe(0);
     expect(first.stderr).toMatch(/INPUT: body\.npy, NPY: 24 × 24 pixels, no spacing, HU → retrospective simulation/);
     expect(first.stderr).toMatch(
-      /Reconstructing 24 × 24 pixels of 2 mm from 12 views: proximal, tv, fbp, model tiny on cpu/,
+      /Reconstructing 24 × 24 pixels of 2 mm, 48.0 mm wide, from 12 views: proximal, tv, fbp, model tiny on cpu/,
     );
     expect(first.stderr).toContain(w.at('run'));
     expect(first.stderr).toMatch(/proximal, seed 1: step \d of 6, residual/);
@@ -266,7 +266,7 @@ describe('other ways in', () => {
       'sinogram.npy',
       '--quantity',
       'line-integrals',
-      '--bin-spacing',
+      '--bin-width',
       '2',
       '--noise',
       'gaussian:0.01',
@@ -285,7 +285,7 @@ describe('other ways in', () => {
     expect(stderr).toMatch(/sinogram of 12 views × 35 bins → reconstruction of a real measurement/);
     const found = reportSchema.parse(json('measured', 'report.json'));
     expect(found.measurement).toMatchObject({ kind: 'measured', simulate: null });
-    expect(found.image).toMatchObject({ height: 24, width: 24, pixelMm: 2 });
+    expect(found.image).toMatchObject({ height: 35, width: 35, pixelMm: 2 });
     expect(found.results[0]).toMatchObject({ psnr: null, ssim: null, nrmse: null, hfen: null });
     expect((await langevin(w.path, 'verify', 'measured')).code).toBe(0);
   });

@@ -68,6 +68,8 @@ const request = (name: string, numbers: RequestOf<'prepare'>['numbers'] = {}): R
   provider: 'auto',
   quantity: null,
   i0: null,
+  flat: null,
+  dark: null,
   numbers,
 });
 const prepared = (...given: Parameters<typeof request>) => attempt(() => prepare(request(...given)));

@@ -34,8 +34,11 @@ export const recipeSchema = z.strictObject({
   values: z.record(z.string(), value),
   /** By solver id, then parameter id; only what was given. */
   solverValues: z.record(z.string(), z.record(z.string(), value)),
-  /** Angles that were imported from a file, in degrees; they go before `views` and `angles`. */
+  /** Angles that were imported from a file, in the unit that the values state; they go before `views` and `angles`. */
   anglesDeg: z.array(z.number()).nullable(),
+  /** Counts of every bin without an object, and without a beam, imported from files; with counts only. */
+  flat: z.array(z.number()).optional(),
+  dark: z.array(z.number()).optional(),
   /** A mask of the project as region of interest. */
   roi: idSchema.nullable(),
 });

@@ -73,7 +73,12 @@ export async function reconstruct(
 
 function jobsOf({ typed, model, angles, found, slices }: Prepared, tell: (note: string) => void): readonly Job[] {
   const places = slices.map((slice) => ({ facts: found.facts, slice }));
-  const { jobs, notes } = jobsOfSlices({ ...typed, angles, roi: found.roi }, places, model, typed.slice === 'all');
+  const { jobs, notes } = jobsOfSlices(
+    { ...typed, angles, flat: found.flat, dark: found.dark, roi: found.roi },
+    places,
+    model,
+    typed.slice === 'all',
+  );
   notes.forEach(tell);
   return jobs;
 }

@@ -7,7 +7,7 @@ import { solverIds } from '../../../core/catalogue/resolve-ct.ts';
 import { solverOf } from '../../../core/catalogue/solvers.ts';
 import { reconstructCtParameters } from '../../../core/catalogue/tasks.ts';
 import type { Job } from '../../../core/contract/job.ts';
-import { flagOf, schemaOf, type ParameterValues } from '../../../core/contract/parameters.ts';
+import { flagOf, schemaOf, withoutAliases, type ParameterValues } from '../../../core/contract/parameters.ts';
 import { must, Refused } from '../../../core/contract/refused.ts';
 import { evenDistance, positionsOf } from '../../../core/formats/slice-positions.ts';
 import type { Item } from '../../../core/contract/studio/item.ts';
@@ -105,6 +105,8 @@ export function recipeReader(library: Shelves): ReadRecipe {
         values,
         given,
         angles: anglesOf(recipe),
+        flat: recipe.flat ?? null,
+        dark: recipe.dark ?? null,
         solverValues: recipe.solverValues,
         roi: await roiOf(project, item, recipe.roi),
       },
@@ -126,14 +128,15 @@ export function framesOf({ facts }: Item, slice: Recipe['slice']): readonly numb
 }
 
 /** Which of these come from the recipe's own fields. */
-const ELSEWHERE = ['slice', 'roi'];
+const ELSEWHERE = ['slice', 'roi', 'flat', 'dark'];
 
 /** Values of the task with every default, and which were given. @throws Refused */
 function valuesOf(
   { values, anglesDeg }: Recipe,
   provider: Job['provider'],
 ): { values: ParameterValues; given: ReadonlySet<string> } {
-  const set = Object.entries(values).filter(([id, value]) => value !== null && !ELSEWHERE.includes(id));
+  const named = must(withoutAliases(reconstructCtParameters, values));
+  const set = Object.entries(named).filter(([id, value]) => value !== null && !ELSEWHERE.includes(id));
   // Angles from a file go before those that are counted.
   const own = set.filter(([id]) => anglesDeg === null || (id !== 'views' && id !== 'angles'));
   const parsed = task.safeParse({ provider, ...Object.fromEntries(own) });

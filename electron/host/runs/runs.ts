@@ -90,6 +90,8 @@ export function openRuns({ store, engine, speed, library, reader }: RunsSetting)
         quantity: input.kind === 'sinogram' ? input.quantity : null,
         i0: input.kind === 'sinogram' ? input.i0 : null,
         numbers: input.kind === 'image' && input.rescale !== undefined ? asStated(input.rescale) : {},
+        flat: null,
+        dark: null,
       }),
     );
   }

@@ -42,23 +42,16 @@ export function useFaults(): {
   /** What is missing is asked for beside its own field; the data stage asks for the rest of it. */
   const missing = computed(() => {
     const facts = project.chosen?.facts;
-    return facts === undefined ? null : missingOf(project.recipe?.values ?? {}, facts.kind === 'sinogram');
+    return facts === undefined
+      ? null
+      : missingOf(project.recipe?.values ?? {}, facts.kind === 'sinogram', project.recipe?.flat !== undefined);
   });
   const fields = computed(() => ({
     ...(refused.value === null ? {} : { [refused.value.id]: refused.value.fault }),
-    ...(missing.value === 'binPitch' ? { binPitch: t('workspace.data.missing.binPitch') } : {}),
+    ...(missing.value === 'binWidth' ? { binWidth: t('workspace.data.missing.binWidth') } : {}),
   }));
-  const transposed = computed(() => {
-    const { scan } = measurement;
-    const facts = project.chosen?.facts;
-    if (facts?.kind !== 'sinogram' || scan === null || scan.ok || scan.error.code !== 'shape-mismatch') return null;
-    const { height, width } = facts;
-    const angles = scan.error.found[0];
-    return angles === width ? t('workspace.data.transposed', { angles, height, width }) : null;
-  });
   const operator = computed(() => {
     if (missing.value !== null) return null;
-    if (transposed.value !== null) return transposed.value;
     if (refused.value === null) return measurement.refusal?.message ?? null;
     const { id, label, fault } = refused.value;
     return APART.includes(id) ? t('common.fault', { label, fault }) : null;

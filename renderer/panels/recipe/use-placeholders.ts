@@ -24,10 +24,11 @@ export function usePlaceholders(): ComputedRef<Readonly<Record<string, string>>>
       samples,
       steps: typeof steps === 'number' ? steps : null,
       spacing: scan === null ? null : isSinogram ? scan.image.pixelMm : Math.min(...scan.native),
-      binSpacing: 1,
+      water: scan?.reading?.waterPerMm ?? null,
+      binWidth: beam === undefined ? 1 : beam.kind === 'parallel' ? beam.binMm : beam.binPitch,
       ...(beam === undefined || beam.kind === 'parallel'
         ? {}
-        : { sourceDistance: beam.sourceMm, detectorDistance: beam.detectorMm, binPitch: beam.binPitch }),
+        : { sourceDistance: beam.sourceMm, detectorDistance: beam.detectorMm }),
     };
     return Object.fromEntries(
       Object.entries(known).flatMap(([id, v]) => (v === null ? [] : [[id, significant(v, 5)]])),

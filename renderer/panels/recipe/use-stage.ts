@@ -6,7 +6,7 @@ import { useProject } from '../../stores/project.ts';
 import { concerns } from './recipe-fields.ts';
 
 /** Shown by fields of their own. */
-export const APART: readonly string[] = ['slice', 'solver', 'model', 'roi', 'views', 'angles', 'noise'];
+export const APART: readonly string[] = ['slice', 'solver', 'model', 'roi', 'views', 'angles', 'noise', 'flat', 'dark'];
 
 export interface OwnStage {
   /** Those of the whole recipe. */

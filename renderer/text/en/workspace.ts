@@ -39,14 +39,13 @@ export default {
       'A picture without CT numbers: its values are taken as the model’s [0, 1]. Open the DICOM or an NPY in HU for CT numbers.',
     looksMeasured:
       'No value lies below −100 HU, as air does: this is hardly a CT image. If it is a measured sinogram, say so above.',
-    transposed: '{angles} angles, but {height} rows and {width} columns: the file is transposed. Rows must be views.',
     grid: 'Reconstructed: {grid}.',
     inputPixel: 'Pixel of the file',
     missing: {
       lineIntegrals: 'Choose what its numbers are: from {low} to {high}, they look like line integrals.',
       counts: 'Choose what its numbers are: from {low} to {high}, they look like photon counts.',
       i0: 'Counts need those of an unobstructed ray. The largest here is {high}.',
-      binPitch: 'A fan-beam sinogram needs the pitch of its bins.',
+      binWidth: 'A fan-beam sinogram needs the width of its bins: degrees on an arc, mm at a flat detector.',
     },
     remove: 'Remove from the project',
     restore: 'Restore the recipe inside',

@@ -51,7 +51,6 @@ describe('what contradicts itself', () => {
     ['--views and --angles', views, imageFacts],
     ['A parallel beam', requestOf({ sourceDistance: 500 }), imageFacts],
     ['A parallel beam', requestOf({ detectorDistance: 900 }), imageFacts],
-    ['A parallel beam', requestOf({ binPitch: 0.1 }), imageFacts],
     [
       'does not lie behind the centre',
       requestOf({ geometry: 'fan-flat', sourceDistance: 600, detectorDistance: 500 }),
@@ -60,14 +59,16 @@ describe('what contradicts itself', () => {
     ['does not lie behind the centre', requestOf({ geometry: 'fan-flat', sourceDistance: 1000 }), imageFacts],
     ['lies inside the image', requestOf({ geometry: 'fan', sourceDistance: 30 }), imageFacts],
     ['--i0 goes with', requestOf({ i0: 1e5 }), imageFacts],
-    ['--quantity and --bin-spacing', requestOf({ quantity: 'counts', i0: 1e5 }), imageFacts],
-    ['--quantity and --bin-spacing', requestOf({ binSpacing: 2 }), imageFacts],
+    ['--i0 goes with', requestOf({ quantity: 'counts', i0: 1e5 }), imageFacts],
+    ['--quantity and other flags', requestOf({ quantity: 'counts' }), imageFacts],
+    ['--quantity and other flags', requestOf({ detector: 'reversed' }), imageFacts],
+    ['--quantity and other flags', requestOf({ water: 0.02 }), imageFacts],
     ['line integrals or photon counts', requestOf({}), sinogramFacts],
     ['unobstructed level', requestOf({ quantity: 'counts' }), sinogramFacts],
     ['--i0 goes with', requestOf({ ...lines, i0: 1e5 }), sinogramFacts],
     ['--simulate', requestOf({ ...lines, simulate: 'same' }), sinogramFacts],
     ['--slice', requestOf({ ...lines, slice: '0' }), sinogramFacts],
-    ['pitch of its bins', requestOf({ ...lines, geometry: 'fan' }), sinogramFacts],
+    ['width of its bins', requestOf({ ...lines, geometry: 'fan' }), sinogramFacts],
     ['needs a truth', requestOf({ ...lines }, { solverValues: { tv: { lambda: 'best' } } }), sinogramFacts],
   ])('%s … is refused with a remedy', (reason, request, facts) => {
     const resolved = resolveJob(request, facts, modelFacts);
@@ -211,7 +212,7 @@ describe('a fan beam', () => {
   it.each([
     ['fan', {}],
     ['fan', { sourceDistance: 120 }],
-    ['fan', { binPitch: 0.05 }],
+    ['fan', { binWidth: 0.05 }],
     ['fan-flat', {}],
     ['fan-flat', { sourceDistance: 120, detectorDistance: 200 }],
   ])('%s with %j covers the whole image, and no more than it must', (geometry, given) => {
@@ -239,13 +240,13 @@ describe('a fan beam', () => {
 });
 
 describe('a measured sinogram', () => {
-  it('is reconstructed on floor((K−1)/√2) pixels as large as a bin', () => {
+  it('is reconstructed on the circle that the detector sees, in pixels as large as a bin', () => {
     for (const [bins, side] of [
-      [100, 70],
-      [455, 321],
-      [7, 4],
+      [100, 100],
+      [455, 455],
+      [7, 7],
     ] as const) {
-      const job = jobOf({ ...lines, binSpacing: 0.7 }, { ...sinogramFacts, width: bins });
+      const job = jobOf({ ...lines, binWidth: 0.7 }, { ...sinogramFacts, width: bins });
       expect(job.image).toEqual({ height: side, width: side, pixelMm: 0.7 });
       expect(job.geometry).toMatchObject({ bins, binMm: 0.7 });
       expect(job.geometry.anglesDeg).toHaveLength(40);
@@ -259,13 +260,14 @@ describe('a measured sinogram', () => {
   });
 
   it('shows the same field on another size', () => {
-    expect(jobOf({ ...lines, size: '35' }, sinogramFacts).image).toEqual({ height: 35, width: 35, pixelMm: 2 });
+    expect(jobOf({ ...lines, size: '50' }, sinogramFacts).image).toEqual({ height: 50, width: 50, pixelMm: 2 });
+    expect(jobOf({ ...lines, spacing: 2 }, sinogramFacts).image).toEqual({ height: 50, width: 50, pixelMm: 2 });
   });
 
   it('of a fan has pixels as large as a bin at the isocentre', () => {
-    const flat = { ...lines, geometry: 'fan-flat', binPitch: 2, sourceDistance: 500, detectorDistance: 1000 };
+    const flat = { ...lines, geometry: 'fan-flat', binWidth: 2, sourceDistance: 500, detectorDistance: 1000 };
     expect(jobOf(flat, sinogramFacts).image.pixelMm).toBeCloseTo(1, 12);
-    const fan = { ...lines, geometry: 'fan', binPitch: 0.1, sourceDistance: 500 };
+    const fan = { ...lines, geometry: 'fan', binWidth: 0.1, sourceDistance: 500 };
     expect(jobOf(fan, sinogramFacts).image.pixelMm).toBeCloseTo((0.1 * Math.PI * 500) / 180, 12);
   });
 

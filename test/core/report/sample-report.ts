@@ -103,6 +103,7 @@ export function sampleRun(options: {
         ? 'Simulated on a finer grid than the solvers use, so no solver inverts the operator that made the data.'
         : 'Really measured.',
       samples: views * bins,
+      waterPerMm: 0.0192,
     },
     image: { height: size, width: size, pixelMm: 400 / size, unit: 'HU' },
     dataRange: CT_RANGE,

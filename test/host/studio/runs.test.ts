@@ -271,7 +271,7 @@ describe('a recipe', () => {
     const recipe = { ...recipeOf(project), values };
     const [done] = await settled(await open.client.runs.submit({ project: project.id, recipe, next: false }));
     expect(done).toMatchObject({ state: 'done', psnr: null });
-    expect(await jobOf(done!)).toMatchObject({ input: { kind: 'sinogram' }, image: { height: 24, width: 24 } });
+    expect(await jobOf(done!)).toMatchObject({ input: { kind: 'sinogram' }, image: { height: 35, width: 35 } });
   });
 });
 

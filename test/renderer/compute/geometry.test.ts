@@ -71,10 +71,10 @@ describe('the scan of a recipe', () => {
 
   it('takes bins from a measured sinogram and its size from them', () => {
     const sinogram = { kind: 'sinogram' as const, height: 2, width: 185, pixelMm: null };
-    const scan = scanOfRecipe(recipeOf({ quantity: 'line-integrals', binSpacing: 2 }), sinogram, null);
+    const scan = scanOfRecipe(recipeOf({ quantity: 'line-integrals', binWidth: 2 }), sinogram, null);
     expect(scan).toMatchObject({
       ok: true,
-      value: { image: { height: 130, width: 130, pixelMm: 2 }, geometry: { bins: 185, binMm: 2, anglesDeg: [0, 90] } },
+      value: { image: { height: 185, width: 185, pixelMm: 2 }, geometry: { bins: 185, binMm: 2, anglesDeg: [0, 90] } },
     });
   });
 });

@@ -6,6 +6,7 @@ import { huFromScaled, WATER_PER_MM } from '../../../core/image/units.ts';
 import { fidelityOf } from '../../../core/metrics/fidelity.ts';
 import { fullAngles } from '../../../renderer/compute/full-angles.ts';
 import { figuresOf, measure, measureFully, performer, reconstruct } from '../../../renderer/compute/perform.ts';
+import { scanOfRecipe } from '../../../renderer/compute/recipe-scan.ts';
 import { disk, parallelScan } from './disk.ts';
 
 const SIDE = 96;
@@ -181,8 +182,16 @@ describe('figures', () => {
 });
 
 it('counts become ln(I₀/N), and half a count stands for none', () => {
-  const counts = performer()({ kind: 'convert', ask: { counts: Float32Array.of(1000, 10, 0), i0: 1000 } });
-  expect(counts).toEqual(Float32Array.of(0, Math.log(100), Math.log(2000)));
+  const recipe = { values: { quantity: 'counts', i0: 1000 }, anglesDeg: null };
+  const resolved = scanOfRecipe(recipe, { kind: 'sinogram', height: 1, width: 7, pixelMm: null }, null);
+  if (!resolved.ok || resolved.value.reading === null) throw new Error('not measured');
+  const { reading, geometry, noise } = resolved.value;
+  const file = Float32Array.of(1000, 10, 0, 1000, 1000, 1000, 1000);
+  const found = performer()({ kind: 'read', ask: { file, scan: { reading, geometry, noise } } });
+  expect(found).toEqual({
+    data: Float32Array.of(0, Math.log(100), Math.log(2000), 0, 0, 0, 0),
+    measured: null,
+  });
 });
 
 it('a difference is image − reference', () => {

@@ -4,8 +4,17 @@ import { scanOfRecipe } from '../../../renderer/compute/recipe-scan.ts';
 import { concerning, concerns, missingOf } from '../../../renderer/panels/recipe/recipe-fields.ts';
 
 const everything: ParameterValues = {
-  ...{ geometry: 'fan', sourceDistance: 500, detectorDistance: 900, binPitch: 0.1, centerOffset: 0 },
-  ...{ noise: 'gaussian:0.01', simulate: 'same', views: 23, quantity: 'counts', i0: 1e5, binSpacing: 1, spacing: 1 },
+  ...{ geometry: 'fan', sourceDistance: 500, detectorDistance: 900, binWidth: 0.1, centerOffset: 0 },
+  ...{
+    noise: 'gaussian:0.01',
+    simulate: 'same',
+    views: 23,
+    quantity: 'counts',
+    i0: 1e5,
+    spacing: 1,
+    water: 0.02,
+    detector: 'reversed',
+  },
 };
 const recipe = (values: ParameterValues) => ({
   ...{
@@ -22,6 +31,14 @@ const facts = (kind: 'image' | 'sinogram') => ({ kind, height: 64, width: 91, pi
 const scan = (values: ParameterValues, kind: 'image' | 'sinogram') => scanOfRecipe(recipe(values), facts(kind), null);
 
 describe('the fields of a recipe', () => {
+  it('know the width of a bin by its older names, and refuse two at once', () => {
+    const old = { quantity: 'line-integrals', geometry: 'fan', binPitch: 0.1 };
+    expect(concerning(old, true)).toEqual({ quantity: 'line-integrals', geometry: 'fan', binWidth: 0.1 });
+    expect(scan(old, 'sinogram')).toMatchObject({ ok: true, value: { geometry: { binPitch: 0.1 } } });
+    const both = { ...old, binWidth: 0.2 };
+    expect(scan(both, 'sinogram')).toMatchObject({ ok: false, error: { code: 'contradiction' } });
+  });
+
   it.each([
     ['image', 'parallel'],
     ['image', 'fan'],
@@ -37,14 +54,14 @@ describe('the fields of a recipe', () => {
 
   it('hide no value that a default cannot give', () => {
     for (const values of [everything, { ...everything, geometry: 'parallel' }, { quantity: 'counts' }]) {
-      const missing = missingOf({ ...values, quantity: null, i0: null, binPitch: null }, true);
+      const missing = missingOf({ ...values, quantity: null, i0: null, binWidth: null }, true);
       expect(missing).toBe('quantity');
       expect(concerns('quantity', values, true)).toBe(true);
     }
     expect(missingOf({ quantity: 'counts' }, true)).toBe('i0');
     expect(concerns('i0', { quantity: 'counts' }, true)).toBe(true);
-    expect(missingOf({ quantity: 'line-integrals', geometry: 'fan' }, true)).toBe('binPitch');
-    expect(concerns('binPitch', { quantity: 'line-integrals', geometry: 'fan' }, true)).toBe(true);
+    expect(missingOf({ quantity: 'line-integrals', geometry: 'fan' }, true)).toBe('binWidth');
+    expect(concerns('binWidth', { quantity: 'line-integrals', geometry: 'fan' }, true)).toBe(true);
     expect(missingOf({ quantity: 'line-integrals' }, true)).toBeNull();
     expect(missingOf({}, false)).toBeNull();
   });
