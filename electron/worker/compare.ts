@@ -1,12 +1,12 @@
 import type { Answer, RequestOf } from '../../core/contract/messages.ts';
-import { must, Refused } from '../../core/contract/refused.ts';
+import { Refused } from '../../core/contract/refused.ts';
 import type { Stated } from '../../core/contract/studio/picture.ts';
 import { SCALE_WINDOW_HU } from '../../core/image/units.ts';
 import { asStated, broughtTo, comparable, regionOf, scoreOf, type Comparable } from './comparable.ts';
-import { decodePath } from './decode.ts';
+import { readNamed } from './picture.ts';
 
 const read = async (path: string, stated?: Stated): Promise<Comparable> =>
-  comparable(path, asStated(must(await decodePath(path)), stated));
+  comparable(path, asStated(await readNamed(path), stated));
 
 /**
  * R where the flag gives none: 2674 HU, 1 for 8-bit images and photographs, the maximum of an MRI reference.
@@ -31,9 +31,7 @@ function maximum(values: Float64Array): number {
 export async function compare(request: RequestOf<'compare'>): Promise<Answer<'compare'>> {
   const reference = await read(request.reference, request.referenceStated);
   const images = await Promise.all(
-    request.images.map(async (path) =>
-      broughtTo(reference.decoded, path, must(await decodePath(path)), request.treatment),
-    ),
+    request.images.map(async (path) => broughtTo(reference.decoded, path, await readNamed(path), request.treatment)),
   );
   const range =
     request.dataRange === null ? rangeOf(reference) : { dataRange: request.dataRange, rangeOrigin: 'stated' };

@@ -1,4 +1,4 @@
-import { join, relative, sep } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import { jobSchema } from '../../core/contract/job.ts';
 import type { RequestOf } from '../../core/contract/messages.ts';
 import { must, Refused } from '../../core/contract/refused.ts';
@@ -33,6 +33,18 @@ export async function readPicture({ path, frame, run, sliceMm }: PictureRequest)
     file: relative(run, path).split(sep).join('/'),
   };
   return { decoded: meaningOf(decoded, of), of };
+}
+
+/**
+ * A file that a person names, as it is; an array of a run folder means what it means there, wherever the folder lies.
+ * @throws Refused: those of `decodePath`
+ */
+export async function readNamed(path: string): Promise<Decoded> {
+  const decoded = must(await decodePath(path));
+  const run = dirname(dirname(path));
+  if (decoded.format !== 'npy' || decoded.frames > 1 || !(await readJson(join(run, 'job.json'), jobSchema)).ok)
+    return decoded;
+  return (await readPicture({ path, frame: 0, run })).decoded;
 }
 
 function oneFrame(d: Decoded, frame: number): Decoded {

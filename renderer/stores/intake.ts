@@ -3,9 +3,11 @@ import { computed, ref, shallowRef } from 'vue';
 import { useI18n } from 'vue-i18n';
 import type { Picked } from '../../core/contract/studio/desktop.ts';
 import type { ErrorMessage } from '../../core/contract/errors.ts';
+import { recipeOfJob } from '../../core/catalogue/recipe-of-job.ts';
 import { answerOf, type Answer } from '../client/answer.ts';
 import { useConnection, type Incoming } from '../client/connection.ts';
 import { meaningOf, nameOf, type Gathered } from '../shell/drop.ts';
+import { useLook } from './look.ts';
 import { useNavigation } from './navigation.ts';
 import { useNotices } from './notices.ts';
 import { useOpenedPictures } from './opened-pictures.ts';
@@ -39,6 +41,16 @@ interface Share {
   readonly of: number;
 }
 
+/** By their names no images: what lies in a folder beside them. */
+const FOREIGN =
+  /\.(txt|md|pdf|csv|tsv|json|ndjson|html?|xml|log|ya?ml|docx?|xlsx?|py|m|sh|rtf|ini|cfg)$|(^|\/)DICOMDIR$/i;
+
+/** So many of them are named. */
+const NAMED = 4;
+
+const listOf = (names: readonly string[]): string =>
+  [...names.slice(0, NAMED), ...(names.length > NAMED ? ['…'] : [])].join(', ');
+
 /** Less than this is there before a picture of it could be looked at. */
 const LONG_BYTES = 32e6;
 
@@ -48,6 +60,7 @@ export const useIntake = defineStore('intake', () => {
   const { api } = connection;
   const project = useProject();
   const openedPictures = useOpenedPictures();
+  const look = useLook();
   const navigation = useNavigation();
   const notices = useNotices();
   const { t } = useI18n({ useScope: 'global' });
@@ -173,7 +186,9 @@ export const useIntake = defineStore('intake', () => {
   async function bringIn(importSource: ImportSource, given: string): Promise<ErrorMessage | null> {
     const answer = await importSource(given, stop.signal);
     if (!answer.ok) return answer.error;
-    tell(answer.value);
+    const into = importSource === project.importSource ? 'project' : 'comparison';
+    tell(answer.value, into);
+    if (into === 'project') show(answer.value);
     return null;
   }
 
@@ -181,6 +196,9 @@ export const useIntake = defineStore('intake', () => {
     const made = await answerOf(api.projects.create({ name }));
     if (!made.ok) return made.error;
     const { id } = made.value;
+    // What was just opened is what one wants to see, wherever one looked before.
+    look.shown = 'input';
+    look.run = null;
     const failed = (await project.open(id)) ? await bringIn(project.importSource, given) : project.refusal;
     if (project.project?.id === id && project.items.length === 0) {
       // Nothing of it could be read: an empty project would only stand in the way.
@@ -190,18 +208,48 @@ export const useIntake = defineStore('intake', () => {
     return failed;
   }
 
-  function tell(imported: Imported): void {
-    unread.value = imported.refused.map(({ name, error: { message, hint } }) => {
+  function tell(imported: Imported, into: 'project' | 'comparison'): void {
+    opened.value = imported.items.length + imported.runs.length;
+    // Beside what was opened, files that are no data of ours need no more than a line.
+    const isForeign = (name: string): boolean => opened.value > 0 && FOREIGN.test(name);
+    const listed = imported.refused.filter(({ name }) => !isForeign(name));
+    unread.value = listed.map(({ name, error: { message, hint } }) => {
       // Its name stands beside it.
       const reason = message.startsWith(`${name} `) ? message.slice(name.length + 1) : message;
       return { name, reason, hint };
     });
-    for (const other of imported.others) {
-      notices.warn(t(`shell.drop.other.${other.kind}`, { name: other.name }));
-    }
-    opened.value = imported.items.length;
+    const passed = imported.refused.map(({ name }) => name).filter(isForeign);
+    const angles = imported.others.filter(({ kind }) => kind === 'angles').map(({ name }) => name);
+    if (angles.length > 0) notices.say(t('shell.drop.angles', { names: listOf(angles) }));
+    for (const { name, kind } of imported.others.filter((other) => other.kind !== 'angles'))
+      // Where nothing else came, what can be done with it is all there is to say.
+      if (opened.value === 0) notices.warn(t(`shell.drop.other.${kind}`, { name }));
+      else passed.push(name);
+    const said = { names: listOf(passed), n: passed.length };
+    const more = passed.length === 0 ? undefined : t('shell.drop.passed', said, passed.length);
+    if (imported.runs.length > 0) tellOfRuns(imported.runs, into, more);
     // Where there is a list of what was not, it says this too.
-    if (opened.value > 0 && unread.value.length === 0) notices.say(t('shell.drop.added', opened.value));
+    else if (opened.value > 0 && unread.value.length === 0) notices.say(t('shell.drop.added', opened.value), more);
+  }
+
+  /** A run that was opened is looked at; a result that carries its recipe offers it. */
+  function show({ runs, items }: Imported): void {
+    const last = runs.at(-1);
+    if (last !== undefined) look.lookAt(last.run);
+    const item = items.length === 1 ? project.itemOf(items[0] ?? null) : null;
+    const recipe = item?.facts.recipe ?? null;
+    if (last !== undefined || item === null || recipe === null) return;
+    notices.offer(t('shell.drop.hasRecipe', { name: item.name }), t('workspace.data.restore'), () => {
+      if (project.recipe !== null) project.setRecipe(recipeOfJob(recipe, project.recipe));
+    });
+  }
+
+  function tellOfRuns(taken: Imported['runs'], into: 'project' | 'comparison', more: string | undefined): void {
+    const said = { name: taken.at(-1)?.name ?? '', n: taken.length };
+    notices.say(t(into === 'project' ? 'shell.drop.runs' : 'shell.drop.runsCompared', said, taken.length), more);
+    for (const { name, altered } of taken)
+      if (altered.length > 0)
+        notices.warn(t('shell.drop.altered', { name, n: altered.length }, altered.length), altered.join('; '));
   }
 
   /** Nothing of what is on its way will be kept. */

@@ -19,6 +19,8 @@ const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.str
 
 export interface Imported {
   readonly items: readonly string[];
+  /** Run folders that were taken in, and which of their files were changed since. */
+  readonly runs: readonly { readonly run: string; readonly name: string; readonly altered: readonly string[] }[];
   readonly refused: readonly { readonly name: string; readonly error: ErrorMessage }[];
   readonly others: readonly { readonly name: string; readonly kind: string }[];
 }

@@ -2,6 +2,7 @@
 import dicomParser from 'dicom-parser';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { jobSchema } from '../../core/contract/job.ts';
 import { reportSchema, type Report } from '../../core/contract/report.ts';
 import { runRecordSchema } from '../../core/contract/run.ts';
@@ -190,6 +191,19 @@ describe('the same call again', () => {
 });
 
 describe('verify', () => {
+  it('compares its own arrays as what they are, with no word said of them, by the figures of the report', async () => {
+    const { stdout } = await langevin(w.path, 'compare', 'run/inputs/truth.npy', 'run/results/fbp.npy', '--json');
+    const found = z
+      .object({
+        unit: z.string(),
+        dataRange: z.number(),
+        rows: z.array(z.object({ fidelity: z.object({ psnr: z.number() }) })),
+      })
+      .parse(JSON.parse(stdout));
+    expect(found).toMatchObject({ unit: 'HU', dataRange: 2674 });
+    const fbp = report.results.find(({ method }) => method === 'fbp');
+    expect(found.rows[0]?.fidelity.psnr).toBeCloseTo(fbp?.psnr ?? NaN, 9);
+  });
   it('finds every figure in the files', async () => {
     const { code, stdout } = await langevin(w.path, 'verify', 'run');
     expect(stdout).toMatch(/Equal: all \d+ figures/);

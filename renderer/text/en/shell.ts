@@ -118,6 +118,13 @@ export default {
     first: 'First picture. The others are on their way.',
     cancelled: 'Cancelled. Nothing of it was added.',
     added: 'Nothing was added | 1 item was added | {n} items were added',
+    passed: '1 file was no data and was passed over: {names} | {n} files were no data and were passed over: {names}',
+    runs: 'Opened the run {name} with its recipe. | Opened {n} runs with their recipe.',
+    runsCompared: 'The run {name} joins the comparison. | {n} runs join the comparison.',
+    angles: 'Angles were found: {names}. Load them in the recipe, where the angles stand.',
+    altered:
+      '{name}: 1 file is not as it was when the run ended. | {name}: {n} files are not as they were when the run ended.',
+    hasRecipe: '{name} carries the recipe that it was made by.',
     cut: 'Only a part was opened: more than 20 000 files, or folders more than 8 deep.',
     cutHint: 'Open the folder that holds the series itself.',
     gone: 'It could not be read.',
@@ -128,7 +135,6 @@ export default {
     reason: 'Reason',
     failed: 'This could not be opened',
     other: {
-      angles: '{name} holds angles. Load it in the Scan stage.',
       project: '{name} is a project. Open it by itself.',
       model: '{name} belongs to a model. Open the .onnx file with its manifest.json.',
       report: '{name} is a report. Open the results that lie beside it.',

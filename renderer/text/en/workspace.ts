@@ -48,7 +48,7 @@ export default {
       binWidth: 'A fan-beam sinogram needs the width of its bins: degrees on an arc, mm at a flat detector.',
     },
     remove: 'Remove from the project',
-    restore: 'Restore the recipe inside',
+    restore: 'Use this recipe',
     notCt: 'Colour or complex values are no CT image.',
   },
   summary: {

@@ -9,6 +9,7 @@ import type { Offer } from '../../../renderer/shell/commands.ts';
 import { useCommands } from '../../../renderer/stores/commands.ts';
 import { useHost } from '../../../renderer/stores/connection.ts';
 import { useIntake } from '../../../renderer/stores/intake.ts';
+import { useLook } from '../../../renderer/stores/look.ts';
 import { useNavigation } from '../../../renderer/stores/navigation.ts';
 import { useNotices } from '../../../renderer/stores/notices.ts';
 import { useSettings } from '../../../renderer/stores/settings.ts';
@@ -210,6 +211,30 @@ describe('files on their way in', () => {
     expect(remove).toHaveBeenCalledWith({ project: 'new' });
     expect(navigation.page).toBe('start');
     expect([intake.unread.length, intake.opened]).toEqual([1, 0]);
+  });
+  it('open a run folder as the run it is, and pass over in one line what lies beside it', async () => {
+    const made = projectOf('new', []);
+    const answer = {
+      ...imported(projectOf('new', ['truth'], 2), ['notes.txt', 'scan.dcm']),
+      runs: [{ run: 'r1', name: 'demo', altered: ['report.html: it was changed'] }],
+      others: [{ name: 'report.html', kind: 'report' as const }],
+    };
+    const double = studioDouble({
+      projects: { create: async () => made, get: async () => made, update: async () => made },
+      library: { import: async () => answer },
+    });
+    const [intake, notices, look] = inside(double.connection, () => [useIntake(), useNotices(), useLook()]);
+    await intake.take([dropped('demo/job.json'), dropped('demo/run.json')], 'new');
+    expect([look.shown, look.run]).toEqual(['result', 'r1']);
+    expect(intake.unread.map(({ name }) => name)).toEqual(['scan.dcm']);
+    expect(notices.notices.map(({ level, text, hint }) => [level, text, hint])).toEqual([
+      [
+        'info',
+        'Opened the run demo with its recipe.',
+        '2 files were no data and were passed over: notes.txt, report.html',
+      ],
+      ['warning', 'demo: 1 file is not as it was when the run ended.', 'report.html: it was changed'],
+    ]);
   });
   it('that are a model go to the models, those of a project open it', async () => {
     const double = studioDouble({
