@@ -16,7 +16,7 @@ import { bytesOf } from './decode.ts';
 import { openFrames, type FrameSource } from './frame-source.ts';
 import { dicomHead, readHead } from './read-head.ts';
 import { holdingOf } from './holding.ts';
-import { imageDoubts } from './image-doubts.ts';
+import { imageDoubts, numbersDoubt } from './image-doubts.ts';
 
 type Facts = FrameSource['facts'];
 /** What is left of a file's head once it has been looked at. */
@@ -175,8 +175,12 @@ function itemFacts(
       ...(made.warning === null ? [] : [made.warning]),
     ],
     doubts,
-    looks: isSound && facts.unit === 'stored' ? looksLike(frame).kind : null,
+    looks: isSound ? looksOf(facts, frame) : null,
     unread,
     recipe: made.recipe,
   };
 }
+
+/** null: the file says what its numbers are, or is a picture that holds nothing else. */
+const looksOf = (facts: Facts, frame: Float32Array): ItemFacts['looks'] =>
+  facts.unit === 'stored' ? looksLike(frame).kind : (numbersDoubt(facts, frame)?.kind ?? null);

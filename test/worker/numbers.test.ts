@@ -107,7 +107,7 @@ describe('a run', () => {
 describe('what is imported', () => {
   it.each([
     ['above.npy', 'hu+1024', /look like HU \+ 1024 \(.*\), and are taken as HU/],
-    ['above.png', null, /look like HU \+ 1024 \(.*\), and are taken as the model's/],
+    ['above.png', 'hu+1024', /look like HU \+ 1024 \(.*\), and are taken as the model's/],
     ['per-mm.npy', 'attenuation', /look like attenuation in 1\/mm/],
   ])('is doubtful where it looks otherwise: %s', async (name, looks, doubt) => {
     const { facts } = await inspect([at(name)], [name]);

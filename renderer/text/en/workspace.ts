@@ -35,8 +35,6 @@ export default {
     allSlicesHelp: 'Runs the recipe on each of the {count} slices; the results share one DICOM series.',
     retrospective: 'Simulated scan of this image; results can be scored.',
     measured: 'A real measurement: there is no truth to score results by.',
-    unitless:
-      'A picture without CT numbers: its values are taken as the model’s [0, 1]. Open the DICOM or an NPY in HU for CT numbers.',
     looksMeasured:
       'No value lies below −100 HU, as air does: this is hardly a CT image. If it is a measured sinogram, say so above.',
     grid: 'Reconstructed: {grid}.',
@@ -47,6 +45,7 @@ export default {
       i0: 'Counts need those of an unobstructed ray. The largest here is {high}.',
       binWidth: 'A fan-beam sinogram needs the width of its bins: degrees on an arc, mm at a flat detector.',
     },
+    takeAs: 'Take them as {label}',
     remove: 'Remove from the project',
     restore: 'Use this recipe',
     notCt: 'Colour or complex values are no CT image.',
