@@ -5,7 +5,7 @@ import { basename, dirname, join } from 'node:path';
 import { recipeOfJob } from '../../../core/catalogue/recipe-of-job.ts';
 import { messageOf, type ErrorMessage } from '../../../core/contract/errors.ts';
 import { errorByName } from '../../../core/contract/by-name.ts';
-import type { Job } from '../../../core/contract/job.ts';
+import { OWN_CONVENTION, type Job } from '../../../core/contract/job.ts';
 import { attempt, must } from '../../../core/contract/refused.ts';
 import type { Item } from '../../../core/contract/studio/item.ts';
 import type { Recipe } from '../../../core/contract/studio/project.ts';
@@ -151,28 +151,34 @@ async function itemOf(
 }
 
 /**
- * How a run was made, for what came of it: a truth in HU on the grid of the run, or line integrals, whatever file, spacing
- * or counts they were made from.
+ * How a run was made, for what came of it: a truth in HU on the grid of the run, or line integrals in our own convention,
+ * whatever file, spacing or counts they were made from.
  */
 function recipeFor(job: Job, item: Item | null): Partial<Recipe> {
   if (item === null) return {};
   const { facts } = item;
-  const recipe = recipeOfJob(job, { slice: Math.floor(facts.frames / 2) });
-  const own = Object.entries(recipe.values ?? {}).filter(([id]) => !OF_THE_FILE[facts.kind].includes(id));
-  const values = Object.fromEntries(own);
-  // A spacing that was only assumed is in no file.
-  if (facts.kind !== 'sinogram' && facts.pixelMm === null) values['spacing'] = job.image.pixelMm;
+  const now = { slice: Math.floor(facts.frames / 2) };
   const { input, noise } = job;
-  if (input.kind === 'sinogram' && input.i0 !== null && noise.kind === 'none') values['noise'] = `poisson:${input.i0}`;
-  return { ...recipe, values, item: item.id };
+  if (input.kind === 'sinogram') {
+    const own = { quantity: 'line-integrals', i0: null, flat: null, dark: null, convention: OWN_CONVENTION } as const;
+    // Bins that were named are counted in the order of the file, which is no longer here.
+    const isTurned = input.convention.detector === 'reversed' && /\d/.test(input.deadBins);
+    const deadBins = isTurned ? 'auto' : input.deadBins;
+    const recipe = recipeOfJob({ ...job, input: { ...input, ...own, deadBins } }, now);
+    // Counts weigh the line integrals that were made from them.
+    const isCounted = input.i0 !== null && noise.kind === 'none';
+    const values = { ...recipe.values, ...(isCounted ? { noise: `poisson:${input.i0}` } : {}) };
+    return { ...recipe, values, item: item.id };
+  }
+  const recipe = recipeOfJob(job, now);
+  const own = Object.entries(recipe.values ?? {}).filter(([id]) => !OF_THE_FILE.includes(id));
+  // A spacing that was only assumed is in no file.
+  const spacing = facts.pixelMm === null ? { spacing: job.image.pixelMm } : {};
+  return { ...recipe, values: { ...Object.fromEntries(own), ...spacing }, item: item.id };
 }
 
-/** Values that say how the file of a run's input is to be read. */
-const OF_THE_FILE: Readonly<Record<Item['facts']['kind'], readonly string[]>> = {
-  image: ['spacing', 'numbers', 'slope', 'intercept'],
-  series: ['spacing', 'numbers', 'slope', 'intercept'],
-  sinogram: ['quantity', 'i0'],
-};
+/** Values that say how the file of a run's image is to be read. */
+const OF_THE_FILE = ['spacing', 'numbers', 'slope', 'intercept'];
 
 const byName = (error: ErrorMessage, at: string, { name }: RunFiles): ErrorMessage =>
   errorByName(error, [[at, basename(name)]]);

@@ -2,9 +2,10 @@
 import { appendFileSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Job } from '../../../core/contract/job.ts';
+import { jobSchema, OWN_CONVENTION, type Job } from '../../../core/contract/job.ts';
 import { must } from '../../../core/contract/refused.ts';
-import { decodeNpy } from '../../../core/formats/npy.ts';
+import { decodeNpy, encodeNpy } from '../../../core/formats/npy.ts';
+import { checksumOf } from '../../../electron/disk/checksum.ts';
 import { claimFolder } from '../../../electron/host/run-folder.ts';
 import { execute } from '../../../electron/worker/execute.ts';
 import { bundleOf } from '../../support/bundle.ts';
@@ -99,6 +100,27 @@ describe('a run folder', () => {
     const plan = await open.client.runs.plan({ project: project.id, recipe: project.recipe });
     expect(plan.job.image).toEqual(image);
     expect(plan.job.input).toMatchObject({ nativeMm: [2, 2], spacingFrom: 'file' });
+  });
+
+  it('that was measured brings its line integrals in our own convention, whatever the file held', async () => {
+    const counts = must(decodeNpy(readFileSync(w.at('demo', 'inputs/measurement.npy')), 'y'));
+    const [views = 0, bins = 0] = counts.shape;
+    const reversed = Float32Array.from(counts.data, (_, i) => {
+      const bin = bins - 1 - (i % bins);
+      return Math.round(1e5 * Math.exp(-counts.data[i - (i % bins) + bin]!));
+    });
+    writeFileSync(w.at('counts.npy'), encodeNpy(reversed, [views, bins]));
+    const sha256 = await checksumOf(w.at('counts.npy'));
+    const asked = { ...{ kind: 'sinogram', path: w.at('counts.npy'), sha256, quantity: 'counts', i0: 1e5 } };
+    const convention = { ...OWN_CONVENTION, detector: 'reversed' };
+    const own = jobSchema.parse({ ...job, simulate: null, noise: { kind: 'none' }, input: { ...asked, convention } });
+    await run('measured', own);
+    const { project, runs } = await dropped(filesOf('measured'));
+    expect(project.items).toMatchObject([{ facts: { kind: 'sinogram', height: views, width: bins } }]);
+    const plan = await open.client.runs.plan({ project: project.id, recipe: project.recipe });
+    expect(plan.job.input).toMatchObject({ quantity: 'line-integrals', i0: null, convention: OWN_CONVENTION });
+    expect(plan.job).toMatchObject({ geometry: own.geometry, image: own.image, noise: { kind: 'poisson', i0: 1e5 } });
+    expect((await open.client.runs.get({ run: runs[0]!.run })).summary.slice).toBeNull();
   });
 
   it('leaves a result of it as the very file that its folder held', async () => {
