@@ -1,8 +1,10 @@
 /** What host and worker say to each other, and nothing else: neither knows the other's code. */
 import { z } from 'zod';
 import type { StudioError } from './errors.ts';
+import { jobSchema } from './job.ts';
 import { fidelitySchema } from './report.ts';
 import type { Result } from './result.ts';
+import { scanCheckSchema } from './scan-check.ts';
 import { errorMessageSchema, runEventSchema } from './run.ts';
 import { itemFactsSchema, tagSchema } from './studio/item.ts';
 import { exportFormats, referenceStatedSchema, treatmentSchema } from './studio/picture.ts';
@@ -30,6 +32,8 @@ const prepare = z.strictObject({
   flat: path.nullable(),
   dark: path.nullable(),
 });
+/** Whether what a job says of a measured sinogram explains it; nothing is written. */
+const check = z.strictObject({ kind: z.literal('check'), job: jobSchema });
 /** Runs, or resumes, the run folder. */
 const run = z.strictObject({ kind: z.literal('run'), folder: path });
 const verify = z.strictObject({ kind: z.literal('verify'), folder: path });
@@ -106,6 +110,7 @@ const angles = z.strictObject({ kind: z.literal('angles'), path });
 
 export const requestSchema = z.discriminatedUnion('kind', [
   prepare,
+  check,
   run,
   verify,
   convert,
@@ -164,6 +169,7 @@ const answerSchemasOf = {
     /** The provider that proved itself; null where no model was asked for. */
     provider: z.string().nullable(),
   }),
+  check: scanCheckSchema,
   run: z.strictObject({ state: z.enum(['done', 'stopped-kept', 'interrupted']) }),
   verify: z.strictObject({
     figures: z.int(),

@@ -2,6 +2,7 @@ import { fanAngleRad } from './fan-beam.ts';
 import type { FanGeometry } from './geometry.ts';
 import { parkerWeight } from './parker-weights.ts';
 import { ramp } from './ramp-filter.ts';
+import type { Arc } from './view-weights.ts';
 
 const RADIANS = Math.PI / 180;
 
@@ -20,23 +21,50 @@ export function fanFilterKernel(g: FanGeometry): (n: number) => number {
 
 /**
  * Before filtering, each ray counts D_so cos γ: on the arc by the change of variables, on the flat detector because
- * D/√(D² + u²) = cos γ (there without D_so: it goes with 1/U²). Over a part of the turn it also counts twice its share.
+ * D/√(D² + u²) = cos γ (there without D_so: it goes with 1/U²). Over a part of the turn it also counts twice its share of
+ * its line: after Parker over one arc, by how deep its view lies in its arc where there are several.
  */
-export function fanRayWeights(
-  g: FanGeometry,
-  arc: { readonly startDeg: number; readonly spanDeg: number } | null,
-): Float64Array {
+export function fanRayWeights(g: FanGeometry, arcs: readonly Arc[]): Float64Array {
   const fanAngles = Array.from({ length: g.bins }, (_, bin) => fanAngleRad(g, bin));
   const halfFan = Math.max(...fanAngles.map(Math.abs));
   const scale = g.kind === 'fan' ? g.sourceMm : 1;
+  const share = shareOf(arcs, halfFan, [Math.min(...fanAngles), Math.max(...fanAngles)]);
   return Float64Array.from({ length: g.anglesDeg.length * g.bins }, (_, ray) => {
     const gamma = fanAngles[ray % g.bins]!;
-    const weight = scale * Math.cos(gamma);
-    if (arc === null) return weight;
-    const turned = g.anglesDeg[Math.floor(ray / g.bins)]! - arc.startDeg;
-    const beta = (turned - 360 * Math.floor(turned / 360)) * RADIANS;
-    return weight * 2 * parkerWeight(beta, gamma, arc.spanDeg * RADIANS, halfFan);
+    return scale * Math.cos(gamma) * 2 * share(g.anglesDeg[Math.floor(ray / g.bins)]! * RADIANS, gamma);
   });
+}
+
+/** What a ray counts of its line, which another ray may have measured too: the shares of a line sum to 1. */
+function shareOf(
+  arcs: readonly Arc[],
+  halfFan: number,
+  [least, most]: readonly [number, number],
+): (beta: number, gamma: number) => number {
+  const turn = (angle: number): number => angle - 2 * Math.PI * Math.floor(angle / (2 * Math.PI));
+  const [first, ...others] = arcs;
+  if (first === undefined) return () => 1 / 2;
+  if (others.length === 0)
+    return (beta, gamma) =>
+      parkerWeight(turn(beta - first.startDeg * RADIANS), gamma, first.spanDeg * RADIANS, halfFan);
+  const depth = (beta: number): number =>
+    Math.max(...arcs.map((arc) => depthIn(arc, turn(beta - arc.startDeg * RADIANS))));
+  return (beta, gamma) => {
+    const own = depth(beta);
+    // The same line the other way; beyond the detector's end nobody else measured it.
+    const other = -gamma < least || -gamma > most ? 0 : depth(beta + Math.PI + 2 * gamma);
+    return own + other > 0 ? own / (own + other) : 1;
+  };
+}
+
+/** Towards its ends an arc counts less and less, over this far: an edge in a row would be filtered into a streak. */
+const FEATHER_RAD = 10 * RADIANS;
+
+function depthIn({ spanDeg }: Arc, at: number): number {
+  const span = spanDeg * RADIANS;
+  if (at > span) return 0;
+  const near = Math.min(at, span - at) / Math.min(FEATHER_RAD, span / 2);
+  return near >= 1 ? 1 : Math.sin((Math.PI / 2) * near) ** 2;
 }
 
 /** A row of pixels as the source of a view sees it, mm: U along the central ray, V counter-clockwise across it. */

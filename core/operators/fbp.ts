@@ -15,14 +15,14 @@ export interface FilteredBackprojection {
 
 /**
  * Filtered backprojection (Kak & Slaney 1988, ch. 3), in the units of the image that the projector of the same geometry
- * acts on. Each view counts half the gap to its neighbours; where part of the turn is missing, it stays missing.
- * Missing bins are interpolated. A fan over less than a full turn is weighted after Parker.
+ * acts on. Each view counts half the gap to its neighbours; where parts of the turn are missing, they stay missing.
+ * Missing bins are interpolated. A fan over less than a full turn has each line once in all, whoever measured it.
  */
 export function fbp(g: Geometry, options: FbpOptions): FilteredBackprojection {
-  const { weightsRad, arc } = viewWeights(g.anglesDeg, g.kind === 'parallel' ? 180 : 360);
+  const { weightsRad, arcs } = viewWeights(g.anglesDeg, g.kind === 'parallel' ? 180 : 360);
   const rows = new Float64Array(g.anglesDeg.length * g.bins);
   const image = new Float64Array(g.height * g.width);
-  const rayWeights = g.kind === 'parallel' ? null : fanRayWeights(g, arc);
+  const rayWeights = g.kind === 'parallel' ? null : fanRayWeights(g, arcs);
   const kernel = g.kind === 'parallel' ? (n: number) => ramp(n) * (g.pixelMm / g.binMm) : fanFilterKernel(g);
   const filter = rowFilter(g.bins, kernel, options);
   const backproject: Backprojection = g.kind === 'parallel' ? parallelBackprojection(g) : fanBackprojection(g);

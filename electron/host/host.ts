@@ -130,6 +130,8 @@ const limitsOf = (request: Request): Limits => ({
 
 function fileOf(request: Request): string {
   switch (request.kind) {
+    case 'check':
+      return request.job.input.path;
     case 'prepare':
       return request.input.path;
     case 'convert':

@@ -14,12 +14,14 @@ import { CT_SCALE } from '../../core/image/units.ts';
 import { unsuited } from '../../core/priors/image-kind.ts';
 import { onScale } from '../../core/priors/scale.ts';
 import { assumedVariance } from '../../core/priors/residual-variance.ts';
+import { adviceText } from '../../core/contract/scan-check.ts';
 import type { ScoreModel } from '../../core/priors/score-model.ts';
 import { placesOf } from '../disk/places-of-job.ts';
 import { readJson } from '../disk/read-json.ts';
 import { sealRun, unsealRun } from '../disk/run-checksums.ts';
 import { readRecord, writeRecord } from '../disk/run-record.ts';
 import { jsonText, makeFolder } from '../disk/write-file.ts';
+import { checkOfRun } from './check.ts';
 import { classicalStarts, domainOf } from './domain.ts';
 import type { Scene } from './figures.ts';
 import { finishedSamples } from './finished.ts';
@@ -138,6 +140,7 @@ async function runAll(
   events.tell({ kind: 'phase', stage: 'measuring', phase: measuringText });
   const { truth, measurement, roi, origin, warnings: assumed } = await runInputs(folder, job);
   const { height, width } = job.image;
+  const checked = await checkOfRun(folder, job, measurement);
   const scene: Scene = { job, measurement, truth, problem: problemOf(job, measurement), roi };
   const preview = previews(folder, height, width);
   await firstPicture(scene, preview, events);
@@ -148,7 +151,10 @@ async function runAll(
   await writeRecord(folder, running);
   const start = classicalStarts();
   const warnings = assumed.map((text) => textByName(text, placesOf(folder, job)));
-  const domain = prior === null ? null : await domainOf({ folder, scene, prior: prior.score, start, events, preview });
+  for (const advice of checked?.advice ?? []) if (advice.severity !== 'offer') warn(adviceText(advice));
+  const kind = prior === null ? null : await domainOf({ folder, scene, prior: prior.score, start, events, preview });
+  // Of a measurement that is read wrongly nothing can be said about the kind of its image.
+  const domain = checked?.verdict === 'wrong' ? null : kind;
   if (domain?.verdict === 'outside' || domain?.verdict === 'unusual') warn(domain.sentence);
   // Only ours weighs the data by it.
   const unmeasured =

@@ -2,6 +2,7 @@ import type { StudioError } from '../../core/contract/errors.ts';
 import { replyTo, toWorkerSchema, type Request } from '../../core/contract/messages.ts';
 import { attempt } from '../../core/contract/refused.ts';
 import { err, type Result } from '../../core/contract/result.ts';
+import { check } from './check.ts';
 import { compare } from './compare.ts';
 import { comparison } from './comparison.ts';
 import { convertFile } from './convert.ts';
@@ -29,6 +30,8 @@ async function answer(request: Request): Promise<Result<unknown>> {
   switch (request.kind) {
     case 'prepare':
       return attempt(() => prepare(request));
+    case 'check':
+      return attempt(() => check(request));
     case 'run': {
       const own: RunControl = { stop: null };
       control = own;

@@ -5,6 +5,7 @@ import { solvers } from '../../../core/catalogue/solvers.ts';
 import { reconstructCtParameters } from '../../../core/catalogue/tasks.ts';
 import type { Job } from '../../../core/contract/job.ts';
 import { must } from '../../../core/contract/refused.ts';
+import { adviceText, type ScanCheck } from '../../../core/contract/scan-check.ts';
 import { prepare, readTyped, type Prepared } from '../ct-request.ts';
 import { describeJob, planText } from '../describe-job.ts';
 import { checkMemory } from '../../host/check-memory.ts';
@@ -63,8 +64,9 @@ export async function reconstruct(
   const jobs = jobsOf(prepared, (note) => terminal.note(`Note: ${note}`));
   terminal.note(planText(jobs[0]!, prepared.found.provider));
   checkMemory(jobs[0]!);
+  const check = await checkOf(session, jobs[0]!);
   const out = typeof options['out'] === 'string' ? resolve(options['out']) : null;
-  if (options['dryRun'] === true) return dryRun(session, jobs, out);
+  if (options['dryRun'] === true) return dryRun(session, jobs, check, out);
   const folder = out ?? freshFolder(jobs[0]!.solvers[0]!.id);
   terminal.note(`Run folder: ${folder}`);
   if (typed.slice === 'all') return runBatch(session, folder, itemsOf(jobs, prepared));
@@ -94,11 +96,20 @@ function itemsOf(jobs: readonly Job[], { found, slices }: Prepared): ReadonlyMap
   );
 }
 
-function dryRun({ terminal }: Session, jobs: readonly Job[], out: string | null): number {
+/** What is said of a measurement, against the measurement itself; null for an image. */
+async function checkOf({ terminal, host }: Session, job: Job): Promise<ScanCheck | null> {
+  if (job.input.kind !== 'sinogram') return null;
+  const found = must(await host().ask({ kind: 'check', job }));
+  for (const advice of found.advice)
+    terminal.note(`${advice.severity === 'offer' ? 'Note' : 'Warning'}: ${adviceText(advice)}`);
+  return found;
+}
+
+function dryRun({ terminal }: Session, jobs: readonly Job[], check: ScanCheck | null, out: string | null): number {
   const job = jobs[0]!;
   const needs = needsOf(job);
   terminal.result(describeJob(job, needs, jobs.length, out));
   const folder = out ?? join('langevin-runs', `<time>-${job.solvers[0]!.id}`);
-  terminal.object({ status: 'dry-run', folder, items: jobs.length, needs, job });
+  terminal.object({ status: 'dry-run', folder, items: jobs.length, needs, job, ...(check === null ? {} : { check }) });
   return 0;
 }
