@@ -32,6 +32,9 @@ export const MOST = 9;
 export const modes = ['grid', 'slider', 'flicker', 'error'] as const;
 export type Mode = (typeof modes)[number];
 
+/** What people call that by which all others are measured. */
+const TRUTH = /(^|[^a-z])(truth|reference|ref|gt|ground[ _-]?truth)([^a-z]|$)/i;
+
 /** A series keeps its place while its slices go by. */
 const keyOf = (picture: Picture): string =>
   picture.from === 'item' ? `${picture.project}/${picture.item}` : `${picture.run}/${picture.file}`;
@@ -72,7 +75,12 @@ export const useComparison = defineStore('comparison', () => {
   /** What may be done to a picture so that it can be compared, by its id. */
   const treatments = shallowRef<ReadonlyMap<string, Treatment>>(new Map());
 
-  const reference = computed(() => entries.value.find((e) => e.id === referenceId.value) ?? entries.value[0] ?? null);
+  /** The one that was chosen, else the first that is called so, else the first. */
+  const reference = computed(() => {
+    const [first = null] = entries.value;
+    const chosen = entries.value.find((e) => e.id === referenceId.value);
+    return chosen ?? entries.value.find(({ name }) => TRUTH.test(name)) ?? first;
+  });
   const others = computed(() => entries.value.filter((e) => e !== reference.value));
   const upper = computed(() => others.value.find((e) => e.id === upperId.value) ?? others.value[0] ?? null);
 
