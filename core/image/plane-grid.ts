@@ -1,9 +1,12 @@
 /**
- * Places in a slice (design, "Places"): (x, y) in the frame of the image that was imported, x along a row and y down a
+ * A place in a slice (design, "Places"): in the frame of the image that was imported, x along a row and y down a
  * column, from the middle of its field; of a measured sinogram, from the isocentre. Every picture made of that image
- * has a grid of its own over the same places.
+ * has a grid of its own over the same places. An object, so that no (column, row) is taken for it.
  */
-export type Place = readonly [x: number, y: number];
+export interface Place {
+  readonly x: number;
+  readonly y: number;
+}
 
 /** What places are counted in: px is a pixel of the imported image, which names no spacing. */
 export const placeUnits = ['mm', 'px'] as const;
@@ -27,7 +30,7 @@ export function centredGrid(
   spacing: PlaneGrid['spacing'],
   unit: PlaceUnit = 'mm',
 ): PlaneGrid {
-  const origin: Place = [(-(width - 1) / 2) * spacing[1], (-(height - 1) / 2) * spacing[0]];
+  const origin: Place = { x: (-(width - 1) / 2) * spacing[1], y: (-(height - 1) / 2) * spacing[0] };
   return { height, width, spacing, origin, unit };
 }
 
@@ -48,13 +51,16 @@ export function gridOfReconstruction(
 }
 
 /** Where a point of the picture (column, row; pixel centres are whole numbers) lies. */
-export const placeOn = ({ spacing, origin }: PlaneGrid, [column, row]: readonly [number, number]): Place => [
-  origin[0] + column * spacing[1],
-  origin[1] + row * spacing[0],
-];
+export const placeOn = ({ spacing, origin }: PlaneGrid, [column, row]: readonly [number, number]): Place => ({
+  x: origin.x + column * spacing[1],
+  y: origin.y + row * spacing[0],
+});
 
 /** The point of the picture (column, row) at a place, not rounded. */
-export const pointOn = ({ spacing, origin }: PlaneGrid, [x, y]: Place): readonly [column: number, row: number] => [
-  (x - origin[0]) / spacing[1],
-  (y - origin[1]) / spacing[0],
+export const pointOn = ({ spacing, origin }: PlaneGrid, { x, y }: Place): readonly [column: number, row: number] => [
+  (x - origin.x) / spacing[1],
+  (y - origin.y) / spacing[0],
 ];
+
+/** The place in the middle of a picture. */
+export const middleOf = (grid: PlaneGrid): Place => placeOn(grid, [(grid.width - 1) / 2, (grid.height - 1) / 2]);

@@ -1,4 +1,4 @@
-import type { Frame } from './frame.ts';
+import { middleOf, placeOn, pointOn, type Place, type PlaneGrid } from '../../core/image/plane-grid.ts';
 import type { Placement, View } from './view.ts';
 
 /** A pane or an image in its own pixels. */
@@ -8,38 +8,33 @@ export interface Size {
 }
 export type Point = readonly [number, number];
 
-/** The frame's shape as it lies on the screen: `aspect` is the height of a pixel over its width. */
-export interface Shape extends Size {
-  readonly aspect: number;
-}
+const LEAST_SCALE = 1 / 64;
+const MOST_SCALE = 64;
+const clamp = (x: number, low: number, high: number): number => Math.min(Math.max(x, low), high);
+/** The zoom at which a column of the picture takes neither too little nor too much of the screen. */
+const within = ({ spacing }: PlaneGrid, zoom: number): number =>
+  clamp(zoom * spacing[1], LEAST_SCALE, MOST_SCALE) / spacing[1];
 
-export const shapeOf = ({ height, width, pixelMm }: Frame): Shape => ({
-  height,
-  width,
-  aspect: pixelMm === null ? 1 : pixelMm[0] / pixelMm[1],
+/** Screen pixels a unit of place at which the whole field is seen. */
+export const fittedZoom = (grid: PlaneGrid, pane: Size): number =>
+  within(grid, Math.min(pane.width / (grid.width * grid.spacing[1]), pane.height / (grid.height * grid.spacing[0])));
+
+export const zoomOf = (view: View, grid: PlaneGrid, pane: Size): number => view.zoom ?? fittedZoom(grid, pane);
+
+/** Screen pixels to the right and downwards of a unit of place along x and y. */
+const directions = (view: View, zoom: number): Place => ({
+  x: view.flipX ? -zoom : zoom,
+  y: view.flipY ? -zoom : zoom,
 });
 
-const LEAST_ZOOM = 1 / 64;
-const MOST_ZOOM = 64;
-const clamp = (x: number, low: number, high: number): number => Math.min(Math.max(x, low), high);
-
-/** Screen pixels an image column at which the whole image is seen. */
-export const fittedZoom = (shape: Shape, pane: Size): number =>
-  clamp(Math.min(pane.width / shape.width, pane.height / (shape.height * shape.aspect)), LEAST_ZOOM, MOST_ZOOM);
-
-export const zoomOf = (view: View, shape: Shape, pane: Size): number => view.zoom ?? fittedZoom(shape, pane);
-
-const middleOf = (shape: Shape): Point => [(shape.width - 1) / 2, (shape.height - 1) / 2];
-
 /**
- * Where a view puts the image in a pane. @param pixelRatio device pixels a CSS pixel: where it is given, the image's
+ * Where a view puts a picture in a pane. @param pixelRatio device pixels a CSS pixel: where it is given, the image's
  * edge is put on a whole one of them, so that at 1:1 each value is exactly one pixel.
  */
-export function placementOf(view: View, shape: Shape, pane: Size, pixelRatio: number | null = null): Placement {
-  const zoom = zoomOf(view, shape, pane);
-  const [column, row] = view.center ?? middleOf(shape);
-  const scaleX = view.flipX ? -zoom : zoom;
-  const scaleY = (view.flipY ? -zoom : zoom) * shape.aspect;
+export function placementOf(view: View, grid: PlaneGrid, pane: Size, pixelRatio: number | null = null): Placement {
+  const along = directions(view, zoomOf(view, grid, pane));
+  const [column, row] = pointOn(grid, view.center ?? middleOf(grid));
+  const [scaleX, scaleY] = [along.x * grid.spacing[1], along.y * grid.spacing[0]];
   const offset = (extent: number, scale: number, at: number): number => {
     const edge = extent / 2 - scale * (at + 0.5);
     return (pixelRatio === null ? edge : Math.round(edge * pixelRatio) / pixelRatio) + scale / 2;
@@ -63,32 +58,36 @@ export function pixelAt([column, row]: Point, { width, height }: Size): Point | 
   return c >= 0 && r >= 0 && c < width && r < height ? [c, r] : null;
 }
 
-/** The image point comes to lie at the pane point `at`, at `zoom`. */
-function held(view: View, shape: Shape, pane: Size, image: Point, at: Point, zoom: number): View {
-  const scaleX = view.flipX ? -zoom : zoom;
-  const scaleY = (view.flipY ? -zoom : zoom) * shape.aspect;
-  const center: Point = [image[0] - (at[0] - pane.width / 2) / scaleX, image[1] - (at[1] - pane.height / 2) / scaleY];
+/** The place comes to lie at the pane point `at`, at `zoom`. */
+function held(view: View, pane: Size, place: Place, at: Point, zoom: number): View {
+  const along = directions(view, zoom);
+  const center: Place = {
+    x: place.x - (at[0] - pane.width / 2) / along.x,
+    y: place.y - (at[1] - pane.height / 2) / along.y,
+  };
   return { ...view, zoom, center };
 }
 
 /** Zooms by a factor; what lies at the pane point stays there. */
-export function zoomAbout(view: View, shape: Shape, pane: Size, at: Point, factor: number): View {
-  const image = imagePoint(placementOf(view, shape, pane), at);
-  return held(view, shape, pane, image, at, clamp(zoomOf(view, shape, pane) * factor, LEAST_ZOOM, MOST_ZOOM));
+export function zoomAbout(view: View, grid: PlaneGrid, pane: Size, at: Point, factor: number): View {
+  const place = placeOn(grid, imagePoint(placementOf(view, grid, pane), at));
+  return held(view, pane, place, at, within(grid, zoomOf(view, grid, pane) * factor));
 }
 
 /** Moves the image by screen pixels; a part of it always stays in the pane. */
-export function panBy(view: View, shape: Shape, pane: Size, dx: number, dy: number): View {
-  const { scaleX, scaleY } = placementOf(view, shape, pane);
-  const [column, row] = view.center ?? middleOf(shape);
+export function panBy(view: View, grid: PlaneGrid, pane: Size, dx: number, dy: number): View {
+  const zoom = zoomOf(view, grid, pane);
+  const along = directions(view, zoom);
+  const { x, y } = view.center ?? middleOf(grid);
+  const [first, last] = [placeOn(grid, [-0.5, -0.5]), placeOn(grid, [grid.width - 0.5, grid.height - 0.5])];
   return {
     ...view,
-    zoom: zoomOf(view, shape, pane),
-    center: [clamp(column - dx / scaleX, -0.5, shape.width - 0.5), clamp(row - dy / scaleY, -0.5, shape.height - 0.5)],
+    zoom,
+    center: { x: clamp(x - dx / along.x, first.x, last.x), y: clamp(y - dy / along.y, first.y, last.y) },
   };
 }
 
 export const fitted = (view: View): View => ({ ...view, zoom: null, center: null });
 
 /** One image column a screen pixel, about what is in the middle. */
-export const oneToOne = (view: View): View => ({ ...view, zoom: 1 });
+export const oneToOne = (view: View, { spacing }: PlaneGrid): View => ({ ...view, zoom: 1 / spacing[1] });

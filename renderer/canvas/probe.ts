@@ -1,27 +1,28 @@
 import { fixed, significant } from '../../core/report/numbers.ts';
-import type { Frame } from './frame.ts';
-import { pixelAt, type Point } from './placement.ts';
+import { placeOn, pointOn, type Place } from '../../core/image/plane-grid.ts';
+import { gridOf, type Frame } from './frame.ts';
+import { pixelAt } from './placement.ts';
 
 /** What lies under the probe, read from the source values: never from the screen, never interpolated. */
 export interface Probe {
   readonly column: number;
   readonly row: number;
-  /** From the centre of the first pixel, along row and column; null where the pixel size is not known. */
-  readonly mm: Point | null;
+  /** The middle of the pixel. */
+  readonly place: Place;
   readonly values: readonly number[];
 }
 
 /** null beside the image. */
-export function probeAt(frame: Frame, at: Point): Probe | null {
-  const pixel = pixelAt(at, frame);
+export function probeAt(frame: Frame, at: Place): Probe | null {
+  const grid = gridOf(frame);
+  const pixel = pixelAt(pointOn(grid, at), frame);
   if (pixel === null) return null;
   const [column, row] = pixel;
   const start = (row * frame.width + column) * frame.samples;
-  const { pixelMm } = frame;
   return {
     column,
     row,
-    mm: pixelMm === null ? null : [column * pixelMm[1], row * pixelMm[0]],
+    place: placeOn(grid, pixel),
     values: [...frame.data.subarray(start, start + frame.samples)],
   };
 }

@@ -1,13 +1,14 @@
+import type { Place } from '../../core/image/plane-grid.ts';
 import type { Window } from '../../core/image/window.ts';
 
 export type { Window } from '../../core/image/window.ts';
 
 /** How a frame is looked at. Plain data: linked panes share one, and a project may keep it. */
 export interface View {
-  /** Screen (CSS) pixels an image pixel; null: fitted to the pane. */
+  /** Screen (CSS) pixels a unit of place (mm, or a pixel of an image without spacing); null: fitted to the pane. */
   readonly zoom: number | null;
-  /** The image point (column, row; pixel centres are whole numbers) at the middle of the pane; null: the image's. */
-  readonly center: readonly [number, number] | null;
+  /** The place at the middle of the pane, whatever picture of the image is seen there; null: the middle of its field. */
+  readonly center: Place | null;
   readonly flipX: boolean;
   readonly flipY: boolean;
   /** Window on the frame's own values; null: automatic for each frame. */

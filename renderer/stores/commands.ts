@@ -9,7 +9,13 @@ export const useCommands = defineStore('commands', () => {
   const settings = useSettings();
   const offers = shallowRef<readonly Offer[]>([]);
   const keys = computed(() => keysOf(settings.values.keys));
-  const all = computed(() => offers.value.map((offer) => commandOf(offer, keys.value)));
+  /** Where several offer the same, it is the last of those that can be done now. */
+  const offered = computed(() => {
+    const byId = new Map<string, Offer>();
+    for (const one of offers.value) if (canDo(one) || !canDoNow(byId.get(one.id))) byId.set(one.id, one);
+    return byId;
+  });
+  const all = computed(() => [...offered.value.values()].map((one) => commandOf(one, keys.value)));
 
   /** Offers commands as long as the calling component lives. */
   function offer(commands: readonly Offer[]): void {
@@ -20,9 +26,11 @@ export const useCommands = defineStore('commands', () => {
   }
 
   function perform(id: string): void {
-    const command = offers.value.findLast((c) => c.id === id);
-    if (command !== undefined && canDo(command)) void command.perform();
+    const command = offered.value.get(id);
+    if (canDoNow(command)) void command?.perform();
   }
 
   return { all, keys, offer, perform };
 });
+
+const canDoNow = (offer: Offer | undefined): boolean => offer !== undefined && canDo(offer);

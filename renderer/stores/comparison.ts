@@ -3,14 +3,21 @@ import { computed, ref, shallowRef } from 'vue';
 import type { Picture, Treatment } from '../../core/contract/studio/picture.ts';
 import type { Item } from '../../core/contract/studio/item.ts';
 import type { RunDetails } from '../../core/contract/studio/run-summary.ts';
+import type { Place } from '../../core/image/plane-grid.ts';
 import { factsOfRun, itemFrame, runArray, type FrameAddress } from '../canvas/frames.ts';
 import { FITTED, type View } from '../canvas/view.ts';
-import type { Point } from '../canvas/placement.ts';
 
 /** Slices that can be gone through together with those of other series. */
 export interface Series {
   readonly project: string;
   readonly item: Item;
+  readonly frame: number;
+}
+
+/** A slice of an imported image. */
+interface Source {
+  readonly project: string;
+  readonly item: string;
   readonly frame: number;
 }
 
@@ -24,6 +31,8 @@ export interface Entry {
   readonly plain: boolean;
   readonly picture: Picture;
   readonly address: FrameAddress;
+  /** The slice of an imported image whose places it shows; null where that is not known. */
+  readonly source: Source | null;
 }
 
 const AS_IT_IS: Treatment = { resampler: null, numbers: null };
@@ -39,6 +48,9 @@ const TRUTH = /(^|[^a-z])(truth|reference|ref|gt|ground[ _-]?truth)([^a-z]|$)/i;
 const keyOf = (picture: Picture): string =>
   picture.from === 'item' ? `${picture.project}/${picture.item}` : `${picture.run}/${picture.file}`;
 
+const sourceOfRun = ({ summary: { project }, source }: RunDetails): Source | null =>
+  project === null || source === null ? null : { project, ...source };
+
 export function runEntry(details: RunDetails, file: string, name: string): Entry {
   const picture: Picture = { from: 'run', run: details.summary.id, file };
   return {
@@ -48,6 +60,7 @@ export function runEntry(details: RunDetails, file: string, name: string): Entry
     plain: false,
     picture,
     address: runArray(details.summary.id, file, factsOfRun(details)),
+    source: sourceOfRun(details),
   };
 }
 
@@ -57,7 +70,8 @@ export function itemEntry(project: string, item: Item, frame: number, name: stri
   const { format, unit } = item.facts;
   const plain = (format === 'npy' || format === 'nifti') && unit === 'stored';
   const address = itemFrame(project, item, frame);
-  return { id: keyOf(picture), series, name, plain, picture, address };
+  const source = { project, item: item.id, frame };
+  return { id: keyOf(picture), series, name, plain, picture, address, source };
 }
 
 /** The pictures that are compared, and how all of them are looked at: what is linked is one value. */
@@ -66,7 +80,8 @@ export const useComparison = defineStore('comparison', () => {
   const referenceId = ref<string | null>(null);
   const mode = ref<Mode>('grid');
   const view = shallowRef<View>(FITTED);
-  const probe = shallowRef<Point | null>(null);
+  const probe = shallowRef<Place | null>(null);
+  const crossHair = shallowRef<Place | null>(null);
   /** What is seen against the reference in slider and flicker. */
   const upperId = ref<string | null>(null);
   const statedRange = ref<number | null>(null);
@@ -87,7 +102,7 @@ export const useComparison = defineStore('comparison', () => {
   function set(next: readonly Entry[]): void {
     entries.value = next.slice(0, MOST);
     view.value = FITTED;
-    probe.value = null;
+    probe.value = crossHair.value = null;
   }
   /** Those that are not there yet, as far as there is room. @returns whether there was room for all */
   function add(more: readonly Entry[]): boolean {
@@ -119,6 +134,7 @@ export const useComparison = defineStore('comparison', () => {
     mode,
     view,
     probe,
+    crossHair,
     upperId,
     statedRange,
     errorLimit,

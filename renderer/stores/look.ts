@@ -1,7 +1,6 @@
 import { defineStore } from 'pinia';
 import { ref, shallowRef } from 'vue';
-import type { Annotation } from '../canvas/annotation.ts';
-import type { Point } from '../canvas/placement.ts';
+import type { Place } from '../../core/image/plane-grid.ts';
 import { FITTED, type View } from '../canvas/view.ts';
 import type { ViewerTool } from '../tools/viewer-tools.ts';
 
@@ -18,9 +17,9 @@ export const useLook = defineStore('look', () => {
   /** Its array, for example `results/tv.npy`; null: the newest preview, then the first method. */
   const file = ref<string | null>(null);
   const view = shallowRef<View>(FITTED);
-  const probe = shallowRef<Point | null>(null);
+  const probe = shallowRef<Place | null>(null);
+  const crossHair = shallowRef<Place | null>(null);
   const tool = ref<ViewerTool>('window');
-  const annotations = shallowRef<readonly Annotation[]>([]);
   const overlays = ref(true);
   /** The tab beside the picture. */
   const side = ref('results');
@@ -32,5 +31,5 @@ export const useLook = defineStore('look', () => {
     chosen.value = { run: wanted };
   }
 
-  return { shown, run, chosen, file, view, probe, tool, annotations, overlays, side, lookAt };
+  return { shown, run, chosen, file, view, probe, crossHair, tool, overlays, side, lookAt };
 });

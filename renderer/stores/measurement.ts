@@ -9,9 +9,9 @@ import type { Image } from '../../core/image/image.ts';
 import { positionsOf } from '../../core/formats/slice-positions.ts';
 import { gridOfReconstruction } from '../../core/image/plane-grid.ts';
 import { WATER_PER_MM } from '../../core/image/units.ts';
-import type { Frame } from '../canvas/frame.ts';
 import { automaticWindow } from '../canvas/windowing.ts';
 import type { Window } from '../canvas/view.ts';
+import { gridOf, type Frame } from '../canvas/frame.ts';
 import { itemFrame } from '../canvas/frames.ts';
 import { useFrame } from '../canvas/use-frame.ts';
 import { nativeImage, scanOfRecipe } from '../compute/recipe-scan.ts';
@@ -50,6 +50,14 @@ export const useMeasurement = defineStore('measurement', () => {
     { immediate: true },
   );
   const input = useFrame(frames, series, slice);
+  /** A file that states no spacing is measured by the one that the recipe states. */
+  const frame = computed<Frame | null>(() => {
+    const found = input.frame.value;
+    const resolved = scan.value;
+    if (found === null || found.pixelMm !== null || !resolved?.ok) return found;
+    const { from, native, simulate } = resolved.value;
+    return from === 'flag' && simulate !== null ? { ...found, pixelMm: native, grid: gridOf(found) } : found;
+  });
 
   /** Looks at another slice; a recipe of one slice means that one from now on. */
   function goTo(n: number): void {
@@ -183,7 +191,7 @@ export const useMeasurement = defineStore('measurement', () => {
     slice,
     series,
     positions,
-    frame: input.frame,
+    frame,
     loading: input.loading,
     error: input.error,
     loaded: input.loaded,

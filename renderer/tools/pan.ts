@@ -9,11 +9,11 @@ interface Held {
 /** The image follows the hand. */
 export const pan: Tool<Held | null> = {
   idle: null,
-  next(held, event, { view, shape, pane }) {
+  next(held, event, { view, grid, pane }) {
     if (event.type === 'down') return [{ pointer: event.pointer, last: event.pane }, []];
     if (held === null || event.pointer !== held.pointer) return [held, []];
     if (event.type !== 'move') return [null, []];
     const [dx, dy] = [event.pane[0] - held.last[0], event.pane[1] - held.last[1]];
-    return [{ ...held, last: event.pane }, [{ kind: 'view', view: panBy(view, shape, pane, dx, dy) }]];
+    return [{ ...held, last: event.pane }, [{ kind: 'view', view: panBy(view, grid, pane, dx, dy) }]];
   },
 };

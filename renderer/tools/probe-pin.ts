@@ -5,6 +5,6 @@ export const probePin: Tool<null> = {
   idle: null,
   next(_state, event) {
     const pins = event.type === 'down' && event.shift;
-    return [null, pins ? [{ kind: 'mark', mark: { kind: 'pin', at: event.image } }] : []];
+    return [null, pins ? [{ kind: 'mark', shape: { kind: 'pin', at: event.place } }] : []];
   },
 };

@@ -1,12 +1,13 @@
-import type { Mark } from '../canvas/annotation.ts';
-import type { Point, Shape, Size } from '../canvas/placement.ts';
+import type { Shape } from '../../core/contract/studio/mark.ts';
+import type { Place, PlaneGrid } from '../../core/image/plane-grid.ts';
+import type { Point, Size } from '../canvas/placement.ts';
 import type { View, Window } from '../canvas/view.ts';
 
-/** What a hand does, in the pane's CSS pixels and in image points. Keys make the same events at the probe. */
+/** What a hand does, in the pane's CSS pixels and at which place of the image. Keys make the same events at the probe. */
 export interface ToolEvent {
   readonly type: 'down' | 'move' | 'up' | 'cancel';
   readonly pane: Point;
-  readonly image: Point;
+  readonly place: Place;
   readonly shift: boolean;
   /** Which finger or pen. */
   readonly pointer: number;
@@ -15,7 +16,7 @@ export interface ToolEvent {
 /** What a tool may look at. */
 export interface Scene {
   readonly view: View;
-  readonly shape: Shape;
+  readonly grid: PlaneGrid;
   readonly pane: Size;
   /** The window in force, be it set or automatic. */
   readonly window: Window;
@@ -28,9 +29,11 @@ export interface Scene {
 export type Effect =
   | { readonly kind: 'view'; readonly view: View }
   /** A mark that is being drawn; null: none any more. */
-  | { readonly kind: 'draft'; readonly mark: Mark | null }
+  | { readonly kind: 'draft'; readonly shape: Shape | null }
   /** A mark that is finished. */
-  | { readonly kind: 'mark'; readonly mark: Mark };
+  | { readonly kind: 'mark'; readonly shape: Shape }
+  /** null: there is none any more. */
+  | { readonly kind: 'cross-hair'; readonly at: Place | null };
 
 /** A pointer state machine: plain transitions, no element and no clock. */
 export interface Tool<S> {

@@ -1,4 +1,5 @@
 import type { Ref } from 'vue';
+import { middleOf, placeOn, pointOn, type Place } from '../../core/image/plane-grid.ts';
 import { fitted, oneToOne, zoomAbout, type Point } from '../canvas/placement.ts';
 import type { View } from '../canvas/view.ts';
 import { WINDOW_PRESETS } from '../canvas/windowing.ts';
@@ -19,10 +20,10 @@ export interface PaneControls {
   /** null: there is nothing to look at. */
   scene(): Scene | null;
   singleKeys(): boolean;
-  probe(): Point | null;
-  setProbe(at: Point): void;
+  probe(): Place | null;
+  setProbe(at: Place): void;
   scroll(slices: number): void;
-  point(type: 'move' | 'click', at: Point): void;
+  point(type: 'move' | 'click', at: Place): void;
   giveUp(): void;
 }
 
@@ -34,17 +35,22 @@ export function usePaneKeys(pane: PaneControls) {
   /** The key that pans or blinks. */
   let code: string | null = null;
 
-  function perform(command: PaneAct, { pane: extent, shape, view }: Scene): void {
-    const at: Point = pane.probe() ?? [Math.floor(shape.width / 2), Math.floor(shape.height / 2)];
+  function perform(command: PaneAct, { pane: extent, grid, view }: Scene): void {
+    const at = pane.probe() ?? middleOf(grid);
     switch (command.do) {
       case 'slice':
         pane.scroll(command.by);
         break;
       case 'zoom':
-        pane.view.value = zoomAbout(view, shape, extent, [extent.width / 2, extent.height / 2], command.factor);
+        pane.view.value = zoomAbout(view, grid, extent, [extent.width / 2, extent.height / 2], command.factor);
         break;
       case 'probe': {
-        const to: Point = [clamp(at[0] + command.columns, shape.width), clamp(at[1] + command.rows, shape.height)];
+        const [column, row] = pointOn(grid, at);
+        const pixel: Point = [
+          clamp(Math.round(column) + command.columns, grid.width),
+          clamp(Math.round(row) + command.rows, grid.height),
+        ];
+        const to = placeOn(grid, pixel);
         pane.setProbe(to);
         pane.point('move', to);
         break;
@@ -67,7 +73,7 @@ export function usePaneKeys(pane: PaneControls) {
         pane.view.value = fitted(view);
         break;
       case 'actual-size':
-        pane.view.value = oneToOne(view);
+        pane.view.value = oneToOne(view, grid);
         break;
       case 'reset':
         pane.view.value = { ...fitted(view), window: null, invert: false };

@@ -1,4 +1,5 @@
 import { watch, type Ref } from 'vue';
+import { placeOn, pointOn, type Place } from '../../core/image/plane-grid.ts';
 import { imagePoint, panePoint, type Point } from '../canvas/placement.ts';
 import type { Placement } from '../canvas/view.ts';
 import { imagePointer, type ImagePointer } from './image-pointer.ts';
@@ -17,7 +18,7 @@ export interface PaneHands {
   placement(): Placement | null;
   take(effects: readonly Effect[]): void;
   paint(pointer: ImagePointer): void;
-  probe(at: Point | null): void;
+  probe(at: Place | null): void;
 }
 
 const MIDDLE = 1;
@@ -37,16 +38,17 @@ export function usePanePointers(pane: Readonly<Ref<HTMLElement | null>>, hands: 
   watch(
     hands.tool,
     (tool) => {
-      hands.take([{ kind: 'draft', mark: null }]);
+      hands.take([{ kind: 'draft', shape: null }]);
       chosen = tool === 'paint' ? null : startTool(tool);
     },
     { immediate: true },
   );
 
-  function told(type: ToolEvent['type'], event: PointerEvent, placement: Placement): ToolEvent {
+  function told(type: ToolEvent['type'], event: PointerEvent, placement: Placement, { grid }: Scene): ToolEvent {
     const corner = pane.value!.getBoundingClientRect();
     const at: Point = [event.clientX - corner.left, event.clientY - corner.top];
-    return { type, pane: at, image: imagePoint(placement, at), shift: event.shiftKey, pointer: event.pointerId };
+    const place = placeOn(grid, imagePoint(placement, at));
+    return { type, pane: at, place, shift: event.shiftKey, pointer: event.pointerId };
   }
 
   const paint = (type: ImagePointer['type'], event: PointerEvent, placement: Placement): void =>
@@ -66,7 +68,7 @@ export function usePanePointers(pane: Readonly<Ref<HTMLElement | null>>, hands: 
     const scene = hands.scene();
     const placement = hands.placement();
     if (scene === null || placement === null) return;
-    const tell = told(type, event, placement);
+    const tell = told(type, event, placement, scene);
     if (event.pointerType === 'pen') penSeen = true;
     if (event.pointerType === 'touch') {
       if (type === 'down') fingers.add(event.pointerId);
@@ -87,7 +89,7 @@ export function usePanePointers(pane: Readonly<Ref<HTMLElement | null>>, hands: 
     const does = active?.does ?? (hands.tool.value === 'paint' ? 'paint' : chosen);
     if (does === 'paint') paint(type, event, placement);
     else if (does !== null) hands.take(does(tell, scene));
-    if (active === null || does === 'paint' || placesPoints(hands.tool.value)) hands.probe(tell.image);
+    if (active === null || does === 'paint' || placesPoints(hands.tool.value)) hands.probe(tell.place);
     if (type === 'up' || type === 'cancel') active = null;
   }
 
@@ -95,18 +97,18 @@ export function usePanePointers(pane: Readonly<Ref<HTMLElement | null>>, hands: 
   function stop(event: PointerEvent, placement: Placement, scene: Scene): void {
     if (active === null) return;
     const { does } = active;
-    const tell = { ...told('cancel', event, placement), pointer: active.pointer };
+    const tell = { ...told('cancel', event, placement, scene), pointer: active.pointer };
     active = null;
     if (does === 'paint') paint('cancel', event, placement);
     else hands.take(does(tell, scene));
   }
 
-  /** Keys point too: at an image point, as a click or as a move. */
-  function point(type: 'move' | 'click', at: Point): void {
+  /** Keys point too: at a place, as a click or as a move. */
+  function point(type: 'move' | 'click', place: Place): void {
     const scene = hands.scene();
     const placement = hands.placement();
     if (scene === null || placement === null || chosen === null) return;
-    const tell = { pane: panePoint(placement, at), image: at, pointer: -1 };
+    const tell = { pane: panePoint(placement, pointOn(scene.grid, place)), place, pointer: -1 };
     const types = type === 'move' ? (['move'] as const) : (['down', 'up'] as const);
     // A probe is pinned with Shift; the other tools would draw a square by it.
     for (const each of types)
@@ -116,7 +118,7 @@ export function usePanePointers(pane: Readonly<Ref<HTMLElement | null>>, hands: 
   function giveUp(): void {
     const scene = hands.scene();
     if (scene === null) return;
-    const nowhere: ToolEvent = { type: 'cancel', pane: [0, 0], image: [0, 0], shift: false, pointer: -1 };
+    const nowhere: ToolEvent = { type: 'cancel', pane: [0, 0], place: { x: 0, y: 0 }, shift: false, pointer: -1 };
     const pointer = active?.pointer ?? -1;
     const does = active === null || active.does === 'paint' ? chosen : active.does;
     if (does !== null) hands.take(does({ ...nowhere, pointer }, scene));

@@ -23,12 +23,12 @@ interface Held {
 /** Dragging up enlarges what was under the pointer when it went down. */
 export const zoomDrag: Tool<Held | null> = {
   idle: null,
-  next(held, event, { view, shape, pane }) {
+  next(held, event, { view, grid, pane }) {
     if (event.type === 'down') return [{ pointer: event.pointer, from: event.pane, lastY: event.pane[1] }, []];
     if (held === null || event.pointer !== held.pointer) return [held, []];
     if (event.type !== 'move') return [null, []];
     const factor = 2 ** ((held.lastY - event.pane[1]) / DOUBLING);
-    const next = zoomAbout(view, shape, pane, held.from, factor);
+    const next = zoomAbout(view, grid, pane, held.from, factor);
     return [{ ...held, lastY: event.pane[1] }, [{ kind: 'view', view: next }]];
   },
 };
@@ -38,15 +38,15 @@ type Fingers = ReadonlyMap<number, Point>;
 /** Two fingers: their distance zooms, their middle pans. */
 export const pinch: Tool<Fingers> = {
   idle: new Map(),
-  next(fingers, event, { view, shape, pane }) {
+  next(fingers, event, { view, grid, pane }) {
     const after = new Map(fingers);
     if (event.type === 'up' || event.type === 'cancel') after.delete(event.pointer);
     else if (event.type === 'down' || fingers.has(event.pointer)) after.set(event.pointer, event.pane);
     const before = pairOf(fingers);
     const now = pairOf(after);
     if (event.type !== 'move' || before === null || now === null) return [after, []];
-    const moved = panBy(view, shape, pane, now.middle[0] - before.middle[0], now.middle[1] - before.middle[1]);
-    return [after, [{ kind: 'view', view: zoomAbout(moved, shape, pane, now.middle, now.distance / before.distance) }]];
+    const moved = panBy(view, grid, pane, now.middle[0] - before.middle[0], now.middle[1] - before.middle[1]);
+    return [after, [{ kind: 'view', view: zoomAbout(moved, grid, pane, now.middle, now.distance / before.distance) }]];
   },
 };
 

@@ -37,7 +37,7 @@ describe.skipIf(!hasBrowser)('an image pane in Chromium', () => {
       const { viewer } = window;
       viewer.view.value = { ...viewer.view.value, zoom: null, center: null, window: null, invert: false };
       viewer.tool.value = 'window';
-      viewer.annotations.value = [];
+      viewer.marks.value = [];
       viewer.slice.value = 0;
       viewer.show(
         {
@@ -64,7 +64,8 @@ describe.skipIf(!hasBrowser)('an image pane in Chromium', () => {
   ])('shows each value through the window $center/$width exactly, one pixel each', async ({ center, width }) => {
     await page.evaluate(
       (w) => {
-        window.viewer.view.value = { ...window.viewer.view.value, zoom: 1, window: w };
+        // Pixels of half a millimetre: one of the screen each.
+        window.viewer.view.value = { ...window.viewer.view.value, zoom: 2, window: w };
       },
       { center, width },
     );
@@ -94,7 +95,7 @@ describe.skipIf(!hasBrowser)('an image pane in Chromium', () => {
     await page.keyboard.down('Control');
     await page.mouse.wheel(0, -300);
     await page.keyboard.up('Control');
-    await expect.poll(() => page.evaluate(() => window.viewer.view.value.zoom)).toBeCloseTo(2, 6);
+    await expect.poll(() => page.evaluate(() => window.viewer.view.value.zoom)).toBeCloseTo(4, 6);
     await page.mouse.move(33, 33);
     await page.mouse.move(32, 32);
     expect(await page.evaluate(() => window.viewer.probe.value)).toEqual(before);
@@ -122,10 +123,10 @@ describe.skipIf(!hasBrowser)('an image pane in Chromium', () => {
     await page.mouse.up();
     const keys = ['Enter', 'Shift+ArrowRight', 'ArrowDown', 'Enter'];
     for (const key of keys) await page.keyboard.press(key);
-    const drawn = await page.evaluate(() => window.viewer.annotations.value.map(({ id, mark }) => ({ id, mark })));
+    const drawn = await page.evaluate(() => window.viewer.marks.value);
     expect(drawn).toEqual([
-      { id: '1', mark: { kind: 'rectangle', from: [19.5, 19.5], to: [59.5, 49.5] } },
-      { id: '2', mark: { kind: 'rectangle', from: [60, 50], to: [70, 51] } },
+      { name: '1', shape: { kind: 'rectangle', from: { x: -22, y: -22 }, to: { x: -2, y: -7 } } },
+      { name: '2', shape: { kind: 'rectangle', from: { x: -1.75, y: -6.75 }, to: { x: 3.25, y: -6.25 } } },
     ]);
   });
 
@@ -150,7 +151,7 @@ describe.skipIf(!hasBrowser)('an image pane in Chromium', () => {
     await page.mouse.move(60, 40);
     await page.mouse.up({ button: 'middle' });
     const center = await page.evaluate(() => window.viewer.view.value.center);
-    expect(center).toEqual([53.5, 53.5]);
+    expect(center).toEqual({ x: -5, y: -5 });
   });
 });
 

@@ -7,6 +7,7 @@ import { reportSchema } from '../report.ts';
 import { errorMessageSchema, runRecordSchema, runStates } from '../run.ts';
 import { windowCurves } from '../../image/window.ts';
 import { framePlaceSchema, idSchema } from './item.ts';
+import { placeSchema } from './mark.ts';
 
 /** Seconds that something will take; the bounds are where it may well end, not where it must. */
 const estimateSchema = z.strictObject({ low: z.number(), likely: z.number(), high: z.number() });
@@ -60,13 +61,12 @@ export const discardedSchema = z.strictObject({
 });
 export type Discarded = z.infer<typeof discardedSchema>;
 
-const pair = z.tuple([z.number(), z.number()]).readonly();
 /** Where the pixels of its images lie in the frame of the image that they were made of (core/image/plane-grid.ts). */
 const planeGridSchema = z.strictObject({
   height: z.int().positive(),
   width: z.int().positive(),
-  spacing: pair,
-  origin: pair,
+  spacing: z.tuple([z.number(), z.number()]).readonly(),
+  origin: placeSchema,
   unit: z.enum(placeUnits),
 });
 

@@ -4,10 +4,10 @@ import type { ErrorMessage } from '../../../core/contract/errors.ts';
 import type { Stated, Treatment } from '../../../core/contract/studio/picture.ts';
 import { SCALE_WINDOW_HU } from '../../../core/image/units.ts';
 import { significant } from '../../../core/report/numbers.ts';
-import type { Frame } from '../../canvas/frame.ts';
+import { gridOf, type Frame } from '../../canvas/frame.ts';
+import { relatedGrid } from '../../canvas/related-grid.ts';
 import type { View } from '../../canvas/view.ts';
 import { signedError } from '../../canvas/signed-error.ts';
-import { shapeOf } from '../../canvas/placement.ts';
 import { automaticWindow, symmetricWindow } from '../../canvas/windowing.ts';
 import { useComparison, type Entry } from '../../stores/comparison.ts';
 import { useErrorScale } from '../../stores/error-scale.ts';
@@ -47,6 +47,8 @@ export interface Compared {
 
 /** A pane is no narrower strip than this, whatever the reference is. */
 const MOST_ASPECT = 2;
+const isOfSameImage = (a: Entry, b: Entry): boolean =>
+  a.source !== null && a.source.project === b.source?.project && a.source.item === b.source.item;
 
 const comparedKey: InjectionKey<Compared> = Symbol('compared');
 
@@ -63,9 +65,23 @@ export function provideCompared(): Compared {
   const { frames, errors } = useEntries(() => comparison.entries);
   const rawOf = (entry: Entry): Frame | null => frames.value.get(entry.id) ?? null;
   /** With the size of its pixels, where that was said. */
-  function sourceOf(entry: Entry): Frame | null {
+  function sizedOf(entry: Entry): Frame | null {
     const frame = rawOf(entry);
     return frame === null ? null : asStated(frame, null, comparison.treatmentOf(entry.id).pixelMm ?? null);
+  }
+  /** Pictures of one image have its places; any other is laid over those of the reference. */
+  const laid = new WeakMap<Frame, { readonly over: Frame; readonly frame: Frame }>();
+  function sourceOf(entry: Entry): Frame | null {
+    const frame = sizedOf(entry);
+    const first = comparison.reference;
+    const over = first === null || first === entry ? null : sizedOf(first);
+    if (frame === null || first === null || over === null) return frame;
+    if (isOfSameImage(entry, first) && gridOf(frame).unit === gridOf(over).unit) return frame;
+    const known = laid.get(frame);
+    if (known?.over === over) return known.frame;
+    const placed = { ...frame, grid: relatedGrid(frame, over) };
+    laid.set(frame, { over, frame: placed });
+    return placed;
   }
   /** What is said of the reference, with what goes without saying: an array that reaches down to air is HU. */
   const referenceStated = computed<Stated>(() => {
@@ -145,7 +161,8 @@ export function provideCompared(): Compared {
 
   const aspect = computed(() => {
     if (reference.value === null) return 1;
-    const { height, width, aspect: of } = shapeOf(reference.value);
+    const { height, width, spacing } = gridOf(reference.value);
+    const of = spacing[0] / spacing[1];
     return Math.min(MOST_ASPECT, Math.max(1 / MOST_ASPECT, (height * of) / width));
   });
 

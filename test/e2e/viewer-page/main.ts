@@ -2,7 +2,8 @@
 /** A page with one image pane, for tests that read pixels back, and what a change of its window costs. */
 import { createApp, defineComponent, h, ref, shallowRef } from 'vue';
 import type { Settings } from '../../../core/contract/studio/settings.ts';
-import type { Annotation } from '../../../renderer/canvas/annotation.ts';
+import type { Shape } from '../../../core/contract/studio/mark.ts';
+import type { Place } from '../../../core/image/plane-grid.ts';
 import { frameDrawing } from '../../../renderer/canvas/draw-frame.ts';
 import type { Frame } from '../../../renderer/canvas/frame.ts';
 import { openGlPainter } from '../../../renderer/canvas/gl-painter.ts';
@@ -19,8 +20,8 @@ import type { ViewerTool } from '../../../renderer/tools/viewer-tools.ts';
 const frame = shallowRef<Frame | null>(null);
 const view = shallowRef<View>(FITTED);
 const tool = shallowRef<ViewerTool>('window');
-const annotations = shallowRef<readonly Annotation[]>([]);
-const probe = shallowRef<readonly [number, number] | null>(null);
+const marks = shallowRef<readonly { readonly name: string; readonly shape: Shape }[]>([]);
+const probe = shallowRef<Place | null>(null);
 const slice = shallowRef(0);
 const overlays = shallowRef(true);
 const pointers: ImagePointer[] = [];
@@ -84,7 +85,7 @@ const page = {
   },
   view,
   tool,
-  annotations,
+  marks,
   probe,
   slice,
   overlays,
@@ -111,10 +112,10 @@ const Page = defineComponent(
       'onUpdate:view': (v: View) => (view.value = v),
       tool: tool.value,
       'onUpdate:tool': (v: ViewerTool) => (tool.value = v),
-      annotations: annotations.value,
-      'onUpdate:annotations': (v: readonly Annotation[]) => (annotations.value = v),
+      marks: marks.value,
+      onMark: (shape: Shape) => (marks.value = [...marks.value, { name: String(marks.value.length + 1), shape }]),
       probe: probe.value,
-      'onUpdate:probe': (v: readonly [number, number] | null) => (probe.value = v),
+      'onUpdate:probe': (v: Place | null) => (probe.value = v),
       slice: slice.value,
       'onUpdate:slice': (v: number) => (slice.value = v),
       onImagePointer: (pointer: ImagePointer) => void pointers.push(pointer),

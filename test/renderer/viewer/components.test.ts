@@ -3,11 +3,11 @@ import { mount } from '@vue/test-utils';
 import { describe, expect, it } from 'vitest';
 import { nextTick } from 'vue';
 import type { Tag } from '../../../core/contract/studio/item.ts';
-import type { Annotation } from '../../../renderer/canvas/annotation.ts';
+import type { Mark, Shape } from '../../../core/contract/studio/mark.ts';
 import { FITTED } from '../../../renderer/canvas/view.ts';
 import HistogramView from '../../../renderer/components/viewer/HistogramView.vue';
 import ImagePane from '../../../renderer/components/viewer/ImagePane.vue';
-import RoiTable from '../../../renderer/components/viewer/RoiTable.vue';
+import MarksTable from '../../../renderer/components/viewer/MarksTable.vue';
 import SliceSlider from '../../../renderer/components/viewer/SliceSlider.vue';
 import TagsPanel from '../../../renderer/components/viewer/TagsPanel.vue';
 import WindowControls from '../../../renderer/components/viewer/WindowControls.vue';
@@ -122,23 +122,46 @@ it('HistogramView moves one end of the window by keys and leaves the other beyon
   wrapper.unmount();
 });
 
-it('RoiTable measures each mark and removes it', async () => {
-  const annotations: Annotation[] = [
-    { id: '1', mark: { kind: 'rectangle', from: [0, 0], to: [1, 1] } },
-    { id: '2', mark: { kind: 'pin', at: [3, 2] } },
-    { id: '3', mark: { kind: 'line', from: [0, 0], to: [3, 0] } },
+describe('MarksTable', () => {
+  const mark = (id: string, shape: Shape, frame: number | null = 0): Mark => {
+    const name = `${shape.kind} ${id}`;
+    return { id, name, item: 'a', frame, unit: 'mm', shape, shown: true };
+  };
+  const corner = { x: -1.5, y: -1.5 };
+  const marks = [
+    mark('1', { kind: 'rectangle', from: { x: -2, y: -2 }, to: { x: 0, y: 0 } }),
+    mark('2', { kind: 'pin', at: { x: 1.5, y: 0.5 } }),
+    mark('3', { kind: 'distance', from: corner, to: { x: 1.5, y: -1.5 } }),
+    mark('4', { kind: 'angle', from: { x: 1.5, y: -1.5 }, vertex: corner, to: { x: -1.5, y: 1.5 } }),
+    mark('5', { kind: 'rectangle', from: corner, to: corner }, 3),
+    mark('6', { kind: 'rectangle', from: corner, to: { x: -0.5, y: -1.5 } }, null),
   ];
   const masks = [{ id: 'm', name: 'Liver', raster: new Uint8Array(16).fill(255, 0, 2) }];
-  const wrapper = mount(RoiTable, { global, props: { frame, modelValue: annotations, masks } });
-  const rows = wrapper.findAll('tbody tr').map((r) => r.text().replaceAll(/\s+/g, ' '));
-  expect(rows[0]).toMatch(/^Liver\s?0\.5/);
-  expect(rows[1]).toContain('Rectangle 1');
-  expect(rows[1]).toContain('5.5');
-  expect(rows[1]).toContain('4 mm²');
-  expect(rows[2]).toContain('23 HU');
-  expect(rows[3]).toContain('3 mm');
-  await wrapper.get('button[aria-label="Remove Value 2"]').trigger('click');
-  expect(wrapper.emitted('update:modelValue')).toEqual([[[annotations[0], annotations[2]]]]);
+  const table = () =>
+    mount(MarksTable, { global, props: { frame, marks, masks, slice: 0, slices: 5 }, attachTo: document.body });
+
+  it('measures each mark of the slice, its area and its pixels always in sight', () => {
+    const wrapper = table();
+    const rows = wrapper.findAll('tbody tr').map((r) => r.text().replaceAll(/\s+/g, ' '));
+    expect(rows[0]).toMatch(/Liver.*0\.5 ± 0\.7.*2 mm².*2 px/);
+    expect(rows[1]).toMatch(/rectangle 1.*slice 1.*5\.5 ± .*0 to 11.*4 mm².*4 px/);
+    expect(rows[2]).toContain('23 HU');
+    expect(rows[3]).toContain('3 mm');
+    expect(rows[4]).toContain('90.0°');
+    expect(rows[5]).toMatch(/slice 4\s?–/);
+    expect(rows[6]).toMatch(/all slices.*0\.5 ±/);
+    wrapper.unmount();
+  });
+
+  it('goes to the slice of another mark, hides one, and offers what can be done with it', async () => {
+    const wrapper = table();
+    await wrapper.get('button.link').trigger('click');
+    expect(wrapper.emitted('slice')).toEqual([[3]]);
+    await wrapper.get('button[aria-label="Hide pin 2"]').trigger('click');
+    expect(wrapper.emitted('show')).toEqual([[marks[1], false]]);
+    expect(wrapper.find('button[aria-label="More for pin 2"]').exists()).toBe(true);
+    wrapper.unmount();
+  });
 });
 
 describe('TagsPanel', () => {
@@ -175,6 +198,7 @@ it('SliceSlider tells the slice and draws what is loaded', async () => {
     'left: 0%; width: 50%;',
     'left: 75%; width: 25%;',
   ]);
+  expect(wrapper.get('.range').attributes('style')).toContain('left: 0%');
   const thumb = wrapper.get('[role="slider"]');
   expect(thumb.attributes('aria-valuetext')).toBe('slice 3 of 4');
   await thumb.trigger('keydown', { key: 'Home' });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { centredGrid, placeOn, type Place } from '../../../core/image/plane-grid.ts';
 import type { Point } from '../../../renderer/canvas/placement.ts';
 import { imagePoint, placementOf } from '../../../renderer/canvas/placement.ts';
 import { FITTED, type View } from '../../../renderer/canvas/view.ts';
@@ -8,16 +9,18 @@ import type { ViewerTool } from '../../../renderer/tools/viewer-tools.ts';
 import { paneCommand, type PaneCommand } from '../../../renderer/tools/pane-keys.ts';
 import type { Effect, Scene, ToolEvent } from '../../../renderer/tools/tool.ts';
 import { running, type Tool } from '../../../renderer/tools/tool.ts';
+import { crossHair } from '../../../renderer/tools/cross-hair.ts';
 import { freehandMark } from '../../../renderer/tools/freehand-mark.ts';
 import { pan } from '../../../renderer/tools/pan.ts';
 import { probePin } from '../../../renderer/tools/probe-pin.ts';
+import { angleMark } from '../../../renderer/tools/three-point-mark.ts';
 import { twoPointMark } from '../../../renderer/tools/two-point-mark.ts';
 import { windowLevel } from '../../../renderer/tools/window-level.ts';
 import { pinch, wheelFactor, zoomDrag } from '../../../renderer/tools/zoom.ts';
 
 const SCENE: Scene = {
   view: { ...FITTED, zoom: 2 },
-  shape: { width: 100, height: 100, aspect: 1 },
+  grid: centredGrid(100, 100, [1, 1]),
   pane: { width: 200, height: 200 },
   window: { center: 40, width: 400 },
   wholeNumbers: true,
@@ -32,8 +35,8 @@ function play<S>(tool: Tool<S>, steps: readonly Step[], scene = SCENE): { effect
   const effects: Effect[] = [];
   let { view } = scene;
   for (const [type, x, y, more] of steps) {
-    const image = imagePoint(placementOf(view, scene.shape, scene.pane), [x, y]);
-    const event = { type, pane: [x, y] as Point, image, shift: false, pointer: 1, ...more };
+    const place = placeOn(scene.grid, imagePoint(placementOf(view, scene.grid, scene.pane), [x, y]));
+    const event = { type, pane: [x, y] as Point, place, shift: false, pointer: 1, ...more };
     for (const effect of run(event, { ...scene, view })) {
       effects.push(effect);
       if (effect.kind === 'view') view = effect.view;
@@ -41,7 +44,7 @@ function play<S>(tool: Tool<S>, steps: readonly Step[], scene = SCENE): { effect
   }
   return { effects, view };
 }
-const marks = (effects: readonly Effect[]) => effects.flatMap((e) => (e.kind === 'mark' ? e.mark : []));
+const marks = (effects: readonly Effect[]) => effects.flatMap((e) => (e.kind === 'mark' ? e.shape : []));
 
 describe('window and level', () => {
   it('widen to the right and rise downwards, from where the drag began', () => {
@@ -104,7 +107,7 @@ describe('pan and zoom', () => {
       ['up', 20, 30],
       ['move', 90, 90],
     ]);
-    expect(view.center).toEqual([44.5, 39.5]);
+    expect(view.center).toEqual({ x: -5, y: -10 });
   });
 
   it('zoom by a drag about where it began', () => {
@@ -114,8 +117,8 @@ describe('pan and zoom', () => {
       ['move', 20, -100],
     ]);
     expect(view.zoom).toBeCloseTo(4, 9);
-    const before = imagePoint(placementOf(SCENE.view, SCENE.shape, SCENE.pane), [20, 20]);
-    expect(imagePoint(placementOf(view, SCENE.shape, SCENE.pane), [20, 20])).toEqual([
+    const before = imagePoint(placementOf(SCENE.view, SCENE.grid, SCENE.pane), [20, 20]);
+    expect(imagePoint(placementOf(view, SCENE.grid, SCENE.pane), [20, 20])).toEqual([
       expect.closeTo(before[0], 9),
       expect.closeTo(before[1], 9),
     ]);
@@ -152,10 +155,10 @@ describe('pan and zoom', () => {
 });
 
 describe('marks', () => {
-  const [at20, at40, at60]: Point[] = [
-    [9.5, 9.5],
-    [19.5, 19.5],
-    [29.5, 29.5],
+  const [at20, at40, at60]: Place[] = [
+    { x: -40, y: -40 },
+    { x: -30, y: -30 },
+    { x: -20, y: -20 },
   ];
 
   it('take a rectangle from a drag, with a draft on the way', () => {
@@ -165,9 +168,9 @@ describe('marks', () => {
       ['up', 60, 60],
     ]);
     expect(effects).toEqual([
-      { kind: 'draft', mark: { kind: 'rectangle', from: at20, to: at40 } },
-      { kind: 'draft', mark: null },
-      { kind: 'mark', mark: { kind: 'rectangle', from: at20, to: at60 } },
+      { kind: 'draft', shape: { kind: 'rectangle', from: at20, to: at40 } },
+      { kind: 'draft', shape: null },
+      { kind: 'mark', shape: { kind: 'rectangle', from: at20, to: at60 } },
     ]);
   });
 
@@ -198,7 +201,7 @@ describe('marks', () => {
       ['up', 60, 60],
     ]);
     expect(marks(effects)).toEqual([]);
-    expect(effects.at(-1)).toEqual({ kind: 'draft', mark: null });
+    expect(effects.at(-1)).toEqual({ kind: 'draft', shape: null });
   });
 
   it('take an outline from one drag, or from corners that are closed on the first', () => {
@@ -212,9 +215,9 @@ describe('marks', () => {
       {
         kind: 'freehand',
         points: [
-          [9.5, 9.5],
-          [19.5, 9.5],
-          [19.5, 19.5],
+          { x: -40, y: -40 },
+          { x: -30, y: -40 },
+          { x: -30, y: -30 },
         ],
       },
     ]);
@@ -227,9 +230,9 @@ describe('marks', () => {
       {
         kind: 'freehand',
         points: [
-          [9.5, 9.5],
-          [29.5, 9.5],
-          [29.5, 29.5],
+          { x: -40, y: -40 },
+          { x: -20, y: -40 },
+          { x: -20, y: -20 },
         ],
       },
     ]);
@@ -247,13 +250,53 @@ describe('marks', () => {
     ).toEqual([]);
   });
 
+  it('take an angle from a drag and a click, or from three clicks', () => {
+    const angle = { kind: 'angle', from: at20, vertex: at40, to: at60 };
+    const drag: Step[] = [
+      ['down', 20, 20],
+      ['move', 40, 40],
+      ['up', 40, 40],
+      ['move', 50, 50],
+      ['down', 60, 60],
+      ['up', 60, 60],
+    ];
+    const clicks: Step[] = [
+      ['down', 20, 20],
+      ['up', 20, 20],
+      ['move', 30, 30],
+      ['down', 40, 40],
+      ['up', 40, 40],
+      ['down', 60, 60],
+      ['up', 60, 60],
+    ];
+    for (const steps of [drag, clicks]) {
+      const { effects } = play(angleMark, steps);
+      expect(marks(effects)).toEqual([angle]);
+      expect(effects.findLast(({ kind }) => kind === 'draft')).toEqual({ kind: 'draft', shape: null });
+    }
+    expect(marks(play(angleMark, [...clicks.slice(0, 5), ['cancel', 0, 0], ['down', 60, 60]]).effects)).toEqual([]);
+  });
+
+  it('put the cross-hair where the pointer is held, and take it away', () => {
+    const { effects } = play(crossHair, [
+      ['move', 10, 10],
+      ['down', 20, 20],
+      ['move', 40, 40],
+      ['move', 90, 90, { pointer: 2 }],
+      ['up', 60, 60],
+      ['move', 90, 90],
+      ['cancel', 0, 0],
+    ]);
+    expect(effects).toEqual([at20, at40, at60, null].map((at) => ({ kind: 'cross-hair', at })));
+  });
+
   it('pin a value with Shift only', () => {
     const { effects } = play(probePin, [
       ['down', 20, 20],
       ['up', 20, 20],
       ['down', 40, 40, { shift: true }],
     ]);
-    expect(effects).toEqual([{ kind: 'mark', mark: { kind: 'pin', at: at40 } }]);
+    expect(effects).toEqual([{ kind: 'mark', shape: { kind: 'pin', at: at40 } }]);
   });
 });
 

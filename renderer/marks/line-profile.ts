@@ -1,10 +1,12 @@
-import type { Line } from './annotation.ts';
-import type { Frame } from './frame.ts';
-import { scalarsOf } from './scalars.ts';
-import type { ComplexPart } from './view.ts';
+import { pointOn } from '../../core/image/plane-grid.ts';
+import { gridOf, type Frame } from '../canvas/frame.ts';
+import { scalarsOf } from '../canvas/scalars.ts';
+import type { ComplexPart } from '../canvas/view.ts';
+import { lengthOn } from './length.ts';
+import type { Line } from './shape.ts';
 
 export interface LineProfile {
-  /** Distance from the line's start, in mm where the pixel size is known, else in pixels. */
+  /** Distance from the line's start, in mm where lengths are known, else in pixels of the imported image. */
   readonly distance: Float64Array;
   /** NaN beside the image. */
   readonly values: Float64Array;
@@ -15,15 +17,16 @@ export interface LineProfile {
 /** Values along a line, a sample a pixel of its length at least, both ends included. */
 export function lineProfile(
   frame: Frame,
-  { from, to }: Pick<Line, 'from' | 'to'>,
+  line: Pick<Line, 'from' | 'to'>,
   sampling: LineProfile['sampling'],
   part?: ComplexPart,
 ): LineProfile {
   const values = scalarsOf(frame, part);
+  const grid = gridOf(frame);
+  const [from, to] = [pointOn(grid, line.from), pointOn(grid, line.to)];
   const [dc, dr] = [to[0] - from[0], to[1] - from[1]];
   const steps = Math.max(1, Math.ceil(Math.hypot(dc, dr)));
-  const [rowMm, columnMm] = frame.pixelMm ?? [1, 1];
-  const length = Math.hypot(dc * columnMm, dr * rowMm);
+  const { length, unit } = lengthOn(frame, line.from, line.to);
   const distance = new Float64Array(steps + 1);
   const sampled = new Float64Array(steps + 1);
   const sample = sampling === 'nearest' ? nearest : bilinear;
@@ -32,7 +35,7 @@ export function lineProfile(
     distance[k] = t * length;
     sampled[k] = sample(values, frame.width, frame.height, from[0] + t * dc, from[1] + t * dr);
   }
-  return { distance, values: sampled, distanceUnit: frame.pixelMm === null ? 'px' : 'mm', sampling };
+  return { distance, values: sampled, distanceUnit: unit, sampling };
 }
 
 type Sample = (values: Float32Array, width: number, height: number, column: number, row: number) => number;
