@@ -40,7 +40,7 @@ export function studioRouter({
   engine,
   reader,
 }: RouterParts): StudioRouter {
-  const { projects, items, masks, models, settings, storage, zip } = library;
+  const { projects, items, masks, marks, models, settings, storage, zip } = library;
   const os = implement(studioContract).use(async ({ next }) => {
     try {
       return await next();
@@ -94,6 +94,9 @@ export function studioRouter({
       create: os.masks.create.handler(({ input }) => masks.create(input.project, input.mask)),
       rename: os.masks.rename.handler(({ input }) => masks.rename(input.project, input.mask, input.name)),
       remove: os.masks.remove.handler(({ input }) => masks.remove(input.project, input.mask)),
+    },
+    marks: {
+      change: os.marks.change.handler(({ input }) => marks.change(input.project, input.put, input.remove)),
     },
     runs: {
       plan: os.runs.plan.handler(({ input }) => runs.plan(input.project, input.recipe)),

@@ -1,52 +1,118 @@
 import { defineStore } from 'pinia';
 import { computed, shallowRef, watch } from 'vue';
 import type { Mark, Shape } from '../../core/contract/studio/mark.ts';
-import { changed, done, NO_HISTORY, redone, undone, type MarkChange, type MarkHistory } from '../marks/mark-history.ts';
+import {
+  changed,
+  done,
+  NO_HISTORY,
+  outcomeOf,
+  redone,
+  undone,
+  type MarkChange,
+  type MarkHistory,
+} from '../marks/mark-history.ts';
 import { onGrid } from '../marks/on-grid.ts';
 import { gridOf, type Frame } from '../canvas/frame.ts';
+import { answerOf } from '../client/answer.ts';
+import { useConnection } from '../client/connection.ts';
+import { useNotices } from './notices.ts';
 import { useProject } from './project.ts';
-import { useShownPicture } from './shown-picture.ts';
+import { useUnsaved } from './unsaved.ts';
 
-/** What was drawn on the images of the open project. A mark lies at a place: every picture of its image shows it there. */
+/** Its key among what could not be saved. */
+const MARKS = 'marks';
+
+/** What could not be saved, for example on a full disk, is tried again. */
+const AGAIN_MS = 5000;
+/** Nothing will make these pass: what was asked is given up and said. */
+const REFUSED: readonly string[] = ['not-found', 'contradiction', 'invalid-parameter'];
+
+/** A slice of an imported image. */
+interface Slice {
+  readonly item: string;
+  readonly frame: number;
+}
+
+/** An act that the host has not answered yet. */
+interface Pending {
+  readonly project: string;
+  readonly change: MarkChange;
+}
+
+/**
+ * What was drawn on the images of the open project. A mark lies at a place: every picture of its image shows it there.
+ * The host has them; acts are seen at once and saved one after the other. Undo is of this window and of what it did.
+ */
 export const useMarks = defineStore('marks', () => {
   const project = useProject();
-  const picture = useShownPicture();
-  const marks = shallowRef<readonly Mark[]>([]);
+  const connection = useConnection();
+  const unsaved = useUnsaved();
+  const notices = useNotices();
+  const pending = shallowRef<readonly Pending[]>([]);
+  const marks = computed(() => {
+    const open = project.project;
+    if (open === null) return [];
+    const own = pending.value.filter((act) => act.project === open.id);
+    return own.reduce<readonly Mark[]>((all, { change }) => changed(all, change), open.marks);
+  });
   const history = shallowRef<MarkHistory>(NO_HISTORY);
   watch(
     () => project.project?.id,
     () => {
-      marks.value = [];
       history.value = NO_HISTORY;
     },
   );
+  connection.onEvent(({ kind }) => {
+    if (kind === 'fresh') void save();
+  });
 
   /** All of an image, at the places of one of its pictures. */
   const listed = (frame: Frame, item: string): readonly Mark[] =>
     marks.value
       .filter((mark) => mark.item === item)
       .flatMap((mark) => onGrid(mark, gridOf(frame), project.itemOf(item)?.facts.pixelMm ?? null) ?? []);
-  /** On the picture that is looked at. */
-  const here = computed(() => {
-    const { frame, source } = picture;
-    return frame === null || source === null
+  /** Those that are seen on a picture of a slice. */
+  const on = (frame: Frame | null, source: Slice | null): readonly Mark[] =>
+    frame === null || source === null
       ? []
-      : listed(frame, source.item).filter((mark) => isOn(mark, source.frame));
-  });
-  const shown = computed(() => here.value.filter((mark) => mark.shown));
+      : listed(frame, source.item).filter((m) => m.shown && (m.frame === null || m.frame === source.frame));
 
+  let isSaving = false;
+  /** What waits, oldest first. */
+  async function save(): Promise<void> {
+    if (isSaving) return;
+    isSaving = true;
+    for (let next = pending.value[0]; next !== undefined; next = pending.value[0]) {
+      const { put, remove: gone } = outcomeOf(next.change);
+      const answer = await answerOf(
+        connection.api.marks.change({ project: next.project, put: [...put], remove: [...gone] }),
+      );
+      const isOver = answer.ok || REFUSED.includes(answer.error.code);
+      unsaved.set(MARKS, answer.ok || isOver ? null : answer.error);
+      if (!isOver) {
+        setTimeout(() => void save(), AGAIN_MS);
+        break;
+      }
+      if (answer.ok) {
+        if (project.project?.id === next.project) project.adopt(answer.value);
+      } else notices.refuse(answer.error);
+      pending.value = pending.value.slice(1);
+    }
+    isSaving = false;
+  }
   function perform(change: MarkChange): void {
-    marks.value = changed(marks.value, change);
+    const open = project.project;
+    if (open === null) return;
+    pending.value = [...pending.value, { project: open.id, change }];
+    void save();
   }
   function act(change: MarkChange): void {
     perform(change);
     history.value = done(history.value, change);
   }
 
-  /** A mark on the picture that is looked at; it belongs to its slice. @param nameOf the n-th of its kind */
-  function add(shape: Shape, nameOf: (n: number) => string): void {
-    const { frame, source } = picture;
-    if (frame === null || source === null) return;
+  /** A mark on a picture; it belongs to the slice. @param nameOf the n-th of its kind */
+  function add(shape: Shape, frame: Frame, source: Slice, nameOf: (n: number) => string): void {
     const taken = new Set(marks.value.map(({ name }) => name));
     let n = 1;
     while (taken.has(nameOf(n))) n++;
@@ -70,7 +136,7 @@ export const useMarks = defineStore('marks', () => {
 
   return {
     listed,
-    shown,
+    on,
     add,
     set,
     remove,
@@ -80,8 +146,6 @@ export const useMarks = defineStore('marks', () => {
     canRedo: computed(() => history.value.future.length > 0),
   };
 });
-
-const isOn = ({ frame }: Mark, slice: number): boolean => frame === null || frame === slice;
 
 const newId = (): string =>
   Array.from(crypto.getRandomValues(new Uint8Array(8)), (b) => b.toString(16).padStart(2, '0')).join('');

@@ -7,7 +7,7 @@ import { idSchema } from './item.ts';
 export const placeSchema = z.strictObject({ x: z.number(), y: z.number() });
 const twoPoints = { from: placeSchema, to: placeSchema };
 
-export const shapeSchema = z.discriminatedUnion('kind', [
+const shapeSchema = z.discriminatedUnion('kind', [
   /** Opposite corners, of an ellipse those of the box around it. */
   z.strictObject({ kind: z.enum(['rectangle', 'ellipse']), ...twoPoints }),
   z.strictObject({ kind: z.literal('freehand'), points: z.array(placeSchema).min(3).max(20_000).readonly() }),
@@ -31,3 +31,6 @@ export const markSchema = z.strictObject({
   shown: z.boolean(),
 });
 export type Mark = z.infer<typeof markSchema>;
+
+/** Of a project. */
+export const MOST_MARKS = 2000;

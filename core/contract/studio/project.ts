@@ -1,6 +1,7 @@
-/** A project: what was imported, painted, set and run, kept as a folder that is saved after every change. */
+/** A project: what was imported, painted, marked, set and run, kept as a folder that is saved after every change. */
 import { z } from 'zod';
 import { idSchema, itemSchema } from './item.ts';
+import { markSchema } from './mark.ts';
 
 /** A mask as a document: its raster is `/masks/<project>/<mask>.png`, 8-bit grey. */
 export const maskSchema = z.strictObject({
@@ -45,7 +46,7 @@ export const recipeSchema = z.strictObject({
 export type Recipe = z.infer<typeof recipeSchema>;
 
 export const projectSchema = z.strictObject({
-  schemaVersion: z.literal(1),
+  schemaVersion: z.literal(2),
   id: idSchema,
   name: z.string(),
   created: z.string(),
@@ -54,6 +55,7 @@ export const projectSchema = z.strictObject({
   revision: z.int().nonnegative(),
   items: z.array(itemSchema),
   masks: z.array(maskSchema),
+  marks: z.array(markSchema),
   recipe: recipeSchema,
   /** Ids of its runs, oldest first. */
   runs: z.array(idSchema),

@@ -22,6 +22,7 @@ import { errorMessageSchema, runEventSchema } from '../run.ts';
 import { batchSchema } from './batch.ts';
 import { studioEventSchema } from './event.ts';
 import { idSchema, tagSchema } from './item.ts';
+import { markSchema, MOST_MARKS } from './mark.ts';
 import { computeLineSchema, modelCardSchema } from './model-card.ts';
 import { exportFormats, pictureSchema, referenceStatedSchema, treatmentSchema } from './picture.ts';
 import { maskSchema, projectCardSchema, projectPatchSchema, projectSchema, recipeSchema } from './project.ts';
@@ -135,6 +136,12 @@ export const studioContract = {
       .output(projectSchema),
     /** Moves it to the trash, from which `library.restore` brings it back. */
     remove: ask.input(z.strictObject({ project: idSchema, mask: idSchema })).output(projectSchema),
+  },
+  marks: {
+    /** Those of the same id are replaced, others added; each for itself, so that two windows do not undo each other. */
+    change: ask
+      .input(z.strictObject({ project: idSchema, put: z.array(markSchema).max(MOST_MARKS), remove: z.array(idSchema) }))
+      .output(projectSchema),
   },
   runs: {
     plan: ask.input(z.strictObject({ project: idSchema, recipe: recipeSchema })).output(planSchema),

@@ -23,7 +23,7 @@ export interface Items {
   tags(project: string, item: string, frame: number): Promise<Tag[]>;
   /** @throws Refused: not-found, unsupported-file where it cannot be a sinogram */
   setKind(project: string, item: string, kind: 'image' | 'sinogram'): Promise<Project>;
-  /** With its masks, to the trash. */
+  /** With its masks and marks, to the trash. */
   remove(project: string, item: string): Promise<Project>;
 }
 
@@ -92,13 +92,18 @@ export function openItems(projects: Projects, trash: PartsTrash, reader: Reader)
         const rest = {
           items: p.items.filter((i) => i.id !== item),
           masks,
+          marks: p.marks.filter((mark) => mark.item !== item),
           recipe: {
             ...recipe,
             ...(recipe.item === item ? { item: null, slice: 0 } : {}),
             roi: masks.some((mask) => mask.id === recipe.roi) ? recipe.roi : null,
           },
         };
-        return { name: own.name, item: own, masks: p.masks.filter((mask) => mask.item === item), rest };
+        const taken = {
+          masks: p.masks.filter((mask) => mask.item === item),
+          marks: p.marks.filter((mark) => mark.item === item),
+        };
+        return { name: own.name, item: own, ...taken, rest };
       });
       latest = null;
       return project;

@@ -8,6 +8,7 @@ import type { Home } from './home.ts';
 import type { AdoptRun } from './run-imports.ts';
 import { importFiles, importSource, type Imported } from './imports.ts';
 import { openItems, type Items } from './items.ts';
+import { openMarks, type Marks } from './marks.ts';
 import { openMasks, type Masks } from './masks.ts';
 import { openModelShelf, type ModelShelf } from './model-shelf.ts';
 import { openPartsTrash, type PartsTrash } from './parts-trash.ts';
@@ -24,6 +25,7 @@ export interface Library {
   readonly projects: Projects;
   readonly items: Items;
   readonly masks: Masks;
+  readonly marks: Marks;
   readonly parts: PartsTrash;
   readonly models: ModelShelf;
   readonly exports: Exports;
@@ -76,6 +78,7 @@ export async function openLibrary(setting: LibrarySetting): Promise<Library> {
     projects,
     items,
     masks,
+    marks: openMarks(projects),
     parts,
     exports,
     models: openModelShelf({ home, bundled: join(root, 'models'), uploads, reader, publish }),

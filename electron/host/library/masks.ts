@@ -76,7 +76,7 @@ export function openMasks(projects: Projects, trash: PartsTrash): Masks {
           masks: p.masks.filter((m) => m.id !== mask),
           recipe: p.recipe.roi === mask ? { ...p.recipe, roi: null } : p.recipe,
         };
-        return { name: own.name, item: null, masks: [own], rest };
+        return { name: own.name, item: null, masks: [own], marks: [], rest };
       }),
     // It may be removed while it is being opened.
     raster: async (project, mask) =>

@@ -1,5 +1,5 @@
 /**
- * Images and masks that were removed from a project, in the trash as `parts/<project>.<id>`: `part.json`, and the files
+ * Images, with their masks and marks, and masks that were removed from a project, in the trash as `parts/<project>.<id>`: `part.json`, and the files
  * under the paths that they had in the project. What a crash left on the way is found at either end.
  */
 import { rename, rm } from 'node:fs/promises';
@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { attempt, must, Refused } from '../../../core/contract/refused.ts';
 import { idSchema, itemSchema, type Item } from '../../../core/contract/studio/item.ts';
+import { markSchema, type Mark } from '../../../core/contract/studio/mark.ts';
 import { maskSchema, type Mask, type Project } from '../../../core/contract/studio/project.ts';
 import type { Discarded } from '../../../core/contract/studio/run-summary.ts';
 import { isMissing } from '../../disk/is-missing.ts';
@@ -24,6 +25,8 @@ const partSchema = z.strictObject({
   /** null: masks alone. */
   item: itemSchema.nullable(),
   masks: z.array(maskSchema),
+  /** Earlier programs kept none. */
+  marks: z.array(markSchema).default([]),
 });
 
 /** What leaves a project together. */
@@ -31,6 +34,7 @@ export interface Part {
   readonly name: string;
   readonly item: Item | null;
   readonly masks: readonly Mask[];
+  readonly marks: readonly Mark[];
 }
 
 export interface PartsTrash {
@@ -89,7 +93,12 @@ export function openPartsTrash(home: Home, projects: Projects): PartsTrash {
           }
           await move(part, folder, projects.folderOf(project));
           const own = part.masks.map((mask) => mask.id);
-          return { items, masks: [...p.masks.filter((mask) => !own.includes(mask.id)), ...part.masks] };
+          const ownMarks = part.marks.map((mark) => mark.id);
+          return {
+            items,
+            masks: [...p.masks.filter((mask) => !own.includes(mask.id)), ...part.masks],
+            marks: [...p.marks.filter((mark) => !ownMarks.includes(mark.id)), ...part.marks],
+          };
         });
         await rm(folder, { recursive: true, force: true });
         return restored;

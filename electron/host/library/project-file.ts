@@ -12,6 +12,14 @@ import { writeJson, writing } from '../../disk/write-file.ts';
 import { isThere } from './is-there.ts';
 import { linkOrCopy } from './link-or-copy.ts';
 
+const versioned = z.looseObject({ schemaVersion: z.int() });
+
+/** A project as any Langevin saved it: format 1 knew no marks. */
+export const storedProjectSchema = z.preprocess((value) => {
+  const stored = versioned.safeParse(value);
+  return stored.success && stored.data.schemaVersion === 1 ? { ...stored.data, schemaVersion: 2, marks: [] } : value;
+}, projectSchema);
+
 const fileOf = (folder: string): string => join(folder, 'project.json');
 
 /** @throws Refused (cannot-write); then the old file stands */
@@ -39,16 +47,14 @@ export interface ReadProject {
 export async function readProject(folder: string): Promise<ReadProject> {
   const path = fileOf(folder);
   await refuseNewer(path);
-  const newest = await readJson(path, projectSchema);
+  const newest = await readJson(path, storedProjectSchema);
   if (newest.ok) return { project: newest.value, fromBackup: false };
-  const before = await readJson(`${path}.bak`, projectSchema);
+  const before = await readJson(`${path}.bak`, storedProjectSchema);
   if (!before.ok) throw new Refused(newest.error);
   if (await isThere(path)) await writing(path, () => rename(path, `${path}.damaged`));
   await writeJson(path, before.value);
   return { project: before.value, fromBackup: true };
 }
-
-const versioned = z.looseObject({ schemaVersion: z.int() });
 
 /** A file of a later program is whole, though we cannot read it: it must not be replaced. @throws Refused */
 export async function refuseNewer(path: string): Promise<void> {

@@ -3,14 +3,14 @@ import { dirname, join } from 'node:path';
 import { messageOf } from '../../../core/contract/errors.ts';
 import { attempt, Refused } from '../../../core/contract/refused.ts';
 import type { StudioEvent } from '../../../core/contract/studio/event.ts';
-import { projectSchema, type Project } from '../../../core/contract/studio/project.ts';
+import type { Project } from '../../../core/contract/studio/project.ts';
 import { readJson } from '../../disk/read-json.ts';
 import { makeFolder, writing } from '../../disk/write-file.ts';
 import type { Exports, Written } from './exports.ts';
 import { bytesIn, filesIn } from './folder-files.ts';
 import { needSpace } from './free-space.ts';
 import type { Home } from './home.ts';
-import { refuseNewer } from './project-file.ts';
+import { refuseNewer, storedProjectSchema } from './project-file.ts';
 import type { Projects } from './projects.ts';
 import type { AdoptRun } from './run-imports.ts';
 import { shortId } from './short-id.ts';
@@ -110,7 +110,7 @@ export function openProjectZip(setting: ProjectZipSetting): ProjectZip {
           await unpackAll(zip.path, stage);
           const path = join(stage, 'project.json');
           await refuseNewer(path);
-          const read = await readJson(path, projectSchema);
+          const read = await readJson(path, storedProjectSchema);
           if (!read.ok) {
             const reason = 'reason' in read.error ? read.error.reason : read.error.code;
             throw new Refused({ code: 'unreadable-file', file: 'The project file', reason });

@@ -3,12 +3,7 @@ import { join } from 'node:path';
 import { messageOf } from '../../../core/contract/errors.ts';
 import { Refused } from '../../../core/contract/refused.ts';
 import type { StudioEvent } from '../../../core/contract/studio/event.ts';
-import {
-  projectSchema,
-  type Project,
-  type ProjectCard,
-  type projectPatchSchema,
-} from '../../../core/contract/studio/project.ts';
+import { type Project, type ProjectCard, type projectPatchSchema } from '../../../core/contract/studio/project.ts';
 import type { Discarded } from '../../../core/contract/studio/run-summary.ts';
 import { readJson } from '../../disk/read-json.ts';
 import type { z } from 'zod';
@@ -16,7 +11,7 @@ import { makeFolder, writing } from '../../disk/write-file.ts';
 import { trashedProjects, type Home } from './home.ts';
 import { isThere } from './is-there.ts';
 import { oneAtATime } from './one-at-a-time.ts';
-import { readProject, writeProject } from './project-file.ts';
+import { readProject, storedProjectSchema, writeProject } from './project-file.ts';
 import { shortId } from './short-id.ts';
 import { isInTrash, listTrash, moveToTrash } from './trash.ts';
 
@@ -127,7 +122,7 @@ export async function openProjects(home: Home, publish: (event: StudioEvent) => 
   async function make(id: string, name: string): Promise<Project> {
     const now = new Date().toISOString();
     const project: Project = {
-      schemaVersion: 1,
+      schemaVersion: 2,
       id,
       name,
       created: now,
@@ -135,6 +130,7 @@ export async function openProjects(home: Home, publish: (event: StudioEvent) => 
       revision: 0,
       items: [],
       masks: [],
+      marks: [],
       recipe: {
         task: 'reconstruct-ct',
         item: null,
@@ -222,7 +218,7 @@ export async function openProjects(home: Home, publish: (event: StudioEvent) => 
       }),
     discarded: () =>
       listTrash(trash, async (folder, id) => {
-        const read = await readJson(join(folder, 'project.json'), projectSchema);
+        const read = await readJson(join(folder, 'project.json'), storedProjectSchema);
         return read.ok ? { id, title: read.value.name } : null;
       }),
   };
