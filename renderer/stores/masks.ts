@@ -7,7 +7,7 @@ import { answerOf, type Answer } from '../client/answer.ts';
 import { useConnection } from '../client/connection.ts';
 import { onLeaving } from '../client/leaving.ts';
 import { openJournal } from '../painting/journal.ts';
-import { decodeMask, isOfSize, readMask, type ReadMask } from '../painting/mask-file.ts';
+import { decodeMask, encodeMask, isOfSize, readMask, type ReadMask } from '../painting/mask-file.ts';
 import { openMask, type MaskSession } from '../painting/mask-session.ts';
 import type { MaskSettings } from '../painting/mask-state.ts';
 import type { Raster } from '../painting/raster.ts';
@@ -246,6 +246,30 @@ export const useMasks = defineStore('masks', () => {
     fresh.add(made.id);
   }
 
+  /** A region that was drawn as a mark, as a mask [row, column] of its slice; the recipe measures it from now on. */
+  async function makeRegion(
+    name: string,
+    { item, frame }: { readonly item: string; readonly frame: number },
+    data: Uint8Array,
+  ): Promise<boolean> {
+    const [at, facts] = [project.project, project.itemOf(item)?.facts];
+    if (at === null || facts === undefined) return false;
+    await project.save();
+    const { height, width } = facts;
+    const made = await answerOf(
+      connection.api.masks.create({ project: at.id, mask: { name, purpose: 'roi', item, frame, height, width } }),
+    );
+    refusal.value = made.ok ? null : made.error;
+    if (!made.ok) return false;
+    const { mask: id } = made.value;
+    const png = encodeMask({ data, height, width }, 'roi', 'png');
+    const saved = await answerOf(connection.put(`${path(id)}.png?revision=0`, new Blob([new Uint8Array(png)])));
+    refusal.value = saved.ok ? null : saved.error;
+    await project.refresh();
+    if (saved.ok) project.setRecipe({ roi: id });
+    return saved.ok;
+  }
+
   /** Made here and not painted yet: an empty region has no figures, and no run waits for it. */
   const fresh = new Set<string>();
   /** Figures of a region are what it is for: once there is something in it, the recipe measures it. */
@@ -319,6 +343,7 @@ export const useMasks = defineStore('masks', () => {
     overlayRevision: shown.revision,
     open,
     create,
+    makeRegion,
     remove,
     close,
     load,

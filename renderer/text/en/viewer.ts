@@ -128,6 +128,7 @@ export default {
     rename: 'Rename…',
     everySlice: 'Through all slices',
     thisSlice: 'This slice only',
+    toRegion: 'Score this region',
     remove: 'Remove',
   },
   tags: {

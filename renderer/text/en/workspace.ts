@@ -208,6 +208,7 @@ export default {
     markName: 'Name',
     rename: 'Rename',
     saveMarks: 'Save as CSV',
+    regionMade: '{name} is the region of interest of the recipe, as a mask.',
     removeMarks: 'Remove all',
     tags: 'DICOM elements',
     search: 'Search by name, format or size',
