@@ -121,7 +121,6 @@ export default {
     painted: 'painted mask',
     slice: 'slice {n}',
     allSlices: 'all slices',
-    act: 'Acts',
     hide: 'Hide {name}',
     show: 'Show {name}',
     more: 'More for {name}',
