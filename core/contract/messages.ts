@@ -221,6 +221,8 @@ const answerSchemasOf = {
     /** Of a readable format other than DICOM. */
     singles: z.array(z.string()),
     others: z.array(z.strictObject({ path: z.string(), kind: z.enum(['angles', 'project', 'model', 'report']) })),
+    /** No images, and not meant to be: notes, plans, reports beside them. */
+    passedOver: z.array(z.strictObject({ path: z.string(), error: errorMessageSchema })),
     refused: z.array(z.strictObject({ path: z.string(), error: errorMessageSchema })),
   }),
   inspect: z.strictObject({
@@ -259,6 +261,8 @@ const isStudioError = (e: unknown): boolean =>
 export const fromWorkerSchema = z.union([
   z.strictObject({ ready: z.literal(true) }),
   z.strictObject({ event: runEventSchema }),
+  /** A piece of what was asked for is done; nothing is answered yet. */
+  z.strictObject({ progress: z.literal(true) }),
   z.strictObject({ id: z.int(), ok: z.literal(true), value: z.unknown() }),
   z.strictObject({ id: z.int(), ok: z.literal(false), error: z.custom<StudioError>(isStudioError) }),
 ]);

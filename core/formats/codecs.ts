@@ -46,6 +46,8 @@ export interface Codecs {
 export interface Limits {
   /** Bytes of the decoded array, and of anything inflated on the way. */
   readonly bytes: number;
+  /** Called after each frame: reading that goes on is not hung, however long it takes. */
+  readonly onFrame?: () => void;
 }
 
 export const DEFAULT_LIMITS: Limits = { bytes: 2 ** 30 };

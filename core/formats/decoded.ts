@@ -61,6 +61,8 @@ export interface Decoded {
   readonly dicom: DicomSource | null;
   /** Whole sentences about what was assumed, ignored or doubtful. */
   readonly warnings: readonly string[];
+  /** Why the file itself says that it may be no CT slice in HU, in whole sentences. */
+  readonly doubts: readonly string[];
 }
 
 /** The facts that a format without any of them leaves empty. */
@@ -75,4 +77,5 @@ export const PLAIN = {
   places: [],
   dicom: null,
   warnings: [],
+  doubts: [],
 } as const;

@@ -23,6 +23,10 @@ const long = (b: Uint8Array, at: number): number => word(b, at) + word(b, at + 2
 export const hasPrefix = (b: Uint8Array): boolean =>
   b.length >= 132 && b[128] === 0x44 && b[129] === 0x49 && b[130] === 0x43 && b[131] === 0x4d;
 
+/** Whether the label stands at the very beginning: the preamble was cut off. */
+export const hasBareLabel = (b: Uint8Array): boolean =>
+  b.length >= 12 && b[0] === 0x44 && b[1] === 0x49 && b[2] === 0x43 && b[3] === 0x4d && word(b, 4) === 2;
+
 /** Whether bytes without the DICM prefix begin like a data set: with a low, even group and a sound first length. */
 export function looksLikeDataSet(b: Uint8Array): boolean {
   if (b.length < 16) return false;
@@ -134,9 +138,10 @@ export function openDicom(bytes: Uint8Array, codecs: Codecs, limits: Limits): Di
   if (bytes.length === 0) throw damaged('it is empty');
   const warnings: string[] = [];
   const prefixed = hasPrefix(bytes);
-  if (!prefixed && !looksLikeDataSet(bytes)) throw unsupported('it is not a DICOM file');
+  const isBare = !prefixed && hasBareLabel(bytes);
+  if (!prefixed && !isBare && !looksLikeDataSet(bytes)) throw unsupported('it is not a DICOM file');
   if (!prefixed) warnings.push('The file has no DICOM preamble.');
-  const meta = readMeta(bytes, prefixed ? 132 : 0);
+  const meta = readMeta(bytes, prefixed ? 132 : isBare ? 4 : 0);
   if (meta.end + 8 > bytes.length) throw damaged('it holds no data set behind its header');
 
   let file = bytes;

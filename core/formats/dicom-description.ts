@@ -56,17 +56,38 @@ function checkColour(photometric: string, samples: number): asserts samples is 1
     );
 }
 
+/** Objects beside images, by their modality. */
+const NO_IMAGES: Readonly<Record<string, string>> = {
+  RTSTRUCT: 'contours (RTSTRUCT)',
+  RTPLAN: 'a radiotherapy plan (RTPLAN)',
+  SR: 'a structured report (SR)',
+  PR: 'a presentation state (PR)',
+  KO: 'a list of key images (KO)',
+  REG: 'a registration (REG)',
+  RWV: 'a map of real-world values (RWV)',
+};
+
 function noImage(root: DicomItem): Error {
   if (root.has(TAG.DirectoryRecordSequence))
     return unsupported('it is a DICOMDIR, a list of files', 'Open the files or the folder beside it.');
-  if (root.has(TAG.EncapsulatedDocument)) return unsupported('it holds a document, not an image');
+  if (root.has(TAG.EncapsulatedDocument))
+    return unsupported('it holds a document, not an image', 'Open the images that it belongs to.');
   const modality = root.text(TAG.Modality);
-  return unsupported(`it holds no pixel data${modality === null ? '' : ` (modality ${modality.slice(0, 16)})`}`);
+  const kind = NO_IMAGES[modality ?? ''];
+  if (kind !== undefined) return unsupported(`it holds ${kind}, not an image`, 'Open the images that it belongs to.');
+  return unsupported(
+    `it holds no pixel data${modality === null ? '' : ` (modality ${modality.slice(0, 16)})`}`,
+    'Open the images that it belongs to.',
+  );
 }
+
+const PIXELS = [TAG.PixelData, TAG.FloatPixelData, TAG.DoubleFloatPixelData] as const;
+/** An object without any is no image: contours, plans, reports, lists of files. */
+export const hasPixels = (root: DicomItem): boolean => PIXELS.some((t) => root.has(t));
 
 /** Reads the description; refuses what is missing or contradicts itself, by name. */
 export function pixelDescription(root: DicomItem, warnings: string[]): PixelDescription {
-  const element = ([TAG.PixelData, TAG.FloatPixelData, TAG.DoubleFloatPixelData] as const).find((t) => root.has(t));
+  const element = PIXELS.find((t) => root.has(t));
   if (element === undefined) throw noImage(root);
   const rows = required(root, TAG.Rows, 'Rows');
   const columns = required(root, TAG.Columns, 'Columns');

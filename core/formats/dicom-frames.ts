@@ -6,6 +6,7 @@ import type { DicomFile } from './dicom-dataset.ts';
 import type { PixelDescription } from './dicom-description.ts';
 import { encapsulatedFrames } from './dicom-fragments.ts';
 import { framePlace, pixelSpacing, sliceDistance } from './dicom-geometry.ts';
+import { ctKind } from './dicom-ct-kind.ts';
 import { functionalGroups } from './dicom-item.ts';
 import { applyModality, isHu, modalityOf, modalityValue, type Modality } from './dicom-modality.ts';
 import { decodeRle } from './dicom-rle.ts';
@@ -155,6 +156,7 @@ export function imageFacts(
   if (root.has(TAG.DoseGridScaling)) warnings.push('The dose grid scaling is not applied: values are as stored.');
   const places = Array.from({ length: d.frames }, (_, f) => framePlace(root, group, f));
   const modality = root.text(TAG.Modality);
+  const kind = ctKind(root, d, first);
   const bits = colours?.bits ?? d.bitsStored;
   return {
     format: 'dicom',
@@ -162,7 +164,7 @@ export function imageFacts(
     height: d.rows,
     width: d.columns,
     samples,
-    unit: !grey ? 'srgb' : isHu(first, modality) ? 'HU' : 'stored',
+    unit: !grey ? 'srgb' : isHu(first, modality) && kind.mayBeHu ? 'HU' : 'stored',
     volumes: 1,
     fullScale: grey ? null : 2 ** bits - 1,
     inverted: d.photometric === 'MONOCHROME1',
@@ -172,6 +174,7 @@ export function imageFacts(
     padding: paddingOf(file, d, first),
     windows: windowsOf(root, group, warnings),
     places,
+    doubts: grey && modality === 'CT' ? kind.doubts : [],
     dicom: {
       studyInstanceUid: root.text(TAG.StudyInstanceUID),
       seriesInstanceUid: root.text(TAG.SeriesInstanceUID),

@@ -4,7 +4,8 @@ import type { Decoded } from './decoded.ts';
 import { openDicom, type DicomFile } from './dicom-dataset.ts';
 import { pixelDescription, type PixelDescription } from './dicom-description.ts';
 import { checkNative, imageFacts, isEncapsulated } from './dicom-frames.ts';
-import { headerOf, type SliceHeader } from './dicom-series.ts';
+import { headerOf } from './dicom-series.ts';
+import type { SliceHeader } from './dicom-stacks.ts';
 import { TAG } from './dicom-tags.ts';
 import { reading, Refusal } from './refusal.ts';
 

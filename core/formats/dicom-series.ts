@@ -1,33 +1,26 @@
-import type { Result } from '../contract/result.ts';
-import type { Codecs, Limits } from './codecs.ts';
-import type { Decoded, FramePlace } from './decoded.ts';
-import { openDicom } from './dicom-dataset.ts';
-import { pixelDescription, type PixelDescription } from './dicom-description.ts';
-import { dot, framePlace, normalOf } from './dicom-geometry.ts';
+import type { Limits } from './codecs.ts';
+import type { Decoded, FramePlace, Vector3 } from './decoded.ts';
+import type { PixelDescription } from './dicom-description.ts';
+import { dot, framePlace, normalOf, soft } from './dicom-geometry.ts';
 import { functionalGroups, type DicomItem } from './dicom-item.ts';
+import {
+  APART,
+  grouped,
+  SAME_PLACE_MM,
+  stacksOf,
+  withoutCopies,
+  type SliceHeader,
+  type SliceStack,
+} from './dicom-stacks.ts';
 import { TAG } from './dicom-tags.ts';
 import { checkSize, collector } from './exact.ts';
-import { reading } from './refusal.ts';
-
-/** What is needed of a file to find its place in a series. */
-export interface SliceHeader {
-  readonly name: string;
-  readonly series: string;
-  readonly rows: number;
-  readonly columns: number;
-  readonly isColour: boolean;
-  readonly frames: number;
-  readonly place: FramePlace;
-  readonly instance: number;
-  /** Series description. */
-  readonly description: string | null;
-  /** Degrees. */
-  readonly gantryTilt: number;
-}
+import { evenDistance } from './slice-positions.ts';
 
 export interface SeriesPlan {
   /** Names in the order of their position along the normal. */
   readonly names: readonly string[];
+  /** Distance between neighbours in mm; null where it is not known. */
+  readonly stepMm: number | null;
   readonly warnings: readonly string[];
 }
 
@@ -43,28 +36,22 @@ export const headerOf = (root: DicomItem, d: PixelDescription, name: string): Sl
   instance: Number(root.text(TAG.InstanceNumber) ?? NaN),
   description: root.text(TAG.SeriesDescription),
   gantryTilt: Number(root.text(TAG.GantryDetectorTilt) ?? 0),
+  patient: root.text(TAG.PatientID),
+  location: soft(root, TAG.SliceLocation)[0] ?? null,
+  apart: APART.map(([, tag]) => root.texts(tag).join(' ').slice(0, 64) || null),
 });
 
-/** Reads a file's place without decoding its pixels. */
-export const sliceHeader = (bytes: Uint8Array, name: string, codecs: Codecs, limits: Limits): Result<SliceHeader> =>
-  reading(name, () => {
-    const { root } = openDicom(bytes, codecs, limits);
-    return headerOf(root, pixelDescription(root, []), name);
-  });
-
-/** Slices of one stack agree in series, matrix, colour and orientation; a localizer in the same series does not. */
-function stackKey(h: SliceHeader): string {
-  const orientation = h.place.orientation?.flat().map((x) => Math.round(x * 1000)) ?? [];
-  return [h.series, h.rows, h.columns, h.isColour, ...orientation].join('|');
-}
-
-/** Positions closer than this (mm) are one position. */
-const SAME_PLACE_MM = 0.01;
-
-function warnOfGaps(along: readonly number[], warnings: string[]): void {
+function warnOfGaps(along: readonly number[], isNumbered: boolean, warnings: string[]): void {
   const gaps = along.slice(1).map((z, i) => z - along[i]!);
   const shared = gaps.filter((g) => g < SAME_PLACE_MM).length;
-  if (shared > 0) warnings.push(`${shared} slices lie where another one lies; all were kept, by instance number.`);
+  const by = isNumbered ? 'instance number' : 'name';
+  if (shared === gaps.length) {
+    warnings.push(
+      `All ${along.length} images lie at one place: they are no volume. They follow each other by ${by}, and no distance between them is known.`,
+    );
+    return;
+  }
+  if (shared > 0) warnings.push(`${shared} slices lie where another one lies; all were kept, by ${by}.`);
   const real = gaps.filter((g) => g >= SAME_PLACE_MM);
   const least = Math.min(...real);
   const most = Math.max(...real);
@@ -72,6 +59,22 @@ function warnOfGaps(along: readonly number[], warnings: string[]): void {
     warnings.push(
       `The distance between slices varies from ${least.toFixed(2)} to ${most.toFixed(2)} mm: slices may be missing.`,
     );
+}
+
+/** Degrees below which headers only round. */
+const LEAST_TURN = 0.01;
+
+function warnOfTurns(slices: readonly SliceHeader[], warnings: string[]): void {
+  const first = slices[0]!.place.orientation;
+  if (first === null) return;
+  const turn = (a: Vector3, b: Vector3): number => Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]) * (180 / Math.PI);
+  const most = Math.max(
+    ...slices.flatMap(({ place: { orientation: o } }) =>
+      o === null ? [] : [turn(o[0], first[0]), turn(o[1], first[1])],
+    ),
+  );
+  if (most > LEAST_TURN)
+    warnings.push(`The slices are turned against each other by up to ${most.toFixed(2)}°, which is passed over.`);
 }
 
 function warnOfTilt(slices: readonly SliceHeader[], warnings: string[]): void {
@@ -91,57 +94,79 @@ function warnOfTilt(slices: readonly SliceHeader[], warnings: string[]): void {
     warnings.push('The slices are sheared: they do not follow each other along their normal (gantry tilt).');
 }
 
-/** What belongs together, the largest stack first. */
-export function stacksOf(headers: readonly SliceHeader[]): SliceHeader[][] {
-  const stacks = new Map<string, SliceHeader[]>();
-  for (const h of headers) {
-    const key = stackKey(h);
-    const stack = stacks.get(key);
-    if (stack === undefined) stacks.set(key, [h]);
-    else stack.push(h);
-  }
-  return [...stacks.values()].sort((a, b) => b.length - a.length);
-}
-
 /** Chooses the largest stack of a folder and orders it. @param headers at least one */
 export function planSeries(headers: readonly SliceHeader[]): SeriesPlan {
   const stacks = stacksOf(headers);
   const plan = orderStack(stacks[0]!);
   if (stacks.length === 1) return plan;
-  const sizes = stacks.map((s) => s.length).join(', ');
-  const choice = `The folder holds ${stacks.length} stacks of ${sizes} files; the largest was read.`;
-  return { ...plan, warnings: [choice, ...plan.warnings] };
+  const sizes = stacks.map(({ slices }) => slices.length);
+  const isTie = sizes[0] === sizes[1];
+  const choice = `The folder holds ${stacks.length} stacks of ${sizes.join(', ')} files; the ${isTie ? 'first' : 'largest'} was read.`;
+  return { ...plan, warnings: [choice, ...reasonsOf(stacks), ...plan.warnings] };
 }
 
-/** The slices of one stack along their normal. @param chosen at least one */
-export function orderStack(chosen: readonly SliceHeader[]): SeriesPlan {
+/** Why one folder, or one series, is several volumes, and how the others are read. */
+function reasonsOf(stacks: readonly SliceStack[]): string[] {
+  const reasons: string[] = [];
+  const patients = new Set(stacks.map(({ slices }) => slices[0]!.patient)).size;
+  const bySeries = grouped(stacks, ({ slices }) => slices[0]!.series);
+  if (patients > 1) {
+    const isOne = [...bySeries.values()].some((own) => new Set(own.map(({ slices }) => slices[0]!.patient)).size > 1);
+    reasons.push(`They are of ${patients} patients${isOne ? ', though of one series by its number' : ''}.`);
+  }
+  const apart = stacks.flatMap((stack) => stack.apart ?? []);
+  if (apart.length > 0) {
+    const named = apart.length > 4 ? `${apart.slice(0, 3).join(', ')} and ${apart.length - 3} more` : apart.join(', ');
+    reasons.push(`Several images lie at each place, and are told apart: ${named}. Each is a volume of its own.`);
+  }
+  return reasons;
+}
+
+/** The slices of one stack along their normal. @param stack of at least one slice */
+export function orderStack({ slices: chosen }: Pick<SliceStack, 'slices'>): SeriesPlan {
   const warnings: string[] = [];
-  const seen = new Set<string>();
-  const slices = chosen.filter((s) => {
-    const uid = s.place.sopInstanceUid;
-    if (uid === null) return true;
-    return seen.has(uid) ? false : seen.add(uid) !== undefined;
-  });
+  const slices = withoutCopies(chosen);
   if (slices.length < chosen.length)
     warnings.push(`${chosen.length - slices.length} files are copies and were left out.`);
 
+  const isNumbered = slices.some((s) => Number.isFinite(s.instance));
   const byInstance = (a: SliceHeader, b: SliceHeader): number =>
-    a.instance - b.instance || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
+    (Number.isFinite(a.instance) && Number.isFinite(b.instance) ? a.instance - b.instance : 0) ||
+    (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
+  const names = (): string[] => slices.map((s) => s.name);
   const orientation = slices[0]!.place.orientation;
-  if (slices.length === 1) return { names: slices.map((s) => s.name), warnings };
-  if (orientation === null || slices.some((s) => s.place.position === null)) {
-    warnings.push('The slices state no position; they are ordered by instance number.');
-    return { names: slices.sort(byInstance).map((s) => s.name), warnings };
+  if (slices.length === 1) return { names: names(), stepMm: null, warnings };
+  const isPlaced = orientation !== null && slices.every((s) => s.place.position !== null);
+  const isLocated = slices.every((s) => s.location !== null);
+  if (!isPlaced && !isLocated) {
+    const by = isNumbered ? 'instance number' : 'the names of their files: nothing in them says their order';
+    warnings.push(`The slices state no position; they are ordered by ${by}.`);
+    return { names: slices.sort(byInstance).map((s) => s.name), stepMm: null, warnings };
   }
-  const normal = normalOf(orientation);
-  const along = (s: SliceHeader): number => dot(normal, s.place.position!);
+  if (!isPlaced) warnings.push('The slices state no position; they are ordered by their slice location.');
+  const normal = orientation === null ? null : normalOf(orientation);
+  const along = (s: SliceHeader): number => (isPlaced ? dot(normal!, s.place.position!) : s.location!);
   slices.sort((a, b) => {
     const distance = along(a) - along(b);
     return Math.abs(distance) < SAME_PLACE_MM ? byInstance(a, b) : distance;
   });
-  warnOfGaps(slices.map(along), warnings);
+  const at = slices.map(along);
+  warnOfGaps(at, isNumbered, warnings);
+  warnOfTurns(slices, warnings);
   warnOfTilt(slices, warnings);
-  return { names: slices.map((s) => s.name), warnings };
+  return { names: names(), stepMm: stepOf(at), warnings };
+}
+
+/** The usual distance between neighbours that do not lie at one place: what a slice that is missing does not change. */
+function stepOf(along: readonly number[]): number | null {
+  const even = evenDistance(along);
+  if (even !== null) return even;
+  const gaps = along
+    .slice(1)
+    .map((z, i) => z - along[i]!)
+    .filter((gap) => gap >= SAME_PLACE_MM)
+    .sort((a, b) => a - b);
+  return gaps[Math.floor((gaps.length - 1) / 2)] ?? null;
 }
 
 /** Takes decoded slices in order and makes one volume of them; only one slice is held beside the volume. */
@@ -173,19 +198,9 @@ export function stack(frames: number, plan: SeriesPlan, first: Decoded, limits: 
       frames,
       data: out.values(),
       places,
-      sliceMm: meanDistance(places) ?? first.sliceMm,
+      sliceMm: plan.stepMm ?? first.sliceMm,
       depth: { ...first.depth, bits },
       warnings: [...warnings],
     }),
   };
-}
-
-/** Mean distance in mm between neighbours along the normal; null where they are not stacked. */
-export function meanDistance(places: readonly FramePlace[]): number | null {
-  const first = places[0];
-  const last = places.at(-1);
-  if (!first?.orientation || !first.position || !last?.position || places.length < 2) return null;
-  const normal = normalOf(first.orientation);
-  const mm = Math.abs(dot(normal, last.position) - dot(normal, first.position)) / (places.length - 1);
-  return mm > SAME_PLACE_MM ? mm : null;
 }

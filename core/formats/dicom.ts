@@ -32,7 +32,10 @@ async function decode(bytes: Uint8Array, codecs: Codecs, limits: Limits): Promis
   const frameOf = frameDecoder(file, d, read);
   const out = collector(values);
   const frame = new Float64Array(d.rows * d.columns * d.samples);
-  for (let f = 0; f < d.frames; f++) out.add(await frameOf(f, frame));
+  for (let f = 0; f < d.frames; f++) {
+    out.add(await frameOf(f, frame));
+    limits.onFrame?.();
+  }
   const facts = imageFacts(file, d, warnings);
   // Frames often repeat each other's warnings.
   return { ...facts, data: out.values(), warnings: [...new Set(warnings)] };

@@ -61,6 +61,8 @@ export interface NiftiHeader {
   readonly description: string;
   /** Along i, j, k; 0 where it is not stated. */
   readonly spacingMm: readonly [number, number, number];
+  /** How far volumes are apart along the fourth axis, for a sentence: `, 2.5 s apart`; empty where it is not stated. */
+  readonly apart: string;
   /** null where the file states no orientation. */
   readonly affine: Affine | null;
 }
@@ -99,6 +101,21 @@ function quaternionAffine(
   ];
   return r.map((row, i) => [row[0]! * s[0]!, row[1]! * s[1]!, row[2]! * s[2]! * qfac, offset[i]!] as const);
 }
+
+/** Units of the fourth axis (nifti1.h, xyzt_units, bits 3 to 5). */
+const ALONG_TIME: Readonly<Record<number, string>> = {
+  8: ' s',
+  16: ' ms',
+  24: ' µs',
+  32: ' Hz',
+  40: ' ppm',
+  48: ' rad/s',
+};
+
+const apartText = (step: number, units: number): string =>
+  Number.isFinite(step) && step > 0
+    ? `, ${Number(step.toPrecision(6))}${ALONG_TIME[units & 0x38] ?? ' (without a unit)'} apart (pixdim[4])`
+    : '';
 
 export function niftiHeader(bytes: Uint8Array, warnings: string[]): NiftiHeader {
   if (bytes.length < 348) throw damaged('its header is cut');
@@ -190,6 +207,7 @@ export function niftiHeader(bytes: Uint8Array, warnings: string[]): NiftiHeader 
     intercept: layout.intercept,
     description: String.fromCharCode(...bytes.subarray(two ? 240 : 148, two ? 320 : 228)).replace(/\0.*$/s, ''),
     spacingMm: [spacing[0]!, spacing[1]!, spacing[2]!],
+    apart: rank > 3 ? apartText(layout.pixdim(4), layout.units) : '',
     affine,
   };
 }

@@ -1,6 +1,7 @@
 import type { FramePlace, Vector3 } from './decoded.ts';
-import { normalOf } from './dicom-geometry.ts';
+import { dot, normalOf } from './dicom-geometry.ts';
 import type { Affine } from './nifti-header.ts';
+import { evenDistance, positionsOf } from './slice-positions.ts';
 
 /** NIfTI's right and anterior are DICOM's minus left and minus posterior; the axis upward is the same. */
 const toDicom = (x: number, y: number, z: number): Vector3 => [-x + 0, -y + 0, z];
@@ -24,7 +25,7 @@ export function niftiPlaces(affine: Affine | null, frames: number, slices: numbe
   });
 }
 
-/** The affine of frames that lie one behind the other; null where the places do not say so. */
+/** The affine of frames that lie one behind the other; null where the places do not say so. @param sliceMm above zero */
 export function affineOf(
   places: readonly FramePlace[],
   pixelMm: readonly [number, number],
@@ -35,9 +36,13 @@ export function affineOf(
   const { orientation, position } = first;
   const [along, down] = orientation;
   const last = places.at(-1)?.position ?? position;
-  const n = places.length - 1;
   const normal = normalOf(orientation);
-  const step = (r: number): number => (n > 0 ? (last[r]! - position[r]!) / n : normal[r]! * sliceMm);
+  const way = [0, 1, 2].map((r) => last[r]! - position[r]!) as [number, number, number];
+  const across = Math.abs(dot(normal, way));
+  // Sheared slices follow each other aslant. Uneven ones have no step of their own: theirs is the usual one.
+  const isEven = evenDistance(positionsOf(places)) !== null;
+  const share = isEven ? 1 / (places.length - 1) : sliceMm / across;
+  const step = (r: number): number => (across > 0 ? way[r]! * share : normal[r]! * sliceMm);
   const sign = [-1, -1, 1];
   return [0, 1, 2].map((r) => {
     const s = sign[r]!;

@@ -40,7 +40,8 @@ export function encodeNifti(data: Stored, image: NiftiImage, note: string, recip
   const out = new Uint8Array(dataAt + data.byteLength);
   const v = new DataView(out.buffer);
   const pixelMm = image.pixelMm ?? [0, 0];
-  const sliceMm = image.sliceMm ?? 0;
+  // A step of 0 makes of the affine one that nobody can invert.
+  const sliceMm = image.sliceMm ?? (image.pixelMm === null ? 0 : 1);
   v.setInt32(0, 348, true);
   const { volumes = 1 } = image;
   const slices = frames / volumes;

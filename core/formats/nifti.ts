@@ -2,20 +2,24 @@ import type { Result } from '../contract/result.ts';
 import { readAnnotation } from './annotation.ts';
 import { DEFAULT_LIMITS, inflatedBound, type Codecs, type Limits } from './codecs.ts';
 import { PLAIN, type Decoded } from './decoded.ts';
+import { hasPrefix } from './dicom-dataset.ts';
 import { checkSize, collector } from './exact.ts';
 import { niftiHeader, NIFTI_TYPES, type NiftiHeader } from './nifti-header.ts';
 import { niftiPlaces } from './nifti-orientation.ts';
-import { damaged, reading } from './refusal.ts';
+import { damaged, reading, unsupported } from './refusal.ts';
 
 export const isGzip = (b: Uint8Array): boolean => b[0] === 0x1f && b[1] === 0x8b;
 
 function plain(bytes: Uint8Array, codecs: Codecs, limits: Limits): Uint8Array {
   if (!isGzip(bytes)) return bytes;
+  let inside: Uint8Array;
   try {
-    return codecs.inflate(bytes, 'gzip', inflatedBound(bytes.length, limits));
+    inside = codecs.inflate(bytes, 'gzip', inflatedBound(bytes.length, limits));
   } catch (e) {
     throw damaged(`its gzip data cannot be inflated: ${e instanceof Error ? e.message : String(e)}`);
   }
+  if (hasPrefix(inside)) throw unsupported('it is a gzipped DICOM file', 'Unpack it first (gunzip).');
+  return inside;
 }
 
 /** NIfTI's default for a missing scale is no scale: slope 0 or not a number (nifti1.h, "data scaling"). */
@@ -38,7 +42,7 @@ function decode(bytes: Uint8Array, limits: Limits): Decoded {
     throw damaged(`its ${h.extents.join(' × ')} voxels need ${count * type.bytes} bytes, ${present} are present`);
   checkSize(count * type.samples, limits);
   if (rest.some((n) => n > 1))
-    warnings.push(`Its ${frames / slices} volumes of ${slices} slices follow each other as frames.`);
+    warnings.push(`Its ${frames / slices} volumes of ${slices} slices follow each other as frames${h.apart}.`);
   if (type.bytes === 4 && type.samples === 3) warnings.push('Transparency was dropped.');
 
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -3,6 +3,7 @@ import { DEFAULT_LIMITS, type Codecs, type Limits } from './codecs.ts';
 import { PLAIN, type Decoded } from './decoded.ts';
 import { decodeDicom } from './dicom.ts';
 import { checkSize } from './exact.ts';
+import { foreign } from './foreign.ts';
 import { decodeNifti } from './nifti.ts';
 import { decodeNpy, type Npy } from './npy.ts';
 import { decodeRaster } from './raster.ts';
@@ -16,6 +17,8 @@ import { decodeTiff } from './tiff.ts';
  */
 function fromNpy(npy: Npy, limits: Limits): Decoded {
   const shape = npy.complex ? npy.shape.slice(0, -1) : [...npy.shape];
+  // One channel at the end, as many frameworks keep images: no image is one pixel wide.
+  while (shape.length > 2 && shape.at(-1) === 1) shape.pop();
   const colour = !npy.complex && shape.length >= 3 && shape.at(-1) === 3;
   const grid = colour ? shape.slice(0, -1) : shape;
   const [width, height, ...rest] = [...grid].reverse();
@@ -37,8 +40,13 @@ function fromNpy(npy: Npy, limits: Limits): Decoded {
     unit: npy.complex ? 'complex' : colour && picture ? 'srgb' : 'stored',
     fullScale: colour && picture ? 2 ** bits - 1 : null,
     depth: { bits, signed: !unsigned, float: /^[fc]/.test(npy.dtype) },
+    warnings: rest.length > 1 ? [axesText(grid, rest)] : [],
   };
 }
+
+/** @param rest the axes before rows and columns, the nearest first */
+const axesText = (grid: readonly number[], rest: readonly number[]): string =>
+  `Its ${grid.length} axes (${grid.join(' × ')}) are read as ${rest.slice(1).reduce((a, b) => a * b, 1)} volumes of ${rest[0]} slices, one after the other.`;
 
 /** Decodes a file whose bytes are here, by its content. Errors: unreadable-file, unsupported-file. */
 export async function decodeBytes(
@@ -65,10 +73,8 @@ export async function decodeBytes(
     case 'tiff':
       return decodeTiff(bytes, name, codecs, limits);
     case null:
-      return err({
-        code: 'unsupported-file',
-        file: name,
-        reason: 'its content is none of DICOM, NIfTI, NPY, PNG, JPEG, WebP or TIFF',
+      return reading(name, () => {
+        throw foreign(bytes, name.toLowerCase());
       });
   }
 }

@@ -1,5 +1,5 @@
 import type { FormatName } from './decoded.ts';
-import { hasPrefix, looksLikeDataSet } from './dicom-dataset.ts';
+import { hasBareLabel, hasPrefix, looksLikeDataSet } from './dicom-dataset.ts';
 import { isGzip } from './nifti.ts';
 import { isNpy } from './npy-header.ts';
 import { isTiff } from './tiff-directory.ts';
@@ -29,7 +29,7 @@ export const formatOfName = (name: string): FormatName | null =>
 
 /** The format of a file: by its first bytes, and only where they say nothing by its name. */
 export function sniff(b: Uint8Array, name: string): FormatName | null {
-  if (hasPrefix(b)) return 'dicom';
+  if (hasPrefix(b) || hasBareLabel(b)) return 'dicom';
   if (isNpy(b)) return 'npy';
   if (begins(b, 0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)) return 'png';
   if (begins(b, 0xff, 0xd8, 0xff)) return 'jpeg';

@@ -14,6 +14,8 @@ export interface TiffPage {
   readonly photometric: number;
   readonly compression: number;
   readonly predictor: number;
+  /** The lowest bit of a byte comes first. */
+  readonly isReversed: boolean;
   readonly separatePlanes: boolean;
   /** Strips are tiles as wide as the image. */
   readonly block: { readonly width: number; readonly height: number; readonly tiled: boolean };
@@ -63,6 +65,7 @@ export function tiffPage(d: Directory): TiffPage {
     photometric: one(262, 1),
     compression,
     predictor: one(317, 1),
+    isReversed: one(266, 1) === 2,
     separatePlanes: one(284, 1) === 2 && samples > 1,
     block,
     offsets,
@@ -183,6 +186,14 @@ function packed(b: Uint8Array, bit: number, bits: number): number {
   return value;
 }
 
+/** Bytes whose lowest bit comes first (FillOrder 2): turned before anything else is done, as libtiff does. */
+const reversed = (bytes: Uint8Array): Uint8Array =>
+  Uint8Array.from(bytes, (byte) => {
+    let out = 0;
+    for (let bit = 0; bit < 8; bit++) out |= ((byte >> bit) & 1) << (7 - bit);
+    return out;
+  });
+
 /** All samples of a page as [row, column, sample]. Sizes were checked against the limit before. */
 export function tiffSamples(file: TiffFile, p: TiffPage, codecs: Codecs, limits: Limits): Float64Array {
   const { width, height, block, samples } = p;
@@ -205,7 +216,8 @@ export function tiffSamples(file: TiffFile, p: TiffPage, codecs: Codecs, limits:
     const from = p.offsets[n]!;
     const count = p.counts[n]!;
     if (from + count > file.bytes.length) throw damaged('a strip or tile lies behind the end of the file');
-    const data = expand(p, file.bytes.subarray(from, from + count), rows * rowBytes, codecs, limits);
+    const stored = file.bytes.subarray(from, from + count);
+    const data = expand(p, p.isReversed ? reversed(stored) : stored, rows * rowBytes, codecs, limits);
     const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
     let little = file.little;
     if (p.predictor === 2) undoDifferences(view, rows, rowBytes, p, perPixel, little);

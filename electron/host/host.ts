@@ -12,8 +12,8 @@ import { readJob } from './run-folder.ts';
 import { SILENCE } from './silence.ts';
 import type { Ended, Limits, Reply, WorkerProcess } from './worker-process.ts';
 
-/** Whatever a file does, reading it ends after this. */
-const DECODE_MS = 30_000;
+/** Reading may take as long as it moves; a worker that tells of no progress for so long is hung in a file. */
+const STANDSTILL_MS = 30_000;
 const DECODE_BYTES = 4 * 2 ** 30;
 /** Recomputing every figure of a large run. */
 const VERIFY_MS = 600_000;
@@ -125,7 +125,11 @@ const isFault = ({ why }: Ended): boolean => why === 'crash' || why === 'silence
 
 const limitsOf = (request: Request): Limits => ({
   memoryBytes: Math.min(DECODE_BYTES, MEMORY_SHARE * availableBytes()),
-  ...(request.kind === 'doctor' ? {} : { timeMs: request.kind === 'verify' ? VERIFY_MS : DECODE_MS }),
+  ...(request.kind === 'doctor'
+    ? {}
+    : request.kind === 'verify'
+      ? { timeMs: VERIFY_MS }
+      : { standstillMs: STANDSTILL_MS }),
 });
 
 function fileOf(request: Request): string {
@@ -166,7 +170,10 @@ function fileOf(request: Request): string {
 function refusalOf(request: Request, ended: Ended, limits: Limits): StudioError {
   const reasons = {
     crash: `its reader crashed (${ended.detail})`,
-    time: `reading it took longer than ${(limits.timeMs ?? 0) / 1000} s`,
+    time:
+      limits.timeMs === undefined
+        ? `reading it made no progress for ${(limits.standstillMs ?? 0) / 1000} s`
+        : `reading it took longer than ${limits.timeMs / 1000} s`,
     silence: 'its reader stopped answering',
     memory: `reading it needs more than ${(limits.memoryBytes / 2 ** 30).toFixed(1)} GiB of memory`,
   };

@@ -17,41 +17,65 @@ const LOOKS = 10;
 
 /**
  * Calls `onStall` once where nothing was told for 20 times the median step, or for the least time if that is longer.
- * Time that this process itself did not get (a suspended machine) is nobody's silence.
  */
 export function watchSilence(
   { leastMs }: Silence,
   onStall: (silentMs: number) => void,
-): { tell(event: RunEvent): void; end(): void } {
+): Watch & { tell(event: RunEvent): void } {
   const gaps: number[] = [];
-  const every = leastMs / LOOKS;
   let isStepping = false;
   let stepAt: number | null = null;
-  let silent = 0;
-  let lookedAt = performance.now();
   const limit = (): number => (isStepping ? Math.max(leastMs, STEPS * median(gaps)) : PIECES * leastMs);
-  const timer = setInterval(() => {
-    const now = performance.now();
-    silent += Math.min(now - lookedAt, 2 * every);
-    lookedAt = now;
-    if (silent < limit()) return;
-    clearInterval(timer);
-    onStall(silent);
-  }, every);
-  timer.unref();
+  const watch = watchStandstill(limit, onStall, leastMs / LOOKS);
   return {
+    ...watch,
     tell(event) {
-      silent = 0;
-      lookedAt = performance.now();
+      watch.stir();
+      const now = performance.now();
       if (event.kind === 'phase') {
         isStepping = false;
         stepAt = null;
       }
       if (event.kind !== 'step') return;
-      if (stepAt !== null) gaps.push(lookedAt - stepAt);
+      if (stepAt !== null) gaps.push(now - stepAt);
       if (gaps.length > WINDOW) gaps.shift();
       isStepping = true;
-      stepAt = lookedAt;
+      stepAt = now;
+    },
+  };
+}
+
+/** Waits for something that tells now and then that it goes on. */
+export interface Watch {
+  stir(): void;
+  end(): void;
+}
+
+/**
+ * Calls `onStall` once where `stir` was not called for so long. Time that this process itself did not get (a suspended
+ * machine) is nobody's standstill.
+ */
+export function watchStandstill(
+  limitMs: number | (() => number),
+  onStall: (silentMs: number) => void,
+  everyMs = typeof limitMs === 'number' ? limitMs / LOOKS : 0,
+): Watch {
+  const limit = typeof limitMs === 'number' ? () => limitMs : limitMs;
+  let silent = 0;
+  let lookedAt = performance.now();
+  const timer = setInterval(() => {
+    const now = performance.now();
+    silent += Math.min(now - lookedAt, 2 * everyMs);
+    lookedAt = now;
+    if (silent < limit()) return;
+    clearInterval(timer);
+    onStall(silent);
+  }, everyMs);
+  timer.unref();
+  return {
+    stir() {
+      silent = 0;
+      lookedAt = performance.now();
     },
     end: () => clearInterval(timer),
   };

@@ -11,7 +11,7 @@ import type { Result } from '../../core/contract/result.ts';
 import type { RunEvent } from '../../core/contract/run.ts';
 import type { Child } from './child.ts';
 import { watchMemory } from './memory.ts';
-import { watchSilence, type Silence } from './silence.ts';
+import { watchSilence, watchStandstill, type Silence } from './silence.ts';
 
 /** The worker ended without an answer. */
 export interface Ended {
@@ -24,6 +24,8 @@ export type Reply<T> =
 
 export interface Limits {
   readonly timeMs?: number;
+  /** Longest time without a word of progress. */
+  readonly standstillMs?: number;
   readonly memoryBytes: number;
   /** Of a run, which tells how far it is. */
   readonly silence?: Silence;
@@ -45,6 +47,7 @@ export interface WorkerProcess {
 interface Pending {
   readonly id: number;
   readonly onEvent: (event: RunEvent) => void;
+  readonly onProgress: () => void;
   readonly settle: (reply: { readonly value: unknown } | { readonly error: StudioError } | Ended) => void;
 }
 
@@ -62,6 +65,7 @@ export function startWorker(child: Child): WorkerProcess {
   child.onMessage((raw) => {
     const message = fromWorkerSchema.parse(raw);
     if ('event' in message) pending?.onEvent(message.event);
+    else if ('progress' in message) pending?.onProgress();
     else if ('id' in message && message.id === pending?.id) {
       finish(message.ok ? { value: message.value } : { error: message.error });
     }
@@ -96,6 +100,8 @@ export function startWorker(child: Child): WorkerProcess {
           limits.memoryBytes,
           () => abort('memory'),
         );
+        const standstill =
+          limits.standstillMs === undefined ? null : watchStandstill(limits.standstillMs, () => abort('time'));
         const silence = limits.silence === undefined ? null : watchSilence(limits.silence, () => abort('silence'));
         pending = {
           id,
@@ -103,10 +109,15 @@ export function startWorker(child: Child): WorkerProcess {
             silence?.tell(event);
             onEvent?.(event);
           },
+          onProgress: () => {
+            standstill?.stir();
+            silence?.stir();
+          },
           settle: (reply) => {
             if (timer !== null) clearTimeout(timer);
             unwatch();
             silence?.end();
+            standstill?.end();
             if ('why' in reply) resolve({ answered: false, ended: reply });
             else if ('error' in reply) resolve({ answered: true, result: { ok: false, error: reply.error } });
             else resolve({ answered: true, result: { ok: true, value: schema.parse(reply.value) } });

@@ -1,4 +1,5 @@
 import { sameValue } from '../../core/image/same-value.ts';
+import { tell } from './progress.ts';
 import type { FrameSource } from './frame-source.ts';
 
 /** Whether there is anything to see in a file whose values are in memory: no picture is empty without a word. */
@@ -7,6 +8,7 @@ export async function contentWarnings({ facts, frame }: FrameSource): Promise<st
   let value: number | null = null;
   for (let n = 0; n < facts.frames; n++) {
     const data = await frame(n);
+    tell();
     for (const v of data) if (!Number.isFinite(v)) missing++;
     count += data.length;
     const own = sameValue(data);

@@ -8,6 +8,7 @@ import { formatOfName } from '../../core/formats/sniff.ts';
 import { decodePath } from './decode.ts';
 import { encode, isWritable } from './encode.ts';
 import { wordsOf } from './file-error.ts';
+import { imageDoubts } from './image-doubts.ts';
 
 /** What was converted, for the command line to say. */
 export interface Conversion {
@@ -78,6 +79,13 @@ export async function convertFile(
   const written = await writeWhole(output, bytes);
   if (!written.ok) return written;
   const { frames, height, width, samples, unit } = d;
+  // Only DICOM claims to be CT in HU; numbers of other files are carried over as they are.
+  const doubts =
+    d.format === 'dicom' && d.dicom?.modality === 'CT' && samples === 1
+      ? d.unit === 'HU'
+        ? imageDoubts(d, d.data, null)
+        : d.doubts
+      : [];
   return ok({
     input,
     output,
@@ -89,6 +97,6 @@ export async function convertFile(
     samples,
     unit,
     bytes: bytes.length,
-    warnings: [...d.warnings, ...warnings],
+    warnings: [...d.warnings, ...doubts, ...warnings],
   });
 }

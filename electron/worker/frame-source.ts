@@ -14,7 +14,8 @@ import { checkSize } from '../../core/formats/exact.ts';
 import { decodeBytes } from '../../core/formats/read.ts';
 import { reading, readingAsync } from '../../core/formats/refusal.ts';
 import { sniff } from '../../core/formats/sniff.ts';
-import { bytesOf, codecs } from './decode.ts';
+import { bytesOf, codecs } from './file-bytes.ts';
+import { tell } from './progress.ts';
 import { dicomHead, readHead, readStretch, type Head } from './read-head.ts';
 
 /** A file whose frames are decoded when they are asked for. */
@@ -54,7 +55,7 @@ async function open(head: Head): Promise<FrameSource> {
   const { path } = head;
   if (sniff(head.bytes, path) === 'dicom') return openDicomFrames(head);
   const bytes = must(await bytesOf(path, DEFAULT_LIMITS));
-  const { data, ...facts } = must(await decodeBytes(bytes, path, codecs, DEFAULT_LIMITS));
+  const { data, ...facts } = must(await decodeBytes(bytes, path, codecs, { ...DEFAULT_LIMITS, onFrame: tell }));
   const values = facts.height * facts.width * facts.samples;
   return {
     facts,

@@ -18,7 +18,8 @@ const HARDLY_CT_HU = -100;
  * may be the name of a patient. @param rescale what somebody has said of the numbers
  */
 export function imageDoubts(facts: ImageFacts, values: Decoded['data'], rescale: Rescale | null): string[] {
-  if (rescale !== null) return [saidText(rescale), ...plausibleHu(values, rescale)];
+  const own = facts.doubts.map((text) => text.replace(/^It /, 'The input '));
+  if (rescale !== null) return [...own, saidText(rescale), ...plausibleHu(facts, values, rescale)];
   const looks = numbersDoubt(facts, values);
   const asked = looks === null ? [] : [doubtText(looks, takenAs(facts))];
   if (holdingOf(facts) === 'unit-interval') {
@@ -30,10 +31,14 @@ export function imageDoubts(facts: ImageFacts, values: Decoded['data'], rescale:
   }
   if (facts.format === 'dicom' && facts.unit !== 'HU') {
     const modality = facts.dicom?.modality ?? 'unknown';
-    return [`The input does not say that its values are HU (modality ${modality}); they are taken as HU.`, ...asked];
+    return [
+      ...own,
+      `The input does not say that its values are HU (modality ${modality}); they are taken as HU.`,
+      ...plausibleHu(facts, values, AS_IT_IS),
+    ];
   }
   if (asked.length > 0) return asked;
-  return plausibleHu(values, { slope: 1, intercept: 0 });
+  return [...own, ...plausibleHu(facts, values, AS_IT_IS)];
 }
 
 /**
@@ -62,7 +67,13 @@ function saidText({ said, slope, intercept }: Rescale): string {
   return `The input's numbers are ${said}, as was said: HU = ${slope === 1 ? '' : `${short(slope)} × `}number${offset}.`;
 }
 
-function plausibleHu(data: Decoded['data'], { slope, intercept }: Pick<Rescale, 'slope' | 'intercept'>): string[] {
+const AS_IT_IS = { slope: 1, intercept: 0 };
+
+function plausibleHu(
+  facts: ImageFacts,
+  data: Decoded['data'],
+  { slope, intercept }: Pick<Rescale, 'slope' | 'intercept'>,
+): string[] {
   let low = Infinity;
   let high = -Infinity;
   for (const v of data) {
@@ -70,6 +81,10 @@ function plausibleHu(data: Decoded['data'], { slope, intercept }: Pick<Rescale, 
     high = Math.max(high, slope * v + intercept);
   }
   const range = `from ${Number(low.toPrecision(3))} to ${Number(high.toPrecision(3))}`;
+  if (facts.format === 'dicom' && !facts.depth.signed && high > MOST_HU && high - low > 60_000)
+    return [
+      `The input's values run ${range}: negative numbers seem to be declared as without a sign (Pixel Representation, 0028,0103).`,
+    ];
   if (high > MOST_HU || high - low < LEAST_SPAN_HU)
     return [`The input's values run ${range}: that is unusual for HU, as which they are taken.`];
   if (low > HARDLY_CT_HU)

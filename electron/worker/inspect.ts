@@ -5,15 +5,17 @@ import type { ItemFacts } from '../../core/contract/studio/item.ts';
 import { DEFAULT_LIMITS } from '../../core/formats/codecs.ts';
 import type { FramePlace } from '../../core/formats/decoded.ts';
 import { imageHead, type ImageHead } from '../../core/formats/dicom-head.ts';
-import { meanDistance, orderStack, type SliceHeader } from '../../core/formats/dicom-series.ts';
+import { orderStack } from '../../core/formats/dicom-series.ts';
+import type { SliceHeader } from '../../core/formats/dicom-stacks.ts';
 import { looksLike } from '../../core/image/looks-like.ts';
 import { sameValue } from '../../core/image/same-value.ts';
 import { recipeIn, recipeInDicom } from '../../core/formats/recipe-in.ts';
 import { NO_RECIPE, type RecipeFound } from '../../core/formats/recipe-note.ts';
 import { sniff } from '../../core/formats/sniff.ts';
 import { alikeWarning, contentWarnings } from './content-warnings.ts';
-import { bytesOf } from './decode.ts';
+import { bytesOf } from './file-bytes.ts';
 import { openFrames, type FrameSource } from './frame-source.ts';
+import { tell } from './progress.ts';
 import { dicomHead, readHead } from './read-head.ts';
 import { holdingOf } from './holding.ts';
 import { imageDoubts, numbersDoubt } from './image-doubts.ts';
@@ -63,6 +65,7 @@ async function inspectDicom(paths: readonly string[], names: readonly string[]):
     unread.push({ name: names[i] ?? '', error: messageOf(error) });
   };
   for (const [i, path] of paths.entries()) {
+    tell();
     const head = await attempt(async () => {
       const start = await readHead(path);
       bytes += start.size;
@@ -79,7 +82,8 @@ async function inspectDicom(paths: readonly string[], names: readonly string[]):
   const first = whole[0]?.facts;
   if (first === undefined) throw new Refused(errors[0]!);
 
-  const warnings = new Set(orderStack(whole.map(({ slice }) => slice)).warnings);
+  const plan = orderStack({ slices: whole.map(({ slice }) => slice) });
+  const warnings = new Set(plan.warnings);
   const alike = proven === null ? null : sameValue(proven);
   const isOne = whole.length === 1 && first.frames === 1;
   if (alike !== null) warnings.add(alikeWarning(isOne ? 'The image' : 'The slice in the middle', alike));
@@ -94,7 +98,7 @@ async function inspectDicom(paths: readonly string[], names: readonly string[]):
     ...first,
     frames: frames.reduce((sum, n) => sum + n, 0),
     places,
-    sliceMm: whole.length > 1 ? (meanDistance(places) ?? first.sliceMm) : first.sliceMm,
+    sliceMm: plan.stepMm ?? first.sliceMm,
     warnings: [...warnings],
   };
   // Slices of one reconstruction were made alike.

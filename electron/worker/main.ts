@@ -14,6 +14,7 @@ import { inspect } from './inspect.ts';
 import { pace } from './pace.ts';
 import { hostPort } from './port.ts';
 import { prepare } from './prepare.ts';
+import { onProgress } from './progress.ts';
 import { readAngles } from './read-angles.ts';
 import type { RunControl } from './run-sample.ts';
 import { scan } from './scan.ts';
@@ -91,6 +92,7 @@ const firstPlace = (e: Error): string => {
         .replace(/\(.*(core|electron)\//, '($1/')})`;
 };
 
+onProgress(() => port.send({ progress: true }));
 port.onMessage((raw) => {
   const message = toWorkerSchema.parse(raw);
   if ('stop' in message) {

@@ -3,6 +3,7 @@ import { rescaleOf } from '../../core/catalogue/ct-numbers.ts';
 import type { Rescale } from '../../core/contract/job.ts';
 import type { Answer, RequestOf } from '../../core/contract/messages.ts';
 import { must, Refused } from '../../core/contract/refused.ts';
+import type { Decoded } from '../../core/formats/decoded.ts';
 import { evenDistance, positionsOf } from '../../core/formats/slice-positions.ts';
 import { checksumOf } from '../disk/checksum.ts';
 import { reasonOf } from '../disk/read-json.ts';
@@ -14,7 +15,7 @@ import { imageOf, quantityOf, readInput, sinogramOf, type Input } from './read-i
 
 /** Reads what a job must know, and finds what would stop it before anything is written. @throws Refused */
 export async function prepare(request: RequestOf<'prepare'>): Promise<Answer<'prepare'>> {
-  const input = await readInput(request.input.path);
+  const input = await readInput(request.input.path, request.input.kind === 'image' ? chosenBy(request.slice) : null);
   const { decoded } = input;
   const warnings = [...decoded.warnings];
   let holds: 'HU' | 'unit-interval' = 'HU';
@@ -25,11 +26,10 @@ export async function prepare(request: RequestOf<'prepare'>): Promise<Answer<'pr
   } else {
     holds = quantityOf(input);
     rescale = must(rescaleOf(request.numbers, decoded.fullScale));
-    const slice = request.slice ?? Math.floor(decoded.frames / 2);
-    // A slice beyond the end is a wrong flag: the command line knows how to say so.
-    if (slice !== 'all' && slice < decoded.frames) imageOf(input, slice, [1, 1], rescale);
-    if (Object.values(request.numbers).every((value) => value === null))
-      refuseDoubtful(input, typeof slice === 'number' ? slice : 0);
+    // A slice beyond the end is a wrong flag: the command line knows how to say so. Of all, each is left to its own run.
+    if (request.slice !== 'all' && (request.slice ?? 0) < decoded.frames)
+      imageOf(input, input.frame ?? 0, [1, 1], rescale);
+    if (Object.values(request.numbers).every((value) => value === null)) refuseDoubtful(input);
     warnings.push(...imageDoubts(decoded, decoded.data, rescale));
   }
   const positions = positionsOf(decoded.places.slice(0, decoded.frames / decoded.volumes));
@@ -57,10 +57,15 @@ export async function prepare(request: RequestOf<'prepare'>): Promise<Answer<'pr
   };
 }
 
+/** The slice that is asked for, or the one in the middle. */
+const chosenBy =
+  (slice: RequestOf<'prepare'>['slice']) =>
+  ({ frames }: Pick<Decoded, 'frames'>): number =>
+    typeof slice === 'number' ? slice : Math.floor(frames / 2);
+
 /** What looks like something else than it would be taken for is asked before anything is written. @throws Refused */
-function refuseDoubtful({ path, decoded }: Input, slice: number): void {
-  const size = decoded.height * decoded.width * decoded.samples;
-  const looks = numbersDoubt(decoded, decoded.data.subarray(slice * size, (slice + 1) * size));
+function refuseDoubtful({ path, decoded }: Input): void {
+  const looks = numbersDoubt(decoded, decoded.data);
   if (looks === null) return;
   const expected = `they would be taken as ${takenAs(decoded)}`;
   throw new Refused({ code: 'numbers-doubtful', what: path, looks: looks.kind, because: looks.because, expected });

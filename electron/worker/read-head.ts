@@ -3,7 +3,7 @@ import { must, Refused } from '../../core/contract/refused.ts';
 import { DEFAULT_LIMITS } from '../../core/formats/codecs.ts';
 import type { DicomFile } from '../../core/formats/dicom-dataset.ts';
 import { openHead } from '../../core/formats/dicom-head.ts';
-import { codecs } from './decode.ts';
+import { codecs } from './file-bytes.ts';
 import { wordsOf } from './file-error.ts';
 
 /** The beginning of a file, and what tells whether it is still the same file. */

@@ -9,11 +9,16 @@ import { AIR_HU, huFromScaled } from '../../core/image/units.ts';
 import { checksumOf } from '../disk/checksum.ts';
 import { reasonOf } from '../disk/read-json.ts';
 import { decodePath } from './decode.ts';
+import { openFrames, type FrameSource } from './frame-source.ts';
 import { holdingOf, type Quantity } from './holding.ts';
+import { tell } from './progress.ts';
+import { frameOfSeries, openSeries } from './series.ts';
 
 export interface Input {
   readonly path: string;
   readonly sha256: string;
+  /** The one frame that `decoded.data` holds, null where it holds all of them; the other facts are of all in any case. */
+  readonly frame: number | null;
   readonly decoded: Decoded;
 }
 
@@ -25,22 +30,51 @@ async function fingerprint(path: string): Promise<string> {
   return [path, size, mtimeMs, ...parts].join('\n');
 }
 
-let cached: { readonly key: string; readonly input: Input } | null = null;
+/** What stays the same from slice to slice of one input. */
+interface Source {
+  readonly key: string;
+  readonly sha256: string;
+  readonly facts: FrameSource['facts'];
+  readonly frame: (frame: number) => Promise<Decoded['data']>;
+}
 
-/** Decodes a file or folder; the last one is kept, since a series is asked for slice by slice. @throws Refused */
-export async function readInput(path: string): Promise<Input> {
+let latest: Source | null = null;
+
+/** A file or folder without its pixels; the last one is kept, since a series is asked for slice by slice. @throws Refused */
+async function sourceOf(path: string): Promise<Source> {
   let key: string;
   try {
     key = await fingerprint(path);
   } catch (e) {
     throw new Refused({ code: 'unreadable-file', file: path, reason: reasonOf(e), remedy: 'Check the path.' });
   }
-  if (cached?.key === key) return cached.input;
-  cached = null; // the old one is let go before the new one is made
-  const decoded = must(await decodePath(path));
-  const input = { path, sha256: await checksumOf(path), decoded };
-  cached = { key, input };
-  return input;
+  if (latest?.key === key) return latest;
+  latest = null; // the old one is let go before the new one is made
+  const isFolder = (await stat(path)).isDirectory();
+  const series = isFolder ? await openSeries(path) : null;
+  const opened = series === null ? await openFrames(path) : null;
+  const source: Source = {
+    key,
+    sha256: await checksumOf(path, tell),
+    facts: series?.facts ?? opened!.facts,
+    frame: series === null ? opened!.frame : (n) => frameOfSeries(series, n),
+  };
+  latest = source;
+  return source;
+}
+
+/** Which frame of so many. */
+type Choice = (facts: FrameSource['facts']) => number;
+
+/** A whole file, or one frame of it or of a folder: where the format allows it no other is decoded. @throws Refused */
+export async function readInput(path: string, choose: Choice | null = null): Promise<Input> {
+  if (choose === null) {
+    const decoded = must(await decodePath(path));
+    return { path, sha256: await checksumOf(path, tell), frame: null, decoded };
+  }
+  const { sha256, facts, frame } = await sourceOf(path);
+  const n = Math.min(choose(facts), facts.frames - 1);
+  return { path, sha256, frame: n, decoded: { ...facts, data: await frame(n) } };
 }
 
 /** @throws Refused where it cannot be a CT image */
@@ -70,7 +104,8 @@ export function imageOf(
   const { height, width, samples } = decoded;
   const what = decoded.frames > 1 ? `Slice ${frame} of ${path}` : path;
   const scale = quantityOf(input) === 'HU' ? null : (decoded.fullScale ?? 1);
-  const from = frame * height * width * samples;
+  if (input.frame !== null && input.frame !== frame) throw new Error(`frame ${frame} of ${input.frame}`);
+  const from = input.frame === null ? frame * height * width * samples : 0;
   const values = decoded.data.subarray(from, from + height * width * samples);
   const data = huPlane(values, height * width, samples, scale, rescale);
   checkFinite(data, what);

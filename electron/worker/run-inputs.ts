@@ -13,7 +13,8 @@ import { saveInputs, savedInputs, type RunInputs } from './saved-inputs.ts';
 export async function runInputs(folder: string, job: Job): Promise<RunInputs> {
   const saved = await savedInputs(folder);
   if (saved !== null) return saved;
-  const input = await readInput(job.input.path);
+  const { slice } = job.input.kind === 'image' ? job.input : { slice: null };
+  const input = await readInput(job.input.path, slice === null ? null : () => slice);
   if (input.sha256 !== job.input.sha256) {
     const reason = 'it is not the file that the job was made for (its SHA-256 differs)';
     const remedy = 'Restore the file, or start a new run.';

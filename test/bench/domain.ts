@@ -166,7 +166,7 @@ for (const part of ['abdomen', 'pelvis', 'shoulder/thoracic inlet']) {
 
 /** A file as the program takes it; without a spacing of its own 1 mm. */
 async function fileAt(path: string): Promise<Image> {
-  const input = await readInput(path);
+  const input = await readInput(path, () => 0);
   return imageOf(input, 0, input.decoded.pixelMm ?? [1, 1]);
 }
 const filesIn = (folder: string, count: number): string[] =>

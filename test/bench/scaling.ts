@@ -49,7 +49,7 @@ type Cost = z.infer<typeof costSchema>;
 
 async function measure(size: number, views: number): Promise<Cost> {
   const opened = must(await openModel(values.model, 'cpu'));
-  const input = await readInput(at('../../resources/phantom/thorax.dcm'));
+  const input = await readInput(at('../../resources/phantom/thorax.dcm'), () => 0);
   const image = imageOf(input, 0, input.decoded.pixelMm ?? [1, 1]);
   const begun = performance.now();
   const { problem, truth } = measured(image, size, {

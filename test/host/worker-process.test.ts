@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { forkChild } from '../../electron/host/child.ts';
 import { openHost, type Host } from '../../electron/host/host.ts';
-import { startWorker, type WorkerProcess } from '../../electron/host/worker-process.ts';
+import { startWorker, type Limits, type WorkerProcess } from '../../electron/host/worker-process.ts';
 
 let folder = '';
 beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'langevin-worker-'))));
@@ -25,7 +25,7 @@ function fake(name: string, body: string): string {
 }
 const started = (entry: string): WorkerProcess => startWorker(forkChild(entry));
 const opened = (entry: string): Host => openHost(() => started(entry));
-const ended = async (worker: WorkerProcess, limits: { timeMs?: number; memoryBytes: number }): Promise<string> => {
+const ended = async (worker: WorkerProcess, limits: Limits): Promise<string> => {
   const reply = await worker.ask(request, limits);
   return reply.answered ? 'answered' : `${reply.ended.why}: ${reply.ended.detail}`;
 };
@@ -39,6 +39,17 @@ describe('a worker', () => {
       result: { ok: false, error },
     });
     worker.kill();
+  });
+
+  it('may take as long as it tells of progress, and is killed once it stands still', async () => {
+    const moving = `let n = 0; const timer = setInterval(() => { process.send({ progress: true });
+      if (++n === 40) { clearInterval(timer); process.send({ id, ok: false, error: { code: 'not-found', what: 'it' } }); } }, 25)`;
+    const limits = { standstillMs: 500, memoryBytes: GIGABYTE };
+    const worker = started(fake('moves', moving));
+    expect(await ended(worker, limits)).toBe('answered');
+    worker.kill();
+    const stuck = 'let n = 0; setInterval(() => { if (++n < 5) process.send({ progress: true }); }, 25)';
+    expect(await ended(started(fake('sticks', stuck)), limits)).toMatch(/^time/);
   });
 
   it('that hangs is killed at its time limit', async () => {

@@ -131,12 +131,14 @@ describe('scan', () => {
       { path: report, kind: 'report' },
     ]);
     expect(scan.refused.map(({ path, error }) => [path, error.code])).toEqual([
-      [otherZip, 'unsupported-file'],
-      [words, 'unreadable-file'],
       [empty, 'unreadable-file'],
-      [noImage, 'unsupported-file'],
       [gone, 'unreadable-file'],
       [folder, 'unreadable-file'],
+    ]);
+    expect(scan.passedOver.map(({ path, error }) => [path, error.message, error.hint])).toEqual([
+      [otherZip, expect.stringContaining('a zip, and no project'), 'Unpack it first.'],
+      [words, expect.stringContaining('a text, and no list of angles: line 1 is not a number'), expect.anything()],
+      [noImage, expect.stringContaining('a radiotherapy plan (RTPLAN)'), 'Open the images that it belongs to.'],
     ]);
   });
 

@@ -2,6 +2,7 @@ import { basename, dirname, join } from 'node:path';
 import { errorByName } from '../../../core/contract/by-name.ts';
 import { messageOf, type ErrorMessage, type StudioError } from '../../../core/contract/errors.ts';
 import { attempt, Refused } from '../../../core/contract/refused.ts';
+import type { Answer } from '../../../core/contract/messages.ts';
 import type { StudioEvent } from '../../../core/contract/studio/event.ts';
 import { middleFrame, type Item } from '../../../core/contract/studio/item.ts';
 import type { Project, Recipe } from '../../../core/contract/studio/project.ts';
@@ -60,8 +61,9 @@ export async function importFiles(
   const scan = await scanAll(reader, [...byPath.keys()]);
   const nameOf = (path: string): string => byPath.get(path)?.name ?? basename(path);
   const refused = scan.refused.map(({ path, error }) => ({ name: nameOf(path), error: byName(error, source.files) }));
+  refused.push(...passedOver(scan.passedOver, source.files, nameOf));
   const filesOf = (paths: readonly string[]): FoundFile[] => paths.map((path) => ({ path, name: nameOf(path) }));
-  progress(refused.length + scan.others.length);
+  progress(scan.refused.length + scan.passedOver.length + scan.others.length);
 
   const candidates: Candidate[] = [
     ...scan.series.map(({ paths, seriesName, warnings }) => {
@@ -111,6 +113,26 @@ export async function importFiles(
     for (const { id } of items) await removeFiles(data, id);
     throw e;
   }
+}
+
+/** What was no image, in one line; a file that was opened alone is told why. */
+function passedOver(
+  found: Answer<'scan'>['passedOver'],
+  files: readonly FoundFile[],
+  nameOf: (path: string) => string,
+): Imported['refused'] {
+  if (found.length === 0) return [];
+  if (files.length === 1) return found.map(({ path, error }) => ({ name: nameOf(path), error: byName(error, files) }));
+  const names = found.map(({ path }) => basename(nameOf(path)));
+  const [name, was] = names.length === 1 ? ['1 file', 'was no image'] : [`${names.length} files`, 'were no images'];
+  const some = `${names.slice(0, 3).join(', ')}${names.length > 3 ? ', …' : ''}`;
+  const message = `${name} ${was}: ${some}.`;
+  return [
+    {
+      name,
+      error: { code: 'unsupported-file', message, hint: 'Nothing is missing; the others were read.', details: {} },
+    },
+  ];
 }
 
 /** A candidate, or what remains of it without the files that spoil it; those are refused by name. */

@@ -10,7 +10,7 @@ type Scan = Answer<'scan'>;
  * others are sorted without it.
  */
 export async function scanAll(reader: Reader, paths: readonly string[]): Promise<Scan> {
-  const nothing: Scan = { series: [], singles: [], others: [], refused: [] };
+  const nothing: Scan = { series: [], singles: [], others: [], passedOver: [], refused: [] };
   if (paths.length === 0) return nothing;
   const answer = await reader.ask({ kind: 'scan', paths: [...paths] });
   if (answer.ok) return answer.value;
@@ -24,6 +24,7 @@ export async function scanAll(reader: Reader, paths: readonly string[]): Promise
       series: halves.flatMap((half) => half.series),
       singles: halves.flatMap((half) => half.singles),
       others: halves.flatMap((half) => half.others),
+      passedOver: halves.flatMap((half) => half.passedOver),
       refused,
     };
   }

@@ -56,6 +56,35 @@ describe('TIFF', () => {
     },
   );
 
+  it.each(['packbits', 'lzw', 'none'] as const)('reads bits in either order, packed with %s', async (compression) => {
+    const grey = noise(40 * 8);
+    const raw = { width: 40, height: 8, channels: 1 } as const;
+    const bytes = new Uint8Array(
+      await sharp(grey, { raw }).toColourspace('b-w').tiff({ compression, predictor: 'none' }).toBuffer(),
+    );
+    const v = new DataView(bytes.buffer);
+    // Every byte of the strips is turned, and the entry of FillOrder says so (libtiff turns them back).
+    const at = v.getUint32(4, true);
+    const entries = Array.from({ length: v.getUint16(at, true) }, (_, i) => at + 2 + 12 * i);
+    const entry = (tag: number): number | undefined => entries.find((e) => v.getUint16(e, true) === tag);
+    const listed = (tag: number): number[] => {
+      const e = entry(tag)!;
+      const [wide, count] = [v.getUint16(e + 2, true) === 4, v.getUint32(e + 4, true)];
+      const from = count * (wide ? 4 : 2) <= 4 ? e + 8 : v.getUint32(e + 8, true);
+      return Array.from({ length: count }, (_, i) =>
+        wide ? v.getUint32(from + 4 * i, true) : v.getUint16(from + 2 * i, true),
+      );
+    };
+    const turned = (byte: number): number => parseInt([...byte.toString(2).padStart(8, '0')].reverse().join(''), 2);
+    for (const [i, from] of listed(273).entries())
+      for (let b = from; b < from + listed(279)[i]!; b++) bytes[b] = turned(bytes[b]!);
+    // Orientation is not read, so its place is free.
+    const free = entry(266) ?? entry(274)!;
+    v.setUint16(free, 266, true);
+    v.setUint16(free + 8, 2, true);
+    expect(Array.from((await open(bytes)).data)).toEqual(Array.from(grey));
+  });
+
   it('reads each page once where the list of pages is a circle', async () => {
     const bytes = encodeTiff(Uint8Array.of(5), { frames: 1, height: 1, width: 1, samples: 1 }, '');
     const v = new DataView(bytes.buffer);

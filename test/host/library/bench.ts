@@ -64,6 +64,7 @@ export function readerDouble(): Reader {
           series: slices.length > 0 ? [series] : [],
           singles: paths.filter((path) => path.endsWith('.npy')),
           others: paths.filter((path) => path.endsWith('.txt')).map((path) => ({ path, kind: 'angles' as const })),
+          passedOver: [],
           refused: paths
             .filter((path) => !/\.(npy|slice|txt)$/.test(path))
             .map((path) => ({ path, error: messageOf(damaged(path)) })),
