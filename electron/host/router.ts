@@ -99,6 +99,7 @@ export function studioRouter({
       change: os.marks.change.handler(({ input }) => marks.change(input.project, input.put, input.remove)),
     },
     runs: {
+      check: os.runs.check.handler(({ input }) => runs.check(input.project, input.recipe)),
       plan: os.runs.plan.handler(({ input }) => runs.plan(input.project, input.recipe)),
       submit: os.runs.submit.handler(({ input }) => runs.submit(input.project, input.recipe, input.next)),
       list: os.runs.list.handler(() => runs.list()),

@@ -21,6 +21,7 @@ import { z } from 'zod';
 import { errorMessageSchema, runEventSchema } from '../run.ts';
 import { batchSchema } from './batch.ts';
 import { studioEventSchema } from './event.ts';
+import { scanCheckSchema } from '../scan-check.ts';
 import { idSchema, tagSchema } from './item.ts';
 import { markSchema, MOST_MARKS } from './mark.ts';
 import { computeLineSchema, modelCardSchema } from './model-card.ts';
@@ -145,6 +146,8 @@ export const studioContract = {
   },
   runs: {
     plan: ask.input(z.strictObject({ project: idSchema, recipe: recipeSchema })).output(planSchema),
+    /** Whether what the recipe says of a measured sinogram explains it; null for an image. */
+    check: ask.input(z.strictObject({ project: idSchema, recipe: recipeSchema })).output(scanCheckSchema.nullable()),
     /** @returns the run, or one a slice */
     submit: ask
       .input(z.strictObject({ project: idSchema, recipe: recipeSchema, next: z.boolean() }))

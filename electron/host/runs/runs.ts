@@ -12,6 +12,7 @@ import { reportSchema } from '../../../core/contract/report.ts';
 import type { Item } from '../../../core/contract/studio/item.ts';
 import type { Project, Recipe } from '../../../core/contract/studio/project.ts';
 import type { Discarded, Plan, RunAct, RunDetails, RunSummary } from '../../../core/contract/studio/run-summary.ts';
+import type { ScanCheck } from '../../../core/contract/scan-check.ts';
 import { gridOfReconstruction, type PlaneGrid } from '../../../core/image/plane-grid.ts';
 import type { Batch } from '../../../core/contract/studio/batch.ts';
 import { positionsOf } from '../../../core/formats/slice-positions.ts';
@@ -34,6 +35,8 @@ import { sumOf, times, type Speed } from './speed.ts';
 
 export interface Runs {
   plan(project: string, recipe: Recipe): Promise<Plan>;
+  /** null where the program measures by itself. @throws Refused */
+  check(project: string, recipe: Recipe): Promise<ScanCheck | null>;
   submit(project: string, recipe: Recipe, next: boolean): Promise<RunSummary[]>;
   list(): RunSummary[];
   /** @throws Refused (not-found) where none of its runs is left */
@@ -179,6 +182,11 @@ export function openRuns({ store, engine, speed, library, reader }: RunsSetting)
         time: times(count, sumOf(speed.expected(job))),
         crime: job.simulate === 'same',
       };
+    },
+    async check(projectId, recipe) {
+      const { jobs } = await readRecipe(projectId, recipe, 'first');
+      const job = jobs[0]!;
+      return job.input.kind === 'sinogram' ? must(await reader.ask({ kind: 'check', job })) : null;
     },
     async submit(projectId, recipe, next) {
       const found = await readRecipe(projectId, recipe, 'all');

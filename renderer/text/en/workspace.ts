@@ -74,6 +74,10 @@ export default {
     none: 'Whole image only',
     unpainted: '{name} is empty: paint it, or choose the whole image only.',
   },
+  check: {
+    running: 'Checking the description against the measurement …',
+    fits: '✓ What is said of it explains the measurement, up to {residual} %.',
+  },
   run: {
     start: 'Run',
     queue: 'Add to queue',

@@ -272,6 +272,8 @@ describe('a recipe', () => {
     const [done] = await settled(await open.client.runs.submit({ project: project.id, recipe, next: false }));
     expect(done).toMatchObject({ state: 'done', psnr: null });
     expect(await jobOf(done!)).toMatchObject({ input: { kind: 'sinogram' }, image: { height: 35, width: 35 } });
+    const check = await open.client.runs.check({ project: project.id, recipe });
+    expect(check).toMatchObject({ gridMm: 70, scannedMm: 70 });
   });
 });
 
