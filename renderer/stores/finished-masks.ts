@@ -1,12 +1,13 @@
 import { defineStore } from 'pinia';
 import { computed, ref } from 'vue';
-import { centredGrid } from '../../core/image/plane-grid.ts';
+import { centredGrid, type PlaneGrid } from '../../core/image/plane-grid.ts';
 import type { Mask } from '../../core/contract/studio/project.ts';
 import type { Overlay } from '../canvas/draw-marks.ts';
 import { gridOf, type Frame } from '../canvas/frame.ts';
 import { createMaskLayer, type MaskLayer } from '../painting/mask-layer.ts';
 import { DEFAULT_SETTINGS } from '../painting/mask-state.ts';
 import { placementOnto } from '../painting/placement-onto.ts';
+import { rasterOnGrid } from '../painting/raster-on-grid.ts';
 import type { Raster } from '../painting/raster.ts';
 import { statisticsOf } from '../painting/statistics.ts';
 import { useMasks } from './masks.ts';
@@ -57,6 +58,11 @@ export const useFinishedMasks = defineStore('finished-masks', () => {
     return found;
   });
 
+  const on = ({ item, frame }: Slice) => masks.regions.filter(({ of }) => of.item === item && of.frame === frame);
+  function gridOfMask({ height, width, item }: Mask): PlaneGrid {
+    const mm = project.itemOf(item)?.facts.pixelMm ?? null;
+    return centredGrid(height, width, mm ?? [1, 1], mm === null ? 'px' : 'mm');
+  }
   const layers = new WeakMap<Raster, MaskLayer>();
   function layerOf(raster: Raster): MaskLayer {
     const layer = layers.get(raster) ?? createMaskLayer(raster, { ...DEFAULT_SETTINGS, shown: 'outline' });
@@ -67,15 +73,17 @@ export const useFinishedMasks = defineStore('finished-masks', () => {
   function overlayOn(frame: Frame | null, slice: Slice | null): readonly Overlay[] {
     if (frame === null || slice === null) return [];
     const onto = gridOf(frame);
-    const visible = masks.regions.filter(
-      ({ of }) => of.id !== masks.openId && of.item === slice.item && of.frame === slice.frame && !isHidden(of.id),
-    );
-    return visible.map(({ of: { height, width, item }, raster }): Overlay => {
-      const mm = project.itemOf(item)?.facts.pixelMm ?? null;
-      const own = centredGrid(height, width, mm ?? [1, 1], mm === null ? 'px' : 'mm');
+    const visible = on(slice).filter(({ of }) => of.id !== masks.openId && !isHidden(of.id));
+    return visible.map(({ of, raster }): Overlay => {
+      const own = gridOfMask(of);
       return (context, placement) => layerOf(raster).draw(context, placementOnto(own, onto, placement));
     });
   }
+  /** The masks of a slice on the grid of a picture of it, by name. */
+  const regionsOn = (frame: Frame, slice: Slice): Record<string, Uint8Array> =>
+    Object.fromEntries(
+      on(slice).map(({ of, raster }) => [of.name, rasterOnGrid(raster, gridOfMask(of), gridOf(frame))]),
+    );
 
-  return { isHidden, toggle, coverages, overlayOn };
+  return { isHidden, toggle, coverages, overlayOn, regionsOn };
 });
