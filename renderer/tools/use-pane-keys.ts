@@ -1,5 +1,5 @@
 import type { Ref } from 'vue';
-import { middleOf, placeOn, pointOn, type Place } from '../../core/image/plane-grid.ts';
+import { placeOn, pointOn, type Place } from '../../core/image/plane-grid.ts';
 import { fitted, oneToOne, zoomAbout, type Point } from '../canvas/placement.ts';
 import type { View } from '../canvas/view.ts';
 import { WINDOW_PRESETS } from '../canvas/windowing.ts';
@@ -36,7 +36,8 @@ export function usePaneKeys(pane: PaneControls) {
   let code: string | null = null;
 
   function perform(command: PaneAct, { pane: extent, grid, view }: Scene): void {
-    const at = pane.probe() ?? middleOf(grid);
+    // A pixel, also where the middle lies between four.
+    const at = pane.probe() ?? placeOn(grid, [Math.floor(grid.width / 2), Math.floor(grid.height / 2)]);
     switch (command.do) {
       case 'slice':
         pane.scroll(command.by);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasBrowser } from './browser.ts';
+import { openPage } from './pages/rail.ts';
 import { StartPage } from './pages/start-page.ts';
 import { StudioUnderTest } from './studio.ts';
 
@@ -46,5 +47,61 @@ describe.skipIf(!hasBrowser)('The sample at 23 views (skipped without Chromium)'
     const answer = await report.request.get(report.url());
     expect(answer.headers()['content-security-policy']).toContain("default-src 'none'");
     expect(await report.getByText('Langevin', { exact: true }).count()).toBeGreaterThan(0);
+  });
+
+  it('measures on every picture what was drawn on the input, after a reload too', async () => {
+    const page = await studio.page();
+    const workspace = await new StartPage(page).trySample();
+    // The descending aorta of the phantom, mm from the middle of the field, which is 400 mm wide.
+    const [x, y, radius] = [17.6, 22.6, 8];
+    await workspace.tool('Ellipse');
+    const { left, top, width, height } = await workspace.pane('Input').evaluate((e) => e.getBoundingClientRect());
+    const perMm = Math.min(width, height) / 400;
+    const at = (mm: number, middle: number): number => middle + mm * perMm;
+    const [centreX, centreY] = [left + width / 2, top + height / 2];
+    await page.mouse.move(at(x - radius, centreX), at(y - radius, centreY));
+    await page.mouse.down();
+    await page.mouse.move(at(x + radius, centreX), at(y + radius, centreY), { steps: 4 });
+    await page.mouse.up();
+
+    const figures = async (name = 'Ellipse 1'): Promise<{ mean: number; area: string }> => {
+      const row = (await workspace.side('Measure')).getByRole('row', { name: new RegExp(`^${name}`) });
+      const [mean = '', area = ''] = await row.locator('.first').allInnerTexts();
+      return { mean: Number(mean.split(' ')[0]?.replace('−', '-')), area };
+    };
+    const onInput = await figures();
+    expect(onInput.mean).toBeGreaterThan(120);
+    expect(Number(onInput.area.split(' ')[0]) / (Math.PI * radius ** 2)).toBeCloseTo(1, 1);
+
+    await workspace.setSize(320);
+    await workspace.setMethods('FBP');
+    await workspace.run();
+    await workspace.reaches('done');
+    for (const picture of ['Quick look', 'Result'] as const) {
+      await workspace.show(picture);
+      const { mean, area } = await figures();
+      expect(area).toBe(onInput.area);
+      expect(Math.abs(mean - onInput.mean)).toBeLessThan(60);
+    }
+    await workspace.show('Error');
+    expect((await figures()).area).toBe(onInput.area);
+
+    await page.reload();
+    await workspace.opened();
+    await workspace.show('Input');
+    expect(await figures()).toEqual(onInput);
+    await workspace.tool('Distance');
+    const pane = workspace.pane('Input');
+    await pane.focus();
+    for (const key of ['Enter', 'Shift+ArrowRight', 'Enter']) await pane.press(key);
+    const distance = (await workspace.side('Measure')).getByRole('row', { name: /^Distance 1/ });
+    expect(await distance.locator('.first').last().innerText()).toBe('7.813 mm');
+    await page.keyboard.press('Control+z');
+    await distance.waitFor({ state: 'detached' });
+
+    await openPage(page, 'Start');
+    await new StartPage(page).trySample();
+    const other = await workspace.side('Measure');
+    expect(await other.getByRole('row', { name: /^Ellipse 1/ }).count()).toBe(0);
   });
 });
