@@ -1,6 +1,7 @@
 /**
  * How long a dropped CT series takes to be seen: `npx tsx test/bench/series.ts [--slices 500] [--size 512]`. Makes the
- * series in a temporary folder, then asks the real worker as the host does: scan, inspect, the middle frame, every frame.
+ * series in a temporary folder, then asks the real worker as the host does: scan, inspect, the middle frame, every frame;
+ * and, in a fresh worker, for what a reconstruction of one slice of the folder must know.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -27,6 +28,7 @@ const folder = mkdtempSync(join(tmpdir(), 'langevin-series-'));
 const bundle = await bundledWorker('series');
 try {
   await measure(writeSeries());
+  await measureOne();
 } finally {
   rmSync(folder, { recursive: true, force: true });
   bundle.remove();
@@ -93,6 +95,25 @@ async function measure(paths: readonly string[]): Promise<void> {
     console.log(
       `memory at most: worker ${peakMb(bundle.pids[0]!)}, asking process ${peakMb(process.pid)} (goal for the host ≤ 1 GB)`,
     );
+  } finally {
+    host.close();
+  }
+}
+
+/** What `reconstruct ct FOLDER --slice 5` reads before it runs. */
+async function measureOne(): Promise<void> {
+  const begun = performance.now();
+  const host = openHost(bundle.start);
+  try {
+    const { facts } = must(
+      await host.ask({
+        ...{ kind: 'prepare', input: { kind: 'image', path: folder }, slice: 5, angles: null, roi: null, model: null },
+        ...{ provider: 'auto', quantity: null, i0: null, flat: null, dark: null, numbers: {} },
+      }),
+    );
+    if (facts.frames !== slices) throw new Error(`${facts.frames} of ${slices} slices were found`);
+    row('one slice of the folder', (performance.now() - begun) / 1000, 'with the checksum of all files');
+    console.log(`memory at most: worker ${peakMb(bundle.pids.at(-1)!)}`);
   } finally {
     host.close();
   }
