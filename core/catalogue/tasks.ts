@@ -390,18 +390,18 @@ export const reconstructCtParameters = [
   {
     kind: 'choice',
     id: 'provider',
-    label: 'Provider',
+    label: 'Device',
     stage: 'model',
     default: 'auto',
     choices: [
-      { id: 'auto', label: 'The first that works' },
+      { id: 'auto', label: 'Automatic' },
       { id: 'cuda', label: 'CUDA' },
       { id: 'dml', label: 'DirectML' },
       { id: 'coreml', label: 'CoreML' },
       { id: 'webgpu', label: 'WebGPU' },
       { id: 'cpu', label: 'CPU' },
     ],
-    help: 'What runs the network.',
+    help: 'What runs the network; automatic takes the first that works.',
   },
   {
     kind: 'text',

@@ -21,6 +21,10 @@ export function ago(then: number, now: number, locale = 'en'): string {
 export const dayOf = (iso: string): string =>
   new Date(iso).toLocaleDateString('en-GB', { day: 'numeric', month: 'long' });
 
+/** Day and time of an ISO date: "2 Dec, 14:02". */
+export const dateOf = (iso: string): string =>
+  new Date(iso).toLocaleString('en-GB', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
+
 /** The time of day of an ISO date: "14:02". */
 export const timeOfDay = (iso: string): string =>
   new Date(iso).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });

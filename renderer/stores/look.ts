@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia';
-import { ref, shallowRef } from 'vue';
+import { useSessionStorage } from '@vueuse/core';
+import { ref, shallowRef, watch } from 'vue';
 import type { Place } from '../../core/image/plane-grid.ts';
 import { FITTED, type View } from '../canvas/view.ts';
 import type { ViewerTool } from '../tools/viewer-tools.ts';
@@ -24,6 +25,18 @@ export const useLook = defineStore('look', () => {
   /** The tab beside the picture. */
   const side = ref('results');
 
+  /** The picture belongs to the project: a new one begins with its image, and a reload comes back to what was seen. */
+  const shownBy = useSessionStorage<Record<string, Shown>>('langevin-shown', {});
+  const project = ref<string | null>(null);
+  function enter(id: string, otherwise: Shown): void {
+    if (project.value === id) return;
+    project.value = id;
+    shown.value = shownPictures.find((s) => s === shownBy.value[id]) ?? otherwise;
+  }
+  watch(shown, (now) => {
+    if (project.value !== null) shownBy.value = { ...shownBy.value, [project.value]: now };
+  });
+
   function lookAt(wanted: string, picture: string | null = null): void {
     run.value = wanted;
     file.value = picture;
@@ -31,5 +44,5 @@ export const useLook = defineStore('look', () => {
     chosen.value = { run: wanted };
   }
 
-  return { shown, run, chosen, file, view, probe, crossHair, tool, overlays, side, lookAt };
+  return { shown, run, chosen, file, view, probe, crossHair, tool, overlays, side, enter, lookAt };
 });

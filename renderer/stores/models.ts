@@ -12,6 +12,7 @@ export const useModels = defineStore('models', () => {
   const cards = shallowRef<readonly ModelCard[]>([]);
   const isLoaded = shallowRef(false);
   const refusal = shallowRef<ErrorMessage | null>(null);
+  const asked = new Set<string>();
   const forCt = computed(() => cards.value.filter((c) => c.manifest.domain === 'ct'));
 
   connection.onEvent((event) => {
@@ -23,6 +24,17 @@ export const useModels = defineStore('models', () => {
     refusal.value = answer.ok ? null : answer.error;
     if (answer.ok) cards.value = answer.value;
     isLoaded.value = answer.ok;
+    if (answer.ok) void checkBundled();
+  }
+
+  /** What came with the program is looked at once, without being asked. */
+  async function checkBundled(): Promise<void> {
+    const unchecked = cards.value.filter((c) => c.bundled && c.sound === null && !asked.has(c.id));
+    for (const { id } of unchecked) {
+      asked.add(id);
+      const checked = await answerOf(api.models.check({ id }));
+      if (checked.ok) await load();
+    }
   }
 
   /** The model that a recipe means: the one it names, else the first of its kind. */

@@ -5,8 +5,9 @@ import type { Answer } from '../client/answer.ts';
 import { useConnection } from '../client/connection.ts';
 import type { Notice } from '../components/base/ToastStack.vue';
 
-/** News leaves by itself, and every warning stays until it is put away. */
+/** News leaves by itself, a warning after longer than anybody looks away from what it is about; every error stays until it is put away. */
 const NEWS_MS = 8000;
+const WARNING_MS = 120_000;
 /** An undo that the trash offers too, for seven days (WCAG 2.2.1), does not cover the panels for long. */
 const UNDO_MS = 30_000;
 /** More than these hide the window; the oldest goes. */
@@ -30,7 +31,8 @@ export const useNotices = defineStore('notices', () => {
     // Said again it is news once more, not twice.
     const isSame = (n: Told): boolean => n.level === notice.level && n.text === notice.text && n.act === undefined;
     notices.value = [...notices.value.filter((n) => !isSame(n)), { ...notice, id }].slice(-MOST);
-    if (notice.level === 'info') setTimeout(() => dismiss(id), notice.act === undefined ? NEWS_MS : UNDO_MS);
+    const stays = notice.level === 'warning' ? WARNING_MS : notice.act === undefined ? NEWS_MS : UNDO_MS;
+    if (notice.level !== 'error') setTimeout(() => dismiss(id), stays);
     return id;
   }
 

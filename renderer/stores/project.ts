@@ -72,6 +72,7 @@ export const useProject = defineStore('project', () => {
     project.value = null;
     recipe.value = null;
     refusal.value = null;
+    savedAt.value = null;
   }
 
   /** Takes the host's newer state; a recipe that was changed here since stays. */

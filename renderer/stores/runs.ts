@@ -11,6 +11,13 @@ import { advance, NO_HISTORY, type RunHistory } from './run-history.ts';
 
 const EMPTY: Queue = { paused: false, reason: null, running: null, waiting: [], waitingSeconds: [] };
 
+/** A run that goes on never seems to go back: what was expected of its methods is corrected as they are measured. */
+export function onwards(before: RunSummary | undefined, now: RunSummary): RunSummary {
+  const told = before?.state === 'running' ? before.progress : null;
+  if (told === null || now.state !== 'running' || now.progress === null) return now;
+  return { ...now, progress: { ...now.progress, share: Math.max(told.share, now.progress.share) } };
+}
+
 /** Runs and the queue. Progress belongs to the run, not to a panel: whoever looks finds the whole history. */
 export const useRuns = defineStore('runs', () => {
   const connection = useConnection();
@@ -56,7 +63,7 @@ export const useRuns = defineStore('runs', () => {
   });
 
   function put(run: RunSummary): void {
-    byId.value = new Map(byId.value).set(run.id, run);
+    byId.value = new Map(byId.value).set(run.id, onwards(byId.value.get(run.id), run));
   }
 
   async function load(): Promise<void> {

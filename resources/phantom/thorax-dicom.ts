@@ -30,7 +30,7 @@ export function thoraxDicom(): Uint8Array {
     { tag: 0x00080070, vr: 'LO', value: 'Langevin' },
     { tag: 0x00080090, vr: 'PN', value: '' },
     { tag: 0x00081030, vr: 'LO', value: 'Synthetic phantom' },
-    { tag: 0x0008103e, vr: 'LO', value: 'Thorax phantom, made by formulas' },
+    { tag: 0x0008103e, vr: 'LO', value: 'Synthetic thorax phantom' },
     { tag: 0x00082111, vr: 'ST', value: 'Computed by resources/phantom/make.ts of the Langevin project. MIT licence.' },
     { tag: 0x00100010, vr: 'PN', value: 'PHANTOM^THORAX' },
     { tag: 0x00100020, vr: 'LO', value: 'PHANTOM-THORAX-1' },

@@ -46,6 +46,9 @@ export const runSummarySchema = z.strictObject({
   slice: slicePlaceSchema.extend({ item: idSchema.nullable() }).nullable(),
   /** A slice of a batch: "42 of 60, 18 failed" is told from these. */
   batch: z.strictObject({ id: idSchema, name: z.string(), number: z.int(), of: z.int() }).nullable(),
+  views: z.int().positive(),
+  /** All methods with everything around them, waiting left out, once there is a report. */
+  seconds: z.number().nullable(),
   /** PSNR and SSIM of the first method, once there is a report with a truth. */
   psnr: z.number().nullable(),
   ssim: z.number().nullable(),

@@ -29,7 +29,7 @@ export interface Run {
   record: RunRecord;
   meter: Meter;
   preview: string | null;
-  scores: Pick<RunSummary, 'psnr' | 'ssim'>;
+  scores: Pick<RunSummary, 'psnr' | 'ssim' | 'seconds'>;
 }
 
 export interface RunStore {
@@ -99,7 +99,7 @@ export async function openRunStore(setting: StoreSetting): Promise<RunStore> {
       note: (await readNote(folder)) ?? { ...STRANGER, title: titleOfStranger(job) },
       meter: meterOf(job, () => speed.expected(job)),
       preview: null,
-      scores: { psnr: null, ssim: null },
+      scores: { psnr: null, ssim: null, seconds: null },
     };
     if (isOver(run.record.state)) run.scores = await scoresOf(folder);
     else for (const event of await readEvents(folder)) follow(run, event);
@@ -215,6 +215,7 @@ export const summaryOf = (run: Run): RunSummary => ({
   warnings: run.record.warnings,
   slice: run.note.slice,
   batch: run.note.batch,
+  views: run.job.geometry.anglesDeg.length,
   ...run.scores,
 });
 
@@ -239,7 +240,8 @@ export async function readEvents(folder: string): Promise<RunEvent[]> {
 async function scoresOf(folder: string): Promise<Run['scores']> {
   const report = await readJson(join(folder, 'report.json'), reportSchema);
   const first = report.ok ? report.value.results[0] : undefined;
-  return { psnr: first?.psnr ?? null, ssim: first?.ssim ?? null };
+  const seconds = report.ok ? report.value.results.reduce((sum, r) => sum + r.secondsTotal, 0) : null;
+  return { psnr: first?.psnr ?? null, ssim: first?.ssim ?? null, seconds };
 }
 
 /** Earlier programs, and other ones, wrote places into it. */

@@ -18,14 +18,20 @@ function figureOf(seconds: number, short: number): Figure {
   return { text: `${Math.floor(minutes / 60)} h ${two(minutes % 60)} min`, unit: null };
 }
 
+/** Seconds that were measured: "45 s", "2:41 min". */
+export const durationText = (seconds: number): string => textOf(figureOf(seconds, 100));
+
 /** Where the bounds lie this far apart, one figure would say more than is known. */
 const WIDE = 1.6;
+const MUCH = 4;
 
 /** Seconds that are estimated: "12 s", or "20 to 40 s" where that is uncertain; a unit that both share is told once. */
 export function estimateText({ low, likely, high }: Estimate, t: (key: string, values: object) => string): string {
   // Up to here seconds are read at a glance, unless minutes stand beside them.
   const short = high < 100 ? 100 : 60;
   const [from, to] = [figureOf(low, short), figureOf(high, short)];
+  // So far apart two figures are no estimate: the likely one is told as what it is.
+  if (high > MUCH * Math.max(1, low)) return t('workspace.run.roughly', { time: textOf(figureOf(likely, short)) });
   if (textOf(from) === textOf(to) || high < WIDE * Math.max(1, low)) return textOf(figureOf(likely, short));
   return t('workspace.run.range', { from: from.unit === to.unit ? from.text : textOf(from), to: textOf(to) });
 }

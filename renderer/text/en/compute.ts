@@ -2,12 +2,12 @@
 export default {
   title: 'Compute',
   cores: '{cores} cores',
-  memory: '{free} of {all} free',
+  memory: '{free} of {all} of memory free',
   prove: 'Test now',
-  proveHint: 'Runs the network on every provider and the self-tests of the operators; takes some seconds.',
+  proveHint: 'Runs the network on every device and the self-tests of the operators; takes some seconds.',
   proving: 'Running the tests',
   empty: 'Nothing was tested yet',
-  caption: 'Providers, self-tests and libraries',
+  caption: 'Devices, self-tests and libraries',
   name: 'What',
   state: 'State',
   detail: 'Found',
@@ -25,6 +25,6 @@ export default {
     unavailable: 'Images are painted by the CPU (Canvas 2D): there is no WebGL2 here.',
     lost: 'Images are painted by the CPU (Canvas 2D): the GPU stopped answering.',
   },
-  provider: 'Provider for runs',
+  provider: 'Device for runs',
   providerHelp: 'What runs the network, where a recipe does not say otherwise.',
 };

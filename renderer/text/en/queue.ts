@@ -27,9 +27,9 @@ export default {
   logOf: 'Log of {title}',
   logEmpty: 'It has told nothing yet.',
   trash: 'Trash ({count})',
-  trashUntil: 'deleted on {date}',
+  trashUntil: 'will be deleted on {date}',
   restore: 'Restore',
   restoreNamed: 'Restore {title}',
   loading: 'Loading the queue',
-  score: '{psnr} dB, SSIM {ssim}',
+  column: { project: 'Project', views: 'Views', date: 'Date', took: 'Took', psnr: 'PSNR', ssim: 'SSIM' },
 };

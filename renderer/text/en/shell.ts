@@ -96,7 +96,7 @@ export default {
     running: '{title}, {share} %',
     waiting: 'Nothing waiting | 1 waiting | {n} waiting',
     paused: 'queue paused',
-    memory: '{free} of {all} free',
+    memory: '{free} of {all} of memory free',
     research: 'RESEARCH USE ONLY, NOT FOR DIAGNOSIS',
   },
   lost: {

@@ -16,6 +16,10 @@ describe('an estimate of time', () => {
     [7300, 14400, '2 h 02 min to 4 h 00 min'],
   ])('from %i s to %i s reads %s %s', (low, high, text) => expect(said(low, high)).toBe(text));
 
+  it('does not tell two figures where they are far apart', () => {
+    expect(said(12, 290)).toBe('roughly 2:31 min');
+  });
+
   it('is one figure where its bounds lie near each other', () => {
     expect(said(10, 12)).toBe('11 s');
     expect(said(0.1, 0.5)).toBe('1 s');

@@ -73,10 +73,13 @@ describe('notices', () => {
     expect(notices.notices.map((n) => n.text)).toEqual(['Moved to the trash.', 'The disk is nearly full.']);
     notices.act(notices.notices[0]!.id);
     expect(undo).toHaveBeenCalledOnce();
-    // What the trash undoes too goes later; a warning stays.
+    // What the trash undoes too goes later, a warning much later; an error stays.
     notices.offer('Moved to the trash.', 'Undo', undo);
+    notices.refuse({ code: 'x', message: 'It is cut.', hint: '', details: {} });
     vi.advanceTimersByTime(60_000);
-    expect(notices.notices.map((n) => n.text)).toEqual(['The disk is nearly full.']);
+    expect(notices.notices.map((n) => n.text)).toEqual(['The disk is nearly full.', 'It is cut.']);
+    vi.advanceTimersByTime(600_000);
+    expect(notices.notices.map((n) => n.text)).toEqual(['It is cut.']);
   });
   it('are never more than fit', () => {
     const notices = inside(studioDouble().connection, useNotices);
