@@ -103,7 +103,7 @@ export default {
     progress: '{step} of {of}',
     left: '{time} left',
     method: '{method}, seed {seed}',
-    warnings: '1 note about this run | {n} notes about this run',
+    notes: '1 note about this run | {n} notes about this run',
     chart: 'Chart of the residuals',
   },
   batch: {

@@ -35,7 +35,18 @@ const batch: Batch = {
 };
 const runOf = (n: number): RunSummary => ({
   ...{ id: `r${n}`, project: 'p', title: 'chest', state: 'done', quarantined: false, created: '2026-01-01' },
-  ...{ finished: null, progress: null, preview: null, provider: null, error: null, warnings: [], psnr: 1, ssim: 1 },
+  ...{
+    finished: null,
+    progress: null,
+    preview: null,
+    provider: null,
+    error: null,
+    warnings: [],
+    views: 23,
+    seconds: null,
+    psnr: 1,
+    ssim: 1,
+  },
   slice: { item: 'i', ...slices[n]! },
   batch: { id: 'b', name: 'chest', number: n + 1, of: 4 },
 });

@@ -22,7 +22,18 @@ const AT = [-40, -28, -16, -4, 8];
 
 const runOf = (frame: number, item = 'series', batch = 'b', mm = AT[frame]!): RunSummary => ({
   ...{ id: `${batch}${frame}`, project: 'p', title: 'chest', state: 'done', quarantined: false, created: '2026-01-01' },
-  ...{ finished: null, progress: null, preview: null, provider: null, error: null, warnings: [], psnr: 30, ssim: 0.9 },
+  ...{
+    finished: null,
+    progress: null,
+    preview: null,
+    provider: null,
+    error: null,
+    warnings: [],
+    views: 23,
+    seconds: null,
+    psnr: 30,
+    ssim: 0.9,
+  },
   slice: { item, frame, mm },
   batch: { id: batch, name: 'chest', number: frame + 1, of: 5 },
 });
