@@ -58,7 +58,7 @@ export const runColumns: readonly Column<ResultRow>[] = [
   { id: 'seconds', head: 'Time', unit: 's', value: (r) => r.seconds, text: (r) => fixed(r.seconds, 2), better: null },
   {
     id: 'nfe',
-    head: 'nfe',
+    head: 'Network calls',
     unit: '',
     value: (r) => r.nfe,
     text: (r) => (r.nfe === 0 ? NONE : String(r.nfe)),

@@ -27,5 +27,5 @@ export const DEFINITIONS: Readonly<Record<string, string>> = {
     'prior. Shares are of ‖u‖², the two parts being orthogonal.',
   seconds:
     'Wall time of the solver with its start, all samples. The time in total adds model, previews and checkpoints.',
-  nfe: 'Network evaluations, of all samples together; a batch of B images counts B.',
+  nfe: 'Evaluations of the network (“nfe” in the files), of all samples together; a batch of B images counts B.',
 };

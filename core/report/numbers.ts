@@ -2,7 +2,10 @@
 export const NONE = '—';
 
 /** A true minus sign, so that columns of signed figures line up; zero has none. */
-const signed = (text: string): string => text.replace(/^-(?=[0.]*$)/, '').replace('-', '−');
+const signed = (text: string): string => text.replace(/^-(?=[0.]*$)/, '').replaceAll('-', '−');
+
+/** Every digit, as a field holds it: −600, 1e−9. */
+export const exact = (value: number): string => signed(String(value));
 
 /** Fixed decimals; a dash where there is no finite number. */
 export const fixed = (value: number | null, digits: number): string =>
@@ -18,6 +21,9 @@ export function significant(value: number | null, digits: number): string {
   }
   return signed(String(Number(value.toPrecision(digits))));
 }
+
+/** An angle to a thousandth of a degree, without zeros that say nothing: 7.826°. */
+export const degrees = (deg: number): string => `${significant(Number(deg.toFixed(3)), 9)}°`;
 
 const superscript = (power: number): string =>
   signed(String(power)).replace(/[−\d]/g, (c) => (c === '−' ? '⁻' : '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(c)]!));

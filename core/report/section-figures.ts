@@ -30,7 +30,7 @@ function mainTable(report: Report): Html {
             <th scope="col">Method</th>
             ${columns.map(headOf)}
             <th scope="col">Time</th>
-            <th scope="col">nfe</th>
+            <th scope="col">Network calls</th>
           </tr>
         </thead>
         <tbody>
@@ -48,9 +48,8 @@ function mainTable(report: Report): Html {
     </div>
     ${inverseCrime(report)}
     <p class="note">
-      ${measurement.kind === 'simulated' ? measurement.crime : null} nfe: network evaluations, ${NONE} where a method
-      has no network. A method with several samples is scored by their mean, which scores higher and looks smoother than
-      each.
+      ${measurement.kind === 'simulated' ? measurement.crime : null} Network calls: ${NONE} where a method has no
+      network. A method with several samples is scored by their mean, which scores higher and looks smoother than each.
     </p>`;
 }
 

@@ -16,7 +16,7 @@ export function measurementSection({ measurement: m, image }: Report): Html {
           ? 'retrospective: simulated from an image, so there is a truth'
           : 'a real measurement: there is no truth',
       ],
-      ['Views', viewsText(m)],
+      ['Views', viewsText(m.geometry)],
       ['Geometry', geometryText(m.geometry)],
       [
         'Noise',
@@ -136,7 +136,7 @@ const NAMES: Readonly<Record<string, string>> = {
   spread: 'Spread',
   split: 'Split',
   seconds: 'Time',
-  nfe: 'nfe',
+  nfe: 'Network calls',
 };
 
 export function definitionsSection({ definitions }: Report): Html {

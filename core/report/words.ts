@@ -1,6 +1,7 @@
 import type { Job, JobGeometry, Noise } from '../contract/job.ts';
 import type { Report } from '../contract/report.ts';
-import { fixed, significant } from './numbers.ts';
+import { summariseViews, turnOf } from '../operators/views.ts';
+import { degrees, significant } from './numbers.ts';
 
 /** Whether anything was scored; a real measurement has no truth. */
 export const hasTruth = ({ results }: Pick<Report, 'results'>): boolean => results.some((r) => r.nrmse !== null);
@@ -47,10 +48,14 @@ export function geometryText(g: JobGeometry): string {
 /** 2026-01-31 09:05 UTC. @param iso as `Date.toISOString` writes it */
 export const timeText = (iso: string): string => `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
 
-/** 23 views, 0° to 172.17°. */
-export function viewsText({ views, angles }: Report['measurement']): string {
-  if (views === 1) return `1 view at ${fixed(angles.firstDeg, 2)}°`;
-  return `${views} views, ${fixed(angles.firstDeg, 2)}° to ${fixed(angles.lastDeg, 2)}°`;
+/** As the window says it: "23 views over 180°, 7.826° apart"; "60 views over 120° of 180°, 2° apart". */
+export function viewsText({ kind, anglesDeg }: Pick<JobGeometry, 'kind' | 'anglesDeg'>): string {
+  const turn = turnOf(kind);
+  const { count, firstDeg, arc, stepDeg } = summariseViews(anglesDeg, turn);
+  if (count === 1) return `1 view at ${degrees(firstDeg)}`;
+  const over = arc === null ? degrees(turn) : `${degrees(arc.spanDeg)} of ${degrees(turn)}`;
+  const spacing = stepDeg === null ? 'unevenly spaced' : `${degrees(Math.abs(stepDeg))} apart`;
+  return `${count} views over ${over}, ${spacing}`;
 }
 
 /** Where a whitened residual lies, in words and with a sign that needs no colour. */

@@ -1,13 +1,11 @@
 import { scannedMm } from '../../core/catalogue/ct-geometry.ts';
 import type { Job } from '../../core/contract/job.ts';
-import { fieldText, geometryText, noiseText } from '../../core/report/words.ts';
+import { fieldText, geometryText, noiseText, viewsText } from '../../core/report/words.ts';
 
 export interface Needs {
   readonly bytes: number;
   readonly evaluations: number;
 }
-
-const degrees = (angle: number): string => `${Number(angle.toFixed(2))}°`;
 
 /** What is about to be done, in one line. */
 export function planText({ image, geometry, solvers, model }: Job, provider: string | null): string {
@@ -19,7 +17,6 @@ export function planText({ image, geometry, solvers, model }: Job, provider: str
 /** A job as `--dry-run` prints it. */
 export function describeJob(job: Job, needs: Needs, items: number, out: string | null): string {
   const { image, input } = job;
-  const views = job.geometry.anglesDeg;
   const origin =
     input.kind === 'image'
       ? `${input.path}, slice ${input.slice}, ${input.quantity === 'HU' ? 'HU' : 'values in [0, 1]'}, simulated (${job.simulate})`
@@ -32,12 +29,12 @@ export function describeJob(job: Job, needs: Needs, items: number, out: string |
   return [
     `Input     ${origin}`,
     `Image     ${image.height} × ${image.width}, pixels of ${Number(image.pixelMm.toPrecision(4))} mm, ${fieldText(image)}${input.kind === 'sinogram' ? ` (${scannedMm(job.geometry).toFixed(1)} mm are scanned)` : ''}`,
-    `Geometry  ${views.length} views, ${degrees(views[0]!)} to ${degrees(views.at(-1)!)}, ${geometryText(job.geometry)}`,
+    `Geometry  ${viewsText(job.geometry)}, ${geometryText(job.geometry)}`,
     `Noise     ${noiseText(job.noise, null)}, seed ${job.seed}`,
     `Model     ${job.model === null ? 'none' : `${job.model.id} (SHA-256 ${job.model.sha256.slice(0, 12)}…), provider ${job.provider}`}`,
     `Solvers   preset ${job.preset}`,
     ...solvers,
-    `Needs     about ${Math.ceil(needs.bytes / 1e6)} MB of memory and ${needs.evaluations} network evaluations${items > 1 ? ' a slice' : ''}`,
+    `Needs     about ${Math.ceil(needs.bytes / 1e6)} MB of memory and ${needs.evaluations} network calls${items > 1 ? ' a slice' : ''}`,
     `Writes    ${out ?? './langevin-runs/<time>-<method>'}${items > 1 ? ` (${items} run folders, summary.json, summary.csv)` : ''}: results as .npy, .dcm, .png; report.html, report.json, metrics.csv`,
     'Nothing was written (--dry-run).',
   ].join('\n');

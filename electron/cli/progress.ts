@@ -19,7 +19,7 @@ export function progressLine(terminal: Terminal): (event: RunEvent) => void {
         terminal.note(`Note: ${event.text}`);
         return;
       case 'result': {
-        const cost = event.nfe > 0 ? `, ${event.nfe} evaluations` : '';
+        const cost = event.nfe > 0 ? `, ${event.nfe} network calls` : '';
         terminal.progress(`${event.method}: done in ${event.seconds.toFixed(1)} s${cost}`, true);
         terminal.settle();
         return;

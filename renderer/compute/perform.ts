@@ -15,7 +15,7 @@ import type {
   Reply,
   Sinogram,
 } from './protocol.ts';
-import { turnOf } from './views.ts';
+import { turnOf } from '../../core/operators/views.ts';
 
 /** The truth and its measurement, as a run with this scan makes them. */
 export function measure(native: Image, scan: Scan, known = truthOf(native, scan.image)): Measured {

@@ -239,8 +239,8 @@ describe('other ways in', () => {
     const { code, stdout, stderr } = await langevin(w.path, ...ARGS, '--sirt-iterations', '9', '--dry-run');
     expect(code).toBe(0);
     expect(stderr).toMatch(/no solver of this run reads --sirt-iterations\./);
-    expect(stdout).toMatch(/12 views, 0° to 165°/);
-    expect(stdout).toMatch(/16 network evaluations/);
+    expect(stdout).toMatch(/12 views over 180°, 15° apart/);
+    expect(stdout).toMatch(/16 network calls/);
     expect(readdirSync(w.path)).not.toContain('langevin-runs');
   });
 

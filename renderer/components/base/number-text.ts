@@ -13,7 +13,7 @@ const no = (fault: NumberFault): NumberReading => ({ ok: false, fault });
 
 /** Reads what a person typed: `0.05`, `0,05`, `5e-2`. */
 export function readNumber(text: string, rule: NumberRule): NumberReading {
-  const trimmed = text.trim().replace('−', '-').replace(',', '.');
+  const trimmed = text.trim().replaceAll('−', '-').replace(',', '.');
   if (trimmed === '') return rule.optional ? { ok: true, value: null } : no('needed');
   const value = Number(trimmed);
   if (!Number.isFinite(value)) return no('notNumber');

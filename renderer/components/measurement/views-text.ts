@@ -1,9 +1,6 @@
 import { useI18n } from 'vue-i18n';
-import { significant } from '../../../core/report/numbers.ts';
-import { summariseViews } from '../../compute/views.ts';
-
-/** An angle to a thousandth of a degree, without zeros that say nothing: 7.826°. */
-export const degrees = (v: number): string => `${significant(Number(v.toFixed(3)), 9)}°`;
+import { summariseViews } from '../../../core/operators/views.ts';
+import { degrees } from '../../../core/report/numbers.ts';
 
 /** Views in the person's language, from their angles and the turn after which a beam sees the same again, in degrees. */
 export interface ViewsText {

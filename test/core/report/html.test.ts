@@ -37,7 +37,7 @@ describe('report.html', () => {
     const text = textOf(page);
     for (const said of [
       'Research use only',
-      '23 views, 0.00° to 172.17°',
+      '23 views over 180°, 7.826° apart',
       'Gaussian, ε = 0.01',
       '2674 HU (declared',
       'Simulated on a finer grid',

@@ -4,7 +4,7 @@ import { reportSchema } from '../../../core/contract/report.ts';
 import { base64 } from '../../../core/report/base64.ts';
 import { bestRows, fidelityColumns } from '../../../core/report/columns.ts';
 import { csv, metricsCsv } from '../../../core/report/csv.ts';
-import { duration, fixed, roundUp, significant } from '../../../core/report/numbers.ts';
+import { degrees, duration, exact, fixed, roundUp, significant } from '../../../core/report/numbers.ts';
 import { batchCsv, batchSummary, batchTable } from '../../../core/report/summary.ts';
 import { alignedTable, comparisonTable, fidelityTable } from '../../../core/report/table.ts';
 import { differences, type RecomputedRow } from '../../../core/report/verify.ts';
@@ -22,7 +22,7 @@ it('the sample is a report by its schema', () => {
 describe('terminal tables', () => {
   it('align and mark the best', () => {
     const [head, first, ...rest] = comparisonTable(report).split('\n');
-    expect(head).toMatch(/^Method +PSNR dB +SSIM +NRMSE +Residual +Residual\/noise +Time s +nfe$/);
+    expect(head).toMatch(/^Method +PSNR dB +SSIM +NRMSE +Residual +Residual\/noise +Time s +Network calls$/);
     expect(first).toMatch(/^Proximal diffusion \(mean of 4 samples\) +\d\d\.\d\d\* +0\.\d{4}\* /);
     const ends = [head!, first!, rest[0]!].map((line) => line.length);
     expect(new Set(ends).size).toBe(1);
@@ -68,6 +68,11 @@ describe('figures in writing', () => {
     [significant(0.0000123, 2), '1.2·10⁻⁵'],
     [significant(100000, 4), '100000'],
     [significant(0, 3), '0'],
+    [exact(-107.9), '−107.9'],
+    [exact(-1e-9), '−1e−9'],
+    [exact(-0), '0'],
+    [degrees(180 / 23), '7.826°'],
+    [degrees(-90), '−90°'],
     [duration(1.234), '1.23 s'],
     [duration(200), '3 min 20 s'],
     [duration(7260), '2 h 1 min'],

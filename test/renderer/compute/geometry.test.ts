@@ -8,7 +8,7 @@ import type { Recipe } from '../../../core/contract/studio/project.ts';
 import { projector } from '../../../core/operators/projector.ts';
 import { rayOnImage } from '../../../renderer/compute/ray.ts';
 import { nativeImage, scanOfRecipe } from '../../../renderer/compute/recipe-scan.ts';
-import { summariseViews } from '../../../renderer/compute/views.ts';
+import { summariseViews } from '../../../core/operators/views.ts';
 
 const recipeOf = (values: Recipe['values'], anglesDeg: Recipe['anglesDeg'] = null): Recipe => ({
   task: 'reconstruct-ct',

@@ -1,5 +1,5 @@
-import type { JobGeometry } from '../../core/contract/job.ts';
-import { viewWeights } from '../../core/operators/view-weights.ts';
+import type { JobGeometry } from '../contract/job.ts';
+import { viewWeights } from './view-weights.ts';
 
 /** The views of a measurement, as they are told. */
 export interface ViewsSummary {
