@@ -82,8 +82,12 @@ function noImage(root: DicomItem): Error {
 }
 
 const PIXELS = [TAG.PixelData, TAG.FloatPixelData, TAG.DoubleFloatPixelData] as const;
-/** An object without any is no image: contours, plans, reports, lists of files. */
-export const hasPixels = (root: DicomItem): boolean => PIXELS.some((t) => root.has(t));
+/** Contours, plans, reports, lists of files: what says so. Anything else without pixels is an image that is cut. */
+export const isNoImage = (root: DicomItem): boolean =>
+  !PIXELS.some((t) => root.has(t)) &&
+  (root.has(TAG.DirectoryRecordSequence) ||
+    root.has(TAG.EncapsulatedDocument) ||
+    Object.hasOwn(NO_IMAGES, root.text(TAG.Modality) ?? ''));
 
 /** Reads the description; refuses what is missing or contradicts itself, by name. */
 export function pixelDescription(root: DicomItem, warnings: string[]): PixelDescription {

@@ -3,7 +3,7 @@ import { messageOf } from '../../core/contract/errors.ts';
 import type { Answer } from '../../core/contract/messages.ts';
 import { must, Refused } from '../../core/contract/refused.ts';
 import { parseAngleList } from '../../core/formats/angle-list.ts';
-import { hasPixels } from '../../core/formats/dicom-description.ts';
+import { isNoImage } from '../../core/formats/dicom-description.ts';
 import { imageHead } from '../../core/formats/dicom-head.ts';
 import { orderStack } from '../../core/formats/dicom-series.ts';
 import { stacksOf, type SliceHeader, type SliceStack } from '../../core/formats/dicom-stacks.ts';
@@ -77,7 +77,7 @@ async function look(path: string): Promise<Found> {
   if (format === 'dicom') {
     const file = await dicomHead(head);
     const image = imageHead(file, head.size, path);
-    if (!image.ok && !hasPixels(file.root)) throw new NoImage(image.error);
+    if (!image.ok && isNoImage(file.root)) throw new NoImage(image.error);
     return must(image).slice;
   }
   if (format === 'npy') {

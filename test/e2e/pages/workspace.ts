@@ -22,7 +22,8 @@ export class Workspace {
 
   /** An image is on the screen. */
   async opened(): Promise<void> {
-    await this.pane('Input').or(this.pane('Quick look')).or(this.pane('Result')).first().waitFor();
+    // The picture that was looked at last, whichever it was.
+    await this.pane('(?:Input|Quick look|Result|Error)').first().waitFor();
     await this.loaded();
   }
 
