@@ -15,7 +15,12 @@ const REST_MS = 300;
 /** What could not be saved, for example on a full disk, is tried again. */
 const AGAIN_MS = 5000;
 
-const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+/** The host writes the keys of a recipe in an order of its own. */
+const inOrder = (_: string, value: unknown): unknown =>
+  value === null || typeof value !== 'object' || Array.isArray(value)
+    ? value
+    : Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a, inOrder) === JSON.stringify(b, inOrder);
 
 export interface Imported {
   readonly items: readonly string[];

@@ -10,6 +10,9 @@ import { methodsOf } from './methods.ts';
 import { missingOf } from './recipe-fields.ts';
 import { APART } from './use-stage.ts';
 
+/** Of those apart: their fields say themselves what is wrong. */
+const SAID_BESIDE: readonly string[] = ['flat', 'dark'];
+
 type Fault = ComputedRef<string | null>;
 
 /** What blocks a run of the open project's recipe in each of its stages, and in any; null where nothing does. */
@@ -54,7 +57,7 @@ export function useFaults(): {
     if (missing.value !== null) return null;
     if (refused.value === null) return measurement.refusal?.message ?? null;
     const { id, label, fault } = refused.value;
-    return APART.includes(id) ? t('common.fault', { label, fault }) : null;
+    return APART.includes(id) && !SAID_BESIDE.includes(id) ? t('common.fault', { label, fault }) : null;
   });
   const model = computed(() => {
     const values = project.recipe?.values ?? {};

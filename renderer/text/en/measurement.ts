@@ -32,6 +32,12 @@ export default {
     typed: 'the list',
     unreadable: '"{text}" is not start:step:count. Choose the angles here.',
   },
+  field: {
+    choose: 'Choose…',
+    tip: 'An .npy of one row, or of several that are averaged, or a text with one number a line',
+    what: '{count} bins, {mean} on average',
+    remove: 'Take the {name} away',
+  },
   views: {
     count: '1 view | {count} views',
     at: '{views} at {angle}',
