@@ -141,8 +141,8 @@ export const jobSchema = z.strictObject({
   seed: z.int().nonnegative(),
   model: z.strictObject({ id: z.string(), manifest: z.string(), sha256 }).nullable(),
   provider: z.enum(['auto', 'cuda', 'dml', 'coreml', 'webgpu', 'cpu']),
-  /** A mask image of the region of interest: non-zero is inside. */
-  roi: z.strictObject({ path: z.string(), sha256 }).nullable(),
+  /** A mask image of the region of interest: non-zero is inside. `name` is what a person calls it, null where nobody did. */
+  roi: z.strictObject({ path: z.string(), sha256, name: z.string().nullable().default(null) }).nullable(),
   /** A series this slice belongs to: all its derived slices share one Series Instance UID. */
   series: z.strictObject({ uid: z.string(), number: z.int(), of: z.int() }).nullable(),
 });

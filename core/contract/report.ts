@@ -84,6 +84,8 @@ export const reportSchema = z.strictObject({
   }),
   image: z.strictObject({ height: z.int(), width: z.int(), pixelMm: z.number(), unit: z.literal('HU') }),
   dataRange: dataRangeSchema,
+  /** What a person called the region of interest; null where nobody did, or where there is none. */
+  regionName: z.string().nullable().default(null),
   results: z.array(resultRowSchema),
   domain: domainCheckSchema.nullable(),
   warnings: z.array(z.string()),

@@ -18,12 +18,15 @@ export interface RecipeFound {
 }
 export const NO_RECIPE: RecipeFound = { recipe: null, warning: null };
 
-/** The job without the places of its files: their checksums say which they were. */
+/**
+ * The job without the places of its files and what a person called them: their checksums say which they were, and the
+ * image goes to others.
+ */
 const withoutPlaces = (job: Job): Job => ({
   ...job,
   input: { ...job.input, path: '' },
   model: job.model === null ? null : { ...job.model, manifest: '' },
-  roi: job.roi === null ? null : { ...job.roi, path: '' },
+  roi: job.roi === null ? null : { ...job.roi, path: '', name: null },
 });
 
 /** A job as one line of ASCII, for the inside of a result. */

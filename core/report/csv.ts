@@ -16,7 +16,7 @@ function cell(value: CsvCell): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** `metrics.csv`: a line for each method, its region of interest, and each of its samples. */
+/** `metrics.csv`: a line for each method, its region of interest with its name at the end, and each of its samples. */
 export function metricsCsv(report: Report): string {
   const figures = [...fidelityColumns.map((c) => c.id), ...runColumns.map((c) => c.id), 'secondsTotal'];
   const fidelity = (f: Fidelity): CsvCell[] => fidelityColumns.map((c) => c.value(f));
@@ -24,12 +24,20 @@ export function metricsCsv(report: Report): string {
   const rows = report.results.flatMap((r): CsvCell[][] => {
     const start = (scored: string, seed: number | null): CsvCell[] => [r.method, r.preset, scored, seed];
     const only = r.seeds.length === 1 ? r.seeds[0]! : null;
-    const lines = [[...start(r.scored, only), ...fidelity(r), ...runColumns.map((c) => c.value(r)), r.secondsTotal]];
-    if (r.roi) lines.push([...start('region of interest', only), ...fidelity(r.roi), ...empty(runColumns.length + 1)]);
+    const lines = [
+      [...start(r.scored, only), ...fidelity(r), ...runColumns.map((c) => c.value(r)), r.secondsTotal, null],
+    ];
+    if (r.roi)
+      lines.push([
+        ...start('region of interest', only),
+        ...fidelity(r.roi),
+        ...empty(runColumns.length + 1),
+        report.regionName,
+      ]);
     if (r.perSample.length > 1)
       for (const s of r.perSample)
-        lines.push([...start('sample', s.seed), s.psnr, s.ssim, ...empty(figures.length - 2)]);
+        lines.push([...start('sample', s.seed), s.psnr, s.ssim, ...empty(figures.length - 1)]);
     return lines;
   });
-  return csv([['method', 'preset', 'scored', 'seed', ...figures], ...rows]);
+  return csv([['method', 'preset', 'scored', 'seed', ...figures, 'region'], ...rows]);
 }

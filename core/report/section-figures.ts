@@ -83,14 +83,14 @@ function inverseCrime({ measurement }: Report): Html | null {
 }
 
 function roiTable(report: Report): Html | null {
-  const { results } = report;
+  const { results, regionName } = report;
   const rows = results.filter((r): r is ResultRow & { roi: Fidelity } => r.roi !== null);
   if (rows.length === 0) return null;
   const body = cells(
     fidelityColumns,
     rows.map((r) => r.roi),
   );
-  return html`<h3>Region of interest</h3>
+  return html`<h3>${regionName === null ? 'Region of interest' : `Region: ${regionName}`}</h3>
     <div class="wide">
       <table>
         <caption>

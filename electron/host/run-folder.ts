@@ -13,14 +13,15 @@ import { makeFolder, writeJson, writing } from '../disk/write-file.ts';
 export type Standing = 'new' | 'unfinished' | 'done';
 
 /**
- * Checksums say which file is meant; its place may change between two calls without making another job of it.
+ * Checksums say which file is meant; its place, and what a person calls it, may change between two calls without making
+ * another job of it.
  * A series number is given by us.
  */
 const withoutPlaces = (job: Job): unknown => ({
   ...job,
   input: { ...job.input, path: '' },
   model: job.model === null ? null : { ...job.model, manifest: '' },
-  roi: job.roi === null ? null : { ...job.roi, path: '' },
+  roi: job.roi === null ? null : { ...job.roi, path: '', name: null },
 });
 export const isSameJob = (a: Job, b: Job): boolean => isDeepStrictEqual(withoutPlaces(a), withoutPlaces(b));
 

@@ -158,6 +158,7 @@ function reportOf({ scene, domain, warnings, record }: Outcome, results: ResultR
     },
     image: { ...job.image, unit: 'HU' },
     dataRange: CT_RANGE,
+    regionName: job.roi?.name ?? null,
     results,
     domain,
     warnings: [...warnings],

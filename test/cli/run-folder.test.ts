@@ -270,6 +270,7 @@ describe('other ways in', () => {
     expect(found.warnings.join(' ')).toMatch(/without CT numbers.*1 mm is assumed/);
     expect(found.image).toMatchObject({ height: 16, width: 16, pixelMm: 1.5 });
     expect(found.results[0]!.roi!.psnr).not.toBe(found.results[0]!.psnr);
+    expect(found.regionName).toBeNull();
     expect((await langevin(w.path, 'verify', 'picture')).code).toBe(0);
   });
 

@@ -61,6 +61,14 @@ describe('a run folder', () => {
     expect(readdirSync(join(folder, 'other'))).toEqual(['notes.txt']);
   });
 
+  it('is of the same job by whatever name a person calls its region, and of another where the region is another', async () => {
+    const roi = { path: '/a.png', sha256: '1'.repeat(64), name: 'Aorta' };
+    await claim('run', { ...job, roi });
+    expect(await claim('run', { ...job, roi: { ...roi, path: '/b.png', name: null } })).toEqual(ok('unfinished'));
+    const other = { ...job, roi: { ...roi, sha256: '2'.repeat(64) } };
+    expect(await claim('run', other)).toMatchObject({ error: { code: 'folder-taken' } });
+  });
+
   it('may exist empty, or hold what an interrupted write left', async () => {
     mkdirSync(join(folder, 'run'));
     writeFileSync(join(folder, 'run', '.job.json.1234'), '{');

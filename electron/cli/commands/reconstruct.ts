@@ -76,7 +76,13 @@ export async function reconstruct(
 function jobsOf({ typed, model, angles, found, slices }: Prepared, tell: (note: string) => void): readonly Job[] {
   const places = slices.map((slice) => ({ facts: found.facts, slice }));
   const { jobs, notes } = jobsOfSlices(
-    { ...typed, angles, flat: found.flat, dark: found.dark, roi: found.roi },
+    {
+      ...typed,
+      angles,
+      flat: found.flat,
+      dark: found.dark,
+      roi: found.roi === null ? null : { ...found.roi, name: null },
+    },
     places,
     model,
     typed.slice === 'all',

@@ -90,7 +90,7 @@ export function recipeReader(library: Shelves): ReadRecipe {
     const found = [mask.height, mask.width];
     if (found.some((n, i) => n !== expected[i])) throw new Refused({ code: 'shape-mismatch', what, expected, found });
     const path = await library.masks.pathOf(project.id, id);
-    return { path, sha256: await checksum(path) };
+    return { path, sha256: await checksum(path), name: mask.name };
   }
 
   return async (projectId, recipe, only) => {

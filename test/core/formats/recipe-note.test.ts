@@ -16,7 +16,10 @@ import { createCodecs } from '../../../electron/worker/codecs/codecs.ts';
 import { jobOf } from '../catalogue/tiny-ct.ts';
 
 const codecs = createCodecs();
-const job: Job = { ...jobOf({ solver: 'proximal,tv' }), roi: { path: '/home/eva/rôi.png', sha256: '2'.repeat(64) } };
+const job: Job = {
+  ...jobOf({ solver: 'proximal,tv' }),
+  roi: { path: '/home/eva/rôi.png', sha256: '2'.repeat(64), name: 'Müller' },
+};
 const values = Float32Array.from({ length: 12 }, (_, i) => 10.5 * i);
 const shape = { frames: 1, height: 3, width: 4, pixelMm: null, sliceMm: null, places: [] } as const;
 const writing = {
@@ -51,9 +54,9 @@ describe.each(Object.keys(FORMATS))('in %s', (format) => {
       ...job,
       input: { ...job.input, path: '' },
       model: { ...job.model, manifest: '' },
-      roi: { ...job.roi, path: '' },
+      roi: { ...job.roi, path: '', name: null },
     });
-    for (const place of ['eva', '/data', '/models', 'body.npy']) expect(says(bytes, place)).toBe(false);
+    for (const place of ['eva', '/data', '/models', 'body.npy', 'ller']) expect(says(bytes, place)).toBe(false);
     const [whole, plain] = [await decodeBytes(bytes, 'a', codecs), await decodeBytes(write(null), 'a', codecs)];
     expect(whole.ok && whole.value).toEqual(plain.ok && plain.value);
     expect(whole.ok && whole.value.data[11]).toBe(format === 'png' ? 115 : 115.5);

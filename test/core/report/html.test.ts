@@ -55,6 +55,14 @@ describe('report.html', () => {
     for (const r of report.results) expect(text).toContain(r.psnr!.toFixed(2));
   });
 
+  it('calls the region by the name that a person gave it, and by none where nobody did', () => {
+    expect(textOf(page)).toContain('Region: aorta');
+    const nameless = textOf(reportHtml({ ...report, regionName: null }, pictures));
+    expect(nameless).toContain('Region of interest');
+    expect(nameless).not.toContain('Region:');
+    expect(reportHtml({ ...report, regionName: '<b>x' }, pictures)).toContain('Region: &lt;b&gt;x');
+  });
+
   it('gives every picture a text and every table heads with a scope', () => {
     for (const [tag] of page.matchAll(/<img[^>]*>/gs)) expect(tag).toMatch(/alt="[^"]+"/);
     for (const [tag] of page.matchAll(/<th[\s>][^>]*>?/gs)) expect(tag).toMatch(/scope="(col|row)"/);

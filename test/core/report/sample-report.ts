@@ -107,6 +107,7 @@ export function sampleRun(options: {
     },
     image: { height: size, width: size, pixelMm: 400 / size, unit: 'HU' },
     dataRange: CT_RANGE,
+    regionName: options.truth ? 'aorta' : null,
     results: built.map((b) => b.row),
     domain: {
       verdict: 'unusual',

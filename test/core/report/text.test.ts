@@ -14,6 +14,12 @@ import { sampleRun } from './sample-report.ts';
 const { report } = sampleRun({ size: 48, methods: 3, truth: true });
 const without = sampleRun({ size: 48, methods: 2, truth: false }).report;
 
+it('a report that was written without a name for its region is one of a region without a name', () => {
+  const { regionName, ...old } = report;
+  expect(regionName).toBe('aorta');
+  expect(reportSchema.parse(old).regionName).toBeNull();
+});
+
 it('the sample is a report by its schema', () => {
   expect(reportSchema.parse(report)).toEqual(report);
   expect(reportSchema.parse(without)).toEqual(without);
@@ -115,6 +121,8 @@ describe('metrics.csv', () => {
     expect(new Set(lines.map((l) => l.length)).size).toBe(1);
     const psnr = lines[0]!.indexOf('psnr');
     expect(Number(lines[1]![psnr])).toBe(report.results[0]!.psnr);
+    const named = lines.filter((l) => l[lines[0]!.indexOf('region')] === 'aorta');
+    expect(named.map((l) => l[2])).toEqual(['region of interest', 'region of interest', 'region of interest']);
   });
 
   it('quotes what needs it and disarms formulas', () => {

@@ -204,6 +204,9 @@ describe('a recipe', () => {
     const { job, report } = await open.client.runs.get({ run: run!.id });
     expect(job.geometry.anglesDeg).toEqual([0, 20, 50, 90, 130]);
     expect(report!.results[0]!.roi!.psnr).not.toBe(report!.results[0]!.psnr);
+    expect(job.roi?.name).toBe('Left');
+    expect(report!.regionName).toBe('Left');
+    expect(readFileSync(join(home, 'runs', run!.id, 'report.html'), 'utf8')).toContain('Region: Left');
     const kept = readFileSync(join(home, 'runs', run!.id, 'roi.png'));
     expect(kept).toEqual(Buffer.from(encodePng(inside, 24, 24, 1)));
   });
