@@ -30,7 +30,7 @@ function mainTable(report: Report): Html {
             <th scope="col">Method</th>
             ${columns.map(headOf)}
             <th scope="col">Time</th>
-            <th scope="col">Network calls</th>
+            <th scope="col">Network<br />calls</th>
           </tr>
         </thead>
         <tbody>
