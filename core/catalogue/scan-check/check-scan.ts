@@ -32,7 +32,7 @@ const GOOD = 0.008;
 /** Another reading must explain this much more before it is named. */
 const BETTER = 1.4;
 /** Above this nothing explains the data, where none of the others does. */
-const UNEXPLAINED = 0.1;
+const UNEXPLAINED = 0.03;
 /** Less than this share of the object beside the grid is blur and noise. */
 const BESIDE = 0.001;
 /** Spread of ∫p ds over parallel views that is no noise. */

@@ -164,6 +164,13 @@ function flippedFile({ file, bins }: Scanned): Float32Array {
   return file.map((_, i) => file[i - 2 * (i % bins) + bins - 1]!);
 }
 
+it('a fan beam said to be parallel is never told to fit: nothing that is tried explains it', () => {
+  const scan = scanned({ geometry: 'fan-flat', noise: 'poisson:1e5' }, even(60, 360));
+  const found = checked(scan, { geometry: 'parallel' }, even(60, 180));
+  expect(found.verdict).not.toBe('fits');
+  expect(found.advice.length).toBeGreaterThan(0);
+});
+
 describe('conditions that hold for every object', () => {
   it('opposite rays of a full turn agree, and do not where the detector is reversed', () => {
     for (const kind of ['parallel', 'fan', 'fan-flat'] as const) {
