@@ -3,6 +3,9 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { GUARDS } from './response-headers.ts';
 
+/** Node holds what makes the signal of a Request fire by the Request alone: each lives as long as its answer is on its way. */
+const onTheirWay = new WeakMap<ServerResponse, Request>();
+
 /**
  * A request of node:http as one of Fetch. Its body is read only as fast as it is wanted, and its signal fires when the
  * client goes before it was answered.
@@ -18,12 +21,14 @@ export function asRequest(message: IncomingMessage, response: ServerResponse): R
   }
   const method = message.method ?? 'GET';
   const hasBody = method !== 'GET' && method !== 'HEAD';
-  return new Request(new URL(message.url ?? '/', 'http://localhost'), {
+  const request = new Request(new URL(message.url ?? '/', 'http://localhost'), {
     method,
     headers,
     signal: gone.signal,
     ...(hasBody ? { body: bodyOf(message), duplex: 'half' } : {}),
   });
+  onTheirWay.set(response, request);
+  return request;
 }
 
 /**
