@@ -210,10 +210,13 @@ export const useProject = defineStore('project', () => {
 
   /** Images and masks in the trash. */
   const discarded = shallowRef<readonly Discarded[]>([]);
+  let timesAsked = 0;
   async function loadDiscarded(): Promise<void> {
     const id = project.value?.id;
+    const turn = ++timesAsked;
     const answer = id === undefined ? null : await answerOf(api.library.discarded({ project: id }));
-    if (project.value?.id === id) discarded.value = answer?.ok === true ? answer.value : [];
+    // An answer that was overtaken by a later question tells of what is no more.
+    if (turn === timesAsked) discarded.value = answer?.ok === true ? answer.value : [];
   }
   watch([() => project.value?.id, () => items.value.length, () => masks.value.length], loadDiscarded);
 

@@ -90,8 +90,8 @@ describe.skipIf(!hasBrowser)('A painted mask (skipped without Chromium)', () => 
     const opening = page.waitForEvent('popup');
     await workspace.report().click();
     const report = await opening;
-    await report.getByRole('heading', { name: 'Region of interest' }).waitFor();
-    const table = report.getByRole('heading', { name: 'Region of interest' }).locator('xpath=following::table[1]');
+    await report.getByRole('heading', { name: 'Region: Region 1' }).waitFor();
+    const table = report.getByRole('heading', { name: 'Region: Region 1' }).locator('xpath=following::table[1]');
     expect(await table.getByRole('row').count()).toBe(2);
   });
 
