@@ -6,6 +6,7 @@ import type { RunDetails } from '../../core/contract/studio/run-summary.ts';
 import type { Place } from '../../core/image/plane-grid.ts';
 import { factsOfRun, itemFrame, runArray, type FrameAddress } from '../canvas/frames.ts';
 import { FITTED, type View } from '../canvas/view.ts';
+import type { ViewerTool } from '../tools/viewer-tools.ts';
 
 /** Slices that can be gone through together with those of other series. */
 export interface Series {
@@ -82,6 +83,14 @@ export const useComparison = defineStore('comparison', () => {
   const view = shallowRef<View>(FITTED);
   const probe = shallowRef<Place | null>(null);
   const crossHair = shallowRef<Place | null>(null);
+  /** Of every picture. */
+  const tool = ref<ViewerTool>('window');
+  /** One cross-hair for all pictures; once more takes it away. */
+  function toggleCrossHair(): void {
+    const isOn = tool.value === 'cross-hair';
+    tool.value = isOn ? 'window' : 'cross-hair';
+    if (isOn) crossHair.value = null;
+  }
   /** What is seen against the reference in slider and flicker. */
   const upperId = ref<string | null>(null);
   const statedRange = ref<number | null>(null);
@@ -135,6 +144,8 @@ export const useComparison = defineStore('comparison', () => {
     view,
     probe,
     crossHair,
+    tool,
+    toggleCrossHair,
     upperId,
     statedRange,
     errorLimit,

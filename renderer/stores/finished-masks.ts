@@ -58,6 +58,17 @@ export const useFinishedMasks = defineStore('finished-masks', () => {
     return found;
   });
 
+  /** Nothing of it is painted, or nothing any more: it has no figures. */
+  const isEmpty = (of: Mask): boolean => {
+    const coverage = coverages.value.get(of.id);
+    return of.revision === 0 || (coverage === undefined ? of.id === masks.openId : coverage.share === 0);
+  };
+  /** The region that the recipe measures apart, where there is nothing in it: a run leaves it out. */
+  const leftOut = computed(() => {
+    const of = project.masks.find(({ id }) => id === project.recipe?.roi);
+    return of !== undefined && isEmpty(of) ? of : null;
+  });
+
   const on = ({ item, frame }: Slice) => masks.regions.filter(({ of }) => of.item === item && of.frame === frame);
   function gridOfMask({ height, width, item }: Mask): PlaneGrid {
     const mm = project.itemOf(item)?.facts.pixelMm ?? null;
@@ -85,5 +96,5 @@ export const useFinishedMasks = defineStore('finished-masks', () => {
       on(slice).map(({ of, raster }) => [of.name, rasterOnGrid(raster, gridOfMask(of), gridOf(frame))]),
     );
 
-  return { isHidden, toggle, coverages, overlayOn, regionsOn };
+  return { isHidden, toggle, coverages, isEmpty, leftOut, overlayOn, regionsOn };
 });

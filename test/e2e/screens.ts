@@ -1,5 +1,5 @@
 /**
- * A picture of every screen and state, dark and light, at two sizes: `npm run screens [-- --only dark-1280x800]`. They
+ * A picture of every screen and state, dark and light, at three sizes: `npm run screens [-- --only dark-1280x800]`. They
  * lie in `.scratch/screens/<theme>-<size>/`.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -18,6 +18,7 @@ import { StudioUnderTest } from './studio.ts';
 
 const OUT = fileURLToPath(new URL('../../.scratch/screens', import.meta.url));
 const SIZES = [
+  { width: 1024, height: 640 },
   { width: 1280, height: 800 },
   { width: 1920, height: 1080 },
 ];
@@ -186,6 +187,8 @@ for (const theme of ['dark', 'light']) {
       let n = 0;
       const shoot: Shoot = async (name) => {
         await page.waitForLoadState('networkidle');
+        // A picture that is on its way is no screen to judge.
+        await page.waitForFunction(() => [...document.images].every((image) => image.complete));
         await page.screenshot({ path: join(OUT, set, `${String(++n).padStart(2, '0')}-${name}.png`) });
       };
       await starting(studio, page, shoot, theme);

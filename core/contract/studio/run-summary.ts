@@ -78,7 +78,7 @@ export const runDetailsSchema = z.strictObject({
   job: jobSchema,
   record: runRecordSchema,
   report: reportSchema.nullable(),
-  /** Where its images lie; null where the source does not say, or has not been measured yet. */
+  /** Where its images lie, until it is measured only their directions; null where the source says nothing of it. */
   place: framePlaceSchema.nullable(),
   grid: planeGridSchema,
   /** The frame of its project that it was made of; null where the project does not hold it. */

@@ -210,7 +210,7 @@ export function openRuns({ store, engine, speed, library, reader }: RunsSetting)
         job: run.job,
         record: run.record,
         report: report.ok ? report.value : null,
-        place: measured.ok ? placeOf(measured.value.origin) : null,
+        place: measured.ok ? placeOf(measured.value.origin) : run.record.state === 'done' ? null : directionsOf(source),
         grid: gridOf(run.job, source?.item ?? null),
         source: source === null ? null : { item: source.item.id, frame: source.frame },
         window: measured.ok ? measured.value.origin.window : null,
@@ -278,6 +278,12 @@ export function openRuns({ store, engine, speed, library, reader }: RunsSetting)
 /** What it came from stays in the folder. */
 const placeOf = ({ place }: Origin): RunDetails['place'] =>
   place === null ? null : { position: place.position, orientation: place.orientation };
+
+/** Until it is measured only its directions are known: where its first pixel lies is told by the grid that is measured. */
+function directionsOf(source: { readonly item: Item; readonly frame: number } | null): RunDetails['place'] {
+  const orientation = source?.item.facts.places[source.frame]?.orientation ?? null;
+  return orientation === null ? null : { position: null, orientation };
+}
 
 /** An image that is not at hand is taken to state what the run reckoned with. */
 function gridOf({ input, image }: Job, item: Item | null): PlaneGrid {

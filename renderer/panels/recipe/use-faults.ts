@@ -20,7 +20,6 @@ export function useFaults(): {
   readonly data: Fault;
   readonly operator: Fault;
   readonly model: Fault;
-  readonly output: Fault;
   readonly any: Fault;
   /** By parameter id: what is wrong with a value of its own, to be said beside its field. */
   readonly fields: ComputedRef<Readonly<Record<string, string>>>;
@@ -64,10 +63,6 @@ export function useFaults(): {
     const isNeeded = methodsOf(values).some((id) => solverOf(id)?.needsModel);
     return isNeeded && models.isLoaded && models.meant(values['model']) === null ? t('workspace.model.missing') : null;
   });
-  const output = computed(() => {
-    const mask = project.masks.find(({ id }) => id === project.recipe?.roi);
-    return mask?.revision === 0 ? t('workspace.output.unpainted', { name: mask.name }) : null;
-  });
-  const any = computed(() => data.value ?? operator.value ?? model.value ?? output.value);
-  return { data, operator, model, output, fields, any };
+  const any = computed(() => data.value ?? operator.value ?? model.value);
+  return { data, operator, model, fields, any };
 }

@@ -72,7 +72,8 @@ export default {
   output: {
     roi: 'Region of interest',
     none: 'Whole image only',
-    unpainted: '{name} is empty: paint it, or choose the whole image only.',
+    emptyRegion: '{name} (empty)',
+    leftOut: '{name} is empty: it is left out until something is painted in it.',
   },
   check: {
     running: 'Checking the description against the measurement …',

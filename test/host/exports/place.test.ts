@@ -129,6 +129,19 @@ function fromNifti(bytes: Uint8Array): number[] {
   return [-x, -y, z];
 }
 
+it('knows its directions before it is measured, for what is shown while it goes on', async () => {
+  const project = await open.projectOf(w.at('source.dcm'));
+  await open.client.queue.pause();
+  const recipe = { ...project.recipe, values: { solver: 'fbp', views: 90, size: '36' } };
+  const [run] = await open.client.runs.submit({ project: project.id, recipe, next: false });
+  const { place } = await open.client.runs.get({ run: run!.id });
+  await open.client.runs.discard({ run: run!.id });
+  await open.client.queue.start();
+  expect(place!.position).toBeNull();
+  for (const axis of [0, 1] as const)
+    expect(distance(place!.orientation![axis], PLACE.orientation![axis])).toBeLessThan(1e-6);
+});
+
 describe.each([
   ['source.dcm', 'native', 48],
   ['source.dcm', '36', 36],

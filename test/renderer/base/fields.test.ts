@@ -10,6 +10,8 @@ import SegmentedControl from '../../../renderer/components/base/SegmentedControl
 import SelectField from '../../../renderer/components/base/SelectField.vue';
 import SliderField from '../../../renderer/components/base/SliderField.vue';
 import SwitchField from '../../../renderer/components/base/SwitchField.vue';
+import { placeAmong } from '../../../renderer/components/base/slider-stops.ts';
+import { VIEW_STOPS } from '../../../renderer/components/measurement/view-stops.ts';
 import { surroundings } from '../surroundings.ts';
 
 const global = surroundings();
@@ -102,6 +104,32 @@ describe('SliderField', () => {
     await slider.get('input[role=spinbutton]').setValue('100');
     expect(slider.emitted('update:modelValue')?.at(-1)).toEqual([100]);
     expect(slider.emitted('commit')?.at(-1)).toEqual([100]);
+  });
+
+  it('lies evenly on its stops, says the value and not the place, and goes one on by keys between them', async () => {
+    const slider = mount(SliderField, {
+      props: { label: 'Views', modelValue: 60, min: 4, max: 720, integer: true, stops: VIEW_STOPS },
+      global,
+      attachTo: document.body,
+    });
+    const thumb = slider.get('[role=slider]');
+    expect(thumb.attributes('aria-valuetext')).toBe('60');
+    // 10 to 60 views have most of the way, and every value its place on it.
+    const way = VIEW_STOPS.length - 1;
+    expect(placeAmong(VIEW_STOPS, 60) - placeAmong(VIEW_STOPS, 10)).toBeGreaterThan(way / 2);
+    expect([4, 60.5, 62.5, 720, 900].map((n) => placeAmong(VIEW_STOPS, n))).toEqual([0, 56.1, 56.5, way, way]);
+    for (const [from, key, to] of [
+      [60, 'ArrowRight', 61],
+      [61, 'ArrowLeft', 60],
+      [300, 'PageUp', 310],
+      [720, 'ArrowUp', 720],
+      [23, 'Home', 4],
+      [23, 'End', 720],
+    ] as const) {
+      await slider.setProps({ modelValue: from });
+      await thumb.trigger('keydown', { key });
+      expect(slider.emitted('update:modelValue')?.at(-1)).toEqual([to]);
+    }
   });
 });
 

@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { createPinia, setActivePinia } from 'pinia';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { usePanTool } from '../../../renderer/panels/compare/pan-tool.ts';
 import { itemEntry, MOST, useComparison } from '../../../renderer/stores/comparison.ts';
 import { projectOf } from '../project-of.ts';
 
@@ -31,5 +32,16 @@ describe('A comparison', () => {
     const many = entries(Array.from({ length: MOST }, (_, n) => `x${n}`));
     expect(comparison.add(many)).toBe(false);
     expect(comparison.entries).toHaveLength(MOST);
+  });
+
+  it('has one cross-hair for all pictures, which goes with its button', () => {
+    const comparison = useComparison();
+    comparison.toggleCrossHair();
+    expect([comparison.tool, usePanTool().value]).toEqual(['cross-hair', 'cross-hair']);
+    comparison.crossHair = { x: 3, y: 4 };
+    comparison.toggleCrossHair();
+    expect([comparison.tool, comparison.crossHair]).toEqual(['window', null]);
+    // Where errors are seen the window is not set by hand.
+    expect(usePanTool().value).toBe('pan');
   });
 });

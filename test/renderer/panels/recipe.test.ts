@@ -3,6 +3,8 @@ import { flushPromises, mount } from '@vue/test-utils';
 import { describe, expect, it, vi } from 'vitest';
 import type { ParameterValues } from '../../../core/contract/parameters.ts';
 import type { Mask } from '../../../core/contract/studio/project.ts';
+import OutputStage from '../../../renderer/panels/recipe/OutputStage.vue';
+import RecipeFoot from '../../../renderer/panels/recipe/RecipeFoot.vue';
 import { methodsOf } from '../../../renderer/panels/recipe/methods.ts';
 import { useFaults } from '../../../renderer/panels/recipe/use-faults.ts';
 import { useModels } from '../../../renderer/stores/models.ts';
@@ -23,7 +25,7 @@ describe('the methods of a recipe', () => {
 });
 
 describe('what blocks a run', () => {
-  async function faultsOf(values: ParameterValues, item: string | null = 'a', mask: Mask | null = null) {
+  async function faultsOf(values: ParameterValues, item: string | null = 'a') {
     // No picture is fetched or computed here.
     vi.stubGlobal(
       'Worker',
@@ -40,8 +42,8 @@ describe('what blocks a run', () => {
         setup() {
           faults = useFaults();
           const project = projectOf('p', ['a']);
-          const recipe = { ...project.recipe, item, values: { ...values }, roi: mask?.id ?? null };
-          useProject().adopt({ ...project, recipe, masks: mask === null ? [] : [mask] });
+          const recipe = { ...project.recipe, item, values: { ...values } };
+          useProject().adopt({ ...project, recipe });
           void useModels().load();
           return () => null;
         },
@@ -70,10 +72,55 @@ describe('what blocks a run', () => {
     expect(data).not.toBeNull();
     expect(any).toBe(data);
   });
-  it('is a region that is not painted yet, until it is', async () => {
-    const region = { id: 'm', name: 'Left lung', purpose: 'roi', item: 'a', frame: 0, height: 8, width: 8 } as const;
-    const before = await faultsOf({ solver: 'tv' }, 'a', { ...region, revision: 0 });
-    expect(before.any).toMatch(/^Left lung is empty/);
-    expect((await faultsOf({ solver: 'tv' }, 'a', { ...region, revision: 1 })).any).toBeNull();
+});
+
+describe('a region with nothing in it', () => {
+  const region = { name: 'Left lung', purpose: 'roi', item: 'a', frame: 0, height: 8, width: 8 } as const;
+  const masks: Mask[] = [
+    { ...region, id: 'm', revision: 0 },
+    { ...region, id: 'n', name: 'Aorta', revision: 1 },
+  ];
+
+  it('cannot be chosen, and is left out of a run with a sentence where it was', async () => {
+    vi.stubGlobal('Worker', class extends EventTarget {});
+    vi.stubGlobal('fetch', () => new Promise(() => undefined));
+    const asked: (string | null)[] = [];
+    const kept = projectOf('p', ['a']);
+    const { connection } = studioDouble({
+      models: { list: async () => [] },
+      projects: { update: async () => kept },
+      runs: { submit: async ({ recipe }) => (asked.push(recipe.roi), []) },
+    });
+    const panel = mount(
+      {
+        components: { OutputStage, RecipeFoot },
+        setup() {
+          const recipe = { ...kept.recipe, item: 'a', values: { solver: 'tv' }, roi: 'm' };
+          useProject().adopt({ ...kept, recipe, masks });
+        },
+        template: '<OutputStage /><RecipeFoot :blocked="null" />',
+      },
+      { global: surroundings(connection) },
+    );
+    await flushPromises();
+    expect(panel.get('[role=status]').text()).toBe(
+      'Left lung is empty: it is left out until something is painted in it.',
+    );
+    await panel.get('h2 button').trigger('click');
+    const options = panel.findAll('option').map((o) => [o.text(), o.attributes('disabled') !== undefined]);
+    expect(options).toEqual([
+      ['Whole image only', false],
+      ['Left lung (empty)', true],
+      ['Aorta', false],
+    ]);
+    await panel.get('footer button').trigger('click');
+    await flushPromises();
+    await panel.get('select').setValue('n');
+    expect(panel.find('[role=status]').exists()).toBe(false);
+    await panel.get('footer button').trigger('click');
+    await flushPromises();
+    expect(asked).toEqual([null, 'n']);
+    panel.unmount();
+    vi.unstubAllGlobals();
   });
 });
