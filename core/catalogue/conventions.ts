@@ -13,8 +13,18 @@ const inRadians: Convention = { ...OWN_CONVENTION, angleUnit: 'radians' };
  */
 const TOOLKITS: Readonly<Record<string, (kind: Kind) => Convention>> = {
   // The source stands at (sin θ, −cos θ), bins run along (cos θ, sin θ): from left to right as the source sees them.
-  astra: (kind) => (kind === 'parallel' ? inRadians : { ...inRadians, startDeg: -90, detector: 'reversed' }),
-  odl: (kind) => (kind === 'parallel' ? inRadians : { ...inRadians, startDeg: -90, detector: 'reversed' }),
+  // Its stacks begin with the rows of the detector.
+  astra: (kind) => ({
+    ...inRadians,
+    axes: 'rows-views-bins',
+    ...(kind === 'parallel' ? {} : { startDeg: -90, detector: 'reversed' }),
+  }),
+  // Its stacks end with them.
+  odl: (kind) => ({
+    ...inRadians,
+    axes: 'views-bins-rows',
+    ...(kind === 'parallel' ? {} : { startDeg: -90, detector: 'reversed' }),
+  }),
   // Its rows grow with y, so that its counter-clockwise is clockwise in the picture.
   tigre: (kind) => ({ ...inRadians, rotation: 'clockwise', startDeg: kind === 'parallel' ? -90 : 0 }),
   'scikit-image': () => ({ ...OWN_CONVENTION, axes: 'bins-views' }),
@@ -26,11 +36,11 @@ const oneOf = <T extends string>(allowed: readonly T[], value: string | null, ot
   allowed.find((one) => one === value) ?? otherwise;
 
 /** The convention of a request: its toolkit's, or the program's own, and what was given in words of its own. */
-export function conventionOf({ values, given }: ScanRequest, kind: Kind): Convention {
+export function conventionOf({ values, given }: Pick<ScanRequest, 'values' | 'given'>, kind: Kind): Convention {
   const base = TOOLKITS[textOf(values, 'convention') ?? '']?.(kind) ?? OWN_CONVENTION;
   const said = (id: string): string | null => (given.has(id) ? textOf(values, id) : null);
   return {
-    axes: oneOf(['views-bins', 'bins-views'], said('axes'), base.axes),
+    axes: oneOf(['views-bins', 'bins-views', 'rows-views-bins', 'views-bins-rows'], said('axes'), base.axes),
     detector: oneOf(['forward', 'reversed'], said('detector'), base.detector),
     rotation: oneOf(['counter-clockwise', 'clockwise'], said('rotation'), base.rotation),
     startDeg: given.has('startAngle') ? (numberOf(values, 'startAngle') ?? 0) : base.startDeg,

@@ -12,6 +12,7 @@ import {
   type ScanRequest,
   textOf,
 } from './ct-request.ts';
+import { type Extent, extentText } from './projections.ts';
 import type { Grid } from './simulation.ts';
 
 /** Fewer bins make no image; more pixels a side no machine holds. */
@@ -110,7 +111,7 @@ export function binAtCentreMm(g: JobGeometry): number {
 export function anglesOf(
   request: ScanRequest,
   convention: Convention,
-  measured: { readonly views: number; readonly bins: number } | null,
+  measured: Extent | null,
   spanDeg: number,
 ): Result<readonly number[]> {
   const { values, given } = request;
@@ -131,10 +132,15 @@ export function anglesOf(
     return ok(anglesFrom(equispacedAngles(views, spanDeg), { ...convention, angleUnit: 'degrees' }));
   if (request.angles.some((a) => !Number.isFinite(a))) return invalid('--angles', 'angles must be finite');
   if (measuredViews !== null && request.angles.length !== measuredViews) {
+    if (measured !== null && measured.rows > 1 && request.angles.length === measured.rows)
+      return invalid(
+        '--axes',
+        `there are ${request.angles.length} angles for ${extentText(measured)}: what was taken for detector rows are the views; state ${convention.axes === 'rows-views-bins' ? 'views-bins' : 'rows-views-bins'}`,
+      );
     if (request.angles.length === otherAxis)
       return invalid(
         '--axes',
-        `there are ${request.angles.length} angles for ${measuredViews} views of ${otherAxis} bins: its ${convention.axes === 'views-bins' ? 'columns' : 'rows'} are the views; state ${convention.axes === 'views-bins' ? 'bins-views' : 'views-bins'}`,
+        `there are ${request.angles.length} angles for ${measuredViews} views of ${otherAxis} bins: its ${convention.axes === 'bins-views' ? 'rows' : 'columns'} are the views; state ${convention.axes === 'bins-views' ? 'views-bins' : 'bins-views'}`,
       );
     return err({
       code: 'shape-mismatch',

@@ -9,6 +9,8 @@ export interface ScanFacts {
   /** Rows and columns as in the file, whatever a sinogram's axes are. */
   readonly height: number;
   readonly width: number;
+  /** Of an array of three axes the first; 1 unless said. */
+  readonly frames?: number;
   readonly pixelMm: readonly [number, number] | null;
 }
 

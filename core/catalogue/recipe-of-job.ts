@@ -33,6 +33,7 @@ function inputValues({ input, geometry, image }: Job): Recipe['values'] {
     water: input.waterPerMm,
     deadBins: input.deadBins,
     axes: input.convention.axes,
+    ...(input.row === null ? {} : { row: input.row }),
     detector: input.convention.detector,
     rotation: input.convention.rotation,
     startAngle: input.convention.startDeg,

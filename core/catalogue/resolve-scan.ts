@@ -25,6 +25,7 @@ import {
 } from './ct-request.ts';
 import { NUMBER_PARAMETERS } from './ct-numbers.ts';
 import { parseBins } from './dead-bins.ts';
+import { axesOf, type Extent, extentOf, extentText, rowOf } from './projections.ts';
 import type { Scan } from './simulation.ts';
 
 /** A scan with how its numbers came about. */
@@ -47,6 +48,7 @@ const OF_SINOGRAMS = [
   'convention',
   'detector',
   'axes',
+  'row',
   'deadBins',
   'water',
   'energy',
@@ -85,8 +87,9 @@ export function resolveScan(request: ScanRequest, facts: ScanFacts, model: Pixel
   }
 
   const notes: string[] = [];
-  const convention = conventionOf(request, kind);
-  const shape = isMeasured ? shapeIn(facts, convention.axes) : null;
+  const convention = reading.value?.convention ?? conventionOf(request, kind);
+  const shape = isMeasured ? extentIn(facts, convention.axes) : null;
+  if (shape !== null && shape.rows > 1) notes.push(rowText(shape, reading.value?.row ?? 0, request));
   const angles = anglesOf(request, convention, shape, kind === 'parallel' ? 180 : 360);
   if (!angles.ok) return angles;
   const noise = parseNoise(textOf(values, 'noise') ?? 'none');
@@ -127,12 +130,16 @@ export function resolveScan(request: ScanRequest, facts: ScanFacts, model: Pixel
   return ok({ ...rest, image: grid, geometry: geometry.value, simulate, native, from });
 }
 
-/** Views and bins of a file's rows and columns. */
-const shapeIn = (
-  { height, width }: Pick<ScanFacts, 'height' | 'width'>,
-  axes: SinogramReading['convention']['axes'],
-): { readonly views: number; readonly bins: number } =>
-  axes === 'views-bins' ? { views: height, bins: width } : { views: width, bins: height };
+const extentIn = ({ frames = 1, height, width }: ScanFacts, axes: Convention['axes']): Extent =>
+  extentOf({ frames, height, width }, axes);
+
+function rowText(extent: Extent, row: number, { given }: ScanRequest): string {
+  const which = given.has('row')
+    ? `row ${row} is reconstructed`
+    : `its middle row, ${row}, is reconstructed (--row states another)`;
+  const order = given.has('axes') || given.has('convention') ? '' : '; --axes states another order';
+  return `The file is a stack of projections, ${extentText(extent)}: ${which}${order}.`;
+}
 
 /** What the numbers of a sinogram are said to be. */
 function readingOf(request: ScanRequest, facts: ScanFacts, kind: JobGeometry['kind']): Result<SinogramReading> {
@@ -165,8 +172,11 @@ function readingOf(request: ScanRequest, facts: ScanFacts, kind: JobGeometry['ki
   if (given.has('simulate')) return contradiction('--simulate does not go with a measured sinogram', 'Leave it out.');
   if (given.has('slice')) return contradiction('--slice does not go with a measured sinogram', 'Leave it out.');
 
-  const convention = conventionOf(request, kind);
-  const { bins } = shapeIn(facts, convention.axes);
+  const said = conventionOf(request, kind);
+  const convention = { ...said, axes: axesOf(said.axes, { frames: facts.frames ?? 1 }) };
+  const { bins, rows } = extentIn(facts, convention.axes);
+  const row = rowOf(rows, numberOf(values, 'row'));
+  if (!row.ok) return row;
   const fields = [
     { flag: '--flat', field: flat },
     { flag: '--dark', field: dark },
@@ -188,6 +198,7 @@ function readingOf(request: ScanRequest, facts: ScanFacts, kind: JobGeometry['ki
     flat: flat === null ? null : [...flat],
     dark: dark === null ? null : [...dark],
     convention,
+    row: row.value,
     deadBins,
     waterPerMm: water ?? (energy === null ? WATER_PER_MM : waterPerMmAt(energy)),
   });

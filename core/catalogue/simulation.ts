@@ -141,19 +141,19 @@ export interface SinogramScan {
   readonly noise: Noise;
 }
 
-/** The array of a file as [views, bins] of the geometry. */
+/** The array of a file, or of one detector row of it, as [views, bins] of the geometry. */
 function turned(
   file: Float32Array,
   views: number,
   bins: number,
   { axes, detector }: SinogramReading['convention'],
 ): Float32Array {
-  if (axes === 'views-bins' && detector === 'forward') return file;
+  if (axes !== 'bins-views' && detector === 'forward') return file;
   const out = new Float32Array(views * bins);
   for (let view = 0; view < views; view++) {
     for (let bin = 0; bin < bins; bin++) {
       const own = detector === 'forward' ? bin : bins - 1 - bin;
-      out[view * bins + bin] = file[axes === 'views-bins' ? view * bins + own : own * views + view]!;
+      out[view * bins + bin] = file[axes === 'bins-views' ? own * views + view : view * bins + own]!;
     }
   }
   return out;

@@ -158,8 +158,21 @@ export const reconstructCtParameters = [
     choices: [
       { id: 'views-bins', label: 'Rows are views' },
       { id: 'bins-views', label: 'Columns are views' },
+      { id: 'rows-views-bins', label: 'Stack: detector rows, views, bins' },
+      { id: 'views-bins-rows', label: 'Stack: views, bins, detector rows' },
     ],
-    help: 'With a sinogram: what its rows are.',
+    help: 'With a sinogram: what its rows are; in a stack of projections the detector rows lie between views and bins unless they are named.',
+  },
+  {
+    kind: 'number',
+    id: 'row',
+    label: 'Detector row',
+    stage: 'data',
+    integer: true,
+    min: 0,
+    max: 100_000,
+    default: null,
+    help: 'With a stack of projections as --sinogram: the zero-based detector row to reconstruct, the middle one unless given.',
   },
   {
     kind: 'text',

@@ -52,7 +52,8 @@ export type Rescale = z.infer<typeof rescaleSchema>;
  * is always the program's: its angles are resolved, and its bins are those of the data once they are turned.
  */
 export const conventionSchema = z.strictObject({
-  axes: z.enum(['views-bins', 'bins-views']),
+  /** Of an array of three axes, the first two have the rows of the detector between them. */
+  axes: z.enum(['views-bins', 'bins-views', 'rows-views-bins', 'views-bins-rows']),
   /** `reversed`: the last bin of a row is the first of the geometry. */
   detector: z.enum(['forward', 'reversed']),
   rotation: z.enum(['counter-clockwise', 'clockwise']),
@@ -79,6 +80,8 @@ export const sinogramReadingSchema = z.strictObject({
   flat: z.array(z.number()).nullable().default(null),
   dark: z.array(z.number()).nullable().default(null),
   convention: conventionSchema.default(OWN_CONVENTION),
+  /** Row of the detector in a stack of projections, from 0; null where the file is one sinogram. */
+  row: z.int().nonnegative().nullable().default(null),
   /** Which bins are no measurement: recognised by their values (`auto`), none, or these (`3,17-20`, from 0, as in the file). */
   deadBins: z.string().default('none'),
   /** Attenuation of water at the energy of the measurement, in 1/mm: what HU are told from. */

@@ -1,7 +1,7 @@
 /** What host and worker say to each other, and nothing else: neither knows the other's code. */
 import { z } from 'zod';
 import type { StudioError } from './errors.ts';
-import { jobSchema } from './job.ts';
+import { conventionSchema, jobSchema } from './job.ts';
 import { fidelitySchema } from './report.ts';
 import type { Result } from './result.ts';
 import { scanCheckSchema } from './scan-check.ts';
@@ -15,7 +15,16 @@ const provider = z.enum(['auto', 'cuda', 'dml', 'coreml', 'webgpu', 'cpu']);
 /** Reads the input as far as a job must know it, and proves that the model and its provider work. */
 const prepare = z.strictObject({
   kind: z.literal('prepare'),
-  input: z.strictObject({ kind: z.enum(['image', 'sinogram']), path }),
+  input: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('image'), path }),
+    z.strictObject({
+      kind: z.literal('sinogram'),
+      path,
+      axes: conventionSchema.shape.axes,
+      /** Of the detector, in a stack of projections; null is the middle one. */
+      row: z.int().nonnegative().nullable(),
+    }),
+  ]),
   /** Which slice must be sound; `all` leaves each to its own run, null is the middle one. */
   slice: z.union([z.int(), z.literal('all')]).nullable(),
   angles: path.nullable(),

@@ -101,7 +101,8 @@ function toRowMajor(values: Float64Array, shape: readonly number[]): Float64Arra
   return out;
 }
 
-function valuesOf(bytes: Uint8Array, header: NpyHeader, limitBytes: number): Npy {
+/** The numbers of one type that lie from `dataAt` on. @throws a refusal */
+export function npyValues(bytes: Uint8Array, header: NpyHeader, limitBytes: number): Npy {
   const { descr, shape, fortranOrder, dataAt } = header;
   if (/^[<>|=]?O/.test(descr))
     throw unsupported(
@@ -157,4 +158,4 @@ function interleave(values: Float64Array, shape: readonly number[]): Float64Arra
  * Nothing in it is evaluated; pickles are refused. Errors: unreadable-file, unsupported-file.
  */
 export const decodeNpy = (bytes: Uint8Array, name: string, limitBytes = 2 ** 30): Result<Npy> =>
-  reading(name, () => valuesOf(bytes, npyHeader(bytes), limitBytes));
+  reading(name, () => npyValues(bytes, npyHeader(bytes), limitBytes));

@@ -15,7 +15,7 @@ import { decodeTiff } from './tiff.ts';
  * An array as frames: rows × columns, frames × rows × columns, or either with a last axis of 3 for colour.
  * Three axes ending in 3 are colour: a stack of pictures three pixels wide does not occur.
  */
-function fromNpy(npy: Npy, limits: Limits): Decoded {
+export function npyFrames(npy: Npy, limits: Limits): Decoded {
   const shape = npy.complex ? npy.shape.slice(0, -1) : [...npy.shape];
   // One channel at the end, as many frameworks keep images: no image is one pixel wide.
   while (shape.length > 2 && shape.at(-1) === 1) shape.pop();
@@ -64,7 +64,7 @@ export async function decodeBytes(
       return decodeNifti(bytes, name, codecs, limits);
     case 'npy': {
       const npy = decodeNpy(bytes, name, limits.bytes);
-      return npy.ok ? reading(name, () => fromNpy(npy.value, limits)) : npy;
+      return npy.ok ? reading(name, () => npyFrames(npy.value, limits)) : npy;
     }
     case 'png':
     case 'jpeg':

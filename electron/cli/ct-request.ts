@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { CT_KIND } from '../../core/catalogue/ct-kind.ts';
+import { conventionOf } from '../../core/catalogue/conventions.ts';
 import { parseAngleRange } from '../../core/catalogue/ct-geometry.ts';
 import { NUMBER_PARAMETERS } from '../../core/catalogue/ct-numbers.ts';
 import type { ModelFacts } from '../../core/catalogue/ct-request.ts';
@@ -9,7 +10,7 @@ import { reconstructCtParameters } from '../../core/catalogue/tasks.ts';
 import type { Job } from '../../core/contract/job.ts';
 import { flagOf, type ParameterValues } from '../../core/contract/parameters.ts';
 import { attempt, must, Refused } from '../../core/contract/refused.ts';
-import type { Answer } from '../../core/contract/messages.ts';
+import type { Answer, RequestOf } from '../../core/contract/messages.ts';
 import type { Result } from '../../core/contract/result.ts';
 import { findModel } from '../disk/model-files.ts';
 import { modelFactsOf } from '../host/runs/ct-jobs.ts';
@@ -114,7 +115,7 @@ export const prepare = (session: Session, typed: Typed): Promise<Result<Prepared
     const found = must(
       await session.host().ask({
         kind: 'prepare',
-        input: typed.input,
+        input: toRead(typed),
         slice: typed.slice,
         angles: anglesFile === null ? null : resolve(anglesFile),
         roi: fileOf('roi'),
@@ -131,6 +132,15 @@ export const prepare = (session: Session, typed: Typed): Promise<Result<Prepared
     const model = file === null ? null : modelFactsOf(file);
     return { typed, model, angles: range ?? found.angles, found, slices: slicesOf(typed, found.facts.frames) };
   });
+
+/** The input as far as its reading depends on flags. */
+function toRead(typed: Typed): RequestOf<'prepare'>['input'] {
+  const { input, values } = typed;
+  const { kind, path } = input;
+  if (kind === 'image') return { kind, path };
+  const { axes } = conventionOf(typed, values['geometry'] === 'parallel' ? 'parallel' : 'fan');
+  return { kind, path, axes, row: typeof values['row'] === 'number' ? values['row'] : null };
+}
 
 function slicesOf({ slice, input }: Typed, frames: number): readonly number[] {
   if (input.kind === 'sinogram') return [0];

@@ -8,13 +8,15 @@ import { type Advice, scanCheckSchema, type ScanCheck } from '../../core/contrac
 import { fillMissingBins } from '../../core/operators/missing-bins.ts';
 import { readJson } from '../disk/read-json.ts';
 import { writeJson } from '../disk/write-file.ts';
-import { readInput, sinogramOf } from './read-input.ts';
+import { checkQuantity, readSinogram } from './read-sinogram.ts';
 
 /** Checks the measurement of a job before it is queued. @throws Refused */
 export async function check({ job }: RequestOf<'check'>): Promise<Answer<'check'>> {
   if (job.input.kind !== 'sinogram') throw new Error('check: the job measures an image');
-  const file = sinogramOf(await readInput(job.input.path), job.input.quantity);
-  return checkOf(job, measuredData(job, file));
+  const { path, convention, row, quantity } = job.input;
+  const sinogram = await readSinogram(path, { axes: convention.axes, row });
+  checkQuantity(sinogram, quantity);
+  return checkOf(job, measuredData(job, sinogram.data));
 }
 
 /** The check of a run, kept for a resume; null where the program measures by itself. */

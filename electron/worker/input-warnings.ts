@@ -1,5 +1,6 @@
 import type { Job } from '../../core/contract/job.ts';
 import { imageDoubts } from './image-doubts.ts';
+import type { Decoded } from '../../core/formats/decoded.ts';
 import type { Input } from './read-input.ts';
 
 /** Line integrals above this leave less than a photon in ten thousand millions. */
@@ -7,11 +8,12 @@ const MOST_LINE_INTEGRAL = 23;
 
 /** Whether numbers can be what --quantity says of them. */
 export function sinogramWarnings(
-  data: Float32Array,
+  data: Decoded['data'],
   quantity: 'line-integrals' | 'counts',
   i0: number | null,
 ): string[] {
-  const high = data.reduce((most, v) => Math.max(most, v), -Infinity);
+  let high = -Infinity;
+  for (const v of data) high = Math.max(high, v);
   if (quantity === 'line-integrals' && high > MOST_LINE_INTEGRAL)
     return [`The sinogram's largest line integral is ${Number(high.toPrecision(3))}: are these photon counts?`];
   if (quantity === 'counts' && i0 !== null && high < i0 / 100)
@@ -22,8 +24,7 @@ export function sinogramWarnings(
 /** For the report: how the input was read, and what the job assumes about it. */
 export function inputWarnings(job: Job, input: Input): string[] {
   const { warnings, data } = input.decoded;
-  if (job.input.kind === 'sinogram')
-    return [...warnings, ...sinogramWarnings(Float32Array.from(data), job.input.quantity, job.input.i0)];
+  if (job.input.kind === 'sinogram') return [...warnings, ...sinogramWarnings(data, job.input.quantity, job.input.i0)];
   const spacing = job.input.spacingFrom === 'assumed' ? ['The file names no pixel spacing: 1 mm is assumed.'] : [];
   return [...warnings, ...imageDoubts(input.decoded, data, job.input.rescale ?? null), ...spacing];
 }

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { rescaleOf } from '../../core/catalogue/ct-numbers.ts';
+import { extentText } from '../../core/catalogue/projections.ts';
 import type { Rescale } from '../../core/contract/job.ts';
 import type { Answer, RequestOf } from '../../core/contract/messages.ts';
 import { must, Refused } from '../../core/contract/refused.ts';
@@ -11,18 +12,20 @@ import { openModel } from './onnx/open-model.ts';
 import { imageDoubts, numbersDoubt, takenAs } from './image-doubts.ts';
 import { sinogramWarnings } from './input-warnings.ts';
 import { readAngles, readBinField } from './read-angles.ts';
-import { imageOf, quantityOf, readInput, sinogramOf, type Input } from './read-input.ts';
+import { imageOf, quantityOf, readInput, type Input } from './read-input.ts';
+import { checkQuantity, readSinogram, type SinogramInput } from './read-sinogram.ts';
 
 /** Reads what a job must know, and finds what would stop it before anything is written. @throws Refused */
 export async function prepare(request: RequestOf<'prepare'>): Promise<Answer<'prepare'>> {
-  const input = await readInput(request.input.path, request.input.kind === 'image' ? chosenBy(request.slice) : null);
+  const sinogram = request.input.kind === 'sinogram' ? await readSinogram(request.input.path, request.input) : null;
+  const input = sinogram ?? (await readInput(request.input.path, chosenBy(request.slice)));
   const { decoded } = input;
   const warnings = [...decoded.warnings];
   let holds: 'HU' | 'unit-interval' = 'HU';
   let rescale: Rescale | null = null;
-  if (request.input.kind === 'sinogram') {
-    const data = sinogramOf(input, request.quantity);
-    if (request.quantity !== null) warnings.push(...sinogramWarnings(data, request.quantity, request.i0));
+  if (sinogram !== null) {
+    checkQuantity(sinogram, request.quantity);
+    if (request.quantity !== null) warnings.push(...sinogramWarnings(sinogram.data, request.quantity, request.i0));
   } else {
     holds = quantityOf(input);
     rescale = must(rescaleOf(request.numbers, decoded.fullScale));
@@ -46,7 +49,7 @@ export async function prepare(request: RequestOf<'prepare'>): Promise<Answer<'pr
       sliceMm: evenDistance(positions),
       fullScale: decoded.fullScale,
     },
-    reading: readingOf(input, request.input.kind, rescale === null ? holds : 'HU'),
+    reading: sinogram === null ? readingOf(input, rescale === null ? holds : 'HU') : readingOfSinogram(sinogram),
     positionsMm: positions === null ? null : [...positions],
     warnings,
     angles: request.angles === null ? null : await readAngles(request.angles),
@@ -71,11 +74,16 @@ function refuseDoubtful({ path, decoded }: Input): void {
   throw new Refused({ code: 'numbers-doubtful', what: path, looks: looks.kind, because: looks.because, expected });
 }
 
-function readingOf({ path, decoded }: Input, kind: 'image' | 'sinogram', holds: 'HU' | 'unit-interval'): string {
-  const { format, frames, height, width, pixelMm } = decoded;
-  const name = `${basename(path)}, ${format.toUpperCase()}`;
-  if (kind === 'sinogram')
-    return `${name}: sinogram of ${height} views × ${width} bins → reconstruction of a real measurement`;
+const nameOf = ({ path, decoded }: Input): string => `${basename(path)}, ${decoded.format.toUpperCase()}`;
+
+function readingOfSinogram(input: SinogramInput): string {
+  const what = input.row === null ? 'sinogram' : `row ${input.row} of a stack of projections`;
+  return `${nameOf(input)}: ${what} of ${extentText(input.extent)} → reconstruction of a real measurement`;
+}
+
+function readingOf(input: Input, holds: 'HU' | 'unit-interval'): string {
+  const { frames, height, width, pixelMm } = input.decoded;
+  const name = nameOf(input);
   const size = `${frames > 1 ? `${frames} slices of ` : ''}${height} × ${width}`;
   const spacing = pixelMm === null ? 'no spacing' : `${pixelMm.map((mm) => Number(mm.toPrecision(4))).join(' × ')} mm`;
   return `${name}: ${size} pixels, ${spacing}, ${holds === 'HU' ? 'HU' : 'values in [0, 1]'} → retrospective simulation`;

@@ -5,6 +5,7 @@ import type { DicomFile } from '../../core/formats/dicom-dataset.ts';
 import { openHead } from '../../core/formats/dicom-head.ts';
 import { codecs } from './file-bytes.ts';
 import { wordsOf } from './file-error.ts';
+import { tell } from './progress.ts';
 
 /** The beginning of a file, and what tells whether it is still the same file. */
 export interface Head {
@@ -24,6 +25,32 @@ const LONGEST_HEAD = 2 ** 28;
 /** Bytes [from, to) of a file, or up to its end. @throws Refused (unreadable-file) */
 export async function readStretch(path: string, from: number, to: number): Promise<Uint8Array> {
   return (await read(path, from, to)).bytes;
+}
+
+/** As many bytes at each of these places, one after the other. @throws Refused (unreadable-file) */
+export async function readStretches(path: string, starts: readonly number[], length: number): Promise<Uint8Array> {
+  const refuse = (reason: string): never => {
+    throw new Refused({ code: 'unreadable-file', file: path, reason });
+  };
+  const file = await open(path, 'r').catch((e: unknown) => refuse(wordsOf(e)));
+  try {
+    const bytes = new Uint8Array(starts.length * length);
+    for (const [i, start] of starts.entries()) {
+      let at = 0;
+      while (at < length) {
+        const { bytesRead } = await file.read(bytes, i * length + at, length - at, start + at);
+        if (bytesRead === 0) return refuse('it is shorter than its header says');
+        at += bytesRead;
+      }
+      tell();
+    }
+    return bytes;
+  } catch (e) {
+    if (e instanceof Refused) throw e;
+    return refuse(wordsOf(e));
+  } finally {
+    await file.close();
+  }
 }
 
 /** @throws Refused (unreadable-file) */

@@ -123,38 +123,8 @@ export function imageOf(
   return { data, channels: 1, height, width, pixelMm, unit: 'HU' };
 }
 
-/** A sinogram [views, bins] as float32. @throws Refused */
-export function sinogramOf({ decoded, path }: Input, quantity: 'line-integrals' | 'counts' | null): Float32Array {
-  if (decoded.format !== 'npy' && decoded.format !== 'tiff') {
-    const reason = `a sinogram is read from NPY or TIFF, and this is ${decoded.format.toUpperCase()}`;
-    const remedy = 'Save the sinogram (views × bins) with numpy.save, or give an image as INPUT.';
-    throw new Refused({ code: 'unsupported-file', file: path, reason, remedy });
-  }
-  if (decoded.frames !== 1 || decoded.samples !== 1) {
-    const found = [decoded.frames, decoded.height, decoded.width, decoded.samples];
-    throw new Refused({
-      code: 'shape-mismatch',
-      what: `${path} as a sinogram`,
-      expected: [1, decoded.height, decoded.width, 1],
-      found,
-    });
-  }
-  const data = Float32Array.from(decoded.data);
-  checkFinite(data, path);
-  if (data.every((v) => v === data[0])) throw new Refused({ code: 'constant-image', what: path, value: data[0] ?? 0 });
-  if (quantity === 'counts' && data.some((v) => v < 0)) {
-    const reason = 'it holds negative numbers, and counts are not negative';
-    throw new Refused({
-      code: 'unreadable-file',
-      file: path,
-      reason,
-      remedy: 'Use --quantity line-integrals if that is what they are.',
-    });
-  }
-  return data;
-}
-
-function checkFinite(data: Float32Array, what: string): void {
+/** @throws Refused (non-finite) */
+export function checkFinite(data: Float32Array, what: string): void {
   let count = 0;
   for (const v of data) if (!Number.isFinite(v)) count++;
   if (count > 0) throw new Refused({ code: 'non-finite', what, count });

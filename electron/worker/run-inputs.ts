@@ -4,7 +4,8 @@ import { Refused } from '../../core/contract/refused.ts';
 import type { Decoded, FramePlace } from '../../core/formats/decoded.ts';
 import { defaultWindow } from '../../core/image/default-window.ts';
 import type { Window } from '../../core/image/window.ts';
-import { imageOf, readInput, sinogramOf, type Input } from './read-input.ts';
+import { imageOf, readInput, type Input } from './read-input.ts';
+import { checkQuantity, readSinogram } from './read-sinogram.ts';
 import { inputWarnings } from './input-warnings.ts';
 import { readRoi } from './roi.ts';
 import { saveInputs, savedInputs, type RunInputs } from './saved-inputs.ts';
@@ -13,8 +14,7 @@ import { saveInputs, savedInputs, type RunInputs } from './saved-inputs.ts';
 export async function runInputs(folder: string, job: Job): Promise<RunInputs> {
   const saved = await savedInputs(folder);
   if (saved !== null) return saved;
-  const { slice } = job.input.kind === 'image' ? job.input : { slice: null };
-  const input = await readInput(job.input.path, slice === null ? null : () => slice);
+  const input = await inputOf(job);
   if (input.sha256 !== job.input.sha256) {
     const reason = 'it is not the file that the job was made for (its SHA-256 differs)';
     const remedy = 'Restore the file, or start a new run.';
@@ -37,11 +37,18 @@ export async function runInputs(folder: string, job: Job): Promise<RunInputs> {
   return inputs;
 }
 
+async function inputOf({ input }: Job): Promise<Input> {
+  if (input.kind === 'image') return readInput(input.path, () => input.slice);
+  const found = await readSinogram(input.path, { axes: input.convention.axes, row: input.row });
+  checkQuantity(found, input.quantity);
+  return found;
+}
+
 function measured(job: Job, input: Input): { truth: Float32Array | null; measurement: Measurement } {
   if (job.input.kind === 'image') {
     return simulateMeasurement(job, imageOf(input, job.input.slice, job.input.nativeMm, job.input.rescale ?? null));
   }
-  return { truth: null, measurement: measuredData(job, sinogramOf(input, job.input.quantity)) };
+  return { truth: null, measurement: measuredData(job, Float32Array.from(input.decoded.data)) };
 }
 
 /** The window that the file states for numbers in HU, else by what the truth holds. */

@@ -51,7 +51,7 @@ export function scanRequestOf(recipe: ScanRecipe): Result<ScanRequest> {
  */
 export function scanOfRecipe(
   recipe: ScanRecipe,
-  facts: Pick<ItemFacts, 'kind' | 'height' | 'width' | 'pixelMm'>,
+  facts: Pick<ItemFacts, 'kind' | 'height' | 'width' | 'pixelMm'> & Partial<Pick<ItemFacts, 'frames'>>,
   model: PixelRange | null,
 ): Result<ResolvedScan> {
   const request = scanRequestOf(recipe);

@@ -59,9 +59,13 @@ export const useMeasurement = defineStore('measurement', () => {
     return from === 'flag' && simulate !== null ? { ...found, pixelMm: native, grid: gridOf(found) } : found;
   });
 
-  /** Looks at another slice; a recipe of one slice means that one from now on. */
+  /** Looks at another slice; a recipe of one slice means that one from now on, as a stack of sinograms its row. */
   function goTo(n: number): void {
     slice.value = n;
+    if (shownRow.value !== null) {
+      if (shownRow.value !== n) project.setRecipe({ values: { ...values.value, row: n } });
+      return;
+    }
     if (typeof project.recipe?.slice === 'number' && project.recipe.slice !== n) project.setRecipe({ slice: n });
   }
 
@@ -80,6 +84,20 @@ export const useMeasurement = defineStore('measurement', () => {
   const refusal = computed<ErrorMessage | null>(() =>
     scan.value === null || scan.value.ok ? null : messageOf(scan.value.error),
   );
+
+  /** The row of the detector that a frame of the input is: null where it is an image, one sinogram, or a projection. */
+  const shownRow = computed(() => {
+    const reading = scan.value?.ok ? scan.value.value.reading : null;
+    return reading?.convention.axes === 'rows-views-bins' ? reading.row : null;
+  });
+  /** Its frames then hold no sinogram to draw; a run reads the row by itself. */
+  const isProjection = computed(() => {
+    const reading = scan.value?.ok ? scan.value.value.reading : null;
+    return reading !== null && reading.row !== null && shownRow.value === null;
+  });
+  watch(shownRow, (row) => {
+    if (row !== null) slice.value = row;
+  });
 
   const measured = shallowRef<Sinogram | null>(null);
   const full = shallowRef<Sinogram | null>(null);
@@ -106,7 +124,7 @@ export const useMeasurement = defineStore('measurement', () => {
     const frame = input.frame.value;
     const item = project.chosen;
     const resolved = scan.value;
-    if (frame === null || item === null || resolved === null || !resolved.ok) {
+    if (frame === null || item === null || resolved === null || !resolved.ok || isProjection.value) {
       measured.value = full.value = null;
       baseline.value = truth.value = null;
       isWorking.value = false;

@@ -51,7 +51,9 @@ export function alternativesTo(rays: Rays, convention: Convention): Alternative[
   }
   const own = anglesTo(g.anglesDeg, convention);
   const isDefault = areDefault(g, convention);
-  if ((isDefault || views === g.bins) && views >= 7) {
+  // A stack that names its rows has no other order to state.
+  const isExchangeable = convention.axes === 'views-bins' || convention.axes === 'bins-views';
+  if (isExchangeable && (isDefault || views === g.bins) && views >= 7) {
     const bins = views;
     const turned = new Float32Array(data.length);
     for (let view = 0; view < g.bins; view++)
@@ -64,7 +66,7 @@ export function alternativesTo(rays: Rays, convention: Convention): Alternative[
       'Its columns are the views',
       { geometry: { ...g, bins, anglesDeg }, data: turned },
       {
-        axes: convention.axes === 'views-bins' ? 'bins-views' : 'views-bins',
+        axes: convention.axes === 'bins-views' ? 'views-bins' : 'bins-views',
       },
     );
   }

@@ -118,8 +118,8 @@ function found(project: Project, id: string): Item {
   return item;
 }
 
-function refuseAsSinogram(file: string, { format, frames, samples }: Item['facts']): void {
-  if ((format === 'npy' || format === 'tiff') && frames === 1 && samples === 1) return;
-  const reason = 'a sinogram is one array of numbers (views × bins) in NPY or TIFF';
+function refuseAsSinogram(file: string, { format, volumes, samples }: Item['facts']): void {
+  if ((format === 'npy' || format === 'tiff') && volumes === 1 && samples === 1) return;
+  const reason = 'a sinogram is an array of numbers in NPY or TIFF: views × bins, or with detector rows between them';
   throw new Refused({ code: 'unsupported-file', file, reason, remedy: 'Save the sinogram with numpy.save.' });
 }

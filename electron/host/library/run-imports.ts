@@ -160,7 +160,14 @@ function recipeFor(job: Job, item: Item | null): Partial<Recipe> {
   const now = { slice: Math.floor(facts.frames / 2) };
   const { input, noise } = job;
   if (input.kind === 'sinogram') {
-    const own = { quantity: 'line-integrals', i0: null, flat: null, dark: null, convention: OWN_CONVENTION } as const;
+    const own = {
+      quantity: 'line-integrals',
+      i0: null,
+      flat: null,
+      dark: null,
+      convention: OWN_CONVENTION,
+      row: null,
+    } as const;
     // Bins that were named are counted in the order of the file, which is no longer here.
     const isTurned = input.convention.detector === 'reversed' && /\d/.test(input.deadBins);
     const deadBins = isTurned ? 'auto' : input.deadBins;

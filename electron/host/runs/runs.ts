@@ -84,7 +84,10 @@ export function openRuns({ store, engine, speed, library, reader }: RunsSetting)
     must(
       await reader.ask({
         kind: 'prepare',
-        input: { kind: input.kind, path: input.path },
+        input:
+          input.kind === 'image'
+            ? { kind: input.kind, path: input.path }
+            : { kind: input.kind, path: input.path, axes: input.convention.axes, row: input.row },
         slice: input.kind === 'image' ? input.slice : null,
         angles: null,
         roi: null,

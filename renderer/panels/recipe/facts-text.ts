@@ -5,7 +5,10 @@ import type { ItemFacts } from '../../../core/contract/studio/item.ts';
 export function useFactsText(): (facts: ItemFacts, slice: number, isEverySlice: boolean) => string {
   const { t, te } = useI18n();
   return ({ kind, height, width, unit, frames }, slice, isEverySlice) => {
-    if (kind === 'sinogram') return t('workspace.summary.sinogram', { height, width });
+    if (kind === 'sinogram')
+      return frames === 1
+        ? t('workspace.summary.sinogram', { height, width })
+        : t('workspace.summary.stack', { frames, height, width });
     const told = `workspace.summary.unit.${unit}`;
     const size = t('workspace.summary.size', { height, width, unit: te(told) ? t(told) : unit });
     if (frames === 1) return size;

@@ -7,7 +7,7 @@ import { type ParameterValues, withoutAliases } from '../../../core/contract/par
 const OF_IMAGES: readonly string[] = ['simulate', 'views', ...NUMBER_PARAMETERS];
 const OF_SINOGRAMS: readonly string[] = [
   ...['quantity', 'i0', 'flat', 'dark', 'water', 'energy'],
-  ...['convention', 'detector', 'axes', 'deadBins'],
+  ...['convention', 'detector', 'axes', 'row', 'deadBins'],
 ];
 const OF_COUNTS: readonly string[] = ['i0', 'flat', 'dark'];
 const OF_FANS: readonly string[] = ['sourceDistance', 'detectorDistance'];

@@ -25,6 +25,7 @@ export function usePlaceholders(): ComputedRef<Readonly<Record<string, string>>>
       steps: typeof steps === 'number' ? steps : null,
       spacing: scan === null ? null : isSinogram ? scan.image.pixelMm : Math.min(...scan.native),
       water: scan?.reading?.waterPerMm ?? null,
+      row: scan?.reading?.row ?? null,
       binWidth: beam === undefined ? 1 : beam.kind === 'parallel' ? beam.binMm : beam.binPitch,
       ...(beam === undefined || beam.kind === 'parallel'
         ? {}

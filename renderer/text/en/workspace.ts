@@ -53,6 +53,7 @@ export default {
   summary: {
     size: '{height} × {width}, {unit}',
     sinogram: '{height} views × {width} bins',
+    stack: 'stack of projections, {frames} × {height} × {width}',
     unit: { stored: 'taken as HU', srgb: 'a picture' },
     slice: 'slice {n} of {of}',
     everySlice: 'all {of} slices',

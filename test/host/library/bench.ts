@@ -74,15 +74,19 @@ export function readerDouble(): Reader {
         const bad = request.paths.find((path) => says(path, 'CRASH'));
         if (bad !== undefined) return err(crash(bad));
         const frames: number[] = [];
-        let [height, width] = [1, 1];
+        let [height, width, volumes] = [1, 1, 1];
         for (const path of request.paths) {
           const npy = decodeNpy(readFileSync(path), path);
           if (!npy.ok) return npy;
           [height, width] = [npy.value.shape.at(-2)!, npy.value.shape.at(-1)!];
-          frames.push(npy.value.shape.length === 3 ? npy.value.shape[0]! : 1);
+          frames.push(npy.value.shape.slice(0, -2).reduce((n, d) => n * d, 1));
+          volumes = npy.value.shape.slice(0, -3).reduce((n, d) => n * d, 1);
         }
         const all = frames.reduce((sum, n) => sum + n, 0);
-        return ok({ facts: factsOf({ kind: all > 1 ? 'series' : 'image', frames: all, height, width }), frames });
+        return ok({
+          facts: factsOf({ kind: all > 1 ? 'series' : 'image', frames: all, volumes, height, width }),
+          frames,
+        });
       }
       case 'frame': {
         const npy = decodeNpy(readFileSync(request.path), request.path);

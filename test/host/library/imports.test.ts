@@ -167,13 +167,15 @@ describe('an import', () => {
   });
 });
 
-it('takes a plain array for a sinogram, and nothing else', async () => {
+it('takes a plain array for a sinogram, or for a stack of projections, and nothing else', async () => {
   const { library } = bench;
   const { id } = await library.projects.create('p');
-  const { items } = await library.import(id, await bench.send({ 'a.npy': npy(6, 9), 'b.npy': npy(2, 6, 9) }));
+  const files = { 'a.npy': npy(6, 9), 'b.npy': npy(2, 6, 9), 'c.npy': npy(2, 2, 6, 9) };
+  const { items } = await library.import(id, await bench.send(files));
   expect((await library.items.setKind(id, items[0]!, 'sinogram')).items[0]!.facts.kind).toBe('sinogram');
   expect((await library.items.setKind(id, items[0]!, 'image')).items[0]!.facts.kind).toBe('image');
-  expect(await refusalOf(library.items.setKind(id, items[1]!, 'sinogram'))).toBe('unsupported-file');
+  expect(await refusalOf(library.items.setKind(id, items[2]!, 'sinogram'))).toBe('unsupported-file');
+  expect((await library.items.setKind(id, items[1]!, 'sinogram')).items[1]!.facts.kind).toBe('sinogram');
   expect((await library.items.setKind(id, items[1]!, 'image')).items[1]!.facts.kind).toBe('series');
 });
 

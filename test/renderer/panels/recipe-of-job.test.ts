@@ -28,7 +28,17 @@ const image: Job = {
 const sinogram: Job = {
   ...image,
   input: {
-    ...{ kind: 'sinogram', path: '', sha256, quantity: 'counts', i0: 2e5, flat: null, dark: null, deadBins: '3' },
+    ...{
+      kind: 'sinogram',
+      path: '',
+      sha256,
+      quantity: 'counts',
+      i0: 2e5,
+      flat: null,
+      dark: null,
+      deadBins: '3',
+      row: null,
+    },
     convention: { axes: 'views-bins', detector: 'reversed', rotation: 'clockwise', startDeg: 20, angleUnit: 'radians' },
     waterPerMm: 0.0206,
   },

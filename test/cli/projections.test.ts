@@ -1,0 +1,72 @@
+/** A stack of projections on the command line: its row is reconstructed as if it had been a file of its own. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { jobSchema } from '../../core/contract/job.ts';
+import { decodeNpy, encodeNpy } from '../../core/formats/npy.ts';
+import { langevin, workspace } from '../support/command.ts';
+import { bodyHu, writeHu } from '../support/phantom-npy.ts';
+
+const w = workspace();
+afterAll(() => w.remove());
+const [VIEWS, BINS] = [30, 35];
+const CT = ['reconstruct', 'ct'] as const;
+const MEASURED = ['--quantity', 'line-integrals', '--bin-width', '2', '--solver', 'fbp'] as const;
+const valuesOf = (path: string): Float32Array | Float64Array => {
+  const npy = decodeNpy(readFileSync(path), path);
+  if (!npy.ok) throw new Error(JSON.stringify(npy.error));
+  return npy.value.data;
+};
+
+beforeAll(async () => {
+  writeHu(w.at('body.npy'), bodyHu(24), [24, 24]);
+  const scan = ['--views', `${VIEWS}`, '--spacing', '2', '--size', 'native', '--solver', 'fbp', '--out', 'simulated'];
+  expect((await langevin(w.path, ...CT, 'body.npy', ...scan)).code).toBe(0);
+  const one = valuesOf(w.at('simulated', 'inputs', 'measurement.npy'));
+  // The rows are the same object, ever more of it.
+  const stack = Float32Array.from({ length: 3 * one.length }, (_, i) => {
+    const [view, row, bin] = [Math.floor(i / (3 * BINS)), Math.floor(i / BINS) % 3, i % BINS];
+    return one[view * BINS + bin]! * (row + 1);
+  });
+  writeFileSync(w.at('stack.npy'), encodeNpy(stack, [VIEWS, 3, BINS]));
+  writeFileSync(
+    w.at('row2.npy'),
+    encodeNpy(
+      Float32Array.from(one, (v) => 3 * v),
+      [VIEWS, BINS],
+    ),
+  );
+});
+
+it('--row chooses it, and the result is that of the row alone', async () => {
+  const { code, stderr } = await langevin(
+    w.path,
+    ...CT,
+    '--sinogram',
+    'stack.npy',
+    '--row',
+    '2',
+    ...MEASURED,
+    '--out',
+    'a',
+  );
+  expect([code, stderr]).toEqual([
+    0,
+    expect.stringMatching(/row 2 of a stack of projections of 30 views × 3 detector rows/),
+  ]);
+  expect((await langevin(w.path, ...CT, '--sinogram', 'row2.npy', ...MEASURED, '--out', 'b')).code).toBe(0);
+  expect(valuesOf(w.at('a', 'results', 'fbp.npy'))).toEqual(valuesOf(w.at('b', 'results', 'fbp.npy')));
+  const job = jobSchema.parse(JSON.parse(readFileSync(w.at('a', 'job.json'), 'utf8')));
+  expect(job.input).toMatchObject({ kind: 'sinogram', row: 2 });
+  expect((await langevin(w.path, 'verify', 'a')).code).toBe(0);
+});
+
+it('takes the middle row unless told, says so, and refuses one beyond the end', async () => {
+  const middle = await langevin(w.path, ...CT, '--sinogram', 'stack.npy', ...MEASURED, '--dry-run');
+  expect([middle.code, middle.stderr]).toEqual([0, expect.stringMatching(/its middle row, 1, .*--row states another/)]);
+  const beyond = await langevin(w.path, ...CT, '--sinogram', 'stack.npy', '--row', '3', ...MEASURED);
+  expect([beyond.code, beyond.stderr]).toEqual([
+    2,
+    expect.stringMatching(/3 is beyond the end: there are 3 detector rows/),
+  ]);
+  expect((await langevin(w.path, ...CT, 'body.npy', '--row', '1')).code).toBe(2);
+});
