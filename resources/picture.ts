@@ -4,8 +4,8 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { decodeNpy } from '../core/formats/npy.ts';
-import { comparisonStrip } from '../core/report/strip.ts';
+import { decodeNpy } from '../core/formats/npy/npy.ts';
+import { comparisonStrip } from '../core/report/page/strip.ts';
 
 const ERROR_HU = 200;
 const [run, out, ...methods] = process.argv.slice(2);

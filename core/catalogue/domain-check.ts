@@ -12,7 +12,7 @@ import type { DomainCheck } from '../contract/report.ts';
 import { fillNormal, PURPOSE } from '../image/random.ts';
 import { AIR_SCALED } from '../image/units.ts';
 import type { ScoreModel } from '../priors/score-model.ts';
-import type { Grid } from './simulation.ts';
+import type { Grid } from '../modalities/ct/simulation.ts';
 
 /** The levels measured when the manifest has none. */
 export const DOMAIN_SIGMAS: readonly number[] = [0.2, 0.5, 1];

@@ -1,5 +1,5 @@
 import type { Job } from '../contract/job.ts';
-import { solverOf } from './solvers.ts';
+import { solverOf } from './solvers/solvers.ts';
 
 /** What a job will take, estimated before anything is allocated. */
 export interface Needs {

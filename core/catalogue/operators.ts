@@ -1,11 +1,11 @@
 /** Every operator with a small example: tests and `langevin doctor` run over this list. */
 import { adjointOf, compose, identity, scale } from '../operators/algebra.ts';
-import { fourier2d } from '../operators/fourier.ts';
-import { equispacedAngles } from '../operators/geometry.ts';
+import { fourier2d } from '../operators/fft/fourier.ts';
+import { equispacedAngles } from '../operators/radon/geometry.ts';
 import { gradient } from '../operators/gradient.ts';
 import type { LinearOperator } from '../operators/linear-operator.ts';
 import { masked } from '../operators/masked.ts';
-import { projector } from '../operators/projector.ts';
+import { projector } from '../operators/radon/projector.ts';
 import { stack } from '../operators/stack.ts';
 
 export interface OperatorEntry {

@@ -48,7 +48,7 @@ export type Rescale = z.infer<typeof rescaleSchema>;
 
 /**
  * How a measurement was written down, in its own terms. The defaults are the program's: rows are views, angles are
- * degrees counter-clockwise from the design's zero, bins count as `core/operators/geometry.ts` says. A job's geometry
+ * degrees counter-clockwise from the design's zero, bins count as `core/operators/radon/geometry.ts` says. A job's geometry
  * is always the program's: its angles are resolved, and its bins are those of the data once they are turned.
  */
 export const conventionSchema = z.strictObject({

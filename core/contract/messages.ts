@@ -147,7 +147,7 @@ export const toWorkerSchema = z.union([
   z.strictObject({ stop: z.enum(stopModes) }),
 ]);
 
-/** What the worker found in an input; `core/catalogue/resolve-ct.ts` makes a job of it. */
+/** What the worker found in an input; `core/modalities/ct/resolve.ts` makes a job of it. */
 export const inputFactsSchema = z.strictObject({
   path: z.string(),
   sha256: z.string(),

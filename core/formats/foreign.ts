@@ -1,4 +1,4 @@
-import { looksLikeText } from './plain-text.ts';
+import { looksLikeText } from './lists/plain-text.ts';
 import { unsupported, type Refusal } from './refusal.ts';
 
 const begins = (b: Uint8Array, text: string, at = 0): boolean =>

@@ -1,15 +1,15 @@
 import { err, type Result } from '../contract/result.ts';
 import { DEFAULT_LIMITS, type Codecs, type Limits } from './codecs.ts';
 import { PLAIN, type Decoded } from './decoded.ts';
-import { decodeDicom } from './dicom.ts';
+import { decodeDicom } from './dicom/dicom.ts';
 import { checkSize } from './exact.ts';
 import { foreign } from './foreign.ts';
-import { decodeNifti } from './nifti.ts';
-import { decodeNpy, type Npy } from './npy.ts';
-import { decodeRaster } from './raster.ts';
+import { decodeNifti } from './nifti/nifti.ts';
+import { decodeNpy, type Npy } from './npy/npy.ts';
+import { decodeRaster } from './picture/raster.ts';
 import { damaged, reading } from './refusal.ts';
 import { sniff } from './sniff.ts';
-import { decodeTiff } from './tiff.ts';
+import { decodeTiff } from './tiff/tiff.ts';
 
 /**
  * An array as frames: rows × columns, frames × rows × columns, or either with a last axis of 3 for colour.

@@ -1,6 +1,6 @@
 /** How the frames of a volume follow each other, from their positions in the patient. */
 import type { FramePlace } from './decoded.ts';
-import { dot, normalOf } from './dicom-geometry.ts';
+import { dot, normalOf } from './dicom/geometry.ts';
 
 type Place = Pick<FramePlace, 'position' | 'orientation'>;
 

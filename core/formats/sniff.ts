@@ -1,8 +1,8 @@
 import type { FormatName } from './decoded.ts';
-import { hasBareLabel, hasPrefix, looksLikeDataSet } from './dicom-dataset.ts';
-import { isGzip } from './nifti.ts';
-import { isNpy } from './npy-header.ts';
-import { isTiff } from './tiff-directory.ts';
+import { hasBareLabel, hasPrefix, looksLikeDataSet } from './dicom/dataset.ts';
+import { isGzip } from './nifti/nifti.ts';
+import { isNpy } from './npy/header.ts';
+import { isTiff } from './tiff/directory.ts';
 
 const begins = (b: Uint8Array, ...bytes: number[]): boolean => bytes.every((x, i) => b[i] === x);
 const ascii = (b: Uint8Array, at: number, text: string): boolean =>

@@ -1,5 +1,5 @@
 import type { Fidelity, Report } from '../contract/report.ts';
-import { fidelityColumns, runColumns } from './columns.ts';
+import { fidelityColumns, runColumns } from './page/columns.ts';
 
 export type CsvCell = string | number | null;
 

@@ -1,4 +1,4 @@
-import { html, type Html } from './markup.ts';
+import { html, type Html } from './html/markup.ts';
 
 /** Names with what is to be said of them. */
 export const facts = (rows: readonly (readonly [string, string | Html])[]): Html =>

@@ -4,7 +4,7 @@ import type { ErrorMessage } from '../contract/errors.ts';
 import type { Report, ResultRow } from '../contract/report.ts';
 import { csv, type CsvCell } from './csv.ts';
 import { fixed, NONE } from './numbers.ts';
-import { alignedTable } from './table.ts';
+import { alignedTable } from './html/table.ts';
 
 /** One run of a batch that ended. */
 export type BatchItem = { readonly item: string; readonly slice: SlicePlace | null } & (

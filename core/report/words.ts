@@ -1,6 +1,6 @@
 import type { Job, JobGeometry, Noise } from '../contract/job.ts';
 import type { Report } from '../contract/report.ts';
-import { summariseViews, turnOf } from '../operators/views.ts';
+import { summariseViews, turnOf } from '../operators/radon/views.ts';
 import { degrees, significant } from './numbers.ts';
 
 /** Whether anything was scored; a real measurement has no truth. */

@@ -1,4 +1,4 @@
-import type { FbpOptions } from '../operators/ramp-filter.ts';
+import type { FbpOptions } from '../operators/radon/fbp/ramp-filter.ts';
 import { norm } from './discrepancy.ts';
 import type { InverseProblem, SolverRun, SolverState } from './solver.ts';
 

@@ -1,4 +1,4 @@
-import type { FilteredBackprojection } from '../operators/fbp.ts';
+import type { FilteredBackprojection } from '../operators/radon/fbp/fbp.ts';
 
 /**
  * The invertible transform T of paper mode, of which the measurement is some rows: P = ΛT. For MRI the Fourier

@@ -1,5 +1,5 @@
 import type { LinearOperator } from '../operators/linear-operator.ts';
-import type { FbpOptions } from '../operators/ramp-filter.ts';
+import type { FbpOptions } from '../operators/radon/fbp/ramp-filter.ts';
 import type { ViewFilter } from './view-filter.ts';
 
 /** What was measured and how: everything a solver may know. All on the model's scale (design, "CT units"). */

@@ -1,4 +1,4 @@
-import { scannedMm } from '../../core/catalogue/ct-geometry.ts';
+import { scannedMm } from '../../core/modalities/ct/geometry.ts';
 import type { Job } from '../../core/contract/job.ts';
 import { fieldText, geometryText, noiseText, viewsText } from '../../core/report/words.ts';
 

@@ -5,7 +5,7 @@ import type { Job } from '../../core/contract/job.ts';
 import { attempt, must, Refused } from '../../core/contract/refused.ts';
 import { reportSchema, type Report } from '../../core/contract/report.ts';
 import type { Result } from '../../core/contract/result.ts';
-import { comparisonTable } from '../../core/report/table.ts';
+import { comparisonTable } from '../../core/report/html/table.ts';
 import { sha256Of } from '../disk/checksum.ts';
 import { readJson } from '../disk/read-json.ts';
 import { claimFolder, releaseFolder, standingOfRun, type Standing } from '../host/run-folder.ts';

@@ -9,7 +9,7 @@ import { readRecord, writeRecord } from '../disk/run-record.ts';
 import { lockFolder } from './folder-lock.ts';
 import { availableBytes } from './memory.ts';
 import { readJob } from './run-folder.ts';
-import { SILENCE } from './silence.ts';
+import { SILENCE } from './watchdog.ts';
 import type { Ended, Limits, Reply, WorkerProcess } from './worker-process.ts';
 
 /** Reading may take as long as it moves; a worker that tells of no progress for so long is hung in a file. */

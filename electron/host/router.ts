@@ -10,7 +10,7 @@ import type { Engine } from './runs/engine.ts';
 import type { EventLog } from './runs/event-log.ts';
 import { summaryOf } from './runs/run-store.ts';
 import type { Runs } from './runs/runs.ts';
-import { toldAs } from './told-as.ts';
+import { toldAs } from './error-mapping.ts';
 
 /** The procedures of the contract, ready to be served over any transport. */
 export type StudioRouter = Router<StudioContract, Record<never, never>>;

@@ -11,7 +11,7 @@ import type { Result } from '../../core/contract/result.ts';
 import type { RunEvent } from '../../core/contract/run.ts';
 import type { Child } from './child.ts';
 import { watchMemory } from './memory.ts';
-import { watchSilence, watchStandstill, type Silence } from './silence.ts';
+import { watchSilence, watchStandstill, type Silence } from './watchdog.ts';
 
 /** The worker ended without an answer. */
 export interface Ended {

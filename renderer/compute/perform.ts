@@ -1,8 +1,14 @@
-import { geometryOn, readSinogram, type Scan, simulateMeasurement, truthOf } from '../../core/catalogue/simulation.ts';
+import {
+  geometryOn,
+  readSinogram,
+  type Scan,
+  simulateMeasurement,
+  truthOf,
+} from '../../core/modalities/ct/simulation.ts';
 import type { Image } from '../../core/image/image.ts';
 import { AIR_HU, scaledFromHu, SCALE_WINDOW_HU, WATER_PER_MM } from '../../core/image/units.ts';
 import { imageFidelity } from '../../core/metrics/image-fidelity.ts';
-import { fbp } from '../../core/operators/fbp.ts';
+import { fbp } from '../../core/operators/radon/fbp/fbp.ts';
 import { fullAngles } from './full-angles.ts';
 import type {
   Asked,
@@ -15,7 +21,7 @@ import type {
   Reply,
   Sinogram,
 } from './protocol.ts';
-import { turnOf } from '../../core/operators/views.ts';
+import { turnOf } from '../../core/operators/radon/views.ts';
 
 /** The truth and its measurement, as a run with this scan makes them. */
 export function measure(native: Image, scan: Scan, known = truthOf(native, scan.image)): Measured {

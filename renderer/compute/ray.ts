@@ -1,7 +1,7 @@
 import type { JobGeometry } from '../../core/contract/job.ts';
-import { fanLines } from '../../core/operators/fan-beam.ts';
-import type { Lines } from '../../core/operators/lines.ts';
-import { parallelLines } from '../../core/operators/parallel-beam.ts';
+import { fanLines } from '../../core/operators/radon/fan-beam.ts';
+import type { Lines } from '../../core/operators/radon/lines.ts';
+import { parallelLines } from '../../core/operators/radon/parallel-beam.ts';
 
 /** One ray of a measurement. */
 export interface Ray {

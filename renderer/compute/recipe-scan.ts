@@ -1,7 +1,7 @@
-import { parseAngleRange } from '../../core/catalogue/ct-geometry.ts';
-import type { PixelRange, ScanFacts, ScanRequest } from '../../core/catalogue/ct-request.ts';
-import { type ResolvedScan, resolveScan } from '../../core/catalogue/resolve-scan.ts';
-import { reconstructCtParameters } from '../../core/catalogue/tasks.ts';
+import { parseAngleRange } from '../../core/modalities/ct/geometry.ts';
+import type { PixelRange, ScanFacts, ScanRequest } from '../../core/modalities/ct/request.ts';
+import { type ResolvedScan, resolveScan } from '../../core/modalities/ct/resolve-scan.ts';
+import { reconstructCtParameters } from '../../core/modalities/ct/parameters.ts';
 import type { Rescale } from '../../core/contract/job.ts';
 import type { Recipe } from '../../core/contract/studio/project.ts';
 import type { ItemFacts } from '../../core/contract/studio/item.ts';

@@ -1,8 +1,8 @@
 import { computed, onScopeDispose, shallowRef, toValue, watch, type ComputedRef, type MaybeRefOrGetter } from 'vue';
 import type { ErrorMessage } from '../../core/contract/errors.ts';
 import type { Frame } from '../canvas/frame.ts';
-import type { FrameAddress } from '../canvas/frames.ts';
-import { usePixels } from '../stores/pixels.ts';
+import type { FrameAddress } from '../canvas/frames/frames.ts';
+import { usePixels } from '../stores/pictures/pixels.ts';
 
 interface Entry {
   readonly id: string;

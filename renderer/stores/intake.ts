@@ -3,14 +3,14 @@ import { computed, ref, shallowRef } from 'vue';
 import { useI18n } from 'vue-i18n';
 import type { Picked } from '../../core/contract/studio/desktop.ts';
 import type { ErrorMessage } from '../../core/contract/errors.ts';
-import { recipeOfJob } from '../../core/catalogue/recipe-of-job.ts';
+import { recipeOfJob } from '../../core/modalities/ct/recipe-of-job.ts';
 import { answerOf, type Answer } from '../client/answer.ts';
 import { useConnection, type Incoming } from '../client/connection.ts';
-import { meaningOf, nameOf, type Gathered } from '../shell/drop.ts';
-import { useLook } from './look.ts';
+import { meaningOf, nameOf, type Gathered } from '../intake/drop.ts';
+import { useLook } from './pictures/look.ts';
 import { useNavigation } from './navigation.ts';
 import { useNotices } from './notices.ts';
-import { useOpenedPictures } from './opened-pictures.ts';
+import { useOpenedPictures } from './pictures/opened-pictures.ts';
 import { useProject, type Imported } from './project.ts';
 
 export interface Unread {

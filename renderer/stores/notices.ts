@@ -3,7 +3,7 @@ import { shallowRef } from 'vue';
 import type { ErrorMessage } from '../../core/contract/errors.ts';
 import type { Answer } from '../client/answer.ts';
 import { useConnection } from '../client/connection.ts';
-import type { Notice } from '../components/base/ToastStack.vue';
+import type { Notice } from '../components/overlays/ToastStack.vue';
 
 /** News leaves by itself, a warning after longer than anybody looks away from what it is about; every error stays until it is put away. */
 const NEWS_MS = 8000;

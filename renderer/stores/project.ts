@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef, watch } from 'vue';
-import { NUMBER_PARAMETERS } from '../../core/catalogue/ct-numbers.ts';
+import { NUMBER_PARAMETERS } from '../../core/modalities/ct/numbers.ts';
 import type { ErrorMessage } from '../../core/contract/errors.ts';
 import { middleFrame, type Item } from '../../core/contract/studio/item.ts';
 import type { Mask, Project, Recipe } from '../../core/contract/studio/project.ts';
@@ -8,7 +8,7 @@ import type { Discarded } from '../../core/contract/studio/run-summary.ts';
 import { answerOf, type Answer } from '../client/answer.ts';
 import { useConnection } from '../client/connection.ts';
 import { onLeaving } from '../client/leaving.ts';
-import { useUnsaved } from './unsaved.ts';
+import { useUnsaved } from './marks/unsaved.ts';
 
 /** A slider tells its value many times a second; the host is told once it rests. */
 const REST_MS = 300;

@@ -1,5 +1,5 @@
-import { decimal, encodePart10, type DicomElement } from '../../core/formats/dicom-element.ts';
-import { thoraxPhantom } from '../../core/image/phantom.ts';
+import { decimal, encodePart10, type DicomElement } from '../../core/formats/dicom/element.ts';
+import { thoraxPhantom } from '../../core/modalities/ct/phantom/phantom.ts';
 
 const CT_IMAGE = '1.2.840.10008.5.1.4.1.1.2';
 /** Drawn once at random (PS3.5, B.2) and kept, so that the file is the same whenever it is made. */

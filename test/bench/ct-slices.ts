@@ -2,13 +2,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { problemOf } from '../../core/catalogue/plan.ts';
-import { simulateMeasurement } from '../../core/catalogue/simulation.ts';
+import { problemOf } from '../../core/modalities/ct/problem.ts';
+import { simulateMeasurement } from '../../core/modalities/ct/simulation.ts';
 import type { Job, Noise } from '../../core/contract/job.ts';
 import type { Image } from '../../core/image/image.ts';
 import { scaledFromHu } from '../../core/image/units.ts';
-import { defaultBins } from '../../core/operators/geometry.ts';
-import { decodePath } from '../../electron/worker/decode.ts';
+import { defaultBins } from '../../core/operators/radon/geometry.ts';
+import { decodePath } from '../../electron/worker/read/decode.ts';
 
 export interface Slice {
   readonly file: string;

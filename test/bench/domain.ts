@@ -16,15 +16,15 @@ import { must } from '../../core/contract/refused.ts';
 import type { Image } from '../../core/image/image.ts';
 import { PURPOSE, uniformStream } from '../../core/image/random.ts';
 import { huFromScaled } from '../../core/image/units.ts';
-import { equispacedAngles } from '../../core/operators/geometry.ts';
-import { alignedTable } from '../../core/report/table.ts';
+import { equispacedAngles } from '../../core/operators/radon/geometry.ts';
+import { alignedTable } from '../../core/report/html/table.ts';
 import { sigmaRange } from '../../core/solvers/sigma-range.ts';
 import { classicalStart } from '../../core/solvers/start.ts';
 import { readManifest } from '../../electron/disk/model-files.ts';
 import { writeFileSafely } from '../../electron/disk/write-file.ts';
-import { onnxScore } from '../../electron/worker/onnx/onnx-score.ts';
-import { openModel } from '../../electron/worker/onnx/open-model.ts';
-import { imageOf, readInput } from '../../electron/worker/read-input.ts';
+import { onnxScore } from '../../electron/worker/engines/onnx/onnx-score.ts';
+import { openModel } from '../../electron/worker/engines/onnx/open-model.ts';
+import { imageOf, readInput } from '../../electron/worker/read/read-input.ts';
 import { dataFolder, measured, readSlice, slicesOf, type Scan } from './ct-slices.ts';
 
 const { values } = parseArgs({

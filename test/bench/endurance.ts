@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { alignedTable } from '../../core/report/table.ts';
+import { alignedTable } from '../../core/report/html/table.ts';
 import { bodyHu, writeHu } from '../support/phantom-npy.ts';
 import { openTestStudio } from '../support/studio.ts';
 import { bundledWorker } from '../support/worker.ts';

@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { Estimate } from '../../core/contract/studio/run-summary.ts';
-import { alignedTable } from '../../core/report/table.ts';
+import { alignedTable } from '../../core/report/html/table.ts';
 import { openTestStudio, ROOT } from '../support/studio.ts';
 import { bundledWorker } from '../support/worker.ts';
 

@@ -4,10 +4,10 @@
  * numpy; PYTHON names another), which must give the same image.
  */
 import { parseArgs } from 'node:util';
-import { fanBackprojection } from '../../core/operators/fbp-fan.ts';
-import { parallelBackprojection } from '../../core/operators/fbp-parallel.ts';
-import { fbp, type Backprojection } from '../../core/operators/fbp.ts';
-import { defaultBins, equispacedAngles, type Geometry } from '../../core/operators/geometry.ts';
+import { fanBackprojection } from '../../core/operators/radon/fbp/fan.ts';
+import { parallelBackprojection } from '../../core/operators/radon/fbp/parallel.ts';
+import { fbp, type Backprojection } from '../../core/operators/radon/fbp/fbp.ts';
+import { defaultBins, equispacedAngles, type Geometry } from '../../core/operators/radon/geometry.ts';
 import { median, milliseconds, startPython } from './python.ts';
 
 const { values } = parseArgs({

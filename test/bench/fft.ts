@@ -3,7 +3,7 @@
  * Needs a Python with numpy for the comparison; PYTHON names another than Debian's.
  */
 import { parseArgs } from 'node:util';
-import { fourier2d } from '../../core/operators/fourier.ts';
+import { fourier2d } from '../../core/operators/fft/fourier.ts';
 import { median, milliseconds, startPython } from './python.ts';
 
 const { values } = parseArgs({ options: { rounds: { type: 'string', default: '31' } } });

@@ -2,8 +2,8 @@
 import type { InferenceSession } from 'onnxruntime-node';
 import type { ModelManifest } from '../../core/contract/model.ts';
 import { joinBytes } from '../../core/formats/join-bytes.ts';
-import { field, fieldsOf, textOf } from '../../electron/worker/onnx/protobuf.ts';
-import { runtime } from '../../electron/worker/onnx/providers.ts';
+import { field, fieldsOf, textOf } from '../../electron/worker/engines/onnx/protobuf.ts';
+import { runtime } from '../../electron/worker/engines/onnx/providers.ts';
 
 interface Product {
   readonly op: string;

@@ -9,14 +9,14 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { resolveScan } from '../../core/catalogue/resolve-scan.ts';
-import { checkScan } from '../../core/catalogue/scan-check/check-scan.ts';
-import { readSinogram } from '../../core/catalogue/simulation.ts';
-import { reconstructCtParameters } from '../../core/catalogue/tasks.ts';
+import { resolveScan } from '../../core/modalities/ct/resolve-scan.ts';
+import { checkScan } from '../../core/modalities/ct/scan-check/check-scan.ts';
+import { readSinogram } from '../../core/modalities/ct/simulation.ts';
+import { reconstructCtParameters } from '../../core/modalities/ct/parameters.ts';
 import { type ParameterValues, schemaOf } from '../../core/contract/parameters.ts';
 import { reportSchema } from '../../core/contract/report.ts';
-import { decodeNpy, encodeNpy } from '../../core/formats/npy.ts';
-import { alignedTable } from '../../core/report/table.ts';
+import { decodeNpy, encodeNpy } from '../../core/formats/npy/npy.ts';
+import { alignedTable } from '../../core/report/html/table.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const { values } = parseArgs({ options: { data: { type: 'string' }, windows: { type: 'boolean', default: false } } });

@@ -13,7 +13,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { alignedTable } from '../../core/report/table.ts';
+import { alignedTable } from '../../core/report/html/table.ts';
 import { bodyHu, writeHu } from '../support/phantom-npy.ts';
 
 const { values } = parseArgs({

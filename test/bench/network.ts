@@ -6,11 +6,11 @@
  */
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { alignedTable } from '../../core/report/table.ts';
+import { alignedTable } from '../../core/report/html/table.ts';
 import { readManifest, readWeights } from '../../electron/disk/model-files.ts';
-import { onnxScore } from '../../electron/worker/onnx/onnx-score.ts';
-import { openModel } from '../../electron/worker/onnx/open-model.ts';
-import { sessionOptions, threadCount } from '../../electron/worker/onnx/providers.ts';
+import { onnxScore } from '../../electron/worker/engines/onnx/onnx-score.ts';
+import { openModel } from '../../electron/worker/engines/onnx/open-model.ts';
+import { sessionOptions, threadCount } from '../../electron/worker/engines/onnx/providers.ts';
 import { flopOf } from './flop.ts';
 import { median, startPython } from './python.ts';
 

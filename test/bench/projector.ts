@@ -4,10 +4,10 @@
  * PYTHON names another), the two taking turns so that a disturbance meets both. 512² × 720 views alone, with its memory.
  */
 import { parseArgs } from 'node:util';
-import { defaultBins, equispacedAngles, type ParallelGeometry } from '../../core/operators/geometry.ts';
+import { defaultBins, equispacedAngles, type ParallelGeometry } from '../../core/operators/radon/geometry.ts';
 import type { LinearOperator } from '../../core/operators/linear-operator.ts';
 import { sizeOf } from '../../core/operators/linear-operator.ts';
-import { projector } from '../../core/operators/projector.ts';
+import { projector } from '../../core/operators/radon/projector.ts';
 import { median, milliseconds, startPython } from './python.ts';
 
 const { values } = parseArgs({ options: { rounds: { type: 'string', default: '61' } } });

@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { reportSchema } from '../../core/contract/report.ts';
 import { runEventSchema } from '../../core/contract/run.ts';
-import { alignedTable } from '../../core/report/table.ts';
+import { alignedTable } from '../../core/report/html/table.ts';
 import { median } from './python.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));

@@ -8,8 +8,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { must } from '../../core/contract/refused.ts';
-import { encodeDicom, uidFrom } from '../../core/formats/dicom-write.ts';
-import { thoraxPhantom } from '../../core/image/phantom.ts';
+import { encodeDicom, uidFrom } from '../../core/formats/dicom/write.ts';
+import { thoraxPhantom } from '../../core/modalities/ct/phantom/phantom.ts';
 import { openHost } from '../../electron/host/host.ts';
 import { bundledWorker } from '../support/worker.ts';
 

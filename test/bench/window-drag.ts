@@ -4,7 +4,7 @@
  */
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { verdictOf } from '../../renderer/canvas/renderer-name.ts';
+import { verdictOf } from '../../renderer/canvas/paint/renderer-name.ts';
 import { hasBrowser, openBrowser } from '../e2e/browser.ts';
 import { viewerPage } from '../e2e/viewer-page/build.ts';
 

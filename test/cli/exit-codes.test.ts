@@ -1,8 +1,8 @@
 /** Every refusal through the real command: exit code, error code, one sentence, no stack, nothing written. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { encodeNpy } from '../../core/formats/npy.ts';
-import { encodePng } from '../../core/formats/png-write.ts';
+import { encodeNpy } from '../../core/formats/npy/npy.ts';
+import { encodePng } from '../../core/formats/picture/png-write.ts';
 import { langevin, langevinOnSmallDisk, workspace } from '../support/command.ts';
 import { bodyHu, writeHu } from '../support/phantom-npy.ts';
 import { tinyGraph, writeModel } from '../support/tiny-model.ts';

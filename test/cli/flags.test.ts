@@ -1,8 +1,8 @@
 import { Command } from '@commander-js/extra-typings';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { solvers } from '../../core/catalogue/solvers.ts';
-import { reconstructCtParameters } from '../../core/catalogue/tasks.ts';
+import { solvers } from '../../core/catalogue/solvers/solvers.ts';
+import { reconstructCtParameters } from '../../core/modalities/ct/parameters.ts';
 import { schemaOf, type NumberParameter, type Parameter } from '../../core/contract/parameters.ts';
 import { addFlags, readValue, readValues } from '../../electron/cli/flags.ts';
 

@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { jobSchema } from '../../core/contract/job.ts';
-import { decodeNpy, encodeNpy } from '../../core/formats/npy.ts';
+import { decodeNpy, encodeNpy } from '../../core/formats/npy/npy.ts';
 import { langevin, workspace } from '../support/command.ts';
 import { bodyHu, writeHu } from '../support/phantom-npy.ts';
 

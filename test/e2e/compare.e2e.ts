@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { FIELD_MM } from '../../core/image/phantom.ts';
-import { encodeNifti } from '../../core/formats/nifti-write.ts';
-import { encodeNpy } from '../../core/formats/npy.ts';
+import { FIELD_MM } from '../../core/modalities/ct/phantom/phantom.ts';
+import { encodeNifti } from '../../core/formats/nifti/write.ts';
+import { encodeNpy } from '../../core/formats/npy/npy.ts';
 import { hasBrowser } from './browser.ts';
 import { writeDicomFolder } from '../support/dicom-folder.ts';
 import { dropPaths, hoverPaths } from './drop.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { decodeNpy, encodeNpy } from '../../core/formats/npy.ts';
+import { decodeNpy, encodeNpy } from '../../core/formats/npy/npy.ts';
 import { hasBrowser } from './browser.ts';
 import { openPage } from './pages/rail.ts';
 import { StartPage } from './pages/start-page.ts';

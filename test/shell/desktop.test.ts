@@ -469,7 +469,7 @@ describe('the end', () => {
 describe('the end while a run goes on', () => {
   async function leaving() {
     await start({ isFirst: false });
-    const { leaver } = await import('../../electron/shell/leave.ts');
+    const { leaver } = await import('../../electron/shell/shutdown.ts');
     const { BrowserWindow } = await import('electron');
     const window = new BrowserWindow();
     const state = { busy: true, closed: 0 };

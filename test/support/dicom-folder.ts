@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import type { FramePlace } from '../../core/formats/decoded.ts';
-import { encodeDicom, uidFrom, type DicomImage } from '../../core/formats/dicom-write.ts';
+import { encodeDicom, uidFrom, type DicomImage } from '../../core/formats/dicom/write.ts';
 import { bodyHu } from './phantom-npy.ts';
 
 const newUid = (): string => uidFrom(randomBytes(16));

@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { encodeNpy } from '../../core/formats/npy.ts';
+import { encodeNpy } from '../../core/formats/npy/npy.ts';
 
 /** A body of water with two lungs and a spine, [size, size] in HU. */
 export function bodyHu(size: number, shift = 0): Float32Array {

@@ -1,5 +1,5 @@
-import { resolveJob } from '../../core/catalogue/resolve-ct.ts';
-import { reconstructCtParameters } from '../../core/catalogue/tasks.ts';
+import { resolveJob } from '../../core/modalities/ct/resolve.ts';
+import { reconstructCtParameters } from '../../core/modalities/ct/parameters.ts';
 import type { Job } from '../../core/contract/job.ts';
 import { schemaOf } from '../../core/contract/parameters.ts';
 import { checksumOf } from '../../electron/disk/checksum.ts';

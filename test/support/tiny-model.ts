@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { encodeGraph, type Graph } from '../../electron/worker/onnx/write-graph.ts';
+import { encodeGraph, type Graph } from '../../electron/worker/engines/onnx/write-graph.ts';
 
 const IMAGE = ['batch', 1, 'height', 'width'];
 

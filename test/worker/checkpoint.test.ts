@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { checkpointSlot } from '../../electron/worker/checkpoint.ts';
+import { checkpointSlot } from '../../electron/worker/run/checkpoint.ts';
 import type { SolverState } from '../../core/solvers/solver.ts';
 
 let folder = '';

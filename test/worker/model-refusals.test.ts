@@ -3,11 +3,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CT_KIND } from '../../core/catalogue/ct-kind.ts';
+import { CT_KIND } from '../../core/modalities/ct/kind.ts';
 import { exitCodeOf, messageOf } from '../../core/contract/errors.ts';
 import { tinyGraph, writeModel } from '../support/tiny-model.ts';
 import { findModel } from '../../electron/disk/model-files.ts';
-import { openModel } from '../../electron/worker/onnx/open-model.ts';
+import { openModel } from '../../electron/worker/engines/onnx/open-model.ts';
 
 let folder = '';
 beforeAll(() => {

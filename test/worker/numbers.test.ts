@@ -5,12 +5,12 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RequestOf } from '../../core/contract/messages.ts';
 import { attempt } from '../../core/contract/refused.ts';
-import { encodeNpy } from '../../core/formats/npy.ts';
-import { encodePng } from '../../core/formats/png-write.ts';
-import { thoraxPhantom } from '../../core/image/phantom.ts';
-import { compare } from '../../electron/worker/compare.ts';
-import { inspect } from '../../electron/worker/inspect.ts';
-import { prepare } from '../../electron/worker/prepare.ts';
+import { encodeNpy } from '../../core/formats/npy/npy.ts';
+import { encodePng } from '../../core/formats/picture/png-write.ts';
+import { thoraxPhantom } from '../../core/modalities/ct/phantom/phantom.ts';
+import { compare } from '../../electron/worker/pictures/compare.ts';
+import { inspect } from '../../electron/worker/inspect/inspect.ts';
+import { prepare } from '../../electron/worker/read/prepare.ts';
 
 const SIZE = 96;
 const folder = mkdtempSync(join(tmpdir(), 'langevin-numbers-'));

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { joinBytes } from '../../core/formats/join-bytes.ts';
-import { field, fieldsOf, Malformed } from '../../electron/worker/onnx/protobuf.ts';
-import { readGraph } from '../../electron/worker/onnx/read-graph.ts';
-import { encodeGraph } from '../../electron/worker/onnx/write-graph.ts';
-import { isKnownAnswer, knownInput } from '../../electron/worker/onnx/known-answer.ts';
-import { reflection } from '../../electron/worker/onnx/reflect.ts';
+import { field, fieldsOf, Malformed } from '../../electron/worker/engines/onnx/protobuf.ts';
+import { readGraph } from '../../electron/worker/engines/onnx/read-graph.ts';
+import { encodeGraph } from '../../electron/worker/engines/onnx/write-graph.ts';
+import { isKnownAnswer, knownInput } from '../../electron/worker/engines/onnx/known-answer.ts';
+import { reflection } from '../../electron/worker/engines/onnx/reflect.ts';
 import { tinyGraph } from '../support/tiny-model.ts';
 
 const refusal = (bytes: Uint8Array): string => {

@@ -2,9 +2,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { onnxScore } from '../../electron/worker/onnx/onnx-score.ts';
-import { openModel } from '../../electron/worker/onnx/open-model.ts';
-import { chooseProvider, prove } from '../../electron/worker/onnx/providers.ts';
+import { onnxScore } from '../../electron/worker/engines/onnx/onnx-score.ts';
+import { openModel } from '../../electron/worker/engines/onnx/open-model.ts';
+import { chooseProvider, prove } from '../../electron/worker/engines/onnx/providers.ts';
 import { tinyGraph, writeModel } from '../support/tiny-model.ts';
 
 let folder = '';

@@ -1,10 +1,10 @@
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { decodeNpy } from '../../core/formats/npy.ts';
+import { decodeNpy } from '../../core/formats/npy/npy.ts';
 import { huFromScaled, scaledFromHu } from '../../core/image/units.ts';
-import { codecs } from '../../electron/worker/decode.ts';
-import { previews } from '../../electron/worker/preview.ts';
-import type { News } from '../../electron/worker/run-events.ts';
+import { codecs } from '../../electron/worker/read/decode.ts';
+import { previews } from '../../electron/worker/run/preview.ts';
+import type { News } from '../../electron/worker/run/run-events.ts';
 import { workspace, type Workspace } from '../support/command.ts';
 
 let space: Workspace;

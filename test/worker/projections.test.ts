@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { attempt } from '../../core/contract/refused.ts';
-import { encodeNpy } from '../../core/formats/npy.ts';
+import { encodeNpy } from '../../core/formats/npy/npy.ts';
 import { readSinogram } from '../../electron/worker/read-sinogram.ts';
 
 const [VIEWS, ROWS, BINS] = [6, 4, 9];

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SolverRun, SolverState } from '../../core/solvers/solver.ts';
-import { checkpointSlot } from '../../electron/worker/checkpoint.ts';
-import { residualGrowth } from '../../electron/worker/residual-growth.ts';
-import { runSample, type RunControl, type Sample } from '../../electron/worker/run-sample.ts';
+import { checkpointSlot } from '../../electron/worker/run/checkpoint.ts';
+import { residualGrowth } from '../../electron/worker/run/residual-growth.ts';
+import { runSample, type RunControl, type Sample } from '../../electron/worker/run/run-sample.ts';
 
 let folder = '';
 beforeEach(() => {

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { attempt } from '../../core/contract/refused.ts';
-import { convertFile } from '../../electron/worker/convert.ts';
-import { imageOf, readInput } from '../../electron/worker/read-input.ts';
-import { openSeries } from '../../electron/worker/series.ts';
+import { convertFile } from '../../electron/worker/pictures/convert.ts';
+import { imageOf, readInput } from '../../electron/worker/read/read-input.ts';
+import { openSeries } from '../../electron/worker/read/series.ts';
 import { dataSet, dicomFile, encapsulated, native, type Element } from '../fixtures/formats/dicom-bytes.ts';
 import { losslessJpeg } from '../fixtures/formats/lossless-jpeg.ts';
 

@@ -7,8 +7,8 @@ import { attempt, must } from '../../core/contract/refused.ts';
 import { readRecord, writeRecord } from '../../electron/disk/run-record.ts';
 import { CHECKSUMS, namesIn } from '../../electron/disk/run-checksums.ts';
 import { claimFolder } from '../../electron/host/run-folder.ts';
-import { execute } from '../../electron/worker/execute.ts';
-import { verify } from '../../electron/worker/verify.ts';
+import { execute } from '../../electron/worker/run/execute.ts';
+import { verify } from '../../electron/worker/run/verify.ts';
 import { workspace } from '../support/command.ts';
 import { tinyJob } from '../support/tiny-job.ts';
 

@@ -5,7 +5,7 @@ import { must, Refused } from '../../../core/contract/refused.ts';
 import { resamplers } from '../../../core/image/resample.ts';
 import { ABOVE_MINUS_1024, attenuationUnits, type Numbers } from '../../../core/image/conversion.ts';
 import { WATER_PER_MM } from '../../../core/image/units.ts';
-import { fidelityTable } from '../../../core/report/table.ts';
+import { fidelityTable } from '../../../core/report/html/table.ts';
 import { writeJson } from '../../disk/write-file.ts';
 import type { Act } from '../session.ts';
 

@@ -1,6 +1,6 @@
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { join } from 'node:path';
-import { CT_KIND } from '../../../core/catalogue/ct-kind.ts';
+import { CT_KIND } from '../../../core/modalities/ct/kind.ts';
 import { must } from '../../../core/contract/refused.ts';
 import { findModel } from '../../disk/model-files.ts';
 import type { Act } from '../session.ts';

@@ -1,8 +1,8 @@
 import { Command, Option, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { join, resolve } from 'node:path';
 import { needsOf } from '../../../core/catalogue/needs.ts';
-import { solvers } from '../../../core/catalogue/solvers.ts';
-import { reconstructCtParameters } from '../../../core/catalogue/tasks.ts';
+import { solvers } from '../../../core/catalogue/solvers/solvers.ts';
+import { reconstructCtParameters } from '../../../core/modalities/ct/parameters.ts';
 import type { Job } from '../../../core/contract/job.ts';
 import { must } from '../../../core/contract/refused.ts';
 import { adviceText, type ScanCheck } from '../../../core/contract/scan-check.ts';

@@ -2,22 +2,22 @@ import { join } from 'node:path';
 import { must, Refused } from '../../../core/contract/refused.ts';
 import type { StudioEvent } from '../../../core/contract/studio/event.ts';
 import type { Project } from '../../../core/contract/studio/project.ts';
-import { bulkRoutes } from './bulk.ts';
-import { openExports, type Exports } from './exports.ts';
+import { bulkRoutes } from '../transfer/bulk.ts';
+import { openExports, type Exports } from '../exports/exports.ts';
 import type { Home } from './home.ts';
-import type { AdoptRun } from './run-imports.ts';
-import { importFiles, importSource, type Imported } from './imports.ts';
-import { openItems, type Items } from './items.ts';
-import { openMarks, type Marks } from './marks.ts';
-import { openMasks, type Masks } from './masks.ts';
+import type { AdoptRun } from '../imports/run-imports.ts';
+import { importFiles, importSource, type Imported } from '../imports/imports.ts';
+import { openItems, type Items } from '../projects/items.ts';
+import { openMarks, type Marks } from '../projects/marks.ts';
+import { openMasks, type Masks } from '../projects/masks.ts';
 import { openModelShelf, type ModelShelf } from './model-shelf.ts';
-import { openPartsTrash, type PartsTrash } from './parts-trash.ts';
-import { openProjects, type Projects } from './projects.ts';
-import { openProjectZip, type ProjectZip } from './project-zip.ts';
-import { scanAll, type Reader } from './scan-all.ts';
+import { openPartsTrash, type PartsTrash } from '../projects/parts-trash.ts';
+import { openProjects, type Projects } from '../projects/projects.ts';
+import { openProjectZip, type ProjectZip } from '../projects/project-zip.ts';
+import { scanAll, type Reader } from '../imports/scan-all.ts';
 import { openSettings, type SettingsKeeper } from './settings.ts';
 import { openStorage, type Storage } from './storage.ts';
-import { openUploads } from './uploads.ts';
+import { openUploads } from '../transfer/uploads.ts';
 
 /** Everything that a studio keeps besides its runs. */
 export interface Library {

@@ -6,13 +6,13 @@ import type { StudioEvent } from '../../../core/contract/studio/event.ts';
 import type { ModelCard } from '../../../core/contract/studio/model-card.ts';
 import { listModels, readManifest, type ModelFile } from '../../disk/model-files.ts';
 import { makeFolder, writing } from '../../disk/write-file.ts';
-import type { FoundFile } from './folder-files.ts';
-import { linkOrCopy } from './link-or-copy.ts';
+import type { FoundFile } from '../transfer/folder-files.ts';
+import { linkOrCopy } from '../transfer/link-or-copy.ts';
 import { isThere } from './is-there.ts';
 import type { Home } from './home.ts';
-import type { Reader } from './scan-all.ts';
+import type { Reader } from '../imports/scan-all.ts';
 import { shortId } from './short-id.ts';
-import type { Uploads } from './uploads.ts';
+import type { Uploads } from '../transfer/uploads.ts';
 
 /** Models that came with the program, and those that a person added. */
 export interface ModelShelf {

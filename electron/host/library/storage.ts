@@ -1,11 +1,11 @@
 import { readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { bytesIn } from './folder-files.ts';
-import { freeBytes } from './free-space.ts';
+import { bytesIn } from '../transfer/folder-files.ts';
+import { freeBytes } from '../transfer/free-space.ts';
 import type { Home } from './home.ts';
 import { shortId } from './short-id.ts';
-import type { Exports } from './exports.ts';
-import type { Uploads } from './uploads.ts';
+import type { Exports } from '../exports/exports.ts';
+import type { Uploads } from '../transfer/uploads.ts';
 
 export interface Storage {
   storage(): Promise<{ projects: number; runs: number; trash: number; temporary: number; freeBytes: number }>;

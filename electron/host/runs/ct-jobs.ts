@@ -1,7 +1,7 @@
 /** What the command line and the window share on the way from a request to its jobs. */
 import { createHash } from 'node:crypto';
-import type { CtRequest, InputFacts, ModelFacts } from '../../../core/catalogue/ct-request.ts';
-import { resolveJob } from '../../../core/catalogue/resolve-ct.ts';
+import type { CtRequest, InputFacts, ModelFacts } from '../../../core/modalities/ct/request.ts';
+import { resolveJob } from '../../../core/modalities/ct/resolve.ts';
 import type { Job } from '../../../core/contract/job.ts';
 import { must } from '../../../core/contract/refused.ts';
 import type { ModelFile } from '../../disk/model-files.ts';

@@ -8,7 +8,7 @@ import type { Queue } from '../../../core/contract/studio/run-summary.ts';
 import { placesOf } from '../../disk/places-of-job.ts';
 import { checkMemory } from '../check-memory.ts';
 import { openHost, type Host } from '../host.ts';
-import { SILENCE, type Silence } from '../silence.ts';
+import { SILENCE, type Silence } from '../watchdog.ts';
 import type { WorkerProcess } from '../worker-process.ts';
 import type { Publish } from './event-log.ts';
 import { causeOf, recordOf, type Intent } from './outcome.ts';

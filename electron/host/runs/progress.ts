@@ -1,5 +1,5 @@
 import type { Job } from '../../../core/contract/job.ts';
-import { solverOf } from '../../../core/catalogue/solvers.ts';
+import { solverOf } from '../../../core/catalogue/solvers/solvers.ts';
 import type { RunEvent } from '../../../core/contract/run.ts';
 import type { Estimate, RunSummary } from '../../../core/contract/studio/run-summary.ts';
 import { paceMeter, type PaceMeter } from './pace-meter.ts';

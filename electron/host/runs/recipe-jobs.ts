@@ -1,11 +1,11 @@
 /** A recipe of a project → the jobs that it means. Nothing is decoded: what was found at the import is enough. */
 import { stat } from 'node:fs/promises';
-import { CT_KIND } from '../../../core/catalogue/ct-kind.ts';
-import { parseAngleRange } from '../../../core/catalogue/ct-geometry.ts';
-import type { InputFacts, ModelFacts } from '../../../core/catalogue/ct-request.ts';
-import { solverIds } from '../../../core/catalogue/resolve-ct.ts';
-import { solverOf } from '../../../core/catalogue/solvers.ts';
-import { reconstructCtParameters } from '../../../core/catalogue/tasks.ts';
+import { CT_KIND } from '../../../core/modalities/ct/kind.ts';
+import { parseAngleRange } from '../../../core/modalities/ct/geometry.ts';
+import type { InputFacts, ModelFacts } from '../../../core/modalities/ct/request.ts';
+import { solverIds } from '../../../core/modalities/ct/resolve.ts';
+import { solverOf } from '../../../core/catalogue/solvers/solvers.ts';
+import { reconstructCtParameters } from '../../../core/modalities/ct/parameters.ts';
 import type { Job } from '../../../core/contract/job.ts';
 import { flagOf, schemaOf, withoutAliases, type ParameterValues } from '../../../core/contract/parameters.ts';
 import { must, Refused } from '../../../core/contract/refused.ts';

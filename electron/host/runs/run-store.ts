@@ -11,7 +11,7 @@ import { placesOf } from '../../disk/places-of-job.ts';
 import { readJson } from '../../disk/read-json.ts';
 import { readRecord, writeRecord } from '../../disk/run-record.ts';
 import { makeFolder, writing } from '../../disk/write-file.ts';
-import type { AdoptRun } from '../library/run-imports.ts';
+import type { AdoptRun } from '../imports/run-imports.ts';
 import { oneAtATime } from '../library/one-at-a-time.ts';
 import { shortId } from '../library/short-id.ts';
 import { isInTrash, listTrash, moveToTrash, sweep, TRASH_MS } from '../library/trash.ts';

@@ -1,5 +1,5 @@
 import { DOMAIN_SIGMAS } from '../../../core/catalogue/domain-check.ts';
-import { solverOf } from '../../../core/catalogue/solvers.ts';
+import { solverOf } from '../../../core/catalogue/solvers/solvers.ts';
 import type { Job } from '../../../core/contract/job.ts';
 import { PROJECTIONS_OF_TV } from '../../../core/solvers/total-variation.ts';
 

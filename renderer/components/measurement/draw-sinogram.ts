@@ -1,4 +1,4 @@
-import { paintPixels } from '../../canvas/paint-pixels.ts';
+import { paintPixels } from '../../canvas/paint/paint-pixels.ts';
 import type { Frame } from '../../canvas/frame.ts';
 import { FITTED, type Window } from '../../canvas/view.ts';
 import { automaticWindow } from '../../canvas/windowing.ts';

@@ -1,5 +1,5 @@
 import type { JobGeometry } from '../../../core/contract/job.ts';
-import { fanAngleRad } from '../../../core/operators/fan-beam.ts';
+import { fanAngleRad } from '../../../core/operators/radon/fan-beam.ts';
 
 /** A place in mm about the centre of rotation, x to the right and y down, as a drawing has it. */
 export type Place = readonly [x: number, y: number];

@@ -5,14 +5,14 @@ import type { Stated, Treatment } from '../../../core/contract/studio/picture.ts
 import { SCALE_WINDOW_HU } from '../../../core/image/units.ts';
 import { significant } from '../../../core/report/numbers.ts';
 import { gridOf, type Frame } from '../../canvas/frame.ts';
-import { relatedGrid } from '../../canvas/related-grid.ts';
+import { relatedGrid } from '../../canvas/frames/related-grid.ts';
 import type { View } from '../../canvas/view.ts';
 import { signedError } from '../../canvas/signed-error.ts';
 import { automaticWindow, symmetricWindow } from '../../canvas/windowing.ts';
-import { useComparison, type Entry } from '../../stores/comparison.ts';
-import { useErrorScale } from '../../stores/error-scale.ts';
+import { useComparison, type Entry } from '../../stores/runs/comparison.ts';
+import { useErrorScale } from '../../stores/pictures/error-scale.ts';
 import { useEntries } from '../use-entries.ts';
-import { brought, type Brought } from './bring.ts';
+import { brought, type Brought } from './register.ts';
 import { asStated, choiceOf, goesWithoutSaying, isUnitless, looksOf, numbersOf } from './stated.ts';
 
 /** The pixels of the comparison, and what can be said of them together. */

@@ -1,7 +1,7 @@
 import { useI18n } from 'vue-i18n';
 import type { RunDetails } from '../../../core/contract/studio/run-summary.ts';
-import { runEntry, type Entry } from '../../stores/comparison.ts';
-import { picturesOf } from '../../stores/pictures.ts';
+import { runEntry, type Entry } from '../../stores/runs/comparison.ts';
+import { picturesOf } from '../../stores/pictures/pictures.ts';
 
 /**
  * What a run has to compare: its truth, then the results of its methods in their order.

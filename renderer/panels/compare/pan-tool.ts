@@ -1,5 +1,5 @@
 import { computed, type WritableComputedRef } from 'vue';
-import { useComparison } from '../../stores/comparison.ts';
+import { useComparison } from '../../stores/runs/comparison.ts';
 import type { ViewerTool } from '../../tools/viewer-tools.ts';
 
 /** The tool of pictures whose window is not set by hand: what would set it moves them. */

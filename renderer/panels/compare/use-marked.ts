@@ -1,11 +1,11 @@
 import { computed } from 'vue';
 import type { Mark } from '../../../core/contract/studio/mark.ts';
-import type { Overlay } from '../../canvas/draw-marks.ts';
+import type { Overlay } from '../../canvas/paint/draw-marks.ts';
 import type { Frame } from '../../canvas/frame.ts';
-import { useComparison } from '../../stores/comparison.ts';
-import { useFinishedMasks } from '../../stores/finished-masks.ts';
-import { useMarks } from '../../stores/marks.ts';
-import { useMasks } from '../../stores/masks.ts';
+import { useComparison } from '../../stores/runs/comparison.ts';
+import { useFinishedMasks } from '../../stores/marks/finished-masks.ts';
+import { useMarks } from '../../stores/marks/marks.ts';
+import { useMasks } from '../../stores/marks/masks.ts';
 import { useProject } from '../../stores/project.ts';
 
 export interface Marked {

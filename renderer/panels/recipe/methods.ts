@@ -1,5 +1,5 @@
-import { methodsUnder } from '../../../core/catalogue/presets.ts';
-import { reconstructCtParameters } from '../../../core/catalogue/tasks.ts';
+import { methodsUnder } from '../../../core/modalities/ct/presets.ts';
+import { reconstructCtParameters } from '../../../core/modalities/ct/parameters.ts';
 import type { ParameterValues } from '../../../core/contract/parameters.ts';
 
 /** Ids of the solvers that the values of a recipe name; the paper's preset takes the paper's solver for ours. */

@@ -1,6 +1,6 @@
 /** Which values of a CT recipe concern what is reconstructed, and which nobody but the person can give. */
-import { NUMBER_PARAMETERS } from '../../../core/catalogue/ct-numbers.ts';
-import { reconstructCtParameters } from '../../../core/catalogue/tasks.ts';
+import { NUMBER_PARAMETERS } from '../../../core/modalities/ct/numbers.ts';
+import { reconstructCtParameters } from '../../../core/modalities/ct/parameters.ts';
 import { type ParameterValues, withoutAliases } from '../../../core/contract/parameters.ts';
 
 /** Ids that concern one kind of input or beam; the others concern each. */

@@ -1,9 +1,9 @@
 import { computed, type ComputedRef } from 'vue';
 import { useI18n } from 'vue-i18n';
-import { solverOf } from '../../../core/catalogue/solvers.ts';
-import { reconstructCtParameters } from '../../../core/catalogue/tasks.ts';
+import { solverOf } from '../../../core/catalogue/solvers/solvers.ts';
+import { reconstructCtParameters } from '../../../core/modalities/ct/parameters.ts';
 import { flagOf } from '../../../core/contract/parameters.ts';
-import { useMeasurement } from '../../stores/measurement.ts';
+import { useMeasurement } from '../../stores/runs/measurement.ts';
 import { useModels } from '../../stores/models.ts';
 import { useProject } from '../../stores/project.ts';
 import { methodsOf } from './methods.ts';

@@ -1,8 +1,8 @@
 import { computed, type ComputedRef } from 'vue';
-import { presets, type PresetId } from '../../../core/catalogue/presets.ts';
-import { solvers } from '../../../core/catalogue/solvers.ts';
+import { presets, type PresetId } from '../../../core/modalities/ct/presets.ts';
+import { solvers } from '../../../core/catalogue/solvers/solvers.ts';
 import { significant } from '../../../core/report/numbers.ts';
-import { useMeasurement } from '../../stores/measurement.ts';
+import { useMeasurement } from '../../stores/runs/measurement.ts';
 import { useProject } from '../../stores/project.ts';
 import { methodsOf } from './methods.ts';
 

@@ -1,5 +1,5 @@
 import { computed, type ComputedRef } from 'vue';
-import { reconstructCtParameters } from '../../../core/catalogue/tasks.ts';
+import { reconstructCtParameters } from '../../../core/modalities/ct/parameters.ts';
 import type { Parameter, ParameterValues, Stage } from '../../../core/contract/parameters.ts';
 import type { Recipe } from '../../../core/contract/studio/project.ts';
 import { useProject } from '../../stores/project.ts';

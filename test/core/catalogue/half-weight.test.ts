@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { withHalfWeight } from '../../../core/catalogue/half-weight.ts';
-import { solverOf } from '../../../core/catalogue/solvers.ts';
+import { withHalfWeight } from '../../../core/catalogue/solvers/half-weight.ts';
+import { solverOf } from '../../../core/catalogue/solvers/solvers.ts';
 import type { Job } from '../../../core/contract/job.ts';
 import { tinyJob } from '../../support/tiny-job.ts';
 

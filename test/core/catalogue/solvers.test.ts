@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { problemOf } from '../../../core/catalogue/plan.ts';
-import { presets } from '../../../core/catalogue/presets.ts';
-import { geometryOn, simulateMeasurement } from '../../../core/catalogue/simulation.ts';
-import type { SolverEntry } from '../../../core/catalogue/solver-entry.ts';
-import { solvers } from '../../../core/catalogue/solvers.ts';
+import { problemOf } from '../../../core/modalities/ct/problem.ts';
+import { presets } from '../../../core/modalities/ct/presets.ts';
+import { geometryOn, simulateMeasurement } from '../../../core/modalities/ct/simulation.ts';
+import type { SolverEntry } from '../../../core/catalogue/solvers/solver-entry.ts';
+import { solvers } from '../../../core/catalogue/solvers/solvers.ts';
 import type { ParameterValues } from '../../../core/contract/parameters.ts';
 import { scaledFromHu } from '../../../core/image/units.ts';
 import { independentGaussian } from '../../../core/priors/gaussian.ts';
@@ -11,7 +11,7 @@ import { freshState, type SolverState } from '../../../core/solvers/solver.ts';
 import { bodyHu } from '../../support/phantom-npy.ts';
 import { plainFilter } from '../../../core/solvers/view-filter.ts';
 import { finish, reloaded } from '../solvers/tiny-problem.ts';
-import { drawnHu, imageFacts, jobOf } from './tiny-ct.ts';
+import { drawnHu, imageFacts, jobOf } from '../modalities/ct/tiny-ct.ts';
 
 const side = 24;
 const native = { ...drawnHu(side, side, 2, () => 0), data: bodyHu(side) };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { splitOf } from '../../../core/catalogue/split.ts';
-import { equispacedAngles } from '../../../core/operators/geometry.ts';
-import { projector } from '../../../core/operators/projector.ts';
+import { equispacedAngles } from '../../../core/operators/radon/geometry.ts';
+import { projector } from '../../../core/operators/radon/projector.ts';
 import { normals, problemOf } from '../solvers/tiny-problem.ts';
 
 const [height, width, views, bins] = [12, 10, 4, 19];

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { decodeAngles, parseAngleList } from '../../../core/formats/angle-list.ts';
-import { encodeNpy } from '../../../core/formats/npy.ts';
+import { decodeAngles, parseAngleList } from '../../../core/formats/lists/angle-list.ts';
+import { encodeNpy } from '../../../core/formats/npy/npy.ts';
 import { ok } from '../../../core/contract/result.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);

@@ -2,8 +2,8 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FramePlace } from '../../../core/formats/decoded.ts';
-import { decodeNifti } from '../../../core/formats/nifti.ts';
-import { encodeNifti } from '../../../core/formats/nifti-write.ts';
+import { decodeNifti } from '../../../core/formats/nifti/nifti.ts';
+import { encodeNifti } from '../../../core/formats/nifti/write.ts';
 import { createCodecs } from '../../../electron/worker/codecs/codecs.ts';
 
 const codecs = createCodecs();

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeNpy, encodeNpy } from '../../../core/formats/npy.ts';
+import { decodeNpy, encodeNpy } from '../../../core/formats/npy/npy.ts';
 
 /** A NumPy file by its parts, so that what our writer never writes can be read too. */
 function file(header: string, data: ArrayBufferView, version = 1): Uint8Array {

@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { encodePng } from '../../../core/formats/png-write.ts';
+import { encodePng } from '../../../core/formats/picture/png-write.ts';
 
 const ramp = <T extends Uint8Array | Uint16Array>(out: T, step: number): T => {
   for (let i = 0; i < out.length; i++) out[i] = i * step;

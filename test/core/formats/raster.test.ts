@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { annotate, readAnnotation } from '../../../core/formats/annotation.ts';
-import { encodePng } from '../../../core/formats/png-write.ts';
+import { annotate, readAnnotation } from '../../../core/formats/notes/annotation.ts';
+import { encodePng } from '../../../core/formats/picture/png-write.ts';
 import { decodeBytes } from '../../../core/formats/read.ts';
 import { createCodecs } from '../../../electron/worker/codecs/codecs.ts';
 

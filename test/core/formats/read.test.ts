@@ -1,8 +1,8 @@
 import { gzipSync, zipSync, strToU8 } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { messageOf } from '../../../core/contract/errors.ts';
-import { encodeNifti } from '../../../core/formats/nifti-write.ts';
-import { encodeNpy } from '../../../core/formats/npy.ts';
+import { encodeNifti } from '../../../core/formats/nifti/write.ts';
+import { encodeNpy } from '../../../core/formats/npy/npy.ts';
 import { decodeBytes } from '../../../core/formats/read.ts';
 import { createCodecs } from '../../../electron/worker/codecs/codecs.ts';
 import { native } from '../../fixtures/formats/dicom-bytes.ts';

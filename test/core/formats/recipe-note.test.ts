@@ -2,18 +2,24 @@
 import { describe, expect, it } from 'vitest';
 import type { Job } from '../../../core/contract/job.ts';
 import { DEFAULT_LIMITS } from '../../../core/formats/codecs.ts';
-import { openDicom } from '../../../core/formats/dicom-dataset.ts';
-import { encodeDicom, uidFrom } from '../../../core/formats/dicom-write.ts';
+import { openDicom } from '../../../core/formats/dicom/dataset.ts';
+import { encodeDicom, uidFrom } from '../../../core/formats/dicom/write.ts';
 import { joinBytes } from '../../../core/formats/join-bytes.ts';
-import { encodeNifti } from '../../../core/formats/nifti-write.ts';
-import { encodeNpy } from '../../../core/formats/npy.ts';
-import { encodePng } from '../../../core/formats/png-write.ts';
+import { encodeNifti } from '../../../core/formats/nifti/write.ts';
+import { encodeNpy } from '../../../core/formats/npy/npy.ts';
+import { encodePng } from '../../../core/formats/picture/png-write.ts';
 import { decodeBytes } from '../../../core/formats/read.ts';
-import { recipeIn, recipeInDicom } from '../../../core/formats/recipe-in.ts';
-import { NO_RECIPE, RECIPE, recipeBytes, recipeText, type RecipeFound } from '../../../core/formats/recipe-note.ts';
-import { encodeTiff } from '../../../core/formats/tiff-write.ts';
+import { recipeIn, recipeInDicom } from '../../../core/formats/notes/recipe-in.ts';
+import {
+  NO_RECIPE,
+  RECIPE,
+  recipeBytes,
+  recipeText,
+  type RecipeFound,
+} from '../../../core/formats/notes/recipe-note.ts';
+import { encodeTiff } from '../../../core/formats/tiff/write.ts';
 import { createCodecs } from '../../../electron/worker/codecs/codecs.ts';
-import { jobOf } from '../catalogue/tiny-ct.ts';
+import { jobOf } from '../modalities/ct/tiny-ct.ts';
 
 const codecs = createCodecs();
 const job: Job = {

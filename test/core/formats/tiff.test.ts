@@ -3,10 +3,10 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import type { Decoded } from '../../../core/formats/decoded.ts';
 import type { Stored } from '../../../core/formats/exact.ts';
-import { unpackLzw } from '../../../core/formats/lzw.ts';
-import { unpackBits } from '../../../core/formats/packbits.ts';
-import { decodeTiff } from '../../../core/formats/tiff.ts';
-import { encodeTiff } from '../../../core/formats/tiff-write.ts';
+import { unpackLzw } from '../../../core/formats/tiff/lzw.ts';
+import { unpackBits } from '../../../core/formats/tiff/packbits.ts';
+import { decodeTiff } from '../../../core/formats/tiff/tiff.ts';
+import { encodeTiff } from '../../../core/formats/tiff/write.ts';
 import { createCodecs } from '../../../electron/worker/codecs/codecs.ts';
 
 const codecs = createCodecs();

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { decodeBytes } from '../../../core/formats/read.ts';
 import { looksLike } from '../../../core/image/looks-like.ts';
-import { thoraxPhantom } from '../../../core/image/phantom.ts';
-import { codecs } from '../../../electron/worker/decode.ts';
+import { thoraxPhantom } from '../../../core/modalities/ct/phantom/phantom.ts';
+import { codecs } from '../../../electron/worker/read/decode.ts';
 
 const kindOf = (values: ArrayLike<number>): string => looksLike(values).kind;
 /** The same image on every scale on which people keep it. */

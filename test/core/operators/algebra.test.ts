@@ -4,7 +4,7 @@ import { gradient } from '../../../core/operators/gradient.ts';
 import { type LinearOperator, sizeOf } from '../../../core/operators/linear-operator.ts';
 import { masked } from '../../../core/operators/masked.ts';
 import { operatorNorm } from '../../../core/operators/norm.ts';
-import { projector } from '../../../core/operators/projector.ts';
+import { projector } from '../../../core/operators/radon/projector.ts';
 import { stack } from '../../../core/operators/stack.ts';
 import { normalVector } from './random-vector.ts';
 

@@ -1,6 +1,6 @@
 import { inflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { reportHtml } from '../../../core/report/html.ts';
+import { reportHtml } from '../../../core/report/page/report.ts';
 import { sampleRun } from './sample-report.ts';
 
 const SIZE = 64;

@@ -1,9 +1,9 @@
 import { inflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { blueWhiteRed, grey, sequential } from '../../../core/report/colour.ts';
-import { convergenceCurve } from '../../../core/report/curve.ts';
-import { greyOf, LUNG } from '../../../core/report/pictures.ts';
-import { comparisonStrip } from '../../../core/report/strip.ts';
+import { blueWhiteRed, grey, sequential } from '../../../core/report/html/colour.ts';
+import { convergenceCurve } from '../../../core/report/html/curve.ts';
+import { greyOf, LUNG } from '../../../core/report/page/pictures.ts';
+import { comparisonStrip } from '../../../core/report/page/strip.ts';
 
 const rgb = (map: typeof grey, t: number): number[] => {
   const out = new Uint8Array(3);

@@ -1,10 +1,10 @@
-import { thoraxPhantom } from '../../../core/image/phantom.ts';
+import { thoraxPhantom } from '../../../core/modalities/ct/phantom/phantom.ts';
 import { fillNormal, PURPOSE } from '../../../core/image/random.ts';
 import type { Report, ResultRow } from '../../../core/contract/report.ts';
 import { CT_RANGE, fidelityOf, NO_TRUTH } from '../../../core/metrics/fidelity.ts';
 import { meanOf, spreadOf } from '../../../core/metrics/posterior.ts';
 import { DEFINITIONS } from '../../../core/report/definitions.ts';
-import type { MethodPictures, ReportPictures } from '../../../core/report/report-pictures.ts';
+import type { MethodPictures, ReportPictures } from '../../../core/report/page/report-pictures.ts';
 
 const SHA = '9f3a5c0e1b7d42869f3a5c0e1b7d42869f3a5c0e1b7d42869f3a5c0e1b7d4286';
 

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { reportSchema } from '../../../core/contract/report.ts';
-import { base64 } from '../../../core/report/base64.ts';
-import { bestRows, fidelityColumns } from '../../../core/report/columns.ts';
+import { base64 } from '../../../core/report/html/base64.ts';
+import { bestRows, fidelityColumns } from '../../../core/report/page/columns.ts';
 import { csv, metricsCsv } from '../../../core/report/csv.ts';
 import { degrees, duration, exact, fixed, roundUp, significant } from '../../../core/report/numbers.ts';
 import { batchCsv, batchSummary, batchTable } from '../../../core/report/summary.ts';
-import { alignedTable, comparisonTable, fidelityTable } from '../../../core/report/table.ts';
+import { alignedTable, comparisonTable, fidelityTable } from '../../../core/report/html/table.ts';
 import { differences, type RecomputedRow } from '../../../core/report/verify.ts';
 import { fidelityOf, NO_TRUTH } from '../../../core/metrics/fidelity.ts';
 import { sampleRun } from './sample-report.ts';

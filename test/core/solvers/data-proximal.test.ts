@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { equispacedAngles } from '../../../core/operators/geometry.ts';
+import { equispacedAngles } from '../../../core/operators/radon/geometry.ts';
 import { sizeOf, type LinearOperator } from '../../../core/operators/linear-operator.ts';
 import { masked } from '../../../core/operators/masked.ts';
-import { projector } from '../../../core/operators/projector.ts';
+import { projector } from '../../../core/operators/radon/projector.ts';
 import { proximalByCg } from '../../../core/solvers/data-proximal.ts';
 import { matrixOf, normalEquations, solved } from './linear-system.ts';
 import { plainFilter, viewFilter } from '../../../core/solvers/view-filter.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { equispacedAngles } from '../../../core/operators/geometry.ts';
-import { parallelBeam } from '../../../core/operators/parallel-beam.ts';
+import { equispacedAngles } from '../../../core/operators/radon/geometry.ts';
+import { parallelBeam } from '../../../core/operators/radon/parallel-beam.ts';
 import { totalVariationAutomatic, TUNED_LAMBDA } from '../../../core/solvers/automatic-lambda.ts';
 import { totalVariationBest } from '../../../core/solvers/best-lambda.ts';
 import { discrepancy } from '../../../core/solvers/discrepancy.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { fbp } from '../../../core/operators/fbp.ts';
-import { equispacedAngles } from '../../../core/operators/geometry.ts';
-import { parallelBeam } from '../../../core/operators/parallel-beam.ts';
+import { fbp } from '../../../core/operators/radon/fbp/fbp.ts';
+import { equispacedAngles } from '../../../core/operators/radon/geometry.ts';
+import { parallelBeam } from '../../../core/operators/radon/parallel-beam.ts';
 import { correlatedGaussian } from '../../../core/priors/gaussian.ts';
 import { radonOverAllViews, viewMultiple } from '../../../core/solvers/full-transform.ts';
 import { predictorCorrector } from '../../../core/solvers/predictor-corrector.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { equispacedAngles } from '../../../core/operators/geometry.ts';
-import { projector } from '../../../core/operators/projector.ts';
+import { equispacedAngles } from '../../../core/operators/radon/geometry.ts';
+import { projector } from '../../../core/operators/radon/projector.ts';
 import { independentGaussian } from '../../../core/priors/gaussian.ts';
 import { mixture, type Component } from '../../../core/priors/mixture.ts';
 import { logSpaced } from '../../../core/priors/schedule.ts';

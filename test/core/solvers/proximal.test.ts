@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { equispacedAngles } from '../../../core/operators/geometry.ts';
-import { projector } from '../../../core/operators/projector.ts';
+import { equispacedAngles } from '../../../core/operators/radon/geometry.ts';
+import { projector } from '../../../core/operators/radon/projector.ts';
 import { exactPrior, independentGaussian } from '../../../core/priors/gaussian.ts';
 import { proximal, type ProximalSettings } from '../../../core/solvers/proximal.ts';
 import { freshState, type SolverState } from '../../../core/solvers/solver.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { equispacedAngles, type Geometry } from '../../../core/operators/geometry.ts';
-import { fbp } from '../../../core/operators/fbp.ts';
-import { projector } from '../../../core/operators/projector.ts';
+import { equispacedAngles, type Geometry } from '../../../core/operators/radon/geometry.ts';
+import { fbp } from '../../../core/operators/radon/fbp/fbp.ts';
+import { projector } from '../../../core/operators/radon/projector.ts';
 import type { SolverStep } from '../../../core/solvers/solver.ts';
 import { classicalStart, startSigma } from '../../../core/solvers/start.ts';
 import { problemOf } from './tiny-problem.ts';

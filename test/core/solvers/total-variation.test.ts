@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parallelBeam } from '../../../core/operators/parallel-beam.ts';
-import { equispacedAngles } from '../../../core/operators/geometry.ts';
+import { parallelBeam } from '../../../core/operators/radon/parallel-beam.ts';
+import { equispacedAngles } from '../../../core/operators/radon/geometry.ts';
 import { freshState, type InverseProblem } from '../../../core/solvers/solver.ts';
 import { totalVariation } from '../../../core/solvers/total-variation.ts';
 import { dense, finish, normals, problemOf, reloaded } from './tiny-problem.ts';

@@ -1,11 +1,11 @@
 /** A page with one mask over a visible canvas: what a brush costs, and which pixels it colours. */
 import type { Placement } from '../../../renderer/canvas/view.ts';
-import { openJournal } from '../../../renderer/painting/journal.ts';
-import { encodeMask } from '../../../renderer/painting/mask-file.ts';
-import { createMaskLayer } from '../../../renderer/painting/mask-layer.ts';
-import { maskOverlay } from '../../../renderer/painting/mask-overlay.ts';
-import { openMask, type MaskPointer } from '../../../renderer/painting/mask-session.ts';
-import type { MaskSettings } from '../../../renderer/painting/mask-state.ts';
+import { openJournal } from '../../../renderer/painting/mask/journal.ts';
+import { encodeMask } from '../../../renderer/painting/mask/mask-file.ts';
+import { createMaskLayer } from '../../../renderer/painting/mask/mask-layer.ts';
+import { maskOverlay } from '../../../renderer/painting/mask/mask-overlay.ts';
+import { openMask, type MaskPointer } from '../../../renderer/painting/mask/mask-session.ts';
+import type { MaskSettings } from '../../../renderer/painting/mask/mask-state.ts';
 
 type At = readonly [column: number, row: number];
 

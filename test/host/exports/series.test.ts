@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Picture } from '../../../core/contract/studio/picture.ts';
 import type { Project } from '../../../core/contract/studio/project.ts';
 import type { RunSummary } from '../../../core/contract/studio/run-summary.ts';
-import { convertFile } from '../../../electron/worker/convert.ts';
+import { convertFile } from '../../../electron/worker/pictures/convert.ts';
 import { must } from '../../../core/contract/refused.ts';
 import { workspace } from '../../support/command.ts';
 import { writeDicomFolder } from '../../support/dicom-folder.ts';

@@ -9,10 +9,10 @@ import { Refused } from '../../../core/contract/refused.ts';
 import { err, ok, type Result } from '../../../core/contract/result.ts';
 import type { StudioEvent } from '../../../core/contract/studio/event.ts';
 import type { ItemFacts } from '../../../core/contract/studio/item.ts';
-import { decodeNpy, encodeNpy } from '../../../core/formats/npy.ts';
+import { decodeNpy, encodeNpy } from '../../../core/formats/npy/npy.ts';
 import { openHome, type Home } from '../../../electron/host/library/home.ts';
 import { openLibrary, type Library } from '../../../electron/host/library/library.ts';
-import type { Reader } from '../../../electron/host/library/scan-all.ts';
+import type { Reader } from '../../../electron/host/imports/scan-all.ts';
 import { bundleOf } from '../../support/bundle.ts';
 
 export const ROOT = join(import.meta.dirname, '..', '..', '..');

@@ -1,9 +1,9 @@
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openUploads, type UploadLimits, type Uploads } from '../../../electron/host/library/uploads.ts';
+import { openUploads, type UploadLimits, type Uploads } from '../../../electron/host/transfer/uploads.ts';
 import { safeName, sendablePath } from '../../../core/contract/studio/safe-name.ts';
-import { safeParts } from '../../../electron/host/library/upload-path.ts';
+import { safeParts } from '../../../electron/host/transfer/upload-path.ts';
 import { bundleOf } from '../../support/bundle.ts';
 import { openBench, refusalOf, type Bench } from './bench.ts';
 

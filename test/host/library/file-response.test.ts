@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { Refused } from '../../../core/contract/refused.ts';
-import { sendFile } from '../../../electron/host/library/file-response.ts';
+import { sendFile } from '../../../electron/host/transfer/file-response.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'langevin-file-'));
 writeFileSync(join(folder, 'long.npy'), Buffer.alloc(4 << 20, 7));

@@ -1,6 +1,6 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { afterAll, describe, expect, it } from 'vitest';
-import { filesIn } from '../../../electron/host/library/folder-files.ts';
+import { filesIn } from '../../../electron/host/transfer/folder-files.ts';
 import { workspace } from '../../support/command.ts';
 
 const w = workspace();

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { openUploads } from '../../../electron/host/library/uploads.ts';
+import { openUploads } from '../../../electron/host/transfer/uploads.ts';
 import { bundleOf } from '../../support/bundle.ts';
 import { npy, openBench, refusalOf, type Bench } from './bench.ts';
 

@@ -12,9 +12,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Request } from '../../../core/contract/messages.ts';
 import { PURPOSE, uniformStream } from '../../../core/image/random.ts';
-import { importFiles } from '../../../electron/host/library/imports.ts';
-import type { Reader } from '../../../electron/host/library/scan-all.ts';
-import { openUploads } from '../../../electron/host/library/uploads.ts';
+import { importFiles } from '../../../electron/host/imports/imports.ts';
+import type { Reader } from '../../../electron/host/imports/scan-all.ts';
+import { openUploads } from '../../../electron/host/transfer/uploads.ts';
 import { npy, openBench, readerDouble, refusalOf, type Bench } from './bench.ts';
 
 let bench: Bench;

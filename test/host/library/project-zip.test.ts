@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { strToU8, unzipSync, zipSync, type Zippable } from 'fflate';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sha256Of } from '../../../electron/disk/checksum.ts';
-import { readZipDirectory, unpack } from '../../../electron/host/library/zip-read.ts';
-import { writeZip } from '../../../electron/host/library/zip-write.ts';
+import { readZipDirectory, unpack } from '../../../electron/host/transfer/zip-read.ts';
+import { writeZip } from '../../../electron/host/transfer/zip-write.ts';
 import { npy, openBench, refusalOf, temporary, type Bench } from './bench.ts';
 
 let bench: Bench;

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { projectSchema } from '../../../core/contract/studio/project.ts';
-import { readProject } from '../../../electron/host/library/project-file.ts';
+import { readProject } from '../../../electron/host/projects/project-file.ts';
 import { openBench, refusalOf, ROOT, temporary, type Bench } from './bench.ts';
 
 let bench: Bench;
@@ -138,7 +138,7 @@ it('is the old or the new one after a kill at any moment', async () => {
   mkdirSync(folder);
   const project = await bench.library.projects.create('a');
   const script = `
-    import { writeProject } from ${JSON.stringify(join(ROOT, 'electron/host/library/project-file.ts'))};
+    import { writeProject } from ${JSON.stringify(join(ROOT, 'electron/host/projects/project-file.ts'))};
     const project = ${JSON.stringify(project)};
     for (let revision = 0; ; revision++) {
       await writeProject(${JSON.stringify(folder)}, { ...project, revision });

@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { Graph } from '../../../electron/worker/onnx/write-graph.ts';
-import { trial } from '../../../electron/worker/trial.ts';
+import type { Graph } from '../../../electron/worker/engines/onnx/write-graph.ts';
+import { trial } from '../../../electron/worker/engines/trial.ts';
 import { tinyGraph, writeModel } from '../../support/tiny-model.ts';
 import { refusalOf, temporary } from './bench.ts';
 

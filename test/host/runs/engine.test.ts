@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { solverOf } from '../../../core/catalogue/solvers.ts';
+import { solverOf } from '../../../core/catalogue/solvers/solvers.ts';
 import type { Job } from '../../../core/contract/job.ts';
 import { modelManifest } from '../../../core/contract/model.ts';
 import { runRecordSchema } from '../../../core/contract/run.ts';
@@ -10,7 +10,7 @@ import type { StudioEvent } from '../../../core/contract/studio/event.ts';
 import { openEngine, type Engine } from '../../../electron/host/runs/engine.ts';
 import { openRunStore, summaryOf, type Run, type RunStore } from '../../../electron/host/runs/run-store.ts';
 import { openSpeed } from '../../../electron/host/runs/speed.ts';
-import { SILENCE } from '../../../electron/host/silence.ts';
+import { SILENCE } from '../../../electron/host/watchdog.ts';
 import { workspace } from '../../support/command.ts';
 import { tinyJob } from '../../support/tiny-job.ts';
 import { writeModel } from '../../support/tiny-model.ts';

@@ -3,7 +3,7 @@ import type { Job } from '../../../core/contract/job.ts';
 import type { Estimate } from '../../../core/contract/studio/run-summary.ts';
 import { meterOf, type Meter } from '../../../electron/host/runs/progress.ts';
 import { stagesOf } from '../../../electron/host/runs/work.ts';
-import { jobOf } from '../../core/catalogue/tiny-ct.ts';
+import { jobOf } from '../../core/modalities/ct/tiny-ct.ts';
 
 const twoMethods = (): Job => jobOf({ solver: 'proximal,fbp', steps: 20, samples: 4 });
 const about = (seconds: number): Estimate => ({ low: seconds / 2, likely: seconds, high: seconds * 2 });

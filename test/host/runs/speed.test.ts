@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../../core/contract/run.ts';
 import { openSpeed, sumOf, type MeasurePace } from '../../../electron/host/runs/speed.ts';
-import { jobOf } from '../../core/catalogue/tiny-ct.ts';
+import { jobOf } from '../../core/modalities/ct/tiny-ct.ts';
 
 let home = '';
 beforeEach(() => (home = mkdtempSync(join(tmpdir(), 'langevin-speed-'))));

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { Job } from '../../../core/contract/job.ts';
 import type { Project, Recipe } from '../../../core/contract/studio/project.ts';
 import type { RunAct, RunSummary } from '../../../core/contract/studio/run-summary.ts';
-import { encodePng } from '../../../core/formats/png-write.ts';
+import { encodePng } from '../../../core/formats/picture/png-write.ts';
 import { workspace } from '../../support/command.ts';
 import { bodyHu, writeHu } from '../../support/phantom-npy.ts';
 import { settledRuns } from '../../support/settled-runs.ts';

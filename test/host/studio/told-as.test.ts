@@ -1,7 +1,7 @@
 import { ORPCError } from '@orpc/server';
 import { describe, expect, it, vi } from 'vitest';
 import { Refused } from '../../../core/contract/refused.ts';
-import { toldAs } from '../../../electron/host/told-as.ts';
+import { toldAs } from '../../../electron/host/error-mapping.ts';
 
 const HOME = '/home/somebody/.local/share/langevin';
 

@@ -1,8 +1,8 @@
 // @vitest-environment happy-dom
 import { mount } from '@vue/test-utils';
 import { describe, expect, it } from 'vitest';
-import { reconstructCtParameters } from '../../../core/catalogue/tasks.ts';
-import { solvers } from '../../../core/catalogue/solvers.ts';
+import { reconstructCtParameters } from '../../../core/modalities/ct/parameters.ts';
+import { solvers } from '../../../core/catalogue/solvers/solvers.ts';
 import { schemaOf, type Parameter } from '../../../core/contract/parameters.ts';
 import { exact } from '../../../core/report/numbers.ts';
 import ParameterField from '../../../renderer/components/recipe/ParameterField.vue';

@@ -2,7 +2,7 @@
 import { createPinia, setActivePinia } from 'pinia';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { usePanTool } from '../../../renderer/panels/compare/pan-tool.ts';
-import { itemEntry, MOST, useComparison } from '../../../renderer/stores/comparison.ts';
+import { itemEntry, MOST, useComparison } from '../../../renderer/stores/runs/comparison.ts';
 import { projectOf } from '../project-of.ts';
 
 beforeEach(() => setActivePinia(createPinia()));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { thoraxPhantom } from '../../../core/image/phantom.ts';
+import { thoraxPhantom } from '../../../core/modalities/ct/phantom/phantom.ts';
 import { muFromHu, WATER_PER_MM } from '../../../core/image/units.ts';
 import type { Frame } from '../../../renderer/canvas/frame.ts';
 import {

@@ -1,7 +1,7 @@
-import type { Scan } from '../../../core/catalogue/simulation.ts';
+import type { Scan } from '../../../core/modalities/ct/simulation.ts';
 import type { JobGeometry } from '../../../core/contract/job.ts';
 import type { Image } from '../../../core/image/image.ts';
-import { defaultBins, equispacedAngles } from '../../../core/operators/geometry.ts';
+import { defaultBins, equispacedAngles } from '../../../core/operators/radon/geometry.ts';
 
 /** A disk of `hu` in vacuum about the centre of a square of pixels of 1 mm; its edge is sampled 8 × 8 a pixel. */
 export function disk(side: number, radiusMm: number, hu: number): Image {

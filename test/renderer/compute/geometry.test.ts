@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { resolveJob } from '../../../core/catalogue/resolve-ct.ts';
-import { geometryOn } from '../../../core/catalogue/simulation.ts';
-import { reconstructCtParameters } from '../../../core/catalogue/tasks.ts';
+import { resolveJob } from '../../../core/modalities/ct/resolve.ts';
+import { geometryOn } from '../../../core/modalities/ct/simulation.ts';
+import { reconstructCtParameters } from '../../../core/modalities/ct/parameters.ts';
 import { schemaOf } from '../../../core/contract/parameters.ts';
 import type { Recipe } from '../../../core/contract/studio/project.ts';
-import { projector } from '../../../core/operators/projector.ts';
+import { projector } from '../../../core/operators/radon/projector.ts';
 import { rayOnImage } from '../../../renderer/compute/ray.ts';
 import { nativeImage, scanOfRecipe } from '../../../renderer/compute/recipe-scan.ts';
-import { summariseViews } from '../../../core/operators/views.ts';
+import { summariseViews } from '../../../core/operators/radon/views.ts';
 
 const recipeOf = (values: Recipe['values'], anglesDeg: Recipe['anglesDeg'] = null): Recipe => ({
   task: 'reconstruct-ct',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { problemOf } from '../../../core/catalogue/plan.ts';
-import { simulateMeasurement, type Scan } from '../../../core/catalogue/simulation.ts';
+import { problemOf } from '../../../core/modalities/ct/problem.ts';
+import { simulateMeasurement, type Scan } from '../../../core/modalities/ct/simulation.ts';
 import type { Job } from '../../../core/contract/job.ts';
 import { huFromScaled, WATER_PER_MM } from '../../../core/image/units.ts';
 import { fidelityOf } from '../../../core/metrics/fidelity.ts';

@@ -3,7 +3,7 @@ import { flushPromises, mount } from '@vue/test-utils';
 import { describe, expect, it } from 'vitest';
 import { settingsSchema } from '../../../core/contract/studio/settings.ts';
 import SettingsPage from '../../../renderer/pages/SettingsPage.vue';
-import { settingRows } from '../../../renderer/shell/setting-rows.ts';
+import { settingRows } from '../../../renderer/settings/setting-rows.ts';
 import { surroundings } from '../surroundings.ts';
 import { studioDouble } from '../studio-double.ts';
 

@@ -4,12 +4,12 @@ import { describe, expect, it } from 'vitest';
 import { shallowRef } from 'vue';
 import MaskFitDialog from '../../../renderer/components/painting/MaskFitDialog.vue';
 import MaskTools from '../../../renderer/components/painting/MaskTools.vue';
-import { maskCommands } from '../../../renderer/painting/mask-commands.ts';
-import { openMask, type MaskSession } from '../../../renderer/painting/mask-session.ts';
-import type { MaskState } from '../../../renderer/painting/mask-state.ts';
+import { maskCommands } from '../../../renderer/painting/mask/mask-commands.ts';
+import { openMask, type MaskSession } from '../../../renderer/painting/mask/mask-session.ts';
+import type { MaskState } from '../../../renderer/painting/mask/mask-state.ts';
 import type { Raster } from '../../../renderer/painting/raster.ts';
 import { keysOf } from '../../../renderer/keys/bindings.ts';
-import { commandFor, commandOf } from '../../../renderer/shell/commands.ts';
+import { commandFor, commandOf } from '../../../renderer/commands/commands.ts';
 import { en } from '../../../renderer/text/messages.ts';
 import { createText } from '../../../renderer/text/text.ts';
 

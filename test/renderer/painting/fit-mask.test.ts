@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { centred, scaledToFit } from '../../../renderer/painting/fit-mask.ts';
+import { centred, scaledToFit } from '../../../renderer/painting/mask/fit-mask.ts';
 import type { Raster } from '../../../renderer/painting/raster.ts';
 
 /** A mask as a drawing: # is painted. */

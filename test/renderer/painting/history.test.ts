@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { sweep } from '../../../renderer/painting/brush.ts';
-import { createHistory } from '../../../renderer/painting/history.ts';
+import { createHistory } from '../../../renderer/painting/mask/history.ts';
 import { blankRaster, invert, wholeOf } from '../../../renderer/painting/raster.ts';
 
 const [HEIGHT, WIDTH] = [150, 200];

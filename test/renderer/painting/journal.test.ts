@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sweep } from '../../../renderer/painting/brush.ts';
-import { createHistory, type History } from '../../../renderer/painting/history.ts';
-import { openJournal, type Entry } from '../../../renderer/painting/journal.ts';
-import { encodeMask } from '../../../renderer/painting/mask-file.ts';
-import type { StepName } from '../../../renderer/painting/mask-state.ts';
+import { createHistory, type History } from '../../../renderer/painting/mask/history.ts';
+import { openJournal, type Entry } from '../../../renderer/painting/mask/journal.ts';
+import { encodeMask } from '../../../renderer/painting/mask/mask-file.ts';
+import type { StepName } from '../../../renderer/painting/mask/mask-state.ts';
 import { blankRaster, type Raster } from '../../../renderer/painting/raster.ts';
 
 const SIZE = { height: 90, width: 130 };

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Mask } from '../../../core/contract/studio/project.ts';
-import { openJournal } from '../../../renderer/painting/journal.ts';
-import { decodeMask } from '../../../renderer/painting/mask-file.ts';
-import { openMask, type MaskSession } from '../../../renderer/painting/mask-session.ts';
-import { maskSaver, type MaskSaver, type Stored } from '../../../renderer/stores/mask-saver.ts';
+import { openJournal } from '../../../renderer/painting/mask/journal.ts';
+import { decodeMask } from '../../../renderer/painting/mask/mask-file.ts';
+import { openMask, type MaskSession } from '../../../renderer/painting/mask/mask-session.ts';
+import { maskSaver, type MaskSaver, type Stored } from '../../../renderer/stores/marks/mask-saver.ts';
 
 const of: Mask = { id: 'm', name: 'm', purpose: 'roi', item: 'i', frame: 0, height: 40, width: 50, revision: 0 };
 

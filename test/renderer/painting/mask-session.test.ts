@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { openMask, type MaskPointer, type MaskSession } from '../../../renderer/painting/mask-session.ts';
+import { openMask, type MaskPointer, type MaskSession } from '../../../renderer/painting/mask/mask-session.ts';
 
 const painted = ({ raster }: MaskSession): number => raster.data.filter((v) => v >= 128).length;
 const event = (

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { blankRaster } from '../../../renderer/painting/raster.ts';
 import { fillRectangle } from '../../../renderer/painting/shapes.ts';
-import { grainAt, shade, type Look } from '../../../renderer/painting/tile-pixels.ts';
+import { grainAt, shade, type Look } from '../../../renderer/painting/mask/tile-pixels.ts';
 
 const look: Look = { shown: 'fill', colour: [200, 100, 50], opacity: 0.4 };
 const SIZE = 32;

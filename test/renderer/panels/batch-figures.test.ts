@@ -3,9 +3,9 @@ import { flushPromises, mount } from '@vue/test-utils';
 import { expect, it, vi } from 'vitest';
 import type { Batch } from '../../../core/contract/studio/batch.ts';
 import type { RunSummary } from '../../../core/contract/studio/run-summary.ts';
-import BatchFigures from '../../../renderer/panels/BatchFigures.vue';
-import { useLook } from '../../../renderer/stores/look.ts';
-import { useRuns } from '../../../renderer/stores/runs.ts';
+import BatchFigures from '../../../renderer/panels/runs/BatchFigures.vue';
+import { useLook } from '../../../renderer/stores/pictures/look.ts';
+import { useRuns } from '../../../renderer/stores/runs/runs.ts';
 import { studioDouble } from '../studio-double.ts';
 import { surroundings } from '../surroundings.ts';
 

@@ -3,9 +3,9 @@ import { flushPromises, mount } from '@vue/test-utils';
 import { describe, expect, it } from 'vitest';
 import { h } from 'vue';
 import type { Queue, RunAct, RunSummary } from '../../../core/contract/studio/run-summary.ts';
-import BatchRow from '../../../renderer/panels/BatchRow.vue';
-import { groupRuns, leftOf, type RunBatch } from '../../../renderer/stores/run-groups.ts';
-import { useRuns } from '../../../renderer/stores/runs.ts';
+import BatchRow from '../../../renderer/panels/runs/BatchRow.vue';
+import { groupRuns, leftOf, type RunBatch } from '../../../renderer/stores/runs/run-groups.ts';
+import { useRuns } from '../../../renderer/stores/runs/runs.ts';
 import { surroundings } from '../surroundings.ts';
 import { studioDouble } from '../studio-double.ts';
 

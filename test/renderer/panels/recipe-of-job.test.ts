@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Job } from '../../../core/contract/job.ts';
 import type { Recipe } from '../../../core/contract/studio/project.ts';
-import { equispacedAngles } from '../../../core/operators/geometry.ts';
+import { equispacedAngles } from '../../../core/operators/radon/geometry.ts';
 import { scanOfRecipe } from '../../../renderer/compute/recipe-scan.ts';
-import { recipeOfJob } from '../../../core/catalogue/recipe-of-job.ts';
+import { recipeOfJob } from '../../../core/modalities/ct/recipe-of-job.ts';
 
 const sha256 = '0'.repeat(64);
 const image: Job = {

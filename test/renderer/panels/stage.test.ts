@@ -2,8 +2,8 @@
 import { mount } from '@vue/test-utils';
 import { describe, expect, it } from 'vitest';
 import { defineComponent, h, nextTick } from 'vue';
-import { gatherFaults } from '../../../renderer/components/base/field-faults.ts';
-import NumberField from '../../../renderer/components/base/NumberField.vue';
+import { gatherFaults } from '../../../renderer/components/fields/field-faults.ts';
+import NumberField from '../../../renderer/components/fields/NumberField.vue';
 import StagePanel from '../../../renderer/components/workspace/StagePanel.vue';
 import { surroundings } from '../surroundings.ts';
 

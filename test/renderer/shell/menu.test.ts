@@ -7,8 +7,8 @@ import type { MenuCommand, MenuPart } from '../../../core/contract/studio/deskto
 import { menuSchema } from '../../../electron/shell/menu.ts';
 import { connectionKey } from '../../../renderer/client/connection.ts';
 import { acceleratorOf } from '../../../renderer/keys/accelerator.ts';
-import { useDesktopMenu } from '../../../renderer/shell/desktop-menu.ts';
-import { useWindowCommands } from '../../../renderer/shell/use-window-commands.ts';
+import { useDesktopMenu } from '../../../renderer/commands/desktop-menu.ts';
+import { useWindowCommands } from '../../../renderer/commands/use-window-commands.ts';
 import { useSettings } from '../../../renderer/stores/settings.ts';
 import { en } from '../../../renderer/text/messages.ts';
 import { lengthened, pseudo } from '../../../renderer/text/pseudo.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hashOf, pages, routeOf } from '../../../renderer/shell/route.ts';
-import { ago } from '../../../renderer/shell/when.ts';
-import { bytesText } from '../../../renderer/shell/bytes.ts';
+import { hashOf, pages, routeOf } from '../../../renderer/window/route.ts';
+import { ago } from '../../../renderer/text/time-text.ts';
+import { bytesText } from '../../../renderer/text/bytes-text.ts';
 
 describe('the address', () => {
   it('is read back from every place in the window', () =>

@@ -3,8 +3,8 @@ import { createPinia, setActivePinia } from 'pinia';
 import { nextTick } from 'vue';
 import { expect, it } from 'vitest';
 import type { RunSummary } from '../../../core/contract/studio/run-summary.ts';
-import { useLook } from '../../../renderer/stores/look.ts';
-import { onwards } from '../../../renderer/stores/runs.ts';
+import { useLook } from '../../../renderer/stores/pictures/look.ts';
+import { onwards } from '../../../renderer/stores/runs/runs.ts';
 
 it('a new project begins with its image, and each comes back to what was seen of it, also after a reload', async () => {
   setActivePinia(createPinia());

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { newestFirst } from '../../../renderer/stores/newest-first.ts';
+import { newestFirst } from '../../../renderer/stores/runs/newest-first.ts';
 
 it('lists the newest run first, and the slices of one batch by number though the clock did not tell them apart', () => {
   const single = (created: string) => ({ created, batch: null });

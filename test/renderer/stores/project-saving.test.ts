@@ -6,7 +6,7 @@ import { expect, it, vi } from 'vitest';
 import type { Project } from '../../../core/contract/studio/project.ts';
 import { connectionKey } from '../../../renderer/client/connection.ts';
 import { useProject } from '../../../renderer/stores/project.ts';
-import { useUnsaved } from '../../../renderer/stores/unsaved.ts';
+import { useUnsaved } from '../../../renderer/stores/marks/unsaved.ts';
 import { projectOf } from '../project-of.ts';
 import { studioDouble } from '../studio-double.ts';
 

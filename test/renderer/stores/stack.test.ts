@@ -5,11 +5,11 @@ import { createApp, nextTick } from 'vue';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { RunSummary } from '../../../core/contract/studio/run-summary.ts';
 import { connectionKey } from '../../../renderer/client/connection.ts';
-import { useLook } from '../../../renderer/stores/look.ts';
-import { useMeasurement } from '../../../renderer/stores/measurement.ts';
+import { useLook } from '../../../renderer/stores/pictures/look.ts';
+import { useMeasurement } from '../../../renderer/stores/runs/measurement.ts';
 import { useProject } from '../../../renderer/stores/project.ts';
-import { useRuns } from '../../../renderer/stores/runs.ts';
-import { useStack } from '../../../renderer/stores/stack.ts';
+import { useRuns } from '../../../renderer/stores/runs/runs.ts';
+import { useStack } from '../../../renderer/stores/pictures/stack.ts';
 import { projectOf } from '../project-of.ts';
 import { studioDouble } from '../studio-double.ts';
 

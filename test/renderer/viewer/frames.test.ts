@@ -2,12 +2,18 @@
 import { describe, expect, it } from 'vitest';
 import { effectScope, nextTick, ref } from 'vue';
 import { centredGrid } from '../../../core/image/plane-grid.ts';
-import { encodeNpy } from '../../../core/formats/npy.ts';
+import { encodeNpy } from '../../../core/formats/npy/npy.ts';
 import type { Item } from '../../../core/contract/studio/item.ts';
 import type { RunDetails } from '../../../core/contract/studio/run-summary.ts';
 import { gridOf, type Frame } from '../../../renderer/canvas/frame.ts';
-import { factsOfRun, itemFrame, openFrames, runArray, type FrameAddress } from '../../../renderer/canvas/frames.ts';
-import { useFrame } from '../../../renderer/canvas/use-frame.ts';
+import {
+  factsOfRun,
+  itemFrame,
+  openFrames,
+  runArray,
+  type FrameAddress,
+} from '../../../renderer/canvas/frames/frames.ts';
+import { useFrame } from '../../../renderer/canvas/frames/use-frame.ts';
 
 const ITEM: Item = {
   id: 'a',

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { paintPixels, type Looks } from '../../../renderer/canvas/paint-pixels.ts';
-import { pictureFile } from '../../../renderer/canvas/picture-file.ts';
+import { paintPixels, type Looks } from '../../../renderer/canvas/paint/paint-pixels.ts';
+import { pictureFile } from '../../../renderer/canvas/frames/picture-file.ts';
 import sharp from 'sharp';
 import { frameOf } from './frame-of.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { colourTable } from '../../../renderer/canvas/colour-map.ts';
+import { colourTable } from '../../../renderer/canvas/paint/colour-map.ts';
 import type { Frame } from '../../../renderer/canvas/frame.ts';
 import { letterOf, edgeLetters } from '../../../renderer/canvas/orientation.ts';
-import { paintPixels, type Looks } from '../../../renderer/canvas/paint-pixels.ts';
+import { paintPixels, type Looks } from '../../../renderer/canvas/paint/paint-pixels.ts';
 import { scalarsOf } from '../../../renderer/canvas/scalars.ts';
 import type { Window } from '../../../renderer/canvas/view.ts';
 import { percentiles } from '../../../core/image/percentiles.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Frame } from '../../../renderer/canvas/frame.ts';
-import { cut, rowOf, rowsOf } from '../../../renderer/canvas/planes.ts';
+import { cut, rowOf, rowsOf } from '../../../renderer/canvas/frames/planes.ts';
 
 const HEIGHT = 3;
 const WIDTH = 4;

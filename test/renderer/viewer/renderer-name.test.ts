@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { verdictOf } from '../../../renderer/canvas/renderer-name.ts';
+import { verdictOf } from '../../../renderer/canvas/paint/renderer-name.ts';
 
 /** As browsers give them: ANGLE over Direct3D, OpenGL, Vulkan and Metal; Firefox's classes; Safari's one name. */
 const HARDWARE = [

@@ -2,10 +2,10 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { decodeNpy, encodeNpy } from '../../../core/formats/npy.ts';
-import { encodePng } from '../../../core/formats/png-write.ts';
-import { convertFile } from '../../../electron/worker/convert.ts';
-import { decodePath } from '../../../electron/worker/decode.ts';
+import { decodeNpy, encodeNpy } from '../../../core/formats/npy/npy.ts';
+import { encodePng } from '../../../core/formats/picture/png-write.ts';
+import { convertFile } from '../../../electron/worker/pictures/convert.ts';
+import { decodePath } from '../../../electron/worker/read/decode.ts';
 import { native, type Element } from '../../fixtures/formats/dicom-bytes.ts';
 
 let folder = '';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { encodePng } from '../../../core/formats/png-write.ts';
+import { encodePng } from '../../../core/formats/picture/png-write.ts';
 import { decodeBytes } from '../../../core/formats/read.ts';
 import { createCodecs } from '../../../electron/worker/codecs/codecs.ts';
 import { encapsulated, native } from '../../fixtures/formats/dicom-bytes.ts';

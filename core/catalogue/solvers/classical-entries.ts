@@ -1,0 +1,71 @@
+import { FBP_WINDOWS, type FbpWindow } from '../../operators/radon/fbp/ramp-filter.ts';
+import { cgls } from '../../solvers/cgls.ts';
+import { filteredBackprojection } from '../../solvers/fbp.ts';
+import { sirt } from '../../solvers/sirt.ts';
+import { entry, iterations, numberIn } from './solver-entry.ts';
+
+export const fbpEntry = entry({
+  id: 'fbp',
+  label: 'FBP',
+  help: 'Filtered backprojection: what a scanner does with many views.',
+  needsModel: false,
+  stochastic: false,
+  parameters: [
+    {
+      kind: 'choice',
+      id: 'window',
+      label: 'Window',
+      stage: 'solver',
+      default: 'hann',
+      choices: FBP_WINDOWS.map((id) => ({ id, label: id })),
+      help: "What tames the ramp filter's high frequencies.",
+    },
+    {
+      kind: 'number',
+      id: 'cutoff',
+      label: 'Cutoff',
+      stage: 'solver',
+      min: 0.01,
+      max: 1,
+      default: 1,
+      help: 'Where the window ends, as a share of the Nyquist frequency.',
+    },
+  ],
+  cost: () => ({ evaluations: 0, projections: 2 }),
+  run: (problem, values, _context, state) =>
+    filteredBackprojection(
+      problem,
+      {
+        window: FBP_WINDOWS.find((w): w is FbpWindow => w === values['window']) ?? 'hann',
+        cutoff: numberIn(values, 'cutoff'),
+      },
+      state,
+    ),
+  chosen: () => ({}),
+});
+
+export const sirtEntry = entry({
+  id: 'sirt',
+  label: 'SIRT',
+  help: 'Simultaneous iterative reconstruction with non-negativity.',
+  needsModel: false,
+  stochastic: false,
+  parameters: [iterations(200, 'Iterations; each costs a projection and a backprojection.')],
+  cost: (values) => ({ evaluations: 0, projections: 2 * numberIn(values, 'iterations') }),
+  run: (problem, values, _context, state) =>
+    sirt(problem, { iterations: numberIn(values, 'iterations'), every: 5 }, state),
+  chosen: () => ({}),
+});
+
+export const cglsEntry = entry({
+  id: 'cgls',
+  label: 'CGLS',
+  help: 'Conjugate gradients for least squares, stopped early.',
+  needsModel: false,
+  stochastic: false,
+  parameters: [iterations(20, 'Iterations; more of them fit the noise (semi-convergence).')],
+  cost: (values) => ({ evaluations: 0, projections: 2 * numberIn(values, 'iterations') }),
+  run: (problem, values, _context, state) =>
+    cgls(problem, { iterations: numberIn(values, 'iterations'), every: 1 }, state),
+  chosen: () => ({}),
+});

@@ -1,0 +1,83 @@
+import { zlibSync } from 'fflate';
+import { joinBytes } from '../join-bytes.ts';
+
+const CRC = new Uint32Array(256).map((_, n) => {
+  let c = n;
+  for (let k = 0; k < 8; k++) c = c & 1 ? 0xedb88320 ^ (c >>> 1) : c >>> 1;
+  return c;
+});
+
+/** CRC-32 of ISO 3309 over bytes[from, to), as PNG uses it (PNG specification, annex D). */
+export function crc32(bytes: Uint8Array, from: number, to: number): number {
+  let c = 0xffffffff;
+  for (let i = from; i < to; i++) c = CRC[(c ^ bytes[i]!) & 255]! ^ (c >>> 8);
+  return (c ^ 0xffffffff) >>> 0;
+}
+
+function chunk(type: string, data: Uint8Array): Uint8Array {
+  const out = new Uint8Array(12 + data.length);
+  const view = new DataView(out.buffer);
+  view.setUint32(0, data.length);
+  for (let i = 0; i < 4; i++) out[4 + i] = type.charCodeAt(i);
+  out.set(data, 8);
+  view.setUint32(8 + data.length, crc32(out, 4, 8 + data.length));
+  return out;
+}
+
+/** Rows with the filter "up" (2): medical rows resemble their neighbours, and one filter keeps the writer short. */
+function filtered(pixels: Uint8Array | Uint16Array, rowSamples: number, height: number): Uint8Array {
+  const depth = pixels.BYTES_PER_ELEMENT;
+  const rowBytes = rowSamples * depth;
+  const out = new Uint8Array(height * (rowBytes + 1));
+  const view = new DataView(out.buffer);
+  for (let r = 0; r < height; r++) {
+    const at = r * (rowBytes + 1);
+    out[at] = 2;
+    for (let i = 0; i < rowSamples; i++) {
+      const value = pixels[r * rowSamples + i]!;
+      const above = r === 0 ? 0 : pixels[(r - 1) * rowSamples + i]!;
+      if (depth === 1) out[at + 1 + i] = value - above;
+      else {
+        // Filters work on bytes, not on samples: high and low byte are subtracted each for itself.
+        const high = ((value >> 8) - (above >> 8)) & 255;
+        view.setUint16(at + 1 + 2 * i, (high << 8) | ((value - above) & 255));
+      }
+    }
+  }
+  return out;
+}
+
+/**
+ * A PNG of 8 or 16 bits, grey or RGB, exactly these samples.
+ * @param pixels [height, width, samples]
+ * @param text keyword → Latin-1 text, written as tEXt chunks (what the numbers mean, "research use only")
+ */
+export function encodePng(
+  pixels: Uint8Array | Uint16Array,
+  width: number,
+  height: number,
+  samples: 1 | 3,
+  text: Readonly<Record<string, string>> = {},
+): Uint8Array {
+  if (pixels.length !== width * height * samples || pixels.length === 0)
+    throw new Error(`${pixels.length} samples are not ${height} × ${width} × ${samples}`);
+  const head = new Uint8Array(13);
+  const view = new DataView(head.buffer);
+  view.setUint32(0, width);
+  view.setUint32(4, height);
+  head.set([pixels.BYTES_PER_ELEMENT * 8, samples === 3 ? 2 : 0, 0, 0, 0], 8);
+  const notes = Object.entries(text).map(([keyword, value]) =>
+    chunk(
+      'tEXt',
+      Uint8Array.from(`${keyword}\0${value}`, (c) => c.charCodeAt(0)),
+    ),
+  );
+  const parts = [
+    Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a),
+    chunk('IHDR', head),
+    ...notes,
+    chunk('IDAT', zlibSync(filtered(pixels, width * samples, height), { level: 6 })),
+    chunk('IEND', new Uint8Array(0)),
+  ];
+  return joinBytes(parts);
+}

@@ -1,0 +1,205 @@
+/** How a request measures, without any solver: what a window draws is what a run will do. */
+import type { Convention, JobGeometry, SinogramReading } from '../../contract/job.ts';
+import { parseNoise } from '../../contract/noise-text.ts';
+import { ok, type Result } from '../../contract/result.ts';
+import { waterPerMmAt } from '../../image/water.ts';
+import { WATER_PER_MM } from '../../image/units.ts';
+import { conventionOf } from './conventions.ts';
+import {
+  anglesOf,
+  binAtCentreMm,
+  gridOf,
+  measuredGeometry,
+  scannedMm,
+  simulatedGeometry,
+  sinogramGrid,
+} from './geometry.ts';
+import {
+  contradiction,
+  invalid,
+  numberOf,
+  type PixelRange,
+  type ScanFacts,
+  type ScanRequest,
+  textOf,
+} from './request.ts';
+import { NUMBER_PARAMETERS } from './numbers.ts';
+import { parseBins } from './dead-bins.ts';
+import { axesOf, type Extent, extentOf, extentText, rowOf } from '../../catalogue/projections.ts';
+import type { Scan } from './simulation.ts';
+
+/** A scan with how its numbers came about. */
+export interface ResolvedScan extends Scan {
+  /** Spacing of the input's pixels in mm [row, column], and where it comes from. */
+  readonly native: [number, number];
+  readonly from: 'file' | 'flag' | 'assumed';
+  /** How its angles were written; the geometry's are the program's own. */
+  readonly convention: Convention;
+  /** What the numbers of a measured sinogram mean; null for an image. */
+  readonly reading: SinogramReading | null;
+  readonly notes: string[];
+}
+
+/** Flags that say how a measurement was written down: an image has none. */
+const OF_SINOGRAMS = [
+  'quantity',
+  'flat',
+  'dark',
+  'convention',
+  'detector',
+  'axes',
+  'row',
+  'deadBins',
+  'water',
+  'energy',
+] as const;
+
+/** Resolves matrix, beam and noise of a request, or says what contradicts what. */
+export function resolveScan(request: ScanRequest, facts: ScanFacts, model: PixelRange | null): Result<ResolvedScan> {
+  const { values, given } = request;
+  const kind = (textOf(values, 'geometry') ?? 'parallel') as JobGeometry['kind'];
+  const fan = {
+    sourceMm: numberOf(values, 'sourceDistance') ?? 541,
+    detectorMm: numberOf(values, 'detectorDistance') ?? 949,
+  };
+  if (kind === 'parallel') {
+    const stray = ['sourceDistance', 'detectorDistance'].find((id) => given.has(id));
+    if (stray !== undefined)
+      return contradiction(
+        'A parallel beam has no source or detector distance',
+        'Add --geometry fan or fan-flat, or leave them out.',
+      );
+  } else if (kind === 'fan-flat' && fan.detectorMm <= fan.sourceMm) {
+    return contradiction(
+      `The detector (${fan.detectorMm} mm from the source) does not lie behind the centre (${fan.sourceMm} mm)`,
+      'Give --detector-distance from the source, larger than --source-distance.',
+    );
+  }
+  const isMeasured = facts.kind === 'sinogram';
+  const reading = isMeasured ? readingOf(request, facts, kind) : ok(null);
+  if (!reading.ok) return reading;
+  if (!isMeasured) {
+    if (given.has('i0'))
+      return contradiction('--i0 goes with --quantity counts only', 'Leave it out, or add --sinogram.');
+    const stray = OF_SINOGRAMS.find((id) => given.has(id));
+    if (stray !== undefined)
+      return contradiction('--quantity and other flags of a measurement go with --sinogram only', 'Leave them out.');
+  }
+
+  const notes: string[] = [];
+  const convention = reading.value?.convention ?? conventionOf(request, kind);
+  const shape = isMeasured ? extentIn(facts, convention.axes) : null;
+  if (shape !== null && shape.rows > 1) notes.push(rowText(shape, reading.value?.row ?? 0, request));
+  const angles = anglesOf(request, convention, shape, kind === 'parallel' ? 180 : 360);
+  if (!angles.ok) return angles;
+  const noise = parseNoise(textOf(values, 'noise') ?? 'none');
+  if (!noise.ok) return noise;
+  if (reading.value?.quantity === 'counts' && noise.value.kind !== 'none') {
+    const { i0 } = reading.value;
+    if (noise.value.kind !== 'poisson' || noise.value.i0 !== i0)
+      return contradiction(
+        `Counts${i0 === null ? '' : ` with --i0 ${i0}`} carry their own noise, and --noise says another`,
+        'Leave --noise out.',
+      );
+  }
+  const offset = numberOf(values, 'centerOffset') ?? 0;
+  const binWidth = numberOf(values, 'binWidth');
+  const seed = numberOf(values, 'seed') ?? 1;
+  const rest = { noise: noise.value, seed, notes, convention, reading: reading.value };
+
+  if (shape !== null) {
+    if (kind === 'parallel' && binWidth === null)
+      notes.push('The width of a detector bin is taken as 1 mm (--bin-width states another).');
+    if (kind !== 'parallel' && binWidth === null)
+      return contradiction(
+        'A fan-beam sinogram needs the width of its bins',
+        'Give --bin-width, in degrees (fan) or mm at the detector (fan-flat).',
+      );
+    const geometry = measuredGeometry(kind, angles.value, shape.bins, binWidth ?? 1, fan, offset);
+    const grid = sinogramGrid(request, shape.bins, binAtCentreMm(geometry), scannedMm(geometry));
+    if (!grid.ok) return grid;
+    return ok({ ...rest, image: grid.value, geometry, simulate: null, native: [1, 1], from: 'assumed' });
+  }
+  const found = gridOf(request, facts, model);
+  if (!found.ok) return found;
+  const { grid, native, from } = found.value;
+  notes.push(...found.value.notes);
+  const geometry = simulatedGeometry(kind, angles.value, grid, fan, binWidth, offset);
+  if (!geometry.ok) return geometry;
+  const simulate = values['simulate'] === 'same' ? 'same' : 'fine';
+  return ok({ ...rest, image: grid, geometry: geometry.value, simulate, native, from });
+}
+
+const extentIn = ({ frames = 1, height, width }: ScanFacts, axes: Convention['axes']): Extent =>
+  extentOf({ frames, height, width }, axes);
+
+function rowText(extent: Extent, row: number, { given }: ScanRequest): string {
+  const which = given.has('row')
+    ? `row ${row} is reconstructed`
+    : `its middle row, ${row}, is reconstructed (--row states another)`;
+  const order = given.has('axes') || given.has('convention') ? '' : '; --axes states another order';
+  return `The file is a stack of projections, ${extentText(extent)}: ${which}${order}.`;
+}
+
+/** What the numbers of a sinogram are said to be. */
+function readingOf(request: ScanRequest, facts: ScanFacts, kind: JobGeometry['kind']): Result<SinogramReading> {
+  const { values, given } = request;
+  const [flat, dark] = [request.flat ?? null, request.dark ?? null];
+  const quantity = values['quantity'];
+  if (quantity === null)
+    return contradiction(
+      'A sinogram may hold line integrals or photon counts',
+      'Say which with --quantity line-integrals or --quantity counts.',
+    );
+  const isCounts = quantity === 'counts';
+  const i0 = numberOf(values, 'i0');
+  if (isCounts && i0 === null && flat === null)
+    return contradiction('Counts need the unobstructed level', 'Give it with --i0, or bin by bin with --flat.');
+  if (isCounts && i0 !== null && flat !== null)
+    return contradiction('--i0 and --flat both state the unobstructed level', 'Give one of them.');
+  if (!isCounts && given.has('i0'))
+    return contradiction('--i0 goes with --quantity counts only', 'Leave it out, or add --quantity counts.');
+  if (!isCounts && (flat !== null || dark !== null))
+    return contradiction(
+      '--flat and --dark go with --quantity counts only',
+      'Leave them out, or add --quantity counts.',
+    );
+  if (NUMBER_PARAMETERS.some((id) => given.has(id)))
+    return contradiction(
+      '--numbers, --slope and --intercept go with an image, and a sinogram was given',
+      'Say with --quantity what its numbers are.',
+    );
+  if (given.has('simulate')) return contradiction('--simulate does not go with a measured sinogram', 'Leave it out.');
+  if (given.has('slice')) return contradiction('--slice does not go with a measured sinogram', 'Leave it out.');
+
+  const said = conventionOf(request, kind);
+  const convention = { ...said, axes: axesOf(said.axes, { frames: facts.frames ?? 1 }) };
+  const { bins, rows } = extentIn(facts, convention.axes);
+  const row = rowOf(rows, numberOf(values, 'row'));
+  if (!row.ok) return row;
+  const fields = [
+    { flag: '--flat', field: flat },
+    { flag: '--dark', field: dark },
+  ];
+  for (const { flag, field } of fields) {
+    if (field !== null && field.length !== bins) return invalid(flag, `it has ${field.length} values for ${bins} bins`);
+  }
+  const deadBins = textOf(values, 'deadBins') ?? 'auto';
+  if (deadBins !== 'auto' && deadBins !== 'none') {
+    const named = parseBins(deadBins, bins);
+    if (!named.ok) return named;
+  }
+  const [water, energy] = [numberOf(values, 'water'), numberOf(values, 'energy')];
+  if (water !== null && energy !== null)
+    return contradiction('--water and --energy both state the attenuation of water', 'Give one of them.');
+  return ok({
+    quantity: isCounts ? 'counts' : 'line-integrals',
+    i0: isCounts ? i0 : null,
+    flat: flat === null ? null : [...flat],
+    dark: dark === null ? null : [...dark],
+    convention,
+    row: row.value,
+    deadBins,
+    waterPerMm: water ?? (energy === null ? WATER_PER_MM : waterPerMmAt(energy)),
+  });
+}

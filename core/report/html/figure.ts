@@ -1,0 +1,30 @@
+import { html, type Html } from './markup.ts';
+import { significant } from '../numbers.ts';
+import { colourBar } from '../page/pictures.ts';
+
+/** One picture with its caption. @param note a second, quieter line */
+export function picture(url: string, alt: string, caption: string, note: string | null = null): Html {
+  return html`<figure>
+    <div class="stage"><img src="${url}" alt="${alt}" /></div>
+    <figcaption><b>${caption}</b>${note === null ? null : html`<br /><span>${note}</span>`}</figcaption>
+  </figure>`;
+}
+
+/** Pictures side by side, in rows that are as even as they come. */
+export function gallery(items: readonly Html[], label: string, columns = columnsFor(items.length)): Html {
+  return html`<div class="gallery columns-${columns}" role="group" aria-label="${label}">${items}</div>`;
+}
+
+/** Up to five beside one another; more in two or more rows of equal length. */
+export const columnsFor = (n: number): number => (n <= 5 ? Math.max(n, 2) : Math.ceil(n / Math.ceil(n / 4)));
+
+/** A colour bar with its ends. */
+export function scaleBar(kind: 'signed' | 'magnitude', end: number, unit: string, words: string): Html {
+  const high = significant(end, 3);
+  const ends = kind === 'signed' ? [`−${high}`, '0', `+${high} ${unit}`] : ['0', `${high} ${unit}`];
+  return html`<figure class="bar">
+    <img src="${colourBar(kind)}" alt="Colour bar from ${ends[0]!} to ${ends[ends.length - 1]!}" />
+    <div class="ends" aria-hidden="true">${ends.map((e) => html`<span>${e}</span>`)}</div>
+    <figcaption><span>${words}</span></figcaption>
+  </figure>`;
+}

@@ -1,0 +1,61 @@
+import type { Fidelity, Report, ResultRow } from '../../contract/report.ts';
+import { bestRows, fidelityColumns, runColumns, type Column } from '../page/columns.ts';
+import { hasTruth, rangeText } from '../words.ts';
+
+/** Columns of text, the first flush left and the others flush right, two spaces apart. */
+export function alignedTable(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, c) => Math.max(...rows.map((r) => [...(r[c] ?? '')].length)));
+  const cell = (text: string, c: number): string => {
+    const gap = ' '.repeat(widths[c]! - [...text].length);
+    return c === 0 ? text + gap : gap + text;
+  };
+  return rows.map((r) => r.map(cell).join('  ').trimEnd()).join('\n');
+}
+
+const inTerminal = (ids: readonly string[]): readonly Column<ResultRow>[] =>
+  [...fidelityColumns, ...runColumns].filter((c) => ids.includes(c.id));
+
+const head = (column: { readonly head: string; readonly unit: string }): string =>
+  column.unit ? `${column.head} ${column.unit}` : column.head;
+
+/** The comparison as the terminal shows it: a line a method, the best of a column marked *. */
+export function comparisonTable(report: Report): string {
+  const scored = hasTruth(report);
+  const columns = inTerminal([
+    ...(scored ? ['psnr', 'ssim', 'nrmse'] : []),
+    'residualRelative',
+    'residualWhitened',
+    'seconds',
+    'nfe',
+  ]).filter((c) => c.id !== 'residualWhitened' || report.results.some((r) => r.residualWhitened !== null));
+  const best = columns.map((c) => bestRows(c, report.results));
+  const rows = report.results.map((r, i) => [
+    r.seeds.length > 1 ? `${r.label} (${r.scored})` : r.label,
+    ...columns.map((c, k) => c.text(r) + (c.better ? (best[k]![i] ? '*' : ' ') : '')),
+  ]);
+  const heads = ['Method', ...columns.map((c) => head(c) + (c.better ? ' ' : ''))];
+  const notes = scored
+    ? [
+        `PSNR and SSIM with R = ${rangeText(report)}.${rows.length > 1 ? '  * best of its column' : ''}`,
+        report.measurement.crime,
+      ]
+    : ['No truth: the measurement is real, so there is nothing to score against.'];
+  return `${alignedTable([heads, ...rows])}\n\n${notes.join('\n')}\n`;
+}
+
+/** Images against a reference, as `compare` prints them. */
+export function fidelityTable(items: readonly { readonly name: string; readonly fidelity: Fidelity }[]): string {
+  const best = fidelityColumns.map((c) =>
+    bestRows(
+      c,
+      items.map((i) => i.fidelity),
+    ),
+  );
+  return alignedTable([
+    ['Image', ...fidelityColumns.map((c) => `${head(c)} `)],
+    ...items.map(({ name, fidelity }, i) => [
+      name,
+      ...fidelityColumns.map((c, k) => c.text(fidelity) + (best[k]![i] ? '*' : ' ')),
+    ]),
+  ]);
+}

@@ -1,0 +1,80 @@
+import type { Fidelity, ResultRow } from '../../contract/report.ts';
+import { fixed, NONE, significant } from '../numbers.ts';
+
+/** One figure of a table: its head, how it is written, and which value is best. Terminal, HTML and CSV read this. */
+export interface Column<Row> {
+  /** Name in CSV files and key of the definition. */
+  readonly id: string;
+  readonly head: string;
+  readonly unit: string;
+  readonly value: (row: Row) => number | null;
+  readonly text: (row: Row) => string;
+  readonly better: 'high' | 'low' | null;
+}
+
+/** JSON has no infinity: identical images have no PSNR there but an NRMSE of zero. */
+const psnrText = (f: Pick<Fidelity, 'psnr' | 'nrmse'>): string =>
+  f.psnr === null && f.nrmse === 0 ? '∞' : fixed(f.psnr, 2);
+
+export const fidelityColumns: readonly Column<Fidelity>[] = [
+  { id: 'psnr', head: 'PSNR', unit: 'dB', value: (f) => f.psnr, text: psnrText, better: 'high' },
+  { id: 'ssim', head: 'SSIM', unit: '', value: (f) => f.ssim, text: (f) => fixed(f.ssim, 4), better: 'high' },
+  { id: 'nrmse', head: 'NRMSE', unit: '', value: (f) => f.nrmse, text: (f) => fixed(f.nrmse, 4), better: 'low' },
+  { id: 'hfen', head: 'HFEN', unit: '', value: (f) => f.hfen, text: (f) => fixed(f.hfen, 4), better: 'low' },
+  {
+    id: 'biasHu',
+    head: 'Bias',
+    unit: 'HU',
+    value: (f) => f.biasHu,
+    text: (f) => fixed(f.biasHu, 2),
+    // An error that happens to cancel is no merit.
+    better: null,
+  },
+  { id: 'rmseHu', head: 'RMSE', unit: 'HU', value: (f) => f.rmseHu, text: (f) => fixed(f.rmseHu, 2), better: 'low' },
+];
+
+/** What is known without a truth. A smaller residual is not better: below the noise it is noise that was fitted. */
+export const residualColumns: readonly Column<ResultRow>[] = [
+  {
+    id: 'residualRelative',
+    head: 'Residual',
+    unit: '',
+    value: (r) => r.residualRelative,
+    text: (r) => significant(r.residualRelative, 3),
+    better: null,
+  },
+  {
+    id: 'residualWhitened',
+    head: 'Residual/noise',
+    unit: '',
+    value: (r) => r.residualWhitened,
+    text: (r) => fixed(r.residualWhitened, 3),
+    better: null,
+  },
+];
+
+export const runColumns: readonly Column<ResultRow>[] = [
+  ...residualColumns,
+  { id: 'seconds', head: 'Time', unit: 's', value: (r) => r.seconds, text: (r) => fixed(r.seconds, 2), better: null },
+  {
+    id: 'nfe',
+    head: 'Network calls',
+    unit: '',
+    value: (r) => r.nfe,
+    text: (r) => (r.nfe === 0 ? NONE : String(r.nfe)),
+    better: null,
+  },
+];
+
+/** Which rows hold the best value, ties as printed included; none where fewer than two rows have one. */
+export function bestRows<Row>(column: Column<Row>, rows: readonly Row[]): readonly boolean[] {
+  const goodness = rows.map((row) => {
+    const value = column.value(row);
+    if (value === null || column.better === null) return null;
+    return column.better === 'high' ? value : -value;
+  });
+  const known = goodness.filter((g) => g !== null);
+  if (known.length < 2) return rows.map(() => false);
+  const best = column.text(rows[goodness.indexOf(Math.max(...known))]!);
+  return rows.map((row, i) => goodness[i] !== null && column.text(row) === best);
+}

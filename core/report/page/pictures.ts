@@ -1,0 +1,83 @@
+import { encodePng } from '../../formats/picture/png-write.ts';
+import { base64 } from '../html/base64.ts';
+import type { Window } from '../../image/window.ts';
+import { blueWhiteRed, sequential, type ColourMap } from '../html/colour.ts';
+import { significant } from '../numbers.ts';
+
+export const LUNG: Window = { center: -600, width: 1500 };
+
+/** "centre 40, width 400 HU". */
+export const windowText = ({ center, width }: Window): string =>
+  `centre ${significant(center, 4)}, width ${significant(width, 4)} HU`;
+
+/** Grey value 0…255 of HU in a window. */
+export const greyOf = (hu: number, w: Window): number =>
+  Math.round(255 * Math.min(Math.max((hu - w.center) / w.width + 0.5, 0), 1));
+
+const dataUrl = (png: Uint8Array): string => `data:image/png;base64,${base64(png)}`;
+
+/** An image in HU (or another unit, if the window is in it) through a window, as a PNG data URL. */
+export function windowed(hu: Float32Array, height: number, width: number, w: Window, samples: 1 | 3 = 1): string {
+  return dataUrl(
+    encodePng(
+      Uint8Array.from(hu, (v) => greyOf(v, w)),
+      width,
+      height,
+      samples,
+    ),
+  );
+}
+
+/** Values through a colour map, value·gain being its t. */
+function mapped(values: Float32Array, height: number, width: number, gain: number, map: ColourMap): string {
+  const pixels = new Uint8Array(3 * values.length);
+  for (let i = 0; i < values.length; i++) map(values[i]! * gain, pixels, 3 * i);
+  return dataUrl(encodePng(pixels, width, height, 3));
+}
+
+/** Signed values, ±scale being the ends of the map. */
+export const signedMap = (values: Float32Array, height: number, width: number, scale: number): string =>
+  mapped(values, height, width, 1 / scale, blueWhiteRed);
+
+/** Magnitudes from 0 to scale. */
+export const magnitudeMap = (values: Float32Array, height: number, width: number, scale: number): string =>
+  mapped(values, height, width, 1 / scale, sequential);
+
+/** Values from their least to their largest in grey. */
+export function stretched(values: Float32Array, height: number, width: number): string {
+  const { low, high } = extent(values);
+  const gain = high > low ? 255 / (high - low) : 0;
+  return dataUrl(
+    encodePng(
+      Uint8Array.from(values, (v) => Math.round((v - low) * gain)),
+      width,
+      height,
+      1,
+    ),
+  );
+}
+
+export function extent(values: Float32Array): { readonly low: number; readonly high: number } {
+  let low = Infinity;
+  let high = -Infinity;
+  for (const v of values) {
+    if (v < low) low = v;
+    if (v > high) high = v;
+  }
+  return { low, high };
+}
+
+/** The bar of a map, 256 pixels wide. */
+export function colourBar(kind: 'signed' | 'magnitude'): string {
+  const t = Float32Array.from({ length: 256 }, (_, i) => (kind === 'signed' ? (2 * i) / 255 - 1 : i / 255));
+  return kind === 'signed' ? signedMap(t, 1, 256, 1) : magnitudeMap(t, 1, 256, 1);
+}
+
+/** a − b, pixel by pixel. */
+export const difference = (a: Float32Array, b: Float32Array): Float32Array => a.map((v, i) => v - b[i]!);
+
+/** Quantile of the magnitudes, for choosing a scale. */
+export function magnitudeQuantile(values: Float32Array, q: number): number {
+  const sorted = values.map(Math.abs).sort();
+  return sorted[Math.min(Math.floor(q * sorted.length), sorted.length - 1)] ?? 0;
+}

@@ -1,0 +1,34 @@
+import type { Window } from '../../image/window.ts';
+
+/** The arrays behind a report; images are height × width of `report.image`, in HU. */
+export interface ReportPictures {
+  /** Null where the measurement is real. */
+  readonly truth: Float32Array | null;
+  /** What the images are looked at through, as in the window. */
+  readonly window: Window;
+  /** Line integrals, views × bins. */
+  readonly sinogram: Float32Array;
+  /** One a row of `report.results`, in its order. */
+  readonly methods: readonly MethodPictures[];
+}
+
+export interface MethodPictures {
+  /** What the row scores. */
+  readonly image: Float32Array;
+  /** A x − y, line integrals, views × bins. */
+  readonly residual: Float32Array | null;
+  /** Standard deviation over the samples in HU; null below four. */
+  readonly spread: Float32Array | null;
+  /** A⁺A applied to the image: the part that the measurement supports, in HU (air where it supports nothing). */
+  readonly supported: Float32Array | null;
+  /** Relative residual after each step, steps counted from 1; of the first sample where there are several. */
+  readonly curve: readonly { readonly step: number; readonly residual: number }[];
+}
+
+/** What the report says about its own making beside `report.json`. */
+export interface Identity {
+  /** Name → version of what ran, for example node, onnxruntime. */
+  readonly versions: Readonly<Record<string, string>>;
+  /** SHA-256 of the input file. */
+  readonly inputSha256: string | null;
+}

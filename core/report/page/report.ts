@@ -1,0 +1,75 @@
+import type { Report } from '../../contract/report.ts';
+import { html, type Html } from '../html/markup.ts';
+import { fixed, significant } from '../numbers.ts';
+import type { Identity, ReportPictures } from './report-pictures.ts';
+import { dataSection } from './data.ts';
+import { figuresSection } from './figures.ts';
+import { imagesSection } from './images.ts';
+import { priorSection } from './prior.ts';
+import { definitionsSection, domainNote, measurementSection, settingsSection } from './settings.ts';
+import { STYLE } from '../html/style.ts';
+import { fieldText, timeText } from '../words.ts';
+
+/**
+ * `report.html`: one file with everything in it, no script, no reference to anything outside. Whatever came from a
+ * file is escaped. @param pictures one entry in `methods` for each row of `report.results`
+ */
+export function reportHtml(report: Report, pictures: ReportPictures, identity: Identity | null = null): string {
+  const { measurement: m, image } = report;
+  const title = `CT from ${m.views} ${m.views === 1 ? 'view' : 'views'}`;
+  const page = html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta
+          http-equiv="Content-Security-Policy"
+          content="default-src 'none'; img-src data:; style-src 'unsafe-inline'"
+        />
+        <title>${title}: reconstruction report (research use only)</title>
+        <style>
+          ${{ markup: STYLE }}
+        </style>
+      </head>
+      <body>
+        <header>
+          <p class="mark">Research use only. Not for diagnosis.</p>
+          <h1>${title}</h1>
+          <p class="lead">${headline(report)}</p>
+          <p class="by">
+            Reconstruction report · ${image.height} × ${image.width} pixels of ${significant(image.pixelMm, 4)} mm
+            (${fieldText(image)}) · ${report.program} · ${timeText(report.created)}
+          </p>
+        </header>
+        <main>
+          ${report.warnings.map((w) => html`<aside class="callout warning"><b>⚠ Note.</b> ${w}</aside>`)}
+          ${domainNote(report)} ${measurementSection(report)} ${imagesSection(report, pictures)}
+          ${figuresSection(report)} ${priorSection(report, pictures)} ${dataSection(report, pictures)}
+          ${settingsSection(report, identity)} ${definitionsSection(report)}
+        </main>
+        <footer>
+          <p>
+            Research use only. Not for diagnosis. Made by ${report.program}; every figure can be computed again from the
+            run’s files: <code>langevin verify</code>.
+          </p>
+        </footer>
+      </body>
+    </html>`;
+  return page.markup;
+}
+
+/** The result in one sentence, without judging it. */
+function headline({ results, measurement }: Report): Html {
+  const first = results[0];
+  if (!first) return html`No result.`;
+  const scored = results.filter((r) => r.psnr !== null).sort((a, b) => b.psnr! - a.psnr!);
+  const best = scored[0];
+  if (!best)
+    return html`${results.length === 1 ? `${first.label}, ` : `${results.length} methods, `}
+    ${measurement.kind === 'measured' ? 'from a real measurement, without a truth to score against.' : 'without a score.'}`;
+  const next = scored[1];
+  const score = html`<b>${best.label}</b> reaches <b>${fixed(best.psnr, 2)} dB</b> and SSIM ${fixed(best.ssim, 3)}`;
+  if (!next) return html`${score}.`;
+  return html`${score}, ${next.label} ${fixed(next.psnr, 2)} dB and ${fixed(next.ssim, 3)}.`;
+}

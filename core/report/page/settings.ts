@@ -1,0 +1,147 @@
+import type { Report, ResultRow } from '../../contract/report.ts';
+import { facts } from '../facts.ts';
+import { html, type Html } from '../html/markup.ts';
+import { duration, NONE, significant } from '../numbers.ts';
+import type { Identity } from './report-pictures.ts';
+import { fieldText, geometryText, noiseText, timeText, viewsText } from '../words.ts';
+
+/** What was measured, before anything that was made of it. */
+export function measurementSection({ measurement: m, image }: Report): Html {
+  return html`<section aria-labelledby="measured">
+    <h2 id="measured">What was measured</h2>
+    ${facts([
+      [
+        'Kind',
+        m.kind === 'simulated'
+          ? 'retrospective: simulated from an image, so there is a truth'
+          : 'a real measurement: there is no truth',
+      ],
+      ['Views', viewsText(m.geometry)],
+      ['Geometry', geometryText(m.geometry)],
+      [
+        'Noise',
+        m.kind === 'measured' && m.noise.kind !== 'none'
+          ? `assumed: ${noiseText(m.noise, m.noiseSd)}`
+          : noiseText(m.noise, m.noiseSd),
+      ],
+      ['Samples', `${m.samples} line integrals for ${image.height * image.width} pixels`],
+      ...(m.kind === 'simulated' ? [['Simulation', m.crime] as const] : []),
+      [
+        'Image',
+        `${image.height} × ${image.width} pixels of ${significant(image.pixelMm, 4)} mm, ${fieldText(image)}, in HU = 1000·(μ/μ_w − 1), μ_w = ${significant(m.waterPerMm, 4)}/mm`,
+      ],
+    ])}
+  </section>`;
+}
+
+/** Whether the image is of the kind that the prior knows, with the figures behind the sentence. */
+export function domainNote({ domain }: Report): Html | null {
+  if (domain === null) return null;
+  const sign = {
+    fits: '✓ Fits the prior',
+    unusual: '⚠ Unusual for the prior',
+    outside: '⛔ Outside the prior’s domain',
+    unknown: '? Not checked',
+  };
+  const levels = domain.levels.map(
+    (l) =>
+      `at σ = ${significant(l.sigma, 3)}: ${significant(l.value, 3)}` +
+      (l.median === null || l.p99 === null
+        ? ''
+        : ` (validation: median ${significant(l.median, 3)}, 99 % below ${significant(l.p99, 3)})`),
+  );
+  return html`<aside class="callout ${domain.verdict}">
+    <b>${sign[domain.verdict]}.</b> ${domain.sentence}
+    ${levels.length === 0 ? null : html`<br /><small>squared change of the start’s 8 × 8 block means by D(x + σn, σ), per pixel, ${levels.join('; ')}</small>`}
+  </aside>`;
+}
+
+/** Settings and what the solvers chose, the command that repeats the run, and who made it. */
+export function settingsSection(report: Report, identity: Identity | null): Html {
+  return html`<section aria-labelledby="settings">
+    <h2 id="settings">Settings and how to repeat it</h2>
+    <pre class="command"><code>${report.command}</code></pre>
+    <p class="note">
+      Names of files are left out: INPUT and the like stand for them, and the checksums below say which were meant.
+      <code>langevin run job.json</code> repeats this run from its folder.
+    </p>
+    <div class="wide">
+      <table class="settings">
+        <caption>
+          Every setting with its value; what a solver chose itself is marked so.
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">Method</th>
+            <th scope="col">Settings</th>
+            <th scope="col">Chosen by the solver</th>
+            <th scope="col">Seeds</th>
+            <th scope="col">Provider</th>
+            <th scope="col">Time in total</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${report.results.map(settingsRow)}
+        </tbody>
+      </table>
+    </div>
+    <h3>Identity</h3>
+    ${facts([
+      ['Program', report.program],
+      ['Made', timeText(report.created)],
+      ...modelFacts(report.results),
+      ...(identity?.inputSha256 ? [['Input, SHA-256', hash(identity.inputSha256)] as const] : []),
+      ...Object.entries(identity?.versions ?? {}).map(([id, version]) => [VERSIONS[id] ?? id, version] as const),
+    ])}
+  </section>`;
+}
+
+const VERSIONS: Readonly<Record<string, string>> = { node: 'Node', system: 'System', onnxruntime: 'ONNX Runtime' };
+
+const hash = (sha256: string): Html => html`<code>${sha256}</code>`;
+
+const pairs = (record: Readonly<Record<string, number | string | null>>): string =>
+  Object.entries(record)
+    .filter(([, value]) => value !== null)
+    .map(([name, value]) => `${name} = ${typeof value === 'number' ? significant(value, 5) : value}`)
+    .join(', ') || NONE;
+
+const settingsRow = (r: ResultRow): Html =>
+  html`<tr>
+    <th scope="row">${r.label}${r.preset === null ? null : html` <small>${r.preset}</small>`}</th>
+    <td>${pairs(r.parameters)}</td>
+    <td>${pairs(r.chosen)}</td>
+    <td>${r.seeds.join(', ') || NONE}</td>
+    <td>${r.provider ?? 'no network'}</td>
+    <td>${duration(r.secondsTotal)}</td>
+  </tr>`;
+
+function modelFacts(results: readonly ResultRow[]): (readonly [string, Html])[] {
+  const models = new Map(results.flatMap((r) => (r.model ? [[r.model.sha256, r.model.id] as const] : [])));
+  return [...models].map(([sha256, id]) => ['Model', html`${id}, SHA-256 ${hash(sha256)}`] as const);
+}
+
+const NAMES: Readonly<Record<string, string>> = {
+  scale: 'Scale',
+  truth: 'Truth',
+  psnr: 'PSNR',
+  ssim: 'SSIM',
+  nrmse: 'NRMSE',
+  hfen: 'HFEN',
+  biasHu: 'Bias',
+  rmseHu: 'RMSE',
+  scored: 'Scored image',
+  residualRelative: 'Residual',
+  residualWhitened: 'Residual/noise',
+  spread: 'Spread',
+  split: 'Split',
+  seconds: 'Time',
+  nfe: 'Network calls',
+};
+
+export function definitionsSection({ definitions }: Report): Html {
+  return html`<section class="definitions" aria-labelledby="definitions">
+    <h2 id="definitions">Definitions</h2>
+    ${facts(Object.entries(definitions).map(([id, text]) => [NAMES[id] ?? id, text]))}
+  </section>`;
+}

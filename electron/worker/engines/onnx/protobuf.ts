@@ -1,0 +1,88 @@
+import { joinBytes } from '../../../../core/formats/join-bytes.ts';
+/**
+ * The protocol-buffer wire format, as much as ONNX files need: a bounded reader that never recurses by itself and
+ * never copies, and a writer for the small graphs that we make (protobuf.dev, "Encoding").
+ */
+
+/** One field: its number and its value, a number for varints and fixed words, bytes for length-delimited fields. */
+export interface Field {
+  readonly number: number;
+  readonly value: number | Uint8Array;
+}
+
+/** The file is not a protocol buffer, or lies about its lengths. */
+export class Malformed extends Error {}
+
+/** The fields of one message, in order. Lengths are checked against the bytes present before they are used. */
+export function* fieldsOf(bytes: Uint8Array): Generator<Field, void> {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let at = 0;
+  const varint = (): number => {
+    let value = 0;
+    for (let shift = 0; shift < 70; shift += 7) {
+      if (at >= bytes.length) throw new Malformed('a number ends beyond the file');
+      const byte = bytes[at++]!;
+      // Above 2^53 precision is lost; such numbers are neither lengths nor anything that we judge.
+      value += (byte & 127) * 2 ** shift;
+      if (byte < 128) return value;
+    }
+    throw new Malformed('a number is longer than ten bytes');
+  };
+  const span = (length: number): number => {
+    if (length > bytes.length - at) throw new Malformed('a part ends beyond the file');
+    at += length;
+    return at - length;
+  };
+  while (at < bytes.length) {
+    const key = varint();
+    // Other readers keep 32 bits: a larger key would mean one field to them and another one to us.
+    if (key < 8 || key >= 2 ** 32) throw new Malformed('a part has a number that there is not');
+    const number = Math.floor(key / 8);
+    switch (key % 8) {
+      case 0:
+        yield { number, value: varint() };
+        break;
+      case 1:
+        yield { number, value: view.getFloat64(span(8), true) };
+        break;
+      case 2: {
+        const length = varint();
+        const from = span(length);
+        yield { number, value: bytes.subarray(from, from + length) };
+        break;
+      }
+      case 5:
+        yield { number, value: view.getFloat32(span(4), true) };
+        break;
+      default:
+        throw new Malformed(`a part has the unknown kind ${key % 8}`);
+    }
+  }
+}
+
+const utf8 = new TextDecoder();
+export const textOf = (value: number | Uint8Array): string => (typeof value === 'number' ? '' : utf8.decode(value));
+
+/** A field that holds one text: its last value counts, and one of another kind is passed over, as in every reader. */
+export function textIn(bytes: Uint8Array, number: number): string {
+  let text = '';
+  for (const f of fieldsOf(bytes)) if (f.number === number && typeof f.value !== 'number') text = textOf(f.value);
+  return text;
+}
+
+function varintBytes(value: number): number[] {
+  const out: number[] = [];
+  let rest = value;
+  while (rest > 127) {
+    out.push((rest % 128) + 128);
+    rest = Math.floor(rest / 128);
+  }
+  return [...out, rest];
+}
+
+/** Whole numbers become varints, strings and bytes length-delimited fields. */
+export function field(number: number, value: number | string | Uint8Array): Uint8Array {
+  if (typeof value === 'number') return Uint8Array.from([...varintBytes(number * 8), ...varintBytes(value)]);
+  const content = typeof value === 'string' ? new TextEncoder().encode(value) : value;
+  return joinBytes([Uint8Array.from([...varintBytes(number * 8 + 2), ...varintBytes(content.length)]), content]);
+}

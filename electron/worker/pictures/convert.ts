@@ -1,0 +1,102 @@
+import { randomBytes } from 'node:crypto';
+import { open, rename, unlink } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { err, ok, type Result } from '../../../core/contract/result.ts';
+import { DEFAULT_LIMITS, type Limits } from '../../../core/formats/codecs.ts';
+import type { Decoded, FormatName } from '../../../core/formats/decoded.ts';
+import { formatOfName } from '../../../core/formats/sniff.ts';
+import { decodePath } from '../read/decode.ts';
+import { encode, isWritable } from './encode.ts';
+import { wordsOf } from '../read/file-error.ts';
+import { imageDoubts } from '../inspect/image-doubts.ts';
+
+/** What was converted, for the command line to say. */
+export interface Conversion {
+  readonly input: string;
+  readonly output: string;
+  readonly from: FormatName;
+  readonly to: FormatName;
+  readonly frames: number;
+  readonly height: number;
+  readonly width: number;
+  readonly samples: 1 | 2 | 3;
+  readonly unit: Decoded['unit'];
+  readonly bytes: number;
+  readonly warnings: readonly string[];
+}
+
+/** Written aside, synced, renamed: a file that was there stays whole until the new one is. */
+async function writeWhole(path: string, bytes: Uint8Array): Promise<Result<void>> {
+  const aside = `${path}.${randomBytes(6).toString('hex')}.part`;
+  try {
+    const file = await open(aside, 'wx');
+    try {
+      await file.writeFile(bytes);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(aside, path);
+    return ok(undefined);
+  } catch (e) {
+    await unlink(aside).catch(() => undefined); // it may never have been made
+    return err({ code: 'cannot-write', path, reason: wordsOf(e) });
+  }
+}
+
+/**
+ * Any readable file or series → the format that the output's name ends in (.npy, .png, .tif, .nii, .nii.gz, .dcm).
+ * Modality LUT or slope and intercept are applied, VOI is not; PALETTE and YBR become RGB; MONOCHROME1 is not inverted;
+ * padding is kept. NPY holds float32, float64 where float32 would lose a bit; the others keep the source's depth.
+ * Errors: those of `decodePath`; invalid-parameter, contradiction, non-finite, cannot-write.
+ */
+export async function convertFile(
+  input: string,
+  output: string,
+  limits: Limits = DEFAULT_LIMITS,
+): Promise<Result<Conversion>> {
+  const to = formatOfName(output);
+  if (!isWritable(to)) {
+    const reason = `${basename(output)} must end in .npy, .png, .tif, .nii, .nii.gz or .dcm`;
+    return err({ code: 'invalid-parameter', parameter: 'OUTPUT', reason });
+  }
+  const decoded = await decodePath(input, limits);
+  if (!decoded.ok) return decoded;
+  const d = decoded.value;
+  const encoded = encode(d, to, {
+    name: input,
+    gzip: /\.gz$/i.test(output),
+    isPlane: false,
+    recipe: null,
+    derivation: 'Converted without change of values',
+    seriesDescription: `Converted from ${formatOfName(input)?.toUpperCase() ?? 'DICOM'}`,
+    software: null,
+    made: new Date(),
+    identity: null,
+  });
+  if (!encoded.ok) return encoded;
+  const { bytes, warnings } = encoded.value;
+  const written = await writeWhole(output, bytes);
+  if (!written.ok) return written;
+  const { frames, height, width, samples, unit } = d;
+  // Only DICOM claims to be CT in HU; numbers of other files are carried over as they are.
+  const doubts =
+    d.format === 'dicom' && d.dicom?.modality === 'CT' && samples === 1
+      ? d.unit === 'HU'
+        ? imageDoubts(d, d.data, null)
+        : d.doubts
+      : [];
+  return ok({
+    input,
+    output,
+    from: d.format,
+    to,
+    frames,
+    height,
+    width,
+    samples,
+    unit,
+    bytes: bytes.length,
+    warnings: [...d.warnings, ...doubts, ...warnings],
+  });
+}

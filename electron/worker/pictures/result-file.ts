@@ -1,0 +1,108 @@
+/**
+ * What a file says of an image of a run: the run folder's own copies and whatever is exported later are written from
+ * here, so the same image of the same run is the same file to the byte, whoever asked for it.
+ */
+import { createHash } from 'node:crypto';
+import { solverOf } from '../../../core/catalogue/solvers/solvers.ts';
+import { knownPixelMm, type Job } from '../../../core/contract/job.ts';
+import type { RunRecord } from '../../../core/contract/run.ts';
+import { PLAIN, type Decoded } from '../../../core/formats/decoded.ts';
+import { uidFrom } from '../../../core/formats/dicom/write.ts';
+import { recipeText } from '../../../core/formats/notes/recipe-note.ts';
+import { defaultWindow } from '../../../core/image/default-window.ts';
+import { sha256Of } from '../../disk/checksum.ts';
+import type { Origin } from '../../disk/measurement-record.ts';
+import type { Writing } from './encode.ts';
+
+/** An image [height, width] of a run, on the grid and in the unit of its reconstruction. */
+export interface RunImage {
+  readonly job: Job;
+  readonly origin: Origin;
+  readonly record: Pick<RunRecord, 'program' | 'created'>;
+  /** For example `results/proximal.npy`. */
+  readonly file: string;
+}
+
+const RESEARCH = 'Research use only.';
+
+/** The image as any writer takes it. */
+export function decodedOf({ job, origin, file }: RunImage, hu: Float32Array): Decoded {
+  return {
+    ...PLAIN,
+    format: 'npy',
+    frames: 1,
+    height: job.image.height,
+    width: job.image.width,
+    samples: 1,
+    data: hu,
+    unit: 'HU',
+    depth: { bits: 32, signed: true, float: true },
+    pixelMm: knownPixelMm(job),
+    sliceMm: origin.sliceMm,
+    windows: /spread/.test(file) ? [] : [origin.window ?? defaultWindow(hu, 'HU')],
+    places: origin.place === null ? [] : [origin.place],
+    dicom: origin.dicom,
+  };
+}
+
+/** With the recipe, where the image came from, and what it is called among its like. */
+export function writingOf(image: RunImage): Writing {
+  const { job, origin, record } = image;
+  const views = job.geometry.anglesDeg.length;
+  const recipe = recipeText(job);
+  const how = job.simulate === null ? 'measured' : 'simulated';
+  const about = `${labelOf(image)}, ${views} views, ${how}, recipe SHA-256 ${sha256Of(recipe)} (${record.program}).`;
+  return {
+    name: 'The picture',
+    gzip: false,
+    isPlane: true,
+    recipe,
+    derivation: `${about} ${RESEARCH}`,
+    software: record.program,
+    seriesDescription: `${labelOf(image)} (research use only)`.slice(0, 64),
+    made: new Date(record.created),
+    identity: {
+      instanceUid: uidOf(recipe, record.created, image.file),
+      seriesUid: seriesOf(image, recipe),
+      // What came without a study is one of its own, for all methods and slices alike.
+      studyUid: origin.dicom?.studyInstanceUid ?? uidOf(job.series?.uid ?? recipe, 'study'),
+      frameOfReferenceUid: origin.dicom?.frameOfReferenceUid ?? uidOf(job.series?.uid ?? recipe, 'frame of reference'),
+      number: job.series?.number ?? 1,
+    },
+  };
+}
+
+/** The numbers and their geometry alone: no name, no date, no identifier of what they came from. */
+export const anonymous: Writing = {
+  name: 'The picture',
+  gzip: false,
+  isPlane: true,
+  recipe: null,
+  derivation: RESEARCH,
+  software: null,
+  seriesDescription: 'Research use only',
+  made: null,
+  identity: null,
+};
+
+const uidOf = (...parts: string[]): string => uidFrom(createHash('sha256').update(parts.join(' ')).digest());
+
+/** `proximal-2` of `results/proximal-2.npy`. */
+const stemOf = ({ file }: RunImage): string => file.replace(/^results\//, '').replace(/\.npy$/, '');
+
+/** Each method's slices are a series of their own; the first method's is the one that the job names. */
+function seriesOf(image: RunImage, recipe: string): string {
+  const { job, record } = image;
+  const stem = stemOf(image);
+  if (job.series === null) return uidOf(recipe, record.created, stem, 'series');
+  return job.solvers[0]?.id === stem ? job.series.uid : uidOf(job.series.uid, stem);
+}
+
+/** For people: "Langevin", "Langevin, seed 2". */
+export function labelOf(image: Pick<RunImage, 'job' | 'file'>): string {
+  const found = /^results\/([a-z][a-z0-9-]*?)(?:-(\d+))?\.npy$/.exec(image.file);
+  const solver = image.job.solvers.find(({ id }) => id === found?.[1]);
+  if (solver === undefined) return 'Part of a reconstruction';
+  const label = solverOf(solver.id)?.label ?? solver.id;
+  return found?.[2] === undefined ? label : `${label}, seed ${found[2]}`;
+}

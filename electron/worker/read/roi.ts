@@ -1,0 +1,47 @@
+import type { Job } from '../../../core/contract/job.ts';
+import { must, Refused } from '../../../core/contract/refused.ts';
+import type { Decoded } from '../../../core/formats/decoded.ts';
+import { resample } from '../../../core/image/resample.ts';
+import { decodePath } from './decode.ts';
+
+/** Non-zero pixels of a mask image, of whatever kind. */
+export function insideOf({ data, samples, height, width }: Decoded): Uint8Array {
+  const inside = new Uint8Array(height * width);
+  for (let i = 0; i < data.length; i++) if (data[i] !== 0) inside[Math.floor(i / samples)] = 1;
+  return inside;
+}
+
+/**
+ * A region of interest on the reconstruction's grid. A mask of the native image's size is brought to it: a pixel is
+ * inside where at least half of it is. @throws Refused
+ */
+export async function readRoi(roi: NonNullable<Job['roi']>, job: Job, native: Decoded): Promise<Uint8Array> {
+  // Not through the cache of inputs: the series beside it is asked for again.
+  const mask = must(await decodePath(roi.path));
+  const { height, width, pixelMm } = job.image;
+  const fits = (h: number, w: number): boolean => mask.frames === 1 && mask.height === h && mask.width === w;
+  let inside = insideOf(mask);
+  if (job.input.kind === 'image' && fits(native.height, native.width)) {
+    const [rows, columns] = job.input.nativeMm;
+    const share = resample(
+      Float32Array.from(inside),
+      mask.height,
+      mask.width,
+      height,
+      width,
+      pixelMm / rows,
+      pixelMm / columns,
+    );
+    inside = Uint8Array.from(share, (v) => (v >= 0.5 ? 1 : 0));
+  } else if (!fits(height, width)) {
+    const found = [mask.frames, mask.height, mask.width];
+    throw new Refused({
+      code: 'shape-mismatch',
+      what: `Region of interest ${roi.path}`,
+      expected: [1, height, width],
+      found,
+    });
+  }
+  if (inside.includes(1)) return inside;
+  throw new Refused({ code: 'constant-image', what: `Region of interest ${roi.path}`, value: 0 });
+}

@@ -1,0 +1,72 @@
+import { join } from 'node:path';
+import { checkDomain } from '../../../core/catalogue/domain-check.ts';
+import type { Job } from '../../../core/contract/job.ts';
+import { domainCheckSchema, type DomainCheck } from '../../../core/contract/report.ts';
+import type { ScoreModel } from '../../../core/priors/score-model.ts';
+import { classicalStart } from '../../../core/solvers/start.ts';
+import { readJson } from '../../disk/read-json.ts';
+import { writeJson } from '../../disk/write-file.ts';
+import type { Scene } from './figures.ts';
+import type { Preview } from './preview.ts';
+import type { RunEvents } from './run-events.ts';
+
+/** The classical start that the domain check and every seed have in common. */
+export interface ClassicalStart {
+  readonly shared: Record<string, Float32Array>;
+  seconds: number;
+  /** The seconds of the start, once, for a solver that begins from it. */
+  take(solver: Job['solvers'][number]): number;
+}
+
+const PARAMETER = 'startIterations';
+
+export const classicalStarts = (): ClassicalStart => ({
+  shared: {},
+  seconds: 0,
+  take(solver) {
+    if (typeof solver.parameters[PARAMETER] !== 'number') return 0;
+    const { seconds } = this;
+    this.seconds = 0;
+    return seconds;
+  },
+});
+
+export interface DomainSetting {
+  readonly folder: string;
+  readonly scene: Scene;
+  readonly prior: ScoreModel;
+  readonly start: ClassicalStart;
+  readonly events: RunEvents;
+  readonly preview: Preview;
+}
+
+/** Where no solver of the job says how long its start should be. */
+const USUAL_ITERATIONS = 50;
+
+/** Compares the classical start with what the model knows, before anything is reconstructed; kept for a resume. */
+export async function domainOf(setting: DomainSetting): Promise<DomainCheck> {
+  const { folder, scene, prior, start, events, preview } = setting;
+  const path = join(folder, 'checkpoint', 'domain.json');
+  const saved = await readJson(path, domainCheckSchema);
+  if (saved.ok) return saved.value;
+  events.tell({ kind: 'phase', stage: 'domain', phase: 'Checking the domain' });
+  const { job, problem } = scene;
+  const own = job.solvers.find((s) => typeof s.parameters[PARAMETER] === 'number');
+  const method = own?.id ?? job.solvers[0]!.id;
+  const iterations = own?.parameters[PARAMETER];
+  const begun = performance.now();
+  const run = classicalStart(problem, typeof iterations === 'number' ? iterations : USUAL_ITERATIONS, 0);
+  for (;;) {
+    const { value, done } = await run.next();
+    if (done === true) {
+      start.shared['start'] = value;
+      break;
+    }
+    // The first picture that a run shows.
+    await preview.offer({ method, seed: own?.seeds[0] ?? null, events }, value);
+  }
+  start.seconds = (performance.now() - begun) / 1000;
+  const domain = await checkDomain(prior, start.shared['start'], job.image);
+  await writeJson(path, domain);
+  return domain;
+}

@@ -1,0 +1,215 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { problemOf } from '../../../core/modalities/ct/problem.ts';
+import type { SolverEntry } from '../../../core/catalogue/solvers/solver-entry.ts';
+import { solverOf } from '../../../core/catalogue/solvers/solvers.ts';
+import { errorByName, textByName } from '../../../core/contract/by-name.ts';
+import { messageOf } from '../../../core/contract/errors.ts';
+import { jobSchema, type Job } from '../../../core/contract/job.ts';
+import type { Answer } from '../../../core/contract/messages.ts';
+import { must, Refused } from '../../../core/contract/refused.ts';
+import { finalStates, type RunEvent, type RunRecord } from '../../../core/contract/run.ts';
+import { CT_KIND } from '../../../core/modalities/ct/kind.ts';
+import { CT_SCALE } from '../../../core/image/units.ts';
+import { unsuited } from '../../../core/priors/image-kind.ts';
+import { onScale } from '../../../core/priors/scale.ts';
+import { assumedVariance } from '../../../core/priors/residual-variance.ts';
+import { adviceText } from '../../../core/contract/scan-check.ts';
+import type { ScoreModel } from '../../../core/priors/score-model.ts';
+import { placesOf } from '../../disk/places-of-job.ts';
+import { readJson } from '../../disk/read-json.ts';
+import { sealRun, unsealRun } from '../../disk/run-checksums.ts';
+import { readRecord, writeRecord } from '../../disk/run-record.ts';
+import { jsonText, makeFolder } from '../../disk/write-file.ts';
+import { checkOfRun } from './check.ts';
+import { classicalStarts, domainOf } from './domain.ts';
+import type { Scene } from './figures.ts';
+import { finishedSamples } from './finished.ts';
+import { openModel } from '../engines/onnx/open-model.ts';
+import { onnxScore } from '../engines/onnx/onnx-score.ts';
+import { previews, type Preview } from './preview.ts';
+import { runEvents, type RunEvents } from './run-events.ts';
+import { runInputs } from './run-inputs.ts';
+import { runMethod, type MethodResult } from './run-method.ts';
+import { writeReport } from './run-report.ts';
+import type { RunControl } from './run-sample.ts';
+import { versions } from './versions.ts';
+
+type State = Answer<'run'>['state'];
+
+/** Runs or resumes one run folder. A failure is written into its run.json, then thrown on. @throws Refused */
+export async function execute(
+  folder: string,
+  control: RunControl,
+  send: (event: RunEvent) => void,
+): Promise<Answer<'run'>> {
+  const job = must(await readJson(join(folder, 'job.json'), jobSchema));
+  const record = must(await readRecord(folder));
+  const begun: RunRecord = { ...record, state: 'running', finished: null, error: null, versions: versions(job) };
+  await unsealRun(folder);
+  await writeRecord(folder, begun);
+  const events = runEvents(folder, send);
+  try {
+    const done = await runAll(folder, job, begun, heededIn(record), control, events);
+    await events.flush();
+    const isOver = finalStates.includes(done.state);
+    const last: RunRecord = { ...done, finished: isOver ? new Date().toISOString() : null };
+    if (isOver) await sealRun(folder, { name: 'run.json', text: jsonText(last) });
+    await writeRecord(folder, last);
+    if (done.state === 'done') await rm(join(folder, 'checkpoint'), { recursive: true, force: true });
+    return { state: stateOf(done) };
+  } catch (e) {
+    const reason = e instanceof Error ? e.message : String(e);
+    const told = messageOf(e instanceof Refused ? e.refusal : { code: 'unexpected', reason });
+    const error = errorByName(told, placesOf(folder, job));
+    const ended = { state: 'failed', finished: new Date().toISOString() } as const;
+    const paused = { state: 'paused', finished: null } as const;
+    // On a full disk neither of these succeeds; the error that is told is the first one.
+    await events.flush().catch(() => undefined);
+    await writeRecord(folder, { ...begun, ...(error.code === 'residual-grows' ? paused : ended), error }).catch(
+      () => undefined,
+    );
+    throw e;
+  }
+}
+
+/** Of the last part of this run: it was paused for this sample, and resumed. */
+function heededIn({ error }: RunRecord): string | null {
+  const sample = error?.code === 'residual-grows' ? error.details['sample'] : null;
+  return typeof sample === 'string' ? sample : null;
+}
+
+const stateOf = ({ state }: RunRecord): State => (state === 'done' || state === 'stopped-kept' ? state : 'interrupted');
+
+/** Opened once a run: the network, and what the report says of it. */
+interface Prior {
+  readonly score: ScoreModel;
+  readonly provider: string;
+}
+
+async function openPrior(job: Job): Promise<Prior | null> {
+  if (job.model === null || !job.solvers.some((s) => entryOf(s.id).needsModel)) return null;
+  const model = must(await openModel(job.model.manifest, job.provider));
+  const { id, network } = model.manifest;
+  if (network.sha256 !== job.model.sha256) {
+    throw new Refused({ code: 'model-altered', model: id, expected: job.model.sha256, found: network.sha256 });
+  }
+  const foreign = unsuited(model.manifest, CT_KIND);
+  if (foreign !== null) throw new Refused({ code: 'model-refused', model: id, reason: foreign });
+  const score = onScale(onnxScore(model, job.image.height, job.image.width), CT_SCALE);
+  return { score, provider: model.provider };
+}
+
+function entryOf(id: string): SolverEntry {
+  const entry = solverOf(id);
+  if (entry !== undefined) return entry;
+  throw new Refused({ code: 'invalid-parameter', parameter: 'solver', reason: `"${id}" is not a solver` });
+}
+
+/** A job may come from anywhere: what the command line would refuse is refused before anything is written. */
+function checkSolvers({ solvers }: Job): void {
+  const refuse = (reason: string): never => {
+    throw new Refused({ code: 'invalid-parameter', parameter: 'solvers', reason });
+  };
+  const seen = new Set<string>();
+  for (const { id, parameters, seeds } of solvers) {
+    const entry = entryOf(id);
+    must(entry.resolve(parameters));
+    if (seen.has(id)) refuse(`"${id}" is named twice`);
+    seen.add(id);
+    if (new Set(seeds).size !== seeds.length) refuse(`"${id}" has one seed twice`);
+    if (entry.stochastic !== seeds.length > 0) refuse(`"${id}" ${entry.stochastic ? 'needs a seed' : 'has no seeds'}`);
+  }
+}
+
+/** On a GPU; on a CPU batching wins nothing and costs memory. */
+const SEEDS_AT_ONCE = 8;
+
+async function runAll(
+  folder: string,
+  job: Job,
+  record: RunRecord,
+  heeded: string | null,
+  control: RunControl,
+  events: RunEvents,
+): Promise<RunRecord> {
+  const begun = performance.now();
+  checkSolvers(job);
+  for (const name of ['results', 'previews', 'checkpoint']) await makeFolder(join(folder, name));
+  const measuringText = job.input.kind === 'image' ? 'Measuring' : 'Reading the measurement';
+  events.tell({ kind: 'phase', stage: 'measuring', phase: measuringText });
+  const { truth, measurement, roi, origin, warnings: assumed } = await runInputs(folder, job);
+  const { height, width } = job.image;
+  const checked = await checkOfRun(folder, job, measurement);
+  const scene: Scene = { job, measurement, truth, problem: problemOf(job, measurement), roi };
+  const preview = previews(folder, height, width);
+  await firstPicture(scene, preview, events);
+  const measuring = (performance.now() - begun) / 1000;
+
+  const prior = await openPrior(job);
+  const running: RunRecord = { ...record, provider: prior?.provider ?? null };
+  await writeRecord(folder, running);
+  const start = classicalStarts();
+  const warnings = assumed.map((text) => textByName(text, placesOf(folder, job)));
+  for (const advice of checked?.advice ?? []) if (advice.severity !== 'offer') warn(adviceText(advice));
+  const kind = prior === null ? null : await domainOf({ folder, scene, prior: prior.score, start, events, preview });
+  // Of a measurement that is read wrongly nothing can be said about the kind of its image.
+  const domain = checked?.verdict === 'wrong' ? null : kind;
+  if (domain?.verdict === 'outside' || domain?.verdict === 'unusual') warn(domain.sentence);
+  // Only ours weighs the data by it.
+  const unmeasured =
+    prior === null || job.solvers.every(({ id }) => id !== 'proximal') ? null : assumedVariance(prior.score.manifest);
+  if (unmeasured !== null) warn(unmeasured);
+  const preparing = { measuring, model: (performance.now() - begun) / 1000 - measuring };
+  const finished = await finishedSamples(folder);
+  const seedsAtOnce = prior === null || prior.provider === 'cpu' ? 1 : SEEDS_AT_ONCE;
+  const setting = {
+    folder,
+    scene,
+    prior: prior?.score ?? null,
+    finished,
+    events,
+    preview,
+    control,
+    heeded,
+    warn,
+    start,
+    seedsAtOnce,
+  };
+  const methods: {
+    readonly solver: Job['solvers'][number];
+    readonly entry: SolverEntry;
+    readonly result: MethodResult;
+  }[] = [];
+  for (const solver of job.solvers) {
+    const entry = entryOf(solver.id);
+    events.tell({ kind: 'phase', stage: solver.id, phase: entry.label });
+    const result = await runMethod(setting, entry, solver);
+    if (control.stop === 'resumable') return { ...running, state: 'interrupted' };
+    if (result === null) warn(`${entry.label} was not run: the run was stopped before it.`);
+    else methods.push({ solver, entry, result });
+    const stopped = result?.facts.find((f) => f.stoppedAt !== null)?.stoppedAt ?? null;
+    if (stopped !== null)
+      warn(`${entry.label} is unfinished: it was stopped after step ${stopped.step} of ${stopped.of}.`);
+  }
+  if (methods.length === 0) return { ...running, state: 'interrupted' };
+  events.tell({ kind: 'phase', stage: 'report', phase: 'Writing the report' });
+  const state = control.stop === 'keep' ? 'stopped-kept' : 'done';
+  await writeReport({ folder, scene, origin, methods, domain, warnings, preparing, record: running });
+  return { ...running, state, warnings };
+
+  function warn(told: string): void {
+    const text = textByName(told, placesOf(folder, job));
+    warnings.push(text);
+    events.tell({ kind: 'warning', text });
+  }
+}
+
+/** The analytic inverse: a picture at once, while the model is being loaded. */
+async function firstPicture({ problem, job }: Scene, preview: Preview, events: RunEvents): Promise<void> {
+  const estimate = new Float32Array(problem.height * problem.width);
+  problem.analyticInverse(problem.data, estimate);
+  const { id, seeds } = job.solvers[0]!;
+  const step = { step: 0, of: 1, sigma: null, nfe: 0, residual: 0, estimate };
+  await preview.offer({ method: id, seed: seeds[0] ?? null, events }, step);
+}

@@ -1,0 +1,179 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { geometryOn } from '../../../core/modalities/ct/simulation.ts';
+import type { SolverEntry } from '../../../core/catalogue/solvers/solver-entry.ts';
+import type { Job } from '../../../core/contract/job.ts';
+import { decodeNpy } from '../../../core/formats/npy/npy.ts';
+import { scaledFromHu } from '../../../core/image/units.ts';
+import { meanOf } from '../../../core/metrics/posterior.ts';
+import type { ScoreModel } from '../../../core/priors/score-model.ts';
+import { noiseResidual } from '../../../core/solvers/discrepancy.ts';
+import { checkpointSlot } from './checkpoint.ts';
+import { shareOfLineIntegrals, type Scene } from './figures.ts';
+import type { ClassicalStart } from './domain.ts';
+import type { Finished, FinishedSample } from './finished.ts';
+import { lockstep } from './lockstep.ts';
+import type { Preview } from './preview.ts';
+import { toHu, writeNpy } from './results.ts';
+import type { RunEvents } from './run-events.ts';
+import { runSample, sampleKey, type RunControl } from './run-sample.ts';
+
+export interface MethodSetting {
+  readonly folder: string;
+  readonly scene: Scene;
+  readonly prior: ScoreModel | null;
+  readonly finished: Finished;
+  readonly events: RunEvents;
+  readonly preview: Preview;
+  readonly control: RunControl;
+  readonly heeded: string | null;
+  readonly warn: (text: string) => void;
+  /** More than one where a batch is cheaper than its images one by one. */
+  readonly seedsAtOnce: number;
+  /** What the seeds share, and the seconds that their start has cost. */
+  readonly start: ClassicalStart;
+}
+
+/** One method over all its seeds. */
+export interface MethodResult {
+  /** What is reported: the mean of several samples. */
+  readonly hu: Float32Array;
+  readonly samples: readonly { readonly seed: number; readonly hu: Float32Array }[];
+  readonly facts: readonly FinishedSample[];
+}
+
+type JobSolver = Job['solvers'][number];
+
+/** Runs what is not yet finished of one method. @returns null where it was stopped and nothing is kept @throws Refused */
+export async function runMethod(
+  setting: MethodSetting,
+  entry: SolverEntry,
+  solver: JobSolver,
+): Promise<MethodResult | null> {
+  const seeds: readonly (number | null)[] = solver.seeds.length > 0 ? solver.seeds : [null];
+  const kept: KeptSample[] = [];
+  const atOnce = entry.needsModel ? setting.seedsAtOnce : 1;
+  for (let from = 0; from < seeds.length; from += atOnce) {
+    const group = await runGroup(setting, entry, solver, seeds.slice(from, from + atOnce));
+    for (const sample of group) if (sample !== null) kept.push(sample);
+    if (group.some((sample) => sample === null || sample.facts.stoppedAt !== null)) break;
+  }
+  const images = kept.map((k) => k.hu);
+  const facts = kept.map((k) => k.facts);
+  if (images.length === 0 || setting.control.stop === 'resumable') return null;
+  const { job } = setting.scene;
+  const hu = images.length === 1 ? images[0]! : meanOf(images);
+  await writeNpy(setting.folder, solver.id, hu, job);
+  await setting.preview.thumbnail(hu);
+  return { hu, samples: kept.flatMap(({ seed, hu: of }) => (seed === null ? [] : [{ seed, hu: of }])), facts };
+}
+
+interface KeptSample {
+  readonly seed: number | null;
+  readonly hu: Float32Array;
+  readonly facts: FinishedSample;
+}
+
+/** A sample that an earlier process finished, read back bit for bit. */
+async function finishedBefore(
+  { folder, finished, scene }: MethodSetting,
+  method: string,
+  seed: number | null,
+): Promise<KeptSample | null> {
+  const key = sampleKey(method, seed);
+  const facts = finished.get(key);
+  if (facts === undefined) return null;
+  const path = join(folder, 'results', `${key}.npy`);
+  const bytes = await readFile(path).catch(() => null);
+  if (bytes === null) return null;
+  const npy = decodeNpy(bytes, path);
+  const size = scene.job.image.height * scene.job.image.width;
+  return npy.ok && npy.value.data instanceof Float32Array && npy.value.data.length === size
+    ? { seed, hu: npy.value.data, facts }
+    : null;
+}
+
+/** Seeds that run side by side, one batch of the network a step; each costs its share of the time. */
+async function runGroup(
+  setting: MethodSetting,
+  entry: SolverEntry,
+  solver: JobSolver,
+  seeds: readonly (number | null)[],
+): Promise<readonly (KeptSample | null)[]> {
+  const before = await Promise.all(seeds.map((seed) => finishedBefore(setting, solver.id, seed)));
+  const open = seeds.filter((_, i) => before[i] === null);
+  const { prior } = setting;
+  const seats = prior === null || open.length < 2 ? [] : lockstep(prior, open.length);
+  const runs = open.map(async (seed, i) => {
+    const seat = seats[i];
+    try {
+      return await runOne({ ...setting, prior: seat?.model ?? prior }, entry, solver, seed, open.length);
+    } finally {
+      seat?.leave();
+    }
+  });
+  // All are waited for: a run that goes on unseen would write into a folder that has an answer.
+  const ended = await Promise.allSettled(runs);
+  const ran = ended.map((e) => {
+    if (e.status === 'rejected') throw e.reason;
+    return e.value;
+  });
+  return before.map((sample) => sample ?? ran.shift() ?? null);
+}
+
+async function runOne(
+  setting: MethodSetting,
+  entry: SolverEntry,
+  solver: JobSolver,
+  seed: number | null,
+  sharers: number,
+): Promise<KeptSample | null> {
+  const { folder, scene, prior, finished, events, control, start } = setting;
+  const { problem, job } = scene;
+  const geometry = geometryOn(job.image, job.geometry);
+  const truth = scene.truth === null ? null : scene.truth.map(scaledFromHu);
+  if (control.stop !== null) return null;
+  const begun = performance.now();
+  const curve: FinishedSample['curve'] = [];
+  const watched: RunEvents = {
+    ...events,
+    tell(news) {
+      if (news.kind === 'step') curve.push({ step: news.step, residual: news.residual });
+      events.tell(news);
+    },
+  };
+  const residualUnit = shareOfLineIntegrals(scene);
+  const noise = residualUnit * noiseResidual(problem);
+  const context = { seed: seed ?? job.seed, prior, truth, geometry, shared: start.shared };
+  const sample = await runSample({ ...setting, events: watched, method: solver.id, seed, residualUnit, noise }, (s) =>
+    entry.run(problem, solver.parameters, context, s),
+  );
+  const { state, stoppedAt } = sample;
+  const seconds = sample.seconds / sharers + start.take(solver);
+  if (stoppedAt !== null && control.stop === 'resumable') return null;
+  const key = sampleKey(solver.id, seed);
+  const hu = toHu(sample.estimate);
+  await writeNpy(folder, key, hu, job);
+  const facts: FinishedSample = {
+    seconds,
+    secondsTotal: (performance.now() - begun) / 1000 / sharers,
+    nfe: state.nfe,
+    chosen: entry.chosen(state),
+    stoppedAt,
+    curve: thinned(curve),
+  };
+  // What was kept before its end can still be resumed: it is not finished, and its checkpoint stays.
+  if (stoppedAt === null) {
+    await finished.add(key, facts);
+    await checkpointSlot(join(folder, 'checkpoint'), key).clear();
+  }
+  events.tell({ kind: 'result', method: key, seconds, nfe: state.nfe });
+  return { seed, hu, facts };
+}
+
+/** The report draws no more than this. */
+const CURVE_POINTS = 400;
+function thinned<T>(points: readonly T[]): T[] {
+  const every = Math.ceil(points.length / CURVE_POINTS);
+  return points.filter((_, i) => i % every === 0 || i === points.length - 1);
+}

@@ -1,0 +1,180 @@
+import { join } from 'node:path';
+import { splitOf, type Split } from '../../../core/catalogue/split.ts';
+import type { SolverEntry } from '../../../core/catalogue/solvers/solver-entry.ts';
+import { type Job, waterOf } from '../../../core/contract/job.ts';
+import { reportSchema, type DomainCheck, type Report, type ResultRow } from '../../../core/contract/report.ts';
+import type { RunRecord } from '../../../core/contract/run.ts';
+import { encodeNpy } from '../../../core/formats/npy/npy.ts';
+import { defaultWindow } from '../../../core/image/default-window.ts';
+import { scaledFromHu } from '../../../core/image/units.ts';
+import { CT_RANGE, fidelityOf } from '../../../core/metrics/fidelity.ts';
+import { spreadOf, type Spread } from '../../../core/metrics/posterior.ts';
+import { metricsCsv } from '../../../core/report/csv.ts';
+import { DEFINITIONS } from '../../../core/report/definitions.ts';
+import { reportHtml } from '../../../core/report/page/report.ts';
+import type { MethodPictures } from '../../../core/report/page/report-pictures.ts';
+import type { Origin } from '../../disk/measurement-record.ts';
+import { writeFileSafely, writeJson } from '../../disk/write-file.ts';
+import { figuresOf, residualOf, type Scene } from './figures.ts';
+import { toHu, writePictures } from './results.ts';
+import type { MethodResult } from './run-method.ts';
+
+export interface Outcome {
+  readonly folder: string;
+  readonly scene: Scene;
+  readonly origin: Origin;
+  readonly methods: readonly {
+    readonly solver: Job['solvers'][number];
+    readonly entry: SolverEntry;
+    readonly result: MethodResult;
+  }[];
+  readonly domain: DomainCheck | null;
+  readonly warnings: readonly string[];
+  /** Seconds before the first method: measuring for all; loading the model, start and domain check where it is used. */
+  readonly preparing: { readonly measuring: number; readonly model: number };
+  readonly record: RunRecord;
+}
+
+/** Fewer samples give no map of their spread. */
+const LEAST_SAMPLES = 4;
+
+/** Scores every method and writes what people read, report.json last: its presence means that the run is whole. */
+export async function writeReport(outcome: Outcome): Promise<void> {
+  const { folder, scene, methods, origin, record } = outcome;
+  const { job } = scene;
+  const rows: ResultRow[] = [];
+  const pictures: MethodPictures[] = [];
+  for (const method of methods) {
+    const { entry, result, solver } = method;
+    const spread =
+      result.samples.length >= LEAST_SAMPLES
+        ? spreadOf(
+            result.samples.map((s) => s.hu),
+            scene.roi,
+          )
+        : null;
+    const split = entry.needsModel ? splitOf(scene.problem, result.hu.map(scaledFromHu)) : null;
+    if (spread !== null) await writeSpread(folder, solver.id, spread, outcome);
+    await writePictures(folder, result.hu, { job, origin, record, file: `results/${solver.id}.npy` });
+    rows.push(rowOf(outcome, method, spread, split));
+    pictures.push({
+      image: result.hu,
+      residual: residualOf(scene, result.hu),
+      spread: spread?.sd ?? null,
+      supported: split === null ? null : toHu(split.measured),
+      curve: result.facts[0]?.curve ?? [],
+    });
+  }
+  const report = reportSchema.parse(reportOf(outcome, rows));
+  const identity = { versions: record.versions, inputSha256: job.input.sha256 };
+  const page = reportHtml(
+    report,
+    {
+      truth: scene.truth,
+      window: origin.window ?? defaultWindow(scene.truth ?? methods[0]!.result.hu, 'HU'),
+      sinogram: scene.measurement.data,
+      methods: pictures,
+    },
+    identity,
+  );
+  await writeFileSafely(join(folder, 'metrics.csv'), metricsCsv(report));
+  await writeFileSafely(join(folder, 'report.html'), page);
+  await writeJson(join(folder, 'report.json'), report);
+}
+
+/** results/spread.npy of the first method that has one; those after it carry their name. */
+async function writeSpread(folder: string, id: string, spread: Spread, { scene, methods }: Outcome): Promise<void> {
+  const { height, width } = scene.job.image;
+  const first = methods.find((m) => m.result.samples.length >= LEAST_SAMPLES)?.solver.id;
+  const name = first === id ? 'spread' : `spread-${id}`;
+  await writeFileSafely(join(folder, 'results', `${name}.npy`), encodeNpy(spread.sd, [height, width]));
+}
+
+function rowOf(
+  outcome: Outcome,
+  { solver, entry, result }: Outcome['methods'][number],
+  spread: Spread | null,
+  split: Split | null,
+): ResultRow {
+  const { scene, preparing, record } = outcome;
+  const { job, truth } = scene;
+  const { height, width } = job.image;
+  const total = (pick: (f: MethodResult['facts'][number]) => number): number =>
+    result.facts.reduce((sum, f) => sum + pick(f), 0);
+  return {
+    ...figuresOf(scene, result.hu),
+    method: solver.id,
+    label: entry.label,
+    preset: entry.needsModel ? job.preset : null,
+    scored: scoredText(result),
+    perSample: result.samples.map(({ seed, hu }) => {
+      const { psnr, ssim } = truth === null ? { psnr: null, ssim: null } : fidelityOf(hu, truth, height, width, null);
+      return { seed, psnr, ssim };
+    }),
+    seconds: total((f) => f.seconds),
+    secondsTotal: preparing.measuring + (entry.needsModel ? preparing.model : 0) + total((f) => f.secondsTotal),
+    nfe: total((f) => f.nfe),
+    seeds: result.samples.map((s) => s.seed),
+    parameters: solver.parameters,
+    chosen: result.facts[0]?.chosen ?? {},
+    model: entry.needsModel && job.model !== null ? { id: job.model.id, sha256: job.model.sha256 } : null,
+    provider: entry.needsModel ? record.provider : null,
+    spread: spread === null ? null : { samples: result.samples.length, medianHu: spread.median, p95Hu: spread.p95 },
+    split: split === null ? null : { measured: split.measuredShare, supplied: split.suppliedShare },
+  };
+}
+
+function scoredText({ samples, facts }: MethodResult): string {
+  const stopped = facts.find((f) => f.stoppedAt !== null)?.stoppedAt ?? null;
+  const unfinished = stopped === null ? '' : `, unfinished: step ${stopped.step} of ${stopped.of}`;
+  if (samples.length > 1) return `mean of ${samples.length} samples${unfinished}`;
+  return `${samples.length === 1 ? 'one sample' : 'the image'}${unfinished}`;
+}
+
+function reportOf({ scene, domain, warnings, record }: Outcome, results: ResultRow[]): Report {
+  const { job, measurement } = scene;
+  const { anglesDeg } = job.geometry;
+  return {
+    schemaVersion: 1,
+    program: record.program,
+    created: new Date().toISOString(),
+    researchUseOnly: true,
+    measurement: {
+      kind: job.input.kind === 'image' ? 'simulated' : 'measured',
+      views: anglesDeg.length,
+      angles: {
+        firstDeg: anglesDeg[0]!,
+        lastDeg: anglesDeg.at(-1)!,
+        count: anglesDeg.length,
+        file: 'inputs/angles.npy',
+      },
+      geometry: job.geometry,
+      noise: job.noise,
+      noiseSd: measurement.weights === null && measurement.noiseSd > 0 ? measurement.noiseSd : null,
+      simulate: job.simulate,
+      crime: crimeText(job),
+      samples: measurement.data.length,
+      waterPerMm: waterOf(job),
+    },
+    image: { ...job.image, unit: 'HU' },
+    dataRange: CT_RANGE,
+    regionName: job.roi?.name ?? null,
+    results,
+    domain,
+    warnings: [...warnings],
+    definitions: DEFINITIONS,
+    command: record.command,
+  };
+}
+
+/** What the scores may be worth. */
+function crimeText({ simulate }: Job): string {
+  switch (simulate) {
+    case 'fine':
+      return 'Simulated on a three times finer grid with three rays a bin: not by the operator that reconstructs.';
+    case 'same':
+      return 'Simulated by the very operator that reconstructs ("inverse crime"): these scores are optimistic.';
+    case null:
+      return 'Really measured: there is no truth to score against.';
+  }
+}

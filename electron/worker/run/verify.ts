@@ -1,0 +1,143 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { problemOf } from '../../../core/modalities/ct/problem.ts';
+import { splitOf } from '../../../core/catalogue/split.ts';
+import { jobSchema } from '../../../core/contract/job.ts';
+import type { Answer } from '../../../core/contract/messages.ts';
+import { attempt, must, Refused } from '../../../core/contract/refused.ts';
+import { reportSchema, type ResultRow } from '../../../core/contract/report.ts';
+import { scaledFromHu } from '../../../core/image/units.ts';
+import { fidelityOf } from '../../../core/metrics/fidelity.ts';
+import { meanOf, spreadOf } from '../../../core/metrics/posterior.ts';
+import { metricsCsv } from '../../../core/report/csv.ts';
+import { differences, type RecomputedRow } from '../../../core/report/verify.ts';
+import { checksumOf } from '../../disk/checksum.ts';
+import { readMeasurement } from '../../disk/measurement-record.ts';
+import { readJson } from '../../disk/read-json.ts';
+import { compareWithList, namesIn, type Unlike } from '../../disk/run-checksums.ts';
+import { figuresOf, type Scene } from './figures.ts';
+import { sampleKey } from './run-sample.ts';
+import { readArray } from './saved-inputs.ts';
+
+/**
+ * Holds every file of a run against the list that it keeps, and recomputes every figure of its report from the files
+ * beside it. A run of an earlier version keeps no list: then what was not compared is named.
+ * @throws Refused (report-differs)
+ */
+export async function verify(folder: string): Promise<Answer<'verify'>> {
+  const listed = await compareWithList(folder);
+  const recomputed = await attempt(() => recomputeAll(folder));
+  // A damaged file may keep the figures from being recomputed at all; which one it is has been found.
+  if (!recomputed.ok && (listed === null || listed.differences.length === 0)) throw new Refused(recomputed.error);
+  const figures = recomputed.ok ? recomputed.value : { count: 0, differences: [] };
+  const {
+    files,
+    differences: changed,
+    uncovered,
+  } = listed === null ? await withoutList(folder) : { ...listed, uncovered: [] };
+  const found = [...changed, ...figures.differences];
+  if (found.length > 0) throw new Refused({ code: 'report-differs', folder, differences: found });
+  return { figures: figures.count, files: files.length, uncovered };
+}
+
+async function recomputeAll(folder: string): Promise<{ count: number; differences: readonly string[] }> {
+  const report = must(await readJson(join(folder, 'report.json'), reportSchema));
+  const scene = await sceneOf(folder, report.measurement.noiseSd ?? 0);
+  const rows: RecomputedRow[] = [];
+  const notes: string[] = [];
+  for (const row of report.results) {
+    const { row: found, notes: own } = await recompute(folder, scene, row);
+    rows.push(found);
+    notes.push(...own);
+  }
+  const count = rows.reduce((n, row) => n + countNumbers(row), 0);
+  return { count, differences: [...differences(report, rows), ...notes] };
+}
+
+/** What follows from other files of the run, where there is no list of them. */
+async function withoutList(folder: string): Promise<Unlike & { readonly uncovered: string[] }> {
+  const report = must(await readJson(join(folder, 'report.json'), reportSchema));
+  const measured = must(await readMeasurement(folder));
+  const changed: string[] = [];
+  for (const [name, sum] of Object.entries(measured.files)) {
+    if ((await checksumOf(join(folder, 'inputs', name))) !== sum) changed.push(`inputs/${name}: it was changed`);
+  }
+  const csv = await readFile(join(folder, 'metrics.csv'), 'utf8').catch(() => null);
+  if (csv !== metricsCsv(report)) changed.push('metrics.csv: it does not follow from report.json');
+  const arrays = report.results.flatMap(({ method, seeds }) => [method, ...seeds.map((s) => sampleKey(method, s))]);
+  const files = new Set([
+    ...['report.json', 'metrics.csv'],
+    ...Object.keys(measured.files).map((name) => `inputs/${name}`),
+    ...arrays.map((name) => `results/${name}.npy`),
+  ]);
+  return {
+    files: [...files],
+    differences: changed,
+    uncovered: (await namesIn(folder)).filter((name) => !files.has(name)),
+  };
+}
+
+async function sceneOf(folder: string, noiseSd: number): Promise<Scene> {
+  const job = must(await readJson(join(folder, 'job.json'), jobSchema));
+  const inputs = join(folder, 'inputs');
+  const { data, shape } = await readArray(join(inputs, 'measurement.npy'));
+  const expected = [job.geometry.anglesDeg.length, job.geometry.bins];
+  if (shape.join() !== expected.join()) {
+    throw new Refused({ code: 'shape-mismatch', what: join(inputs, 'measurement.npy'), expected, found: shape });
+  }
+  const { height, width } = job.image;
+  const truth = job.input.kind === 'image' ? await imageFrom(join(inputs, 'truth.npy'), height, width) : null;
+  // Poisson weights are the counts; Gaussian noise has one level.
+  const isPoisson =
+    job.noise.kind === 'poisson' ||
+    (job.input.kind === 'sinogram' && job.input.quantity === 'counts' && job.noise.kind === 'none');
+  const weights = isPoisson ? (await readArray(join(inputs, 'weights.npy'))).data : null;
+  const measurement = { data, noiseSd, weights };
+  const mask = job.roi === null ? null : await imageFrom(join(inputs, 'roi.npy'), height, width);
+  const roi = mask === null ? null : Uint8Array.from(mask);
+  return { job, measurement, problem: problemOf(job, measurement), truth, roi };
+}
+
+async function imageFrom(path: string, height: number, width: number): Promise<Float32Array> {
+  const { data, shape } = await readArray(path);
+  if (shape.join() === `${height},${width}`) return data;
+  throw new Refused({ code: 'shape-mismatch', what: path, expected: [height, width], found: shape });
+}
+
+async function recompute(
+  folder: string,
+  scene: Scene,
+  reported: ResultRow,
+): Promise<{ row: RecomputedRow; notes: string[] }> {
+  const { height, width } = scene.job.image;
+  const { method, seeds } = reported;
+  const read = (name: string): Promise<Float32Array> =>
+    imageFrom(join(folder, 'results', `${name}.npy`), height, width);
+  const hu = await read(method);
+  const samples = await Promise.all(seeds.map((seed) => read(sampleKey(method, seed))));
+  const notes: string[] = [];
+  if (samples.length > 0 && meanOf(samples).some((v, i) => v !== hu[i])) {
+    notes.push(`${method}: its image is not the mean of its samples`);
+  }
+  const perSample = samples.map((sample, i) => {
+    const { psnr, ssim } =
+      scene.truth === null ? { psnr: null, ssim: null } : fidelityOf(sample, scene.truth, height, width, null);
+    return { seed: seeds[i]!, psnr, ssim };
+  });
+  const spread = reported.spread === null ? null : spreadOf(samples);
+  const split = reported.split === null ? null : splitOf(scene.problem, hu.map(scaledFromHu));
+  const row: RecomputedRow = {
+    method,
+    ...figuresOf(scene, hu),
+    perSample,
+    spread: spread === null ? null : { samples: samples.length, medianHu: spread.median, p95Hu: spread.p95 },
+    split: split === null ? null : { measured: split.measuredShare, supplied: split.suppliedShare },
+  };
+  return { row, notes };
+}
+
+function countNumbers(value: unknown): number {
+  if (typeof value === 'number') return 1;
+  if (typeof value !== 'object' || value === null) return 0;
+  return Object.values(value).reduce<number>((n, v) => n + countNumbers(v), 0);
+}

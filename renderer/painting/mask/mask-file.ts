@@ -1,0 +1,108 @@
+/**
+ * Masks as files: 8-bit grey PNG, or NPY. A region of interest is white where it is painted; a hole to be filled is
+ * black there (1 = known, 0 = to be filled, as the literature has it). A PNG of ours says which it holds.
+ */
+import type { Mask } from '../../../core/contract/studio/project.ts';
+import { err, ok, type Result } from '../../../core/contract/result.ts';
+import { decodeNpy, encodeNpy, type Npy } from '../../../core/formats/npy/npy.ts';
+import { encodePng } from '../../../core/formats/picture/png-write.ts';
+import { damaged, reading, unsupported } from '../../../core/formats/refusal.ts';
+import { isPng, readGreyPng } from './png-grey.ts';
+import { PAINTED, type Raster } from '../raster.ts';
+import { looksInverted } from '../statistics.ts';
+
+export type Purpose = Mask['purpose'];
+export type MaskFormat = 'png' | 'npy';
+
+const NOTE = 'Langevin mask';
+const NOTES: Readonly<Record<Purpose, string>> = {
+  roi: 'region of interest; painted = 255',
+  hole: 'to be filled; painted = 0, known = 255',
+};
+
+const inverted = (data: Uint8Array): Uint8Array => data.map((v) => 255 - v);
+
+export function encodeMask({ height, width, data }: Raster, purpose: Purpose, format: MaskFormat): Uint8Array {
+  const values = purpose === 'roi' ? data : inverted(data);
+  return format === 'npy'
+    ? encodeNpy(values, [height, width])
+    : encodePng(values, width, height, 1, { [NOTE]: NOTES[purpose] });
+}
+
+export interface ReadMask {
+  readonly raster: Raster;
+  /** Probably the file means the other colour: offer to invert, never do it unasked. */
+  readonly looksInverted: boolean;
+}
+
+/** What was read, before it is known which colour is painted. */
+interface Grey extends Raster {
+  readonly purpose: Purpose | null;
+}
+
+/**
+ * 0/1 as well as 0/255. Between them lie soft edges, so a file that never gets as far as half is something else: class
+ * numbers, most likely, which would silently count as nothing painted.
+ * @param values 0 to 255, or 0 to 1
+ */
+function toBytes(values: ArrayLike<number>): Uint8Array {
+  let [low, high] = [0, 0];
+  for (let i = 0; i < values.length; i++) {
+    const v = values[i]!;
+    if (!Number.isFinite(v)) throw damaged('it holds values that are not finite');
+    if (v < low) low = v;
+    if (v > high) high = v;
+  }
+  if (low < 0 || high > 255 || (high > 1 && high < PAINTED))
+    throw unsupported(
+      `its values go from ${low} to ${high}: a mask holds 0 and 255, or 0 and 1`,
+      'Save one class as a mask of its own.',
+    );
+  const scale = high <= 1 ? 255 : 1;
+  return Uint8Array.from(values, (v) => Math.round(v * scale));
+}
+
+function greyOfPng(bytes: Uint8Array): Grey {
+  const png = readGreyPng(bytes);
+  const note = png.text[NOTE];
+  const purpose = note === undefined ? null : note === NOTES.hole ? 'hole' : 'roi';
+  return { ...png, data: purpose === null ? toBytes(png.data) : png.data, purpose };
+}
+
+function greyOfNpy({ shape, data, complex }: Npy): Grey {
+  // One mask stored as [1, row, column] or [row, column, 1] is one mask still.
+  const [height, width, ...more] = shape.length > 2 && shape[0] === 1 ? shape.slice(1) : shape;
+  if (complex || height === undefined || width === undefined || more.some((n) => n !== 1))
+    throw unsupported(`its shape is (${shape.join(', ')}): a mask has rows and columns`);
+  return { height, width, data: toBytes(data), purpose: null };
+}
+
+function greyOf(bytes: Uint8Array, name: string): Result<Grey> {
+  if (isPng(bytes)) return reading(name, () => greyOfPng(bytes));
+  const npy = decodeNpy(bytes, name);
+  return npy.ok ? reading(name, () => greyOfNpy(npy.value)) : npy;
+}
+
+type Size = Pick<Raster, 'height' | 'width'>;
+export const isOfSize = (raster: Size, size: Size): boolean =>
+  raster.height === size.height && raster.width === size.width;
+
+/** A mask for an image of this size. Errors: as `readMask`, and shape-mismatch. */
+export function decodeMask(bytes: Uint8Array, name: string, size: Size, purpose: Purpose): Result<ReadMask> {
+  const read = readMask(bytes, name, purpose);
+  if (!read.ok || isOfSize(read.value.raster, size)) return read;
+  const { height, width } = read.value.raster;
+  return err({ code: 'shape-mismatch', what: name, expected: [size.height, size.width], found: [height, width] });
+}
+
+/**
+ * A mask of whatever size. Errors: unreadable-file, unsupported-file.
+ * @param purpose what the mask is for; what a file of ours says about itself goes before it
+ */
+export function readMask(bytes: Uint8Array, name: string, purpose: Purpose): Result<ReadMask> {
+  const grey = greyOf(bytes, name);
+  if (!grey.ok) return grey;
+  const { height, width, data } = grey.value;
+  const raster: Raster = { height, width, data: (grey.value.purpose ?? purpose) === 'roi' ? data : inverted(data) };
+  return ok({ raster, looksInverted: looksInverted(raster) });
+}

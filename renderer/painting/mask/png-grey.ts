@@ -1,0 +1,127 @@
+/**
+ * A PNG as grey values, in pure TypeScript: the browser's decoder would apply colour profiles and gamma to a mask's
+ * numbers. Every colour type and depth, without interlacing (PNG specification, third edition, 7 to 9).
+ */
+import { unzlibSync } from 'fflate';
+import { DEFAULT_LIMITS } from '../../../core/formats/codecs.ts';
+import { checkSize } from '../../../core/formats/exact.ts';
+import { joinBytes } from '../../../core/formats/join-bytes.ts';
+import { crc32 } from '../../../core/formats/picture/png-write.ts';
+import { damaged, unsupported } from '../../../core/formats/refusal.ts';
+
+export interface GreyPng {
+  readonly height: number;
+  readonly width: number;
+  /** [row, column], 0 to 255: grey, luma of colours, times alpha. */
+  readonly data: Uint8Array;
+  readonly text: Readonly<Record<string, string>>;
+}
+
+const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
+export const isPng = (bytes: Uint8Array): boolean => SIGNATURE.every((b, i) => bytes[i] === b);
+const CHANNELS: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
+
+interface Chunks {
+  readonly head: DataView;
+  readonly data: Uint8Array;
+  readonly palette: Uint8Array;
+  readonly alpha: Uint8Array;
+  readonly text: Record<string, string>;
+}
+
+function chunksOf(bytes: Uint8Array): Chunks {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const parts: Uint8Array[] = [];
+  const text: Record<string, string> = {};
+  let head: DataView | null = null;
+  let palette = new Uint8Array(0);
+  let alpha = new Uint8Array(0);
+  for (let at = 8; ;) {
+    if (at + 12 > bytes.length) throw damaged('it ends before its end mark');
+    const length = view.getUint32(at);
+    if (length > bytes.length - at - 12) throw damaged('it ends too early');
+    const type = String.fromCharCode(...bytes.subarray(at + 4, at + 8));
+    // A copy by construction: the slice of a Node Buffer would be a view of the whole file.
+    const body = new Uint8Array(bytes.subarray(at + 8, at + 8 + length));
+    if (crc32(bytes, at + 4, at + 8 + length) !== view.getUint32(at + 8 + length))
+      throw damaged(`the checksum of its part ${type} is wrong`);
+    if (type === 'IHDR' && length === 13) head = new DataView(body.buffer);
+    else if (type === 'PLTE') palette = body;
+    else if (type === 'tRNS') alpha = body;
+    else if (type === 'IDAT') parts.push(body);
+    else if (type === 'tEXt') {
+      const zero = body.indexOf(0);
+      const latin1 = (b: Uint8Array): string => Array.from(b, (c) => String.fromCharCode(c)).join('');
+      if (zero > 0) text[latin1(body.subarray(0, zero))] = latin1(body.subarray(zero + 1));
+    } else if (type === 'IEND') break;
+    at += 12 + length;
+  }
+  if (head === null) throw damaged('it has no header');
+  return { head, data: joinBytes(parts), palette, alpha, text };
+}
+
+/** Undoes the filters of all rows in place (PNG, 9.2). @param step bytes of a pixel, at least 1 */
+function unfilter(raw: Uint8Array, height: number, rowBytes: number, step: number): void {
+  for (let r = 0; r < height; r++) {
+    const at = r * (rowBytes + 1) + 1;
+    const filter = raw[at - 1]!;
+    if (filter > 4) throw damaged(`row ${r} has the unknown filter ${filter}`);
+    for (let i = 0; filter > 0 && i < rowBytes; i++) {
+      const left = i < step ? 0 : raw[at + i - step]!;
+      const up = r === 0 ? 0 : raw[at + i - rowBytes - 1]!;
+      const corner = i < step || r === 0 ? 0 : raw[at + i - rowBytes - 1 - step]!;
+      if (filter === 1) raw[at + i]! += left;
+      else if (filter === 2) raw[at + i]! += up;
+      else if (filter === 3) raw[at + i]! += (left + up) >> 1;
+      else {
+        const guess = left + up - corner;
+        const [a, b, c] = [Math.abs(guess - left), Math.abs(guess - up), Math.abs(guess - corner)];
+        raw[at + i]! += a <= b && a <= c ? left : b <= c ? up : corner;
+      }
+    }
+  }
+}
+
+const luma = (r: number, g: number, b: number): number => 0.2126 * r + 0.7152 * g + 0.0722 * b; // Rec. 709, encoded
+
+/** @throws Refusal */
+export function readGreyPng(bytes: Uint8Array): GreyPng {
+  const { head, data, palette, alpha, text } = chunksOf(bytes);
+  const [width, height, bits, type] = [head.getUint32(0), head.getUint32(4), head.getUint8(8), head.getUint8(9)];
+  const channels = CHANNELS[type];
+  if (channels === undefined || ![1, 2, 4, 8, 16].includes(bits) || width === 0 || height === 0)
+    throw damaged('its header is not valid');
+  if (head.getUint8(12) !== 0) throw unsupported('it is interlaced', 'Save it again without interlacing.');
+  checkSize(width * height * channels, DEFAULT_LIMITS);
+  const rowBytes = Math.ceil((width * channels * bits) / 8);
+  const expected = height * (rowBytes + 1);
+  // One byte more than expected, so that a stream that goes on is noticed; what is beyond is dropped, not allocated.
+  const raw = unzlibSync(data, { out: new Uint8Array(expected + 1) });
+  if (raw.length !== expected) throw damaged('its pixels do not have the size that its header states');
+  unfilter(raw, height, rowBytes, Math.max(1, (channels * bits) / 8));
+
+  /** Sample k of a row as stored; of 16 bits the upper eight. */
+  const sample = (row: number, k: number): number => {
+    const at = row * (rowBytes + 1) + 1;
+    if (bits >= 8) return raw[at + k * (bits / 8)]!;
+    const bit = k * bits;
+    return (raw[at + (bit >> 3)]! >> (8 - bits - (bit & 7))) & ((1 << bits) - 1);
+  };
+  const scale = bits < 8 ? 255 / ((1 << bits) - 1) : 1;
+  const out = new Uint8Array(height * width);
+  for (let row = 0; row < height; row++)
+    for (let column = 0; column < width; column++) {
+      const k = column * channels;
+      let value: number;
+      if (type === 3) {
+        const i = sample(row, k);
+        if (3 * i + 2 >= palette.length) throw damaged(`it names colour ${i}, which its palette lacks`);
+        value = (luma(palette[3 * i]!, palette[3 * i + 1]!, palette[3 * i + 2]!) * (alpha[i] ?? 255)) / 255;
+      } else {
+        value = channels < 3 ? sample(row, k) * scale : luma(sample(row, k), sample(row, k + 1), sample(row, k + 2));
+        if (type >= 4) value *= sample(row, k + channels - 1) / 255;
+      }
+      out[row * width + column] = Math.round(value);
+    }
+  return { height, width, data: out, text };
+}

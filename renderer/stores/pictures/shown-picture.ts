@@ -1,0 +1,101 @@
+import { defineStore } from 'pinia';
+import { computed, shallowRef, watch } from 'vue';
+import { ERROR_HALF_HU } from '../../../core/image/default-window.ts';
+import type { Frame } from '../../canvas/frame.ts';
+import { fitted } from '../../canvas/placement.ts';
+import { FITTED, type View, type Window } from '../../canvas/view.ts';
+import { automaticWindow, symmetricWindow, windowFromZero } from '../../canvas/windowing.ts';
+import { useErrorScale } from './error-scale.ts';
+import { useLook, type Shown } from './look.ts';
+import { useMeasurement } from '../runs/measurement.ts';
+import { usePictures } from './pictures.ts';
+import { useProject } from '../project.ts';
+
+/** The picture that is looked at, and how: what is measured, copied and exported of it is what is on the screen. */
+export const useShownPicture = defineStore('shown-picture', () => {
+  const look = useLook();
+  const measurement = useMeasurement();
+  const pictures = usePictures();
+  const project = useProject();
+  const scale = useErrorScale();
+
+  function frameOf(shown: Shown): Frame | null {
+    switch (shown) {
+      case 'input':
+      case 'measurement':
+        return measurement.frame;
+      case 'baseline':
+        return measurement.baseline;
+      case 'result':
+        return pictures.result.frame;
+      case 'error':
+        return pictures.error;
+      case 'spread':
+        return pictures.spread.frame;
+    }
+  }
+  const frame = computed(() => frameOf(look.shown));
+  /** Maps have windows and colours of their own; images share one. */
+  const isMap = computed(() => look.shown === 'error' || look.shown === 'spread');
+
+  /** Errors share one scale wherever they are in HU; other maps begin with what they hold. */
+  const mapView = shallowRef<Partial<Pick<View, 'window' | 'colours'>>>({});
+  /** The slice of the imported image whose places are seen; null where the project does not hold it. */
+  const source = computed(() => {
+    if (look.shown === 'result' || look.shown === 'error' || look.shown === 'spread')
+      return pictures.details?.source ?? null;
+    return project.chosen === null ? null : { item: project.chosen.id, frame: measurement.slice };
+  });
+
+  // Another image is another field.
+  watch(
+    () => [project.project?.id, project.chosen?.id, project.chosen?.facts.pixelMm?.join()].join(),
+    () => {
+      look.view = fitted(look.view);
+      look.probe = look.crossHair = null;
+    },
+  );
+  /** A sinogram shown as it came has places of its own: views and bins. */
+  const isSinogram = computed(() => look.shown === 'input' && project.chosen?.facts.kind === 'sinogram');
+  const sinogramView = shallowRef<Pick<View, 'zoom' | 'center'>>(FITTED);
+
+  watch(
+    () => look.shown,
+    () => (mapView.value = {}),
+  );
+  const ownWindow = ({ data, unit }: Frame): Window => {
+    if (look.shown === 'spread') return windowFromZero(data);
+    return unit === 'HU' ? { center: 0, width: 2 * scale.limitHu } : symmetricWindow(data);
+  };
+  const view = computed<View>({
+    get() {
+      if (isSinogram.value) return { ...look.view, ...sinogramView.value };
+      if (!isMap.value || frame.value === null) return look.view;
+      const colours: View['colours'] = look.shown === 'error' ? 'signed' : 'sequential';
+      return { ...look.view, window: ownWindow(frame.value), colours, ...mapView.value };
+    },
+    set(next) {
+      if (isSinogram.value) {
+        const { zoom, center } = next;
+        sinogramView.value = { zoom, center };
+        look.view = { ...next, zoom: look.view.zoom, center: look.view.center };
+        return;
+      }
+      look.view = isMap.value ? { ...next, window: look.view.window, colours: look.view.colours } : next;
+      if (!isMap.value) return;
+      const isScaled = look.shown === 'error' && frame.value?.unit === 'HU';
+      // White stays right: of a window for errors only its width is taken.
+      if (isScaled)
+        scale.limitHu = next.window === null ? ERROR_HALF_HU : Math.max(1, Math.round(next.window.width / 2));
+      mapView.value = { colours: next.colours, ...(isScaled || next.window === null ? {} : { window: next.window }) };
+    },
+  });
+  /** The one in force, be it set or automatic; null without a picture. */
+  const window = computed<Window | null>(() => {
+    if (frame.value === null) return null;
+    const { part, window: set } = view.value;
+    return set ?? automaticWindow(frame.value, part);
+  });
+
+  return { frame, source, isMap, view, window };
+});
