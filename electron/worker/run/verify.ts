@@ -124,7 +124,7 @@ async function recompute(
       scene.truth === null ? { psnr: null, ssim: null } : fidelityOf(sample, scene.truth, height, width, null);
     return { seed: seeds[i]!, psnr, ssim };
   });
-  const spread = reported.spread === null ? null : spreadOf(samples);
+  const spread = reported.spread === null ? null : spreadOf(samples, scene.roi);
   const split = reported.split === null ? null : splitOf(scene.problem, hu.map(scaledFromHu));
   const row: RecomputedRow = {
     method,
