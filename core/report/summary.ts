@@ -3,6 +3,7 @@ import { batchFigures } from '../contract/batch.ts';
 import type { ErrorMessage } from '../contract/errors.ts';
 import type { Report, ResultRow } from '../contract/report.ts';
 import { csv, type CsvCell } from './csv.ts';
+import { meanOf } from './moments.ts';
 import { fixed, NONE } from './numbers.ts';
 import { alignedTable } from './html/table.ts';
 
@@ -55,13 +56,11 @@ function momentsOf(figure: BatchFigure, rows: readonly BatchRow[]): Moments | nu
     const value = row[figure];
     return value === null ? [] : [{ item: row.item, value }];
   });
-  const n = known.length;
-  if (n === 0) return null;
-  const mean = known.reduce((s, { value }) => s + value, 0) / n;
+  const moments = meanOf(known.map(({ value }) => value));
+  if (moments === null) return null;
   const badness = (value: number): number => (HIGHER_IS_BETTER.includes(figure) ? -value : Math.abs(value));
   const worst = known.reduce((a, b) => (badness(b.value) > badness(a.value) ? b : a));
-  const sd = n === 1 ? null : Math.sqrt(known.reduce((s, { value }) => s + (value - mean) ** 2, 0) / (n - 1));
-  return { n, mean, sd, worst };
+  return { ...moments, worst };
 }
 
 const millimetres = (slice: SlicePlace | null): CsvCell =>

@@ -65,6 +65,8 @@ interface Current {
   intent: Intent | null;
   ended: Promise<void>;
   toldAt: number;
+  /** When it told its newest event, in ms; null before the first since it was begun. */
+  heardAt: number | null;
   /** When the clock of its events stood at 0, in ms; null before the first. */
   clock: number | null;
   /** It told a step since it was begun: before that there is nothing of it to keep. */
@@ -98,7 +100,8 @@ export async function openEngine(setting: EngineSetting): Promise<Engine> {
 
   function onEvent(own: Current, event: RunEvent): void {
     const { run } = own;
-    own.clock ??= performance.now() - 1000 * event.at;
+    own.heardAt = performance.now();
+    own.clock ??= own.heardAt - 1000 * event.at;
     follow(run, event);
     own.tail.push(JSON.stringify(event));
     if (own.tail.length > TAIL) own.tail.shift();
@@ -109,6 +112,13 @@ export async function openEngine(setting: EngineSetting): Promise<Engine> {
     }
     if (event.kind !== 'warning' && Date.now() - own.toldAt < TELL_MS) return;
     own.toldAt = Date.now();
+    store.tell(run);
+  }
+
+  /** Its share goes on while it says nothing. */
+  function tellMeanwhile({ run, heardAt, toldAt }: Current): void {
+    if (heardAt === null || Date.now() - toldAt < TELL_MS) return;
+    run.meter.wait((performance.now() - heardAt) / 1000);
     store.tell(run);
   }
 
@@ -137,6 +147,7 @@ export async function openEngine(setting: EngineSetting): Promise<Engine> {
       intent: null,
       ended: Promise.resolve(),
       toldAt: 0,
+      heardAt: null,
       clock: null,
       hasStepped: false,
       tail: [],
@@ -158,7 +169,9 @@ export async function openEngine(setting: EngineSetting): Promise<Engine> {
     run.record = { ...run.record, state: stateAfter(run, 'begin'), error: null };
     store.tell(run);
     await bear(order.save());
+    const meanwhile = setInterval(() => tellMeanwhile(own), TELL_MS).unref();
     const result = await attempt(() => execute(own));
+    clearInterval(meanwhile);
     const seconds = own.clock === null ? NaN : (performance.now() - own.clock) / 1000;
     await store.refresh(run);
     const cause = causeOf(result, own.intent);

@@ -13,6 +13,8 @@ export interface PaceMeter {
   done(): number;
   /** Of one step of one sample; 0 until there are two. */
   stepSeconds(): number;
+  /** Seconds from the newest step to the next that will be told, at the pace of all; until there are two, at the one that makes `expected` of the whole. */
+  toNext(expected: number): number;
 }
 
 /** Measured steps before a time is told, and those that it is told from. */
@@ -35,6 +37,8 @@ export function paceMeter(seeds: number): PaceMeter {
    */
   let lead: { readonly seed: number | null; readonly at: number } | null = null;
   let passed = 0;
+  /** Steps of all samples from one report to the next: as many as go on side by side. */
+  let apart = 0;
 
   const stepsDone = (): number => [...steps.values()].reduce((a, b) => a + b, 0);
   const left = (): number => Math.max(0, of * samples - stepsDone());
@@ -52,6 +56,7 @@ export function paceMeter(seeds: number): PaceMeter {
         // The clock of a run begins anew in each process: a pause is no step.
         if (seconds > 0 && passed > 0) {
           paces.push(seconds / passed);
+          apart = passed;
           if (paces.length > WINDOW) paces.shift();
         }
         if (seconds !== 0) {
@@ -77,6 +82,10 @@ export function paceMeter(seeds: number): PaceMeter {
     share: () => (of === 0 ? 0 : Math.min(1, stepsDone() / (of * samples))),
     done: () => (paces.length === 0 ? 0 : trimmedMean(paces) * stepsDone()),
     stepSeconds: () => (paces.length === 0 ? 0 : trimmedMean(paces)),
+    toNext(expected) {
+      if (paces.length === 0) return of === 0 ? 0 : expected / (of * samples);
+      return trimmedMean(paces) * Math.min(left(), apart);
+    },
   };
 }
 

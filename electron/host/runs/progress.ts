@@ -11,6 +11,8 @@ type Progress = NonNullable<RunSummary['progress']>;
 /** Follows a run by its events, over all stages, methods and samples of its job. */
 export interface Meter {
   tell(event: RunEvent): void;
+  /** So many seconds passed since the newest event: time goes on between two of them, as far as the next one reaches. */
+  wait(seconds: number): void;
   /** null before the first event. */
   read(): Progress | null;
   /** Of the step that goes on, in seconds; 0 until there are two. */
@@ -32,6 +34,14 @@ interface Part {
 const NONE: Estimate = { low: 0, likely: 0, high: 0 };
 /** What was expected counts as much as measurements of this share of the whole: a slow start says little of the rest. */
 const TRUST = 0.25;
+/** Only what has ended is done: until then nothing more is said, however late it is. */
+const MOST = 0.99;
+
+const less = ({ low, likely, high }: Estimate, seconds: number): Estimate => ({
+  low: Math.max(0, low - seconds),
+  likely: Math.max(0, likely - seconds),
+  high: Math.max(0, high - seconds),
+});
 
 /** Classical methods may find their answer long before their last step. */
 const goesToItsEnd = ({ id }: Part): boolean => solverOf(id)?.needsModel === true;
@@ -47,6 +57,7 @@ export function meterOf(job: Job, expected: () => readonly Estimate[]): Meter {
   let current = -1;
   let phase = '';
   let at = 0;
+  let waited = 0;
   let share = 0;
   let newest: Pick<Progress, 'method' | 'seed' | 'step' | 'of'> = { method: null, seed: null, step: 0, of: 0 };
 
@@ -62,13 +73,18 @@ export function meterOf(job: Job, expected: () => readonly Estimate[]): Meter {
     parts[index]!.begunAt = now;
   }
 
+  /** Seconds since the newest event, never beyond where the next step will be; a stage without steps has only its end. */
+  const since = ({ pace }: Part, whole: Estimate): number =>
+    pace.share() === 0 ? waited : Math.min(waited, pace.toNext(whole.likely));
+
   /** What remains of the part that goes on. */
   function leftOf(part: Part, known: Estimate): Estimate {
     const { pace, begunAt } = part;
-    const elapsed = begunAt === null ? 0 : Math.max(0, at - begunAt);
-    const byClock = { low: 0, likely: Math.max(0, known.likely - elapsed), high: Math.max(0, known.high - elapsed) };
-    const measured = pace.left();
-    if (measured === null) return byClock;
+    const elapsed = begunAt === null ? 0 : Math.max(0, at - begunAt) + since(part, known);
+    const byClock = { ...less(known, elapsed), low: 0 };
+    const paced = pace.left();
+    if (paced === null) return byClock;
+    const measured = less(paced, since(part, known));
     return goesToItsEnd(part) || measured.likely <= byClock.likely ? measured : byClock;
   }
 
@@ -99,7 +115,8 @@ export function meterOf(job: Job, expected: () => readonly Estimate[]): Meter {
       if (i !== current) continue;
       const rest = leftOf(part, whole);
       left.push(rest);
-      done += part.pace.whole() === null ? Math.max(0, whole.likely - rest.likely) : part.pace.done();
+      done +=
+        part.pace.whole() === null ? Math.max(0, whole.likely - rest.likely) : part.pace.done() + since(part, whole);
     }
     return { left: sumOf([NONE, ...left]), done };
   }
@@ -107,8 +124,12 @@ export function meterOf(job: Job, expected: () => readonly Estimate[]): Meter {
   return {
     stepSeconds: () => parts[current]?.pace.stepSeconds() ?? 0,
     left: () => remaining().left,
+    wait(seconds) {
+      waited = Math.max(0, seconds);
+    },
     tell(event) {
       at = event.at;
+      waited = 0;
       if (event.kind === 'phase') {
         phase = event.phase;
         begin(event.stage, event.at);
@@ -124,7 +145,7 @@ export function meterOf(job: Job, expected: () => readonly Estimate[]): Meter {
       const { left, done } = remaining();
       const total = done + left.likely;
       // A better guess of what remains must not look like work undone.
-      share = Math.max(share, total > 0 ? Math.min(1, done / total) : 0);
+      share = Math.max(share, total > 0 ? Math.min(MOST, done / total) : 0);
       return { phase, ...newest, share, left };
     },
   };

@@ -24,6 +24,8 @@ export const useLook = defineStore('look', () => {
   const overlays = ref(true);
   /** The tab beside the picture. */
   const side = ref('results');
+  /** The batch whose table was asked for: it comes into sight once it is there. */
+  const tableOf = ref<string | null>(null);
 
   /** The picture belongs to the project: a new one begins with its image, and a reload comes back to what was seen. */
   const shownBy = useSessionStorage<Record<string, Shown>>('langevin-shown', {});
@@ -44,5 +46,5 @@ export const useLook = defineStore('look', () => {
     chosen.value = { run: wanted };
   }
 
-  return { shown, run, chosen, file, view, probe, crossHair, tool, overlays, side, enter, lookAt };
+  return { shown, run, chosen, file, view, probe, crossHair, tool, overlays, side, tableOf, enter, lookAt };
 });

@@ -122,6 +122,10 @@ export default {
     perSlice: '{method}, slice by slice',
     column: { slice: 'Slice', mm: 'mm', mean: 'Mean ± SD', worst: 'Worst' },
     mean: '{mean} ± {sd}',
+    psnr: 'PSNR {mean} dB',
+    ssim: 'SSIM {mean}',
+    table:
+      'First method, mean ± SD of {n} slice. Opens the table. | First method, mean ± SD of {n} slices. Opens the table.',
     goTo: 'Look at slice {number}',
     over: 'PSNR in dB over {count} of {of} slices. Pick a slice to look at it in every picture.',
     overResidual: 'Relative residual over {count} of {of} slices. Pick a slice to look at it in every picture.',

@@ -123,4 +123,50 @@ describe('the progress of a run', () => {
     expect(meter.read()!.share).toBeGreaterThan(0.55);
     expect(meter.left().likely).toBeLessThan(1.1);
   });
+
+  it('goes on between two reports, smoothly and never beyond the next, and is no whole before the end', () => {
+    const meter = meterOf(jobOf({ solver: 'proximal', steps: 20, samples: 1 }), expecting(1, 1, 20, 1));
+    const shares: number[] = [];
+    /** Tells of a second that passes without a word. */
+    const pass = (): void => {
+      for (const quarter of [0.25, 0.5, 0.75, 1]) {
+        meter.wait(quarter);
+        shares.push(meter.read()!.share);
+      }
+    };
+    phase(meter, 0, 'measuring');
+    pass();
+    phase(meter, 1, 'domain');
+    pass();
+    phase(meter, 2, 'proximal');
+    pass();
+    for (let n = 1; n <= 20; n++) {
+      step(meter, 2 + n, n, 1);
+      if (n < 20) pass();
+    }
+    // 23 s in all: each quarter of a second is as much as any other, whether a step was told in it or not.
+    shares.forEach((share, i) => expect(share).toBeCloseTo((i + 1) / 4 / 23, 2));
+    for (const [i, share] of shares.entries()) expect(share).toBeGreaterThanOrEqual(shares[i - 1] ?? 0);
+    // Nothing is told for an hour: it stands at the next step, and what remains at its own.
+    const late = meterOf(jobOf({ solver: 'proximal', steps: 20, samples: 1 }), expecting(0, 0, 20, 0));
+    for (let n = 1; n <= 12; n++) step(late, n, n, 1);
+    late.wait(3600);
+    const { share, left } = late.read()!;
+    step(late, 3612, 13, 1);
+    expect(share).toBeCloseTo(13 / 20, 6);
+    expect(left.likely).toBeCloseTo(7, 6);
+    phase(meter, 22, 'report');
+    meter.wait(3600);
+    expect(meter.read()!.share).toBe(0.99);
+  });
+
+  it('of samples that go on side by side waits for the next step of all', () => {
+    const meter = meterOf(jobOf({ solver: 'proximal', steps: 20, samples: 4 }), expecting(0, 0, 20, 0));
+    for (let n = 1; n <= 15; n++) for (let seed = 1; seed <= 4; seed++) step(meter, n + seed * 0.001, n, seed);
+    const told = meter.read()!.share;
+    meter.wait(0.5);
+    expect(meter.read()!.share - told).toBeCloseTo(0.5 / 20, 2);
+    meter.wait(60);
+    expect(meter.read()!.share - told).toBeLessThan(1.05 / 20);
+  });
 });

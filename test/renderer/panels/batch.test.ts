@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { h } from 'vue';
 import type { Queue, RunAct, RunSummary } from '../../../core/contract/studio/run-summary.ts';
 import BatchRow from '../../../renderer/panels/runs/BatchRow.vue';
+import { useLook } from '../../../renderer/stores/pictures/look.ts';
 import { groupRuns, leftOf, type RunBatch } from '../../../renderer/stores/runs/run-groups.ts';
 import { useRuns } from '../../../renderer/stores/runs/runs.ts';
 import { surroundings } from '../surroundings.ts';
@@ -131,5 +132,38 @@ describe('the row of a batch', () => {
       { global },
     );
     expect(row.get('[role=progressbar]').attributes('aria-valuetext')).toBe('1 of 3 · 40 s left');
+  });
+
+  it('tells mean and deviation of what is done, in one line that leads to the table in Results', async () => {
+    const { connection } = studioDouble();
+    const found: { look?: ReturnType<typeof useLook> } = {};
+    const reached = [
+      { psnr: 30, ssim: 0.9 },
+      { psnr: 33, ssim: 0.94 },
+      { psnr: null, ssim: null },
+    ];
+    const runs = slices('done', 'done', 'running').map((run) => ({
+      ...run,
+      ...reached[(run.batch?.number ?? 1) - 1]!,
+    }));
+    const row = mount(
+      {
+        components: { BatchRow },
+        setup: () => ((found.look = useLook()), { batch: batchOf(runs) }),
+        template: '<BatchRow :batch="batch"><template #slice /></BatchRow>',
+      },
+      { global: surroundings(connection) },
+    );
+    const line = row.get('button.figures');
+    // 3/√2 and 0.04/√2, the deviation of two.
+    expect(line.text()).toBe('PSNR 31.50 ± 2.12 dB · SSIM 0.9200 ± 0.0283');
+    await line.trigger('click');
+    expect(found.look).toMatchObject({ run: 's1', shown: 'result', side: 'results', tableOf: 'b' });
+    expect(window.location.hash).toContain('p');
+    window.location.hash = '';
+  });
+
+  it('tells no figures before a slice has any', () => {
+    expect(rowOf(slices('running', 'queued')).row.find('button.figures').exists()).toBe(false);
   });
 });
