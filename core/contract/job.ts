@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { WATER_PER_MM } from '../image/units.ts';
+import { providerSchema } from './provider.ts';
 
 const positive = z.number().positive();
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
@@ -143,7 +144,7 @@ export const jobSchema = z.strictObject({
   /** Seed of the measurement's noise; the solvers' are theirs. */
   seed: z.int().nonnegative(),
   model: z.strictObject({ id: z.string(), manifest: z.string(), sha256 }).nullable(),
-  provider: z.enum(['auto', 'cuda', 'dml', 'coreml', 'webgpu', 'cpu']),
+  provider: providerSchema,
   /** A mask image of the region of interest: non-zero is inside. `name` is what a person calls it, null where nobody did. */
   roi: z.strictObject({ path: z.string(), sha256, name: z.string().nullable().default(null) }).nullable(),
   /** A series this slice belongs to: all its derived slices share one Series Instance UID. */

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { StudioError } from './errors.ts';
 import { conventionSchema, jobSchema } from './job.ts';
+import { providerSchema } from './provider.ts';
 import { fidelitySchema } from './report.ts';
 import type { Result } from './result.ts';
 import { scanCheckSchema } from './scan-check.ts';
@@ -10,7 +11,6 @@ import { itemFactsSchema, tagSchema } from './studio/item.ts';
 import { exportFormats, referenceStatedSchema, treatmentSchema } from './studio/picture.ts';
 
 const path = z.string().min(1);
-const provider = z.enum(['auto', 'cuda', 'dml', 'coreml', 'webgpu', 'cpu']);
 
 /** Reads the input as far as a job must know it, and proves that the model and its provider work. */
 const prepare = z.strictObject({
@@ -31,7 +31,7 @@ const prepare = z.strictObject({
   roi: path.nullable(),
   /** Path of a manifest. */
   model: path.nullable(),
-  provider,
+  provider: providerSchema,
   /** What a sinogram is said to hold, so that numbers which cannot be that are refused before anything is written. */
   quantity: z.enum(['line-integrals', 'counts']).nullable(),
   i0: z.number().positive().nullable(),
@@ -73,7 +73,7 @@ const thumbnail = z.strictObject({
   size: z.int().min(16).max(1024),
 });
 /** How fast this machine projects and evaluates a network: two small measurements. */
-const pace = z.strictObject({ kind: z.literal('pace'), manifest: path.nullable(), provider });
+const pace = z.strictObject({ kind: z.literal('pace'), manifest: path.nullable(), provider: providerSchema });
 /** Opens a model with every check and tries it at three noise levels on synthetic images. */
 const trial = z.strictObject({ kind: z.literal('trial'), manifest: path });
 /**

@@ -7,8 +7,8 @@ import type { ModelFacts } from '../../core/modalities/ct/request.ts';
 import { solverIds } from '../../core/modalities/ct/resolve.ts';
 import { solverOf, solvers } from '../../core/catalogue/solvers/solvers.ts';
 import { reconstructCtParameters } from '../../core/modalities/ct/parameters.ts';
-import type { Job } from '../../core/contract/job.ts';
 import { flagOf, type ParameterValues } from '../../core/contract/parameters.ts';
+import { providerOf } from '../../core/contract/provider.ts';
 import { attempt, must, Refused } from '../../core/contract/refused.ts';
 import type { Answer, RequestOf } from '../../core/contract/messages.ts';
 import type { Result } from '../../core/contract/result.ts';
@@ -120,7 +120,7 @@ export const prepare = (session: Session, typed: Typed): Promise<Result<Prepared
         angles: anglesFile === null ? null : resolve(anglesFile),
         roi: fileOf('roi'),
         model: wanted ? (file?.path ?? null) : null,
-        provider: providerOf(values),
+        provider: providerOf(values['provider']),
         quantity:
           values['quantity'] === 'counts' || values['quantity'] === 'line-integrals' ? values['quantity'] : null,
         i0: typeof values['i0'] === 'number' ? values['i0'] : null,
@@ -149,10 +149,4 @@ function slicesOf({ slice, input }: Typed, frames: number): readonly number[] {
   if (one < frames) return [one];
   const range = frames === 1 ? 'there is one slice, 0' : `there are ${frames} slices, 0 to ${frames - 1}`;
   throw new Refused({ code: 'invalid-parameter', parameter: '--slice', reason: `${one} is beyond the end: ${range}` });
-}
-
-function providerOf(values: ParameterValues): Job['provider'] {
-  const parameter = reconstructCtParameters.find((p) => p.id === 'provider');
-  const known = parameter?.kind === 'choice' ? parameter.choices.map((c) => c.id) : [];
-  return known.find((id) => id === values['provider']) ?? 'auto';
 }

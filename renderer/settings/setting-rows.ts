@@ -1,3 +1,4 @@
+import { providerChoices } from '../../core/contract/provider.ts';
 import type { Settings } from '../../core/contract/studio/settings.ts';
 
 type Names<T> = {
@@ -35,6 +36,6 @@ export const settingRows: readonly SettingRow[] = [
     kind: 'choice',
     name: 'provider',
     section: 'compute',
-    choices: ['auto', 'cuda', 'dml', 'coreml', 'webgpu', 'cpu'],
+    choices: providerChoices,
   },
 ];

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { providerSchema } from '../provider.ts';
 
 /** What belongs to the person and this machine, not to a project. Every field has a default, so old files stay valid. */
 export const settingsSchema = z.strictObject({
@@ -19,7 +20,7 @@ export const settingsSchema = z.strictObject({
   reducedMotion: z.boolean().default(false),
   /** What paints images. */
   graphics: z.enum(['auto', 'gpu', 'cpu']).default('auto'),
-  provider: z.enum(['auto', 'cuda', 'dml', 'coreml', 'webgpu', 'cpu']).default('auto'),
+  provider: providerSchema.default('auto'),
   /** Keys that were chosen, by the id of what they do; an empty one: none. */
   keys: z.record(z.string().max(60), z.string().max(40)).default({}),
 });

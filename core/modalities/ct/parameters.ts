@@ -1,4 +1,5 @@
 import type { Parameter } from '../../contract/parameters.ts';
+import { providerChoices, providerLabels } from '../../contract/provider.ts';
 import { LEAST_KEV, MOST_KEV } from '../../image/water.ts';
 
 /** The parameters of `reconstruct ct`, written down once: flags, forms, schema and help read this. */
@@ -406,14 +407,7 @@ export const reconstructCtParameters = [
     label: 'Device',
     stage: 'model',
     default: 'auto',
-    choices: [
-      { id: 'auto', label: 'Automatic' },
-      { id: 'cuda', label: 'CUDA' },
-      { id: 'dml', label: 'DirectML' },
-      { id: 'coreml', label: 'CoreML' },
-      { id: 'webgpu', label: 'WebGPU' },
-      { id: 'cpu', label: 'CPU' },
-    ],
+    choices: providerChoices.map((id) => ({ id, label: providerLabels[id] })),
     help: 'What runs the network; automatic takes the first that works.',
   },
   {

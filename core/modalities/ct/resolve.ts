@@ -1,6 +1,7 @@
 /** A request as given → a job with every default written out (design, "One contract"). */
 import type { Job } from '../../contract/job.ts';
 import type { ParameterValues } from '../../contract/parameters.ts';
+import { providerOf } from '../../contract/provider.ts';
 import { ok, type Result } from '../../contract/result.ts';
 import {
   contradiction,
@@ -90,7 +91,7 @@ export function resolveJob(request: CtRequest, facts: InputFacts, model: ModelFa
       solvers,
       seed,
       model: model === null ? null : { id: model.id, manifest: model.manifest, sha256: model.sha256 },
-      provider: (textOf(values, 'provider') ?? 'auto') as Job['provider'],
+      provider: providerOf(values['provider']),
       roi: request.roi,
       series: request.series,
     },

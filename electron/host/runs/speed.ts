@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { Job } from '../../../core/contract/job.ts';
 import type { Answer } from '../../../core/contract/messages.ts';
+import type { ProviderChoice } from '../../../core/contract/provider.ts';
 import type { RunEvent } from '../../../core/contract/run.ts';
 import type { Estimate } from '../../../core/contract/studio/run-summary.ts';
 import { readJson } from '../../disk/read-json.ts';
@@ -31,7 +32,7 @@ export interface Speed {
 }
 
 /** Measures in a worker; null where it cannot. */
-export type MeasurePace = (manifest: string | null, provider: Job['provider']) => Promise<Answer<'pace'> | null>;
+export type MeasurePace = (manifest: string | null, provider: ProviderChoice) => Promise<Answer<'pace'> | null>;
 
 /** Of two cores of a usual computer: before anything was measured. */
 const REFERENCE = { projection: 2.5e-9, evaluation: 1.25e-6 };

@@ -1,10 +1,11 @@
 import { operators } from '../../../core/catalogue/operators.ts';
 import type { Answer } from '../../../core/contract/messages.ts';
+import { providerIds, type ProviderId } from '../../../core/contract/provider.ts';
 import { fillNormal, PURPOSE } from '../../../core/image/random.ts';
 import { sizeOf, type LinearOperator } from '../../../core/operators/linear-operator.ts';
 import { openModel } from './onnx/open-model.ts';
 import { onnxScore } from './onnx/onnx-score.ts';
-import { prove, providerIds, threadCount } from './onnx/providers.ts';
+import { prove, threadCount } from './onnx/providers.ts';
 
 type Line = Answer<'doctor'>['lines'][number];
 
@@ -30,7 +31,7 @@ export async function doctor(manifest: string | null): Promise<Answer<'doctor'>>
 
 const SIDE = 256;
 
-async function speedOf(manifest: string, provider: (typeof providerIds)[number]): Promise<Line> {
+async function speedOf(manifest: string, provider: ProviderId): Promise<Line> {
   const name = `Network on ${provider}`;
   const model = await openModel(manifest, provider);
   if (!model.ok)

@@ -1,9 +1,10 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { ModelManifest } from '../../../../core/contract/model.ts';
+import type { ProviderId } from '../../../../core/contract/provider.ts';
 import { must, Refused } from '../../../../core/contract/refused.ts';
 import { parameterisation } from '../../../../core/priors/parameterisation.ts';
 import type { ScoreModel } from '../../../../core/priors/score-model.ts';
-import { runtime, type ProviderId } from './providers.ts';
+import { runtime } from './providers.ts';
 import { offsetOf, reflection } from './reflect.ts';
 
 /** A network that is what its manifest says, loaded on a provider that works. */

@@ -1,8 +1,9 @@
+import type { ProviderChoice, ProviderId } from '../../../../core/contract/provider.ts';
 import { attempt, must, Refused } from '../../../../core/contract/refused.ts';
 import type { Result } from '../../../../core/contract/result.ts';
 import { readManifest, readWeights, type ModelFile } from '../../../disk/model-files.ts';
 import { onnxScore, type OpenModel } from './onnx-score.ts';
-import { chooseProvider, runtime, sessionOptions, type ProviderId } from './providers.ts';
+import { chooseProvider, runtime, sessionOptions } from './providers.ts';
 import { readGraph } from './read-graph.ts';
 
 let open: { readonly key: string; readonly model: OpenModel } | null = null;
@@ -11,7 +12,7 @@ let open: { readonly key: string; readonly model: OpenModel } | null = null;
  * Verifies, loads and tries a model; the last one stays open, since a batch asks for it item by item.
  * Errors: model-missing, model-altered, model-refused, provider-failed.
  */
-export const openModel = (path: string, asked: ProviderId | 'auto'): Promise<Result<OpenModel>> =>
+export const openModel = (path: string, asked: ProviderChoice): Promise<Result<OpenModel>> =>
   attempt(async () => {
     const file = must(await readManifest(path));
     const key = [JSON.stringify(file), asked].join('\n');

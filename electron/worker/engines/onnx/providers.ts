@@ -1,10 +1,8 @@
 import { availableParallelism } from 'node:os';
 import type { InferenceSession } from 'onnxruntime-node';
+import { providerIds, type ProviderChoice, type ProviderId } from '../../../../core/contract/provider.ts';
 import { err, ok, type Result } from '../../../../core/contract/result.ts';
 import { isKnownAnswer, KNOWN, knownGraph, knownInput } from './known-answer.ts';
-
-export const providerIds = ['cuda', 'dml', 'coreml', 'webgpu', 'cpu'] as const;
-export type ProviderId = (typeof providerIds)[number];
 
 type Runtime = typeof import('onnxruntime-node');
 let loaded: Promise<Runtime> | undefined;
@@ -75,7 +73,7 @@ const firstLine = (e: unknown): string =>
     .slice(0, 200);
 
 /** The provider that was asked for, or the first that proves itself. Errors: provider-failed. */
-export async function chooseProvider(asked: ProviderId | 'auto'): Promise<Result<ProviderId>> {
+export async function chooseProvider(asked: ProviderChoice): Promise<Result<ProviderId>> {
   const reasons: string[] = [];
   for (const id of asked === 'auto' ? providerIds : [asked]) {
     const { reason } = await prove(id);
