@@ -5,6 +5,11 @@ import { equispacedAngles } from '../operators/radon/geometry.ts';
 import { gradient } from '../operators/gradient.ts';
 import type { LinearOperator } from '../operators/linear-operator.ts';
 import { masked } from '../operators/masked.ts';
+import { boxMean } from '../operators/pixel/box.ts';
+import { grey, GREY_WEIGHTS } from '../operators/pixel/grey.ts';
+import { greyWithHints } from '../operators/pixel/hints.ts';
+import { pixelMask } from '../operators/pixel/mask.ts';
+import { oldPhoto } from '../operators/pixel/old-photo.ts';
 import { projector } from '../operators/radon/projector.ts';
 import { stack } from '../operators/stack.ts';
 
@@ -103,5 +108,31 @@ export const operators: readonly OperatorEntry[] = [
     id: 'masked',
     label: 'Operator with samples left out',
     example: (n, variant) => masked(gradient(n, n), twoOfThree(2 * n * n, variant)),
+  },
+  {
+    id: 'pixel-mask',
+    label: 'Picture with holes',
+    example: (n, variant) => pixelMask(3, n, n + (variant % 3), twoOfThree(n * (n + (variant % 3)), variant)),
+  },
+  {
+    id: 'grey',
+    label: 'Grey of a colour picture',
+    example: (n, variant) => grey(n, 1 + (variant % 7), variant % 2 === 0 ? GREY_WEIGHTS.rec601 : GREY_WEIGHTS.rec709),
+  },
+  {
+    id: 'box-mean',
+    label: 'Picture made smaller',
+    example: (n, variant) => boxMean(3, n, n + (variant % 3), 1 + (variant % 4)),
+  },
+  {
+    id: 'grey-hints',
+    label: 'Grey picture with colour at some pixels',
+    example: (n, variant) => greyWithHints(n, n, GREY_WEIGHTS.equal, twoOfThree(n * n, variant)),
+  },
+  {
+    id: 'old-photo',
+    label: 'Picture made smaller, grey and damaged',
+    example: (n, variant) =>
+      oldPhoto(3, 2 * n, 2 * n - 1, { scale: 2, weights: GREY_WEIGHTS.rec601, mask: twoOfThree(n * n, variant) }),
   },
 ];

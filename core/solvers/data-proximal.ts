@@ -1,16 +1,6 @@
 import { type LinearOperator, sizeOf } from '../operators/linear-operator.ts';
+import type { ProximalMap } from '../operators/proximal-map.ts';
 import { factorViews, shiftedLaplacian, type ViewFilter } from './view-filter.ts';
-
-export interface SolveReport {
-  readonly iterations: number;
-  /** ‖A u − y‖/‖y‖, unweighted, whatever the weights of the solve. */
-  readonly residual: number;
-}
-
-/** argmin_u ‖Au − y‖²_W/2 + λ‖u − z‖²/2: closed form where the operator has one, warm-started CG where not. */
-export interface ProximalMap {
-  solve(z: Float32Array, lambda: number, out: Float32Array): SolveReport;
-}
 
 /**
  * Squared norm of a ray's weights, which scales the view filter's model of A Aᵀ against λW⁻¹. Its exact size matters

@@ -1,0 +1,43 @@
+import { type LinearOperator, sizeOf } from '../linear-operator.ts';
+import type { ProximalOperator } from '../proximal-map.ts';
+
+/**
+ * Gives an operator its proximal map where no two samples share a pixel: then A Aᵀ = diag(a), and
+ * u = z + Aᵀ p with p = (y − Az)/(a + λ/w). So for masks, grey, box means and one after the other of them, in one
+ * forward and one adjoint. As A Aᵀ is diagonal, a = A Aᵀ 1.
+ */
+export function withDisjointRows(A: LinearOperator): ProximalOperator {
+  const samples = sizeOf(A.outShape);
+  const norms = new Float64Array(samples);
+  const image = new Float64Array(sizeOf(A.inShape));
+  A.adjoint(new Float64Array(samples).fill(1), image);
+  A.forward(image, norms);
+  return {
+    inShape: A.inShape,
+    outShape: A.outShape,
+    forward: (x, y) => A.forward(x, y),
+    adjoint: (y, x) => A.adjoint(y, x),
+    proximal(data, weights) {
+      if (data.length !== samples) throw new Error(`${data.length} numbers for ${samples} samples`);
+      const dual = new Float64Array(samples);
+      return {
+        solve(z, lambda, out) {
+          A.forward(z, dual);
+          let misfit = 0;
+          let size = 0;
+          for (let i = 0; i < samples; i++) {
+            const y = data[i]!;
+            const difference = y - dual[i]!;
+            const trust = lambda / (weights === null ? 1 : weights[i]!);
+            dual[i] = difference / (norms[i]! + trust);
+            misfit += (trust * dual[i]!) ** 2; // y − Au = (λ/w) p
+            size += y * y;
+          }
+          A.adjoint(dual, out);
+          for (let i = 0; i < out.length; i++) out[i]! += z[i]!;
+          return { iterations: 0, residual: size > 0 ? Math.sqrt(misfit / size) : 0 };
+        },
+      };
+    },
+  };
+}
