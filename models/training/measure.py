@@ -21,9 +21,9 @@ BATCH = 8
 
 
 @torch.no_grad()
-def denoising_errors(model, pictures, sigmas, device="cpu", lowered="float32", seed=7):
-    """Mean squared denoising error [sigma, picture]; every sigma sees the same noise, the model's multiple is kept."""
-    multiple = size_multiple(model)
+def denoising_errors(model, pictures, sigmas, device="cpu", lowered="float32", seed=7, multiple=None):
+    """Mean squared denoising error [sigma, picture]; every sigma sees the same noise, sizes are cut to a multiple."""
+    multiple = multiple or size_multiple(model)
     images = []
     for picture in pictures:
         x0 = torch.from_numpy(np.ascontiguousarray(picture.pixels))
