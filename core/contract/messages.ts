@@ -44,7 +44,12 @@ const prepare = z.strictObject({
 /** Whether what a job says of a measured sinogram explains it; nothing is written. */
 const check = z.strictObject({ kind: z.literal('check'), job: jobSchema });
 /** Runs, or resumes, the run folder. */
-const run = z.strictObject({ kind: z.literal('run'), folder: path });
+const run = z.strictObject({
+  kind: z.literal('run'),
+  folder: path,
+  /** Number of the last event that was told; those of this part follow it. */
+  after: z.int().nonnegative(),
+});
 const verify = z.strictObject({ kind: z.literal('verify'), folder: path });
 const convert = z.strictObject({ kind: z.literal('convert'), input: path, output: path });
 const compare = z.strictObject({

@@ -40,11 +40,18 @@ export const runRecordSchema = z.strictObject({
 });
 export type RunRecord = z.infer<typeof runRecordSchema>;
 
+const told = {
+  /** Its number: ascends within a run, over all its parts, so that what was told twice is known by it. */
+  n: z.int().positive(),
+  /** Seconds since its part of the run began. */
+  at: z.number(),
+};
+
 /** One line of `events.ndjson`, and what the worker tells while a run goes on. */
 export const runEventSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('phase'),
-    at: z.number(),
+    ...told,
     /** What begins: `measuring`, `domain`, `report`, or a method by its id. */
     stage: z.string(),
     /** The same for people. */
@@ -52,7 +59,7 @@ export const runEventSchema = z.discriminatedUnion('kind', [
   }),
   z.strictObject({
     kind: z.literal('step'),
-    at: z.number(),
+    ...told,
     method: z.string(),
     seed: z.int().nullable(),
     step: z.int(),
@@ -63,13 +70,28 @@ export const runEventSchema = z.discriminatedUnion('kind', [
   }),
   z.strictObject({
     kind: z.literal('preview'),
-    at: z.number(),
+    ...told,
     method: z.string(),
     seed: z.int().nullable(),
     step: z.int(),
     file: z.string(),
   }),
-  z.strictObject({ kind: z.literal('result'), at: z.number(), method: z.string(), seconds: z.number(), nfe: z.int() }),
-  z.strictObject({ kind: z.literal('warning'), at: z.number(), text: z.string() }),
+  z.strictObject({ kind: z.literal('result'), ...told, method: z.string(), seconds: z.number(), nfe: z.int() }),
+  z.strictObject({ kind: z.literal('warning'), ...told, text: z.string() }),
 ]);
 export type RunEvent = z.infer<typeof runEventSchema>;
+
+/**
+ * The events of a text of lines; a line that was cut by an end is left out. One of an earlier program has no number: it is that
+ * of its line.
+ */
+export const runEventsOf = (text: string): RunEvent[] =>
+  text.split('\n').flatMap((line, i) => {
+    if (line === '') return [];
+    try {
+      const parsed = runEventSchema.safeParse({ n: i + 1, ...JSON.parse(line) });
+      return parsed.success ? [parsed.data] : [];
+    } catch {
+      return [];
+    }
+  });

@@ -29,8 +29,9 @@ export interface Host {
   /**
    * Runs a claimed folder to its end; a worker that dies, or stops telling anything, is replaced once and resumes from
    * its checkpoint. One at a time.
+   * @param after number of the last event that it told before, where that may be more than its folder holds
    */
-  run(folder: string, onEvent: (event: RunEvent) => void): Promise<Result<Answer<'run'>>>;
+  run(folder: string, onEvent: (event: RunEvent) => void, after?: number): Promise<Result<Answer<'run'>>>;
   /**
    * Ends the run that goes on at its next step. False where none goes on. @param patienceMs after which it is ended
    * at once, so that its last checkpoint stands
@@ -70,8 +71,9 @@ export function openHost(startWorker: () => WorkerProcess, silence = SILENCE): H
       );
       return reply.answered ? reply.result : err(refusalOf(request, reply.ended, limits));
     },
-    run: (folder, onEvent) =>
+    run: (folder, onEvent, after = 0) =>
       attempt(async () => {
+        let told = after;
         const own: NonNullable<typeof running> = { stop: null, isGivenUp: false };
         running = own;
         let unlock: (() => Promise<void>) | null = null;
@@ -82,7 +84,11 @@ export function openHost(startWorker: () => WorkerProcess, silence = SILENCE): H
           if (found.ok && found.value.state === 'done') return { state: 'done' };
           const memoryBytes = MEMORY_SHARE * availableBytes();
           const ask = (w: WorkerProcess): Promise<Reply<Answer<'run'>>> => {
-            const reply = w.ask({ kind: 'run', folder }, { memoryBytes, silence }, onEvent);
+            const request = { kind: 'run', folder, after: told } as const;
+            const reply = w.ask(request, { memoryBytes, silence }, (event) => {
+              told = event.n;
+              onEvent(event);
+            });
             if (own.stop !== null) w.stop(own.stop); // told before this worker had begun
             return reply;
           };

@@ -37,7 +37,7 @@ async function answer(request: Request): Promise<Result<unknown>> {
       const own: RunControl = { stop: null };
       control = own;
       try {
-        return await attempt(() => execute(request.folder, own, (event) => port.send({ event })));
+        return await attempt(() => execute(request.folder, own, (event) => port.send({ event }), request.after));
       } finally {
         control = null;
       }

@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { reportSchema } from '../../core/contract/report.ts';
-import { runEventSchema } from '../../core/contract/run.ts';
+import { runEventsOf } from '../../core/contract/run.ts';
 import { alignedTable } from '../../core/report/html/table.ts';
 import { median } from './python.ts';
 
@@ -91,10 +91,7 @@ async function once(options: readonly string[]): Promise<Figures> {
   if (code !== 0) process.exit(code ?? 1);
   const command = since();
   const report = reportSchema.parse(JSON.parse(readFileSync(join(run, 'report.json'), 'utf8')));
-  const events = readFileSync(join(run, 'events.ndjson'), 'utf8')
-    .trim()
-    .split('\n')
-    .map((line) => runEventSchema.parse(JSON.parse(line)));
+  const events = runEventsOf(readFileSync(join(run, 'events.ndjson'), 'utf8'));
   return {
     solver: report.results.find((r) => r.method === 'proximal')!.seconds,
     command,

@@ -31,6 +31,7 @@ it('draws every step, lets one in ten matter, and reckons the time that is left'
   for (let step = 1; step <= 100; step++) {
     tell({
       kind: 'step',
+      n: step,
       at: 2 * step,
       method: 'tv',
       seed: null,
@@ -61,7 +62,7 @@ it('draws every step, lets one in ten matter, and reckons the time that is left'
 it('begins anew with each method and seed', () => {
   const { lines, terminal } = recorded();
   const tell = progressLine(terminal);
-  const step = { kind: 'step', method: 'proximal', of: 4, sigma: 0.1, nfe: 1, residual: 0.5 } as const;
+  const step = { kind: 'step', n: 1, method: 'proximal', of: 4, sigma: 0.1, nfe: 1, residual: 0.5 } as const;
   tell({ ...step, at: 1, seed: 1, step: 1 });
   tell({ ...step, at: 2, seed: 1, step: 2 });
   tell({ ...step, at: 90, seed: 2, step: 1 });

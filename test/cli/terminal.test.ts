@@ -22,7 +22,7 @@ it('tells events as lines of JSON where --progress json asks for them, and only 
     shown += String(text);
     return true;
   });
-  const event = { kind: 'phase', at: 1, stage: 'measuring', phase: 'Measuring' } as const;
+  const event = { kind: 'phase', n: 1, at: 1, stage: 'measuring', phase: 'Measuring' } as const;
   expect(terminal({ json: false, quiet: false, eventLines: false }).event(event)).toBe(false);
   expect(shown).toBe('');
   expect(terminal({ json: false, quiet: true, eventLines: true }).event(event)).toBe(true);

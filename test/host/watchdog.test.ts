@@ -7,6 +7,7 @@ afterEach(() => void vi.useRealTimers());
 
 const step: RunEvent = {
   kind: 'step',
+  n: 1,
   at: 0,
   method: 'sirt',
   seed: null,
@@ -16,7 +17,7 @@ const step: RunEvent = {
   nfe: 0,
   residual: 1,
 };
-const phase: RunEvent = { kind: 'phase', at: 0, stage: 'report', phase: 'Writing the report' };
+const phase: RunEvent = { kind: 'phase', n: 2, at: 0, stage: 'report', phase: 'Writing the report' };
 const MINUTE = 60_000;
 
 /** @returns when it was taken for hung, in ms from now; null where it was not within a day */

@@ -6,6 +6,7 @@ import { attempt, must, Refused } from '../../../core/contract/refused.ts';
 import type { RunEvent } from '../../../core/contract/run.ts';
 import type { Queue } from '../../../core/contract/studio/run-summary.ts';
 import { placesOf } from '../../disk/places-of-job.ts';
+import { readEvents } from '../../disk/run-events.ts';
 import { checkMemory } from '../check-memory.ts';
 import { openHost, type Host } from '../host.ts';
 import { SILENCE, type Silence } from '../watchdog.ts';
@@ -14,7 +15,7 @@ import type { Publish } from './event-log.ts';
 import { causeOf, recordOf, type Intent } from './outcome.ts';
 import { openRunOrder, tolerate } from './run-order.ts';
 import { isWaiting, nextState, type Cause } from './run-state.ts';
-import { follow, readEvents, type Run, type RunStore } from './run-store.ts';
+import { follow, type Run, type RunStore } from './run-store.ts';
 import type { Speed } from './speed.ts';
 
 export interface Engine {
@@ -71,8 +72,8 @@ interface Current {
   clock: number | null;
   /** It told a step since it was begun: before that there is nothing of it to keep. */
   hasStepped: boolean;
-  /** What it told last, as text. */
-  readonly tail: string[];
+  /** What it told last. */
+  readonly tail: RunEvent[];
 }
 
 export async function openEngine(setting: EngineSetting): Promise<Engine> {
@@ -103,7 +104,7 @@ export async function openEngine(setting: EngineSetting): Promise<Engine> {
     own.heardAt = performance.now();
     own.clock ??= own.heardAt - 1000 * event.at;
     follow(run, event);
-    own.tail.push(JSON.stringify(event));
+    own.tail.push(event);
     if (own.tail.length > TAIL) own.tail.shift();
     publish({ kind: 'run-event', run: run.id, event });
     if (event.kind === 'step') {
@@ -198,7 +199,7 @@ export async function openEngine(setting: EngineSetting): Promise<Engine> {
   async function execute(own: Current): Promise<Answer<'run'>> {
     checkMemory(own.run.job);
     host ??= openHost(startWorker, silence);
-    const ended = host.run(own.run.folder, (event) => onEvent(own, event));
+    const ended = host.run(own.run.folder, (event) => onEvent(own, event), own.run.told);
     if (own.intent !== null) stop(own, own.intent); // asked for while it was being begun
     return must(await ended);
   }
@@ -321,9 +322,8 @@ export async function openEngine(setting: EngineSetting): Promise<Engine> {
       const run = store.get(id);
       const told = await readEvents(run.folder);
       const tail = isCurrent(run)?.tail ?? [];
-      const newest = told.at(-1);
-      const known = newest === undefined ? -1 : tail.lastIndexOf(JSON.stringify(newest));
-      return [...told, ...tail.slice(known + 1).map((text): RunEvent => JSON.parse(text))];
+      const written = told.at(-1)?.n ?? 0;
+      return [...told, ...tail.filter(({ n }) => n > written)];
     },
     async close() {
       closing = true;

@@ -1,14 +1,15 @@
 /** Run folders in the home, `<home>/runs/<id>`: what the studio knows of each, kept in step with the disk. */
-import { readdir, readFile, rename, rm } from 'node:fs/promises';
+import { readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorByName, textByName } from '../../../core/contract/by-name.ts';
 import type { Job } from '../../../core/contract/job.ts';
 import { attempt, must, Refused } from '../../../core/contract/refused.ts';
 import { reportSchema } from '../../../core/contract/report.ts';
-import { runEventSchema, type RunEvent, type RunRecord } from '../../../core/contract/run.ts';
+import type { RunEvent, RunRecord } from '../../../core/contract/run.ts';
 import type { Discarded, RunSummary } from '../../../core/contract/studio/run-summary.ts';
 import { placesOf } from '../../disk/places-of-job.ts';
 import { readJson } from '../../disk/read-json.ts';
+import { readEvents } from '../../disk/run-events.ts';
 import { readRecord, writeRecord } from '../../disk/run-record.ts';
 import { makeFolder, writing } from '../../disk/write-file.ts';
 import type { AdoptRun } from '../imports/run-imports.ts';
@@ -28,6 +29,8 @@ export interface Run {
   readonly note: RunNote;
   record: RunRecord;
   meter: Meter;
+  /** Number of its last event. */
+  told: number;
   preview: string | null;
   scores: Pick<RunSummary, 'psnr' | 'ssim' | 'seconds'>;
 }
@@ -98,6 +101,7 @@ export async function openRunStore(setting: StoreSetting): Promise<RunStore> {
       record: record.ok ? plain(record.value, folder, job) : lostRecord(program),
       note: (await readNote(folder)) ?? { ...STRANGER, title: titleOfStranger(job) },
       meter: meterOf(job, () => speed.expected(job)),
+      told: 0,
       preview: null,
       scores: { psnr: null, ssim: null, seconds: null },
     };
@@ -192,6 +196,7 @@ const isOver = (state: RunRecord['state']): boolean =>
 
 /** Keeps the live figures of a run up to its newest event. */
 export function follow(run: Run, event: RunEvent): void {
+  run.told = event.n;
   run.meter.tell(event);
   if (event.kind === 'preview') run.preview = event.file;
   // Its worker writes them down at the end; a person should know them now.
@@ -222,20 +227,6 @@ export const summaryOf = (run: Run): RunSummary => ({
 /** Its worker ended once, was replaced, and ended again. */
 const isQuarantined = ({ state, crashes, error }: RunRecord): boolean =>
   state === 'failed' && crashes > 1 && error?.code === 'unexpected';
-
-/** Everything that a run told, as far as it was written; a line that was cut by an end is left out. */
-export async function readEvents(folder: string): Promise<RunEvent[]> {
-  const text = await readFile(join(folder, 'events.ndjson'), 'utf8').catch(() => '');
-  return text.split('\n').flatMap((line) => {
-    if (line === '') return [];
-    try {
-      const parsed = runEventSchema.safeParse(JSON.parse(line));
-      return parsed.success ? [parsed.data] : [];
-    } catch {
-      return [];
-    }
-  });
-}
 
 async function scoresOf(folder: string): Promise<Run['scores']> {
   const report = await readJson(join(folder, 'report.json'), reportSchema);

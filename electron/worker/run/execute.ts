@@ -28,7 +28,7 @@ import { finishedSamples } from './finished.ts';
 import { openModel } from '../engines/onnx/open-model.ts';
 import { onnxScore } from '../engines/onnx/onnx-score.ts';
 import { previews, type Preview } from './preview.ts';
-import { runEvents, type RunEvents } from './run-events.ts';
+import { openRunEvents, type RunEvents } from './run-events.ts';
 import { runInputs } from './run-inputs.ts';
 import { runMethod, type MethodResult } from './run-method.ts';
 import { writeReport } from './run-report.ts';
@@ -37,18 +37,23 @@ import { versions } from './versions.ts';
 
 type State = Answer<'run'>['state'];
 
-/** Runs or resumes one run folder. A failure is written into its run.json, then thrown on. @throws Refused */
+/**
+ * Runs or resumes one run folder. A failure is written into its run.json, then thrown on.
+ * @param after number of the last event that was told before
+ * @throws Refused
+ */
 export async function execute(
   folder: string,
   control: RunControl,
   send: (event: RunEvent) => void,
+  after = 0,
 ): Promise<Answer<'run'>> {
   const job = must(await readJson(join(folder, 'job.json'), jobSchema));
   const record = must(await readRecord(folder));
   const begun: RunRecord = { ...record, state: 'running', finished: null, error: null, versions: versions(job) };
   await unsealRun(folder);
   await writeRecord(folder, begun);
-  const events = runEvents(folder, send);
+  const events = await openRunEvents(folder, after, send);
   try {
     const done = await runAll(folder, job, begun, heededIn(record), control, events);
     await events.flush();

@@ -1,10 +1,10 @@
 import { appendFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { RunEvent } from '../../../core/contract/run.ts';
+import { runEventsOf, type RunEvent } from '../../../core/contract/run.ts';
+import { eventsFile, readEventLines } from '../../disk/run-events.ts';
 import { writing } from '../../disk/write-file.ts';
 
-type Without<T> = T extends unknown ? Omit<T, 'at'> : never;
-/** An event without its time. */
+type Without<T> = T extends unknown ? Omit<T, 'n' | 'at'> : never;
+/** An event without its number and its time. */
 export type News = Without<RunEvent>;
 
 export interface RunEvents {
@@ -16,10 +16,22 @@ export interface RunEvents {
 /** Steps are told at most this often; the first and the last of a method always. */
 const STEP_MS = 100;
 
-/** Sends a run's events to the host and keeps them in events.ndjson; seconds count from the start of this process's part. */
-export function runEvents(folder: string, send: (event: RunEvent) => void): RunEvents {
+/**
+ * Sends a run's events to the host and keeps them in events.ndjson; seconds count from the start of this process's part,
+ * numbers go on from what was written.
+ * @param after number of the last event that the host was told: a part that was killed told more than it wrote
+ */
+export async function openRunEvents(
+  folder: string,
+  after: number,
+  send: (event: RunEvent) => void,
+): Promise<RunEvents> {
   const start = performance.now();
-  let lines: string[] = [];
+  const written = await readEventLines(folder);
+  const lineCount = written.split('\n').length - 1;
+  let n = Math.max(after, lineCount, runEventsOf(written).at(-1)?.n ?? 0);
+  // A line that was cut by an end is left to itself.
+  let lines: string[] = written === '' || written.endsWith('\n') ? [] : [''];
   let lastStep = -Infinity;
   return {
     tell(news) {
@@ -28,7 +40,7 @@ export function runEvents(folder: string, send: (event: RunEvent) => void): RunE
         if (news.step > 1 && news.step < news.of && now - lastStep < STEP_MS) return;
         lastStep = now;
       }
-      const event: RunEvent = { ...news, at: Math.round(now - start) / 1000 };
+      const event: RunEvent = { ...news, n: ++n, at: Math.round(now - start) / 1000 };
       lines.push(JSON.stringify(event));
       send(event);
     },
@@ -36,7 +48,7 @@ export function runEvents(folder: string, send: (event: RunEvent) => void): RunE
       if (lines.length === 0) return;
       const text = `${lines.join('\n')}\n`;
       lines = [];
-      const path = join(folder, 'events.ndjson');
+      const path = eventsFile(folder);
       await writing(path, () => appendFile(path, text));
     },
   };

@@ -101,7 +101,7 @@ export const usePictures = defineStore('pictures', () => {
 
   const result = useFrame(
     frames,
-    computed(() => (shown.value === null ? [] : address(shown.value.file, shown.value.preview?.count ?? null))),
+    computed(() => (shown.value === null ? [] : address(shown.value.file, shown.value.preview?.n ?? null))),
     0,
   );
   const hasTruth = computed(() => details.value?.files.includes('inputs/truth.npy') ?? false);

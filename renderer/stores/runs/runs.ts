@@ -7,8 +7,9 @@ import type { Discarded, Queue, RunAct, RunDetails, RunSummary } from '../../../
 import { answerOf, type Answer } from '../../client/answer.ts';
 import { useConnection } from '../../client/connection.ts';
 import { newestFirst } from './newest-first.ts';
-import { advance, NO_HISTORY, type RunHistory } from './run-history.ts';
+import { append, merge, newHistory, type GrowingHistory, type RunHistory } from './run-history.ts';
 
+const NO_HISTORY: RunHistory = { events: [], phase: null, preview: null };
 const EMPTY: Queue = { paused: false, reason: null, running: null, waiting: [], waitingSeconds: [] };
 
 /** A run that goes on never seems to go back: what was expected of its methods is corrected as they are measured. */
@@ -24,7 +25,7 @@ export const useRuns = defineStore('runs', () => {
   const { api } = connection;
   const byId = shallowRef<ReadonlyMap<string, RunSummary>>(new Map());
   const queue = shallowRef<Queue>(EMPTY);
-  const histories = shallowReactive(new Map<string, RunHistory>());
+  const histories = shallowReactive(new Map<string, GrowingHistory>());
   const isLoaded = shallowRef(false);
   const discarded = shallowRef<readonly Discarded[]>([]);
 
@@ -56,7 +57,7 @@ export const useRuns = defineStore('runs', () => {
       case 'run-event': {
         // A history that was never asked for begins with a request, not in the middle.
         const known = histories.get(event.run);
-        if (known !== undefined) histories.set(event.run, advance(known, event.event));
+        if (known !== undefined) append(known, event.event);
         break;
       }
     }
@@ -96,14 +97,13 @@ export const useRuns = defineStore('runs', () => {
   /** Fetches what a run told before this window looked; from then on events extend it. */
   async function watch(run: string): Promise<void> {
     if (histories.has(run)) return;
-    histories.set(run, NO_HISTORY);
+    histories.set(run, newHistory());
     const told = await answerOf(api.runs.events({ run }));
     if (!told.ok) return;
     // What came meanwhile is told in the answer too, unless it came after the answer was made.
-    const since = (histories.get(run) ?? NO_HISTORY).events;
-    const known = new Set(told.value.map((e) => JSON.stringify(e)));
-    const all = [...told.value, ...since.filter((e) => !known.has(JSON.stringify(e)))];
-    histories.set(run, all.reduce(advance, NO_HISTORY));
+    const history = histories.get(run) ?? newHistory();
+    merge(history, told.value);
+    histories.set(run, history);
   }
 
   async function kept<T extends RunSummary>(request: PromiseLike<T>): Promise<Answer<T>> {

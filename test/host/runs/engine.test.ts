@@ -234,6 +234,12 @@ describe('a run that goes on', () => {
     expect(run.record.crashes).toBe(1);
     expect(resultOf(run)).toEqual(whole);
     await until(() => desk.events.some((e) => e.kind === 'notice'), 'a notice');
+    // What the killed worker told and never wrote keeps its numbers: those of the next part follow.
+    const live = desk.events.flatMap((e) => (e.kind === 'run-event' ? [e.event.n] : []));
+    expect(live).toEqual(live.map((_, i) => i + 1));
+    const told = (await desk.engine.events('a')).map(({ n }) => n);
+    expect(told).toEqual([...new Set(told)].sort((one, other) => one - other));
+    expect(told.at(-1)).toBe(live.at(-1));
   });
 
   it('is set aside after the second, the others go on, and a retry brings it to the same bits', async () => {

@@ -12,9 +12,10 @@ const expecting = (...seconds: number[]): (() => readonly Estimate[]) => {
   const all = seconds.map(about);
   return () => all;
 };
-const phase = (meter: Meter, at: number, stage: string): void => meter.tell({ kind: 'phase', at, stage, phase: stage });
+const phase = (meter: Meter, at: number, stage: string): void =>
+  meter.tell({ kind: 'phase', n: 1, at, stage, phase: stage });
 const step = (meter: Meter, at: number, n: number, seed: number | null, method = 'proximal', of = 20): void =>
-  meter.tell({ kind: 'step', at, method, seed, step: n, of, sigma: 1, nfe: n, residual: 1 });
+  meter.tell({ kind: 'step', n, at, method, seed, step: n, of, sigma: 1, nfe: n, residual: 1 });
 
 describe('the progress of a run', () => {
   it('has the stages that its worker tells', () => {

@@ -18,7 +18,7 @@ function told(...seconds: number[]): { events: RunEvent[]; whole: number } {
   const stages = ['measuring', 'domain', 'proximal', 'fbp', 'report'];
   let at = 0;
   const events = stages.map((stage, i): RunEvent => {
-    const event = { kind: 'phase', at, stage, phase: stage } as const;
+    const event = { kind: 'phase', n: i + 1, at, stage, phase: stage } as const;
     at += seconds[i]!;
     return event;
   });

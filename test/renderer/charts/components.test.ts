@@ -46,6 +46,7 @@ it('says so where there is nothing to draw', () => {
 it('names methods and seeds of a run, and offers σ where there is one', async () => {
   const events = [1, 2].map((step) => ({
     kind: 'step' as const,
+    n: step,
     at: step,
     method: 'proximal',
     seed: 7,

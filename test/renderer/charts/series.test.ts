@@ -22,6 +22,7 @@ const step = (
   sigma: number | null = null,
 ): RunEvent => ({
   kind: 'step',
+  n,
   at: n,
   method,
   seed,
@@ -60,7 +61,7 @@ it('styles differ in their dashes, not in colour alone', () => {
 it('steps go to their method and seed; one that was told again counts once', () => {
   const runs = stepsOf([
     step('tv', null, 1, 0.5),
-    { kind: 'phase', at: 0, stage: 'measuring', phase: 'load' },
+    { kind: 'phase', n: 1, at: 0, stage: 'measuring', phase: 'load' },
     step('proximal', 1, 2, 0.2, 0.1),
     step('proximal', 1, 1, 0.4, 0.2),
     step('proximal', 1, 2, 0.3, 0.1),
