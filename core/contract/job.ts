@@ -77,7 +77,7 @@ export const sinogramReadingSchema = z.strictObject({
   quantity: z.enum(['line-integrals', 'counts']),
   /** Counts of an unobstructed ray; null where they are line integrals, or `flat` says it bin by bin. */
   i0: positive.nullable(),
-  /** Counts of each bin without an object, and without a beam; bins in the order of the file. */
+  /** Counts of each bin, each view, or each ray without an object, and without a beam; in the order of the file. */
   flat: z.array(z.number()).nullable().default(null),
   dark: z.array(z.number()).nullable().default(null),
   convention: conventionSchema.default(OWN_CONVENTION),

@@ -1,12 +1,17 @@
+import { conventionOf } from '../../core/modalities/ct/conventions.ts';
 import { parseAngleRange } from '../../core/modalities/ct/geometry.ts';
 import type { PixelRange, ScanFacts, ScanRequest } from '../../core/modalities/ct/request.ts';
+import { axesOf, extentOf, shapeOf } from '../../core/modalities/ct/projections.ts';
 import { type ResolvedScan, resolveScan } from '../../core/modalities/ct/resolve-scan.ts';
+import { solverIds } from '../../core/modalities/ct/resolve.ts';
+import { solverOf } from '../../core/catalogue/solvers/solvers.ts';
 import { reconstructCtParameters } from '../../core/modalities/ct/parameters.ts';
 import type { Rescale } from '../../core/contract/job.ts';
 import type { Recipe } from '../../core/contract/studio/project.ts';
 import type { ItemFacts } from '../../core/contract/studio/item.ts';
 import { type ParameterValues, schemaOf, withoutAliases } from '../../core/contract/parameters.ts';
 import { err, ok, type Result } from '../../core/contract/result.ts';
+import type { FieldOf } from '../../core/formats/lists/bin-field.ts';
 import { huPlane } from '../../core/image/hu-plane.ts';
 import type { Image } from '../../core/image/image.ts';
 import type { Frame } from '../canvas/frame.ts';
@@ -57,7 +62,28 @@ export function scanOfRecipe(
   const request = scanRequestOf(recipe);
   if (!request.ok) return request;
   const kind: ScanFacts['kind'] = facts.kind === 'sinogram' ? 'sinogram' : 'image';
-  return resolveScan(request.value, { ...facts, kind }, model);
+  return resolveScan(request.value, { ...facts, kind }, isModelUsed(request.value.values) ? model : null);
+}
+
+/**
+ * What a flat or dark field of a recipe's sinogram belongs to; null where the recipe says nothing that can be. The row of
+ * a stack may be chosen after its field, so only the field of one row is taken.
+ */
+export function fieldOfRecipe(
+  recipe: ScanRecipe,
+  { frames, height, width }: Pick<ItemFacts, 'frames' | 'height' | 'width'>,
+): FieldOf | null {
+  const request = scanRequestOf(recipe);
+  if (!request.ok) return null;
+  const axes = axesOf(conventionOf(request.value, 'parallel').axes, { frames });
+  const extent = extentOf({ frames, height, width }, axes);
+  return { shape: shapeOf(extent, axes), rows: extent.rows, row: null };
+}
+
+/** Classical methods alone are bound to no model's pixels. */
+function isModelUsed(values: ParameterValues): boolean {
+  const ids = solverIds(values);
+  return values['model'] !== null || !ids.ok || ids.value.some((id) => solverOf(id)?.needsModel === true);
 }
 
 /** The worker knows an image again by its identity. One is kept: one a frame would double the memory of the frames. */

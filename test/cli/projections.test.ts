@@ -70,3 +70,18 @@ it('takes the middle row unless told, says so, and refuses one beyond the end', 
   ]);
   expect((await langevin(w.path, ...CT, 'body.npy', '--row', '1')).code).toBe(2);
 });
+
+it('rays that count nothing are left out, are told, and stay left out where the run is verified', async () => {
+  const y = valuesOf(w.at('simulated', 'inputs', 'measurement.npy'));
+  const counts = Float32Array.from(y, (v, i) => (i % 97 === 40 ? 0 : Math.round(1e4 * Math.exp(-v))));
+  writeFileSync(w.at('counts.npy'), encodeNpy(counts, [VIEWS, BINS]));
+  // The beam of each ray, though it is the same for all.
+  writeFileSync(w.at('flat.npy'), encodeNpy(new Float32Array(counts.length).fill(1e4), [VIEWS, BINS]));
+  const args = ['--sinogram', 'counts.npy', '--quantity', 'counts', '--flat', 'flat.npy', '--bin-width', '2'];
+  const { code, stderr } = await langevin(w.path, ...CT, ...args, '--solver', 'tv,fbp', '--out', 'dark');
+  expect([code, stderr]).toEqual([0, expect.stringMatching(/11 of 1050 rays hold no count: they are no measurement/)]);
+  const measured = valuesOf(w.at('dark', 'inputs', 'measured.npy'));
+  expect(measured).toEqual(Float32Array.from(counts, (n) => (n > 0 ? 1 : 0)));
+  const verified = await langevin(w.path, 'verify', 'dark');
+  expect([verified.code, verified.stdout]).toEqual([0, expect.stringMatching(/Equal/)]);
+});

@@ -12,7 +12,7 @@ import {
   type ScanRequest,
   textOf,
 } from './request.ts';
-import { type Extent, extentText } from '../../catalogue/projections.ts';
+import { type Extent, extentText } from './projections.ts';
 import type { Grid } from './simulation.ts';
 
 /** Fewer bins make no image; more pixels a side no machine holds. */
@@ -28,6 +28,15 @@ export function parseAngleRange(text: string): Result<readonly number[] | null> 
     return invalid('--angles', `${count} is not a count of views`);
   if (!Number.isFinite(start) || !Number.isFinite(step)) return invalid('--angles', 'angles must be finite');
   return ok(Array.from({ length: count }, (_, i) => start + i * step));
+}
+
+/** Pixel of the largest grid over a field whose pixels a model knows, where its own lie outside of that; else null. */
+function pixelForModel(model: PixelRange | null, pixelMm: number, fieldMm: number): number | null {
+  if (model === null) return null;
+  const { low, high } = model.pixelMm;
+  if (pixelMm >= low && pixelMm <= high) return null;
+  const n = pixelMm < low ? Math.floor(fieldMm / low) : Math.ceil(fieldMm / high);
+  return fieldMm / Math.max(4, n);
 }
 
 export function gridOf(
@@ -51,13 +60,12 @@ export function gridOf(
     if (!Number.isInteger(n) || n < 4 || n > MOST_SIDE)
       return invalid('--size', `"${size}" is not auto, native or a whole number from 4 to ${MOST_SIDE}`);
     pixelMm = longMm / n;
-  } else if (size === 'auto' && model !== null) {
-    const { low, high } = model.pixelMm;
-    if (nativeMm < low || nativeMm > high) {
-      const n = nativeMm < low ? Math.floor(longMm / low) : Math.ceil(longMm / high);
-      pixelMm = longMm / Math.max(4, n);
+  } else if (size === 'auto') {
+    const known = pixelForModel(model, nativeMm, longMm);
+    if (known !== null && model !== null) {
+      pixelMm = known;
       notes.push(
-        `The native pixel of ${nativeMm.toFixed(3)} mm lies outside the model's range (${low} to ${high} mm): reconstructing at ${pixelMm.toFixed(3)} mm.`,
+        `The native pixel of ${nativeMm.toFixed(3)} mm lies outside the model's range (${model.pixelMm.low} to ${model.pixelMm.high} mm): reconstructing at ${pixelMm.toFixed(3)} mm.`,
       );
     }
   }
@@ -67,10 +75,17 @@ export function gridOf(
 }
 
 /**
- * Grid of a measured sinogram: the circle that the detector sees, in pixels as large as a bin at the isocentre, unless
- * told otherwise. The square inside that circle would leave out what lies beside it, and ruin what lies within.
+ * Grid of a measured sinogram: the circle that the detector sees, in pixels as large as a bin at the isocentre or as
+ * near to it as the model knows, unless told otherwise. The square inside that circle would leave out what lies beside
+ * it, and ruin what lies within.
  */
-export function sinogramGrid(request: ScanRequest, bins: number, binAtCentreMm: number, fieldMm: number): Result<Grid> {
+export function sinogramGrid(
+  request: ScanRequest,
+  bins: number,
+  binAtCentreMm: number,
+  fieldMm: number,
+  model: PixelRange | null,
+): Result<{ readonly grid: Grid; readonly notes: readonly string[] }> {
   const size = textOf(request.values, 'size') ?? 'auto';
   const spacing = numberOf(request.values, 'spacing');
   if (bins < LEAST_BINS)
@@ -81,16 +96,23 @@ export function sinogramGrid(request: ScanRequest, bins: number, binAtCentreMm: 
       found: [bins],
     });
   if (size === 'auto' || size === 'native') {
-    const pixelMm = spacing ?? binAtCentreMm;
+    const known = size === 'auto' && spacing === null ? pixelForModel(model, binAtCentreMm, fieldMm) : null;
+    const pixelMm = spacing ?? known ?? binAtCentreMm;
+    const notes =
+      known === null || model === null
+        ? []
+        : [
+            `A bin is ${binAtCentreMm.toFixed(3)} mm wide at the axis, outside the model's range of pixels (${model.pixelMm.low} to ${model.pixelMm.high} mm): reconstructing at ${known.toFixed(3)} mm (--spacing or --size native states another).`,
+          ];
     const n = Math.max(4, Math.ceil(fieldMm / pixelMm - 1e-6));
     return n > MOST_SIDE
       ? invalid('--spacing', `${pixelMm} mm over a field of ${fieldMm.toFixed(0)} mm make ${n} pixels a side`)
-      : ok({ height: n, width: n, pixelMm });
+      : ok({ grid: { height: n, width: n, pixelMm }, notes });
   }
   const n = Number(size);
   if (!Number.isInteger(n) || n < 4 || n > MOST_SIDE)
     return invalid('--size', `"${size}" is not auto, native or a whole number from 4 to ${MOST_SIDE}`);
-  return ok({ height: n, width: n, pixelMm: spacing ?? fieldMm / n });
+  return ok({ grid: { height: n, width: n, pixelMm: spacing ?? fieldMm / n }, notes: [] });
 }
 
 /** Diameter of the circle whose every point some view sees: twice the distance of the furthest ray from the axis. */

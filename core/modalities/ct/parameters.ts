@@ -222,7 +222,7 @@ export const reconstructCtParameters = [
     stage: 'data',
     form: 'auto|native|N',
     default: 'auto',
-    help: "Matrix of the reconstruction: `auto` is native where its pixel lies in the model's range, else the nearest that does.",
+    help: "Matrix of the reconstruction: `auto` is native (of a sinogram: a bin at the axis) where its pixel lies in the model's range, else the nearest that does.",
   },
   {
     kind: 'number',
@@ -301,7 +301,7 @@ export const reconstructCtParameters = [
     stage: 'data',
     form: 'FILE',
     default: null,
-    help: 'With counts, instead of --i0: those of every bin without an object (.npy of one row, or of several that are averaged).',
+    help: "With counts, instead of --i0: those without an object, one a bin, one a view, or one a ray (.npy of the sinogram's shape; several rows of bins are averaged).",
   },
   {
     kind: 'text',
@@ -310,7 +310,7 @@ export const reconstructCtParameters = [
     stage: 'data',
     form: 'FILE',
     default: null,
-    help: 'With counts: those of every bin without a beam, taken off everything.',
+    help: 'With counts: those without a beam, in a file as for --flat; taken off everything.',
   },
   {
     kind: 'number',

@@ -46,7 +46,7 @@ export interface ScanRequest {
   readonly given: ReadonlySet<string>;
   /** Angles as they were given, in their own unit; null: spread evenly. */
   readonly angles: readonly number[] | null;
-  /** Counts of every bin without an object, and without a beam, in the order of the file. */
+  /** Counts of every bin, view or ray without an object, and without a beam, in the order of the file. */
   readonly flat?: readonly number[] | null;
   readonly dark?: readonly number[] | null;
 }

@@ -25,7 +25,7 @@ import {
 } from './request.ts';
 import { NUMBER_PARAMETERS } from './numbers.ts';
 import { parseBins } from './dead-bins.ts';
-import { axesOf, type Extent, extentOf, extentText, rowOf } from '../../catalogue/projections.ts';
+import { axesOf, type Extent, extentOf, extentText, rowOf } from './projections.ts';
 import type { Scan } from './simulation.ts';
 
 /** A scan with how its numbers came about. */
@@ -90,6 +90,16 @@ export function resolveScan(request: ScanRequest, facts: ScanFacts, model: Pixel
   const convention = reading.value?.convention ?? conventionOf(request, kind);
   const shape = isMeasured ? extentIn(facts, convention.axes) : null;
   if (shape !== null && shape.rows > 1) notes.push(rowText(shape, reading.value?.row ?? 0, request));
+  const isSquare = shape !== null && shape.views === shape.bins;
+  for (const [flag, field] of [
+    ['--flat', request.flat],
+    ['--dark', request.dark],
+  ] as const) {
+    if (isSquare && field?.length === shape.bins)
+      notes.push(
+        `${flag} has as many values as there are bins, and views: they are taken for the bins (an array of the sinogram's own shape states every ray).`,
+      );
+  }
   const angles = anglesOf(request, convention, shape, kind === 'parallel' ? 180 : 360);
   if (!angles.ok) return angles;
   const noise = parseNoise(textOf(values, 'noise') ?? 'none');
@@ -116,9 +126,10 @@ export function resolveScan(request: ScanRequest, facts: ScanFacts, model: Pixel
         'Give --bin-width, in degrees (fan) or mm at the detector (fan-flat).',
       );
     const geometry = measuredGeometry(kind, angles.value, shape.bins, binWidth ?? 1, fan, offset);
-    const grid = sinogramGrid(request, shape.bins, binAtCentreMm(geometry), scannedMm(geometry));
-    if (!grid.ok) return grid;
-    return ok({ ...rest, image: grid.value, geometry, simulate: null, native: [1, 1], from: 'assumed' });
+    const found = sinogramGrid(request, shape.bins, binAtCentreMm(geometry), scannedMm(geometry), model);
+    if (!found.ok) return found;
+    notes.push(...found.value.notes);
+    return ok({ ...rest, image: found.value.grid, geometry, simulate: null, native: [1, 1], from: 'assumed' });
   }
   const found = gridOf(request, facts, model);
   if (!found.ok) return found;
@@ -174,7 +185,7 @@ function readingOf(request: ScanRequest, facts: ScanFacts, kind: JobGeometry['ki
 
   const said = conventionOf(request, kind);
   const convention = { ...said, axes: axesOf(said.axes, { frames: facts.frames ?? 1 }) };
-  const { bins, rows } = extentIn(facts, convention.axes);
+  const { views, bins, rows } = extentIn(facts, convention.axes);
   const row = rowOf(rows, numberOf(values, 'row'));
   if (!row.ok) return row;
   const fields = [
@@ -182,7 +193,8 @@ function readingOf(request: ScanRequest, facts: ScanFacts, kind: JobGeometry['ki
     { flag: '--dark', field: dark },
   ];
   for (const { flag, field } of fields) {
-    if (field !== null && field.length !== bins) return invalid(flag, `it has ${field.length} values for ${bins} bins`);
+    if (field !== null && ![bins, views, views * bins].includes(field.length))
+      return invalid(flag, `it has ${field.length} values for ${bins} bins and ${views} views`);
   }
   const deadBins = textOf(values, 'deadBins') ?? 'auto';
   if (deadBins !== 'auto' && deadBins !== 'none') {

@@ -163,19 +163,41 @@ function turned(
 export const binIn = (bin: number, bins: number, { detector }: SinogramReading['convention']): number =>
   detector === 'forward' ? bin : bins - 1 - bin;
 
-/** Counts with their I₀ bin by bin: y = ln((flat − dark)/(N − dark)), weights max(N, 0.5). */
-function fromFields(counts: Float32Array, bins: number, { i0, flat, dark, convention }: SinogramReading): Measurement {
-  if (flat === null && dark === null) return fromCounts(counts, i0 ?? 1);
+/** Counts without an object, or without a beam: of each bin, of each view, or of each ray in the order of the file. */
+function fieldAt(
+  field: readonly number[],
+  view: number,
+  own: number,
+  { anglesDeg: { length: views }, bins }: JobGeometry,
+  { axes }: SinogramReading['convention'],
+): number {
+  if (field.length === bins) return field[own]!;
+  if (field.length === views) return field[view]!;
+  return field[axes === 'bins-views' ? own * views + view : view * bins + own]!;
+}
+
+/**
+ * y = ln((flat − dark)/(N − dark)), weights N − dark. A ray without counts says only that much is in its way: half a
+ * count in its place would be a number that nobody measured, so it is left out as a dead bin is.
+ */
+function fromMeasuredCounts(counts: Float32Array, g: JobGeometry, reading: SinogramReading): Measurement {
+  const { i0, flat, dark, convention } = reading;
+  const { bins } = g;
   const data = new Float32Array(counts.length);
   const weights = new Float32Array(counts.length);
+  const measured = new Uint8Array(counts.length);
   for (let i = 0; i < counts.length; i++) {
+    const view = Math.floor(i / bins);
     const own = binIn(i % bins, bins, convention);
-    const none = dark?.[own] ?? 0;
-    const open = Math.max((flat?.[own] ?? i0 ?? 1) - none, 0.5);
-    weights[i] = Math.max(counts[i]! - none, 0.5);
-    data[i] = Math.log(open / weights[i]!);
+    const none = dark === null ? 0 : fieldAt(dark, view, own, g, convention);
+    const open = (flat === null ? (i0 ?? 1) : fieldAt(flat, view, own, g, convention)) - none;
+    const seen = counts[i]! - none;
+    if (seen <= 0 || open <= 0) continue;
+    measured[i] = 1;
+    weights[i] = seen;
+    data[i] = Math.log(open / seen);
   }
-  return { data, noiseSd: 0, weights };
+  return { data, noiseSd: 0, weights, ...(measured.includes(0) ? { measured } : {}) };
 }
 
 /** A measured sinogram, as its file holds it, as line integrals [views, bins]; the noise is the level to assume. */
@@ -183,7 +205,9 @@ export function readSinogram({ reading, geometry, noise }: SinogramScan, file: F
   const { bins, anglesDeg } = geometry;
   const numbers = turned(file, anglesDeg.length, bins, reading.convention);
   const found =
-    reading.quantity === 'counts' ? fromFields(numbers, bins, reading) : { data: numbers, noiseSd: 0, weights: null };
+    reading.quantity === 'counts'
+      ? fromMeasuredCounts(numbers, geometry, reading)
+      : { data: numbers, noiseSd: 0, weights: null };
   const { data, weights, measured } = withoutDeadBins(found, reading, anglesDeg.length, bins);
   const mask = measured === undefined ? {} : { measured };
   switch (noise.kind) {
@@ -216,7 +240,7 @@ export function deadBinsOf(data: Float32Array, reading: SinogramReading, views: 
 function withoutDeadBins(found: Measurement, reading: SinogramReading, views: number, bins: number): Measurement {
   const dead = deadBinsOf(found.data, reading, views, bins);
   if (dead.length === 0) return found;
-  const measured = new Uint8Array(found.data.length).fill(1);
+  const measured = found.measured?.slice() ?? new Uint8Array(found.data.length).fill(1);
   const [data, weights] = [found.data.slice(), found.weights?.slice() ?? null];
   for (const own of dead) {
     for (let i = binIn(own, bins, reading.convention); i < data.length; i += bins) {

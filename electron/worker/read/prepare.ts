@@ -1,9 +1,10 @@
 import { basename } from 'node:path';
 import { rescaleOf } from '../../../core/modalities/ct/numbers.ts';
-import { extentText } from '../../../core/catalogue/projections.ts';
+import { extentText, shapeOf } from '../../../core/modalities/ct/projections.ts';
 import type { Rescale } from '../../../core/contract/job.ts';
 import type { Answer, RequestOf } from '../../../core/contract/messages.ts';
 import { must, Refused } from '../../../core/contract/refused.ts';
+import type { FieldOf } from '../../../core/formats/lists/bin-field.ts';
 import type { Decoded } from '../../../core/formats/decoded.ts';
 import { evenDistance, positionsOf } from '../../../core/formats/slice-positions.ts';
 import { checksumOf } from '../../disk/checksum.ts';
@@ -13,7 +14,7 @@ import { imageDoubts, numbersDoubt, takenAs } from '../inspect/image-doubts.ts';
 import { sinogramWarnings } from './input-warnings.ts';
 import { readAngles, readBinField } from './read-angles.ts';
 import { imageOf, quantityOf, readInput, type Input } from './read-input.ts';
-import { checkQuantity, readSinogram, type SinogramInput } from '../read-sinogram.ts';
+import { checkQuantity, readSinogram, type SinogramInput } from './read-sinogram.ts';
 
 /** Reads what a job must know, and finds what would stop it before anything is written. @throws Refused */
 export async function prepare(request: RequestOf<'prepare'>): Promise<Answer<'prepare'>> {
@@ -53,11 +54,17 @@ export async function prepare(request: RequestOf<'prepare'>): Promise<Answer<'pr
     positionsMm: positions === null ? null : [...positions],
     warnings,
     angles: request.angles === null ? null : await readAngles(request.angles),
-    flat: request.flat === null ? null : await readBinField(request.flat),
-    dark: request.dark === null ? null : await readBinField(request.dark),
+    flat: request.flat === null ? null : await readBinField(request.flat, fieldOf(request, sinogram)),
+    dark: request.dark === null ? null : await readBinField(request.dark, fieldOf(request, sinogram)),
     roi: request.roi === null ? null : { path: request.roi, sha256: await checksumOfMask(request.roi) },
     provider: request.model === null ? null : must(await openModel(request.model, request.provider)).provider,
   };
+}
+
+function fieldOf({ input }: RequestOf<'prepare'>, sinogram: SinogramInput | null): FieldOf | null {
+  if (sinogram === null || input.kind !== 'sinogram') return null;
+  const { extent, row } = sinogram;
+  return { shape: shapeOf(extent, input.axes), rows: extent.rows, row };
 }
 
 /** The slice that is asked for, or the one in the middle. */

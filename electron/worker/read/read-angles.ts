@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { must, Refused } from '../../../core/contract/refused.ts';
-import { decodeBinField } from '../../../core/formats/lists/bin-field.ts';
+import { decodeBinField, type FieldOf } from '../../../core/formats/lists/bin-field.ts';
 import { decodeAngles } from '../../../core/formats/lists/angle-list.ts';
 import { reasonOf } from '../../disk/read-json.ts';
 
@@ -14,6 +14,6 @@ async function bytesOf(path: string, remedy: string): Promise<Uint8Array> {
 export const readAngles = async (path: string): Promise<number[]> =>
   must(decodeAngles(await bytesOf(path, 'Give a file, or start:step:count.'), path));
 
-/** One number a bin, of an .npy or a text. @throws Refused */
-export const readBinField = async (path: string): Promise<number[]> =>
-  must(decodeBinField(await bytesOf(path, 'Check the path.'), path));
+/** One number a bin, a view or a ray, of an .npy or a text. @throws Refused */
+export const readBinField = async (path: string, of: FieldOf | null): Promise<number[]> =>
+  must(decodeBinField(await bytesOf(path, 'Check the path.'), path, of));

@@ -8,7 +8,7 @@ import { type Advice, scanCheckSchema, type ScanCheck } from '../../../core/cont
 import { fillMissingBins } from '../../../core/operators/radon/missing-bins.ts';
 import { readJson } from '../../disk/read-json.ts';
 import { writeJson } from '../../disk/write-file.ts';
-import { checkQuantity, readSinogram } from '../read-sinogram.ts';
+import { checkQuantity, readSinogram } from '../read/read-sinogram.ts';
 
 /** Checks the measurement of a job before it is queued. @throws Refused */
 export async function check({ job }: RequestOf<'check'>): Promise<Answer<'check'>> {
@@ -43,28 +43,32 @@ function checkOf(job: Job, measurement: Measurement): ScanCheck {
 }
 
 /** Detector bins and rays that hold nothing. */
-function darkRays({ input, geometry }: Job, { measured, weights }: Measurement): Advice[] {
+function darkRays({ input, geometry }: Job, { measured }: Measurement): Advice[] {
   if (input.kind !== 'sinogram') return [];
   const advice: Advice[] = [];
   const { bins, anglesDeg } = geometry;
   if (measured !== undefined) {
-    const dead = Array.from({ length: bins }, (_, bin) => bin).filter((bin) => measured[bin] === 0);
-    const own = dead.map((bin) => binIn(bin, bins, input.convention)).sort((a, b) => a - b);
-    const why = input.deadBins === 'auto' ? 'never change while their neighbours do' : 'are left out as stated';
-    advice.push({
-      severity: 'doubt',
-      message: `Detector bins ${binsText(own)} ${why}: they are no measurement, and every method does without them.`,
-      remedies: input.deadBins === 'auto' ? [{ label: 'Keep them', values: { deadBins: 'none' } }] : [],
-    });
-  }
-  if (input.quantity === 'counts') {
+    const seen = new Int32Array(bins);
+    measured.forEach((m, i) => (seen[i % bins]! += m));
+    const own: number[] = [];
     let dark = 0;
-    if (weights !== null)
-      for (let i = 0; i < weights.length; i++) if (weights[i] === 0.5 && measured?.[i] !== 0) dark++;
+    seen.forEach((views, bin) => {
+      if (views === 0) own.push(binIn(bin, bins, input.convention));
+      else dark += anglesDeg.length - views;
+    });
+    own.sort((a, b) => a - b);
+    const isFound = input.deadBins === 'auto';
+    const why = isFound ? 'never change while their neighbours do' : 'are left out as stated, or never count anything';
+    if (own.length > 0)
+      advice.push({
+        severity: 'doubt',
+        message: `Detector bins ${binsText(own)} ${why}: they are no measurement, and every method does without them.`,
+        remedies: isFound ? [{ label: 'Keep them', values: { deadBins: 'none' } }] : [],
+      });
     if (dark > 0)
       advice.push({
         severity: 'doubt',
-        message: `${dark} of ${anglesDeg.length * bins} rays hold no count: half of one is taken in their place, and what lies on them is a guess.`,
+        message: `${dark} of ${anglesDeg.length * bins} rays hold no count: they are no measurement, and every method does without them.`,
         remedies: [],
       });
   }

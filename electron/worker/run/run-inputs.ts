@@ -5,7 +5,7 @@ import type { Decoded, FramePlace } from '../../../core/formats/decoded.ts';
 import { defaultWindow } from '../../../core/image/default-window.ts';
 import type { Window } from '../../../core/image/window.ts';
 import { imageOf, readInput, type Input } from '../read/read-input.ts';
-import { checkQuantity, readSinogram } from '../read-sinogram.ts';
+import { checkQuantity, readSinogram } from '../read/read-sinogram.ts';
 import { inputWarnings } from '../read/input-warnings.ts';
 import { readRoi } from '../read/roi.ts';
 import { saveInputs, savedInputs, type RunInputs } from './saved-inputs.ts';

@@ -45,9 +45,15 @@ export async function savedInputs(folder: string): Promise<RunInputs | null> {
   const data = found.get('measurement.npy');
   if (data === undefined) return null;
   const roi = found.get('roi.npy');
+  const measured = found.get('measured.npy');
   return {
     truth: found.get('truth.npy') ?? null,
-    measurement: { data, noiseSd, weights: found.get('weights.npy') ?? null },
+    measurement: {
+      data,
+      noiseSd,
+      weights: found.get('weights.npy') ?? null,
+      ...(measured === undefined ? {} : { measured: Uint8Array.from(measured) }),
+    },
     roi: roi === undefined ? null : Uint8Array.from(roi),
     origin,
     warnings,
@@ -70,6 +76,8 @@ export async function saveInputs(folder: string, job: Job, inputs: RunInputs): P
   if (truth !== null) await write('truth.npy', encodeNpy(truth, image));
   await write('measurement.npy', encodeNpy(measurement.data, sinogram));
   if (measurement.weights !== null) await write('weights.npy', encodeNpy(measurement.weights, sinogram));
+  // 1 where a ray was measured: what was left out stays left out after a resume, and where figures are verified.
+  if (measurement.measured !== undefined) await write('measured.npy', encodeNpy(measurement.measured, sinogram));
   await write('angles.npy', encodeNpy(Float64Array.from(anglesDeg), [anglesDeg.length]));
   if (roi !== null) await write('roi.npy', encodeNpy(roi, image));
   await writeMeasurement(folder, { noiseSd: measurement.noiseSd, files, warnings, origin });

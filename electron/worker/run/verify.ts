@@ -92,9 +92,12 @@ async function sceneOf(folder: string, noiseSd: number): Promise<Scene> {
     job.noise.kind === 'poisson' ||
     (job.input.kind === 'sinogram' && job.input.quantity === 'counts' && job.noise.kind === 'none');
   const weights = isPoisson ? (await readArray(join(inputs, 'weights.npy'))).data : null;
-  const measurement = { data, noiseSd, weights };
-  const mask = job.roi === null ? null : await imageFrom(join(inputs, 'roi.npy'), height, width);
-  const roi = mask === null ? null : Uint8Array.from(mask);
+  const { files } = must(await readMeasurement(folder));
+  const measured = 'measured.npy' in files ? (await readArray(join(inputs, 'measured.npy'))).data : null;
+  const mask = measured === null ? {} : { measured: Uint8Array.from(measured) };
+  const measurement = { data, noiseSd, weights, ...mask };
+  const region = job.roi === null ? null : await imageFrom(join(inputs, 'roi.npy'), height, width);
+  const roi = region === null ? null : Uint8Array.from(region);
   return { job, measurement, problem: problemOf(job, measurement), truth, roi };
 }
 

@@ -34,8 +34,8 @@ export default {
   },
   field: {
     choose: 'Choose…',
-    tip: 'An .npy of one row, or of several that are averaged, or a text with one number a line',
-    what: '{count} bins, {mean} on average',
+    tip: "One number a bin or a view (.npy, or a text with one a line), or an .npy of the sinogram's shape",
+    what: '{count} numbers, {mean} on average',
     remove: 'Take the {name} away',
   },
   views: {

@@ -181,7 +181,7 @@ describe('figures', () => {
   });
 });
 
-it('counts become ln(I₀/N), and half a count stands for none', () => {
+it('counts become ln(I₀/N), and a ray without any is left out', () => {
   const recipe = { values: { quantity: 'counts', i0: 1000 }, anglesDeg: null };
   const resolved = scanOfRecipe(recipe, { kind: 'sinogram', height: 1, width: 7, pixelMm: null }, null);
   if (!resolved.ok || resolved.value.reading === null) throw new Error('not measured');
@@ -189,8 +189,8 @@ it('counts become ln(I₀/N), and half a count stands for none', () => {
   const file = Float32Array.of(1000, 10, 0, 1000, 1000, 1000, 1000);
   const found = performer()({ kind: 'read', ask: { file, scan: { reading, geometry, noise } } });
   expect(found).toEqual({
-    data: Float32Array.of(0, Math.log(100), Math.log(2000), 0, 0, 0, 0),
-    measured: null,
+    data: Float32Array.of(0, Math.log(100), 0, 0, 0, 0, 0),
+    measured: Uint8Array.of(1, 1, 0, 1, 1, 1, 1),
   });
 });
 

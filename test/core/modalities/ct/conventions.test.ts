@@ -240,6 +240,29 @@ describe('counts with their fields', () => {
     });
   });
 
+  const drift = [1000, 990, 1010, 950, 1020];
+  const each = Array.from({ length: 35 }, (_, i) => flat[i % 7]! + 10 * Math.floor(i / 7));
+  it.each([
+    ['a view', drift, 'views-bins', (i: number) => drift[Math.floor(i / 7)]!],
+    ['a ray', each, 'views-bins', (i: number) => each[i]!],
+    // The file's rows are the bins: its numbers go down the columns.
+    ['a ray of the other axes', each, 'bins-views', (i: number) => each[(i % 7) * 5 + Math.floor(i / 7)]!],
+  ] as const)('may be one number %s', (_, numbers, axes, open) => {
+    const shape = axes === 'views-bins' ? facts : { ...facts, height: 7, width: 5 };
+    const scan = resolveScan(requestOf({ quantity: 'counts', axes }, { flat: [...numbers] }), shape, null);
+    if (!scan.ok || scan.value.reading === null) throw new Error(JSON.stringify(scan));
+    const { geometry, noise, reading } = scan.value;
+    const counted = y.map((v, i) => open(i) * Math.exp(-v));
+    const file = axes === 'views-bins' ? counted : counted.map((_v, i) => counted[(i % 5) * 7 + Math.floor(i / 5)]!);
+    readSinogram({ reading, geometry, noise }, file).data.forEach((v, i) => expect(v).toBeCloseTo(y[i]!, 4));
+  });
+
+  it('as many as there are bins, and views, are of the bins, and that is said', () => {
+    const square = { ...sinogramFacts, height: 7, width: 7 };
+    const scan = resolveScan(requestOf({ quantity: 'counts' }, { flat }), square, null);
+    expect(scan.ok && scan.value.notes.join(' ')).toMatch(/--flat has as many values .* taken for the bins/);
+  });
+
   it('need one number a bin, and no I₀ beside it', () => {
     const resolved = (given: Given, fields: { flat?: number[]; dark?: number[] }) =>
       resolveScan(requestOf({ quantity: 'counts', ...given }, fields), facts, null);

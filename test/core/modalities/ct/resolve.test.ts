@@ -259,6 +259,21 @@ describe('a measured sinogram', () => {
     expect(notesOf(lines, sinogramFacts).join()).toContain('taken as 1 mm');
   });
 
+  it.each([
+    ['finer', 0.2, 0.6],
+    ['coarser', 4, 1.6],
+  ])('with bins %s than the model knows has the nearest pixel that it does, and says so', (_, binWidth, nearest) => {
+    const { pixelMm, width } = jobOf({ ...lines, binWidth }, sinogramFacts).image;
+    expect(pixelMm / nearest).toBeCloseTo(1, 1);
+    expect(pixelMm).toBeGreaterThanOrEqual(0.6);
+    expect(pixelMm).toBeLessThanOrEqual(1.6);
+    expect(width * pixelMm).toBeCloseTo(100 * binWidth, 9);
+    expect(notesOf({ ...lines, binWidth }, sinogramFacts).join()).toMatch(/outside the model's range of pixels/);
+    for (const given of [{ size: 'native' }, { spacing: binWidth }])
+      expect(jobOf({ ...lines, binWidth, ...given }, sinogramFacts).image.pixelMm).toBe(binWidth);
+    expect(jobOf({ ...lines, binWidth, solver: 'fbp' }, sinogramFacts, null).image.pixelMm).toBe(binWidth);
+  });
+
   it('shows the same field on another size', () => {
     expect(jobOf({ ...lines, size: '50' }, sinogramFacts).image).toEqual({ height: 50, width: 50, pixelMm: 2 });
     expect(jobOf({ ...lines, spacing: 2 }, sinogramFacts).image).toEqual({ height: 50, width: 50, pixelMm: 2 });

@@ -113,9 +113,10 @@ describe('a measured sinogram', () => {
 
   it('of counts becomes line integrals with their weights', () => {
     const job = jobOf({ quantity: 'counts', i0: 1000 }, facts);
-    const { data, weights, noiseSd } = measuredData(job, counts);
-    expect(weights).toEqual(Float32Array.of(1000, 500, 0.5, 1));
-    [0, Math.log(2), Math.log(2000), Math.log(1000)].forEach((y, i) => expect(data[i]).toBeCloseTo(y, 5));
+    const { data, weights, noiseSd, measured } = measuredData(job, counts);
+    expect(weights).toEqual(Float32Array.of(1000, 500, 0, 1));
+    expect(measured).toEqual(Uint8Array.of(1, 1, 0, 1)); // nothing came through: that is no number
+    [0, Math.log(2), 0, Math.log(1000)].forEach((y, i) => expect(data[i]).toBeCloseTo(y, 5));
     expect(noiseSd).toBe(0);
   });
 

@@ -1,7 +1,7 @@
 /** The axes of a measured array: a sinogram, or a stack of projections, one sinogram for each row of the detector. */
-import type { Convention } from '../contract/job.ts';
-import { ok, type Result } from '../contract/result.ts';
-import { invalid } from '../modalities/ct/request.ts';
+import type { Convention } from '../../contract/job.ts';
+import { ok, type Result } from '../../contract/result.ts';
+import { invalid } from './request.ts';
 
 type Axes = Convention['axes'];
 
@@ -35,6 +35,10 @@ export function extentOf({ frames, height, width }: Pictures, axes: Axes): Exten
       return { views: frames, rows: width, bins: height };
   }
 }
+
+/** Rows and columns of the sinogram of one row, in the order of the file. */
+export const shapeOf = ({ views, bins }: Pick<Extent, 'views' | 'bins'>, axes: Axes): [number, number] =>
+  axes === 'bins-views' ? [bins, views] : [views, bins];
 
 /** An array of two axes has no rows to place. */
 export const axesOf = (axes: Axes, { frames }: Pick<Pictures, 'frames'>): Axes =>
