@@ -86,6 +86,8 @@ export const keyTable = [
   viewer('compare', ['C']),
   viewer('error', ['D']),
   viewer('spread', ['U']),
+  viewer('planes', ['T']),
+  viewer('nextPlane', ['N']),
   viewer('previous', ['ArrowUp', 'ArrowLeft'], 'slices'),
   viewer('next', ['ArrowDown', 'ArrowRight'], 'slices'),
   viewer('back', ['PageUp']),

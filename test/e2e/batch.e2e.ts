@@ -90,5 +90,29 @@ describe.skipIf(!hasBrowser)('A batch (skipped without Chromium)', () => {
     await workspace.show('Result');
     await page.getByRole('button', { name: 'Show three planes' }).click();
     for (const plane of ['Axial', 'Coronal', 'Sagittal']) await workspace.pane(plane).waitFor();
+
+    // The cross-hair of one plane moves the others, by keys alone.
+    const middle = SIZE / 2 + 1;
+    await workspace.viewer.getByText(`${middle} / ${SIZE}`, { exact: true }).first().waitFor();
+    await workspace.pane('Axial').focus();
+    for (const key of ['h', 'Shift+ArrowRight', 'Enter']) await page.keyboard.press(key);
+    await workspace.viewer.getByText(`${middle + 10} / ${SIZE}`, { exact: true }).waitFor();
+    await page.keyboard.press('n');
+    expect(await workspace.pane('Coronal').evaluate((pane) => pane === document.activeElement)).toBe(true);
+    // From the middle of the cut, which is slice 3, one up: towards the head, slice 4.
+    for (const key of ['ArrowUp', 'Enter']) await page.keyboard.press(key);
+    await workspace.viewer.getByText(`4 / 5`, { exact: true }).first().waitFor();
+    await workspace.show('Error');
+    await workspace.viewer.getByText('Error · slice 4 at 12.0 mm').waitFor();
+    await workspace.viewer.getByText(/missing or on their way/).waitFor({ state: 'detached' });
+    await workspace.pane('Sagittal').press('t');
+    await workspace.pane('Error · slice 4 at 12.0 mm').waitFor();
+
+    await openPage(page, 'Queue');
+    await page
+      .getByRole('button', { name: /^\d+\.\d\d ± .* dB · SSIM/ })
+      .first()
+      .click();
+    await expect.poll(() => figures.evaluate((table) => table === document.activeElement)).toBe(true);
   });
 });

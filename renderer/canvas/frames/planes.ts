@@ -9,7 +9,15 @@ export interface Volume {
   readonly slices: readonly (Frame | null)[];
   /** Along the normal, in order, one a slice. */
   readonly mm: readonly number[];
+  /** What stands where a slice is missing; left out: air. */
+  readonly missing?: number;
 }
+
+/** The slices, and the cuts along a row and down a column of theirs. */
+export const planes = ['slice', 'row', 'column'] as const;
+export type Plane = (typeof planes)[number];
+/** Where the three meet: a pixel of a slice. */
+export type Meeting = Readonly<Record<Plane, number>>;
 
 /** Rows of a cut: more are of no use on a screen. */
 const MOST_ROWS = 2048;
@@ -43,13 +51,13 @@ export const rowOf = ({ slices }: Rows, slice: number): number => Math.max(0, sl
  * @returns rows × columns (or rows), the spacing of each, directions as far as the slices state theirs; null where
  * no slice is there
  */
-export function cut({ slices, mm }: Volume, through: 'row' | 'column', index: number): Frame | null {
+export function cut({ slices, mm, missing }: Volume, through: 'row' | 'column', index: number): Frame | null {
   const first = slices.find((s) => s !== null) ?? null;
   if (first === null || mm.length < 2) return null;
   const { height, width, pixelMm, orientation, unit, fullScale, inverted } = first;
   const rows = rowsOf(mm);
   const length = through === 'row' ? width : height;
-  const data = new Float32Array(rows.slices.length * length).fill(unit === 'HU' ? AIR_HU : 0);
+  const data = new Float32Array(rows.slices.length * length).fill(missing ?? (unit === 'HU' ? AIR_HU : 0));
   rows.slices.forEach((n, row) => {
     const slice = slices[n];
     if (slice === null || slice === undefined || slice.data.length !== height * width) return;
@@ -67,3 +75,25 @@ export function cut({ slices, mm }: Volume, through: 'row' | 'column', index: nu
 }
 
 const downOf = ([x, y, z]: Vector3): Vector3 => [0 - x, 0 - y, 0 - z];
+
+/** The point of a plane's picture (column, row) where the others cross it. */
+export function pointIn(plane: Plane, { slice, row, column }: Meeting, rows: Rows): readonly [number, number] {
+  if (plane === 'slice') return [column, row];
+  return [plane === 'row' ? column : row, rowOf(rows, slice)];
+}
+
+/** Where the planes meet once they go through this point (column, row) of one of them; what lies outside is moved in. */
+export function meetingAt(
+  plane: Plane,
+  [x, y]: readonly [number, number],
+  meeting: Meeting,
+  rows: Rows,
+  { height, width }: { readonly height: number; readonly width: number },
+): Meeting {
+  const within = (n: number, count: number): number => Math.min(Math.max(Math.round(n), 0), count - 1);
+  if (plane === 'slice') return { ...meeting, column: within(x, width), row: within(y, height) };
+  const slice = rows.slices[within(y, rows.slices.length)] ?? meeting.slice;
+  return plane === 'row'
+    ? { ...meeting, slice, column: within(x, width) }
+    : { ...meeting, slice, row: within(x, height) };
+}

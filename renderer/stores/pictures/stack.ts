@@ -11,6 +11,7 @@ import { useRuns } from '../runs/runs.ts';
 
 /** How many slices to either side are fetched ahead. */
 const AHEAD = 3;
+const TRUTH = 'inputs/truth.npy';
 
 type Slice = NonNullable<RunSummary['slice']>;
 
@@ -80,6 +81,8 @@ export const useStack = defineStore('stack', () => {
 
   /** Where the pictures of the stack are, as far as that was asked for; null: not yet, or there is none. */
   const addresses = shallowReactive(new Map<string, FrameAddress>());
+  /** The truth beside each of them, where there is one. */
+  const truths = shallowReactive(new Map<string, FrameAddress>());
   const file = computed(() => (pictures.shown?.preview === null ? pictures.shown.file : null));
   watch(file, () => addresses.clear());
   async function addressOf({ id, state }: RunSummary): Promise<FrameAddress | null> {
@@ -89,7 +92,9 @@ export const useStack = defineStore('stack', () => {
     if (known !== undefined) return known;
     const details = await pictures.detailsOf(id);
     if (!details.ok || !details.value.files.includes(wanted) || file.value !== wanted) return null;
-    const address = runArray(id, wanted, factsOfRun(details.value));
+    const facts = factsOfRun(details.value);
+    if (details.value.files.includes(TRUTH)) truths.set(id, runArray(id, TRUTH, facts));
+    const address = runArray(id, wanted, facts);
     addresses.set(id, address);
     return address;
   }
@@ -125,5 +130,5 @@ export const useStack = defineStore('stack', () => {
     });
   });
 
-  return { batch, slices, at, goTo, loaded, addresses, wantsAll };
+  return { batch, slices, at, goTo, loaded, addresses, truths, wantsAll };
 });

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Frame } from '../../../renderer/canvas/frame.ts';
-import { cut, rowOf, rowsOf } from '../../../renderer/canvas/frames/planes.ts';
+import {
+  cut,
+  meetingAt,
+  planes,
+  pointIn,
+  rowOf,
+  rowsOf,
+  type Meeting,
+} from '../../../renderer/canvas/frames/planes.ts';
 
 const HEIGHT = 3;
 const WIDTH = 4;
@@ -46,5 +54,30 @@ describe('a cut across slices', () => {
     expect(Array.from(gap.data.subarray(WIDTH, 2 * WIDTH))).toEqual([-1000, -1000, -1000, -1000]);
     expect(cut({ ...even, slices: [null, null, null] }, 'row', 0)).toBeNull();
     expect(cut({ slices: [slice(0)], mm: [0] }, 'row', 0)).toBeNull();
+  });
+});
+
+describe('three planes', () => {
+  const rows = rowsOf([0, 12, 96]);
+  const size = { height: HEIGHT, width: WIDTH };
+  const meeting: Meeting = { slice: 1, row: 2, column: 3 };
+
+  it.each(planes)('meet where they are told to, in the picture of the %s as in any other', (plane) => {
+    const point = pointIn(plane, meeting, rows);
+    expect(meetingAt(plane, point, { slice: 0, row: 0, column: 0, [plane]: meeting[plane] }, rows, size)).toEqual(
+      meeting,
+    );
+  });
+
+  it('meet within the volume, in a slice that is there', () => {
+    expect(meetingAt('slice', [9.4, -7], meeting, rows, size)).toEqual({ slice: 1, row: 0, column: 3 });
+    // Row 3 of a cut lies in the gap of 84 mm, nearer to the slice at 96 mm.
+    expect(meetingAt('row', [1.4, 3], meeting, rows, size)).toEqual({ slice: 2, row: 2, column: 1 });
+    expect(meetingAt('column', [-2, 99], meeting, rows, size)).toEqual({ slice: 0, row: 0, column: 3 });
+  });
+
+  it('of errors have none where a slice is missing', () => {
+    const gap = cut({ ...even, slices: [slice(0), null, slice(2)], missing: 0 }, 'row', 0)!;
+    expect(Array.from(gap.data.subarray(WIDTH, 2 * WIDTH))).toEqual([0, 0, 0, 0]);
   });
 });
