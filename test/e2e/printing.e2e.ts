@@ -39,7 +39,7 @@ describe.skipIf(!hasBrowser)('Printing (skipped without Chromium)', () => {
     await workspace.setMethods('FBP', 'SIRT');
     await workspace.run();
     await workspace.reaches('done');
-    await (await workspace.side('Results')).getByRole('button', { name: 'Print or save as PDF' }).click();
+    await (await workspace.side('Results')).getByRole('button', { name: 'Print / PDF' }).click();
     await expect.poll(printed).toEqual([expect.stringMatching(/reconstruction report .* \| CT from 23 views$/)]);
 
     const address = await page.locator('iframe[name="langevin-print"]').getAttribute('src');

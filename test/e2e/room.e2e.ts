@@ -9,6 +9,7 @@ import { StudioUnderTest } from './studio.ts';
 const SIZES = [
   { width: 1280, height: 800 },
   { width: 1024, height: 640 },
+  { width: 1920, height: 1080 },
 ];
 /** Of the window's height. */
 const LEAST_SHARE = 0.6;

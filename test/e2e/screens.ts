@@ -56,7 +56,7 @@ async function working(page: Page, shoot: Shoot, folder: string): Promise<Worksp
   await data.getByRole('button', { name: 'DICOM elements' }).click();
   await data.getByRole('table').waitFor();
   await shoot('workspace-data-tags');
-  await workspace.side('Results');
+  await batching(workspace, shoot);
 
   await openPage(page, 'Start');
   await new StartPage(page).trySample();
@@ -74,6 +74,33 @@ async function working(page: Page, shoot: Shoot, folder: string): Promise<Worksp
   await workspace.opened();
   await painted(workspace, shoot);
   return workspace;
+}
+
+async function batching(workspace: Workspace, shoot: Shoot): Promise<void> {
+  const { page } = workspace;
+  await workspace.setMethods('TV', 'FBP');
+  await (await workspace.stage('Data')).getByRole('switch', { name: 'Every slice' }).click();
+  await workspace.run();
+  const side = await workspace.side('Results');
+  await shoot('workspace-batch-running');
+  await side.getByText(/over 12 of 12 slices/).waitFor({ timeout: 100_000 });
+  await workspace.show('Result');
+  await shoot('workspace-batch');
+  await page.getByRole('button', { name: 'Show three planes' }).click();
+  await workspace.tool('Cross-hair');
+  const box = await workspace.pane('Axial').boundingBox();
+  if (box !== null) await page.mouse.click(box.x + 0.45 * box.width, box.y + 0.55 * box.height);
+  await shoot('workspace-planes');
+  await workspace.show('Error');
+  await shoot('workspace-planes-error');
+  await page.keyboard.press('?');
+  await page.getByRole('dialog', { name: 'Keys' }).waitFor();
+  await shoot('keys-workspace');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Show three planes' }).click();
+  await workspace.tool('Window and level');
+  await openPage(page, 'Queue');
+  await shoot('queue-batch');
 }
 
 async function painted(workspace: Workspace, shoot: Shoot): Promise<void> {
@@ -129,6 +156,10 @@ async function running(workspace: Workspace, shoot: Shoot): Promise<void> {
     await workspace.show(picture);
     await shoot(`workspace-${picture.toLowerCase().replace(' ', '-')}`);
   }
+  await page.getByRole('button', { name: 'Export', exact: true }).click();
+  await page.getByRole('dialog').waitFor();
+  await shoot('export');
+  await page.keyboard.press('Escape');
   const wide = page.viewportSize();
   await page.setViewportSize({ width: 640, height: 400 });
   for (const tab of ['Recipe', 'Pictures', 'Results'] as const) {
@@ -150,6 +181,10 @@ async function comparing(page: Page, shoot: Shoot): Promise<void> {
     await compare.mode(mode);
     await shoot(`compare-${name}`);
   }
+  await compare.mode('Side by side');
+  await page.getByRole('button', { name: 'Cross-hair', exact: true }).click();
+  await compare.panes.first().click();
+  await shoot('compare-cross-hair');
 }
 
 async function around(studio: StudioUnderTest, page: Page, shoot: Shoot): Promise<void> {

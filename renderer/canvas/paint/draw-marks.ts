@@ -8,8 +8,8 @@ import type { Placement } from '../view.ts';
 export type Overlay = (context: CanvasRenderingContext2D, placement: Placement) => void;
 
 const CROSS = 6;
-/** Screen pixels a value above which its edges are drawn. */
-export const GRID_FROM = 8;
+/** Screen pixels a value above which its edges are drawn: magnified, not a small image that fills a large window. */
+export const GRID_FROM = 16;
 
 /** White on black: one of the two stands out from any image. */
 function outlined(context: CanvasRenderingContext2D, dashed: boolean): void {

@@ -93,7 +93,7 @@ export default {
     connecting: 'Connecting',
     reconnecting: 'Reconnecting',
     stopped: 'Server stopped',
-    running: '{title}, {share} %',
+    running: '{share}\u00a0% · {title}',
     waiting: 'Nothing waiting | 1 waiting | {n} waiting',
     paused: 'queue paused',
     memory: '{free} of {all} of memory free',

@@ -156,7 +156,7 @@ describe('the row of a batch', () => {
     );
     const line = row.get('button.figures');
     // 3/√2 and 0.04/√2, the deviation of two.
-    expect(line.text()).toBe('PSNR 31.50 ± 2.12 dB · SSIM 0.9200 ± 0.0283');
+    expect(line.text()).toBe('31.50 ± 2.12\u00a0dB · SSIM 0.9200 ± 0.0283');
     await line.trigger('click');
     expect(found.look).toMatchObject({ run: 's1', shown: 'result', side: 'results', tableOf: 'b' });
     expect(window.location.hash).toContain('p');
