@@ -1,25 +1,27 @@
 import type { InverseProblem } from '../solvers/solver.ts';
-import { proximalByCg } from '../solvers/data-proximal.ts';
+import { proximalOf } from '../solvers/data-proximal.ts';
 
 export interface Split {
-  /** A⁺Ax + air: what the measurement supports, on the model's scale. */
+  /** A⁺A(x − floor) + floor: what the measurement supports, on the model's scale. */
   readonly measured: Float32Array;
-  /** Shares of ‖x − air‖²; they add up to 1, since the two parts are orthogonal. */
+  /** Shares of ‖x − floor‖²; they add up to 1, since the two parts are orthogonal. */
   readonly measuredShare: number;
   readonly suppliedShare: number;
 }
 
 /**
- * Splits x − air into A⁺A(x − air), the part of it that the views can see, and the rest that the prior supplied.
- * A⁺ by CG on the normal equations started at zero, `iterations` of them: those stay in the row space of A.
+ * Splits x − floor into A⁺A(x − floor), the part of it that the measurement can see, and the rest that the prior
+ * supplied; the floor is the problem's `lower` (air), 0 without one. A⁺ in closed form, or by CG started at zero,
+ * `iterations` of them: those stay in the row space of A.
  */
 export function splitOf(problem: InverseProblem, x: Float32Array, iterations = 60): Split {
-  const over = x.map((v) => v - problem.lower);
+  const floor = problem.lower ?? 0;
+  const over = x.map((v) => v - floor);
   const data = new Float32Array(problem.data.length);
   problem.operator.forward(over, data);
   const zero = new Float32Array(x.length);
   const seen = new Float32Array(x.length);
-  proximalByCg(problem.operator, data, null, iterations, problem.filter).solve(zero, 0, seen);
+  proximalOf(problem, iterations, data, null).solve(zero, 0, seen);
   let rest = 0;
   let part = 0;
   for (let i = 0; i < x.length; i++) {
@@ -28,7 +30,7 @@ export function splitOf(problem: InverseProblem, x: Float32Array, iterations = 6
   }
   const whole = rest + part;
   return {
-    measured: seen.map((v) => v + problem.lower),
+    measured: seen.map((v) => v + floor),
     measuredShare: whole > 0 ? part / whole : 0,
     suppliedShare: whole > 0 ? rest / whole : 0,
   };

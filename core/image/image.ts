@@ -1,6 +1,9 @@
 /** What the numbers of an image mean. `scaled` is the model's own scale; `stored` are a file's numbers without a unit. */
 export type Unit = 'HU' | '1/mm' | 'scaled' | 'srgb' | 'magnitude' | 'complex' | 'stored';
 
+/** Of planar arrays: all of one channel, row by row, then the next. */
+export type ImageShape = readonly [channels: number, height: number, width: number];
+
 /** A picture: planar (channel, row, column), row 0 at the top. A complex image has two channels, real then imaginary. */
 export interface Image {
   readonly data: Float32Array;

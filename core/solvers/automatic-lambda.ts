@@ -1,23 +1,23 @@
 import { discrepancy, noiseIsKnown, typicalWeight } from './discrepancy.ts';
-import type { InverseProblem, SolverRun, SolverState } from './solver.ts';
+import type { InverseProblem, SolverRun, SolverState, TvLambda } from './solver.ts';
 import { totalVariation, type TotalVariationSettings } from './total-variation.ts';
 
 /**
- * λ where nobody says it, tuned on validation slices: noiseless, 10 to 90 views, λ of 0.25 to 1 is a plateau.
- * Where the noise is known: the discrepancy principle (Morozov), λ so large that ‖P x − y′‖
- * equals the noise. It never goes below the value tuned on noiseless data, which holds the projector's own error in
- * check: with noise smaller than that error no λ meets the noise. Where the noise is unknown or zero: the tuned value.
+ * λ where nobody says it. Where the noise is known: the discrepancy principle (Morozov), λ so large that ‖A x − y′‖
+ * equals the noise. It never goes below the problem's least, which holds the operator's own error in check: with noise
+ * smaller than that error no λ meets the noise. Where the noise is unknown or zero: the least.
  */
-export const TUNED_LAMBDA = 0.5;
+const tvLambdaOf = ({ tvLambda }: InverseProblem): TvLambda => tvLambda ?? UNIT_NORM;
 
-/** Best λ over σ_y: 5.9 to 6.9 on validation slices at 1 % noise and 23 views. */
-const LAMBDA_PER_NOISE = 6.5;
+/** Where A neither magnifies nor adds up, λ is of the size of the noise itself. */
+const UNIT_NORM: TvLambda = { least: 1e-3, perNoise: 1 };
 
 /** A good λ without any search, from the noise alone. */
 export function expectedLambda(problem: InverseProblem): number {
   const { weights, noiseSd } = problem;
+  const { least, perNoise } = tvLambdaOf(problem);
   const sd = weights ? 1 / Math.sqrt(typicalWeight(weights)) : noiseSd;
-  return Math.max(TUNED_LAMBDA, LAMBDA_PER_NOISE * sd);
+  return Math.max(least, perNoise * sd);
 }
 
 /** ln(discrepancy) that counts as met: less than its own scatter √(1/2m) at ten thousand samples. */
@@ -27,8 +27,12 @@ const MOST_TRIALS = 12;
 const STRIDE = 2;
 
 /** Next λ: strides until the noise lies between two, then the secant in ln λ, kept off the ends of the bracket. */
-function nextLambda({ below, above, missBelow, missAbove }: Record<string, number>, last: number): number {
-  if (below === undefined || missBelow === undefined) return Math.max(TUNED_LAMBDA, last / STRIDE);
+function nextLambda(
+  { below, above, missBelow, missAbove }: Record<string, number>,
+  last: number,
+  least: number,
+): number {
+  if (below === undefined || missBelow === undefined) return Math.max(least, last / STRIDE);
   if (above === undefined || missAbove === undefined) return last * STRIDE;
   const share = missBelow / (missBelow - missAbove);
   return below * (above / below) ** Math.min(0.85, Math.max(0.15, share));
@@ -59,6 +63,7 @@ export async function* totalVariationAutomatic(
   const { numbers } = state;
   numbers['lambda'] ??= expectedLambda(problem);
   numbers['trial'] ??= noiseIsKnown(problem) ? 0 : MOST_TRIALS;
+  const { least } = tvLambdaOf(problem);
   const residual = new Float32Array(problem.data.length);
   while (numbers['trial'] < MOST_TRIALS) {
     const lambda = numbers['lambda'];
@@ -67,10 +72,10 @@ export async function* totalVariationAutomatic(
     problem.operator.forward(state.arrays['estimate']!, residual);
     for (let i = 0; i < residual.length; i++) residual[i] = residual[i]! - problem.data[i]!;
     const miss = Math.log(discrepancy(problem, residual));
-    if (Math.abs(miss) < CLOSE || (miss > 0 && lambda <= TUNED_LAMBDA)) numbers['trial'] = MOST_TRIALS;
+    if (Math.abs(miss) < CLOSE || (miss > 0 && lambda <= least)) numbers['trial'] = MOST_TRIALS;
     else {
       Object.assign(numbers, miss < 0 ? { below: lambda, missBelow: miss } : { above: lambda, missAbove: miss });
-      numbers['lambda'] = nextLambda(numbers, lambda);
+      numbers['lambda'] = nextLambda(numbers, lambda, least);
       numbers['trial']++;
     }
     restart(state);

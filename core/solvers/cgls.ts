@@ -1,3 +1,4 @@
+import { sizeOf } from '../operators/linear-operator.ts';
 import { discrepancy, noiseIsKnown, norm } from './discrepancy.ts';
 import type { InverseProblem, SolverRun, SolverState } from './solver.ts';
 
@@ -14,9 +15,9 @@ export interface CglsSettings {
  * known. Knows no lower bound. Begins at `state.arrays.estimate` where there is one, else at 0 or `lower`, the larger.
  */
 export async function* cgls(problem: InverseProblem, settings: CglsSettings, state: SolverState): SolverRun {
-  const { operator, data, weights, height, width, lower } = problem;
+  const { operator, data, weights, shape, lower } = problem;
   const { arrays, numbers } = state;
-  const x = (arrays['estimate'] ??= new Float32Array(height * width).fill(Math.max(lower, 0)));
+  const x = (arrays['estimate'] ??= new Float32Array(sizeOf(shape)).fill(Math.max(lower ?? 0, 0)));
   const scratch = new Float32Array(data.length);
   const gradient = new Float32Array(x.length);
 

@@ -1,10 +1,22 @@
 import { type LinearOperator, sizeOf } from '../operators/linear-operator.ts';
 import type { ProximalMap } from '../operators/proximal-map.ts';
-import { factorViews, shiftedLaplacian, type ViewFilter } from './view-filter.ts';
+import type { InverseProblem } from './solver.ts';
+import { factorViews, preconditionerOf, shiftedLaplacian, type ViewFilter } from './view-filter.ts';
+
+/** The proximal map of a problem: its own where it has a closed form, else `iterations` of conjugate gradients. */
+export function proximalOf(
+  problem: InverseProblem,
+  iterations: number,
+  data: Float32Array = problem.data,
+  weights: Float32Array | null = problem.weights,
+): ProximalMap {
+  const { operator, prox } = problem;
+  return prox?.(data, weights) ?? proximalByCg(operator, data, weights, iterations, preconditionerOf(problem));
+}
 
 /**
- * Squared norm of a ray's weights, which scales the view filter's model of A Aᵀ against λW⁻¹. Its exact size matters
- * only where λ/w comes near it: very noisy rays.
+ * Squared norm of a row of A, which scales the view filter's model of A Aᵀ against λW⁻¹. Its exact size matters
+ * only where λ/w comes near it: very noisy samples.
  */
 function meanRowNorm(operator: LinearOperator, samples: number): number {
   const e = new Float32Array(samples);

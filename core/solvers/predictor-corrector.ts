@@ -1,8 +1,10 @@
 import { fillNormal, PURPOSE } from '../image/random.ts';
+import { sizeOf } from '../operators/linear-operator.ts';
 import { operatorNorm } from '../operators/norm.ts';
 import { varianceExplodingLevels } from '../priors/schedule.ts';
 import type { ScoreModel } from '../priors/score-model.ts';
 import { norm } from './discrepancy.ts';
+import { firstImage } from './first-image.ts';
 import type { FullTransform } from './full-transform.ts';
 import { sigmaRange } from './sigma-range.ts';
 import type { InverseProblem, SolverRun, SolverState } from './solver.ts';
@@ -46,11 +48,11 @@ export async function* predictorCorrector(
   transform: FullTransform,
   state: SolverState,
 ): SolverRun {
-  const { operator, data, height, width } = problem;
+  const { operator, data, shape } = problem;
   const { steps, snr, lambda, rate, projection, seed } = settings;
   const { sigmaMin, sigmaMax } = sigmaRange(prior.manifest, settings.sigmaMin, settings.sigmaMax);
   const levels = varianceExplodingLevels(sigmaMin, sigmaMax, steps);
-  const pixels = height * width;
+  const pixels = sizeOf(shape);
   const { arrays } = state;
   Object.assign(state.numbers, { sigmaMin, sigmaMax });
 
@@ -63,8 +65,7 @@ export async function* predictorCorrector(
   const dataNorm = norm(data);
 
   if (!arrays['x']) {
-    const x = new Float32Array(pixels);
-    problem.analyticInverse(data, x);
+    const x = firstImage(problem);
     fillNormal(normal, seed, PURPOSE.start, 0);
     for (let i = 0; i < pixels; i++) x[i] = x[i]! + sigmaMax * normal[i]!;
     arrays['x'] = x;

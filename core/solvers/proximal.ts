@@ -3,11 +3,12 @@
  * re-noise, over falling noise levels. Family of DiffPIR (Zhu et al. 2023, arXiv 2305.08995) and DDS (Chung et al.
  * 2024, arXiv 2303.05754), with a measured residual variance and *opposed* re-noising (c < 0).
  */
-import { symmetryCount, symmetryPermutation } from '../image/symmetry.ts';
 import { fillNormal, PURPOSE, uniformStream } from '../image/random.ts';
+import { symmetryPermutation } from '../image/symmetry.ts';
+import { sizeOf } from '../operators/linear-operator.ts';
 import { logSpaced } from '../priors/schedule.ts';
 import type { ScoreModel } from '../priors/score-model.ts';
-import { proximalByCg } from './data-proximal.ts';
+import { proximalOf } from './data-proximal.ts';
 import type { InverseProblem, SolverRun, SolverState } from './solver.ts';
 
 export interface ProximalSettings {
@@ -22,6 +23,7 @@ export interface ProximalSettings {
   readonly varianceFloor: number;
   /** σ_y is at least this share of the rms of y′: the projector's own error on noiseless data. */
   readonly modelError: number;
+  /** Of the data step, where it has no closed form. */
   readonly cgIterations: number;
   /**
    * `mean`: the proximal point; `draw`: a sample of that Gaussian posterior by perturb-and-solve. Exact for an isotropic
@@ -33,7 +35,7 @@ export interface ProximalSettings {
    * would let the answer refit the noise of the data.
    */
   readonly lastFloor: number;
-  /** Denoise under a random symmetry of the square each step: averages the network's own bias for nothing. */
+  /** Denoise under a random one of the problem's symmetries each step: averages the network's own bias for nothing. */
   readonly symmetries: boolean;
   readonly seed: number;
 }
@@ -46,7 +48,7 @@ export function rms(v: Float32Array): number {
 }
 
 /**
- * Runs the engine from `start` [height, width]. Yields after each step; between yields the state is whole.
+ * Runs the engine from `start` [channels, height, width]. Yields after each step; between yields the state is whole.
  * @param residualVariance r²(σ) of the prior
  */
 export async function* proximal(
@@ -57,17 +59,20 @@ export async function* proximal(
   start: Float32Array,
   state: SolverState,
 ): SolverRun {
-  const { height, width, lower } = problem;
-  const size = height * width;
+  const { shape, symmetries } = problem;
+  const [, height, width] = shape;
+  const size = sizeOf(shape);
+  const plane = height * width;
+  const lower = problem.lower ?? -Infinity;
   const sigmas = logSpaced(settings.sigmaStart, settings.sigmaEnd, settings.steps);
   const draw = settings.solve === 'draw';
   const data = draw ? new Float32Array(problem.data) : problem.data;
   const noiseSd = Math.max(problem.noiseSd, settings.modelError * rms(problem.data));
-  const prox = proximalByCg(problem.operator, data, problem.weights, settings.cgIterations, problem.filter);
+  const prox = proximalOf(problem, settings.cgIterations, data);
   const denoised = new Float32Array(size);
   const turned = new Float32Array(size);
   const noise = new Float32Array(Math.max(size, draw ? data.length : 0));
-  const permutation = new Int32Array(size);
+  const permutation = new Int32Array(plane);
   const sigmaOf = new Float64Array(1);
 
   const estimate = (state.arrays['estimate'] ??= new Float32Array(start));
@@ -84,10 +89,14 @@ export async function* proximal(
     sigmaOf[0] = sigma;
     if (settings.symmetries) {
       const choice = uniformStream(settings.seed, PURPOSE.symmetry, k, 0)();
-      symmetryPermutation(Math.floor(choice * symmetryCount(height, width)), height, width, permutation);
-      for (let i = 0; i < size; i++) turned[i] = noisy[permutation[i]!]!;
+      symmetryPermutation(symmetries[Math.floor(choice * symmetries.length)] ?? 0, height, width, permutation);
+      for (let at = 0; at < size; at += plane) {
+        for (let i = 0; i < plane; i++) turned[at + i] = noisy[at + permutation[i]!]!;
+      }
       await prior.denoise(turned, 1, sigmaOf, turned);
-      for (let i = 0; i < size; i++) denoised[permutation[i]!] = turned[i]!;
+      for (let at = 0; at < size; at += plane) {
+        for (let i = 0; i < plane; i++) denoised[at + permutation[i]!] = turned[at + i]!;
+      }
     } else {
       await prior.denoise(noisy, 1, sigmaOf, denoised);
     }

@@ -1,3 +1,4 @@
+import { sizeOf } from '../operators/linear-operator.ts';
 import { norm } from './discrepancy.ts';
 import type { InverseProblem, SolverRun, SolverState } from './solver.ts';
 
@@ -10,11 +11,13 @@ export interface SirtSettings {
 /**
  * Simultaneous iterative reconstruction: x ← max(lower, x + C Pᵀ R (y′ − P x)), C and R the inverse column and row sums
  * of P (Gregor & Benson 2008, IEEE Trans. Med. Imaging 27(7)). Without the bound it descends to the minimum of
- * ‖P x − y′‖_R. P has no negative entries. Begins at `state.arrays.estimate` where there is one, else at `lower`.
+ * ‖P x − y′‖_R. P has no negative entries (`nonNegative`). Begins at `state.arrays.estimate` where there is one, else
+ * at 0 or `lower`, the larger.
  */
 export async function* sirt(problem: InverseProblem, settings: SirtSettings, state: SolverState): SolverRun {
-  const { operator, data, height, width, lower } = problem;
-  const x = (state.arrays['estimate'] ??= new Float32Array(height * width).fill(Math.max(lower, 0)));
+  const { operator, data, shape, lower } = problem;
+  const least = lower ?? -Infinity;
+  const x = (state.arrays['estimate'] ??= new Float32Array(sizeOf(shape)).fill(Math.max(lower ?? 0, 0)));
   const residual = new Float32Array(data.length);
   const update = new Float32Array(x.length);
 
@@ -29,7 +32,7 @@ export async function* sirt(problem: InverseProblem, settings: SirtSettings, sta
   while (state.step < settings.iterations) {
     for (let i = 0; i < residual.length; i++) residual[i] = perRow[i]! * (data[i]! - residual[i]!);
     operator.adjoint(residual, update);
-    for (let i = 0; i < x.length; i++) x[i] = Math.max(lower, x[i]! + perColumn[i]! * update[i]!);
+    for (let i = 0; i < x.length; i++) x[i] = Math.max(least, x[i]! + perColumn[i]! * update[i]!);
     operator.forward(x, residual);
     state.step++;
     if (state.step % settings.every === 0 || state.step === settings.iterations) {

@@ -1,25 +1,58 @@
+import type { ImageShape } from '../image/image.ts';
+import type { Symmetry } from '../image/symmetry.ts';
 import type { LinearOperator } from '../operators/linear-operator.ts';
-import type { FbpOptions } from '../operators/radon/fbp/ramp-filter.ts';
+import type { ProximalOperator } from '../operators/proximal-map.ts';
+import type { FullTransform } from './full-transform.ts';
 import type { ViewFilter } from './view-filter.ts';
 
-/** What was measured and how: everything a solver may know. All on the model's scale (design, "CT units"). */
+/**
+ * What was measured and how: everything a solver may know, on the scale of the prior. What the operator can do beside
+ * being applied is said here by who made it; nothing is guessed from shapes.
+ */
 export interface InverseProblem {
-  /** P: image [height, width] on the model's scale → data, in pixel lengths. */
+  /** A: image [channels, height, width] → data. */
   readonly operator: LinearOperator;
-  readonly height: number;
-  readonly width: number;
-  /** y′ = P x + n. */
+  readonly shape: ImageShape;
+  /** y′ = A x + n. */
   readonly data: Float32Array;
   /** Standard deviation of n, the same for all samples; 0 where the data are noiseless or the level is unknown. */
   readonly noiseSd: number;
   /** Inverse variance of each sample of `data` where it differs between samples (Poisson); then noiseSd is unused. */
   readonly weights: Float32Array | null;
-  /** How samples share the image, as who made the operator knows: the metric of the data for TV and CG. */
-  readonly filter: ViewFilter;
-  /** Least physical value of x; the solvers that know non-negativity clip here. */
-  readonly lower: number;
-  /** out ← an analytic inverse (FBP, by default under a Hann window) of data. */
-  analyticInverse(data: Float32Array, out: Float32Array, options?: FbpOptions): void;
+  /** Least value that x can have, null without one; the solvers that know bounds clip here. */
+  readonly lower: number | null;
+  /** First noise level of a sampler that begins at the classical start: above that start's error. */
+  readonly firstSigma: number;
+  /** Of the prior's images, the identity among them: the engine denoises under one of these. */
+  readonly symmetries: readonly Symmetry[];
+  /** How samples share the image: the metric of the data for TV and CG. Absent: every sample counts alike. */
+  readonly preconditioner?: ViewFilter;
+  /** The operator's proximal map in closed form; absent where it takes conjugate gradients. */
+  readonly prox?: ProximalOperator['proximal'];
+  /** out ← an analytic inverse of data, such as FBP or a zero-filled Fourier transform. */
+  readonly analyticInverse?: (data: Float32Array, out: Float32Array, window?: FrequencyWindow) => void;
+  /** The invertible transform of which A measures some rows. */
+  readonly fullTransform?: FullTransform;
+  /** No entry of A is negative: its row and column sums are weights (SIRT). */
+  readonly nonNegative?: true;
+  /** out ← the classical start, where one is better than a short TV. */
+  readonly start?: (out: Float32Array) => void;
+  /** Weight of TV where nobody says it; absent: for an A of norm 1. */
+  readonly tvLambda?: TvLambda;
+}
+
+/** What tames the high frequencies of an analytic inverse. */
+export interface FrequencyWindow {
+  /** One of the inverse's own. */
+  readonly name: string;
+  /** The window ends at this share of the Nyquist frequency, in (0, 1]. */
+  readonly cutoff: number;
+}
+
+/** λ of TV without a search: `perNoise` times the noise's standard deviation, `least` at the least. */
+export interface TvLambda {
+  readonly least: number;
+  readonly perNoise: number;
 }
 
 /** What happened in one step. `estimate` is live: copy it to keep it. */

@@ -1,10 +1,13 @@
 import { typicalWeight } from './discrepancy.ts';
+import { firstImage } from './first-image.ts';
 import type { InverseProblem, SolverRun, SolverState } from './solver.ts';
 import { imagePass, RELAXATION } from './tv-pass.ts';
-import { factorViews, filteredNorm, shiftedLaplacian } from './view-filter.ts';
+import { factorViews, filteredNorm, preconditionerOf, shiftedLaplacian } from './view-filter.ts';
 
 /**
  * min_x ½‖P x − y′‖²_W + λ TV(x) subject to x ≥ lower; TV isotropic, forward differences, no flux over the border.
+ * Of several channels the vectorial one, √(Σ_c |∇x_c|²) (Blomgren & Chan 1998, IEEE Trans. Image Process. 7): edges
+ * stand at the same place in all of them.
  *
  * Primal–dual hybrid gradient (Chambolle & Pock 2011, J. Math. Imaging Vis. 40, Alg. 1) with one step for the image,
  * one for the gradient's dual q and a filter for the data's dual p (view-filter.ts), over-relaxed by 1.8 (Condat 2013,
@@ -41,12 +44,11 @@ function relativeWeights({ weights, data }: InverseProblem): Float32Array {
 
 /** The arrays that a run goes on with. `relaxed` leads; `estimate` is the feasible image of the last iteration. */
 function variables(problem: InverseProblem, state: SolverState) {
-  const { operator, data, lower, height, width } = problem;
-  const pixels = height * width;
+  const { operator, data, lower } = problem;
   const { arrays } = state;
-  if (!arrays['estimate']) problem.analyticInverse(data, (arrays['estimate'] = new Float32Array(pixels)));
-  const estimate = arrays['estimate'];
-  const relaxed = (arrays['relaxed'] ??= estimate.map((v) => Math.max(v, lower)));
+  const estimate = (arrays['estimate'] ??= firstImage(problem));
+  const pixels = estimate.length;
+  const relaxed = (arrays['relaxed'] ??= lower === null ? estimate.slice() : estimate.map((v) => Math.max(v, lower)));
   if (!arrays['projection']) operator.forward(relaxed, (arrays['projection'] = new Float32Array(data.length)));
   return {
     estimate,
@@ -67,7 +69,8 @@ export async function* totalVariation(
   settings: TotalVariationSettings,
   state: SolverState,
 ): SolverRun {
-  const { operator, data, height, width, lower, filter } = problem;
+  const { operator, data } = problem;
+  const filter = preconditionerOf(problem);
   const { lambda, iterations, tolerance, every } = settings;
   const { estimate, relaxed, projection, dataDual, dualX, dualY } = variables(problem, state);
   const norm = (state.numbers['norm'] ??= filteredNorm(operator, filter));
@@ -81,6 +84,7 @@ export async function* totalVariation(
   // u⁺ = argmin of the data's dual step, p = (δ + W) u: [w (1 + W)/a + (δ + W)] u⁺ = w [(1 + W) u/a + 2P x̃ − P x − y].
   const dataStep = factorViews(filter, (i) => weights[i]! / a, 1);
 
+  const pass = imagePass({ shape: problem.shape, tau, sigma, lambda, lower: problem.lower });
   const gradient = new Float32Array(estimate.length);
   const stepped = new Float32Array(data.length);
   const p = new Float32Array(data.length);
@@ -92,7 +96,7 @@ export async function* totalVariation(
       shiftedLaplacian(filter, filter.floor, dataDual, first, p, first);
     }
     operator.adjoint(p, gradient);
-    const moved = imagePass({ height, width, tau, sigma, lambda, lower }, relaxed, estimate, gradient, dualX, dualY);
+    const moved = pass(relaxed, estimate, gradient, dualX, dualY);
     operator.forward(estimate, stepped);
     let misfit = 0;
     for (let first = 0; first < data.length; first += filter.columns) {

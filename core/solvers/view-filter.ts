@@ -33,6 +33,12 @@ export const viewFilter = (views: number, bins: number): ViewFilter =>
 /** For samples of which nothing is known: Σ = a, one step for all. */
 export const plainFilter = (samples: number): ViewFilter => ({ rows: 1, columns: samples, floor: 1, reach: 0 });
 
+/** Of a problem that says nothing of its samples, the plain one. */
+export const preconditionerOf = (problem: {
+  readonly preconditioner?: ViewFilter;
+  readonly data: Float32Array;
+}): ViewFilter => problem.preconditioner ?? plainFilter(problem.data.length);
+
 /** out[at…] ← (c + W) u for the view of u that begins at `first`. */
 export function shiftedLaplacian(
   f: ViewFilter,

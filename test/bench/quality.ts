@@ -8,7 +8,6 @@ import { createHash } from 'node:crypto';
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { geometryOn } from '../../core/modalities/ct/simulation.ts';
 import { presets, type PresetId } from '../../core/modalities/ct/presets.ts';
 import { solverOf } from '../../core/catalogue/solvers/solvers.ts';
 import type { ParameterValue } from '../../core/contract/parameters.ts';
@@ -173,7 +172,7 @@ async function figure(
   ];
   const key = createHash('sha256').update(identity.join('|')).digest('hex').slice(0, 16);
   if (rows.has(key)) return void wanted.push(key);
-  const { job, problem, truth, truthHu } = await scene();
+  const { problem, truth, truthHu } = await scene();
   const prior = entry.needsModel ? onnxScore(model, SIZE, SIZE) : null;
   const shared: Record<string, Float32Array> = {};
   const images: Float32Array[] = [];
@@ -181,7 +180,7 @@ async function figure(
   let nfe = 0;
   for (let seed = 1; seed <= samples; seed++) {
     const state = freshState();
-    const context = { seed, prior, truth, geometry: geometryOn(job.image, job.geometry), shared };
+    const context = { seed, prior, truth, shared };
     for await (const _step of entry.run(problem, resolved.value, context, state));
     images.push(state.arrays['estimate']!.map(huFromScaled));
     nfe += state.nfe;

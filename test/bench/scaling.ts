@@ -13,7 +13,7 @@ import { must } from '../../core/contract/refused.ts';
 import { equispacedAngles } from '../../core/operators/radon/geometry.ts';
 import { alignedTable } from '../../core/report/html/table.ts';
 import { expectedLambda } from '../../core/solvers/automatic-lambda.ts';
-import { proximalByCg } from '../../core/solvers/data-proximal.ts';
+import { proximalOf } from '../../core/solvers/data-proximal.ts';
 import { rms } from '../../core/solvers/proximal.ts';
 import { freshState } from '../../core/solvers/solver.ts';
 import { totalVariation } from '../../core/solvers/total-variation.ts';
@@ -69,7 +69,7 @@ async function measure(size: number, views: number): Promise<Cost> {
 
   const parameters = must(proximalEntry.resolve({}));
   const numberOf = (id: string): number => Number(parameters[id]);
-  const prox = proximalByCg(problem.operator, problem.data, null, numberOf('cgIterations'), problem.filter);
+  const prox = proximalOf(problem, numberOf('cgIterations'), problem.data, null);
   const lambda = ((numberOf('modelError') * rms(problem.data)) / numberOf('varianceFloor')) ** 2;
   for (let warm = 0; warm < 3; warm++) prox.solve(truth, lambda, out);
   const dataSteps = Array.from({ length: rounds }, () => milliseconds(() => void prox.solve(truth, lambda, out)));

@@ -1,6 +1,6 @@
-import { FBP_WINDOWS, type FbpWindow } from '../../operators/radon/fbp/ramp-filter.ts';
+import { FBP_WINDOWS } from '../../operators/radon/fbp/ramp-filter.ts';
+import { analyticSolution } from '../../solvers/analytic.ts';
 import { cgls } from '../../solvers/cgls.ts';
-import { filteredBackprojection } from '../../solvers/fbp.ts';
 import { sirt } from '../../solvers/sirt.ts';
 import { entry, iterations, numberIn } from './solver-entry.ts';
 
@@ -33,14 +33,7 @@ export const fbpEntry = entry({
   ],
   cost: () => ({ evaluations: 0, projections: 2 }),
   run: (problem, values, _context, state) =>
-    filteredBackprojection(
-      problem,
-      {
-        window: FBP_WINDOWS.find((w): w is FbpWindow => w === values['window']) ?? 'hann',
-        cutoff: numberIn(values, 'cutoff'),
-      },
-      state,
-    ),
+    analyticSolution(problem, { name: String(values['window']), cutoff: numberIn(values, 'cutoff') }, state),
   chosen: () => ({}),
 });
 

@@ -1,5 +1,3 @@
-import { fbp } from '../../operators/radon/fbp/fbp.ts';
-import { radonOverAllViews, viewMultiple } from '../../solvers/full-transform.ts';
 import { predictorCorrector } from '../../solvers/predictor-corrector.ts';
 import { entry, numberIn, priorOf } from './solver-entry.ts';
 
@@ -92,8 +90,7 @@ export const paperEntry = entry({
   ],
   cost: (values) => ({ evaluations: 2 * numberIn(values, 'steps'), projections: 4 * numberIn(values, 'steps') }),
   run(problem, values, context, state) {
-    const { height, width } = problem;
-    const multiple = viewMultiple(context.geometry.anglesDeg.length, height, width);
+    if (problem.fullTransform === undefined) throw new Error('this problem is no part of an invertible transform');
     return predictorCorrector(
       problem,
       {
@@ -107,7 +104,7 @@ export const paperEntry = entry({
         seed: context.seed,
       },
       priorOf(context),
-      radonOverAllViews(fbp(context.geometry, { window: 'ram-lak', cutoff: 1 }), multiple),
+      problem.fullTransform,
       state,
     );
   },

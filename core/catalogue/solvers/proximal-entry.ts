@@ -1,7 +1,7 @@
 import { residualVariance } from '../../priors/residual-variance.ts';
 import { noiseIsKnown } from '../../solvers/discrepancy.ts';
 import { proximal } from '../../solvers/proximal.ts';
-import { classicalStart, startSigma } from '../../solvers/start.ts';
+import { classicalStart } from '../../solvers/start.ts';
 import { entry, numberIn, optional, priorOf } from './solver-entry.ts';
 
 /** Where the last step stands: below it more steps only polish; on noisy data they refit the noise. */
@@ -169,7 +169,7 @@ export const proximalEntry = entry({
     const from = (state.arrays['start'] ??= context.shared['start'] ?? new Float32Array(0));
     context.shared['start'] ??= from;
     const sigmaStart = (state.numbers['sigmaStart'] ??=
-      optional(values, 'sigmaStart') ?? numberIn(values, 'startScale') * startSigma(context.geometry.anglesDeg));
+      optional(values, 'sigmaStart') ?? numberIn(values, 'startScale') * problem.firstSigma);
     const sigmaEnd = (state.numbers['sigmaEnd'] ??=
       optional(values, 'sigmaEnd') ?? (noiseIsKnown(problem) ? LAST_SIGMA.noisy : LAST_SIGMA.clean));
     yield* proximal(

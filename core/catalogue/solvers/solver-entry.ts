@@ -1,6 +1,5 @@
 import { type Parameter, type ParameterValues, schemaOf } from '../../contract/parameters.ts';
 import { err, ok, type Result } from '../../contract/result.ts';
-import type { Geometry } from '../../operators/radon/geometry.ts';
 import type { ScoreModel } from '../../priors/score-model.ts';
 import type { InverseProblem, SolverRun, SolverState } from '../../solvers/solver.ts';
 
@@ -19,7 +18,6 @@ export interface SolverContext {
   readonly prior: ScoreModel | null;
   /** On the model's scale; for oracles only. */
   readonly truth: Float32Array | null;
-  readonly geometry: Geometry;
   /** What the seeds of one method have in common (their start): the first fills it in. */
   readonly shared: Record<string, Float32Array>;
 }

@@ -1,5 +1,5 @@
 import type { ProximalOperator } from '../proximal-map.ts';
-import { withDisjointRows } from './disjoint-rows.ts';
+import { withOrthogonalRows } from '../orthogonal-rows.ts';
 
 /**
  * A picture made smaller by s: the mean of each block of s × s pixels, [channels, height, width] →
@@ -14,7 +14,7 @@ export function boxMean(channels: number, height: number, width: number, s: numb
   const share = (block: number, side: number): number => 1 / (Math.min(side, (block + 1) * s) - block * s);
   const down = Float64Array.from({ length: rows }, (_, r) => share(r, height));
   const along = Float64Array.from({ length: columns }, (_, c) => share(c, width));
-  return withDisjointRows({
+  return withOrthogonalRows({
     inShape: [channels, height, width],
     outShape: [channels, rows, columns],
     forward(x, y) {

@@ -1,5 +1,5 @@
 import type { ProximalOperator } from '../proximal-map.ts';
-import { withDisjointRows } from './disjoint-rows.ts';
+import { withOrthogonalRows } from '../orthogonal-rows.ts';
 
 /** Shares of red, green and blue in the grey of encoded values. */
 export const GREY_WEIGHTS = {
@@ -26,7 +26,7 @@ export function grey(height: number, width: number, weights: readonly number[]):
   normalised(weights);
   const plane = height * width;
   const channels = weights.length;
-  return withDisjointRows({
+  return withOrthogonalRows({
     inShape: [channels, height, width],
     outShape: [1, height, width],
     forward(x, y) {

@@ -2,7 +2,7 @@ import { compose } from '../algebra.ts';
 import type { LinearOperator } from '../linear-operator.ts';
 import type { ProximalOperator } from '../proximal-map.ts';
 import { boxMean } from './box.ts';
-import { withDisjointRows } from './disjoint-rows.ts';
+import { withOrthogonalRows } from '../orthogonal-rows.ts';
 import { grey } from './grey.ts';
 import { pixelMask } from './mask.ts';
 
@@ -26,5 +26,5 @@ export function oldPhoto(channels: number, height: number, width: number, old: O
   let A: LinearOperator = boxMean(channels, height, width, old.scale);
   if (old.weights !== null) A = compose(grey(rows, columns, old.weights), A);
   if (old.mask !== null) A = compose(pixelMask(old.weights === null ? channels : 1, rows, columns, old.mask), A);
-  return withDisjointRows(A);
+  return withOrthogonalRows(A);
 }

@@ -16,6 +16,7 @@ import { onScale } from '../../../core/priors/scale.ts';
 import { assumedVariance } from '../../../core/priors/residual-variance.ts';
 import { adviceText } from '../../../core/contract/scan-check.ts';
 import type { ScoreModel } from '../../../core/priors/score-model.ts';
+import { firstImage } from '../../../core/solvers/first-image.ts';
 import { placesOf } from '../../disk/places-of-job.ts';
 import { readJson } from '../../disk/read-json.ts';
 import { sealRun, unsealRun } from '../../disk/run-checksums.ts';
@@ -210,10 +211,9 @@ async function runAll(
   }
 }
 
-/** The analytic inverse: a picture at once, while the model is being loaded. */
+/** The first image: a picture at once, while the model is being loaded. */
 async function firstPicture({ problem, job }: Scene, preview: Preview, events: RunEvents): Promise<void> {
-  const estimate = new Float32Array(problem.height * problem.width);
-  problem.analyticInverse(problem.data, estimate);
+  const estimate = firstImage(problem);
   const { id, seeds } = job.solvers[0]!;
   const step = { step: 0, of: 1, sigma: null, nfe: 0, residual: 0, estimate };
   await preview.offer({ method: id, seed: seeds[0] ?? null, events }, step);

@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { geometryOn } from '../../../core/modalities/ct/simulation.ts';
 import type { SolverEntry } from '../../../core/catalogue/solvers/solver-entry.ts';
 import type { Job } from '../../../core/contract/job.ts';
 import { decodeNpy } from '../../../core/formats/npy/npy.ts';
@@ -130,7 +129,6 @@ async function runOne(
 ): Promise<KeptSample | null> {
   const { folder, scene, prior, finished, events, control, start } = setting;
   const { problem, job } = scene;
-  const geometry = geometryOn(job.image, job.geometry);
   const truth = scene.truth === null ? null : scene.truth.map(scaledFromHu);
   if (control.stop !== null) return null;
   const begun = performance.now();
@@ -144,7 +142,7 @@ async function runOne(
   };
   const residualUnit = shareOfLineIntegrals(scene);
   const noise = residualUnit * noiseResidual(problem);
-  const context = { seed: seed ?? job.seed, prior, truth, geometry, shared: start.shared };
+  const context = { seed: seed ?? job.seed, prior, truth, shared: start.shared };
   const sample = await runSample({ ...setting, events: watched, method: solver.id, seed, residualUnit, noise }, (s) =>
     entry.run(problem, solver.parameters, context, s),
   );

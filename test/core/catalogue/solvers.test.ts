@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { problemOf } from '../../../core/modalities/ct/problem.ts';
 import { presets } from '../../../core/modalities/ct/presets.ts';
-import { geometryOn, simulateMeasurement } from '../../../core/modalities/ct/simulation.ts';
+import { simulateMeasurement } from '../../../core/modalities/ct/simulation.ts';
 import type { SolverEntry } from '../../../core/catalogue/solvers/solver-entry.ts';
 import { solvers } from '../../../core/catalogue/solvers/solvers.ts';
 import type { ParameterValues } from '../../../core/contract/parameters.ts';
@@ -9,8 +9,7 @@ import { scaledFromHu } from '../../../core/image/units.ts';
 import { independentGaussian } from '../../../core/priors/gaussian.ts';
 import { freshState, type SolverState } from '../../../core/solvers/solver.ts';
 import { bodyHu } from '../../support/phantom-npy.ts';
-import { plainFilter } from '../../../core/solvers/view-filter.ts';
-import { finish, reloaded } from '../solvers/tiny-problem.ts';
+import { finish, problemOf as anyProblem, reloaded } from '../solvers/tiny-problem.ts';
 import { drawnHu, imageFacts, jobOf } from '../modalities/ct/tiny-ct.ts';
 
 const side = 24;
@@ -44,7 +43,6 @@ describe.each(['none', 'gaussian:0.02', 'poisson:1e5'])('a body measured with no
         seed,
         prior: entry.needsModel ? prior : null,
         truth,
-        geometry: geometryOn(job.image, job.geometry),
         shared: {},
       },
       state,
@@ -162,17 +160,12 @@ describe('presets', () => {
     const data = Float32Array.from({ length: side * side }, (_, i) =>
       i % 2 === 0 ? gain * (0.4 + 0.2 * Math.sin(i)) : 0,
     );
-    const problem = {
-      ...{ operator: diagonal, height: side, width: side, data, noiseSd, weights: null, lower: -1e9 },
-      filter: plainFilter(data.length),
-      analyticInverse: diagonal.adjoint,
-    };
+    const problem = anyProblem({ ...diagonal, outShape: [side * side] }, data, { noiseSd });
     const samples: Float32Array[] = [];
     const shared = {};
     for (const seed of job.solvers[0]!.seeds) {
       const state = freshState();
-      const geometry = geometryOn(job.image, job.geometry);
-      await finish(entry.run(problem, given, { seed, prior, truth: null, geometry, shared }, state));
+      await finish(entry.run(problem, given, { seed, prior, truth: null, shared }, state));
       samples.push(state.arrays['estimate']!);
     }
     const spread = (parity: number) => {

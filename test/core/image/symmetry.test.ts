@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { symmetryCount, symmetryPermutation } from '../../../core/image/symmetry.ts';
+import { MIRRORED, symmetriesOf, symmetryPermutation } from '../../../core/image/symmetry.ts';
 
 function symmetries(height: number, width: number): Int32Array[] {
-  return Array.from({ length: symmetryCount(height, width) }, (_, which) => {
+  return symmetriesOf(height, width).map((which) => {
     const out = new Int32Array(height * width).fill(-1);
     symmetryPermutation(which, height, width, out);
     return out;
@@ -44,4 +44,16 @@ describe.each([
       }
     }
   });
+});
+
+it('of images with an up and a down are the image and its mirror image', () => {
+  const permutation = new Int32Array(6);
+  const seen = MIRRORED.map((which) => {
+    symmetryPermutation(which, 2, 3, permutation);
+    return [...permutation];
+  });
+  expect(seen).toEqual([
+    [0, 1, 2, 3, 4, 5],
+    [2, 1, 0, 5, 4, 3],
+  ]);
 });

@@ -1,12 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { equispacedAngles } from '../../../core/operators/radon/geometry.ts';
 import { sizeOf, type LinearOperator } from '../../../core/operators/linear-operator.ts';
+import { identity } from '../../../core/operators/algebra.ts';
+import { fourier2d } from '../../../core/operators/fft/fourier.ts';
 import { masked } from '../../../core/operators/masked.ts';
+import { withOrthogonalRows } from '../../../core/operators/orthogonal-rows.ts';
+import { grey, GREY_WEIGHTS } from '../../../core/operators/pixel/grey.ts';
+import { pixelMask } from '../../../core/operators/pixel/mask.ts';
 import { projector } from '../../../core/operators/radon/projector.ts';
-import { proximalByCg } from '../../../core/solvers/data-proximal.ts';
+import { proximalByCg, proximalOf } from '../../../core/solvers/data-proximal.ts';
 import { matrixOf, normalEquations, solved } from './linear-system.ts';
 import { plainFilter, viewFilter } from '../../../core/solvers/view-filter.ts';
-import { dense, normals } from './tiny-problem.ts';
+import { dense, normals, problemOf } from './tiny-problem.ts';
 
 const scan = { height: 9, width: 7, pixelMm: 1, bins: 13, binMm: 1, offsetMm: 0 };
 const operators = [
@@ -102,4 +107,47 @@ it('solves a pixel mask exactly in three steps: two axes of data make no sinogra
     size += exact ** 2;
   }
   expect(Math.sqrt(error / size)).toBeLessThan(1e-6);
+});
+
+const kept = Uint8Array.from({ length: 2 * 5 * 6 }, (_, i) => (i % 3 === 1 ? 0 : 1));
+
+describe.each([
+  ['a mask of samples', withOrthogonalRows(masked(identity([2, 5, 6]), kept))],
+  ['masked samples of a Fourier transform', withOrthogonalRows(masked(fourier2d(5, 6), kept))],
+  ['a pixel mask', pixelMask(2, 5, 6, kept.subarray(0, 30))],
+  ['the grey of three channels', grey(4, 5, GREY_WEIGHTS.rec709)],
+] as const)('the closed form of %s', (_, A) => {
+  const samples = sizeOf(A.outShape);
+  const data = new Float32Array(samples);
+  A.forward(normals(sizeOf(A.inShape), 7), data); // nothing where nothing is measured
+  const z = normals(sizeOf(A.inShape), 8);
+  const weighted = normals(samples, 9).map((v) => 0.2 + v * v);
+
+  it.each([0.01, 1, 30])('is the solution of the normal equations, and what CG goes to: λ = %f', (lambda) => {
+    for (const weights of [null, weighted]) {
+      const u = new Float32Array(z.length);
+      const { residual } = A.proximal(data, weights).solve(z, lambda, u);
+      const expected = closedForm(matrixOf(A), data, weights, z, lambda);
+      u.forEach((v, i) => expect(Math.abs(v - expected[i]!)).toBeLessThan(1e-5));
+      const iterated = new Float32Array(z.length);
+      proximalByCg(A, data, weights, 100, plainFilter(samples)).solve(z, lambda, iterated);
+      u.forEach((v, i) => expect(Math.abs(v - iterated[i]!)).toBeLessThan(1e-5));
+      const Au = new Float32Array(samples);
+      A.forward(u, Au);
+      expect(residual).toBeCloseTo(Math.hypot(...Au.map((v, i) => v - data[i]!)) / Math.hypot(...data), 5);
+    }
+  });
+
+  it('meets the data where λ is 0', () => {
+    const u = new Float32Array(z.length);
+    expect(A.proximal(data, null).solve(z, 0, u).residual).toBeLessThan(1e-6);
+    expect(u.every(Number.isFinite)).toBe(true);
+  });
+
+  it('is taken where a problem says that it has it, whatever the shape of its data', () => {
+    const u = new Float32Array(z.length);
+    const problem = problemOf(A, data, { prox: A.proximal });
+    expect(proximalOf(problem, 1).solve(z, 0.3, u).iterations).toBe(0);
+    expect(proximalOf(problemOf(A, data), 2).solve(z, 0.3, u).iterations).toBeGreaterThan(0);
+  });
 });

@@ -1,43 +1,10 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { equispacedAngles, type Geometry } from '../../../core/operators/radon/geometry.ts';
 import { fbp } from '../../../core/operators/radon/fbp/fbp.ts';
 import { projector } from '../../../core/operators/radon/projector.ts';
 import type { SolverStep } from '../../../core/solvers/solver.ts';
-import { classicalStart, startSigma } from '../../../core/solvers/start.ts';
+import { classicalStart } from '../../../core/solvers/start.ts';
 import { problemOf } from './tiny-problem.ts';
-
-describe('the first noise level', () => {
-  it('is the tuned one at 23 views over 180°', () => {
-    expect(startSigma(equispacedAngles(23, 180))).toBeCloseTo(0.1, 12);
-  });
-
-  it('falls with the number of views as the start’s error does, within its bounds', () => {
-    for (const views of [10, 15, 45, 90]) {
-      expect(startSigma(equispacedAngles(views, 180))).toBeCloseTo(0.1 * (23 / views) ** 0.8, 12);
-    }
-    expect(startSigma([0])).toBe(0.25);
-    expect(startSigma(equispacedAngles(1000, 180))).toBe(0.02);
-  });
-
-  it('is larger where an arc is left out', () => {
-    const arc = equispacedAngles(60, 120);
-    expect(startSigma(arc)).toBeGreaterThan(startSigma(equispacedAngles(60, 180)));
-    expect(startSigma(arc)).toBeGreaterThan(startSigma(equispacedAngles(23, 180)));
-  });
-
-  it('knows neither an order of the views, nor a common turn, nor which side a ray is seen from', () => {
-    const angles = fc.array(fc.double({ min: -400, max: 800, noNaN: true }), { minLength: 1, maxLength: 30 });
-    fc.assert(
-      fc.property(angles, fc.double({ min: -90, max: 90, noNaN: true }), (given, turn) => {
-        const sigma = startSigma(given);
-        expect(startSigma(given.toReversed())).toBeCloseTo(sigma, 9);
-        expect(startSigma(given.map((a) => a + turn))).toBeCloseTo(sigma, 9);
-        expect(startSigma(given.map((a, i) => a + 180 * (i % 3)))).toBeCloseTo(sigma, 9);
-      }),
-    );
-  });
-});
 
 describe('the classical start', () => {
   const side = 24;
@@ -77,11 +44,19 @@ describe('the classical start', () => {
 
   it('is the analytic inverse where no iteration is wanted', async () => {
     const expected = new Float32Array(side * side);
-    problem.analyticInverse(data, expected);
+    problem.analyticInverse!(data, expected);
     expect((await begun(0)).start).toEqual(expected);
   });
 
   it('takes the same bits each time', async () => {
     expect((await begun(30)).start).toEqual((await begun(30)).start);
+  });
+
+  it('is the problem’s own where it has one, at once', async () => {
+    const own = { ...problem, start: (out: Float32Array) => void out.fill(0.25) };
+    expect(await classicalStart(own, 50, 16).next()).toEqual({
+      done: true,
+      value: new Float32Array(side * side).fill(0.25),
+    });
   });
 });

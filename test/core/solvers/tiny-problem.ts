@@ -1,9 +1,10 @@
 import { fillNormal, PURPOSE } from '../../../core/image/random.ts';
+import { symmetriesOf } from '../../../core/image/symmetry.ts';
 import type { LinearOperator, Vector } from '../../../core/operators/linear-operator.ts';
-import { plainFilter, viewFilter } from '../../../core/solvers/view-filter.ts';
+import { viewFilter } from '../../../core/solvers/view-filter.ts';
 import type { InverseProblem, SolverRun, SolverState, SolverStep } from '../../../core/solvers/solver.ts';
 
-/** The matrix [rows, columns], row by row, as an operator from [height, width]. */
+/** The matrix [rows, columns], row by row, as an operator. */
 export function dense(
   matrix: ArrayLike<number>,
   outShape: readonly number[],
@@ -40,17 +41,18 @@ export function problemOf(
   data: Float32Array,
   more: Partial<InverseProblem> = {},
 ): InverseProblem {
-  const [height = 1, width = 1] = operator.inShape;
+  const [width = 1, height = 1, channels = 1] = operator.inShape.toReversed();
   const views = operator.outShape;
   return {
     operator,
-    height,
-    width,
+    shape: [channels, height, width],
     data,
     noiseSd: 0,
     weights: null,
-    filter: views.length === 2 ? viewFilter(views[0]!, views[1]!) : plainFilter(data.length),
-    lower: -1e9,
+    lower: null,
+    firstSigma: 0.1,
+    symmetries: symmetriesOf(height, width),
+    ...(views.length === 2 ? { preconditioner: viewFilter(views[0]!, views[1]!) } : {}),
     analyticInverse: (y, out) => operator.adjoint(y, out),
     ...more,
   };

@@ -14,7 +14,9 @@ const identity = (height: number, width: number) => ({
 
 /** ½‖Px − y‖²_W + λ TV(x) with weights of geometric mean 1, straight from the definition. */
 function objective(problem: InverseProblem, lambda: number, x: Float32Array): number {
-  const { height, width, data, weights, operator } = problem;
+  const { shape, data, weights, operator } = problem;
+  const [channels, height, width] = shape;
+  const plane = height * width;
   const projection = new Float32Array(data.length);
   operator.forward(x, projection);
   const mean = weights ? Math.exp(weights.reduce((s, w) => s + Math.log(w), 0) / weights.length) : 1;
@@ -22,10 +24,11 @@ function objective(problem: InverseProblem, lambda: number, x: Float32Array): nu
   data.forEach((y, i) => (value += (((weights?.[i] ?? 1) / mean) * (projection[i]! - y) ** 2) / 2));
   for (let r = 0; r < height; r++) {
     for (let c = 0; c < width; c++) {
-      const here = x[r * width + c]!;
-      const right = c < width - 1 ? x[r * width + c + 1]! - here : 0;
-      const down = r < height - 1 ? x[(r + 1) * width + c]! - here : 0;
-      value += lambda * Math.hypot(right, down);
+      const differences: number[] = [];
+      for (let i = r * width + c; i < channels * plane; i += plane) {
+        differences.push(c < width - 1 ? x[i + 1]! - x[i]! : 0, r < height - 1 ? x[i + width]! - x[i]! : 0);
+      }
+      value += lambda * Math.hypot(...differences);
     }
   }
   return value;
@@ -55,11 +58,13 @@ describe('total variation', () => {
   });
 
   it.each([
-    ['equal weights', null],
-    ['inverse variances', Float32Array.from({ length: 30 }, (_, i) => 0.2 + (i % 7))],
-  ])('no perturbation of the answer is better: %s', async (_, weights) => {
-    const operator = dense(normals(30 * 36, 1), [5, 6], [6, 6]);
-    const problem = problemOf(operator, normals(30, 2), { weights, lower: -0.1 });
+    ['equal weights', null, [1, 6, 6], -0.1],
+    ['inverse variances', Float32Array.from({ length: 30 }, (_, i) => 0.2 + (i % 7)), [1, 6, 6], -0.1],
+    ['three channels', null, [3, 4, 3], -0.1],
+    ['two channels without a bound', null, [2, 3, 6], null],
+  ] as const)('no perturbation of the answer is better: %s', async (_, weights, shape, lower) => {
+    const operator = dense(normals(30 * 36, 1), [5, 6], shape);
+    const problem = problemOf(operator, normals(30, 2), { weights, lower });
     const state = freshState();
     await finish(totalVariation(problem, settings, state));
     const x = state.arrays['estimate']!;
@@ -67,7 +72,7 @@ describe('total variation', () => {
     for (let trial = 0; trial < 200; trial++) {
       const direction = normals(36, 100 + trial);
       const size = 10 ** -(1 + (trial % 4));
-      const other = x.map((v, i) => Math.max(problem.lower, v + size * direction[i]!));
+      const other = x.map((v, i) => Math.max(lower ?? -Infinity, v + size * direction[i]!));
       expect(objective(problem, 0.3, other)).toBeGreaterThan(best - 1e-5);
     }
     // and starting elsewhere leads to the same value

@@ -142,7 +142,7 @@ describe('filtered backprojection', () => {
     const { data } = measure(water, scan);
     const problem = problemOf(jobOf(scan), { data, noiseSd: 0, weights: null });
     const expected = new Float32Array(SIDE * SIDE);
-    problem.analyticInverse(problem.data, expected, { window: 'ram-lak', cutoff: 1 });
+    problem.analyticInverse!(problem.data, expected, { name: 'ram-lak', cutoff: 1 });
     const image = reconstruct({ sinogram: data, scan, options: { window: 'ram-lak', cutoff: 1 } });
     for (let i = 0; i < image.length; i++) expect(Math.abs(image[i]! - huFromScaled(expected[i]!))).toBeLessThan(0.05);
   });

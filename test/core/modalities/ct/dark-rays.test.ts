@@ -31,7 +31,7 @@ const methods: Readonly<Record<string, (measurement: Measurement) => Promise<Flo
   async fbp(measurement) {
     const problem = problemOf(job, measurement);
     const image = new Float32Array(64 * 64);
-    problem.analyticInverse(problem.data, image);
+    problem.analyticInverse!(problem.data, image);
     return image;
   },
   async cgls(measurement) {

@@ -40,7 +40,7 @@ describe.each(['parallel', 'fan', 'fan-flat'])('the problem of a %s scan', (geom
   it('has an analytic inverse in the same units: a disk comes back', () => {
     const { problem, truth } = planned({ geometry, views: 180 });
     const image = new Float32Array(truth.length);
-    problem.analyticInverse(problem.data, image);
+    problem.analyticInverse!(problem.data, image);
     const meanOver = (x: Float32Array, inside: (mm: number) => boolean) => {
       const values = Array.from(x).filter((_, i) =>
         inside(Math.hypot(((i % 50) - 24.5) * 0.8, (29.5 - Math.floor(i / 50)) * 0.8)),
@@ -54,7 +54,7 @@ describe.each(['parallel', 'fan', 'fan-flat'])('the problem of a %s scan', (geom
 
 describe('the problem', () => {
   it('is bounded below by vacuum', () => {
-    expect(huFromScaled(planned({}).problem.lower)).toBeCloseTo(-1000, 9);
+    expect(huFromScaled(planned({}).problem.lower!)).toBeCloseTo(-1000, 9);
   });
 
   it('says that noiseless data have no noise', () => {

@@ -1,12 +1,13 @@
-import { type LinearOperator, sizeOf } from '../linear-operator.ts';
-import type { ProximalOperator } from '../proximal-map.ts';
+import { type LinearOperator, sizeOf } from './linear-operator.ts';
+import type { ProximalOperator } from './proximal-map.ts';
 
 /**
- * Gives an operator its proximal map where no two samples share a pixel: then A Aᵀ = diag(a), and
- * u = z + Aᵀ p with p = (y − Az)/(a + λ/w). So for masks, grey, box means and one after the other of them, in one
- * forward and one adjoint. As A Aᵀ is diagonal, a = A Aᵀ 1.
+ * Gives an operator its proximal map where its rows are orthogonal, A Aᵀ = diag(a): where no two samples share a pixel
+ * (masks, grey, box means and one after the other of them), and for samples of a unitary transform. Then
+ * u = z + Aᵀ p with p = (y − Az)/(a + λ/w), in one forward and one adjoint. As A Aᵀ is diagonal, a = A Aᵀ 1.
+ * A sample that sees nothing (a = 0) does nothing.
  */
-export function withDisjointRows(A: LinearOperator): ProximalOperator {
+export function withOrthogonalRows(A: LinearOperator): ProximalOperator {
   const samples = sizeOf(A.outShape);
   const norms = new Float64Array(samples);
   const image = new Float64Array(sizeOf(A.inShape));
@@ -29,8 +30,9 @@ export function withDisjointRows(A: LinearOperator): ProximalOperator {
             const y = data[i]!;
             const difference = y - dual[i]!;
             const trust = lambda / (weights === null ? 1 : weights[i]!);
-            dual[i] = difference / (norms[i]! + trust);
-            misfit += (trust * dual[i]!) ** 2; // y − Au = (λ/w) p
+            const isSeen = norms[i]! > 0;
+            dual[i] = isSeen ? difference / (norms[i]! + trust) : 0;
+            misfit += (isSeen ? trust * dual[i]! : difference) ** 2; // y − Au = (λ/w) p
             size += y * y;
           }
           A.adjoint(dual, out);
