@@ -4,7 +4,8 @@ import { PLAIN, type Decoded } from './decoded.ts';
 import { decodeDicom } from './dicom/dicom.ts';
 import { checkSize } from './exact.ts';
 import { foreign } from './foreign.ts';
-import { decodeNifti } from './nifti/nifti.ts';
+import { hasPrefix } from './dicom/dataset.ts';
+import { decodeNifti, gunzipped } from './nifti/nifti.ts';
 import { decodeNpy, type Npy } from './npy/npy.ts';
 import { decodeRaster } from './picture/raster.ts';
 import { damaged, reading } from './refusal.ts';
@@ -60,8 +61,12 @@ export async function decodeBytes(
   switch (format) {
     case 'dicom':
       return decodeDicom(bytes, name, codecs, limits);
-    case 'nifti':
-      return decodeNifti(bytes, name, codecs, limits);
+    case 'nifti': {
+      const inside = reading(name, () => gunzipped(bytes, codecs, limits));
+      if (!inside.ok) return inside;
+      const isDicom = inside.value !== bytes && hasPrefix(inside.value);
+      return (isDicom ? decodeDicom : decodeNifti)(inside.value, name, codecs, limits);
+    }
     case 'npy': {
       const npy = decodeNpy(bytes, name, limits.bytes);
       return npy.ok ? reading(name, () => npyFrames(npy.value, limits)) : npy;

@@ -2,9 +2,12 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { attempt } from '../../core/contract/refused.ts';
 import { convertFile } from '../../electron/worker/pictures/convert.ts';
+import { scan } from '../../electron/worker/inspect/scan.ts';
+import { decodePath } from '../../electron/worker/read/decode.ts';
 import { imageOf, readInput } from '../../electron/worker/read/read-input.ts';
 import { openSeries } from '../../electron/worker/read/series.ts';
 import { dataSet, dicomFile, encapsulated, native, type Element } from '../fixtures/formats/dicom-bytes.ts';
@@ -28,6 +31,8 @@ const placed = (z: number, more: readonly Element[] = []): Element[] => [
   [0x00281053, 'DS', '1'],
   ...more,
 ];
+const sound = (z: number): Uint8Array =>
+  native({ rows: SIZE, columns: SIZE, pixels: Uint16Array.from(words(z)), more: placed(z) });
 const words = (z: number): number[] => Array.from({ length: SIZE * SIZE }, (_, i) => 100 * z + i);
 
 beforeAll(() => {
@@ -74,11 +79,47 @@ describe('a folder', () => {
     expect(facts.warnings).toEqual(
       expect.arrayContaining([
         '1 damaged file was left out: cut.dcm.',
-        '2 other files were no CT image and passed over: notes.txt, plan.dcm.',
+        '2 other files were no CT image and passed over: notes.txt; plan.dcm: a radiotherapy plan (RTPLAN).',
         '1 subfolder was not searched.',
       ]),
     );
   });
+});
+
+it('a folder of gzipped slices is the same series, slice by slice and whole', async () => {
+  const packed = join(folder, 'packed');
+  mkdirSync(packed);
+  for (let z = 0; z < 5; z++) writeFileSync(join(packed, `${z}.dcm.gz`), gzipSync(sound(z)));
+  const input = await readInput(packed, () => 3);
+  expect(input.decoded).toMatchObject({ frames: 5, height: SIZE, sliceMm: 1, unit: 'HU' });
+  expect([...input.decoded.data]).toEqual(words(3).map((w) => w - 1024));
+  const whole = await decodePath(packed);
+  expect(whole.ok && [...whole.value.data.slice(3 * SIZE * SIZE, 4 * SIZE * SIZE)]).toEqual(
+    words(3).map((w) => w - 1024),
+  );
+  rmSync(packed, { recursive: true });
+});
+
+it.each([
+  ['481.3', 'contours (RTSTRUCT)'],
+  ['88.33', 'a structured report (SR)'],
+  ['88.59', 'a list of key images (KO)'],
+  ['66', 'raw data of a scanner'],
+])('an object of class %s is no image, whatever its modality says', async (uid, what) => {
+  const beside = join(folder, 'beside');
+  mkdirSync(beside, { recursive: true });
+  writeFileSync(join(beside, 'slice.dcm'), sound(0));
+  const elements: Element[] = [
+    [0x00080016, 'UI', `1.2.840.10008.5.1.4.1.1.${uid}`],
+    [0x00080060, 'CS', 'OT'],
+  ];
+  const path = join(beside, 'other.dcm');
+  writeFileSync(path, dicomFile(dataSet(elements, 'explicit'), '1.2.840.10008.1.2.1'));
+  expect((await openSeries(beside)).facts.warnings).toContain(
+    `1 other file was no CT image and passed over: other.dcm: ${what}.`,
+  );
+  const found = await scan([path]);
+  expect(found).toMatchObject({ refused: [], passedOver: [{ error: { message: expect.stringContaining(what) } }] });
 });
 
 describe('what the numbers of a DICOM file cannot be', () => {

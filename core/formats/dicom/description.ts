@@ -56,6 +56,8 @@ function checkColour(photometric: string, samples: number): asserts samples is 1
     );
 }
 
+const PIXELS = [TAG.PixelData, TAG.FloatPixelData, TAG.DoubleFloatPixelData] as const;
+
 /** Objects beside images, by their modality. */
 const NO_IMAGES: Readonly<Record<string, string>> = {
   RTSTRUCT: 'contours (RTSTRUCT)',
@@ -67,27 +69,57 @@ const NO_IMAGES: Readonly<Record<string, string>> = {
   RWV: 'a map of real-world values (RWV)',
 };
 
+const STORAGE = '1.2.840.10008.5.1.4.1.1.';
+/** The same by their SOP class (PS3.4, B.5), which says it whatever the modality is; longer numbers go before shorter. */
+const NO_IMAGE_CLASSES: readonly (readonly [uid: string, what: string])[] = [
+  ['481.3', 'contours (RTSTRUCT)'],
+  ['481.5', 'a radiotherapy plan (RTPLAN)'],
+  ['481.8', 'a radiotherapy plan (RTPLAN)'],
+  ['481.4', 'a treatment record (RTRECORD)'],
+  ['481.6', 'a treatment record (RTRECORD)'],
+  ['481.7', 'a treatment record (RTRECORD)'],
+  ['481.9', 'a treatment record (RTRECORD)'],
+  ['88.59', 'a list of key images (KO)'],
+  ['88.', 'a structured report (SR)'],
+  ['11.', 'a presentation state (PR)'],
+  ['104.', 'a document'],
+  ['66.1', 'a registration (REG)'],
+  ['66.2', 'fiducial points (FID)'],
+  ['66.3', 'a registration (REG)'],
+  ['66.5', 'surfaces (SEG)'],
+  ['66.6', 'fibre tracks'],
+  ['66', 'raw data of a scanner'],
+  ['67', 'a map of real-world values (RWV)'],
+  ['9.', 'a waveform'],
+  ['4.2', 'a spectrum'],
+];
+
+/** What an object holds in place of an image: `contours (RTSTRUCT)`; null where nothing says so. */
+export function noImageKind(root: DicomItem): string | null {
+  if (PIXELS.some((t) => root.has(t))) return null;
+  if (root.has(TAG.DirectoryRecordSequence)) return 'a list of files (DICOMDIR)';
+  if (root.has(TAG.EncapsulatedDocument)) return 'a document';
+  const uid = root.text(TAG.SOPClassUID) ?? '';
+  const named = uid.startsWith(STORAGE) ? uid.slice(STORAGE.length) : '';
+  const byClass = NO_IMAGE_CLASSES.find(([start]) => (start.endsWith('.') ? named.startsWith(start) : named === start));
+  const modality = root.text(TAG.Modality) ?? '';
+  return byClass?.[1] ?? (Object.hasOwn(NO_IMAGES, modality) ? NO_IMAGES[modality]! : null);
+}
+
 function noImage(root: DicomItem): Error {
   if (root.has(TAG.DirectoryRecordSequence))
     return unsupported('it is a DICOMDIR, a list of files', 'Open the files or the folder beside it.');
-  if (root.has(TAG.EncapsulatedDocument))
-    return unsupported('it holds a document, not an image', 'Open the images that it belongs to.');
+  const kind = noImageKind(root);
   const modality = root.text(TAG.Modality);
-  const kind = NO_IMAGES[modality ?? ''];
-  if (kind !== undefined) return unsupported(`it holds ${kind}, not an image`, 'Open the images that it belongs to.');
+  if (kind !== null) return unsupported(`it holds ${kind}, not an image`, 'Open the images that it belongs to.');
   return unsupported(
     `it holds no pixel data${modality === null ? '' : ` (modality ${modality.slice(0, 16)})`}`,
     'Open the images that it belongs to.',
   );
 }
 
-const PIXELS = [TAG.PixelData, TAG.FloatPixelData, TAG.DoubleFloatPixelData] as const;
 /** Contours, plans, reports, lists of files: what says so. Anything else without pixels is an image that is cut. */
-export const isNoImage = (root: DicomItem): boolean =>
-  !PIXELS.some((t) => root.has(t)) &&
-  (root.has(TAG.DirectoryRecordSequence) ||
-    root.has(TAG.EncapsulatedDocument) ||
-    Object.hasOwn(NO_IMAGES, root.text(TAG.Modality) ?? ''));
+export const isNoImage = (root: DicomItem): boolean => noImageKind(root) !== null;
 
 /** Reads the description; refuses what is missing or contradicts itself, by name. */
 export function pixelDescription(root: DicomItem, warnings: string[]): PixelDescription {

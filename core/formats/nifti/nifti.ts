@@ -2,24 +2,21 @@ import type { Result } from '../../contract/result.ts';
 import { readAnnotation } from '../notes/annotation.ts';
 import { DEFAULT_LIMITS, inflatedBound, type Codecs, type Limits } from '../codecs.ts';
 import { PLAIN, type Decoded } from '../decoded.ts';
-import { hasPrefix } from '../dicom/dataset.ts';
 import { checkSize, collector } from '../exact.ts';
 import { niftiHeader, NIFTI_TYPES, type NiftiHeader } from './header.ts';
 import { niftiPlaces } from './orientation.ts';
-import { damaged, reading, unsupported } from '../refusal.ts';
+import { damaged, reading } from '../refusal.ts';
 
 export const isGzip = (b: Uint8Array): boolean => b[0] === 0x1f && b[1] === 0x8b;
 
-function plain(bytes: Uint8Array, codecs: Codecs, limits: Limits): Uint8Array {
+/** What a gzipped file holds, within the limit; another is itself. @throws a refusal */
+export function gunzipped(bytes: Uint8Array, codecs: Codecs, limits: Limits): Uint8Array {
   if (!isGzip(bytes)) return bytes;
-  let inside: Uint8Array;
   try {
-    inside = codecs.inflate(bytes, 'gzip', inflatedBound(bytes.length, limits));
+    return codecs.inflate(bytes, 'gzip', inflatedBound(bytes.length, limits));
   } catch (e) {
     throw damaged(`its gzip data cannot be inflated: ${e instanceof Error ? e.message : String(e)}`);
   }
-  if (hasPrefix(inside)) throw unsupported('it is a gzipped DICOM file', 'Unpack it first (gunzip).');
-  return inside;
 }
 
 /** NIfTI's default for a missing scale is no scale: slope 0 or not a number (nifti1.h, "data scaling"). */
@@ -92,4 +89,4 @@ export const decodeNifti = (
   name: string,
   codecs: Codecs,
   limits: Limits = DEFAULT_LIMITS,
-): Result<Decoded> => reading(name, () => decode(plain(bytes, codecs, limits), limits));
+): Result<Decoded> => reading(name, () => decode(gunzipped(bytes, codecs, limits), limits));

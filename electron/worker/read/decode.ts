@@ -5,6 +5,7 @@ import { DEFAULT_LIMITS, type Limits } from '../../../core/formats/codecs.ts';
 import type { Decoded } from '../../../core/formats/decoded.ts';
 import { decodeDicom } from '../../../core/formats/dicom/dicom.ts';
 import { stack, type Stack } from '../../../core/formats/dicom/series.ts';
+import { gunzipped } from '../../../core/formats/nifti/nifti.ts';
 import { decodeBytes } from '../../../core/formats/read.ts';
 import { reading } from '../../../core/formats/refusal.ts';
 import { bytesOf, codecs } from './file-bytes.ts';
@@ -27,7 +28,9 @@ async function decodeFolder(folder: string, limits: Limits): Promise<Result<Deco
     tell();
     const bytes = await bytesOf(path, limits);
     if (!bytes.ok) return bytes;
-    const slice = await decodeDicom(bytes.value, path, codecs, limits);
+    const inside = reading(path, () => gunzipped(bytes.value, codecs, limits));
+    if (!inside.ok) return inside;
+    const slice = await decodeDicom(inside.value, path, codecs, limits);
     if (!slice.ok) return slice;
     const added = reading(path, () => {
       volume ??= stack(facts.frames, { ...plan, warnings: facts.warnings }, slice.value, limits);

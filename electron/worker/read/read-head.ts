@@ -1,9 +1,12 @@
 import { open } from 'node:fs/promises';
+import { constants, gunzipSync } from 'node:zlib';
 import { must, Refused } from '../../../core/contract/refused.ts';
 import { DEFAULT_LIMITS } from '../../../core/formats/codecs.ts';
-import type { DicomFile } from '../../../core/formats/dicom/dataset.ts';
+import { hasPrefix, type DicomFile } from '../../../core/formats/dicom/dataset.ts';
 import { openHead } from '../../../core/formats/dicom/head.ts';
-import { codecs } from './file-bytes.ts';
+import { gunzipped, isGzip } from '../../../core/formats/nifti/nifti.ts';
+import { reading } from '../../../core/formats/refusal.ts';
+import { bytesOf, codecs } from './file-bytes.ts';
 import { wordsOf } from './file-error.ts';
 import { tell } from '../progress.ts';
 
@@ -53,8 +56,25 @@ export async function readStretches(path: string, starts: readonly number[], len
   }
 }
 
-/** @throws Refused (unreadable-file) */
-export const readHead = (path: string): Promise<Head> => read(path, 0, FIRST_BYTES);
+/** Of a gzipped DICOM file all that is inside, since its pixels cannot be found without. @throws Refused (unreadable-file) */
+export async function readHead(path: string): Promise<Head> {
+  const head = await read(path, 0, FIRST_BYTES);
+  if (!isGzip(head.bytes) || !hasPrefix(beginningInside(head.bytes))) return head;
+  const whole = must(await bytesOf(path, DEFAULT_LIMITS));
+  const bytes = must(reading(path, () => gunzipped(whole, codecs, DEFAULT_LIMITS)));
+  return { ...head, bytes, size: bytes.length };
+}
+
+/** So few compressed bytes hold the label of a DICOM file, and inflate to no more than a megabyte. */
+const LABEL_BYTES = 1024;
+
+function beginningInside(bytes: Uint8Array): Uint8Array {
+  try {
+    return gunzipSync(bytes.subarray(0, LABEL_BYTES), { finishFlush: constants.Z_SYNC_FLUSH });
+  } catch {
+    return new Uint8Array();
+  }
+}
 
 async function read(path: string, from: number, to: number): Promise<Head> {
   const refuse = (reason: string): never => {

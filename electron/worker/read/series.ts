@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { attempt, must, Refused } from '../../../core/contract/refused.ts';
 import type { Decoded } from '../../../core/formats/decoded.ts';
+import { noImageKind } from '../../../core/formats/dicom/description.ts';
 import { imageHead } from '../../../core/formats/dicom/head.ts';
 import { planSeries, type SeriesPlan } from '../../../core/formats/dicom/series.ts';
 import type { SliceHeader } from '../../../core/formats/dicom/stacks.ts';
@@ -32,7 +33,8 @@ export async function openSeries(folder: string): Promise<Series> {
   for (const { name } of visible.filter((e) => e.isFile()).sort((a, b) => (a.name < b.name ? -1 : 1))) {
     tell();
     const head = await attempt(() => headOf(join(folder, name), name));
-    if (head.ok && head.value !== null) members.set(name, head.value);
+    if (head.ok && typeof head.value === 'object') members.set(name, head.value);
+    else if (head.ok) others.push(head.value === '' ? name : `${name}: ${head.value}`);
     // Objects without an image are no slices; what is damaged may have been one.
     else if (!head.ok && head.error.code === 'unreadable-file') unread.push(name);
     else others.push(name);
@@ -56,16 +58,20 @@ export async function openSeries(folder: string): Promise<Series> {
   };
 }
 
-async function headOf(path: string, name: string): Promise<Member | null> {
+/** What it holds in place of a slice, nothing where that is not known: notes and pictures, plans and contours. */
+async function headOf(path: string, name: string): Promise<Member | string> {
   const head = await readHead(path);
-  if (sniff(head.bytes, '') !== 'dicom') return null; // notes and pictures beside the slices
-  const { slice, facts } = must(imageHead(await dicomHead(head, name), head.size, name));
+  if (sniff(head.bytes, '') !== 'dicom') return '';
+  const file = await dicomHead(head, name);
+  const kind = noImageKind(file.root);
+  if (kind !== null) return kind;
+  const { slice, facts } = must(imageHead(file, head.size, name));
   return { slice, facts };
 }
 
 const filesText = ({ length }: readonly string[], kind: string): string =>
   `${length} ${kind} file${length === 1 ? ' was' : 's were'}`;
-const someOf = (names: readonly string[]): string => `${names.slice(0, 3).join(', ')}${names.length > 3 ? ', …' : ''}`;
+const someOf = (names: readonly string[]): string => `${names.slice(0, 3).join('; ')}${names.length > 3 ? '; …' : ''}`;
 
 /** What holds of all slices together. @throws Refused where they differ in kind */
 function factsOf(folder: string, plan: SeriesPlan, members: readonly Member[], warnings: Set<string>): Series['facts'] {

@@ -69,13 +69,22 @@ describe('what is not read', () => {
     ['a.nrrd', strToU8('NRRD0004\ntype: short\n'), /an NRRD file.*NIfTI/s],
     ['a.pdf', strToU8('%PDF-1.4\n'), /a PDF document/],
     ['notes.md', strToU8('# Scan of May\nwell\n'), /a text, and no list of angles/],
-    ['a.dcm.gz', gzipSync(dicom), /a gzipped DICOM file.*gunzip/s],
   ])('is named, with what to do: %s', async (name, bytes, words) => {
     const found = await read(bytes, name);
     if (found.ok) throw new Error('it was read');
     const { message, hint } = messageOf(found.error);
     expect(`${message}\n${hint}`).toMatch(words);
     expect(hint).not.toMatch(/uncompressed DICOM/);
+  });
+
+  it('but gzipped DICOM is read as NIfTI is, within the same limit', async () => {
+    const found = await read(gzipSync(dicom), 'a.dcm.gz');
+    expect(found).toMatchObject({ ok: true, value: { format: 'dicom', height: 2, width: 2 } });
+    expect(found.ok && [...found.value.data]).toEqual([1, 2, 3, 4]);
+    expect(await read(gzipSync(dicom).subarray(0, 60), 'a.dcm.gz')).toMatchObject({
+      ok: false,
+      error: { code: 'unreadable-file', reason: expect.stringMatching(/cannot be inflated/) },
+    });
   });
 
   it('but DICOM whose preamble was cut off is read', async () => {
