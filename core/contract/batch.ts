@@ -56,6 +56,10 @@ const rowSchema = z.strictObject({
 });
 export type BatchRow = z.infer<typeof rowSchema>;
 
+/** What a run that has not ended is: its folder is gone, it waits, it goes on, or it can be resumed. */
+export const missingStates = ['absent', 'queued', 'running', 'interrupted'] as const;
+export type MissingState = (typeof missingStates)[number];
+
 /** `summary.json` of a batch: what each method reached on average, every item's figures, and what failed. */
 export const batchSummarySchema = z.strictObject({
   schemaVersion: z.literal(1),
@@ -75,5 +79,9 @@ export const batchSummarySchema = z.strictObject({
   failures: z.array(
     z.strictObject({ item: z.string(), slice: slicePlaceSchema.nullable(), error: errorMessageSchema }),
   ),
+  /** What has not ended yet, or is not there. */
+  missing: z
+    .array(z.strictObject({ item: z.string(), slice: slicePlaceSchema.nullable(), state: z.enum(missingStates) }))
+    .default([]),
 });
 export type BatchSummary = z.infer<typeof batchSummarySchema>;

@@ -122,124 +122,134 @@ const NUMBERS_FLAG: Readonly<Record<NumberKind, string>> = {
   unknown: '--numbers with --slope and --intercept',
 };
 
-function describe(e: StudioError): { message: string; hint: string; exit: number } {
+/** How the command line ends with each. */
+const exits: Readonly<Record<StudioError['code'], number>> = {
+  'invalid-parameter': EXIT.usage,
+  contradiction: EXIT.usage,
+  'data-range-missing': EXIT.usage,
+  'unreadable-file': EXIT.input,
+  'unsupported-file': EXIT.input,
+  'non-finite': EXIT.input,
+  'constant-image': EXIT.input,
+  'shape-mismatch': EXIT.input,
+  'grid-mismatch': EXIT.input,
+  'unit-mismatch': EXIT.input,
+  'numbers-doubtful': EXIT.input,
+  'report-differs': EXIT.input,
+  'model-missing': EXIT.model,
+  'model-altered': EXIT.model,
+  'model-refused': EXIT.model,
+  'out-of-memory': EXIT.resources,
+  'provider-failed': EXIT.resources,
+  diverged: EXIT.resources,
+  'constant-result': EXIT.resources,
+  'residual-grows': EXIT.resources,
+  'cannot-write': EXIT.output,
+  'folder-taken': EXIT.output,
+  stopped: EXIT.stopped,
+  'not-found': EXIT.input,
+  unexpected: EXIT.unexpected,
+};
+
+function describe(e: StudioError): { message: string; hint: string } {
   switch (e.code) {
     case 'invalid-parameter':
       return {
         message: `${e.parameter}: ${e.reason}.`,
         // Only a flag has a help to look into.
         hint: e.parameter.startsWith('--') ? 'See --help for its range and default.' : 'Change it and try again.',
-        exit: EXIT.usage,
       };
     case 'contradiction':
-      return { message: `${e.reason}.`, hint: e.remedy, exit: EXIT.usage };
+      return { message: `${e.reason}.`, hint: e.remedy };
     case 'data-range-missing':
       return {
         message: `No data range is known for values in "${e.unit}", so PSNR and SSIM are not defined.`,
         hint: 'State it with --data-range, or say with --reference-numbers and --numbers what they are.',
-        exit: EXIT.usage,
       };
     case 'unreadable-file':
       return {
         message: `${e.file} cannot be read: ${e.reason}.`,
         hint: e.remedy ?? 'Check that the file is whole, or export it again.',
-        exit: EXIT.input,
       };
     case 'unsupported-file':
       return {
         message: `${e.file} is not supported: ${e.reason}.`,
         hint: e.remedy ?? 'Convert it with another program to uncompressed DICOM, NIfTI, TIFF, PNG or NPY.',
-        exit: EXIT.input,
       };
     case 'non-finite':
       return {
         message: `${e.what} holds ${e.count === 1 ? 'a value that is' : `${e.count} values that are`} not finite (NaN or infinite).`,
         hint: 'Replace them first, for example by the value of air.',
-        exit: EXIT.input,
       };
     case 'constant-image':
       return {
         message: `${e.what} is constant (${e.value} everywhere): there is nothing to reconstruct.`,
         hint: 'Choose another slice or file.',
-        exit: EXIT.input,
       };
     case 'shape-mismatch':
       return {
         message: `${e.what}: expected ${e.expected.join(' × ')}, found ${e.found.join(' × ')}.`,
         hint: 'Bring both to the same grid first; nothing is resampled silently.',
-        exit: EXIT.input,
       };
     case 'grid-mismatch':
       return {
         message: `${e.what}: ${GRID[e.differs].fault}.`,
         hint: GRID[e.differs].remedy,
-        exit: EXIT.input,
       };
     case 'unit-mismatch':
       return {
         message: `${e.what}: expected values in "${e.expected}", found "${e.found}".`,
         hint: 'Convert one of them first, or say with --numbers what the numbers are; `langevin compare --help` explains it.',
-        exit: EXIT.input,
       };
     case 'numbers-doubtful':
       return {
         message: `${e.what}: its numbers look like ${KIND_TEXT[e.looks]} (${e.because}), and ${e.expected}.`,
         hint: `Say what they are: ${NUMBERS_FLAG[e.looks]}.`,
-        exit: EXIT.input,
       };
     case 'report-differs':
       return {
         message: `The run ${e.folder} is not as it was written: ${e.differences.join('; ')}.`,
         hint: 'Its files were changed after it had ended. Run its job.json again.',
-        exit: EXIT.input,
       };
     case 'model-missing':
       return {
         message: `The model "${e.model}" is missing: ${e.reason}.`,
         hint: 'List the models with `langevin models`, or name a manifest with --model.',
-        exit: EXIT.model,
       };
     case 'model-altered':
       return {
         message: `The weights of model "${e.model}" are not those of its manifest (SHA-256 ${e.found.slice(0, 12)}…, expected ${e.expected.slice(0, 12)}…).`,
         hint: 'Restore the file, or check it and write its new SHA-256 into the manifest.',
-        exit: EXIT.model,
       };
     case 'model-refused':
       return {
         message: `The model "${e.model}" is refused: ${e.reason}.`,
         hint: 'Compare its manifest with models/README.md.',
-        exit: EXIT.model,
       };
     case 'out-of-memory':
       return {
         message: `${e.what} needs about ${megabytes(e.neededBytes)}, ${megabytes(e.availableBytes)} are free.`,
         hint: 'Use a smaller --size, fewer --views, or a machine with more memory.',
-        exit: EXIT.resources,
       };
     case 'provider-failed':
       return {
         message: `The provider "${e.provider}" failed: ${e.reason}.`,
         hint: 'Try --provider cpu; `langevin doctor` says which providers work.',
-        exit: EXIT.resources,
       };
     case 'diverged':
       return {
         message: `${e.solver} gave values that are not finite at step ${e.step}; its result was not written.`,
         hint: 'Check the geometry and the noise level; a tampered or unfit model does this too.',
-        exit: EXIT.resources,
       };
     case 'constant-result':
       return {
         message: `${e.solver} gave a constant image; it is no result and was not written.`,
         hint: 'Check the measurement, the geometry and the model: one of them says nothing about the image.',
-        exit: EXIT.resources,
       };
     case 'residual-grows':
       return {
         message: `The residual of ${e.sample} grows: ${e.grown}. The run is paused; the last good step is kept.`,
         hint: 'Resume it to go on all the same. With less weight on the data it may not grow.',
-        exit: EXIT.resources,
       };
     case 'cannot-write':
       return {
@@ -252,36 +262,35 @@ function describe(e: StudioError): { message: string; hint: string; exit: number
               : e.missingBytes === undefined
                 ? 'Make room or choose another place; what was there is untouched.'
                 : `Free as much, for example in Settings under Storage; what was there is untouched.`,
-        exit: EXIT.output,
       };
     case 'folder-taken':
       return {
         message: `${e.path} is not empty and does not hold this job.`,
         hint: 'Choose an empty or new folder with --out; nothing was changed.',
-        exit: EXIT.output,
       };
     case 'stopped':
       return {
         message: 'Stopped; what was done is kept.',
         hint: `Resume: langevin resume ${e.folder}`,
-        exit: EXIT.stopped,
       };
     case 'not-found':
       return {
         message: `There is no ${e.what}.`,
         hint: 'It may have been removed elsewhere; look at the list again.',
-        exit: EXIT.input,
       };
     case 'unexpected':
       return {
         message: `Unexpected fault: ${e.reason}.`,
         hint: 'This is a bug; the run folder has the log.',
-        exit: EXIT.unexpected,
       };
   }
 }
 
-export const exitCodeOf = (e: StudioError): number => describe(e).exit;
+export const exitCodeOf = (e: StudioError): number => exits[e.code];
+
+/** The same of an error that was written down; of one that a later program wrote nothing is known. */
+export const exitCodeOfMessage = ({ code }: ErrorMessage): number =>
+  new Map(Object.entries(exits)).get(code) ?? EXIT.unexpected;
 
 /** One error as everybody is shown it. */
 export function messageOf(e: StudioError): ErrorMessage {

@@ -1,4 +1,4 @@
-import type { BatchFigure, BatchRow, BatchSummary, Moments, SlicePlace } from '../contract/batch.ts';
+import type { BatchFigure, BatchRow, BatchSummary, MissingState, Moments, SlicePlace } from '../contract/batch.ts';
 import { batchFigures } from '../contract/batch.ts';
 import type { ErrorMessage } from '../contract/errors.ts';
 import type { Report, ResultRow } from '../contract/report.ts';
@@ -7,17 +7,20 @@ import { meanOf } from './moments.ts';
 import { fixed, NONE } from './numbers.ts';
 import { alignedTable } from './html/table.ts';
 
-/** One run of a batch that ended. */
+/** One run of a batch: its report, why there is none, or (where it has not ended) what it is doing. */
 export type BatchItem = { readonly item: string; readonly slice: SlicePlace | null } & (
-  { readonly report: Report; readonly error: null } | { readonly report: null; readonly error: ErrorMessage }
+  | { readonly report: Report; readonly error: null; readonly state?: never }
+  | { readonly report: null; readonly error: ErrorMessage; readonly state?: never }
+  | { readonly report: null; readonly error: null; readonly state: MissingState }
 );
 
-/** @param items in the order of the batch, each with its report or why there is none */
+/** @param items in the order of the batch */
 export function batchSummary(items: readonly BatchItem[]): BatchSummary {
   const done = items.filter((i) => i.report !== null);
   const failures = items
     .filter((i) => i.error !== null)
     .map(({ item, slice, error }) => ({ item, slice, error: { ...error } }));
+  const missing = items.flatMap(({ item, slice, state }) => (state === undefined ? [] : [{ item, slice, state }]));
   const rows = done.flatMap(({ item, slice, report }) => report.results.map((r) => rowOf(item, slice, r)));
   const labels = new Map(done.flatMap(({ report }) => report.results.map((r) => [r.method, r.label] as const)));
   return {
@@ -39,6 +42,7 @@ export function batchSummary(items: readonly BatchItem[]): BatchSummary {
     })),
     rows,
     failures,
+    missing,
   };
 }
 
@@ -68,7 +72,7 @@ const millimetres = (slice: SlicePlace | null): CsvCell =>
 const number = (slice: SlicePlace | null): CsvCell => (slice === null ? null : slice.frame);
 
 /**
- * `summary.csv`: every item's figures, then mean, standard deviation and worst of each method, then what failed. A slice
+ * `summary.csv`: every item's figures, then mean, standard deviation and worst of each method, then what failed or is missing. A slice
  * is told by its number in the volume, from 0 as
  * `--slice` counts, and by its position along the normal in mm.
  */
@@ -95,6 +99,8 @@ export function batchCsv(summary: BatchSummary): string {
   }
   for (const { item, slice, error } of summary.failures)
     lines.push([item, number(slice), millimetres(slice), null, ...batchFigures.map(() => null), error.message]);
+  for (const { item, slice, state } of summary.missing)
+    lines.push([item, number(slice), millimetres(slice), null, ...batchFigures.map(() => null), `missing: ${state}`]);
   return csv([['item', 'slice', 'position_mm', 'method', ...batchFigures, 'error'], ...lines]);
 }
 
@@ -117,7 +123,9 @@ export function batchTable(summary: BatchSummary): string {
   const worst = summary.methods.flatMap(({ label, figures: f }) =>
     f.psnr === undefined || f.psnr.n < 2 ? [] : [`${label} ${fixed(f.psnr.worst.value, 2)} dB (${f.psnr.worst.item})`],
   );
-  const done = summary.items - summary.failed;
+  const missing = summary.missing.length;
+  const done = summary.items - summary.failed - missing;
   const failed = summary.failed === 0 ? '' : `, ${summary.failed} failed`;
-  return `${table}\n\nMean ± standard deviation over ${done} of ${summary.items} items${failed}.${worst.length === 0 ? '' : `\nWorst: ${worst.join('; ')}.`}\n`;
+  const open = missing === 0 ? '' : `, ${missing} missing`;
+  return `${table}\n\nMean ± standard deviation over ${done} of ${summary.items} items${failed}${open}.${worst.length === 0 ? '' : `\nWorst: ${worst.join('; ')}.`}\n`;
 }

@@ -14,7 +14,7 @@ import { doctorCommand } from './commands/doctor.ts';
 import { convertCommand, verifyCommand } from './commands/files.ts';
 import { modelsCommand } from './commands/models.ts';
 import { reconstruct, reconstructCommand } from './commands/reconstruct.ts';
-import { resumeCommand, runCommand } from './commands/run.ts';
+import { collectCommand, resumeCommand, runCommand } from './commands/run.ts';
 import { studioCommand } from './commands/studio.ts';
 import { onInterrupt } from './interrupt.ts';
 import type { Act, Place, Session } from './session.ts';
@@ -78,6 +78,7 @@ async function runCommands(argv: readonly string[], session: Session): Promise<n
     .addCommand(reconstructCommand(act))
     .addCommand(runCommand(act))
     .addCommand(resumeCommand(act))
+    .addCommand(collectCommand(act))
     .addCommand(compareCommand(act))
     .addCommand(verifyCommand(act))
     .addCommand(convertCommand(act))

@@ -8,6 +8,8 @@ import type { Result } from '../../core/contract/result.ts';
 import { comparisonTable } from '../../core/report/html/table.ts';
 import { sha256Of } from '../disk/checksum.ts';
 import { readJson } from '../disk/read-json.ts';
+import { readJob } from '../disk/run-job.ts';
+import { readRecord } from '../disk/run-record.ts';
 import { claimFolder, releaseFolder, standingOfRun, type Standing } from '../host/run-folder.ts';
 import { checkMemory } from '../host/check-memory.ts';
 import { progressLine } from './progress.ts';
@@ -37,22 +39,36 @@ export const runJob = (session: Session, folder: string, job: Job): Promise<Resu
     }
   });
 
-/** Resumes a run by its folder. */
-export const resumeRun = (session: Session, folder: string): Promise<Result<Finished>> =>
-  attempt(async () => finish(session, folder, await standingOfRun(folder)));
+/** Runs a run folder that was planned or left, from where it stands. Errors: those of a run. */
+export const runFolder = (session: Session, folder: string): Promise<Result<Finished>> =>
+  attempt(async () => {
+    const standing = await standingOfRun(folder);
+    if (standing !== 'done') checkMemory(must(await readJob(folder)));
+    return finish(session, folder, standing);
+  });
+
+/** What a run left that has ended. @throws Refused (unreadable-file) */
+export async function finishedRun(folder: string, isPartial: boolean): Promise<Finished> {
+  return { folder, report: must(await readJson(join(folder, 'report.json'), reportSchema)), wasDone: true, isPartial };
+}
 
 async function finish(session: Session, folder: string, standing: Standing): Promise<Finished> {
   const { terminal } = session;
-  const report = (): Promise<Result<Report>> => readJson(join(folder, 'report.json'), reportSchema);
   if (standing === 'done') {
     terminal.note(`${folder}: already done.`);
-    return { folder, report: must(await report()), wasDone: true, isPartial: false };
+    return finishedRun(folder, false);
   }
-  if (standing === 'unfinished') terminal.note(`${folder}: resuming an interrupted run.`);
+  if (await wasBegun(folder)) terminal.note(`${folder}: resuming an interrupted run.`);
   if (session.stopping) throw new Refused({ code: 'stopped', folder });
   const { state } = must(await session.host().run(folder, progressLine(terminal)));
   if (state === 'interrupted') throw new Refused({ code: 'stopped', folder });
-  return { folder, report: must(await report()), wasDone: false, isPartial: state === 'stopped-kept' };
+  return { ...(await finishedRun(folder, state === 'stopped-kept')), wasDone: false };
+}
+
+/** Not merely planned. */
+async function wasBegun(folder: string): Promise<boolean> {
+  const record = await readRecord(folder);
+  return record.ok && record.value.state !== 'queued';
 }
 
 /** The part of the `--json` object that tells of one run. */

@@ -57,6 +57,15 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   });
 }
 
+/** Whether a process may be at work in the folder: as far as can be told from here. */
+export async function isLocked(folder: string): Promise<boolean> {
+  for (const { text } of await locksIn(folder)) {
+    const lock = lockSchema.safeParse(parsed(text));
+    if (lock.success && (await fateOf(lock.data.owner)) !== 'gone') return true;
+  }
+  return false;
+}
+
 /** The lowest number first. */
 async function locksIn(folder: string): Promise<readonly Found[]> {
   const found: Found[] = [];

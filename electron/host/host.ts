@@ -5,10 +5,10 @@ import { err, type Result } from '../../core/contract/result.ts';
 import type { RunEvent } from '../../core/contract/run.ts';
 import { attempt, must, Refused } from '../../core/contract/refused.ts';
 import { placesOf } from '../disk/places-of-job.ts';
+import { readJob } from '../disk/run-job.ts';
 import { readRecord, writeRecord } from '../disk/run-record.ts';
 import { lockFolder } from './folder-lock.ts';
 import { availableBytes } from './memory.ts';
-import { readJob } from './run-folder.ts';
 import { SILENCE } from './watchdog.ts';
 import type { Ended, Limits, Reply, WorkerProcess } from './worker-process.ts';
 

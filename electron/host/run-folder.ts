@@ -1,11 +1,11 @@
 import { readdir, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { jobSchema, type Job } from '../../core/contract/job.ts';
+import type { Job } from '../../core/contract/job.ts';
 import { attempt, must, Refused } from '../../core/contract/refused.ts';
 import type { Result } from '../../core/contract/result.ts';
 import { isMissing } from '../disk/is-missing.ts';
-import { readJson } from '../disk/read-json.ts';
+import { placedWithin, readJob } from '../disk/run-job.ts';
 import { readRecord, writeRecord } from '../disk/run-record.ts';
 import { makeFolder, writeJson, writing } from '../disk/write-file.ts';
 
@@ -36,18 +36,23 @@ export const contentOf = (folder: string): Promise<readonly string[] | null> =>
     }
   });
 
-export const readJob = (folder: string): Promise<Result<Job>> => readJson(join(folder, 'job.json'), jobSchema);
-
 /**
  * Makes a run folder for a job, or recognises it. A folder with anything else in it is left as it is.
+ * @param root what may be moved as a whole: files within it are named from the run folder
  * Errors: folder-taken, cannot-write.
  */
-export const claimFolder = (folder: string, job: Job, program: string, command: string): Promise<Result<Standing>> =>
+export const claimFolder = (
+  folder: string,
+  job: Job,
+  program: string,
+  command: string,
+  root: string | null = null,
+): Promise<Result<Standing>> =>
   attempt(async () => {
     const content = await contentOf(folder);
     if (content !== null && content.length > 0) return standingOf(folder, job);
     await makeFolder(folder);
-    await writeJson(join(folder, 'job.json'), job);
+    await writeJson(join(folder, 'job.json'), root === null ? job : placedWithin(root, folder, job));
     await writeRecord(folder, {
       schemaVersion: 1,
       state: 'queued',

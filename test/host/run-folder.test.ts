@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Job } from '../../core/contract/job.ts';
 import { readRecord, writeRecord } from '../../electron/disk/run-record.ts';
 import { writeFileSafely } from '../../electron/disk/write-file.ts';
-import { runQueue, verdictOf } from '../../electron/host/queue.ts';
+import { runItems } from '../../electron/cli/batch/run-items.ts';
 import { claimFolder, isSameJob } from '../../electron/host/run-folder.ts';
 import { err, ok } from '../../core/contract/result.ts';
 
@@ -95,21 +95,27 @@ it('leaves the old file and nothing aside where a write fails', async () => {
   expect(readdirSync(folder)).toEqual(['taken']);
 });
 
-describe('a queue', () => {
+describe('runItems', () => {
   const jobs = new Map([1, 2, 3].map((n) => [`item-${n}`, n]));
   const failure = err({ code: 'constant-image', what: 'it', value: 0 });
 
-  it('does the rest after a failure, which is its verdict', async () => {
-    const outcomes = await runQueue(jobs, async (_item, n) => (n === 2 ? failure : ok(n)));
-    expect(outcomes.map((o) => o.result.ok)).toEqual([true, false, true]);
-    expect(verdictOf(outcomes)).toBe(failure.error);
+  it('does the rest after a failure, and tells it', async () => {
+    const run: string[] = [];
+    const errors = await runItems(jobs, async (item, n) => {
+      run.push(item);
+      return n === 2 ? failure : ok(n);
+    });
+    expect(run).toEqual(['item-1', 'item-2', 'item-3']);
+    expect([...errors]).toEqual([['item-2', failure.error]]);
   });
 
   it('ends at a stop', async () => {
-    const outcomes = await runQueue(jobs, async (_item, n) =>
-      n === 2 ? err({ code: 'stopped', folder: 'x' }) : ok(n),
-    );
-    expect(outcomes).toHaveLength(2);
-    expect(verdictOf(outcomes)?.code).toBe('stopped');
+    const run: string[] = [];
+    const errors = await runItems(jobs, async (item, n) => {
+      run.push(item);
+      return n === 2 ? err({ code: 'stopped', folder: 'x' }) : ok(n);
+    });
+    expect(run).toHaveLength(2);
+    expect(errors.get('item-2')?.code).toBe('stopped');
   });
 });

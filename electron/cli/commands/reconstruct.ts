@@ -4,15 +4,17 @@ import { needsOf } from '../../../core/catalogue/needs.ts';
 import { solvers } from '../../../core/catalogue/solvers/solvers.ts';
 import { reconstructCtParameters } from '../../../core/modalities/ct/parameters.ts';
 import type { Job } from '../../../core/contract/job.ts';
-import { must } from '../../../core/contract/refused.ts';
+import { must, Refused } from '../../../core/contract/refused.ts';
 import { adviceText, type ScanCheck } from '../../../core/contract/scan-check.ts';
-import { prepare, readTyped, type Prepared } from '../ct-request.ts';
+import { inspectInput, readArguments, type InspectedInput } from '../ct-arguments.ts';
 import { describeJob, planText } from '../describe-job.ts';
 import { checkMemory } from '../../host/check-memory.ts';
 import { jobsOfSlices } from '../../host/runs/ct-jobs.ts';
 import { addFlags } from '../flags.ts';
 import { freshFolder } from '../fresh-folder.ts';
-import { runBatch, type BatchPart } from '../run-batch.ts';
+import type { Batch } from '../batch/batch-file.ts';
+import { planBatch } from '../batch/plan-batch.ts';
+import { runBatch } from '../batch/run-batch.ts';
 import { runJob, showRun } from '../run-one.ts';
 import type { Act, Session } from '../session.ts';
 
@@ -32,6 +34,8 @@ export function reconstructCommand(act: Act): CommandUnknownOpts {
     .option('--sinogram <FILE>', 'measured sinogram instead of INPUT (NPY or TIFF, views × bins); see --quantity')
     .option('-o, --out <DIR>', 'run folder; ./langevin-runs/<time>-<method> unless given')
     .option('--dry-run', 'print the resolved job, its memory and outputs; write nothing')
+    .option('--plan', 'write the folder of a batch with a run folder a slice, and run nothing: see run and collect')
+    .option('--copy-inputs', 'with --plan: copy input, region and model into the folder, so that it can travel')
     .addOption(
       new Option('--on-interrupt <what>', 'Ctrl-C stops resumably, or keeps what is there as a labelled result')
         .choices(['stop', 'keep'])
@@ -54,26 +58,31 @@ export async function reconstruct(
 ): Promise<number> {
   const { terminal } = session;
   if (options['onInterrupt'] === 'keep') session.stopMode = 'keep';
-  const typed = must(await readTyped(input, options));
+  if (options['copyInputs'] === true && options['plan'] !== true) {
+    const [reason, remedy] = ['--copy-inputs belongs to --plan', 'Give both, or neither.'];
+    throw new Refused({ code: 'contradiction', reason, remedy });
+  }
+  const typed = must(await readArguments(input, options));
   terminal.note(`Reading ${typed.input.path}`);
-  const prepared = must(await prepare(session, typed));
-  const { reading, warnings } = prepared.found;
+  const inspected = must(await inspectInput(session, typed));
+  const { reading, warnings } = inspected.found;
   terminal.note(`INPUT: ${reading}`);
   for (const text of warnings) terminal.note(`Note: ${text}`);
   if (typed.idle.length > 0) terminal.note(`Note: no solver of this run reads ${typed.idle.join(', ')}.`);
-  const jobs = jobsOf(prepared, (note) => terminal.note(`Note: ${note}`));
-  terminal.note(planText(jobs[0]!, prepared.found.provider));
+  const jobs = jobsOf(inspected, (note) => terminal.note(`Note: ${note}`));
+  terminal.note(planText(jobs[0]!, inspected.found.provider));
   checkMemory(jobs[0]!);
   const check = await checkOf(session, jobs[0]!);
   const out = typeof options['out'] === 'string' ? resolve(options['out']) : null;
   if (options['dryRun'] === true) return dryRun(session, jobs, check, out);
   const folder = out ?? freshFolder(jobs[0]!.solvers[0]!.id);
   terminal.note(`Run folder: ${folder}`);
-  if (typed.slice === 'all') return runBatch(session, folder, itemsOf(jobs, prepared));
+  if (options['plan'] === true) return plan(session, folder, itemsOf(jobs, inspected), options['copyInputs'] === true);
+  if (typed.slice === 'all') return runBatch(session, folder, itemsOf(jobs, inspected));
   return showRun(session, must(await runJob(session, folder, jobs[0]!)));
 }
 
-function jobsOf({ typed, model, angles, found, slices }: Prepared, tell: (note: string) => void): readonly Job[] {
+function jobsOf({ typed, model, angles, found, slices }: InspectedInput, tell: (note: string) => void): readonly Job[] {
   const places = slices.map((slice) => ({ facts: found.facts, slice }));
   const { jobs, notes } = jobsOfSlices(
     {
@@ -91,15 +100,26 @@ function jobsOf({ typed, model, angles, found, slices }: Prepared, tell: (note: 
   return jobs;
 }
 
-function itemsOf(jobs: readonly Job[], { found, slices }: Prepared): ReadonlyMap<string, BatchPart> {
-  const digits = Math.max(3, String(jobs.length - 1).length);
+function itemsOf(jobs: readonly Job[], { found, slices }: InspectedInput): Batch {
+  const digits = Math.max(3, String(Math.max(...slices)).length);
   return new Map(
     jobs.map((job, i) => {
-      const frame = slices[i] ?? i;
+      const frame = slices[i]!;
       const slice = { frame, mm: found.positionsMm?.[frame] ?? null };
-      return [`slice-${String(i).padStart(digits, '0')}`, { slice, job }];
+      return [`slice-${String(frame).padStart(digits, '0')}`, { slice, job }];
     }),
   );
+}
+
+/** @returns the exit code @throws Refused */
+async function plan(session: Session, folder: string, batch: Batch, copiesInputs: boolean): Promise<number> {
+  const { terminal } = session;
+  const items = [...(await planBatch(session, folder, batch, copiesInputs)).keys()];
+  terminal.result(`Planned ${items.length === 1 ? 'one run' : `${items.length} runs`} in ${folder}; nothing was run.`);
+  terminal.result(`Run each:    langevin run ${join(folder, items[0]!)}${items.length > 1 ? ' …' : ''}`);
+  terminal.result(`Then:        langevin collect ${folder}`);
+  terminal.object({ status: 'planned', folder, items: items.map((item) => ({ item, folder: join(folder, item) })) });
+  return 0;
 }
 
 /** What is said of a measurement, against the measurement itself; null for an image. */

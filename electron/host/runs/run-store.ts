@@ -10,13 +10,14 @@ import type { Discarded, RunSummary } from '../../../core/contract/studio/run-su
 import { placesOf } from '../../disk/places-of-job.ts';
 import { readJson } from '../../disk/read-json.ts';
 import { readEvents } from '../../disk/run-events.ts';
+import { readJob } from '../../disk/run-job.ts';
 import { readRecord, writeRecord } from '../../disk/run-record.ts';
 import { makeFolder, writing } from '../../disk/write-file.ts';
 import type { AdoptRun } from '../imports/run-imports.ts';
 import { oneAtATime } from '../library/one-at-a-time.ts';
 import { shortId } from '../library/short-id.ts';
 import { isInTrash, listTrash, moveToTrash, sweep, TRASH_MS } from '../library/trash.ts';
-import { claimFolder, readJob } from '../run-folder.ts';
+import { claimFolder } from '../run-folder.ts';
 import type { Publish } from './event-log.ts';
 import { meterOf, type Meter } from './progress.ts';
 import { readNote, writeNote, type RunNote } from './run-note.ts';

@@ -5,7 +5,7 @@ import type { SolverEntry } from '../../../core/catalogue/solvers/solver-entry.t
 import { solverOf } from '../../../core/catalogue/solvers/solvers.ts';
 import { errorByName, textByName } from '../../../core/contract/by-name.ts';
 import { messageOf } from '../../../core/contract/errors.ts';
-import { jobSchema, type Job } from '../../../core/contract/job.ts';
+import type { Job } from '../../../core/contract/job.ts';
 import type { Answer } from '../../../core/contract/messages.ts';
 import { must, Refused } from '../../../core/contract/refused.ts';
 import { finalStates, type RunEvent, type RunRecord } from '../../../core/contract/run.ts';
@@ -18,8 +18,8 @@ import { adviceText } from '../../../core/contract/scan-check.ts';
 import type { ScoreModel } from '../../../core/priors/score-model.ts';
 import { firstImage } from '../../../core/solvers/first-image.ts';
 import { placesOf } from '../../disk/places-of-job.ts';
-import { readJson } from '../../disk/read-json.ts';
 import { sealRun, unsealRun } from '../../disk/run-checksums.ts';
+import { readJob } from '../../disk/run-job.ts';
 import { readRecord, writeRecord } from '../../disk/run-record.ts';
 import { jsonText, makeFolder } from '../../disk/write-file.ts';
 import { checkOfRun } from './check.ts';
@@ -49,7 +49,7 @@ export async function execute(
   send: (event: RunEvent) => void,
   after = 0,
 ): Promise<Answer<'run'>> {
-  const job = must(await readJson(join(folder, 'job.json'), jobSchema));
+  const job = must(await readJob(folder));
   const record = must(await readRecord(folder));
   const begun: RunRecord = { ...record, state: 'running', finished: null, error: null, versions: versions(job) };
   await unsealRun(folder);

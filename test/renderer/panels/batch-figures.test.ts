@@ -22,7 +22,7 @@ const batch: Batch = {
   slices: slices.map((place, n) => ({ run: `r${n}`, number: n + 1, place, state: 'done' })),
   sliceMm: 12,
   summary: {
-    ...{ schemaVersion: 1, researchUseOnly: true, items: 3, failed: 0, dataRange: null, failures: [] },
+    ...{ schemaVersion: 1, researchUseOnly: true, items: 3, failed: 0, dataRange: null, failures: [], missing: [] },
     methods: [
       {
         method: 'tv',

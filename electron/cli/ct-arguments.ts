@@ -18,7 +18,7 @@ import { readValues } from './flags.ts';
 import type { Session } from './session.ts';
 
 /** What was typed after `reconstruct ct`, read as far as the flags alone allow. */
-export interface Typed {
+export interface CtArguments {
   readonly input: { readonly kind: 'image' | 'sinogram'; readonly path: string };
   readonly values: ParameterValues;
   readonly given: ReadonlySet<string>;
@@ -32,7 +32,7 @@ const contradiction = (reason: string, remedy: string): never => {
   throw new Refused({ code: 'contradiction', reason, remedy });
 };
 
-function inputOf(input: string | undefined, sinogram: unknown): Typed['input'] {
+function inputOf(input: string | undefined, sinogram: unknown): CtArguments['input'] {
   if (typeof sinogram === 'string') {
     if (input !== undefined) contradiction('INPUT and --sinogram contradict each other', 'Give one of them.');
     return { kind: 'sinogram', path: resolve(sinogram) };
@@ -43,7 +43,7 @@ function inputOf(input: string | undefined, sinogram: unknown): Typed['input'] {
   return { kind: 'image', path: resolve(input) };
 }
 
-function sliceOf(text: unknown): Typed['slice'] {
+function sliceOf(text: unknown): CtArguments['slice'] {
   if (text === null || text === undefined || text === 'all') return text ?? null;
   const n = Number(text);
   if (typeof text === 'string' && Number.isInteger(n) && n >= 0) return n;
@@ -56,8 +56,8 @@ function sliceOf(text: unknown): Typed['slice'] {
 
 function idleFlags(
   chosen: readonly string[],
-  given: Typed['given'],
-  solverValues: Typed['solverValues'],
+  given: CtArguments['given'],
+  solverValues: CtArguments['solverValues'],
 ): readonly string[] {
   const ofOthers = Object.entries(solverValues)
     .filter(([id]) => !chosen.includes(id))
@@ -68,10 +68,10 @@ function idleFlags(
 }
 
 /** Errors: invalid-parameter, contradiction. */
-export const readTyped = (
+export const readArguments = (
   input: string | undefined,
   options: Readonly<Record<string, unknown>>,
-): Promise<Result<Typed>> =>
+): Promise<Result<CtArguments>> =>
   attempt(async () => {
     const { values, given } = must(readValues(reconstructCtParameters, options));
     const solverValues: Record<string, ParameterValues> = {};
@@ -91,8 +91,8 @@ export const readTyped = (
   });
 
 /** A request with everything that had to be read from disk. */
-export interface Prepared {
-  readonly typed: Typed;
+export interface InspectedInput {
+  readonly typed: CtArguments;
   readonly model: ModelFacts | null;
   readonly angles: readonly number[] | null;
   readonly found: Answer<'prepare'>;
@@ -101,7 +101,7 @@ export interface Prepared {
 }
 
 /** Reads the input and tries the model, in the worker. */
-export const prepare = (session: Session, typed: Typed): Promise<Result<Prepared>> =>
+export const inspectInput = (session: Session, typed: CtArguments): Promise<Result<InspectedInput>> =>
   attempt(async () => {
     const { values } = typed;
     const text = (id: string): string | null => (typeof values[id] === 'string' ? values[id] : null);
@@ -134,7 +134,7 @@ export const prepare = (session: Session, typed: Typed): Promise<Result<Prepared
   });
 
 /** The input as far as its reading depends on flags. */
-function toRead(typed: Typed): RequestOf<'prepare'>['input'] {
+function toRead(typed: CtArguments): RequestOf<'prepare'>['input'] {
   const { input, values } = typed;
   const { kind, path } = input;
   if (kind === 'image') return { kind, path };
@@ -142,7 +142,7 @@ function toRead(typed: Typed): RequestOf<'prepare'>['input'] {
   return { kind, path, axes, row: typeof values['row'] === 'number' ? values['row'] : null };
 }
 
-function slicesOf({ slice, input }: Typed, frames: number): readonly number[] {
+function slicesOf({ slice, input }: CtArguments, frames: number): readonly number[] {
   if (input.kind === 'sinogram') return [0];
   if (slice === 'all') return Array.from({ length: frames }, (_, i) => i);
   const one = slice ?? Math.floor(frames / 2);

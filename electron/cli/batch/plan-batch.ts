@@ -1,0 +1,55 @@
+import { join } from 'node:path';
+import { must, Refused } from '../../../core/contract/refused.ts';
+import { makeFolder } from '../../disk/write-file.ts';
+import { claimFolder, contentOf, isSameJob } from '../../host/run-folder.ts';
+import type { Session } from '../session.ts';
+import { readBatch, writeBatch, type Batch } from './batch-file.ts';
+import { copyInputs } from './copy-inputs.ts';
+
+/** What a folder holds of this very batch: null where it is fresh. @throws Refused (folder-taken) */
+async function found(folder: string, batch: Batch): Promise<Batch | null> {
+  const content = await contentOf(folder);
+  if (content === null || content.length === 0) return null;
+  const held = await readBatch(folder);
+  const isSame =
+    held !== null &&
+    held.size === batch.size &&
+    [...batch].every(([item, { job }]) => {
+      const other = held.get(item);
+      return other !== undefined && isSameJob(other.job, job);
+    });
+  if (!isSame) throw new Refused({ code: 'folder-taken', path: folder });
+  return held;
+}
+
+/** Its inputs copied into the folder, its jobs reading the copies. */
+async function withCopies(folder: string, batch: Batch): Promise<Batch> {
+  const jobs = await copyInputs(
+    folder,
+    [...batch.values()].map(({ job }) => job),
+  );
+  return new Map([...batch].map(([item, part], i) => [item, { ...part, job: jobs[i]! }]));
+}
+
+/**
+ * Writes batch.json and a run folder an item, each waiting to be run; runs nothing. A folder that holds this very batch
+ * gets what it lacks. What lies within the folder is named relative to it. @returns the batch as it stands in the folder
+ * @throws Refused: folder-taken, cannot-write
+ */
+export async function planBatch(
+  { program, typed }: Session,
+  folder: string,
+  batch: Batch,
+  copiesInputs: boolean,
+): Promise<Batch> {
+  const held = await found(folder, batch);
+  const planned = held ?? (copiesInputs ? await withCopies(folder, batch) : batch);
+  if (held === null) {
+    await makeFolder(folder);
+    await writeBatch(folder, planned);
+  }
+  for (const [item, { job }] of planned) {
+    must(await claimFolder(join(folder, item), job, program, typed, folder));
+  }
+  return planned;
+}

@@ -1,0 +1,33 @@
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { jobSchema, type Job } from '../../core/contract/job.ts';
+import { ok, type Result } from '../../core/contract/result.ts';
+import { readJson } from './read-json.ts';
+
+/** The same job, with each place of a file as `change` says. */
+const withPlaces = (job: Job, change: (path: string) => string): Job => ({
+  ...job,
+  input: { ...job.input, path: change(job.input.path) },
+  model: job.model === null ? null : { ...job.model, manifest: change(job.model.manifest) },
+  roi: job.roi === null ? null : { ...job.roi, path: change(job.roi.path) },
+});
+
+/** Places that are relative are so to the job's folder. */
+export const placedFrom = (folder: string, job: Job): Job =>
+  withPlaces(job, (path) => (path === '' ? path : resolve(folder, path)));
+
+/** What lies within `root` is named from the job's folder, so that the root can be moved as a whole; the rest stays. */
+export const placedWithin = (root: string, folder: string, job: Job): Job =>
+  withPlaces(job, (path) => {
+    const fromRoot = relative(root, path);
+    const isInside = fromRoot !== '' && fromRoot !== '..' && !fromRoot.startsWith(`..${sep}`) && !isAbsolute(fromRoot);
+    return isInside ? relative(folder, path).split(sep).join('/') : path;
+  });
+
+/** A job in a file, its places absolute. Errors: unreadable-file. */
+export async function readJobFile(path: string): Promise<Result<Job>> {
+  const job = await readJson(path, jobSchema);
+  return job.ok ? ok(placedFrom(dirname(path), job.value)) : job;
+}
+
+/** The job of a run folder. Errors: unreadable-file. */
+export const readJob = (folder: string): Promise<Result<Job>> => readJobFile(join(folder, 'job.json'));
