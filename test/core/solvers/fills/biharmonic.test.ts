@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { fillBiharmonic } from '../../../../core/solvers/fills/biharmonic.ts';
+import { normals } from '../tiny-problem.ts';
+
+const reference = z
+  .object({
+    height: z.number(),
+    width: z.number(),
+    picture: z.array(z.number()),
+    cases: z.array(z.object({ name: z.string(), known: z.string(), filled: z.array(z.number()) })),
+  })
+  .parse(JSON.parse(readFileSync(new URL('../../../reference/skimage-biharmonic.json', import.meta.url), 'utf8')));
+const { height, width } = reference;
+const plane = height * width;
+const picture = { data: Float32Array.from(reference.picture), channels: 3, height, width };
+
+describe('fillBiharmonic', () => {
+  it.each(reference.cases)('is the fill of scikit-image: $name', ({ known, filled }) => {
+    const mask = Uint8Array.from(known, Number);
+    const holed = picture.data.map((v, i) => (mask[i % plane] === 1 ? v : NaN));
+    const out = new Float32Array(holed.length);
+    fillBiharmonic({ ...picture, data: holed }, mask, out);
+    let worst = 0;
+    let next = 0;
+    out.forEach((v, i) => {
+      if (mask[i % plane] === 1) expect(v).toBe(picture.data[i]);
+      else worst = Math.max(worst, Math.abs(v - filled[next++]!));
+    });
+    expect(next).toBe(filled.length);
+    expect(worst).toBeLessThan(1e-4);
+  });
+
+  it('continues a slope, and stays within what is known where the surface would leave it', () => {
+    const [h, w] = [16, 20];
+    const slope = Float32Array.from({ length: h * w }, (_, i) => Math.floor(i / w) + 2 * (i % w));
+    const middle = Uint8Array.from(slope, (_, i) => (Math.hypot(Math.floor(i / w) - 8, (i % w) - 10) < 5 ? 0 : 1));
+    const out = new Float32Array(h * w);
+    fillBiharmonic({ data: slope, channels: 1, height: h, width: w }, middle, out);
+    out.forEach((v, i) => expect(v).toBeCloseTo(slope[i]!, 4));
+    const right = Uint8Array.from(slope, (_, i) => (i % w < 12 ? 1 : 0));
+    fillBiharmonic({ data: slope, channels: 1, height: h, width: w }, right, out);
+    expect(Math.max(...out)).toBeCloseTo(15 + 2 * 11, 5);
+  });
+
+  it('fills a picture in place as into another array, each channel by itself', () => {
+    const known = Uint8Array.from(normals(plane, 1), (v) => (v > 0 ? 1 : 0));
+    const out = new Float32Array(3 * plane);
+    fillBiharmonic(picture, known, out);
+    const own = Float32Array.from(picture.data);
+    fillBiharmonic({ ...picture, data: own }, known, own);
+    expect(own).toEqual(out);
+    const green = new Float32Array(plane);
+    const data = picture.data.slice(plane, 2 * plane);
+    fillBiharmonic({ data, channels: 1, height, width }, known, green);
+    expect(green).toEqual(out.slice(plane, 2 * plane));
+  });
+});
