@@ -1,6 +1,6 @@
 """Writes skimage-biharmonic.json: small colour pictures with holes and scikit-image's biharmonic fill of them.
 
-    python3 test/reference/skimage_biharmonic.py
+    python3 test/reference/skimage_biharmonic.py && npx prettier --write test/reference/skimage-biharmonic.json
 
 Made with scikit-image 0.26.0. Of each case the values in the hole are kept, channel by channel, each row by row; the
 script refuses to write where filling the holes one by one (`split_into_regions`) gives anything else than all together.

@@ -1,0 +1,147 @@
+/**
+ * What the classical fills reach in the holes of the validation photographs, and how long they take:
+ * `npx tsx test/bench/photo-fills.ts --data DIR [--images 12] [--times] [--size 1000x1500]`. PSNR in the hole of centre
+ * crops of 256², mean over the pictures of a folder, harmonic / biharmonic; masks are drawn here (a new one for each
+ * picture), and read from photo/masks of the data where those are. --times measures seconds instead and needs no data.
+ */
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { alignedTable } from '../../core/report/html/table.ts';
+import { fillBiharmonic } from '../../core/solvers/fills/biharmonic.ts';
+import { fillHarmonic } from '../../core/solvers/fills/harmonic.ts';
+import type { Planes } from '../../core/solvers/fills/hole.ts';
+import { decodePath } from '../../electron/worker/read/decode.ts';
+import { DAMAGES, drawnMask } from '../support/photo-masks.ts';
+
+const SIDE = 256;
+const FILLS = [fillHarmonic, fillBiharmonic];
+const { values } = parseArgs({
+  options: {
+    data: { type: 'string' },
+    images: { type: 'string', default: '12' },
+    times: { type: 'boolean', default: false },
+    size: { type: 'string', default: '1000x1500' },
+  },
+});
+
+/** The middle of a picture file as planes of [0, 1]; null where it is smaller. */
+async function centre(path: string): Promise<Planes | null> {
+  const decoded = await decodePath(path);
+  if (!decoded.ok) throw new Error(`${path}: ${decoded.error.code}`);
+  const { height, width, samples, data, fullScale } = decoded.value;
+  if (height < SIDE || width < SIDE) return null;
+  const [top, left] = [(height - SIDE) >> 1, (width - SIDE) >> 1];
+  const planes = new Float32Array(samples * SIDE * SIDE);
+  for (let c = 0, i = 0; c < samples; c++) {
+    for (let r = 0; r < SIDE; r++) {
+      for (let k = 0; k < SIDE; k++, i++) {
+        planes[i] = data[((top + r) * width + left + k) * samples + c]! / (fullScale ?? 1);
+      }
+    }
+  }
+  return { data: planes, channels: samples, height: SIDE, width: SIDE };
+}
+
+/** dB over the unknown pixels of all channels, range 1. */
+function holePsnr(filled: Float32Array, { data }: Planes, known: Uint8Array): number {
+  let [sum, count] = [0, 0];
+  for (let i = 0; i < data.length; i++) {
+    if (known[i % known.length] !== 0) continue;
+    sum += (filled[i]! - data[i]!) ** 2;
+    count++;
+  }
+  return -10 * Math.log10(sum / count);
+}
+
+const mean = (v: readonly number[]): number => v.reduce((a, b) => a + b, 0) / v.length;
+const percentUnknown = (known: Uint8Array): number => (100 * known.filter((k) => k === 0).length) / known.length;
+
+async function quality(data: string): Promise<void> {
+  const folders = ['photo', 'scenes'].filter((name) => existsSync(join(data, name, 'val_full')));
+  const pictures = new Map<string, Planes[]>();
+  for (const name of folders) {
+    const files = readdirSync(join(data, name, 'val_full')).sort();
+    const all: Planes[] = [];
+    for (const file of files) {
+      const picture = await centre(join(data, name, 'val_full', file));
+      if (picture !== null) all.push(picture);
+    }
+    const wanted = Math.min(Number(values.images), all.length);
+    const spread = Array.from({ length: wanted }, (_, k) => all[Math.floor((k * all.length) / wanted)]!);
+    pictures.set(name, spread);
+  }
+
+  const kinds: [string, (picture: number) => Uint8Array][] = DAMAGES.map((damage) => [
+    damage,
+    (picture) => drawnMask(damage, SIDE, SIDE, picture + 1),
+  ]);
+  const folder = join(data, 'photo', 'masks');
+  for (const file of existsSync(folder) ? readdirSync(folder).sort() : []) {
+    if (!file.endsWith('.png')) continue;
+    const decoded = await decodePath(join(folder, file));
+    if (!decoded.ok || decoded.value.width !== SIDE || decoded.value.height !== SIDE) continue;
+    const { data: stored, samples } = decoded.value;
+    const known = Uint8Array.from({ length: SIDE * SIDE }, (_, i) => (stored[i * samples]! > 127 ? 1 : 0));
+    kinds.push([file, () => known]);
+  }
+
+  const rows = [
+    ['mask', 'unknown %', ...folders.map((name) => `${name} (${pictures.get(name)!.length})`), 'iterations up to'],
+  ];
+  for (const [name, mask] of kinds) {
+    const cells: string[] = [];
+    const iterations = [0, 0];
+    const unknown: number[] = [];
+    for (const group of pictures.values()) {
+      const psnr: number[][] = [[], []];
+      for (const [k, picture] of group.entries()) {
+        const known = mask(k);
+        unknown.push(percentUnknown(known));
+        const filled = new Float32Array(picture.data.length);
+        for (const [f, fill] of FILLS.entries()) {
+          iterations[f] = Math.max(iterations[f]!, fill(picture, known, filled));
+          psnr[f]!.push(holePsnr(filled, picture, known));
+        }
+      }
+      cells.push(psnr.map((of) => mean(of).toFixed(2)).join(' / '));
+    }
+    rows.push([name, mean(unknown).toFixed(0), ...cells, iterations.join(' / ')]);
+  }
+  console.log(`PSNR in the hole, dB, harmonic / biharmonic\n\n${alignedTable(rows)}`);
+}
+
+/** One channel of a smooth picture with fine texture. */
+function times(): void {
+  const [height = 0, width = 0] = values.size.split('x').map(Number);
+  const data = Float32Array.from({ length: height * width }, (_, i) => {
+    const [r, c] = [Math.floor(i / width) / height, (i % width) / width];
+    return 0.5 + 0.3 * Math.sin(9 * r + 4 * c) * Math.cos(5 * c * r) + 0.1 * Math.sin(0.9 * i);
+  });
+  const megapixels = (height * width) / 1e6;
+  const rows = [['mask', 'unknown %', 'harmonic s/Mpixel', 'iterations', 'biharmonic s/Mpixel', 'iterations']];
+  const filled = new Float32Array(data.length);
+  const small = { data: data.slice(0, 4096), channels: 1, height: 64, width: 64 };
+  for (const fill of FILLS) fill(small, drawnMask('blocks', 64, 64, 1), filled.subarray(0, 4096)); // compiled by then
+  for (const damage of DAMAGES) {
+    const known = drawnMask(damage, height, width, 1);
+    const cells = FILLS.flatMap((fill) => {
+      const begun = performance.now();
+      const iterations = fill({ data, channels: 1, height, width }, known, filled);
+      return [((performance.now() - begun) / 1000 / megapixels).toFixed(2), String(iterations)];
+    });
+    rows.push([damage, percentUnknown(known).toFixed(0), ...cells]);
+  }
+  const peak = (process.resourceUsage().maxRSS / 1024 / 1024).toFixed(2);
+  console.log(`One channel of ${height} × ${width}\n\n${alignedTable(rows)}\n\npeak memory ${peak} GB`);
+}
+
+if (values.times) times();
+else {
+  const data = values.data ?? process.env['LANGEVIN_DATA'];
+  if (data === undefined || !existsSync(join(data, 'photo', 'val_full'))) {
+    console.log('This measurement needs the data folder: --data DIR or LANGEVIN_DATA, with photo/val_full in it.');
+    process.exit(3);
+  }
+  await quality(data);
+}
