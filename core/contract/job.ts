@@ -96,6 +96,8 @@ const inputSchema = z.discriminatedUnion('kind', [
     kind: z.literal('image'),
     path: z.string(),
     sha256,
+    /** Which volume of a folder, where somebody has said it. */
+    series: z.string().optional(),
     /** Zero-based. */
     slice: z.int().nonnegative(),
     /** What one sample of the file means here. `unit-interval` is the model's [0, 1] (not a CT file). */

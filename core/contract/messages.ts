@@ -16,7 +16,12 @@ const path = z.string().min(1);
 const prepare = z.strictObject({
   kind: z.literal('prepare'),
   input: z.discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('image'), path }),
+    z.strictObject({
+      kind: z.literal('image'),
+      path,
+      /** Which volume of a folder, where somebody has said it. */
+      series: z.string().optional(),
+    }),
     z.strictObject({
       kind: z.literal('sinogram'),
       path,
@@ -116,8 +121,8 @@ const comparison = z.strictObject({
   dataRange: z.number().positive(),
   rangeOrigin: z.string(),
   window,
-  /** A mask image of the same grid. */
-  roi: path.nullable(),
+  /** A mask image of the same grid, and what it is called. */
+  roi: z.strictObject({ path, name: z.string() }).nullable(),
 });
 /** Angles from a text or an .npy of one axis, in its own unit. */
 const angles = z.strictObject({ kind: z.literal('angles'), path });

@@ -137,7 +137,8 @@ export const inspectInput = (session: Session, typed: CtArguments): Promise<Resu
 function toRead(typed: CtArguments): RequestOf<'prepare'>['input'] {
   const { input, values } = typed;
   const { kind, path } = input;
-  if (kind === 'image') return { kind, path };
+  const { series } = values;
+  if (kind === 'image') return { kind, path, ...(typeof series === 'string' ? { series } : {}) };
   const { axes } = conventionOf(typed, values['geometry'] === 'parallel' ? 'parallel' : 'fan');
   return { kind, path, axes, row: typeof values['row'] === 'number' ? values['row'] : null };
 }

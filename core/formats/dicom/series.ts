@@ -1,3 +1,4 @@
+import { Refused } from '../../contract/refused.ts';
 import type { Limits } from '../codecs.ts';
 import type { Decoded, FramePlace, Vector3 } from '../decoded.ts';
 import type { PixelDescription } from './description.ts';
@@ -86,15 +87,47 @@ function warnOfTilt(slices: readonly SliceHeader[], warnings: string[]): void {
     warnings.push('The slices are sheared: they do not follow each other along their normal (gantry tilt).');
 }
 
-/** Chooses the largest stack of a folder and orders it. @param headers at least one */
-export function planSeries(headers: readonly SliceHeader[]): SeriesPlan {
+/** "1: Thorax, 120 files, 1.2.840.1": a stack as it can be named. */
+const stackText = ({ slices, apart }: SliceStack, number: number): string =>
+  [
+    `${number}: ${slices.find(({ description }) => description !== null)?.description ?? 'without a description'}`,
+    ...(apart === null ? [] : [apart]),
+    `${slices.length} file${slices.length === 1 ? '' : 's'}`,
+    ...(slices[0]!.series === '' ? [] : [slices[0]!.series]),
+  ].join(', ');
+
+/** So many are listed in a sentence. */
+const MOST_LISTED = 12;
+const listOf = (stacks: readonly SliceStack[]): string =>
+  `${stacks.slice(0, MOST_LISTED).map(stackText).join('; ')}${stacks.length > MOST_LISTED ? '; …' : ''}`;
+
+/** Whether a stack is the one that is meant by its number, the beginning of its UID, or a part of its description. */
+function isMeant(stack: SliceStack, number: number, said: string): boolean {
+  if (/^\d{1,4}$/.test(said)) return number === Number(said);
+  if (/^[\d.]+$/.test(said)) return stack.slices[0]!.series.startsWith(said);
+  const words = `${stack.slices.map(({ description }) => description ?? '').join(' ')} ${stack.apart ?? ''}`;
+  return words.toLowerCase().includes(said.toLowerCase());
+}
+
+/**
+ * Chooses one stack of a folder and orders it: the largest, unless one is named by its number, the beginning of its
+ * Series Instance UID or its description. @param headers at least one @throws Refused where none, or several, are named so
+ */
+export function planSeries(headers: readonly SliceHeader[], said: string | null = null): SeriesPlan {
   const stacks = stacksOf(headers);
-  const plan = orderStack(stacks[0]!);
+  const meant = said === null ? [stacks[0]!] : stacks.filter((stack, n) => isMeant(stack, n, said));
+  if (meant.length !== 1) {
+    const fault = meant.length === 0 ? 'is none of those' : `means ${meant.length} of those`;
+    const reason = `"${said}" ${fault} in the folder (${listOf(stacks)})`;
+    throw new Refused({ code: 'invalid-parameter', parameter: '--series', reason });
+  }
+  const plan = orderStack(meant[0]!);
   if (stacks.length === 1) return plan;
   const sizes = stacks.map(({ slices }) => slices.length);
-  const isTie = sizes[0] === sizes[1];
-  const choice = `The folder holds ${stacks.length} stacks of ${sizes.join(', ')} files; the ${isTie ? 'first' : 'largest'} was read.`;
-  return { ...plan, warnings: [choice, ...reasonsOf(stacks), ...plan.warnings] };
+  const which = said !== null ? 'chosen' : sizes[0] === sizes[1] ? 'first' : 'largest';
+  const choice = `The folder holds ${stacks.length} stacks of ${sizes.join(', ')} files; the ${which} was read.`;
+  const others = said === null ? [`Another is read with --series (${listOf(stacks)}).`] : [];
+  return { ...plan, warnings: [choice, ...others, ...reasonsOf(stacks), ...plan.warnings] };
 }
 
 /** Why one folder, or one series, is several volumes, and how the others are read. */

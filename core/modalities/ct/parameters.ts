@@ -208,6 +208,15 @@ export const reconstructCtParameters = [
   },
   {
     kind: 'text',
+    id: 'series',
+    label: 'Series',
+    stage: 'data',
+    form: 'N|UID|TEXT',
+    default: null,
+    help: 'Which volume of a DICOM folder: its number in the list that is printed, the beginning of its Series Instance UID, or a part of its description; the largest unless given.',
+  },
+  {
+    kind: 'text',
     id: 'slice',
     label: 'Slice',
     stage: 'data',

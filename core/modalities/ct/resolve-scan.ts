@@ -181,6 +181,7 @@ function readingOf(request: ScanRequest, facts: ScanFacts, kind: JobGeometry['ki
       'Say with --quantity what its numbers are.',
     );
   if (given.has('simulate')) return contradiction('--simulate does not go with a measured sinogram', 'Leave it out.');
+  if (given.has('series')) return contradiction('--series does not go with a measured sinogram', 'Leave it out.');
   if (given.has('slice')) return contradiction('--slice does not go with a measured sinogram', 'Leave it out.');
 
   const said = conventionOf(request, kind);

@@ -76,6 +76,7 @@ export function resolveJob(request: CtRequest, facts: InputFacts, model: ModelFa
               kind: 'image',
               path: facts.path,
               sha256: facts.sha256,
+              ...(textOf(values, 'series') === null ? {} : { series: textOf(values, 'series')! }),
               slice: request.slice,
               quantity: rescale.value === null ? facts.holds : 'HU',
               nativeMm: native,

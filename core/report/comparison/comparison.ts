@@ -21,7 +21,7 @@ export interface Comparison {
   /** One for all pictures, in `unit`. */
   readonly window: { readonly center: number; readonly width: number };
   /** Region of interest, where there is one. */
-  readonly region: { readonly pixels: number; readonly sha256: string } | null;
+  readonly region: { readonly name: string; readonly pixels: number; readonly sha256: string } | null;
   readonly reference: ComparedFile;
   readonly rows: readonly ComparisonRow[];
   /** By the names of the figures. */

@@ -3,12 +3,12 @@ import { fidelityColumns } from '../page/columns.ts';
 import { csv, type CsvCell } from '../csv.ts';
 
 /** A line a picture, and one more for the region of interest; the data range stands in each. */
-export function comparisonCsv({ rows, reference, dataRange, rangeOrigin, unit }: Comparison): string {
+export function comparisonCsv({ rows, reference, dataRange, rangeOrigin, unit, region: of }: Comparison): string {
   const head = ['picture', 'region', 'reference', ...fidelityColumns.map((c) => c.id), 'dataRange', 'unit', 'origin'];
   const lines = rows.flatMap(({ name, sha256, changes, fidelity, region }) =>
     [
       { where: 'whole image', figures: fidelity },
-      ...(region ? [{ where: 'region of interest', figures: region }] : []),
+      ...(region ? [{ where: `region of interest: ${of?.name ?? ''}`, figures: region }] : []),
     ].map(({ where, figures }): CsvCell[] => [
       name,
       where,

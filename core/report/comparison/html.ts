@@ -122,7 +122,7 @@ function figuresSection(c: Comparison): Html {
     ${
       c.region === null
         ? null
-        : html`<h3>Region of interest</h3>
+        : html`<h3>Region of interest: ${c.region.name}</h3>
             ${table(`The same figures over the ${c.region.pixels} pixels inside the mask, data range ${range}.${best}`, region)}`
     }
   </section>`;
@@ -178,7 +178,9 @@ function filesSection({ reference, rows, region }: Comparison): Html {
     ${facts([
       line(reference, 'reference'),
       ...rows.map((row) => line(row, 'compared', row.changes)),
-      ...(region === null ? [] : [['Region of interest', html`mask, SHA-256 <code>${region.sha256}</code>`] as const]),
+      ...(region === null
+        ? []
+        : [[`Region of interest: ${region.name}`, html`mask, SHA-256 <code>${region.sha256}</code>`] as const]),
     ])}
   </section>`;
 }

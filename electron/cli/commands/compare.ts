@@ -1,5 +1,5 @@
 import { Command, Option, type CommandUnknownOpts } from '@commander-js/extra-typings';
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import type { Answer } from '../../../core/contract/messages.ts';
 import { must, Refused } from '../../../core/contract/refused.ts';
 import { resamplers } from '../../../core/image/resample.ts';
@@ -75,7 +75,7 @@ export const compareCommand = (act: Act): CommandUnknownOpts =>
           }),
         );
         if (options.out !== undefined) await writeJson(resolve(options.out), found);
-        terminal.result(tableOf(found));
+        terminal.result(tableOf(found, options.roi === undefined ? '' : basename(options.roi)));
         terminal.object({ status: 'done', ...found });
         return 0;
       }),
@@ -115,10 +115,11 @@ function positive(parameter: string, text: string): number {
   throw new Refused({ code: 'invalid-parameter', parameter, reason: `"${text}" is not a number above zero` });
 }
 
-function tableOf({ rows, unit, dataRange, rangeOrigin }: Answer<'compare'>): string {
+/** @param region what its mask is called */
+function tableOf({ rows, unit, dataRange, rangeOrigin }: Answer<'compare'>, region: string): string {
   const items = rows.flatMap(({ image, fidelity, roi }) => [
     { name: image, fidelity },
-    ...(roi === null ? [] : [{ name: `${image}, region`, fidelity: roi }]),
+    ...(roi === null ? [] : [{ name: `${image}, region ${region}`, fidelity: roi }]),
   ]);
   const changes = rows.flatMap((row) => row.changes.map((change) => `${row.image}: ${change}.\n`)).join('');
   return `${fidelityTable(items)}\n\n${changes}Values in ${unit}; data range R = ${dataRange} (${rangeOrigin}).`;

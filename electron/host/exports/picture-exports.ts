@@ -68,7 +68,7 @@ export function openPictureExports(setting: PictureExportSetting): PictureExport
           others: await Promise.all(
             others.map(async ({ treatment, ...other }) => ({ ...(await placed(other)), treatment })),
           ),
-          roi: roi === null ? null : await library.masks.pathOf(roi.project, roi.mask),
+          roi: roi === null ? null : await regionOf(library, roi),
         }),
       );
       const file = (kind: keyof typeof found): Promise<Written> =>
@@ -76,6 +76,16 @@ export function openPictureExports(setting: PictureExportSetting): PictureExport
       return { html: await file('html'), json: await file('json'), csv: await file('csv') };
     },
   };
+}
+
+/** A mask by its name. @throws Refused (not-found) */
+async function regionOf(
+  library: PictureExportSetting['library'],
+  { project, mask }: NonNullable<Wanted['comparison']['roi']>,
+): Promise<{ path: string; name: string }> {
+  const path = await library.masks.pathOf(project, mask);
+  const found = (await library.projects.read(project)).masks.find(({ id }) => id === mask);
+  return { path, name: found?.name ?? mask };
 }
 
 const WITHOUT_RECIPE = { run: 'Reconstruction', item: 'Image' } as const;

@@ -173,6 +173,7 @@ export const scoreOf = (image: Comparable, reference: Comparable, range: number,
 /** A region of interest on the grid of the reference. @throws Refused (shape-mismatch) */
 export function regionOf({ name, decoded: mask }: Comparable, { decoded: { height, width } }: Comparable): Uint8Array {
   if (mask.height === height && mask.width === width && mask.frames === 1) return insideOf(mask);
-  const found = [mask.height, mask.width];
-  throw new Refused({ code: 'shape-mismatch', what: name, expected: [height, width], found });
+  const found = mask.frames === 1 ? [mask.height, mask.width] : [mask.frames, mask.height, mask.width];
+  const what = `Region of interest ${name}, which says pixel by pixel what of the reference is inside (rows × columns)`;
+  throw new Refused({ code: 'shape-mismatch', what, expected: [height, width], found });
 }

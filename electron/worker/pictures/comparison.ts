@@ -46,7 +46,10 @@ export async function comparison(wanted: Wanted): Promise<Answer<'comparison'>> 
     dataRange: wanted.dataRange,
     rangeOrigin: wanted.rangeOrigin,
     window: wanted.window,
-    region: region === null ? null : { pixels: region.pixels, sha256: region.sha256 },
+    region:
+      region === null || wanted.roi === null
+        ? null
+        : { name: wanted.roi.name, pixels: region.pixels, sha256: region.sha256 },
     reference: reference.file,
     rows: others.map(({ file, image, changes }) => ({
       ...file,
@@ -73,12 +76,12 @@ const definitionsFor = (unit: string): Comparison['definitions'] =>
   );
 
 async function maskOf(
-  path: string,
+  { path, name }: NonNullable<Wanted['roi']>,
   reference: Comparable,
 ): Promise<{ inside: Uint8Array; pixels: number; sha256: string }> {
-  const what = 'The region of interest';
+  const what = `"${name}"`;
   const inside = regionOf(comparable(what, must(await decodePath(path))), reference);
   const pixels = inside.reduce((sum, v) => sum + v, 0);
-  if (pixels === 0) throw new Refused({ code: 'constant-image', what, value: 0 });
+  if (pixels === 0) throw new Refused({ code: 'constant-image', what: `The region of interest ${what}`, value: 0 });
   return { inside, pixels, sha256: await checksumOf(path) };
 }

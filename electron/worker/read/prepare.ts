@@ -19,7 +19,8 @@ import { checkQuantity, readSinogram, type SinogramInput } from './read-sinogram
 /** Reads what a job must know, and finds what would stop it before anything is written. @throws Refused */
 export async function prepare(request: RequestOf<'prepare'>): Promise<Answer<'prepare'>> {
   const sinogram = request.input.kind === 'sinogram' ? await readSinogram(request.input.path, request.input) : null;
-  const input = sinogram ?? (await readInput(request.input.path, chosenBy(request.slice)));
+  const series = request.input.kind === 'image' ? (request.input.series ?? null) : null;
+  const input = sinogram ?? (await readInput(request.input.path, chosenBy(request.slice), series));
   const { decoded } = input;
   const warnings = [...decoded.warnings];
   let holds: 'HU' | 'unit-interval' = 'HU';

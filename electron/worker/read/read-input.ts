@@ -41,17 +41,21 @@ interface Source {
 let latest: Source | null = null;
 
 /** A file or folder without its pixels; the last one is kept, since a series is asked for slice by slice. @throws Refused */
-async function sourceOf(path: string): Promise<Source> {
+async function sourceOf(path: string, said: string | null): Promise<Source> {
   let key: string;
   try {
-    key = await fingerprint(path);
+    key = `${said ?? ''}\n${await fingerprint(path)}`;
   } catch (e) {
     throw new Refused({ code: 'unreadable-file', file: path, reason: reasonOf(e), remedy: 'Check the path.' });
   }
   if (latest?.key === key) return latest;
   latest = null; // the old one is let go before the new one is made
   const isFolder = (await stat(path)).isDirectory();
-  const series = isFolder ? await openSeries(path) : null;
+  if (!isFolder && said !== null) {
+    const reason = `--series chooses among the volumes of a folder, and ${path} is a file`;
+    throw new Refused({ code: 'contradiction', reason, remedy: 'Name the folder, or leave --series out.' });
+  }
+  const series = isFolder ? await openSeries(path, said) : null;
   const opened = series === null ? await openFrames(path) : null;
   const source: Source = {
     key,
@@ -66,13 +70,20 @@ async function sourceOf(path: string): Promise<Source> {
 /** Which frame of so many. */
 type Choice = (facts: FrameSource['facts']) => number;
 
-/** A whole file, or one frame of it or of a folder: where the format allows it no other is decoded. @throws Refused */
-export async function readInput(path: string, choose: Choice | null = null): Promise<Input> {
+/**
+ * A whole file, or one frame of it or of a folder: where the format allows it no other is decoded.
+ * @param series which volume of a folder @throws Refused
+ */
+export async function readInput(
+  path: string,
+  choose: Choice | null = null,
+  series: string | null = null,
+): Promise<Input> {
   if (choose === null) {
     const decoded = must(await decodePath(path));
     return { path, sha256: await checksumOf(path, tell), frame: null, decoded };
   }
-  const { sha256, facts, frame } = await sourceOf(path);
+  const { sha256, facts, frame } = await sourceOf(path, series);
   const n = Math.min(choose(facts), facts.frames - 1);
   return { path, sha256, frame: n, decoded: { ...facts, data: await frame(n) } };
 }

@@ -24,8 +24,11 @@ interface Member {
   readonly facts: FrameSource['facts'];
 }
 
-/** Its pixels are not touched. @throws Refused where the folder holds no DICOM image */
-export async function openSeries(folder: string): Promise<Series> {
+/**
+ * Its pixels are not touched. @param said which of several volumes @throws Refused where the folder holds no DICOM image,
+ * or not the volume that was named
+ */
+export async function openSeries(folder: string, said: string | null = null): Promise<Series> {
   const entries = await readdir(folder, { withFileTypes: true });
   const members = new Map<string, Member>();
   const [unread, others]: [string[], string[]] = [[], []];
@@ -45,7 +48,10 @@ export async function openSeries(folder: string): Promise<Series> {
     const remedy = 'Name the folder that holds the slices, or a single file.';
     throw new Refused({ code: 'unreadable-file', file: folder, reason, remedy });
   }
-  const plan = planSeries([...members.values()].map(({ slice }) => slice));
+  const plan = planSeries(
+    [...members.values()].map(({ slice }) => slice),
+    said,
+  );
   const chosen = plan.names.map((name) => members.get(name)!);
   const warnings = new Set(plan.warnings);
   if (unread.length > 0) warnings.add(`${filesText(unread, 'damaged')} left out: ${someOf(unread)}.`);

@@ -38,7 +38,7 @@ export async function runInputs(folder: string, job: Job): Promise<RunInputs> {
 }
 
 async function inputOf({ input }: Job): Promise<Input> {
-  if (input.kind === 'image') return readInput(input.path, () => input.slice);
+  if (input.kind === 'image') return readInput(input.path, () => input.slice, input.series ?? null);
   const found = await readSinogram(input.path, { axes: input.convention.axes, row: input.row });
   checkQuantity(found, input.quantity);
   return found;

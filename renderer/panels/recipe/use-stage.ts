@@ -5,8 +5,19 @@ import type { Recipe } from '../../../core/contract/studio/project.ts';
 import { useProject } from '../../stores/project.ts';
 import { concerns } from './recipe-fields.ts';
 
-/** Shown by fields of their own. */
-export const APART: readonly string[] = ['slice', 'solver', 'model', 'roi', 'views', 'angles', 'noise', 'flat', 'dark'];
+/** Shown by fields of their own; a volume of a folder is an item of its own. */
+export const APART: readonly string[] = [
+  'series',
+  'slice',
+  'solver',
+  'model',
+  'roi',
+  'views',
+  'angles',
+  'noise',
+  'flat',
+  'dark',
+];
 
 export interface OwnStage {
   /** Those of the whole recipe. */

@@ -128,7 +128,7 @@ it('scores as the command line does, whole and inside a region', async () => {
     dataRange: 2674,
     rangeOrigin: 'declared: [−1024, 1650] HU',
     researchUse: 'Research use only. Not for diagnosis.',
-    region: { pixels: 14 * SIZE, sha256: sha256Of(readFileSync(w.at('mask.png'))) },
+    region: { name: 'Left', pixels: 14 * SIZE, sha256: sha256Of(readFileSync(w.at('mask.png'))) },
     reference: { name: 'truth.nii', sha256: sha256Of(readFileSync(w.at('truth.nii'))), frame: 0 },
   });
   expect(rows).toHaveLength(2);

@@ -125,3 +125,41 @@ describe('planSeries', () => {
     expect(plan.warnings.join()).toMatch('no position');
   });
 });
+
+describe('several volumes of one folder', () => {
+  const of = (series: string, description: string, count: number): SliceHeader[] =>
+    Array.from({ length: count }, (_, z) => slice(z, { name: `${series}/${z}`, series, description }));
+  const folder = [...of('1.2.3', 'Thorax soft', 3), ...of('1.2.44', 'Thorax lung', 2), ...of('1.2.5', 'Abdomen', 1)];
+  const read = (said: string | null): string => planSeries(folder, said).names[0]!.split('/')[0]!;
+
+  it('are chosen by number, by the beginning of the UID, or by a part of the description', () => {
+    expect([null, '0', '1', '2', '1.2.4', 'lung', 'ABDOMEN'].map(read)).toEqual([
+      '1.2.3',
+      '1.2.3',
+      '1.2.44',
+      '1.2.5',
+      '1.2.44',
+      '1.2.44',
+      '1.2.5',
+    ]);
+    expect(planSeries(folder, 'lung').warnings[0]).toBe(
+      'The folder holds 3 stacks of 3, 2, 1 files; the chosen was read.',
+    );
+    expect(planSeries(folder).warnings[1]).toBe(
+      'Another is read with --series (0: Thorax soft, 3 files, 1.2.3; 1: Thorax lung, 2 files, 1.2.44; 2: Abdomen, 1 file, 1.2.5).',
+    );
+  });
+
+  it.each([
+    ['head', /"head" is none of those in the folder \(0: Thorax soft/],
+    ['7', /"7" is none of those/],
+    ['thorax', /"thorax" means 2 of those/],
+    ['1.2', /"1.2" means 3 of those/],
+  ])('are listed where %s names none of them, or several', (said, words) => {
+    expect(() => planSeries(folder, said)).toThrow(
+      expect.objectContaining({
+        refusal: expect.objectContaining({ parameter: '--series', reason: expect.stringMatching(words) }),
+      }),
+    );
+  });
+});
