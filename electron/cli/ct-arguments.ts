@@ -8,7 +8,7 @@ import { solverIds } from '../../core/modalities/ct/resolve.ts';
 import { solverOf, solvers } from '../../core/catalogue/solvers/solvers.ts';
 import { reconstructCtParameters } from '../../core/modalities/ct/parameters.ts';
 import { flagOf, type ParameterValues } from '../../core/contract/parameters.ts';
-import { providerOf } from '../../core/contract/provider.ts';
+import { providerOf, type ProviderChoice } from '../../core/contract/provider.ts';
 import { attempt, must, Refused } from '../../core/contract/refused.ts';
 import type { Answer, RequestOf } from '../../core/contract/messages.ts';
 import type { Result } from '../../core/contract/result.ts';
@@ -100,8 +100,12 @@ export interface InspectedInput {
   readonly slices: readonly number[];
 }
 
-/** Reads the input and tries the model, in the worker. */
-export const inspectInput = (session: Session, typed: CtArguments): Promise<Result<InspectedInput>> =>
+/** Reads the input and tries the model, in the worker. @param provider that proves the model, here and now */
+export const inspectInput = (
+  session: Session,
+  typed: CtArguments,
+  provider: ProviderChoice = providerOf(typed.values['provider']),
+): Promise<Result<InspectedInput>> =>
   attempt(async () => {
     const { values } = typed;
     const text = (id: string): string | null => (typeof values[id] === 'string' ? values[id] : null);
@@ -120,7 +124,7 @@ export const inspectInput = (session: Session, typed: CtArguments): Promise<Resu
         angles: anglesFile === null ? null : resolve(anglesFile),
         roi: fileOf('roi'),
         model: wanted ? (file?.path ?? null) : null,
-        provider: providerOf(values['provider']),
+        provider,
         quantity:
           values['quantity'] === 'counts' || values['quantity'] === 'line-integrals' ? values['quantity'] : null,
         i0: typeof values['i0'] === 'number' ? values['i0'] : null,

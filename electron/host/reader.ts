@@ -3,9 +3,11 @@ import type { Result } from '../../core/contract/result.ts';
 import { openHost, type Host } from './host.ts';
 import type { WorkerProcess } from './worker-process.ts';
 
-/** Reads files in a worker of its own, one at a time, so that looking at images never waits for a run. */
-export interface Reader {
-  readonly ask: Host['ask'];
+/** Reads files in a worker, so that a damaged one takes nothing along. */
+export type Reader = Pick<Host, 'ask'>;
+
+/** One with a worker of its own, asked one thing at a time, so that looking at images never waits for a run. */
+export interface OpenReader extends Reader {
   close(): void;
 }
 
@@ -15,7 +17,7 @@ const isInteractive = ({ kind }: Request): boolean => kind === 'frame' || kind =
 const IDLE_MS = 5 * 60_000;
 const CLOSING = { code: 'contradiction', reason: 'The program is ending', remedy: 'Start it again.' } as const;
 
-export function openReader(startWorker: () => WorkerProcess, idleMs = IDLE_MS): Reader {
+export function openReader(startWorker: () => WorkerProcess, idleMs = IDLE_MS): OpenReader {
   let host: Host | null = null;
   let busy = false;
   let closed = false;

@@ -25,7 +25,7 @@ export interface RouterParts {
   readonly pictures: PictureExports;
   readonly runs: Runs;
   readonly engine: Engine;
-  readonly reader: Pick<Reader, 'ask'>;
+  readonly reader: Reader;
 }
 
 /** The contract's procedures. What a person can be told is REFUSED; a bug says no more than that it is one. */

@@ -115,6 +115,14 @@ describe('a batch that is planned', () => {
   });
 });
 
+it('what runs it is no matter of the machine that plans it', async () => {
+  const foreign = process.platform === 'linux' ? 'dml' : 'cuda';
+  const { code } = await langevin(w.path, ...argsFor('elsewhere', '--plan', '--provider', foreign));
+  expect(code).toBe(0);
+  expect(json('elsewhere', 'slice-000', 'job.json')).toMatchObject({ provider: foreign });
+  expect((await langevin(w.path, 'run', 'elsewhere/slice-000', '-q')).code).toBe(5);
+});
+
 describe('a batch with its inputs copied', () => {
   it('travels: it is run where its input and its model are not', async () => {
     mkdirSync(w.at('here'));

@@ -27,10 +27,10 @@ export interface BatchPart {
   readonly job: Job;
 }
 /** Runs by item name, in order; each has the run folder `DIR/<item>`. */
-export type Batch = ReadonlyMap<string, BatchPart>;
+export type BatchJobs = ReadonlyMap<string, BatchPart>;
 
 /** null where the folder holds no batch. */
-export async function readBatch(folder: string): Promise<Batch | null> {
+export async function readBatch(folder: string): Promise<BatchJobs | null> {
   const batch = await readJson(join(folder, 'batch.json'), batchSchema);
   if (!batch.ok) return null;
   return new Map(
@@ -39,7 +39,7 @@ export async function readBatch(folder: string): Promise<Batch | null> {
 }
 
 /** @throws Refused (cannot-write) */
-export const writeBatch = (folder: string, batch: Batch): Promise<void> =>
+export const writeBatch = (folder: string, batch: BatchJobs): Promise<void> =>
   writeJson(join(folder, 'batch.json'), {
     schemaVersion: 1,
     items: [...batch].map(([item, { slice, job }]) => ({

@@ -14,7 +14,7 @@ import { writeFileSafely, writeJson } from '../../disk/write-file.ts';
 import { isLocked } from '../../host/folder-lock.ts';
 import { describeRun, finishedRun, type Finished } from '../run-one.ts';
 import type { Session } from '../session.ts';
-import type { Batch } from './batch-file.ts';
+import type { BatchJobs } from './batch-file.ts';
 
 /** What became of one run: exactly one of these is there. */
 interface Outcome {
@@ -50,7 +50,7 @@ async function outcomeOf(folder: string): Promise<Outcome> {
 export async function collectBatch(
   { terminal }: Session,
   folder: string,
-  batch: Batch,
+  batch: BatchJobs,
   errors: ReadonlyMap<string, StudioError> = new Map(),
 ): Promise<number> {
   const items = await Promise.all(

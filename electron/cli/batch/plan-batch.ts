@@ -3,11 +3,11 @@ import { must, Refused } from '../../../core/contract/refused.ts';
 import { makeFolder } from '../../disk/write-file.ts';
 import { claimFolder, contentOf, isSameJob } from '../../host/run-folder.ts';
 import type { Session } from '../session.ts';
-import { readBatch, writeBatch, type Batch } from './batch-file.ts';
+import { readBatch, writeBatch, type BatchJobs } from './batch-file.ts';
 import { copyInputs } from './copy-inputs.ts';
 
 /** What a folder holds of this very batch: null where it is fresh. @throws Refused (folder-taken) */
-async function found(folder: string, batch: Batch): Promise<Batch | null> {
+async function found(folder: string, batch: BatchJobs): Promise<BatchJobs | null> {
   const content = await contentOf(folder);
   if (content === null || content.length === 0) return null;
   const held = await readBatch(folder);
@@ -23,7 +23,7 @@ async function found(folder: string, batch: Batch): Promise<Batch | null> {
 }
 
 /** Its inputs copied into the folder, its jobs reading the copies. */
-async function withCopies(folder: string, batch: Batch): Promise<Batch> {
+async function withCopies(folder: string, batch: BatchJobs): Promise<BatchJobs> {
   const jobs = await copyInputs(
     folder,
     [...batch.values()].map(({ job }) => job),
@@ -39,9 +39,9 @@ async function withCopies(folder: string, batch: Batch): Promise<Batch> {
 export async function planBatch(
   { program, typed }: Session,
   folder: string,
-  batch: Batch,
+  batch: BatchJobs,
   copiesInputs: boolean,
-): Promise<Batch> {
+): Promise<BatchJobs> {
   const held = await found(folder, batch);
   const planned = held ?? (copiesInputs ? await withCopies(folder, batch) : batch);
   if (held === null) {

@@ -2,13 +2,13 @@ import { join } from 'node:path';
 import { messageOf } from '../../../core/contract/errors.ts';
 import { runJob } from '../run-one.ts';
 import type { Session } from '../session.ts';
-import type { Batch } from './batch-file.ts';
+import type { BatchJobs } from './batch-file.ts';
 import { collectBatch } from './collect-batch.ts';
 import { planBatch } from './plan-batch.ts';
 import { runItems } from './run-items.ts';
 
 /** Plans a batch, runs each of its runs in this process, and collects them. @returns the exit code @throws Refused */
-export async function runBatch(session: Session, folder: string, batch: Batch): Promise<number> {
+export async function runBatch(session: Session, folder: string, batch: BatchJobs): Promise<number> {
   const { terminal } = session;
   const planned = await planBatch(session, folder, batch, false);
   let begun = 0;

@@ -12,7 +12,7 @@ import { checkMemory } from '../../host/check-memory.ts';
 import { jobsOfSlices } from '../../host/runs/ct-jobs.ts';
 import { addFlags } from '../flags.ts';
 import { freshFolder } from '../fresh-folder.ts';
-import type { Batch } from '../batch/batch-file.ts';
+import type { BatchJobs } from '../batch/batch-file.ts';
 import { planBatch } from '../batch/plan-batch.ts';
 import { runBatch } from '../batch/run-batch.ts';
 import { runJob, showRun } from '../run-one.ts';
@@ -58,26 +58,28 @@ export async function reconstruct(
 ): Promise<number> {
   const { terminal } = session;
   if (options['onInterrupt'] === 'keep') session.stopMode = 'keep';
-  if (options['copyInputs'] === true && options['plan'] !== true) {
+  // Another machine is going to run it: its memory and its providers are its own.
+  const isPlan = options['plan'] === true;
+  if (options['copyInputs'] === true && !isPlan) {
     const [reason, remedy] = ['--copy-inputs belongs to --plan', 'Give both, or neither.'];
     throw new Refused({ code: 'contradiction', reason, remedy });
   }
   const typed = must(await readArguments(input, options));
   terminal.note(`Reading ${typed.input.path}`);
-  const inspected = must(await inspectInput(session, typed));
+  const inspected = must(await inspectInput(session, typed, isPlan ? 'cpu' : undefined));
   const { reading, warnings } = inspected.found;
   terminal.note(`INPUT: ${reading}`);
   for (const text of warnings) terminal.note(`Note: ${text}`);
   if (typed.idle.length > 0) terminal.note(`Note: no solver of this run reads ${typed.idle.join(', ')}.`);
   const jobs = jobsOf(inspected, (note) => terminal.note(`Note: ${note}`));
-  terminal.note(planText(jobs[0]!, inspected.found.provider));
-  checkMemory(jobs[0]!);
+  terminal.note(planText(jobs[0]!, isPlan ? null : inspected.found.provider));
+  if (!isPlan) checkMemory(jobs[0]!);
   const check = await checkOf(session, jobs[0]!);
   const out = typeof options['out'] === 'string' ? resolve(options['out']) : null;
   if (options['dryRun'] === true) return dryRun(session, jobs, check, out);
   const folder = out ?? freshFolder(jobs[0]!.solvers[0]!.id);
   terminal.note(`Run folder: ${folder}`);
-  if (options['plan'] === true) return plan(session, folder, itemsOf(jobs, inspected), options['copyInputs'] === true);
+  if (isPlan) return plan(session, folder, itemsOf(jobs, inspected), options['copyInputs'] === true);
   if (typed.slice === 'all') return runBatch(session, folder, itemsOf(jobs, inspected));
   return showRun(session, must(await runJob(session, folder, jobs[0]!)));
 }
@@ -100,7 +102,7 @@ function jobsOf({ typed, model, angles, found, slices }: InspectedInput, tell: (
   return jobs;
 }
 
-function itemsOf(jobs: readonly Job[], { found, slices }: InspectedInput): Batch {
+function itemsOf(jobs: readonly Job[], { found, slices }: InspectedInput): BatchJobs {
   const digits = Math.max(3, String(Math.max(...slices)).length);
   return new Map(
     jobs.map((job, i) => {
@@ -112,7 +114,7 @@ function itemsOf(jobs: readonly Job[], { found, slices }: InspectedInput): Batch
 }
 
 /** @returns the exit code @throws Refused */
-async function plan(session: Session, folder: string, batch: Batch, copiesInputs: boolean): Promise<number> {
+async function plan(session: Session, folder: string, batch: BatchJobs, copiesInputs: boolean): Promise<number> {
   const { terminal } = session;
   const items = [...(await planBatch(session, folder, batch, copiesInputs)).keys()];
   terminal.result(`Planned ${items.length === 1 ? 'one run' : `${items.length} runs`} in ${folder}; nothing was run.`);

@@ -19,7 +19,7 @@ import type { Run, RunStore } from '../runs/run-store.ts';
 
 export interface PictureExportSetting {
   readonly library: Pick<Library, 'items' | 'projects' | 'masks' | 'exports' | 'settings'>;
-  readonly reader: Pick<Reader, 'ask'>;
+  readonly reader: Reader;
   readonly runs: Pick<RunStore, 'get'>;
   /** Names itself in comparisons. */
   readonly program: string;

@@ -2,7 +2,7 @@ import { must } from '../../../core/contract/refused.ts';
 import type { Item } from '../../../core/contract/studio/item.ts';
 import type { FoundFile } from '../transfer/folder-files.ts';
 import { placeFiles } from '../projects/item-files.ts';
-import type { Reader } from './scan-all.ts';
+import type { Reader } from '../reader.ts';
 import { shortId } from '../library/short-id.ts';
 
 export interface BringSetting {

@@ -1,8 +1,7 @@
 import { messageOf } from '../../../core/contract/errors.ts';
 import type { Answer } from '../../../core/contract/messages.ts';
-import type { Host } from '../host.ts';
+import type { Reader } from '../reader.ts';
 
-export type Reader = Pick<Host, 'ask'>;
 type Scan = Answer<'scan'>;
 
 /**

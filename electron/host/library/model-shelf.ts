@@ -10,7 +10,7 @@ import type { FoundFile } from '../transfer/folder-files.ts';
 import { linkOrCopy } from '../transfer/link-or-copy.ts';
 import { isThere } from './is-there.ts';
 import type { Home } from './home.ts';
-import type { Reader } from '../imports/scan-all.ts';
+import type { Reader } from '../reader.ts';
 import { shortId } from './short-id.ts';
 import type { Uploads } from '../transfer/uploads.ts';
 

@@ -8,7 +8,7 @@ import { writeFileSafely } from '../../disk/write-file.ts';
 import { frameAt, placeOf, readIndex, type FramePlace, type ItemIndex } from './item-files.ts';
 import type { PartsTrash } from './parts-trash.ts';
 import type { Projects } from './projects.ts';
-import type { Reader } from '../imports/scan-all.ts';
+import type { Reader } from '../reader.ts';
 
 /** What was imported into projects, by the ids of project and item. */
 export interface Items {

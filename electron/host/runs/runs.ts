@@ -62,7 +62,7 @@ export interface RunsSetting {
   readonly engine: Engine;
   readonly speed: Speed;
   readonly library: Library;
-  readonly reader: Pick<Reader, 'ask'>;
+  readonly reader: Reader;
 }
 
 /** As the parameters of `reconstruct ct` say it. */

@@ -13,7 +13,7 @@ import type { Exports } from '../exports/exports.ts';
 import { sendFile, type Purpose } from './file-response.ts';
 import type { Items } from '../projects/items.ts';
 import type { Masks } from '../projects/masks.ts';
-import type { Reader } from '../imports/scan-all.ts';
+import type { Reader } from '../reader.ts';
 import type { Uploads } from './uploads.ts';
 
 export interface BulkParts {

@@ -12,7 +12,7 @@ import type { ItemFacts } from '../../../core/contract/studio/item.ts';
 import { decodeNpy, encodeNpy } from '../../../core/formats/npy/npy.ts';
 import { openHome, type Home } from '../../../electron/host/library/home.ts';
 import { openLibrary, type Library } from '../../../electron/host/library/library.ts';
-import type { Reader } from '../../../electron/host/imports/scan-all.ts';
+import type { Reader } from '../../../electron/host/reader.ts';
 import { bundleOf } from '../../support/bundle.ts';
 
 export const ROOT = join(import.meta.dirname, '..', '..', '..');

@@ -13,7 +13,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Request } from '../../../core/contract/messages.ts';
 import { PURPOSE, uniformStream } from '../../../core/image/random.ts';
 import { importFiles } from '../../../electron/host/imports/imports.ts';
-import type { Reader } from '../../../electron/host/imports/scan-all.ts';
+import type { Reader } from '../../../electron/host/reader.ts';
 import { openUploads } from '../../../electron/host/transfer/uploads.ts';
 import { npy, openBench, readerDouble, refusalOf, type Bench } from './bench.ts';
 

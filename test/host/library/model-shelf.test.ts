@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { err, ok } from '../../../core/contract/result.ts';
 import { openModelShelf, type ModelShelf } from '../../../electron/host/library/model-shelf.ts';
-import type { Reader } from '../../../electron/host/imports/scan-all.ts';
+import type { Reader } from '../../../electron/host/reader.ts';
 import { openUploads, type Uploads } from '../../../electron/host/transfer/uploads.ts';
 import { encodeGraph } from '../../../electron/worker/engines/onnx/write-graph.ts';
 import { bundleOf } from '../../support/bundle.ts';

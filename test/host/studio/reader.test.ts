@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { forkChild } from '../../../electron/host/child.ts';
-import { openReader, type Reader } from '../../../electron/host/reader.ts';
+import { openReader, type OpenReader } from '../../../electron/host/reader.ts';
 import { startWorker, type WorkerProcess } from '../../../electron/host/worker-process.ts';
 import { until } from '../../support/until.ts';
 
 let folder = '';
-let reader: Reader;
+let reader: OpenReader;
 let workers: WorkerProcess[] = [];
 beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'langevin-reader-'))));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
