@@ -6,6 +6,19 @@ const only = (name, from, to) => ({
   to: { path: to },
 });
 
+/** Not by way of others either. */
+const never = (name, from, path, pathNot) => ({
+  name,
+  severity: 'error',
+  from: { path: from },
+  to: { path, ...(pathNot === undefined ? {} : { pathNot }), reachable: true },
+});
+/** The names of FBP's windows, a list. */
+const FBP_WINDOW_NAMES = '^core/operators/radon/fbp/windows[.]ts$';
+const COMPUTES = '^core/(solvers|priors|catalogue/runs)/';
+/** What a manifest says of the images that its network takes; no network and no numerics. */
+const OF_MANIFESTS = '^core/priors/(image-kind|scale)[.]ts$';
+
 module.exports = {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
@@ -24,7 +37,14 @@ module.exports = {
     only('worker-does-not-know-the-host', '^electron/worker/', '^electron/(host|cli|server|shell)/'),
     only('electron-does-not-know-the-window', '^electron/', '^renderer/'),
     only('the-window-knows-the-contract-only', '^renderer/', '^electron/'),
-    only('no-solver-in-the-window', '^renderer/', '^core/(solvers|priors)/'),
+    never('no-solver-in-the-window', '^renderer/', COMPUTES, OF_MANIFESTS),
+    never('no-solver-in-the-host', '^electron/(host|server|shell|cli)/', COMPUTES, OF_MANIFESTS),
+    never(
+      'descriptors-are-data',
+      '^core/catalogue/solvers/',
+      '^core/(solvers|priors|operators|catalogue/runs)/',
+      FBP_WINDOW_NAMES,
+    ),
     only('host-does-not-know-its-doors', '^electron/host/', '^electron/(server|shell|cli)/'),
     only('server-does-not-know-the-others', '^electron/server/', '^electron/(shell|cli|worker)/'),
     only('shell-does-not-know-the-others', '^electron/shell/', '^electron/(cli|worker)/'),

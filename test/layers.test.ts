@@ -35,9 +35,10 @@ function offendingLines({ modules, summary }: Cruised): string[] {
 }
 
 it('imports point one way: image ← contract ← {operators, priors, formats, metrics} ← solvers ← {report, catalogue}', async () => {
-  const found = await cruise('core', 'electron');
+  const found = await cruise('core', 'electron', 'renderer');
   const sources = found.modules.map((m) => m.source);
   expect(sources).toContain('core/image/image.ts');
   expect(sources).toContain('electron/worker/main.ts');
+  expect(sources).toContain('renderer/main.ts');
   expect(offendingLines(found)).toEqual([]);
 });

@@ -11,11 +11,10 @@
 import type { DomainCheck } from '../contract/report.ts';
 import { fillNormal, PURPOSE } from '../image/random.ts';
 import { AIR_SCALED } from '../image/units.ts';
+import { DOMAIN_SIGMAS } from './domain-levels.ts';
 import type { ScoreModel } from '../priors/score-model.ts';
 import type { Grid } from '../modalities/ct/simulation.ts';
 
-/** The levels measured when the manifest has none. */
-export const DOMAIN_SIGMAS: readonly number[] = [0.2, 0.5, 1];
 /** Noise of a fixed seed, so that one image has one figure. */
 const SEED = 20_211_115;
 /** Edge of a block in pixels: averages detail and noise away, and is smaller than an organ. */

@@ -1,5 +1,5 @@
 import type { Job } from '../contract/job.ts';
-import { solverOf } from './solvers/solvers.ts';
+import { solverOf, usesPrior } from './solvers/solvers.ts';
 
 /** What a job will take, estimated before anything is allocated. */
 export interface Needs {
@@ -27,7 +27,7 @@ export function needsOf(job: Job): Needs {
   const samples = job.geometry.anglesDeg.length * job.geometry.bins;
   // The finer grid has nine times the pixels in three arrays, and three rays a bin.
   const simulation = job.simulate === 'fine' ? 9 * pixels * 4 * 3 + 3 * samples * (RAY_BYTES + 8) : 0;
-  const models = job.solvers.filter((s) => solverOf(s.id)?.needsModel === true);
+  const models = job.solvers.filter((s) => usesPrior(s.id));
   const seeds = Math.max(0, ...models.map((s) => s.seeds.length));
   const solving = pixels * 4 * (IMAGES + seeds) + samples * (4 * SINOGRAMS + RAY_BYTES);
   const network = models.length === 0 ? 0 : RUNTIME_BYTES + pixels * ACTIVATION_BYTES;

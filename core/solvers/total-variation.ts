@@ -32,8 +32,6 @@ const BALANCE_PER_LAMBDA = 60;
 /** Below λ of about 0.01 the data's dual is what the noise makes it, and grows no smaller with λ. */
 const LEAST_BALANCE = 0.5;
 const LEAST_ITERATIONS = 10;
-/** What an iteration takes: one forward, one back, and about as much again for gradients and filters. */
-export const PROJECTIONS_OF_TV = 4;
 
 /** Inverse variances around 1, so that λ means the same with and without them. */
 function relativeWeights({ weights, data }: InverseProblem): Float32Array {

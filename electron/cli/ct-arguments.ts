@@ -5,7 +5,7 @@ import { parseAngleRange } from '../../core/modalities/ct/geometry.ts';
 import { NUMBER_PARAMETERS } from '../../core/modalities/ct/numbers.ts';
 import type { ModelFacts } from '../../core/modalities/ct/request.ts';
 import { solverIds } from '../../core/modalities/ct/resolve.ts';
-import { solverOf, solvers } from '../../core/catalogue/solvers/solvers.ts';
+import { solvers, usesPrior } from '../../core/catalogue/solvers/solvers.ts';
 import { reconstructCtParameters } from '../../core/modalities/ct/parameters.ts';
 import { flagOf, type ParameterValues } from '../../core/contract/parameters.ts';
 import { providerOf, type ProviderChoice } from '../../core/contract/provider.ts';
@@ -62,7 +62,7 @@ function idleFlags(
   const ofOthers = Object.entries(solverValues)
     .filter(([id]) => !chosen.includes(id))
     .flatMap(([id, own]) => Object.keys(own).map((name) => `--${id}-${flagOf(name)}`));
-  const isDiffusion = chosen.some((id) => solverOf(id)?.needsModel === true);
+  const isDiffusion = chosen.some((id) => usesPrior(id));
   const ofDiffusion = isDiffusion ? [] : ['steps', 'samples', 'model', 'provider'].filter((id) => given.has(id));
   return [...ofOthers, ...ofDiffusion.map((id) => `--${flagOf(id)}`)];
 }
@@ -109,7 +109,7 @@ export const inspectInput = (
   attempt(async () => {
     const { values } = typed;
     const text = (id: string): string | null => (typeof values[id] === 'string' ? values[id] : null);
-    const wanted = must(solverIds(values)).some((id) => solverOf(id)?.needsModel === true);
+    const wanted = must(solverIds(values)).some((id) => usesPrior(id));
     const named = text('model');
     const file =
       wanted || named !== null ? must(await findModel(named, CT_KIND, `${session.place.root}/models`)) : null;

@@ -2,7 +2,7 @@
 import type { Scan, SinogramScan } from '../../core/modalities/ct/simulation.ts';
 import type { Fidelity } from '../../core/contract/report.ts';
 import type { Image, Unit } from '../../core/image/image.ts';
-import type { FbpOptions } from '../../core/operators/radon/fbp/ramp-filter.ts';
+import type { FbpOptions } from '../../core/operators/radon/fbp/windows.ts';
 
 /** One plane in HU. The worker keeps the last that it was given: `image` is null where it has it already. */
 export interface NativeRef {

@@ -4,7 +4,7 @@ import type { PixelRange, ScanFacts, ScanRequest } from '../../core/modalities/c
 import { axesOf, extentOf, shapeOf } from '../../core/modalities/ct/projections.ts';
 import { type ResolvedScan, resolveScan } from '../../core/modalities/ct/resolve-scan.ts';
 import { solverIds } from '../../core/modalities/ct/resolve.ts';
-import { solverOf } from '../../core/catalogue/solvers/solvers.ts';
+import { usesPrior } from '../../core/catalogue/solvers/solvers.ts';
 import { reconstructCtParameters } from '../../core/modalities/ct/parameters.ts';
 import type { Rescale } from '../../core/contract/job.ts';
 import type { Recipe } from '../../core/contract/studio/project.ts';
@@ -83,7 +83,7 @@ export function fieldOfRecipe(
 /** Classical methods alone are bound to no model's pixels. */
 function isModelUsed(values: ParameterValues): boolean {
   const ids = solverIds(values);
-  return values['model'] !== null || !ids.ok || ids.value.some((id) => solverOf(id)?.needsModel === true);
+  return values['model'] !== null || !ids.ok || ids.value.some((id) => usesPrior(id));
 }
 
 /** The worker knows an image again by its identity. One is kept: one a frame would double the memory of the frames. */

@@ -9,6 +9,7 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { presets, type PresetId } from '../../core/modalities/ct/presets.ts';
+import { runOf } from '../../core/catalogue/runs/runs.ts';
 import { solverOf } from '../../core/catalogue/solvers/solvers.ts';
 import type { ParameterValue } from '../../core/contract/parameters.ts';
 import type { Noise } from '../../core/contract/job.ts';
@@ -168,12 +169,12 @@ async function figure(
     method.solver,
     samples,
     JSON.stringify(resolved.value),
-    entry.needsModel ? model.manifest.network.sha256 : '',
+    entry.needs.includes('prior') ? model.manifest.network.sha256 : '',
   ];
   const key = createHash('sha256').update(identity.join('|')).digest('hex').slice(0, 16);
   if (rows.has(key)) return void wanted.push(key);
   const { problem, truth, truthHu } = await scene();
-  const prior = entry.needsModel ? onnxScore(model, SIZE, SIZE) : null;
+  const prior = entry.needs.includes('prior') ? onnxScore(model, SIZE, SIZE) : null;
   const shared: Record<string, Float32Array> = {};
   const images: Float32Array[] = [];
   const begun = performance.now();
@@ -181,7 +182,7 @@ async function figure(
   for (let seed = 1; seed <= samples; seed++) {
     const state = freshState();
     const context = { seed, prior, truth, shared };
-    for await (const _step of entry.run(problem, resolved.value, context, state));
+    for await (const _step of runOf(entry.id).run(problem, resolved.value, context, state));
     images.push(state.arrays['estimate']!.map(huFromScaled));
     nfe += state.nfe;
   }

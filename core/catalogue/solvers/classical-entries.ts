@@ -1,14 +1,11 @@
-import { FBP_WINDOWS } from '../../operators/radon/fbp/ramp-filter.ts';
-import { analyticSolution } from '../../solvers/analytic.ts';
-import { cgls } from '../../solvers/cgls.ts';
-import { sirt } from '../../solvers/sirt.ts';
+import { FBP_WINDOWS } from '../../operators/radon/fbp/windows.ts';
 import { entry, iterations, numberIn } from './solver-entry.ts';
 
 export const fbpEntry = entry({
   id: 'fbp',
   label: 'FBP',
   help: 'Filtered backprojection: what a scanner does with many views.',
-  needsModel: false,
+  needs: ['analytic'],
   stochastic: false,
   parameters: [
     {
@@ -31,34 +28,25 @@ export const fbpEntry = entry({
       help: 'Where the window ends, as a share of the Nyquist frequency.',
     },
   ],
-  cost: () => ({ evaluations: 0, projections: 2 }),
-  run: (problem, values, _context, state) =>
-    analyticSolution(problem, { name: String(values['window']), cutoff: numberIn(values, 'cutoff') }, state),
-  chosen: () => ({}),
+  cost: () => ({ evaluations: 0, applications: 2 }),
 });
 
 export const sirtEntry = entry({
   id: 'sirt',
   label: 'SIRT',
   help: 'Simultaneous iterative reconstruction with non-negativity.',
-  needsModel: false,
+  needs: ['nonNegative'],
   stochastic: false,
   parameters: [iterations(200, 'Iterations; each costs a projection and a backprojection.')],
-  cost: (values) => ({ evaluations: 0, projections: 2 * numberIn(values, 'iterations') }),
-  run: (problem, values, _context, state) =>
-    sirt(problem, { iterations: numberIn(values, 'iterations'), every: 5 }, state),
-  chosen: () => ({}),
+  cost: (values) => ({ evaluations: 0, applications: 2 * numberIn(values, 'iterations') }),
 });
 
 export const cglsEntry = entry({
   id: 'cgls',
   label: 'CGLS',
   help: 'Conjugate gradients for least squares, stopped early.',
-  needsModel: false,
+  needs: [],
   stochastic: false,
   parameters: [iterations(20, 'Iterations; more of them fit the noise (semi-convergence).')],
-  cost: (values) => ({ evaluations: 0, projections: 2 * numberIn(values, 'iterations') }),
-  run: (problem, values, _context, state) =>
-    cgls(problem, { iterations: numberIn(values, 'iterations'), every: 1 }, state),
-  chosen: () => ({}),
+  cost: (values) => ({ evaluations: 0, applications: 2 * numberIn(values, 'iterations') }),
 });

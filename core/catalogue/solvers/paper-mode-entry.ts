@@ -1,11 +1,10 @@
-import { predictorCorrector } from '../../solvers/predictor-corrector.ts';
-import { entry, numberIn, priorOf } from './solver-entry.ts';
+import { entry, numberIn } from './solver-entry.ts';
 
 export const paperEntry = entry({
   id: 'predictor-corrector',
   label: 'Song et al.',
   help: 'Paper mode: the predictor–corrector sampler of Song et al. 2022 as published, to compare with.',
-  needsModel: true,
+  needs: ['prior', 'fullTransform'],
   stochastic: true,
   parameters: [
     {
@@ -88,28 +87,8 @@ export const paperEntry = entry({
       help: "Published: 0.01; clamped to the network's range.",
     },
   ],
-  cost: (values) => ({ evaluations: 2 * numberIn(values, 'steps'), projections: 4 * numberIn(values, 'steps') }),
-  run(problem, values, context, state) {
-    if (problem.fullTransform === undefined) throw new Error('this problem is no part of an invertible transform');
-    return predictorCorrector(
-      problem,
-      {
-        steps: numberIn(values, 'steps'),
-        sigmaMax: numberIn(values, 'sigmaMax'),
-        sigmaMin: numberIn(values, 'sigmaMin'),
-        snr: numberIn(values, 'snr'),
-        projection: values['projection'] === 'posterior' ? 'posterior' : 'conditional',
-        lambda: numberIn(values, 'lambda'),
-        rate: numberIn(values, 'rate'),
-        seed: context.seed,
-      },
-      priorOf(context),
-      problem.fullTransform,
-      state,
-    );
-  },
+  cost: (values) => ({ evaluations: 2 * numberIn(values, 'steps'), applications: 4 * numberIn(values, 'steps') }),
   // With the posterior score the published weight is fixed.
   halved: (values) =>
     values['projection'] === 'posterior' ? null : { ...values, lambda: numberIn(values, 'lambda') / 2 },
-  chosen: (state) => ({ sigmaMax: state.numbers['sigmaMax'] ?? NaN, sigmaMin: state.numbers['sigmaMin'] ?? NaN }),
 });

@@ -1,17 +1,11 @@
-import { residualVariance } from '../../priors/residual-variance.ts';
-import { noiseIsKnown } from '../../solvers/discrepancy.ts';
-import { proximal } from '../../solvers/proximal.ts';
-import { classicalStart } from '../../solvers/start.ts';
-import { entry, numberIn, optional, priorOf } from './solver-entry.ts';
-
-/** Where the last step stands: below it more steps only polish; on noisy data they refit the noise. */
-const LAST_SIGMA = { clean: 0.006, noisy: 0.01 };
+import { entry, numberIn } from './solver-entry.ts';
+import { START, START_ITERATIONS } from './start.ts';
 
 export const proximalEntry = entry({
   id: 'proximal',
   label: 'Langevin',
   help: "The proximal diffusion engine: denoise, agree with the data, re-noise; the project's own.",
-  needsModel: true,
+  needs: ['prior'],
   stochastic: true,
   parameters: [
     {
@@ -142,13 +136,13 @@ export const proximalEntry = entry({
     },
     {
       kind: 'number',
-      id: 'startIterations',
+      id: START,
       label: 'Start iterations',
       stage: 'solver',
       integer: true,
       min: 0,
       max: 10_000,
-      default: 50,
+      default: START_ITERATIONS,
       advanced: true,
       help: 'TV iterations of the start, from FBP.',
     },
@@ -156,48 +150,12 @@ export const proximalEntry = entry({
   // The start is shared by the samples and counted with the domain check.
   cost: (values) => ({
     evaluations: numberIn(values, 'steps'),
-    projections: 2 * numberIn(values, 'steps') * (1 + numberIn(values, 'cgIterations')),
+    applications: 2 * numberIn(values, 'steps') * (1 + numberIn(values, 'cgIterations')),
   }),
-  async *run(problem, values, context, state) {
-    const prior = priorOf(context);
-    const steps = numberIn(values, 'steps');
-    const start = context.shared['start'] ?? state.arrays['start'];
-    if (start === undefined) {
-      const found = yield* classicalStart(problem, numberIn(values, 'startIterations'), steps);
-      context.shared['start'] = found;
-    }
-    const from = (state.arrays['start'] ??= context.shared['start'] ?? new Float32Array(0));
-    context.shared['start'] ??= from;
-    const sigmaStart = (state.numbers['sigmaStart'] ??=
-      optional(values, 'sigmaStart') ?? numberIn(values, 'startScale') * problem.firstSigma);
-    const sigmaEnd = (state.numbers['sigmaEnd'] ??=
-      optional(values, 'sigmaEnd') ?? (noiseIsKnown(problem) ? LAST_SIGMA.noisy : LAST_SIGMA.clean));
-    yield* proximal(
-      problem,
-      {
-        steps,
-        sigmaStart,
-        sigmaEnd: Math.min(sigmaEnd, sigmaStart),
-        renoise: numberIn(values, 'renoise'),
-        varianceFloor: numberIn(values, 'varianceFloor'),
-        modelError: numberIn(values, 'modelError'),
-        cgIterations: numberIn(values, 'cgIterations'),
-        solve: values['solve'] === 'draw' ? 'draw' : 'mean',
-        lastFloor: numberIn(values, 'lastFloor'),
-        symmetries: values['symmetries'] !== 'none',
-        seed: context.seed,
-      },
-      prior,
-      residualVariance(prior.manifest),
-      from,
-      state,
-    );
-  },
   // The weight is ρ²/σ_y² where the floor is what ρ is. Without one it is the network's own r², which nothing sets.
   halved(values) {
     const floor = numberIn(values, 'varianceFloor');
     if (floor === 0) return null;
     return { ...values, varianceFloor: floor * Math.SQRT1_2, lastFloor: numberIn(values, 'lastFloor') * Math.SQRT1_2 };
   },
-  chosen: (state) => ({ sigmaStart: state.numbers['sigmaStart'] ?? NaN, sigmaEnd: state.numbers['sigmaEnd'] ?? NaN }),
 });

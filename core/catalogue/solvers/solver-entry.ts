@@ -1,43 +1,45 @@
 import { type Parameter, type ParameterValues, schemaOf } from '../../contract/parameters.ts';
 import { err, ok, type Result } from '../../contract/result.ts';
-import type { ScoreModel } from '../../priors/score-model.ts';
-import type { InverseProblem, SolverRun, SolverState } from '../../solvers/solver.ts';
 
 /** What one sample takes, for estimates. */
 export interface SolverCost {
   /** Evaluations of the network. */
   readonly evaluations: number;
-  /** Projections of the image over all views, forward or back; what a method does beside them is counted in. */
-  readonly projections: number;
+  /** Applications of the operator, forward or adjoint; what a method does beside them is counted in. */
+  readonly applications: number;
 }
 
-/** What a run gets beside the problem. */
-export interface SolverContext {
-  readonly seed: number;
-  /** Present where the entry needs a model. */
-  readonly prior: ScoreModel | null;
-  /** On the model's scale; for oracles only. */
-  readonly truth: Float32Array | null;
-  /** What the seeds of one method have in common (their start): the first fills it in. */
-  readonly shared: Record<string, Float32Array>;
+/**
+ * What a solver cannot do without: a network; of the problem an analytic inverse, an invertible transform of which it
+ * measures a part, or an operator without negative entries; the truth.
+ */
+export type Need = 'prior' | 'analytic' | 'fullTransform' | 'nonNegative' | 'truth';
+
+/** One of its settings needs more than the solver itself. */
+export interface SettingNeed {
+  readonly need: Need;
+  /** As it is typed: `--tv-lambda best`. */
+  readonly setting: string;
+  /** What to do where it is not there, a sentence. */
+  readonly remedy: string;
 }
 
+/** A solver as forms, flags, estimates and reports know it: data only; its code is in ../runs. */
 export interface SolverEntry {
   readonly id: string;
   readonly label: string;
   readonly help: string;
-  readonly needsModel: boolean;
+  readonly needs: readonly Need[];
   /** One run a seed; the mean of the runs is reported. */
   readonly stochastic: boolean;
   readonly parameters: readonly Parameter[];
   /** Checks a set of values and writes every default out. */
   resolve(values: Readonly<Record<string, unknown>>): Result<ParameterValues>;
   cost(parameters: ParameterValues): SolverCost;
-  run(problem: InverseProblem, parameters: ParameterValues, context: SolverContext, state: SolverState): SolverRun;
   /** The same with half the weight on the data; null, or nothing here, where no setting gives it. */
   readonly halved?: (parameters: ParameterValues) => ParameterValues | null;
-  /** What the solver chose by itself, for the report. */
-  chosen(state: SolverState): Readonly<Record<string, number | string>>;
+  /** What these values need beside `needs`. */
+  readonly settingNeeds?: (parameters: ParameterValues) => SettingNeed | null;
 }
 
 type Plan = Omit<SolverEntry, 'resolve'>;
@@ -62,16 +64,6 @@ export const numberIn = (values: ParameterValues, id: string): number => {
   if (typeof v !== 'number') throw new Error(`${id} is not a number: the job was not resolved`);
   return v;
 };
-export const optional = (values: ParameterValues, id: string): number | null => {
-  const v = values[id];
-  return typeof v === 'number' ? v : null;
-};
-
-export function priorOf(context: SolverContext): ScoreModel {
-  if (context.prior === null) throw new Error('this solver needs a model');
-  return context.prior;
-}
-
 export const iterations = (value: number, help: string): Parameter => ({
   kind: 'number',
   id: 'iterations',

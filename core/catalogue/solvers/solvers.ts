@@ -1,4 +1,4 @@
-/** Every solver: one entry owns its parameters, how it runs, and what it chose by itself. */
+/** Every solver: one entry owns its parameters, its needs and its cost. Their code is in ../runs. */
 import { cglsEntry, fbpEntry, sirtEntry } from './classical-entries.ts';
 import { paperEntry } from './paper-mode-entry.ts';
 import { proximalEntry } from './proximal-entry.ts';
@@ -15,3 +15,6 @@ export const solvers: readonly SolverEntry[] = [
 ];
 
 export const solverOf = (id: string): SolverEntry | undefined => solvers.find((s) => s.id === id);
+
+/** Does this solver ask a network? */
+export const usesPrior = (id: string): boolean => solverOf(id)?.needs.includes('prior') === true;

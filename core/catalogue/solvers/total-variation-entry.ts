@@ -1,9 +1,8 @@
 import { err } from '../../contract/result.ts';
-import { expectedLambda, totalVariationAutomatic } from '../../solvers/automatic-lambda.ts';
-import { totalVariationBest } from '../../solvers/best-lambda.ts';
-import { PROJECTIONS_OF_TV, totalVariation } from '../../solvers/total-variation.ts';
 import { entry, iterations, numberIn, type SolverEntry } from './solver-entry.ts';
 
+/** What an iteration takes: one forward, one adjoint, and about as much again for gradients and filters. */
+export const APPLICATIONS_OF_TV = 4;
 /** It stops where it has converged, at 23 views mostly after this many. */
 const USUAL_ITERATIONS = 100;
 
@@ -11,7 +10,7 @@ const described = entry({
   id: 'tv',
   label: 'TV',
   help: 'Total variation with non-negativity: the strongest classical method for few views.',
-  needsModel: false,
+  needs: [],
   stochastic: false,
   parameters: [
     {
@@ -27,21 +26,12 @@ const described = entry({
   ],
   cost: (values) => ({
     evaluations: 0,
-    projections: PROJECTIONS_OF_TV * Math.min(numberIn(values, 'iterations'), USUAL_ITERATIONS),
+    applications: APPLICATIONS_OF_TV * Math.min(numberIn(values, 'iterations'), USUAL_ITERATIONS),
   }),
-  run(problem, values, context, state) {
-    const settings = { iterations: numberIn(values, 'iterations'), tolerance: 5e-5, every: 10 };
-    const lambda = values['lambda'];
-    if (lambda === 'auto') return totalVariationAutomatic(problem, settings, state);
-    if (lambda === 'best') {
-      if (context.truth === null) throw new Error('the oracle needs a truth');
-      return totalVariationBest(problem, { ...settings, lambda: expectedLambda(problem) }, context.truth, state);
-    }
-    const fixed = Number(lambda);
-    state.numbers['lambda'] = fixed;
-    return totalVariation(problem, { ...settings, lambda: fixed }, state);
-  },
-  chosen: (state) => ({ lambda: state.numbers['lambda'] ?? NaN }),
+  settingNeeds: ({ lambda }) =>
+    lambda === 'best'
+      ? { need: 'truth', setting: '--tv-lambda best', remedy: 'Use --tv-lambda auto or a number.' }
+      : null,
 });
 
 export const totalVariationEntry: SolverEntry = {

@@ -3,7 +3,7 @@ import { AIR_SCALED, lineIntegralPerScaled } from '../../image/units.ts';
 import { symmetriesOf } from '../../image/symmetry.ts';
 import { fbp } from '../../operators/radon/fbp/fbp.ts';
 import { projector } from '../../operators/radon/projector.ts';
-import { FBP_WINDOWS, type FbpWindow } from '../../operators/radon/fbp/ramp-filter.ts';
+import { FBP_WINDOWS, type FbpWindow } from '../../operators/radon/fbp/windows.ts';
 import type { InverseProblem, TvLambda } from '../../solvers/solver.ts';
 import { viewFilter } from '../../solvers/view-filter.ts';
 import { firstSigma } from './first-sigma.ts';

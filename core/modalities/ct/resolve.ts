@@ -48,13 +48,14 @@ export function resolveJob(request: CtRequest, facts: InputFacts, model: ModelFa
     const entry = solverOf(id)!;
     const own = { ...presets[preset].parameters[id], ...request.solverValues[id] };
     const steps = numberOf(values, 'steps');
-    if (steps !== null && entry.needsModel) own['steps'] = steps;
+    if (steps !== null && entry.needs.includes('prior')) own['steps'] = steps;
     const checked = entry.resolve(own);
     if (!checked.ok) return checked;
-    if (id === 'tv' && checked.value['lambda'] === 'best' && reading !== null) {
+    const more = entry.settingNeeds?.(checked.value) ?? null;
+    if (more?.need === 'truth' && reading !== null) {
       return contradiction(
-        '--tv-lambda best needs a truth to compare with, and a measured sinogram has none',
-        'Use --tv-lambda auto or a number.',
+        `${more.setting} needs a truth to compare with, and a measured sinogram has none`,
+        more.remedy,
       );
     }
     solvers.push({

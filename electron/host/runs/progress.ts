@@ -1,5 +1,5 @@
 import type { Job } from '../../../core/contract/job.ts';
-import { solverOf } from '../../../core/catalogue/solvers/solvers.ts';
+import { solverOf, usesPrior } from '../../../core/catalogue/solvers/solvers.ts';
 import type { RunEvent } from '../../../core/contract/run.ts';
 import type { Estimate, RunSummary } from '../../../core/contract/studio/run-summary.ts';
 import { paceMeter, type PaceMeter } from './pace-meter.ts';
@@ -44,7 +44,7 @@ const less = ({ low, likely, high }: Estimate, seconds: number): Estimate => ({
 });
 
 /** Classical methods may find their answer long before their last step. */
-const goesToItsEnd = ({ id }: Part): boolean => solverOf(id)?.needsModel === true;
+const goesToItsEnd = ({ id }: Part): boolean => usesPrior(id);
 
 /** @param expected seconds of each stage of the job, as they are known now */
 export function meterOf(job: Job, expected: () => readonly Estimate[]): Meter {

@@ -4,7 +4,7 @@ import { CT_KIND } from '../../../core/modalities/ct/kind.ts';
 import { parseAngleRange } from '../../../core/modalities/ct/geometry.ts';
 import type { InputFacts, ModelFacts } from '../../../core/modalities/ct/request.ts';
 import { solverIds } from '../../../core/modalities/ct/resolve.ts';
-import { solverOf } from '../../../core/catalogue/solvers/solvers.ts';
+import { usesPrior } from '../../../core/catalogue/solvers/solvers.ts';
 import { reconstructCtParameters } from '../../../core/modalities/ct/parameters.ts';
 import type { Job } from '../../../core/contract/job.ts';
 import { flagOf, schemaOf, withoutAliases, type ParameterValues } from '../../../core/contract/parameters.ts';
@@ -71,7 +71,7 @@ export function recipeReader(library: Shelves): ReadRecipe {
 
   /** A model by its id: a path would be a way for a window to any file. */
   async function modelOf(values: ParameterValues): Promise<ModelFacts | null> {
-    const isWanted = must(solverIds(values)).some((id) => solverOf(id)?.needsModel === true);
+    const isWanted = must(solverIds(values)).some((id) => usesPrior(id));
     const named = values['model'];
     if (typeof named === 'string') return modelFactsOf(must(suited(await library.models.find(named), CT_KIND)));
     if (!isWanted) return null;

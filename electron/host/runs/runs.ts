@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { withHalfWeight } from '../../../core/catalogue/solvers/half-weight.ts';
 import { needsOf } from '../../../core/catalogue/needs.ts';
-import { solverOf } from '../../../core/catalogue/solvers/solvers.ts';
+import { solverOf, usesPrior } from '../../../core/catalogue/solvers/solvers.ts';
 import { attempt, must, Refused } from '../../../core/contract/refused.ts';
 import type { Job, Rescale } from '../../../core/contract/job.ts';
 import type { Answer } from '../../../core/contract/messages.ts';
@@ -300,7 +300,7 @@ const LEFT_ALONE: readonly string[] = ['contradiction', 'not-found'];
 
 /** For example "chest · 23 views · fast". */
 function titleOf(item: string, job: Job): string {
-  const usesModel = job.solvers.some(({ id }) => solverOf(id)?.needsModel === true);
+  const usesModel = job.solvers.some(({ id }) => usesPrior(id));
   const how = usesModel ? job.preset : job.solvers.map(({ id }) => solverOf(id)?.label ?? id).join(', ');
   return `${item} · ${job.geometry.anglesDeg.length} views · ${how}`;
 }

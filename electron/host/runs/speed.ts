@@ -51,10 +51,10 @@ export async function openSpeed(home: string, measurePace: MeasurePace): Promise
   const tried = new Map<string | null, Promise<void>>();
 
   const evaluationOf = (job: Job): number | undefined => known.evaluations[networkOf(job) ?? ''];
-  const secondsOf = ({ seconds, evaluations, projections }: Work, job: Job): number =>
+  const secondsOf = ({ seconds, evaluations, applications }: Work, job: Job): number =>
     seconds +
     evaluations * (evaluationOf(job) ?? REFERENCE.evaluation) +
-    projections * (known.projection ?? REFERENCE.projection);
+    applications * (known.projection ?? REFERENCE.projection);
   const isMeasured = (job: Job): boolean =>
     known.projection !== null && (job.model === null || evaluationOf(job) !== undefined);
 

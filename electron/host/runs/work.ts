@@ -1,7 +1,7 @@
-import { DOMAIN_SIGMAS } from '../../../core/catalogue/domain-check.ts';
-import { solverOf } from '../../../core/catalogue/solvers/solvers.ts';
+import { DOMAIN_SIGMAS } from '../../../core/catalogue/domain-levels.ts';
+import { solverOf, usesPrior } from '../../../core/catalogue/solvers/solvers.ts';
+import { startCost } from '../../../core/catalogue/solvers/start.ts';
 import type { Job } from '../../../core/contract/job.ts';
-import { PROJECTIONS_OF_TV } from '../../../core/solvers/total-variation.ts';
 
 /** One part of a run whose beginning its worker tells, and what it takes as far as its job says. */
 export interface Stage {
@@ -16,15 +16,14 @@ export interface Work {
   readonly seconds: number;
   /** Evaluations of the network, times pixels. */
   readonly evaluations: number;
-  /** Projections, times pixels and views. */
-  readonly projections: number;
+  /** Applications of the operator, times what one of them touches: pixels and views. */
+  readonly applications: number;
 }
 
 /** Reading the input and loading a network. */
 const LOADING_SECONDS = 0.15;
 /** The finer grid has nine times the pixels, and rays in threes share their way. */
 const FINE_PROJECTIONS = 9;
-const USUAL_START = 50;
 const REPORT_SECONDS = 0.4;
 /** Pictures, figures and files of a method and of a sample, as projections of one view. */
 const REPORT_OF_METHOD = 300;
@@ -35,29 +34,28 @@ export function stagesOf(job: Job): Stage[] {
   const { solvers, image, geometry, simulate } = job;
   const pixels = image.height * image.width;
   const rays = pixels * geometry.anglesDeg.length;
-  const usesModel = solvers.some(({ id }) => solverOf(id)?.needsModel === true);
+  const usesModel = solvers.some(({ id }) => usesPrior(id));
   const measuring = simulate === 'fine' ? FINE_PROJECTIONS + 2 : 2;
   const stages: Stage[] = [
-    { id: 'measuring', work: { seconds: LOADING_SECONDS, evaluations: 0, projections: measuring * rays } },
+    { id: 'measuring', work: { seconds: LOADING_SECONDS, evaluations: 0, applications: measuring * rays } },
   ];
   if (usesModel) {
-    const asked = solvers.map((s) => s.parameters['startIterations']).find((n) => typeof n === 'number');
-    const projections = PROJECTIONS_OF_TV * (asked ?? USUAL_START) * rays;
-    stages.push({ id: 'domain', work: { seconds: 0.1, evaluations: DOMAIN_SIGMAS.length * pixels, projections } });
+    const applications = startCost(solvers) * rays;
+    stages.push({ id: 'domain', work: { seconds: 0.1, evaluations: DOMAIN_SIGMAS.length * pixels, applications } });
   }
   for (const { id, parameters, seeds } of solvers) {
-    const cost = solverOf(id)?.cost(parameters) ?? { evaluations: 0, projections: 0 };
+    const cost = solverOf(id)?.cost(parameters) ?? { evaluations: 0, applications: 0 };
     const runs = Math.max(1, seeds.length);
     const work = {
       seconds: 0.02 * runs,
       evaluations: runs * cost.evaluations * pixels,
-      projections: runs * cost.projections * rays,
+      applications: runs * cost.applications * rays,
     };
     stages.push({ id, work });
   }
   const samples = solvers.reduce((sum, { seeds }) => sum + seeds.length, 0);
   const views = REPORT_OF_METHOD * solvers.length + REPORT_OF_SAMPLE * samples;
-  stages.push({ id: 'report', work: { seconds: REPORT_SECONDS, evaluations: 0, projections: views * pixels } });
+  stages.push({ id: 'report', work: { seconds: REPORT_SECONDS, evaluations: 0, applications: views * pixels } });
   return stages;
 }
 

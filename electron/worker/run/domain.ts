@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { checkDomain } from '../../../core/catalogue/domain-check.ts';
+import { beginsAtStart, startIterations } from '../../../core/catalogue/solvers/start.ts';
 import type { Job } from '../../../core/contract/job.ts';
 import { domainCheckSchema, type DomainCheck } from '../../../core/contract/report.ts';
 import type { ScoreModel } from '../../../core/priors/score-model.ts';
@@ -18,13 +19,11 @@ export interface ClassicalStart {
   take(solver: Job['solvers'][number]): number;
 }
 
-const PARAMETER = 'startIterations';
-
 export const classicalStarts = (): ClassicalStart => ({
   shared: {},
   seconds: 0,
   take(solver) {
-    if (typeof solver.parameters[PARAMETER] !== 'number') return 0;
+    if (!beginsAtStart(solver)) return 0;
     const { seconds } = this;
     this.seconds = 0;
     return seconds;
@@ -40,9 +39,6 @@ export interface DomainSetting {
   readonly preview: Preview;
 }
 
-/** Where no solver of the job says how long its start should be. */
-const USUAL_ITERATIONS = 50;
-
 /** Compares the classical start with what the model knows, before anything is reconstructed; kept for a resume. */
 export async function domainOf(setting: DomainSetting): Promise<DomainCheck> {
   const { folder, scene, prior, start, events, preview } = setting;
@@ -51,11 +47,10 @@ export async function domainOf(setting: DomainSetting): Promise<DomainCheck> {
   if (saved.ok) return saved.value;
   events.tell({ kind: 'phase', stage: 'domain', phase: 'Checking the domain' });
   const { job, problem } = scene;
-  const own = job.solvers.find((s) => typeof s.parameters[PARAMETER] === 'number');
+  const own = job.solvers.find(beginsAtStart);
   const method = own?.id ?? job.solvers[0]!.id;
-  const iterations = own?.parameters[PARAMETER];
   const begun = performance.now();
-  const run = classicalStart(problem, typeof iterations === 'number' ? iterations : USUAL_ITERATIONS, 0);
+  const run = classicalStart(problem, startIterations(job.solvers), 0);
   for (;;) {
     const { value, done } = await run.next();
     if (done === true) {

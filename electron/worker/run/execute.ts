@@ -94,7 +94,7 @@ interface Prior {
 }
 
 async function openPrior(job: Job): Promise<Prior | null> {
-  if (job.model === null || !job.solvers.some((s) => entryOf(s.id).needsModel)) return null;
+  if (job.model === null || !job.solvers.some((s) => entryOf(s.id).needs.includes('prior'))) return null;
   const model = must(await openModel(job.model.manifest, job.provider));
   const { id, network } = model.manifest;
   if (network.sha256 !== job.model.sha256) {

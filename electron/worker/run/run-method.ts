@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { runOf } from '../../../core/catalogue/runs/runs.ts';
 import type { SolverEntry } from '../../../core/catalogue/solvers/solver-entry.ts';
 import type { Job } from '../../../core/contract/job.ts';
 import { decodeNpy } from '../../../core/formats/npy/npy.ts';
@@ -51,7 +52,7 @@ export async function runMethod(
 ): Promise<MethodResult | null> {
   const seeds: readonly (number | null)[] = solver.seeds.length > 0 ? solver.seeds : [null];
   const kept: KeptSample[] = [];
-  const atOnce = entry.needsModel ? setting.seedsAtOnce : 1;
+  const atOnce = entry.needs.includes('prior') ? setting.seedsAtOnce : 1;
   for (let from = 0; from < seeds.length; from += atOnce) {
     const group = await runGroup(setting, entry, solver, seeds.slice(from, from + atOnce));
     for (const sample of group) if (sample !== null) kept.push(sample);
@@ -142,9 +143,10 @@ async function runOne(
   };
   const residualUnit = shareOfLineIntegrals(scene);
   const noise = residualUnit * noiseResidual(problem);
+  const code = runOf(entry.id);
   const context = { seed: seed ?? job.seed, prior, truth, shared: start.shared };
   const sample = await runSample({ ...setting, events: watched, method: solver.id, seed, residualUnit, noise }, (s) =>
-    entry.run(problem, solver.parameters, context, s),
+    code.run(problem, solver.parameters, context, s),
   );
   const { state, stoppedAt } = sample;
   const seconds = sample.seconds / sharers + start.take(solver);
@@ -156,7 +158,7 @@ async function runOne(
     seconds,
     secondsTotal: (performance.now() - begun) / 1000 / sharers,
     nfe: state.nfe,
-    chosen: entry.chosen(state),
+    chosen: code.chosen(state),
     stoppedAt,
     curve: thinned(curve),
   };

@@ -53,7 +53,7 @@ export async function writeReport(outcome: Outcome): Promise<void> {
             scene.roi,
           )
         : null;
-    const split = entry.needsModel ? splitOf(scene.problem, result.hu.map(scaledFromHu)) : null;
+    const split = entry.needs.includes('prior') ? splitOf(scene.problem, result.hu.map(scaledFromHu)) : null;
     if (spread !== null) await writeSpread(folder, solver.id, spread, outcome);
     await writePictures(folder, result.hu, { job, origin, record, file: `results/${solver.id}.npy` });
     rows.push(rowOf(outcome, method, spread, split));
@@ -105,20 +105,21 @@ function rowOf(
     ...figuresOf(scene, result.hu),
     method: solver.id,
     label: entry.label,
-    preset: entry.needsModel ? job.preset : null,
+    preset: entry.needs.includes('prior') ? job.preset : null,
     scored: scoredText(result),
     perSample: result.samples.map(({ seed, hu }) => {
       const { psnr, ssim } = truth === null ? { psnr: null, ssim: null } : fidelityOf(hu, truth, height, width, null);
       return { seed, psnr, ssim };
     }),
     seconds: total((f) => f.seconds),
-    secondsTotal: preparing.measuring + (entry.needsModel ? preparing.model : 0) + total((f) => f.secondsTotal),
+    secondsTotal:
+      preparing.measuring + (entry.needs.includes('prior') ? preparing.model : 0) + total((f) => f.secondsTotal),
     nfe: total((f) => f.nfe),
     seeds: result.samples.map((s) => s.seed),
     parameters: solver.parameters,
     chosen: result.facts[0]?.chosen ?? {},
-    model: entry.needsModel && job.model !== null ? { id: job.model.id, sha256: job.model.sha256 } : null,
-    provider: entry.needsModel ? record.provider : null,
+    model: entry.needs.includes('prior') && job.model !== null ? { id: job.model.id, sha256: job.model.sha256 } : null,
+    provider: entry.needs.includes('prior') ? record.provider : null,
     spread: spread === null ? null : { samples: result.samples.length, medianHu: spread.median, p95Hu: spread.p95 },
     split: split === null ? null : { measured: split.measuredShare, supplied: split.suppliedShare },
   };

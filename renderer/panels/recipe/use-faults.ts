@@ -1,6 +1,6 @@
 import { computed, type ComputedRef } from 'vue';
 import { useI18n } from 'vue-i18n';
-import { solverOf } from '../../../core/catalogue/solvers/solvers.ts';
+import { usesPrior } from '../../../core/catalogue/solvers/solvers.ts';
 import { reconstructCtParameters } from '../../../core/modalities/ct/parameters.ts';
 import { flagOf } from '../../../core/contract/parameters.ts';
 import { useMeasurement } from '../../stores/runs/measurement.ts';
@@ -60,7 +60,7 @@ export function useFaults(): {
   });
   const model = computed(() => {
     const values = project.recipe?.values ?? {};
-    const isNeeded = methodsOf(values).some((id) => solverOf(id)?.needsModel);
+    const isNeeded = methodsOf(values).some((id) => usesPrior(id));
     return isNeeded && models.isLoaded && models.meant(values['model']) === null ? t('workspace.model.missing') : null;
   });
   const any = computed(() => data.value ?? operator.value ?? model.value);

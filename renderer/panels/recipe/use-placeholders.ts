@@ -14,7 +14,7 @@ export function usePlaceholders(): ComputedRef<Readonly<Record<string, string>>>
     const values = project.recipe?.values ?? {};
     const { samples, parameters } = presets[(values['preset'] ?? 'fast') as PresetId];
     const methods = methodsOf(values);
-    const diffusion = solvers.find((s) => s.needsModel && methods.includes(s.id));
+    const diffusion = solvers.find((s) => s.needs.includes('prior') && methods.includes(s.id));
     const own = diffusion?.parameters.find((p) => p.id === 'steps')?.default;
     const steps = parameters[diffusion?.id ?? '']?.['steps'] ?? own;
     const scan = measurement.scan?.ok ? measurement.scan.value : null;

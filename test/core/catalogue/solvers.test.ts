@@ -2,10 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { problemOf } from '../../../core/modalities/ct/problem.ts';
 import { presets } from '../../../core/modalities/ct/presets.ts';
 import { simulateMeasurement } from '../../../core/modalities/ct/simulation.ts';
+import { runOf } from '../../../core/catalogue/runs/runs.ts';
 import type { SolverEntry } from '../../../core/catalogue/solvers/solver-entry.ts';
 import { solvers } from '../../../core/catalogue/solvers/solvers.ts';
+import { beginsAtStart, START_ITERATIONS, startCost, startIterations } from '../../../core/catalogue/solvers/start.ts';
 import type { ParameterValues } from '../../../core/contract/parameters.ts';
 import { scaledFromHu } from '../../../core/image/units.ts';
+import { identity } from '../../../core/operators/algebra.ts';
 import { independentGaussian } from '../../../core/priors/gaussian.ts';
 import { freshState, type SolverState } from '../../../core/solvers/solver.ts';
 import { bodyHu } from '../../support/phantom-npy.ts';
@@ -36,12 +39,12 @@ describe.each(['none', 'gaussian:0.02', 'poisson:1e5'])('a body measured with no
   const prior = independentGaussian(bodyHu(side, 150).map(scaledFromHu), new Float32Array(truth.length).fill(0.01));
 
   const run = (entry: SolverEntry, given: ParameterValues, state: SolverState, seed = 1) =>
-    entry.run(
+    runOf(entry.id).run(
       problem,
       given,
       {
         seed,
-        prior: entry.needsModel ? prior : null,
+        prior: entry.needs.includes('prior') ? prior : null,
         truth,
         shared: {},
       },
@@ -65,7 +68,7 @@ describe.each(['none', 'gaussian:0.02', 'poisson:1e5'])('a body measured with no
       expect(last.step).toBeLessThanOrEqual(last.of); // less where the noise was reached
       expect(last.residual).toBeGreaterThan(0);
       expect(last.residual).toBeLessThan(0.3);
-      expect(last.nfe > 0).toBe(entry.needsModel);
+      expect(last.nfe > 0).toBe(entry.needs.includes('prior'));
       expect(last.nfe).toBe(state.nfe);
     });
 
@@ -94,7 +97,7 @@ describe.each(['none', 'gaussian:0.02', 'poisson:1e5'])('a body measured with no
     });
 
     it('says what it chose, in numbers that are some', async () => {
-      const chosen = entry.chosen(await solved(entry, values(entry)));
+      const chosen = runOf(entry.id).chosen(await solved(entry, values(entry)));
       for (const value of Object.values(chosen)) {
         expect(typeof value === 'string' ? value.length > 0 : Number.isFinite(value)).toBe(true);
       }
@@ -165,7 +168,7 @@ describe('presets', () => {
     const shared = {};
     for (const seed of job.solvers[0]!.seeds) {
       const state = freshState();
-      await finish(entry.run(problem, given, { seed, prior, truth: null, shared }, state));
+      await finish(runOf(entry.id).run(problem, given, { seed, prior, truth: null, shared }, state));
       samples.push(state.arrays['estimate']!);
     }
     const spread = (parity: number) => {
@@ -178,5 +181,40 @@ describe('presets', () => {
     };
     expect(Math.abs(spread(0) * Math.sqrt(1 / v + gain ** 2 / noiseSd ** 2) - 1)).toBeLessThan(0.1);
     expect(Math.abs(spread(1) / Math.sqrt(v) - 1)).toBeLessThan(0.1);
+  });
+});
+
+describe('what a solver needs', () => {
+  const A = identity([1, 4, 4]);
+  const bare = anyProblem(A, new Float32Array(16).fill(1));
+  const { analyticInverse: _inverse, ...problem } = bare;
+  const context = { seed: 1, prior: null, truth: null, shared: {} };
+  it.each(solvers)('$id: is refused by its name before anything is computed where the problem lacks it', (entry) => {
+    const begin = () => runOf(entry.id).run(problem, values(entry), context, freshState());
+    const [need] = entry.needs;
+    if (need === undefined) expect(begin).not.toThrow();
+    else expect(begin).toThrow(need);
+  });
+
+  it('may come with a setting: the oracle of TV with the truth', () => {
+    const tv = solvers.find((s) => s.id === 'tv')!;
+    expect(tv.settingNeeds?.(values(tv))).toBeNull();
+    expect(tv.settingNeeds?.(values(tv, { lambda: 'best' }))).toMatchObject({ need: 'truth' });
+    expect(() => runOf('tv').run(problem, values(tv, { lambda: 'best' }), context, freshState())).toThrow('truth');
+  });
+});
+
+describe('the classical start', () => {
+  const proximal = solvers.find((s) => s.id === 'proximal')!;
+  const paper = solvers.find((s) => s.id === 'predictor-corrector')!;
+  const parametersOf = (entry: SolverEntry, more = {}) => ({ parameters: values(entry, more) });
+
+  it('has the iterations of the first solver that begins there, else the default of those that do', () => {
+    const asked = parametersOf(proximal, { startIterations: 7 });
+    expect(startIterations([parametersOf(paper), asked])).toBe(7);
+    expect(startIterations([parametersOf(paper)])).toBe(START_ITERATIONS);
+    expect(proximal.resolve({})).toMatchObject({ value: { startIterations: START_ITERATIONS } });
+    expect([paper, proximal].map((entry) => beginsAtStart(parametersOf(entry)))).toEqual([false, true]);
+    expect(startCost([asked])).toBe((startCost([]) / START_ITERATIONS) * 7);
   });
 });

@@ -2,7 +2,8 @@ import { fanBackprojection, fanFilterKernel, fanRayWeights } from './fan.ts';
 import { parallelBackprojection } from './parallel.ts';
 import type { Geometry } from '../geometry.ts';
 import { fillMissingBins } from '../missing-bins.ts';
-import { type FbpOptions, ramp, rowFilter } from './ramp-filter.ts';
+import { ramp, rowFilter } from './ramp-filter.ts';
+import type { FbpOptions } from './windows.ts';
 import { viewWeights } from './view-weights.ts';
 
 /** Adds up filtered rows [views, bins] over the views, into the image. */

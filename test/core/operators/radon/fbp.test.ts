@@ -8,7 +8,7 @@ import {
   type ParallelGeometry,
 } from '../../../../core/operators/radon/geometry.ts';
 import { parallelLines } from '../../../../core/operators/radon/parallel-beam.ts';
-import { FBP_WINDOWS, type FbpOptions } from '../../../../core/operators/radon/fbp/ramp-filter.ts';
+import { FBP_WINDOWS, type FbpOptions } from '../../../../core/operators/radon/fbp/windows.ts';
 import { chords, drawEllipse, type Ellipse } from './ellipse.ts';
 
 const parallel = (change: Partial<ParallelGeometry> = {}): ParallelGeometry => ({

@@ -1,0 +1,23 @@
+import { analyticSolution } from '../../solvers/analytic.ts';
+import { cgls } from '../../solvers/cgls.ts';
+import { sirt } from '../../solvers/sirt.ts';
+import { numberIn } from '../solvers/solver-entry.ts';
+import type { SolverCode } from './solver-run.ts';
+
+export const fbpRun: SolverCode = {
+  run: (problem, values, _context, state) =>
+    analyticSolution(problem, { name: String(values['window']), cutoff: numberIn(values, 'cutoff') }, state),
+  chosen: () => ({}),
+};
+
+export const sirtRun: SolverCode = {
+  run: (problem, values, _context, state) =>
+    sirt(problem, { iterations: numberIn(values, 'iterations'), every: 5 }, state),
+  chosen: () => ({}),
+};
+
+export const cglsRun: SolverCode = {
+  run: (problem, values, _context, state) =>
+    cgls(problem, { iterations: numberIn(values, 'iterations'), every: 1 }, state),
+  chosen: () => ({}),
+};

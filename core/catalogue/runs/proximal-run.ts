@@ -1,0 +1,49 @@
+import { residualVariance } from '../../priors/residual-variance.ts';
+import { noiseIsKnown } from '../../solvers/discrepancy.ts';
+import { proximal } from '../../solvers/proximal.ts';
+import { classicalStart } from '../../solvers/start.ts';
+import { numberIn } from '../solvers/solver-entry.ts';
+import { START } from '../solvers/start.ts';
+import { optional, priorOf, type SolverCode } from './solver-run.ts';
+
+/** Where the last step stands: below it more steps only polish; on noisy data they refit the noise. */
+const LAST_SIGMA = { clean: 0.006, noisy: 0.01 };
+
+export const proximalRun: SolverCode = {
+  async *run(problem, values, context, state) {
+    const prior = priorOf(context);
+    const steps = numberIn(values, 'steps');
+    const start = context.shared['start'] ?? state.arrays['start'];
+    if (start === undefined) {
+      const found = yield* classicalStart(problem, numberIn(values, START), steps);
+      context.shared['start'] = found;
+    }
+    const from = (state.arrays['start'] ??= context.shared['start'] ?? new Float32Array(0));
+    context.shared['start'] ??= from;
+    const sigmaStart = (state.numbers['sigmaStart'] ??=
+      optional(values, 'sigmaStart') ?? numberIn(values, 'startScale') * problem.firstSigma);
+    const sigmaEnd = (state.numbers['sigmaEnd'] ??=
+      optional(values, 'sigmaEnd') ?? (noiseIsKnown(problem) ? LAST_SIGMA.noisy : LAST_SIGMA.clean));
+    yield* proximal(
+      problem,
+      {
+        steps,
+        sigmaStart,
+        sigmaEnd: Math.min(sigmaEnd, sigmaStart),
+        renoise: numberIn(values, 'renoise'),
+        varianceFloor: numberIn(values, 'varianceFloor'),
+        modelError: numberIn(values, 'modelError'),
+        cgIterations: numberIn(values, 'cgIterations'),
+        solve: values['solve'] === 'draw' ? 'draw' : 'mean',
+        lastFloor: numberIn(values, 'lastFloor'),
+        symmetries: values['symmetries'] !== 'none',
+        seed: context.seed,
+      },
+      prior,
+      residualVariance(prior.manifest),
+      from,
+      state,
+    );
+  },
+  chosen: (state) => ({ sigmaStart: state.numbers['sigmaStart'] ?? NaN, sigmaEnd: state.numbers['sigmaEnd'] ?? NaN }),
+};

@@ -1,0 +1,48 @@
+/** The code of every solver, by the id of its entry. Only who computes imports it: window and host know the entries. */
+import type { InverseProblem } from '../../solvers/solver.ts';
+import type { Need } from '../solvers/solver-entry.ts';
+import { solverOf } from '../solvers/solvers.ts';
+import { cglsRun, fbpRun, sirtRun } from './classical-runs.ts';
+import { paperRun } from './paper-mode-run.ts';
+import { proximalRun } from './proximal-run.ts';
+import type { SolverCode, SolverContext } from './solver-run.ts';
+import { totalVariationRun } from './total-variation-run.ts';
+
+const CODE: Readonly<Record<string, SolverCode>> = {
+  proximal: proximalRun,
+  'predictor-corrector': paperRun,
+  tv: totalVariationRun,
+  sirt: sirtRun,
+  cgls: cglsRun,
+  fbp: fbpRun,
+};
+
+/** The code of the solver of this id. Its run throws at once where the problem or the context lacks what it needs. */
+export function runOf(id: string): SolverCode {
+  const entry = solverOf(id);
+  const code = CODE[id];
+  if (entry === undefined || code === undefined) throw new Error(`there is no solver "${id}"`);
+  return {
+    run(problem, parameters, context, state) {
+      const lacking = entry.needs.find((need) => !has(need, problem, context));
+      if (lacking !== undefined) throw new Error(`${id} needs what this problem lacks: ${lacking}`);
+      return code.run(problem, parameters, context, state);
+    },
+    chosen: (state) => code.chosen(state),
+  };
+}
+
+function has(need: Need, problem: InverseProblem, { prior, truth }: SolverContext): boolean {
+  switch (need) {
+    case 'prior':
+      return prior !== null;
+    case 'truth':
+      return truth !== null;
+    case 'analytic':
+      return problem.analyticInverse !== undefined;
+    case 'fullTransform':
+      return problem.fullTransform !== undefined;
+    case 'nonNegative':
+      return problem.nonNegative === true;
+  }
+}

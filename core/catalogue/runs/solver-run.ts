@@ -1,0 +1,31 @@
+import type { ParameterValues } from '../../contract/parameters.ts';
+import type { ScoreModel } from '../../priors/score-model.ts';
+import type { InverseProblem, SolverRun, SolverState } from '../../solvers/solver.ts';
+
+/** What a run gets beside the problem. */
+export interface SolverContext {
+  readonly seed: number;
+  /** Present where the solver needs one. */
+  readonly prior: ScoreModel | null;
+  /** On the model's scale; for oracles only. */
+  readonly truth: Float32Array | null;
+  /** What the seeds of one method have in common (their start): the first fills it in. */
+  readonly shared: Record<string, Float32Array>;
+}
+
+/** The code of a solver; its parameters are those of its entry, resolved. */
+export interface SolverCode {
+  run(problem: InverseProblem, parameters: ParameterValues, context: SolverContext, state: SolverState): SolverRun;
+  /** What the solver chose by itself, for the report. */
+  chosen(state: SolverState): Readonly<Record<string, number | string>>;
+}
+
+export const optional = (values: ParameterValues, id: string): number | null => {
+  const v = values[id];
+  return typeof v === 'number' ? v : null;
+};
+
+export function priorOf(context: SolverContext): ScoreModel {
+  if (context.prior === null) throw new Error('this solver needs a model');
+  return context.prior;
+}
