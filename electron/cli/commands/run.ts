@@ -33,7 +33,7 @@ export const runCommand = (act: Act): CommandUnknownOpts =>
         'Example: langevin run langevin-runs/20260101-120000-proximal/job.json --out again\n',
     )
     .description(
-      'A folder is run from where it stands: planned, interrupted, failed or done; one that another process works in is\n' +
+      'A folder is run from where it stands: planned, interrupted, failed or done; one that another process works in is ' +
         'refused. A job.json is run in a new folder. Places in a job.json may be relative to the folder that it lies in.',
     )
     .argument('<RUN>', 'run folder, folder of a batch, or a job.json')
@@ -67,8 +67,8 @@ export const collectCommand = (act: Act): CommandUnknownOpts =>
     .summary('summarise a batch, and say what of it is missing or failed')
     .addHelpText('before', 'Example: langevin collect batch\n')
     .description(
-      'Reads the run folders of a batch that was planned with --plan, or run with --slice all, and writes its\n' +
-        'summary.json and summary.csv; runs nothing. Ends with 0 where all are done, with the code of the first failure,\n' +
+      'Reads the run folders of a batch that was planned with --plan, or run with --slice all, and writes its ' +
+        'summary.json and summary.csv; runs nothing. Ends with 0 where all are done, with the code of the first failure, ' +
         'or with 130 where runs are missing.',
     )
     .argument('<DIR>', 'folder of a batch')
