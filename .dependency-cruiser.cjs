@@ -19,6 +19,30 @@ const COMPUTES = '^core/(solvers|priors|catalogue/runs)/';
 /** What a manifest says of the images that its network takes; no network and no numerics. */
 const OF_MANIFESTS = '^core/priors/(image-kind|scale)[.]ts$';
 
+/** Rooms of the window, from the ground up: each knows those of its own storey and those below. */
+const ROOMS = [
+  ['text', 'style'],
+  ['client'],
+  ['canvas', 'marks'],
+  ['compute'],
+  ['keys', 'tools', 'painting'],
+  ['components'],
+  ['stores'],
+  ['commands', 'intake', 'settings'],
+  ['panels'],
+  ['pages'],
+  ['window'],
+];
+const storeys = ROOMS.map((rooms, i) => {
+  const above = ROOMS.slice(i + 1).flat();
+  const entrance = '^renderer/[^/]+$'; // App.vue, main.ts and what stands beside them
+  return only(
+    `window-storey-${rooms.join('-')}`,
+    `^renderer/(${rooms.join('|')})/`,
+    above.length === 0 ? '^renderer/(?!App[.]vue)[^/]+$' : [`^renderer/(${above.join('|')})/`, entrance],
+  );
+});
+
 module.exports = {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
@@ -49,7 +73,7 @@ module.exports = {
     only('server-does-not-know-the-others', '^electron/server/', '^electron/(shell|cli|worker)/'),
     only('shell-does-not-know-the-others', '^electron/shell/', '^electron/(cli|worker)/'),
     only('shell-serves-the-same-page', '^electron/shell/', '^electron/server/(?!page-files|response-headers)'),
-    only('components-know-no-store', '^renderer/components/', '^renderer/(stores|panels|pages)/'),
+    ...storeys,
     {
       name: 'electron-in-the-shell-only',
       severity: 'error',

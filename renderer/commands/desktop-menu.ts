@@ -2,12 +2,12 @@ import { computed, watch } from 'vue';
 import { useI18n } from 'vue-i18n';
 import type { MenuPart, MenuRole } from '../../core/contract/studio/desktop.ts';
 import { useConnection } from '../client/connection.ts';
-import { isMac } from '../components/base/key-text.ts';
+import { isMac } from '../keys/key-text.ts';
 import { acceleratorOf } from '../keys/accelerator.ts';
 import { bindingOf, type KeyId } from '../keys/key-table.ts';
 import { useCommands } from '../stores/commands.ts';
-import { canDo, type Command } from './commands.ts';
-import { pages } from '../window/route.ts';
+import { canDo, type Command } from '../keys/commands.ts';
+import { pages } from '../stores/route.ts';
 
 /** The menu of the desktop program: the usual entries, and commands that every page has, with their keys as they are set. */
 export function desktopMenu(t: (key: string) => string, commands: readonly Command[], mac = isMac()): MenuPart[] {

@@ -1,5 +1,5 @@
 import { keyTable, type Binding, type KeyId } from '../keys/key-table.ts';
-import { matching } from './commands.ts';
+import { matching } from '../keys/commands.ts';
 
 export interface KeyGroup {
   readonly name: string;

@@ -1,5 +1,5 @@
 import { useEventListener } from '@vueuse/core';
-import { commandFor, type Command } from './commands.ts';
+import { commandFor, type Command } from '../keys/commands.ts';
 
 const TYPING = 'input:not([type=range], [type=checkbox], [type=radio]), textarea, select, [contenteditable=true]';
 

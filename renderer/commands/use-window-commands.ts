@@ -2,9 +2,9 @@ import { Command as CommandIcon, FolderOpen, Keyboard, Pause, Play, SunMoon, Upl
 import { useCommands } from '../stores/commands.ts';
 import { useNavigation } from '../stores/navigation.ts';
 import { useRuns } from '../stores/runs/runs.ts';
-import type { Offer } from './commands.ts';
-import { cycleRegions } from '../window/regions.ts';
-import type { Page } from '../window/route.ts';
+import type { Offer } from '../keys/commands.ts';
+import { cycleRegions } from './regions.ts';
+import type { Page } from '../stores/route.ts';
 
 /** What the window itself opens and switches. */
 export interface WindowActs {

@@ -1,5 +1,5 @@
 import type { Incoming } from '../client/connection.ts';
-import { incomingOf } from './drop.ts';
+import { incomingOf } from '../client/drop.ts';
 
 /** Lets the person choose files, or a folder with everything in it. Nothing chosen: an empty list. */
 export function chooseFiles(what: 'files' | 'folder'): Promise<readonly Incoming[]> {

@@ -1,4 +1,4 @@
-import type { Chord } from '../components/base/key-text.ts';
+import type { Chord } from './key-text.ts';
 import { isSingleKey, parseChord } from './chord.ts';
 
 const NAMES: Readonly<Record<string, string>> = {

@@ -1,5 +1,5 @@
 import { inject, type InjectionKey } from 'vue';
-import type { Chord } from '../components/base/key-text.ts';
+import type { Chord } from './key-text.ts';
 import { parseChord, sameChord } from './chord.ts';
 import { bindingOf, keyTable, overlap, type Binding, type KeyId } from './key-table.ts';
 

@@ -1,4 +1,4 @@
-import { isMac, type Chord } from '../components/base/key-text.ts';
+import { isMac, type Chord } from './key-text.ts';
 
 /** What of a key press decides. */
 export interface Press {

@@ -1,5 +1,5 @@
 /** Everything that a key can be set to, with the keys it has until a person chooses others. There is no other list. */
-import type { Chord } from '../components/base/key-text.ts';
+import type { Chord } from './key-text.ts';
 import { WINDOW_PRESETS } from '../canvas/windowing.ts';
 import { placesPoints, type ViewerTool } from '../tools/viewer-tools.ts';
 

@@ -1,7 +1,7 @@
 import { PanelLeft, PanelRight } from '@lucide/vue';
 import { useLocalStorage, useWindowSize } from '@vueuse/core';
 import { computed, type WritableComputedRef } from 'vue';
-import type { Offer } from '../commands/commands.ts';
+import type { Offer } from '../keys/commands.ts';
 import { useCommands } from '../stores/commands.ts';
 
 type Side = 'left' | 'right';

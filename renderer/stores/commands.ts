@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia';
 import { computed, onScopeDispose, shallowRef } from 'vue';
 import { keysOf } from '../keys/bindings.ts';
-import { canDo, commandOf, type Offer } from '../commands/commands.ts';
+import { canDo, commandOf, type Offer } from '../keys/commands.ts';
 import { useSettings } from './settings.ts';
 
 /** Every command that is offered now, with its keys as they are set. */

@@ -6,7 +6,7 @@ import type { ErrorMessage } from '../../core/contract/errors.ts';
 import { recipeOfJob } from '../../core/modalities/ct/recipe-of-job.ts';
 import { answerOf, type Answer } from '../client/answer.ts';
 import { useConnection, type Incoming } from '../client/connection.ts';
-import { meaningOf, nameOf, type Gathered } from '../intake/drop.ts';
+import { meaningOf, nameOf, type Gathered } from '../client/drop.ts';
 import { useLook } from './pictures/look.ts';
 import { useNavigation } from './navigation.ts';
 import { useNotices } from './notices.ts';

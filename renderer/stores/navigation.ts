@@ -1,7 +1,7 @@
 import { useEventListener } from '@vueuse/core';
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef } from 'vue';
-import { hashOf, routeOf, type Page, type Route } from '../window/route.ts';
+import { hashOf, routeOf, type Page, type Route } from './route.ts';
 
 /** Where the window is. The address follows, so that back, forward and a bookmark work. */
 export const useNavigation = defineStore('navigation', () => {

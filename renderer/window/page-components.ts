@@ -1,7 +1,7 @@
 import { defineAsyncComponent, type Component } from 'vue';
 import PageFailed from './PageFailed.vue';
 import PageLoading from './PageLoading.vue';
-import type { Page } from './route.ts';
+import type { Page } from '../stores/route.ts';
 
 const page = (loader: () => Promise<{ default: Component }>): Component =>
   defineAsyncComponent({ loader, loadingComponent: PageLoading, errorComponent: PageFailed, delay: 150 });

@@ -1,5 +1,5 @@
 import type { KeyId } from '../../keys/key-table.ts';
-import type { Offer } from '../../commands/commands.ts';
+import type { Offer } from '../../keys/commands.ts';
 import type { MaskSession } from './mask-session.ts';
 import type { MaskTool } from './mask-state.ts';
 

@@ -6,7 +6,7 @@ import CollapsiblePanel from '../../../renderer/components/base/CollapsiblePanel
 import DataTable from '../../../renderer/components/base/DataTable.vue';
 import DialogSheet from '../../../renderer/components/overlays/DialogSheet.vue';
 import KeyHint from '../../../renderer/components/base/KeyHint.vue';
-import { keyParts } from '../../../renderer/components/base/key-text.ts';
+import { keyParts } from '../../../renderer/keys/key-text.ts';
 import MenuButton from '../../../renderer/components/overlays/MenuButton.vue';
 import ProgressBar from '../../../renderer/components/base/ProgressBar.vue';
 import Refusal from '../../../renderer/components/base/Refusal.vue';

@@ -9,7 +9,7 @@ import { openMask, type MaskSession } from '../../../renderer/painting/mask/mask
 import type { MaskState } from '../../../renderer/painting/mask/mask-state.ts';
 import type { Raster } from '../../../renderer/painting/raster.ts';
 import { keysOf } from '../../../renderer/keys/bindings.ts';
-import { commandFor, commandOf } from '../../../renderer/commands/commands.ts';
+import { commandFor, commandOf } from '../../../renderer/keys/commands.ts';
 import { en } from '../../../renderer/text/messages.ts';
 import { createText } from '../../../renderer/text/text.ts';
 

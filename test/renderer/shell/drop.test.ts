@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { describe, expect, it } from 'vitest';
-import { DEPTH, gather, incomingOf, meaningOf, nameOf } from '../../../renderer/intake/drop.ts';
+import { DEPTH, gather, incomingOf, meaningOf, nameOf } from '../../../renderer/client/drop.ts';
 
 const base = { fullPath: '', filesystem: { name: '', root: null as unknown as FileSystemDirectoryEntry } };
 const parent = { getParent: () => undefined };

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { keysOf, refusalOf } from '../../../renderer/keys/bindings.ts';
 import { chordOf, isPressed, isSingleKey, sameChord, type Press } from '../../../renderer/keys/chord.ts';
 import { keyTable, type KeyId } from '../../../renderer/keys/key-table.ts';
-import { commandFor, matching, type Command } from '../../../renderer/commands/commands.ts';
+import { commandFor, matching, type Command } from '../../../renderer/keys/commands.ts';
 
 const press = (key: string, code: string, held: Partial<Press> = {}): Press => ({
   key,

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { describe, expect, it } from 'vitest';
-import { cycleRegions, regionAfter } from '../../../renderer/window/regions.ts';
+import { cycleRegions, regionAfter } from '../../../renderer/commands/regions.ts';
 
 describe('F6', () => {
   document.body.innerHTML = `

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hashOf, pages, routeOf } from '../../../renderer/window/route.ts';
+import { hashOf, pages, routeOf } from '../../../renderer/stores/route.ts';
 import { ago } from '../../../renderer/text/time-text.ts';
 import { bytesText } from '../../../renderer/text/bytes-text.ts';
 

@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { defineComponent, h } from 'vue';
 import type { Project } from '../../../core/contract/studio/project.ts';
 import type { Connection } from '../../../renderer/client/connection.ts';
-import type { Offer } from '../../../renderer/commands/commands.ts';
+import type { Offer } from '../../../renderer/keys/commands.ts';
 import { useCommands } from '../../../renderer/stores/commands.ts';
 import { useHost } from '../../../renderer/stores/connection.ts';
 import { useIntake } from '../../../renderer/stores/intake.ts';

@@ -1,4 +1,4 @@
-import type { Incoming } from '../client/connection.ts';
+import type { Incoming } from './connection.ts';
 
 /** Deeper folders and further files are left out, and said so: a dropped home folder must not be read whole. */
 export const DEPTH = 8;

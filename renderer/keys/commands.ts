@@ -1,7 +1,7 @@
 import type { Component } from 'vue';
-import type { KeysOf } from '../keys/bindings.ts';
-import { isSingleKey, isPressed, type Press } from '../keys/chord.ts';
-import { bindingOf, type Binding, type KeyId } from '../keys/key-table.ts';
+import type { KeysOf } from './bindings.ts';
+import { isSingleKey, isPressed, type Press } from './chord.ts';
+import { bindingOf, type Binding, type KeyId } from './key-table.ts';
 
 /** Something that can be done now. */
 export interface Offer {
