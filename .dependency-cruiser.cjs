@@ -63,6 +63,7 @@ module.exports = {
     only('the-window-knows-the-contract-only', '^renderer/', '^electron/'),
     never('no-solver-in-the-window', '^renderer/', COMPUTES, OF_MANIFESTS),
     never('no-solver-in-the-host', '^electron/(host|server|shell|cli)/', COMPUTES, OF_MANIFESTS),
+    only('no-operator-in-the-host', '^electron/(host|server|shell|cli)/', '^core/operators/'),
     never(
       'descriptors-are-data',
       '^core/catalogue/solvers/',
