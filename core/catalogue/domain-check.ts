@@ -10,23 +10,28 @@
  */
 import type { DomainCheck } from '../contract/report.ts';
 import { fillNormal, PURPOSE } from '../image/random.ts';
-import { AIR_SCALED } from '../image/units.ts';
 import { DOMAIN_SIGMAS } from './domain-levels.ts';
 import type { ScoreModel } from '../priors/score-model.ts';
-import type { Grid } from '../modalities/ct/simulation.ts';
 
 /** Noise of a fixed seed, so that one image has one figure. */
 const SEED = 20_211_115;
 /** Edge of a block in pixels: averages detail and noise away, and is smaller than an organ. */
 const BLOCK = 8;
-/** This far above vacuum (about 100 HU) a pixel is filled. */
-const FILLED = AIR_SCALED + 0.04;
+/** This far above the least possible value (about 100 HU) a pixel is filled. */
+const ABOVE_EMPTY = 0.04;
 /**
  * This many times the 99th percentile is not a rare chest but another thing; below this share of the median there is
  * less to an image than to any body (test/bench/domain.ts).
  */
 const OUTSIDE = 1.3;
 const PLAIN = 0.5;
+
+/** What the start lies on; its pixels may have no length. */
+export interface CheckedGrid {
+  readonly height: number;
+  readonly width: number;
+  readonly pixelMm: number | null;
+}
 
 /**
  * Squared change of the block means by noising and denoising the start [channels, height, width] at each level, per
@@ -35,13 +40,15 @@ const PLAIN = 0.5;
 export async function domainFigures(
   prior: ScoreModel,
   start: Float32Array,
-  { height, width }: Pick<Grid, 'height' | 'width'>,
+  { height, width }: Pick<CheckedGrid, 'height' | 'width'>,
   sigmas: readonly number[],
+  lower: number | null,
 ): Promise<number[]> {
   const noisy = new Float32Array(start.length);
   const figures: number[] = [];
+  const empty = lower === null ? -Infinity : lower + ABOVE_EMPTY;
   let filled = 0;
-  for (let i = 0; i < start.length; i++) if (start[i]! > FILLED) filled++;
+  for (let i = 0; i < start.length; i++) if (start[i]! > empty) filled++;
   for (const [level, sigma] of sigmas.entries()) {
     fillNormal(noisy, SEED, PURPOSE.domain, level);
     for (let i = 0; i < noisy.length; i++) noisy[i] = start[i]! + sigma * noisy[i]!;
@@ -65,10 +72,15 @@ export async function domainFigures(
 }
 
 /** Measures the start and says plainly whether the model knows such images. */
-export async function checkDomain(prior: ScoreModel, start: Float32Array, grid: Grid): Promise<DomainCheck> {
+export async function checkDomain(
+  prior: ScoreModel,
+  start: Float32Array,
+  grid: CheckedGrid,
+  lower: number | null,
+): Promise<DomainCheck> {
   const table = prior.manifest.domainCheck;
   const sigmas = table?.map(([sigma]) => sigma) ?? DOMAIN_SIGMAS;
-  const figures = await domainFigures(prior, start, grid, sigmas);
+  const figures = await domainFigures(prior, start, grid, sigmas, lower);
   const levels = figures.map((value, i) => ({
     sigma: sigmas[i]!,
     value,
@@ -86,7 +98,7 @@ export async function checkDomain(prior: ScoreModel, start: Float32Array, grid: 
   const { low, high } = prior.manifest.pixelMm;
   const { pixelMm } = grid;
   // A little beyond the range is no other world: 2 % for rounding of sizes.
-  const odd = pixelMm < low * 0.98 || pixelMm > high * 1.02;
+  const odd = pixelMm !== null && (pixelMm < low * 0.98 || pixelMm > high * 1.02);
   const worst = Math.max(...levels.map((l) => l.value / (l.p99 ?? Infinity)));
   const least = Math.min(...levels.map((l) => l.value / (l.median ?? l.value)));
   if (worst > OUTSIDE) {
@@ -96,7 +108,7 @@ export async function checkDomain(prior: ScoreModel, start: Float32Array, grid: 
       sentence: `This image is not of the kind that "${name}" was trained on (${worst.toFixed(1)} times the 99th percentile of its domain): its result may show anatomy that is not there. Rely on the classical methods.`,
     };
   }
-  if (odd) {
+  if (odd && pixelMm !== null) {
     return {
       verdict: 'unusual',
       levels,

@@ -1,7 +1,9 @@
 /** Several runs over the slices of one volume: what each reached, and what they reached together. */
 import { z } from 'zod';
+import { units } from '../image/image.ts';
 import { dataRangeSchema } from './report.ts';
 import { errorMessageSchema } from './run.ts';
+import { eachOf, recordOf, versioned, withoutHu, type Lift } from './versioned.ts';
 
 /** Where a slice lies in the volume that it was taken from. */
 export const slicePlaceSchema = z.strictObject({
@@ -18,8 +20,8 @@ export const batchFigures = [
   'ssim',
   'nrmse',
   'hfen',
-  'biasHu',
-  'rmseHu',
+  'bias',
+  'rmse',
   'residualRelative',
   'residualWhitened',
   'seconds',
@@ -47,8 +49,8 @@ const rowSchema = z.strictObject({
   ssim: figure,
   nrmse: figure,
   hfen: figure,
-  biasHu: figure,
-  rmseHu: figure,
+  bias: figure,
+  rmse: figure,
   residualRelative: figure,
   residualWhitened: figure,
   seconds: figure,
@@ -61,12 +63,13 @@ export const missingStates = ['absent', 'queued', 'running', 'interrupted'] as c
 export type MissingState = (typeof missingStates)[number];
 
 /** `summary.json` of a batch: what each method reached on average, every item's figures, and what failed. */
-export const batchSummarySchema = z.strictObject({
-  schemaVersion: z.literal(1),
+const currentSummarySchema = z.strictObject({
+  schemaVersion: z.literal(2),
   researchUseOnly: z.literal(true),
   items: z.int().nonnegative(),
   failed: z.int().nonnegative(),
-  /** Null where no item was finished. */
+  /** Of bias and RMSE. Null where no item was finished, and so is the range. */
+  unit: z.enum(units).nullable(),
   dataRange: dataRangeSchema.nullable(),
   methods: z.array(
     z.strictObject({
@@ -84,4 +87,22 @@ export const batchSummarySchema = z.strictObject({
     .array(z.strictObject({ item: z.string(), slice: slicePlaceSchema.nullable(), state: z.enum(missingStates) }))
     .default([]),
 });
-export type BatchSummary = z.infer<typeof batchSummarySchema>;
+export type BatchSummary = z.infer<typeof currentSummarySchema>;
+
+/** Version 1 knew CT alone: its figures were named after HU. */
+const fromVersion1: Lift = ({ dataRange, methods, rows, ...summary }) => {
+  const { hu, ...range } = recordOf(dataRange);
+  return {
+    ...summary,
+    unit: dataRange === null ? null : 'HU',
+    dataRange: dataRange === null ? null : { ...range, inUnit: hu },
+    methods: eachOf(methods, (value) => {
+      const method = recordOf(value);
+      return { ...method, figures: withoutHu(method['figures']) };
+    }),
+    rows: eachOf(rows, withoutHu),
+  };
+};
+
+/** A summary, also as an earlier version wrote it. */
+export const batchSummarySchema = versioned<BatchSummary>([fromVersion1], currentSummarySchema);

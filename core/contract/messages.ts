@@ -1,7 +1,7 @@
 /** What host and worker say to each other, and nothing else: neither knows the other's code. */
 import { z } from 'zod';
 import type { StudioError } from './errors.ts';
-import { conventionSchema, jobSchema } from './job.ts';
+import { jobSchema } from './job.ts';
 import { providerSchema } from './provider.ts';
 import { fidelitySchema } from './report.ts';
 import type { Result } from './result.ts';
@@ -15,37 +15,25 @@ const path = z.string().min(1);
 /** Reads the input as far as a job must know it, and proves that the model and its provider work. */
 const prepare = z.strictObject({
   kind: z.literal('prepare'),
-  input: z.discriminatedUnion('kind', [
-    z.strictObject({
-      kind: z.literal('image'),
-      path,
-      /** Which volume of a folder, where somebody has said it. */
-      series: z.string().optional(),
-    }),
-    z.strictObject({
-      kind: z.literal('sinogram'),
-      path,
-      axes: conventionSchema.shape.axes,
-      /** Of the detector, in a stack of projections; null is the middle one. */
-      row: z.int().nonnegative().nullable(),
-    }),
-  ]),
+  task: z.string(),
+  /** `image`, or a raw measurement as its task calls it. */
+  input: z.strictObject({ kind: z.string(), path }),
   /** Which slice must be sound; `all` leaves each to its own run, null is the middle one. */
   slice: z.union([z.int(), z.literal('all')]).nullable(),
-  angles: path.nullable(),
-  roi: path.nullable(),
+  /** Of the task's parameters, so that numbers which cannot be what is said of them are refused before anything is written. */
+  values: z.record(z.string(), z.union([z.number(), z.string(), z.null()])),
+  /** Parameters that were given. */
+  given: z.array(z.string()),
+  /** Files of numbers that parameters name, by their ids. */
+  lists: z.record(z.string(), path),
+  /** Other files that parameters name. */
+  files: z.record(z.string(), path),
   /** Path of a manifest. */
   model: path.nullable(),
   provider: providerSchema,
-  /** What a sinogram is said to hold, so that numbers which cannot be that are refused before anything is written. */
-  quantity: z.enum(['line-integrals', 'counts']).nullable(),
-  i0: z.number().positive().nullable(),
-  /** Values of `NUMBER_PARAMETERS`: what the numbers of an image are said to be. */
-  numbers: z.record(z.string(), z.union([z.number(), z.string(), z.null()])),
-  /** Counts of every bin without an object, and without a beam. */
-  flat: path.nullable(),
-  dark: path.nullable(),
 });
+/** Whether a run could read its input as its job says; nothing is written. */
+const examine = z.strictObject({ kind: z.literal('examine'), job: jobSchema });
 /** Whether what a job says of a measured sinogram explains it; nothing is written. */
 const check = z.strictObject({ kind: z.literal('check'), job: jobSchema });
 /** Runs, or resumes, the run folder. */
@@ -129,6 +117,7 @@ const angles = z.strictObject({ kind: z.literal('angles'), path });
 
 export const requestSchema = z.discriminatedUnion('kind', [
   prepare,
+  examine,
   check,
   run,
   verify,
@@ -157,15 +146,16 @@ export const toWorkerSchema = z.union([
   z.strictObject({ stop: z.enum(stopModes) }),
 ]);
 
-/** What the worker found in an input; `core/modalities/ct/resolve.ts` makes a job of it. */
+/** What the worker found in an input; `core/catalogue/resolve.ts` makes a job of it. */
 export const inputFactsSchema = z.strictObject({
   path: z.string(),
   sha256: z.string(),
-  kind: z.enum(['image', 'sinogram']),
-  holds: z.enum(['HU', 'unit-interval']),
+  kind: z.string(),
+  holds: z.string(),
   frames: z.int(),
   height: z.int(),
   width: z.int(),
+  samples: z.union([z.literal(1), z.literal(2), z.literal(3)]),
   pixelMm: z.tuple([z.number(), z.number()]).nullable(),
   sliceMm: z.number().nullable(),
   fullScale: z.number().nullable(),
@@ -180,15 +170,15 @@ const answerSchemasOf = {
     /** Where each frame lies along the normal, in mm; null where they do not say. */
     positionsMm: z.array(z.number()).nullable(),
     warnings: z.array(z.string()),
-    /** As the file has them, in its own unit. */
-    angles: z.array(z.number()).nullable(),
-    flat: z.array(z.number()).nullable(),
-    dark: z.array(z.number()).nullable(),
-    roi: z.strictObject({ path: z.string(), sha256: z.string() }).nullable(),
+    /** Numbers of the files that were named, as they have them. */
+    lists: z.record(z.string(), z.array(z.number())),
+    /** The other files, with their checksums. */
+    files: z.record(z.string(), z.strictObject({ path: z.string(), sha256: z.string() })),
     /** The provider that proved itself; null where no model was asked for. */
     provider: z.string().nullable(),
   }),
-  check: scanCheckSchema,
+  examine: z.null(),
+  check: scanCheckSchema.nullable(),
   run: z.strictObject({ state: z.enum(['done', 'stopped-kept', 'interrupted']) }),
   verify: z.strictObject({
     figures: z.int(),

@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { WATER_PER_MM } from '../image/units.ts';
-import { geometrySchema, noiseSchema } from './job.ts';
+import { units } from '../image/image.ts';
+import { reportDetailsSchema } from './measurement/measurement.ts';
+import { noiseSchema } from './measurement/noise.ts';
+import { eachOf, recordOf, versioned, withoutHu, type Lift } from './versioned.ts';
 
 const figure = z.number().nullable();
 
@@ -10,9 +12,9 @@ export const fidelitySchema = z.strictObject({
   ssim: figure,
   nrmse: figure,
   hfen: figure,
-  /** Mean and root mean square of result − truth in HU. */
-  biasHu: figure,
-  rmseHu: figure,
+  /** Mean and root mean square of result − truth, in the unit of the images; null where that unit is no quantity. */
+  bias: figure,
+  rmse: figure,
 });
 export type Fidelity = z.infer<typeof fidelitySchema>;
 
@@ -24,7 +26,7 @@ export const resultRowSchema = z.strictObject({
   /** What was scored: one image, or the mean of several samples (a mean scores higher and looks smoother). */
   scored: z.string(),
   perSample: z.array(z.strictObject({ seed: z.int(), psnr: figure, ssim: figure })),
-  /** ‖Ax−y‖/‖y‖ of the line integrals. */
+  /** ‖Ax−y‖/‖y‖ of the data in their own unit. */
   residualRelative: z.number(),
   /** ‖Ax−y‖/(σ_y√m), weighted where Poisson; null where the noise is unknown or zero. */
   residualWhitened: figure,
@@ -41,9 +43,9 @@ export const resultRowSchema = z.strictObject({
   chosen: z.record(z.string(), z.union([z.number(), z.string()])),
   model: z.strictObject({ id: z.string(), sha256: z.string() }).nullable(),
   provider: z.string().nullable(),
-  /** Over the samples, in HU; null below four samples. */
-  spread: z.strictObject({ samples: z.int(), medianHu: z.number(), p95Hu: z.number() }).nullable(),
-  /** Share of ‖x − air‖² that the measurement supports (A⁺Ax) and that the prior supplied. */
+  /** Over the samples, in the unit of the images; null below four samples. */
+  spread: z.strictObject({ samples: z.int(), median: z.number(), p95: z.number() }).nullable(),
+  /** Share of ‖x − empty‖² that the measurement supports (A⁺Ax) and that the prior supplied. */
   split: z.strictObject({ measured: z.number(), supplied: z.number() }).nullable(),
 });
 export type ResultRow = z.infer<typeof resultRowSchema>;
@@ -58,31 +60,35 @@ export const domainCheckSchema = z.strictObject({
 });
 export type DomainCheck = z.infer<typeof domainCheckSchema>;
 
-/** R of PSNR and SSIM, on the model's scale, and in HU. */
-export const dataRangeSchema = z.strictObject({ scaled: z.number(), hu: z.number(), origin: z.string() });
+/** R of PSNR and SSIM, on the scale on which figures are computed, and in the unit of the images. */
+export const dataRangeSchema = z.strictObject({ scaled: z.number(), inUnit: z.number(), origin: z.string() });
 
 /** `report.json`, written last: every figure can be recomputed from the files beside it. */
-export const reportSchema = z.strictObject({
-  schemaVersion: z.literal(1),
+const currentReportSchema = z.strictObject({
+  schemaVersion: z.literal(2),
   program: z.string(),
   created: z.string(),
   researchUseOnly: z.literal(true),
   measurement: z.strictObject({
     kind: z.enum(['simulated', 'measured']),
-    views: z.int(),
-    angles: z.strictObject({ firstDeg: z.number(), lastDeg: z.number(), count: z.int(), file: z.string() }),
-    geometry: geometrySchema,
     noise: noiseSchema,
-    /** σ_y of the line integrals; null where unknown, zero or not constant (Poisson). */
+    /** σ_y of the data; null where unknown, zero or not constant (Poisson). */
     noiseSd: figure,
-    simulate: z.enum(['fine', 'same']).nullable(),
+    /** Made by the very operator that the solvers invert. */
+    sameOperator: z.boolean(),
     /** Says what the score may be worth: same operator and grid ("inverse crime"), finer grid, or really measured. */
     crime: z.string(),
     samples: z.int(),
-    /** Attenuation of water that HU are told from, in 1/mm. */
-    waterPerMm: z.number().positive().default(WATER_PER_MM),
+    /** What only its modality says. */
+    details: reportDetailsSchema,
   }),
-  image: z.strictObject({ height: z.int(), width: z.int(), pixelMm: z.number(), unit: z.literal('HU') }),
+  image: z.strictObject({
+    channels: z.int().positive(),
+    height: z.int(),
+    width: z.int(),
+    pixelMm: z.number().nullable(),
+    unit: z.enum(units),
+  }),
   dataRange: dataRangeSchema,
   /** What a person called the region of interest; null where nobody did, or where there is none. */
   regionName: z.string().nullable().default(null),
@@ -92,4 +98,30 @@ export const reportSchema = z.strictObject({
   definitions: z.record(z.string(), z.string()),
   command: z.string(),
 });
-export type Report = z.infer<typeof reportSchema>;
+export type Report = z.infer<typeof currentReportSchema>;
+
+/** Version 1 knew CT alone: its figures were named after HU. */
+const fromVersion1: Lift = ({ measurement, image, dataRange, results, definitions, ...report }) => {
+  const { kind, noise, noiseSd, crime, samples, ...details } = recordOf(measurement);
+  const { hu, ...range } = recordOf(dataRange);
+  return {
+    ...report,
+    measurement: {
+      ...{ kind, noise, noiseSd, crime, samples },
+      sameOperator: details['simulate'] === 'same',
+      details: { modality: 'ct', ...details },
+    },
+    image: { channels: 1, ...recordOf(image) },
+    dataRange: { ...range, inUnit: hu },
+    results: eachOf(results, rowOfVersion1),
+    definitions: withoutHu(definitions),
+  };
+};
+
+function rowOfVersion1(value: unknown): unknown {
+  const row = recordOf(withoutHu(value));
+  return { ...row, roi: withoutHu(row['roi']), spread: withoutHu(row['spread']) };
+}
+
+/** A report, also as an earlier version wrote it. */
+export const reportSchema = versioned<Report>([fromVersion1], currentReportSchema);

@@ -4,6 +4,7 @@ import type { Unit } from './image.ts';
 
 /** Soft tissue: what CT is looked at through where its file states nothing. */
 export const SOFT_TISSUE_HU: Window = { center: 40, width: 400 };
+export const LUNG_HU: Window = { center: -600, width: 1500 };
 /**
  * Signed errors in HU are shown from −200 to 200, in the window and in every report: one scale, so that two can be
  * compared. So much shows what few views get wrong, without bleaching what they get right.

@@ -1,5 +1,6 @@
 /** What the numbers of an image mean. `scaled` is the model's own scale; `stored` are a file's numbers without a unit. */
-export type Unit = 'HU' | '1/mm' | 'scaled' | 'srgb' | 'magnitude' | 'complex' | 'stored';
+export const units = ['HU', '1/mm', 'scaled', 'srgb', 'magnitude', 'complex', 'stored'] as const;
+export type Unit = (typeof units)[number];
 
 /** Of planar arrays: all of one channel, row by row, then the next. */
 export type ImageShape = readonly [channels: number, height: number, width: number];

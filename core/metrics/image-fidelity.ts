@@ -55,7 +55,7 @@ export function imageFidelity(
     ssim: ssim(a, b, { channels: planes, height, width }, range, mask),
     nrmse: nrmse(a, b, everywhere),
     hfen: detail.length < planes ? null : detail.reduce((sum, v) => sum + v, 0) / planes,
-    biasHu: inHu(bias(a, b, everywhere)),
-    rmseHu: inHu(rmse(a, b, everywhere)),
+    bias: inHu(bias(a, b, everywhere)),
+    rmse: inHu(rmse(a, b, everywhere)),
   };
 }

@@ -1,5 +1,5 @@
 import type { Fidelity, Report } from '../contract/report.ts';
-import { fidelityColumns, runColumns } from './page/columns.ts';
+import { fidelityColumnsIn, nameInUnit, runColumns } from './page/columns.ts';
 
 export type CsvCell = string | number | null;
 
@@ -18,7 +18,13 @@ function cell(value: CsvCell): string {
 
 /** `metrics.csv`: a line for each method, its region of interest with its name at the end, and each of its samples. */
 export function metricsCsv(report: Report): string {
-  const figures = [...fidelityColumns.map((c) => c.id), ...runColumns.map((c) => c.id), 'secondsTotal'];
+  const { unit } = report.image;
+  const fidelityColumns = fidelityColumnsIn(unit);
+  const figures = [
+    ...fidelityColumns.map((c) => nameInUnit(c.id, unit)),
+    ...runColumns.map((c) => c.id),
+    'secondsTotal',
+  ];
   const fidelity = (f: Fidelity): CsvCell[] => fidelityColumns.map((c) => c.value(f));
   const empty = (n: number): CsvCell[] => Array.from({ length: n }, () => null);
   const rows = report.results.flatMap((r): CsvCell[][] => {

@@ -4,7 +4,8 @@ import type { ErrorMessage } from '../contract/errors.ts';
 import type { Report, ResultRow } from '../contract/report.ts';
 import { csv, type CsvCell } from './csv.ts';
 import { meanOf } from './moments.ts';
-import { fixed, NONE } from './numbers.ts';
+import { nameInUnit } from './page/columns.ts';
+import { fixed, NONE } from '../image/number-text.ts';
 import { alignedTable } from './html/table.ts';
 
 /** One run of a batch: its report, why there is none, or (where it has not ended) what it is doing. */
@@ -24,10 +25,11 @@ export function batchSummary(items: readonly BatchItem[]): BatchSummary {
   const rows = done.flatMap(({ item, slice, report }) => report.results.map((r) => rowOf(item, slice, r)));
   const labels = new Map(done.flatMap(({ report }) => report.results.map((r) => [r.method, r.label] as const)));
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     researchUseOnly: true,
     items: items.length,
     failed: failures.length,
+    unit: done[0]?.report.image.unit ?? null,
     dataRange: done[0]?.report.dataRange ?? null,
     methods: [...labels].map(([method, label]) => ({
       method,
@@ -47,8 +49,8 @@ export function batchSummary(items: readonly BatchItem[]): BatchSummary {
 }
 
 function rowOf(item: string, slice: SlicePlace | null, r: ResultRow): BatchRow {
-  const { method, psnr, ssim, nrmse, hfen, biasHu, rmseHu, residualRelative, residualWhitened, seconds, nfe } = r;
-  const figures = { psnr, ssim, nrmse, hfen, biasHu, rmseHu, residualRelative, residualWhitened, seconds, nfe };
+  const { method, psnr, ssim, nrmse, hfen, bias, rmse, residualRelative, residualWhitened, seconds, nfe } = r;
+  const figures = { psnr, ssim, nrmse, hfen, bias, rmse, residualRelative, residualWhitened, seconds, nfe };
   return { item, slice, method, ...figures };
 }
 
@@ -101,7 +103,8 @@ export function batchCsv(summary: BatchSummary): string {
     lines.push([item, number(slice), millimetres(slice), null, ...batchFigures.map(() => null), error.message]);
   for (const { item, slice, state } of summary.missing)
     lines.push([item, number(slice), millimetres(slice), null, ...batchFigures.map(() => null), `missing: ${state}`]);
-  return csv([['item', 'slice', 'position_mm', 'method', ...batchFigures, 'error'], ...lines]);
+  const heads = batchFigures.map((f) => nameInUnit(f, summary.unit));
+  return csv([['item', 'slice', 'position_mm', 'method', ...heads, 'error'], ...lines]);
 }
 
 /** The summary as the terminal shows it. */

@@ -13,7 +13,8 @@ import { demoCommand } from './commands/demo.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { convertCommand, verifyCommand } from './commands/files.ts';
 import { modelsCommand } from './commands/models.ts';
-import { reconstruct, reconstructCommand } from './commands/reconstruct.ts';
+import { reconstructCt } from '../../core/modalities/ct/tasks.ts';
+import { reconstruct, taskCommands } from './commands/task.ts';
 import { collectCommand, resumeCommand, runCommand } from './commands/run.ts';
 import { studioCommand } from './commands/studio.ts';
 import { onInterrupt } from './interrupt.ts';
@@ -74,8 +75,9 @@ async function runCommands(argv: readonly string[], session: Session): Promise<n
     .addHelpText('before', 'Example: langevin reconstruct ct chest.dcm --views 23\n')
     .description(`Reconstructs medical images from few measurements with a score model, offline.\n${RESEARCH}`)
     .version(`${session.program}\n${RESEARCH}`, '-V, --version')
-    .helpOption('-h, --help', 'help; after a command, its own')
-    .addCommand(reconstructCommand(act))
+    .helpOption('-h, --help', 'help; after a command, its own');
+  for (const command of taskCommands(act)) program.addCommand(command);
+  program
     .addCommand(runCommand(act))
     .addCommand(resumeCommand(act))
     .addCommand(collectCommand(act))
@@ -84,7 +86,7 @@ async function runCommands(argv: readonly string[], session: Session): Promise<n
     .addCommand(convertCommand(act))
     .addCommand(modelsCommand(act))
     .addCommand(doctorCommand(act))
-    .addCommand(demoCommand(act, reconstruct))
+    .addCommand(demoCommand(act, (own, input, options) => reconstruct(own, reconstructCt, input, options)))
     .addCommand(studioCommand(act))
     .hook('preAction', (_, action) => {
       const { args, registeredArguments: named } = action;

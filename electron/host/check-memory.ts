@@ -1,3 +1,4 @@
+import { modalityOf } from '../../core/catalogue/modalities.ts';
 import { needsOf } from '../../core/catalogue/needs.ts';
 import type { Job } from '../../core/contract/job.ts';
 import { Refused } from '../../core/contract/refused.ts';
@@ -8,7 +9,6 @@ export function checkMemory(job: Job): void {
   const neededBytes = needsOf(job).bytes;
   const available = availableBytes();
   if (neededBytes <= available) return;
-  const { image, geometry } = job;
-  const what = `Reconstructing ${image.height} × ${image.width} from ${geometry.anglesDeg.length} views`;
+  const what = modalityOf(job).words(job).plan;
   throw new Refused({ code: 'out-of-memory', what, neededBytes, availableBytes: available });
 }

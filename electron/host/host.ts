@@ -141,6 +141,7 @@ const limitsOf = (request: Request): Limits => ({
 function fileOf(request: Request): string {
   switch (request.kind) {
     case 'check':
+    case 'examine':
       return request.job.input.path;
     case 'prepare':
       return request.input.path;

@@ -2,7 +2,7 @@ import type { StudioError } from '../../core/contract/errors.ts';
 import { replyTo, toWorkerSchema, type Request } from '../../core/contract/messages.ts';
 import { attempt } from '../../core/contract/refused.ts';
 import { err, type Result } from '../../core/contract/result.ts';
-import { check } from './run/check.ts';
+import { check, examine } from './run/check.ts';
 import { compare } from './pictures/compare.ts';
 import { comparison } from './pictures/comparison.ts';
 import { convertFile } from './pictures/convert.ts';
@@ -31,6 +31,8 @@ async function answer(request: Request): Promise<Result<unknown>> {
   switch (request.kind) {
     case 'prepare':
       return attempt(() => prepare(request));
+    case 'examine':
+      return attempt(() => examine(request));
     case 'check':
       return attempt(() => check(request));
     case 'run': {

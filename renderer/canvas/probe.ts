@@ -1,4 +1,4 @@
-import { fixed, significant } from '../../core/report/numbers.ts';
+import { fixed, significant } from '../../core/image/number-text.ts';
 import { placeOn, pointOn, type Place } from '../../core/image/plane-grid.ts';
 import { gridOf, type Frame } from './frame.ts';
 import { pixelAt } from './placement.ts';

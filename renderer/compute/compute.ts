@@ -1,4 +1,4 @@
-import type { Scan } from '../../core/modalities/ct/simulation.ts';
+import type { Scan } from '../../core/modalities/ct/job.ts';
 import type { Image } from '../../core/image/image.ts';
 import { newestWins } from './newest-wins.ts';
 import {

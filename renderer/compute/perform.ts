@@ -1,10 +1,5 @@
-import {
-  geometryOn,
-  readSinogram,
-  type Scan,
-  simulateMeasurement,
-  truthOf,
-} from '../../core/modalities/ct/simulation.ts';
+import type { Scan } from '../../core/modalities/ct/job.ts';
+import { geometryOn, readSinogram, simulateMeasurement, truthOf } from '../../core/modalities/ct/simulation.ts';
 import type { Image } from '../../core/image/image.ts';
 import { AIR_HU, scaledFromHu, SCALE_WINDOW_HU, WATER_PER_MM } from '../../core/image/units.ts';
 import { imageFidelity } from '../../core/metrics/image-fidelity.ts';

@@ -1,5 +1,6 @@
 /** What the window asks of its own worker, and what comes back: plain data, buffers change hands. */
-import type { Scan, SinogramScan } from '../../core/modalities/ct/simulation.ts';
+import type { Scan } from '../../core/modalities/ct/job.ts';
+import type { SinogramScan } from '../../core/modalities/ct/simulation.ts';
 import type { Fidelity } from '../../core/contract/report.ts';
 import type { Image, Unit } from '../../core/image/image.ts';
 import type { FbpOptions } from '../../core/operators/radon/fbp/windows.ts';

@@ -1,4 +1,4 @@
-import type { JobGeometry } from '../../core/contract/job.ts';
+import type { JobGeometry } from '../../core/contract/measurement/ct.ts';
 import { fanLines } from '../../core/operators/radon/fan-beam.ts';
 import type { Lines } from '../../core/operators/radon/lines.ts';
 import { parallelLines } from '../../core/operators/radon/parallel-beam.ts';

@@ -1,47 +1,44 @@
 import { conventionOf } from '../../core/modalities/ct/conventions.ts';
 import { parseAngleRange } from '../../core/modalities/ct/geometry.ts';
-import type { PixelRange, ScanFacts, ScanRequest } from '../../core/modalities/ct/request.ts';
+import type { PixelRange } from '../../core/modalities/task.ts';
+import type { ScanFacts, ScanRequest } from '../../core/modalities/ct/request.ts';
 import { axesOf, extentOf, shapeOf } from '../../core/modalities/ct/projections.ts';
 import { type ResolvedScan, resolveScan } from '../../core/modalities/ct/resolve-scan.ts';
-import { solverIds } from '../../core/modalities/ct/resolve.ts';
-import { usesPrior } from '../../core/catalogue/solvers/solvers.ts';
-import { reconstructCtParameters } from '../../core/modalities/ct/parameters.ts';
-import type { Rescale } from '../../core/contract/job.ts';
+import type { Rescale } from '../../core/contract/measurement/ct.ts';
 import type { Recipe } from '../../core/contract/studio/project.ts';
 import type { ItemFacts } from '../../core/contract/studio/item.ts';
-import { type ParameterValues, schemaOf, withoutAliases } from '../../core/contract/parameters.ts';
+import type { StudioError } from '../../core/contract/errors.ts';
+import type { ParameterValues } from '../../core/contract/parameters.ts';
+import { needsModel, solverIds, wishOf } from '../../core/catalogue/resolve.ts';
+import { reconstructCt } from '../../core/modalities/ct/tasks.ts';
 import { err, ok, type Result } from '../../core/contract/result.ts';
 import type { FieldOf } from '../../core/formats/lists/bin-field.ts';
-import { huPlane } from '../../core/image/hu-plane.ts';
+import { huPlane } from '../../core/modalities/ct/hu-plane.ts';
 import type { Image } from '../../core/image/image.ts';
 import type { Frame } from '../canvas/frame.ts';
-
-const schema = schemaOf(reconstructCtParameters);
 
 /** The parts of a recipe on which its measurement depends. */
 type ScanRecipe = Pick<Recipe, 'values' | 'anglesDeg' | 'flat' | 'dark'>;
 
-function valuesOf(values: ParameterValues): Result<ParameterValues> {
-  const parsed = schema.safeParse(values);
-  if (parsed.success) return ok(parsed.data);
-  const issue = parsed.error.issues[0];
-  const label = reconstructCtParameters.find((p) => p.id === issue?.path[0])?.label;
-  return err({ code: 'invalid-parameter', parameter: label ?? 'values', reason: issue?.message ?? 'not valid' });
+/** In the words of the form, which shows labels and no flags. */
+function labelled(error: StudioError): Result<never> {
+  if (error.code !== 'invalid-parameter') return err(error);
+  const label = reconstructCt.parameters.find(({ id }) => id === error.parameter)?.label;
+  return err({ ...error, parameter: label ?? 'values' });
 }
 
 /** What a recipe says of the measurement. */
 export function scanRequestOf(recipe: ScanRecipe): Result<ScanRequest> {
-  const named = withoutAliases(reconstructCtParameters, recipe.values);
-  if (!named.ok) return named;
-  const values = valuesOf(named.value);
-  if (!values.ok) return values;
-  const given = new Set(Object.keys(named.value).filter((id) => named.value[id] !== null));
-  const request = { values: values.value, given, flat: recipe.flat ?? null, dark: recipe.dark ?? null };
+  const wish = wishOf(reconstructCt.parameters, recipe.values);
+  if (!wish.ok) return labelled(wish.error);
+  const { values } = wish.value;
+  const given = new Set(wish.value.given);
+  const request = { values, given, flat: recipe.flat ?? null, dark: recipe.dark ?? null };
   if (recipe.anglesDeg !== null) {
     given.delete('views'); // imported angles go before it
     return ok({ ...request, angles: recipe.anglesDeg });
   }
-  const text = values.value['angles'];
+  const text = values['angles'];
   if (typeof text !== 'string') return ok({ ...request, angles: null });
   const range = parseAngleRange(text);
   if (!range.ok) return range;
@@ -81,10 +78,8 @@ export function fieldOfRecipe(
 }
 
 /** Classical methods alone are bound to no model's pixels. */
-function isModelUsed(values: ParameterValues): boolean {
-  const ids = solverIds(values);
-  return values['model'] !== null || !ids.ok || ids.value.some((id) => usesPrior(id));
-}
+const isModelUsed = (values: ParameterValues): boolean =>
+  values['model'] !== null || !solverIds(reconstructCt, values).ok || needsModel(reconstructCt, values);
 
 /** The worker knows an image again by its identity. One is kept: one a frame would double the memory of the frames. */
 let last: { readonly frame: Frame; readonly key: string; readonly image: Image } | null = null;

@@ -1,5 +1,5 @@
 import type { Shape } from '../../core/contract/studio/mark.ts';
-import { fixed, significant } from '../../core/report/numbers.ts';
+import { fixed, significant } from '../../core/image/number-text.ts';
 import type { Frame } from '../canvas/frame.ts';
 import { angleOn, lengthOn, type Length } from './length.ts';
 

@@ -2,9 +2,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { CtScan } from '../../core/modalities/ct/job.ts';
 import { problemOf } from '../../core/modalities/ct/problem.ts';
 import { simulateMeasurement } from '../../core/modalities/ct/simulation.ts';
-import type { Job, Noise } from '../../core/contract/job.ts';
+import type { Noise } from '../../core/contract/measurement/noise.ts';
 import type { Image } from '../../core/image/image.ts';
 import { scaledFromHu } from '../../core/image/units.ts';
 import { defaultBins } from '../../core/operators/radon/geometry.ts';
@@ -57,19 +58,8 @@ export interface Scan {
 /** A slice measured on the fine grid and set up for the solvers, at size × size. */
 export function measured(image: Image, size: number, scan: Scan) {
   const pixelMm = (image.width * image.pixelMm[1]) / size;
-  const job: Job = {
-    schemaVersion: 1,
-    task: 'reconstruct-ct',
-    input: {
-      kind: 'image',
-      path: '',
-      sha256: '0'.repeat(64),
-      slice: 0,
-      quantity: 'HU',
-      nativeMm: [...image.pixelMm],
-      spacingFrom: 'file',
-      sliceMm: null,
-    },
+  const own: CtScan = {
+    source: { kind: 'image', quantity: 'HU' },
     image: { height: size, width: size, pixelMm },
     geometry: {
       kind: 'parallel',
@@ -80,14 +70,14 @@ export function measured(image: Image, size: number, scan: Scan) {
     },
     noise: scan.noise,
     simulate: 'fine',
-    preset: 'fast',
-    solvers: [{ id: 'fbp', parameters: {}, seeds: [] }],
     seed: 1,
-    model: null,
-    provider: 'cpu',
-    roi: null,
-    series: null,
   };
-  const { truth, measurement } = simulateMeasurement(job, image);
-  return { job, truthHu: truth, truth: truth.map(scaledFromHu), measurement, problem: problemOf(job, measurement) };
+  const { truth, measurement } = simulateMeasurement(own, image);
+  return {
+    scan: own,
+    truthHu: truth,
+    truth: truth.map(scaledFromHu),
+    measurement,
+    problem: problemOf(own, measurement),
+  };
 }

@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { checkDomain, domainFigures } from '../../core/catalogue/domain-check.ts';
 import { DOMAIN_SIGMAS } from '../../core/catalogue/domain-levels.ts';
-import type { Noise } from '../../core/contract/job.ts';
+import type { Noise } from '../../core/contract/measurement/noise.ts';
 import type { DomainCheck } from '../../core/contract/report.ts';
 import { must } from '../../core/contract/refused.ts';
 import type { Image } from '../../core/image/image.ts';
@@ -25,7 +25,8 @@ import { readManifest } from '../../electron/disk/model-files.ts';
 import { writeFileSafely } from '../../electron/disk/write-file.ts';
 import { onnxScore } from '../../electron/worker/engines/onnx/onnx-score.ts';
 import { openModel } from '../../electron/worker/engines/onnx/open-model.ts';
-import { imageOf, readInput } from '../../electron/worker/read/read-input.ts';
+import { imageOf } from '../../core/modalities/ct/read.ts';
+import { readInput } from '../../electron/worker/read/read-input.ts';
 import { dataFolder, measured, readSlice, slicesOf, type Scan } from './ct-slices.ts';
 
 const { values } = parseArgs({
@@ -57,11 +58,11 @@ const spread = <T>(all: readonly T[], count: number): T[] =>
   count >= all.length ? [...all] : Array.from({ length: count }, (_, i) => all[Math.floor((i * all.length) / count)]!);
 
 async function startOf(image: Image, size: number, how: Scan) {
-  const { job, problem } = measured(image, size, how);
+  const { scan: own, problem } = measured(image, size, how);
   const run = classicalStart(problem, START_ITERATIONS, 0);
   for (;;) {
     const { value, done } = await run.next();
-    if (done === true) return { start: value, grid: job.image };
+    if (done === true) return { start: value, grid: own.image, lower: problem.lower };
   }
 }
 type Start = Awaited<ReturnType<typeof startOf>>;
@@ -100,7 +101,7 @@ for (const setting of SETTINGS) {
   });
   for (const slice of spread(inRange, setting.slices)) {
     const start = await startOf(await readSlice(data, slice), setting.size, setting.scan);
-    const found = await domainFigures(priorFor(start), start.start, start.grid, sigmas);
+    const found = await domainFigures(priorFor(start), start.start, start.grid, sigmas, start.lower);
     domainStarts.push({ setting: setting.name, start });
     figures.push(found);
     console.error(`${setting.name} ${slice.file}: ${found.map((v) => v.toExponential(2)).join('  ')}`);
@@ -139,7 +140,7 @@ interface Tally {
 }
 const tallies: Tally[] = [];
 async function judge(kind: string, start: Start): Promise<void> {
-  const check = await checkDomain(priorFor(start, manifest), start.start, start.grid);
+  const check = await checkDomain(priorFor(start, manifest), start.start, start.grid, start.lower);
   let tally = tallies.find((t) => t.kind === kind);
   if (tally === undefined) tallies.push((tally = { kind, checks: [] }));
   tally.checks.push({

@@ -8,12 +8,13 @@ import { createHash } from 'node:crypto';
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { presets, type PresetId } from '../../core/modalities/ct/presets.ts';
+import { presets } from '../../core/modalities/ct/presets.ts';
+import type { PresetId } from '../../core/modalities/task.ts';
 import { runOf } from '../../core/catalogue/runs/runs.ts';
 import { solverOf } from '../../core/catalogue/solvers/solvers.ts';
 import type { ParameterValue } from '../../core/contract/parameters.ts';
-import type { Noise } from '../../core/contract/job.ts';
-import { huFromScaled } from '../../core/image/units.ts';
+import type { Noise } from '../../core/contract/measurement/noise.ts';
+import { CT_SCALE, huFromScaled } from '../../core/image/units.ts';
 import { fidelityOf } from '../../core/metrics/fidelity.ts';
 import { meanOf } from '../../core/metrics/posterior.ts';
 import { equispacedAngles } from '../../core/operators/radon/geometry.ts';
@@ -187,7 +188,13 @@ async function figure(
     nfe += state.nfe;
   }
   const seconds = (performance.now() - begun) / 1000;
-  const { psnr, ssim } = fidelityOf(meanOf(images), truthHu, SIZE, SIZE, null);
+  const { psnr, ssim } = fidelityOf(
+    meanOf(images),
+    truthHu,
+    { channels: 1, height: SIZE, width: SIZE },
+    CT_SCALE,
+    null,
+  );
   const row: Row = {
     key,
     setting: setting.name,

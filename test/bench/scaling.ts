@@ -19,7 +19,8 @@ import { freshState } from '../../core/solvers/solver.ts';
 import { totalVariation } from '../../core/solvers/total-variation.ts';
 import { onnxScore } from '../../electron/worker/engines/onnx/onnx-score.ts';
 import { openModel } from '../../electron/worker/engines/onnx/open-model.ts';
-import { imageOf, readInput } from '../../electron/worker/read/read-input.ts';
+import { imageOf } from '../../core/modalities/ct/read.ts';
+import { readInput } from '../../electron/worker/read/read-input.ts';
 import { measured } from './ct-slices.ts';
 import { median, milliseconds } from './python.ts';
 

@@ -107,8 +107,8 @@ async function measureOne(): Promise<void> {
   try {
     const { facts } = must(
       await host.ask({
-        ...{ kind: 'prepare', input: { kind: 'image', path: folder }, slice: 5, angles: null, roi: null, model: null },
-        ...{ provider: 'auto', quantity: null, i0: null, flat: null, dark: null, numbers: {} },
+        ...{ kind: 'prepare', task: 'reconstruct-ct', input: { kind: 'image', path: folder }, slice: 5, model: null },
+        ...{ provider: 'auto', values: {}, given: [], lists: {}, files: {} },
       }),
     );
     if (facts.frames !== slices) throw new Error(`${facts.frames} of ${slices} slices were found`);

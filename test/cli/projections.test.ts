@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { jobSchema } from '../../core/contract/job.ts';
+import { scanOf } from '../../core/modalities/ct/job.ts';
 import { decodeNpy, encodeNpy } from '../../core/formats/npy/npy.ts';
 import { langevin, workspace } from '../support/command.ts';
 import { bodyHu, writeHu } from '../support/phantom-npy.ts';
@@ -56,7 +57,7 @@ it('--row chooses it, and the result is that of the row alone', async () => {
   expect((await langevin(w.path, ...CT, '--sinogram', 'row2.npy', ...MEASURED, '--out', 'b')).code).toBe(0);
   expect(valuesOf(w.at('a', 'results', 'fbp.npy'))).toEqual(valuesOf(w.at('b', 'results', 'fbp.npy')));
   const job = jobSchema.parse(JSON.parse(readFileSync(w.at('a', 'job.json'), 'utf8')));
-  expect(job.input).toMatchObject({ kind: 'sinogram', row: 2 });
+  expect(scanOf(job).source).toMatchObject({ kind: 'sinogram', row: 2 });
   expect((await langevin(w.path, 'verify', 'a')).code).toBe(0);
 });
 

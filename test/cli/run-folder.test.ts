@@ -120,8 +120,8 @@ describe('a run', () => {
     mean.forEach((v, i) => expect(v).toBeCloseTo(samples.reduce((sum, s) => sum + s[i]!, 0) / 4, 2));
     expect(report.measurement).toMatchObject({
       kind: 'simulated',
-      views: 12,
-      simulate: 'fine',
+      details: { modality: 'ct', views: 12, simulate: 'fine' },
+      sameOperator: false,
       noise: { kind: 'gaussian', epsilon: 0.01 },
     });
     expect(report.warnings.join(' ')).toMatch(
@@ -299,7 +299,7 @@ describe('other ways in', () => {
     expect(code).toBe(0);
     expect(stderr).toMatch(/sinogram of 12 views × 35 bins → reconstruction of a real measurement/);
     const found = reportSchema.parse(json('measured', 'report.json'));
-    expect(found.measurement).toMatchObject({ kind: 'measured', simulate: null });
+    expect(found.measurement).toMatchObject({ kind: 'measured', details: { simulate: null } });
     expect(found.image).toMatchObject({ height: 35, width: 35, pixelMm: 2 });
     expect(found.results[0]).toMatchObject({ psnr: null, ssim: null, nrmse: null, hfen: null });
     expect((await langevin(w.path, 'verify', 'measured')).code).toBe(0);

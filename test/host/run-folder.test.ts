@@ -2,43 +2,24 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Job } from '../../core/contract/job.ts';
 import { readRecord, writeRecord } from '../../electron/disk/run-record.ts';
 import { writeFileSafely } from '../../electron/disk/write-file.ts';
 import { runItems } from '../../electron/cli/batch/run-items.ts';
 import { claimFolder, isSameJob } from '../../electron/host/run-folder.ts';
 import { err, ok } from '../../core/contract/result.ts';
+import { jobOfScan } from '../support/job-of-scan.ts';
 
 let folder = '';
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'langevin-folder-'))));
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const SHA = 'a'.repeat(64);
-const job: Job = {
-  schemaVersion: 1,
-  task: 'reconstruct-ct',
-  input: {
-    kind: 'image',
-    path: '/a.npy',
-    sha256: SHA,
-    slice: 0,
-    quantity: 'HU',
-    nativeMm: [1, 1],
-    spacingFrom: 'assumed',
-    sliceMm: null,
-  },
+const job = jobOfScan({
   image: { height: 8, width: 8, pixelMm: 1 },
   geometry: { kind: 'parallel', anglesDeg: [0, 90], bins: 13, binMm: 1, offsetMm: 0 },
   noise: { kind: 'none' },
   simulate: 'fine',
-  preset: 'fast',
-  solvers: [{ id: 'fbp', parameters: {}, seeds: [] }],
   seed: 1,
-  model: null,
-  provider: 'auto',
-  roi: null,
-  series: null,
-};
+});
 const claim = (at = 'run', j = job) => claimFolder(join(folder, at), j, 'langevin 0', 'langevin …');
 
 describe('a run folder', () => {

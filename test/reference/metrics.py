@@ -44,16 +44,16 @@ def figures(height, width):
             "ssim": mean,
             "nrmse": normalized_root_mse(t, x),
             "hfen": np.linalg.norm(le) / np.linalg.norm(lt),
-            "biasHu": e.mean(),
-            "rmseHu": np.sqrt((e**2).mean()),
+            "bias": e.mean(),
+            "rmse": np.sqrt((e**2).mean()),
         },
         "roi": {
             "psnr": 10 * np.log10(1 / ((x - t)[roi] ** 2).mean()),
             "ssim": full[roi].mean(),
             "nrmse": np.linalg.norm((x - t)[roi]) / np.linalg.norm(t[roi]),
             "hfen": np.linalg.norm(le[roi]) / np.linalg.norm(lt[roi]),
-            "biasHu": e[roi].mean(),
-            "rmseHu": np.sqrt((e[roi] ** 2).mean()),
+            "bias": e[roi].mean(),
+            "rmse": np.sqrt((e[roi] ** 2).mean()),
         },
     }
 

@@ -58,19 +58,17 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const request = (name: string, numbers: RequestOf<'prepare'>['numbers'] = {}): RequestOf<'prepare'> => ({
+const request = (name: string, values: RequestOf<'prepare'>['values'] = {}): RequestOf<'prepare'> => ({
   kind: 'prepare',
+  task: 'reconstruct-ct',
   input: { kind: 'image', path: at(name) },
   slice: 0,
-  angles: null,
-  roi: null,
+  values,
+  given: Object.keys(values),
+  lists: {},
+  files: {},
   model: null,
   provider: 'auto',
-  quantity: null,
-  i0: null,
-  flat: null,
-  dark: null,
-  numbers,
 });
 const prepared = (...given: Parameters<typeof request>) => attempt(() => prepare(request(...given)));
 
@@ -168,8 +166,8 @@ describe('a comparison', () => {
       referenceStated: { numbers: HU },
       treatment: { resampler: null, numbers },
     });
-    const { rmseHu } = found.ok ? found.value.rows[0]!.fidelity : { rmseHu: NaN };
-    expect(rmseHu).toBeCloseTo(0, 3);
+    const { rmse } = found.ok ? found.value.rows[0]!.fidelity : { rmse: NaN };
+    expect(rmse).toBeCloseTo(0, 3);
   });
 
   it('lets a picture of 16 bits be the reference', async () => {
@@ -177,7 +175,7 @@ describe('a comparison', () => {
       referenceStated: { numbers: ABOVE },
       treatment: { resampler: null, numbers: HU },
     });
-    expect(found.ok && found.value.rows[0]!.fidelity.rmseHu).toBeCloseTo(0, 3);
+    expect(found.ok && found.value.rows[0]!.fidelity.rmse).toBeCloseTo(0, 3);
   });
 
   it('says beside the figures what speaks against what was said', async () => {

@@ -1,12 +1,24 @@
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { decodeNpy } from '../../core/formats/npy/npy.ts';
+import { ctMeasuring } from '../../core/modalities/ct/measuring.ts';
 import { huFromScaled, scaledFromHu } from '../../core/image/units.ts';
 import { codecs } from '../../electron/worker/read/decode.ts';
 import { previews } from '../../electron/worker/run/preview.ts';
 import type { News } from '../../electron/worker/run/run-events.ts';
 import { workspace, type Workspace } from '../support/command.ts';
+import { jobOfScan } from '../support/job-of-scan.ts';
 
+const job = jobOfScan({
+  image: { height: 1, width: 3, pixelMm: 1 },
+  geometry: { kind: 'parallel', anglesDeg: [0], bins: 7, binMm: 1, offsetMm: 0 },
+  noise: { kind: 'none' },
+  simulate: 'same',
+  seed: 1,
+});
+const measured = {
+  ...{ truth: null, data: new Float32Array(7), shape: [1, 7], noiseSd: 0, weights: null, arrays: {} },
+};
 let space: Workspace;
 beforeAll(() => {
   space = workspace();
@@ -17,7 +29,7 @@ afterAll(() => space.remove());
 it('shows the estimate in HU, at most five times a second, and the result as a small picture', async () => {
   const told: News[] = [];
   const events = { tell: (news: News) => told.push(news), flush: () => Promise.resolve() };
-  const preview = previews(space.path, 1, 3);
+  const preview = previews(space.path, job, ctMeasuring.posed(job, measured));
   const estimate = Float32Array.of(0, scaledFromHu(0), 1);
   const step = { step: 4, of: 9, sigma: null, nfe: 0, residual: 0, estimate };
   await preview.offer({ method: 'proximal', seed: 2, events }, step);

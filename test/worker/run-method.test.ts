@@ -2,10 +2,11 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { problemOf } from '../../core/modalities/ct/problem.ts';
+import type { Scan } from '../../core/modalities/ct/job.ts';
+import { ctMeasuring } from '../../core/modalities/ct/measuring.ts';
+import type { Measured } from '../../core/modalities/measuring.ts';
 import { simulateMeasurement } from '../../core/modalities/ct/simulation.ts';
 import { solverOf } from '../../core/catalogue/solvers/solvers.ts';
-import type { Job } from '../../core/contract/job.ts';
 import { modelManifest } from '../../core/contract/model.ts';
 import type { ScoreModel } from '../../core/priors/score-model.ts';
 import { classicalStarts } from '../../electron/worker/run/domain.ts';
@@ -13,6 +14,7 @@ import { figuresOf, type Scene } from '../../electron/worker/run/figures.ts';
 import { finishedSamples } from '../../electron/worker/run/finished.ts';
 import { lockstep } from '../../electron/worker/run/lockstep.ts';
 import { runMethod, type MethodResult } from '../../electron/worker/run/run-method.ts';
+import { jobOfScan } from '../support/job-of-scan.ts';
 import { bodyHu } from '../support/phantom-npy.ts';
 import { manifestOf } from '../support/tiny-model.ts';
 
@@ -75,35 +77,18 @@ describe('seeds side by side', () => {
   const resolved = proximal.resolve({ steps: 5 });
   if (!resolved.ok) throw new Error(resolved.error.code);
   const solver = { id: 'proximal', parameters: { ...resolved.value }, seeds: [1, 2, 3] };
-  const job: Job = {
-    schemaVersion: 1,
-    task: 'reconstruct-ct',
-    input: {
-      kind: 'image',
-      path: '/a',
-      sha256: 'a'.repeat(64),
-      slice: 0,
-      quantity: 'HU',
-      nativeMm: [2, 2],
-      spacingFrom: 'flag',
-      sliceMm: null,
-    },
+  const scan: Scan = {
     image: { height: 16, width: 16, pixelMm: 2 },
     geometry: { kind: 'parallel', anglesDeg: [0, 30, 60, 90, 120, 150], bins: 25, binMm: 2, offsetMm: 0 },
     noise: { kind: 'none' },
     simulate: 'same',
-    preset: 'fast',
-    solvers: [solver],
     seed: 1,
-    model: null,
-    provider: 'auto',
-    roi: null,
-    series: null,
   };
-
+  const job = jobOfScan(scan, { solvers: [solver] });
   const native = { data: bodyHu(16), channels: 1, height: 16, width: 16, pixelMm: [2, 2], unit: 'HU' } as const;
-  const { truth, measurement } = simulateMeasurement(job, native);
-  const scene: Scene = { job, truth, measurement, problem: problemOf(job, measurement), roi: null };
+  const { truth, measurement } = simulateMeasurement(scan, native);
+  const measured: Measured = { truth, ...measurement, shape: [6, 25], arrays: {} };
+  const scene: Scene = { job, measured, posed: ctMeasuring.posed(job, measured), roi: null };
 
   async function run(name: string, seedsAtOnce: number, batches: number[]): Promise<MethodResult> {
     const at = join(folder, name);
@@ -135,8 +120,8 @@ describe('seeds side by side', () => {
     const one = await run('one', 1, alone);
     const all = await run('all', 8, together);
     expect(all.samples.map((s) => s.seed)).toEqual([1, 2, 3]);
-    all.samples.forEach((s, i) => expect(s.hu).toEqual(one.samples[i]!.hu));
-    expect(all.hu).toEqual(one.hu);
+    all.samples.forEach((s, i) => expect(s.image).toEqual(one.samples[i]!.image));
+    expect(all.image).toEqual(one.image);
     expect(Math.max(...alone)).toBe(1);
     expect(together.filter((n) => n === 3)).toHaveLength(5);
     expect(all.facts.map((f) => f.nfe)).toEqual([5, 5, 5]);
@@ -144,8 +129,8 @@ describe('seeds side by side', () => {
 
   it('end their curves of residuals where the figures of their images stand', async () => {
     const { samples, facts } = await run('one', 1, []);
-    samples.forEach(({ hu }, i) => {
-      const { residualRelative } = figuresOf(scene, hu);
+    samples.forEach(({ image }, i) => {
+      const { residualRelative } = figuresOf(scene, image);
       expect(facts[i]!.curve.at(-1)!.residual / residualRelative).toBeCloseTo(1, 3);
     });
   });

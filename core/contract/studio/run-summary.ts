@@ -46,7 +46,8 @@ export const runSummarySchema = z.strictObject({
   slice: slicePlaceSchema.extend({ item: idSchema.nullable() }).nullable(),
   /** A slice of a batch: "42 of 60, 18 failed" is told from these. */
   batch: z.strictObject({ id: idSchema, name: z.string(), number: z.int(), of: z.int() }).nullable(),
-  views: z.int().positive(),
+  /** What was measured, as short as a title: "23 views". */
+  measured: z.string(),
   /** All methods with everything around them, waiting left out, once there is a report. */
   seconds: z.number().nullable(),
   /** PSNR and SSIM of the first method, once there is a report with a truth. */

@@ -1,19 +1,13 @@
 /** Grid and beam of a CT request: matrix, pixel, angles, bins. */
-import type { Convention, JobGeometry } from '../../contract/job.ts';
+import type { Convention, JobGeometry } from '../../contract/measurement/ct.ts';
 import { err, ok, type Result } from '../../contract/result.ts';
 import { defaultBins, equispacedAngles } from '../../operators/radon/geometry.ts';
 import { anglesFrom, checkedUnit } from './conventions.ts';
-import {
-  contradiction,
-  invalid,
-  numberOf,
-  type PixelRange,
-  type ScanFacts,
-  type ScanRequest,
-  textOf,
-} from './request.ts';
+import { contradiction, invalid, numberOf, textOf } from '../../contract/values.ts';
+import type { PixelRange } from '../task.ts';
+import type { ScanFacts, ScanRequest } from './request.ts';
+import type { Grid } from './job.ts';
 import { type Extent, extentText } from './projections.ts';
-import type { Grid } from './simulation.ts';
 
 /** Fewer bins make no image; more pixels a side no machine holds. */
 const LEAST_BINS = 7;

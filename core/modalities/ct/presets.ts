@@ -1,18 +1,4 @@
-import type { ParameterValue } from '../../contract/parameters.ts';
-
-export type PresetId = 'fast' | 'accurate' | 'uncertainty' | 'paper';
-
-/** Solver ids as a preset means them, each once: the paper's takes the paper's solver for ours. */
-export const methodsUnder = (preset: unknown, ids: readonly string[]): readonly string[] => [
-  ...new Set(preset === 'paper' ? ids.map((id) => (id === 'proximal' ? 'predictor-corrector' : id)) : ids),
-];
-
-interface Preset {
-  /** Seeds whose mean is reported. */
-  readonly samples: number;
-  /** What a preset sets, by solver id; the rest are the solvers' own defaults. */
-  readonly parameters: Readonly<Record<string, Readonly<Record<string, ParameterValue>>>>;
-}
+import type { Preset, PresetId } from '../task.ts';
 
 /**
  * Tuned on the validation slices at 23 views (test/bench/quality.ts): few steps want wholly opposed re-noising, many
@@ -40,5 +26,6 @@ export const presets: Readonly<Record<PresetId, Preset>> = {
       },
     },
   },
-  paper: { samples: 1, parameters: {} },
+  // The paper's takes the paper's solver for ours.
+  paper: { samples: 1, parameters: {}, instead: { proximal: 'predictor-corrector' } },
 };

@@ -1,4 +1,4 @@
-import { type Job, waterOf } from '../../contract/job.ts';
+import { type CtScan, waterOf } from './job.ts';
 import { AIR_SCALED, lineIntegralPerScaled } from '../../image/units.ts';
 import { symmetriesOf } from '../../image/symmetry.ts';
 import { fbp } from '../../operators/radon/fbp/fbp.ts';
@@ -26,14 +26,14 @@ function fbpWindow(name: string): FbpWindow {
  * The measurement as solvers see it (design, "CT units"): y = k·P(x − x₀) with k = 2.674·μ_w·Δ becomes
  * y′ = y/k + P x₀ = P x, and the noise scales with it. Bins that measured nothing read 0 in both.
  */
-export function problemOf(job: Job, measurement: Measurement): InverseProblem {
-  const { height, width, pixelMm } = job.image;
+export function problemOf(scan: CtScan, measurement: Measurement): InverseProblem {
+  const { height, width, pixelMm } = scan.image;
   const { measured } = measurement;
-  const scan = geometryOn(job.image, job.geometry);
-  const geometry = { ...scan, ...(measured === undefined ? {} : { measured }) };
-  const views = scan.anglesDeg.length;
+  const beam = geometryOn(scan.image, scan.geometry);
+  const geometry = { ...beam, ...(measured === undefined ? {} : { measured }) };
+  const views = beam.anglesDeg.length;
   const operator = projector(geometry);
-  const k = lineIntegralPerScaled(pixelMm, waterOf(job));
+  const k = lineIntegralPerScaled(pixelMm, waterOf(scan));
   const air = new Float32Array(height * width).fill(AIR_SCALED);
   const airData = new Float32Array(measurement.data.length);
   operator.forward(air, airData);
@@ -47,13 +47,13 @@ export function problemOf(job: Job, measurement: Measurement): InverseProblem {
     noiseSd: measurement.noiseSd / k,
     weights: measurement.weights === null ? null : measurement.weights.map((w) => w * k * k),
     lower: AIR_SCALED,
-    firstSigma: firstSigma(scan.anglesDeg),
+    firstSigma: firstSigma(beam.anglesDeg),
     symmetries: symmetriesOf(height, width),
-    preconditioner: viewFilter(views, scan.bins),
+    preconditioner: viewFilter(views, beam.bins),
     nonNegative: true,
     tvLambda: CT_TV_LAMBDA,
     // Bins that measured nothing are zero rows of this spectrum: they are not filled in, as FBP of a measurement does.
-    fullTransform: radonOverAllViews(scan, viewMultiple(views, height, width)),
+    fullTransform: radonOverAllViews(beam, viewMultiple(views, height, width)),
     analyticInverse(sinogram, out, window) {
       const inverse =
         window === undefined ? hann : fbp(geometry, { window: fbpWindow(window.name), cutoff: window.cutoff });

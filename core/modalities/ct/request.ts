@@ -1,7 +1,5 @@
-/** What is asked of a CT reconstruction, and what the worker found in its input. */
-import type { Job } from '../../contract/job.ts';
+/** As much of a wish as a scan takes, and how its values are read. */
 import type { ParameterValues } from '../../contract/parameters.ts';
-import { err, type Result } from '../../contract/result.ts';
 
 /** As much of the input as decides how it is measured. */
 export interface ScanFacts {
@@ -12,30 +10,6 @@ export interface ScanFacts {
   /** Of an array of three axes the first; 1 unless said. */
   readonly frames?: number;
   readonly pixelMm: readonly [number, number] | null;
-}
-
-/** What the worker found in the input. */
-export interface InputFacts extends ScanFacts {
-  readonly path: string;
-  readonly sha256: string;
-  /** DICOM, NIfTI and NPY hold numbers in HU; a picture holds the model's [0, 1]. */
-  readonly holds: 'HU' | 'unit-interval';
-  readonly frames: number;
-  /** Distance between neighbouring frames where they lie evenly, from their positions. */
-  readonly sliceMm: number | null;
-  /** What stands for full intensity in a picture. */
-  readonly fullScale?: number | null;
-}
-
-/** The pixels that a model was made for. */
-export interface PixelRange {
-  readonly pixelMm: { readonly low: number; readonly high: number };
-}
-
-export interface ModelFacts extends PixelRange {
-  readonly id: string;
-  readonly manifest: string;
-  readonly sha256: string;
 }
 
 /** As much of a request as decides how its input is measured. */
@@ -50,31 +24,3 @@ export interface ScanRequest {
   readonly flat?: readonly number[] | null;
   readonly dark?: readonly number[] | null;
 }
-
-export interface CtRequest extends ScanRequest {
-  /** Values given for single solvers, by solver id. */
-  readonly solverValues: Readonly<Record<string, ParameterValues>>;
-  readonly slice: number;
-  readonly series: Job['series'];
-  readonly roi: Job['roi'];
-}
-
-/** The job, and what the person should be told about how it was read. */
-export interface Resolved {
-  readonly job: Job;
-  readonly notes: readonly string[];
-}
-
-export const invalid = (parameter: string, reason: string): Result<never> =>
-  err({ code: 'invalid-parameter', parameter, reason });
-export const contradiction = (reason: string, remedy: string): Result<never> =>
-  err({ code: 'contradiction', reason, remedy });
-
-export const numberOf = (values: ParameterValues, id: string): number | null => {
-  const v = values[id];
-  return typeof v === 'number' ? v : null;
-};
-export const textOf = (values: ParameterValues, id: string): string | null => {
-  const v = values[id];
-  return typeof v === 'string' ? v : null;
-};

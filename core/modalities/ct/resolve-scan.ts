@@ -1,6 +1,6 @@
 /** How a request measures, without any solver: what a window draws is what a run will do. */
-import type { Convention, JobGeometry, SinogramReading } from '../../contract/job.ts';
-import { parseNoise } from '../../contract/noise-text.ts';
+import type { Convention, JobGeometry, SinogramReading } from '../../contract/measurement/ct.ts';
+import { parseNoise } from '../../contract/measurement/noise-text.ts';
 import { ok, type Result } from '../../contract/result.ts';
 import { waterPerMmAt } from '../../image/water.ts';
 import { WATER_PER_MM } from '../../image/units.ts';
@@ -14,19 +14,13 @@ import {
   simulatedGeometry,
   sinogramGrid,
 } from './geometry.ts';
-import {
-  contradiction,
-  invalid,
-  numberOf,
-  type PixelRange,
-  type ScanFacts,
-  type ScanRequest,
-  textOf,
-} from './request.ts';
+import { contradiction, invalid, numberOf, textOf } from '../../contract/values.ts';
+import type { PixelRange } from '../task.ts';
+import type { ScanFacts, ScanRequest } from './request.ts';
 import { NUMBER_PARAMETERS } from './numbers.ts';
 import { parseBins } from './dead-bins.ts';
 import { axesOf, type Extent, extentOf, extentText, rowOf } from './projections.ts';
-import type { Scan } from './simulation.ts';
+import type { Scan } from './job.ts';
 
 /** A scan with how its numbers came about. */
 export interface ResolvedScan extends Scan {

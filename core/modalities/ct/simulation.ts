@@ -1,5 +1,6 @@
 /** Measuring an image that we have (design, "Simulation"): the truth on the reconstruction's grid and its line integrals. */
-import type { Job, JobGeometry, Noise, SinogramReading } from '../../contract/job.ts';
+import type { JobGeometry, SinogramReading } from '../../contract/measurement/ct.ts';
+import type { Noise } from '../../contract/measurement/noise.ts';
 import type { Image } from '../../image/image.ts';
 import { poisson } from '../../image/poisson.ts';
 import { fillNormal, PURPOSE, uniformStream } from '../../image/random.ts';
@@ -7,6 +8,7 @@ import { resample } from '../../image/resample.ts';
 import { AIR_HU, muFromHu } from '../../image/units.ts';
 import type { Geometry } from '../../operators/radon/geometry.ts';
 import { projector } from '../../operators/radon/projector.ts';
+import type { CtScan, Grid, Scan } from './job.ts';
 import { findDeadBins, parseBins } from './dead-bins.ts';
 
 /** Line integrals [views, bins] and what is known of their noise. */
@@ -18,16 +20,6 @@ export interface Measurement {
   readonly weights: Float32Array | null;
   /** 1 where a bin was measured, 0 where it was not (data and weight are then 0). Absent: all were. */
   readonly measured?: Uint8Array;
-}
-
-/** As much of a job as a measurement takes. */
-export type Scan = Pick<Job, 'image' | 'geometry' | 'noise' | 'simulate' | 'seed'>;
-
-/** The reconstruction's matrix. */
-export interface Grid {
-  readonly height: number;
-  readonly width: number;
-  readonly pixelMm: number;
 }
 
 export const geometryOn = (grid: Grid, g: JobGeometry): Geometry => ({ ...g, ...grid });
@@ -251,8 +243,8 @@ function withoutDeadBins(found: Measurement, reading: SinogramReading, views: nu
   return { data, noiseSd: found.noiseSd, weights, measured };
 }
 
-/** The same for a job. @throws where the job measures an image */
-export function measuredData(job: Job, file: Float32Array): Measurement {
-  if (job.input.kind !== 'sinogram') throw new Error('measuredData: the job measures an image');
-  return readSinogram({ reading: job.input, geometry: job.geometry, noise: job.noise }, file);
+/** The same for a job's scan. @throws where it measures an image */
+export function measuredData({ source, geometry, noise }: CtScan, file: Float32Array): Measurement {
+  if (source.kind !== 'sinogram') throw new Error('measuredData: the job measures an image');
+  return readSinogram({ reading: source, geometry, noise }, file);
 }

@@ -1,4 +1,4 @@
-import type { JobGeometry } from '../../contract/job.ts';
+import type { JobGeometry } from '../../contract/measurement/ct.ts';
 import { viewWeights } from './fbp/view-weights.ts';
 
 /** The views of a measurement, as they are told. */

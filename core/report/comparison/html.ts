@@ -1,10 +1,10 @@
 import type { Fidelity } from '../../contract/report.ts';
 import type { ComparedFile, Comparison, ComparisonPictures } from './comparison.ts';
-import { fidelityColumns } from '../page/columns.ts';
+import { fidelityColumnsIn } from '../page/columns.ts';
 import { facts } from '../facts.ts';
 import { gallery, picture, scaleBar } from '../html/figure.ts';
 import { html, type Html } from '../html/markup.ts';
-import { fixed, roundUp, significant } from '../numbers.ts';
+import { fixed, roundUp, significant } from '../../image/number-text.ts';
 import { ERROR_HALF_HU } from '../../image/default-window.ts';
 import { difference, magnitudeQuantile, signedMap, windowed } from '../page/pictures.ts';
 import { STYLE } from '../html/style.ts';
@@ -94,8 +94,8 @@ function errors(c: Comparison, reference: Float32Array, others: readonly Float32
   const range = `±${significant(scale, 3)} ${unitOf(c)}`;
   const words = 'Picture − reference. Blue: lower; white: equal; red: higher. Stronger differences look like the ends.';
   const shown = c.rows.map(({ name, fidelity: f }, i) => {
-    const note = f.rmseHu === null ? `NRMSE ${fixed(f.nrmse, 4)}` : null;
-    const inHu = `RMSE ${fixed(f.rmseHu, 1)} HU · bias ${fixed(f.biasHu, 1)} HU`;
+    const note = f.rmse === null ? `NRMSE ${fixed(f.nrmse, 4)}` : null;
+    const inHu = `RMSE ${fixed(f.rmse, 1)} HU · bias ${fixed(f.bias, 1)} HU`;
     return picture(signedMap(maps[i]!, height, width, scale), `Signed error of ${name}, ${range}`, name, note ?? inHu);
   });
   return html`<h3>Signed errors <small>one scale for all: ${range}</small></h3>
@@ -136,8 +136,8 @@ interface Line {
 
 function table(caption: string, rows: readonly Line[]): Html {
   // Bias and RMSE in HU are for HU alone.
-  const columns = fidelityColumns.filter((c) =>
-    c.id !== 'biasHu' && c.id !== 'rmseHu' ? true : rows.some((r) => c.value(r.figures) !== null),
+  const columns = fidelityColumnsIn('HU').filter((c) =>
+    c.id !== 'bias' && c.id !== 'rmse' ? true : rows.some((r) => c.value(r.figures) !== null),
   );
   const body = cells(
     columns,
@@ -186,7 +186,7 @@ function filesSection({ reference, rows, region }: Comparison): Html {
 }
 
 function definitionsSection({ definitions }: Comparison): Html {
-  const heads = new Map(fidelityColumns.map((c) => [c.id, c.head]));
+  const heads = new Map(fidelityColumnsIn('HU').map((c) => [c.id, c.head]));
   return html`<section class="definitions" aria-labelledby="definitions">
     <h2 id="definitions">Definitions</h2>
     ${facts(Object.entries(definitions).map(([id, text]) => [heads.get(id) ?? 'Scale', text]))}

@@ -2,7 +2,7 @@ import type { PlacedGrid } from '../../image/alignment.ts';
 import type { Numbers, Scale } from '../../image/conversion.ts';
 import type { Resampler } from '../../image/resample.ts';
 
-import { significant } from '../numbers.ts';
+import { significant } from '../../image/number-text.ts';
 
 const BY: Readonly<Record<Resampler, string>> = {
   area: 'area mean',

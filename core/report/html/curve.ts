@@ -1,5 +1,5 @@
 import { html, type Html } from './markup.ts';
-import { significant } from '../numbers.ts';
+import { significant } from '../../image/number-text.ts';
 
 export interface Curve {
   readonly label: string;

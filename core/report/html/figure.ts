@@ -1,5 +1,5 @@
 import { html, type Html } from './markup.ts';
-import { significant } from '../numbers.ts';
+import { significant } from '../../image/number-text.ts';
 import { colourBar } from '../page/pictures.ts';
 
 /** One picture with its caption. @param note a second, quieter line */

@@ -1,5 +1,6 @@
 import type { Fidelity, Report, ResultRow } from '../../contract/report.ts';
-import { bestRows, fidelityColumns, runColumns, type Column } from '../page/columns.ts';
+import type { Unit } from '../../image/image.ts';
+import { bestRows, fidelityColumnsIn, runColumns, type Column } from '../page/columns.ts';
 import { hasTruth, rangeText } from '../words.ts';
 
 /** Columns of text, the first flush left and the others flush right, two spaces apart. */
@@ -12,8 +13,8 @@ export function alignedTable(rows: readonly (readonly string[])[]): string {
   return rows.map((r) => r.map(cell).join('  ').trimEnd()).join('\n');
 }
 
-const inTerminal = (ids: readonly string[]): readonly Column<ResultRow>[] =>
-  [...fidelityColumns, ...runColumns].filter((c) => ids.includes(c.id));
+const inTerminal = (unit: Unit, ids: readonly string[]): readonly Column<ResultRow>[] =>
+  [...fidelityColumnsIn(unit), ...runColumns].filter((c) => ids.includes(c.id));
 
 const head = (column: { readonly head: string; readonly unit: string }): string =>
   column.unit ? `${column.head} ${column.unit}` : column.head;
@@ -21,7 +22,7 @@ const head = (column: { readonly head: string; readonly unit: string }): string 
 /** The comparison as the terminal shows it: a line a method, the best of a column marked *. */
 export function comparisonTable(report: Report): string {
   const scored = hasTruth(report);
-  const columns = inTerminal([
+  const columns = inTerminal(report.image.unit, [
     ...(scored ? ['psnr', 'ssim', 'nrmse'] : []),
     'residualRelative',
     'residualWhitened',
@@ -45,6 +46,7 @@ export function comparisonTable(report: Report): string {
 
 /** Images against a reference, as `compare` prints them. */
 export function fidelityTable(items: readonly { readonly name: string; readonly fidelity: Fidelity }[]): string {
+  const fidelityColumns = fidelityColumnsIn('HU');
   const best = fidelityColumns.map((c) =>
     bestRows(
       c,

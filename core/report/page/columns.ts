@@ -1,5 +1,7 @@
 import type { Fidelity, ResultRow } from '../../contract/report.ts';
-import { fixed, NONE, significant } from '../numbers.ts';
+import type { Unit } from '../../image/image.ts';
+import { unitText } from '../words.ts';
+import { fixed, NONE, significant } from '../../image/number-text.ts';
 
 /** One figure of a table: its head, how it is written, and which value is best. Terminal, HTML and CSV read this. */
 export interface Column<Row> {
@@ -16,21 +18,36 @@ export interface Column<Row> {
 const psnrText = (f: Pick<Fidelity, 'psnr' | 'nrmse'>): string =>
   f.psnr === null && f.nrmse === 0 ? '∞' : fixed(f.psnr, 2);
 
-export const fidelityColumns: readonly Column<Fidelity>[] = [
+/** In tables and CSV files the columns of a quantity carry its unit: `biasHu`. */
+export const nameInUnit = (id: string, unit: Unit | null): string =>
+  unit === 'HU' && (id === 'bias' || id === 'rmse') ? `${id}Hu` : id;
+
+/** How many digits a figure in this unit has: a tenth of a HU is nothing, a tenth of a picture's range is all. */
+const digitsIn = (unit: Unit): number => (unit === 'HU' ? 2 : 4);
+
+/** @param unit of the images, which bias and RMSE are told in */
+export const fidelityColumnsIn = (unit: Unit): readonly Column<Fidelity>[] => [
   { id: 'psnr', head: 'PSNR', unit: 'dB', value: (f) => f.psnr, text: psnrText, better: 'high' },
   { id: 'ssim', head: 'SSIM', unit: '', value: (f) => f.ssim, text: (f) => fixed(f.ssim, 4), better: 'high' },
   { id: 'nrmse', head: 'NRMSE', unit: '', value: (f) => f.nrmse, text: (f) => fixed(f.nrmse, 4), better: 'low' },
   { id: 'hfen', head: 'HFEN', unit: '', value: (f) => f.hfen, text: (f) => fixed(f.hfen, 4), better: 'low' },
   {
-    id: 'biasHu',
+    id: 'bias',
     head: 'Bias',
-    unit: 'HU',
-    value: (f) => f.biasHu,
-    text: (f) => fixed(f.biasHu, 2),
+    unit: unitText(unit),
+    value: (f) => f.bias,
+    text: (f) => fixed(f.bias, digitsIn(unit)),
     // An error that happens to cancel is no merit.
     better: null,
   },
-  { id: 'rmseHu', head: 'RMSE', unit: 'HU', value: (f) => f.rmseHu, text: (f) => fixed(f.rmseHu, 2), better: 'low' },
+  {
+    id: 'rmse',
+    head: 'RMSE',
+    unit: unitText(unit),
+    value: (f) => f.rmse,
+    text: (f) => fixed(f.rmse, digitsIn(unit)),
+    better: 'low',
+  },
 ];
 
 /** What is known without a truth. A smaller residual is not better: below the noise it is noise that was fitted. */

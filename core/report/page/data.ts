@@ -2,34 +2,39 @@ import type { Report } from '../../contract/report.ts';
 import { convergenceCurve } from '../html/curve.ts';
 import { gallery, picture, scaleBar } from '../html/figure.ts';
 import { html, type Html } from '../html/markup.ts';
-import { roundUp, significant } from '../numbers.ts';
+import { roundUp, significant } from '../../image/number-text.ts';
 import { extent, magnitudeQuantile, signedMap, stretched } from './pictures.ts';
+import type { DataLook } from '../look.ts';
 import type { ReportPictures } from './report-pictures.ts';
 
 /** The measurement, what each image leaves of it unexplained, and how the runs came there. */
 export function dataSection(report: Report, pictures: ReportPictures): Html {
   return html`<section aria-labelledby="data">
     <h2 id="data">Agreement with the measurement</h2>
-    ${sinograms(report, pictures)} ${convergence(report, pictures)}
+    ${pictures.look.data === null ? null : measurementPictures(report, pictures, pictures.look.data)}
+    ${convergence(report, pictures)}
   </section>`;
 }
 
-function sinograms({ measurement, results }: Report, { sinogram, methods }: ReportPictures): Html {
-  const { views, noiseSd } = measurement;
-  const bins = sinogram.length / views;
-  const { low, high } = extent(sinogram);
+function measurementPictures(
+  { measurement, results }: Report,
+  { data: values, methods, look: { dataName } }: ReportPictures,
+  { name, description, axes, height, width }: DataLook,
+): Html {
+  const { noiseSd } = measurement;
+  const { low, high } = extent(values);
   const data = picture(
-    stretched(sinogram, views, bins),
-    `Sinogram of ${views} views and ${bins} bins`,
+    stretched(values, height, width),
+    description,
     'Measurement y',
     // Rounding of the projector leaves −10⁻⁶ where there is air.
-    `grey from ${significant(Math.abs(low) < 1e-4 * high ? 0 : low, 3)} to ${significant(high, 3)} (line integrals)`,
+    `grey from ${significant(Math.abs(low) < 1e-4 * high ? 0 : low, 3)} to ${significant(high, 3)} (${dataName})`,
   );
   const known = results.flatMap((r, k) => {
     const residual = methods[k]!.residual;
     return residual ? [{ row: r, residual }] : [];
   });
-  if (known.length === 0) return html`<div class="sinograms">${gallery([data], 'Sinogram', 2)}</div>`;
+  if (known.length === 0) return html`<div class="sinograms">${gallery([data], name, 2)}</div>`;
   // In units of the noise where it is known: ±3 then holds nearly all of a perfect fit.
   const inNoise = noiseSd !== null && noiseSd > 0;
   const scale = inNoise
@@ -37,7 +42,7 @@ function sinograms({ measurement, results }: Report, { sinogram, methods }: Repo
     : roundUp(Math.max(Number.MIN_VALUE, Math.min(...known.map((m) => magnitudeQuantile(m.residual, 0.99)))));
   const maps = known.map(({ row, residual }) =>
     picture(
-      signedMap(residual, views, bins, scale),
+      signedMap(residual, height, width, scale),
       `Residual of ${row.label}`,
       row.label,
       `residual ${significant(row.residualRelative, 3)} of the data`,
@@ -46,14 +51,12 @@ function sinograms({ measurement, results }: Report, { sinogram, methods }: Repo
   const bar = scaleBar(
     'signed',
     inNoise ? 3 : scale,
-    inNoise ? 'σ of the noise' : '(line integrals)',
+    inNoise ? 'σ of the noise' : `(${dataName})`,
     'Ax − y. Structure matters more than size: what looks like the object, not like noise, was not explained.',
   );
-  return html`<h3>
-      Sinogram and residuals <small>a row a view, a column a detector bin; one scale for all residuals</small>
-    </h3>
+  return html`<h3>${name} and residuals <small>${axes}; one scale for all residuals</small></h3>
     <div class="sinograms">
-      ${gallery([data, ...maps, bar], 'Sinogram and residuals', Math.min(3, maps.length + 2))}
+      ${gallery([data, ...maps, bar], `${name} and residuals`, Math.min(3, maps.length + 2))}
     </div>`;
 }
 

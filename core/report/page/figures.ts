@@ -1,8 +1,8 @@
 import type { Fidelity, Report, ResultRow } from '../../contract/report.ts';
-import { fidelityColumns, residualColumns, type Column } from './columns.ts';
+import { fidelityColumnsIn, residualColumns, type Column } from './columns.ts';
 import { cells, headOf } from '../html/table-cells.ts';
 import { html, type Html } from '../html/markup.ts';
-import { duration, fixed, NONE } from '../numbers.ts';
+import { duration, fixed, NONE } from '../../image/number-text.ts';
 import { hasTruth, rangeText, residualBand, residualVerdict } from '../words.ts';
 
 /** The figures of every method, of the region of interest and of each sample. */
@@ -14,9 +14,9 @@ export function figuresSection(report: Report): Html {
 }
 
 function mainTable(report: Report): Html {
-  const { results, measurement } = report;
+  const { results, measurement, image } = report;
   const columns: readonly Column<ResultRow>[] = [
-    ...(hasTruth(report) ? fidelityColumns : []),
+    ...(hasTruth(report) ? fidelityColumnsIn(image.unit) : []),
     ...residualColumns.filter((c) => results.some((r) => c.value(r) !== null)),
   ];
   const body = cells(columns, results);
@@ -75,7 +75,7 @@ function underLabel(report: Report, r: ResultRow): Html {
 
 /** Under every score that noiseless data of the solvers' own operator gave. */
 function inverseCrime({ measurement }: Report): Html | null {
-  if (measurement.simulate !== 'same' || measurement.noise.kind !== 'none') return null;
+  if (!measurement.sameOperator || measurement.noise.kind !== 'none') return null;
   return html`<p class="amber">
     ⚠ Inverse crime: the data were made without noise by the very operator that the solvers invert. These figures say
     little about real measurements.
@@ -86,6 +86,7 @@ function roiTable(report: Report): Html | null {
   const { results, regionName } = report;
   const rows = results.filter((r): r is ResultRow & { roi: Fidelity } => r.roi !== null);
   if (rows.length === 0) return null;
+  const fidelityColumns = fidelityColumnsIn(report.image.unit);
   const body = cells(
     fidelityColumns,
     rows.map((r) => r.roi),

@@ -1,27 +1,26 @@
 import type { Report } from '../../contract/report.ts';
-import { ERROR_HALF_HU, SOFT_TISSUE_HU } from '../../image/default-window.ts';
 import type { Window } from '../../image/window.ts';
 import { gallery, picture, scaleBar } from '../html/figure.ts';
 import { html, type Html } from '../html/markup.ts';
-import { fixed } from '../numbers.ts';
-import { difference, LUNG, signedMap, windowed, windowText } from './pictures.ts';
+import { fixed } from '../../image/number-text.ts';
+import { unitText } from '../words.ts';
+import { difference, onePlane, shown, signedMap, windowText } from './pictures.ts';
 import type { ReportPictures } from './report-pictures.ts';
 
 /** Every image in the window that the studio shows it in, then in another, then the signed errors on one scale. */
 export function imagesSection(report: Report, pictures: ReportPictures): Html {
+  const second = pictures.look.second(pictures.window);
   return html`<section aria-labelledby="images">
     <h2 id="images">Images</h2>
-    ${windowRow(report, pictures, pictures.window)} ${windowRow(report, pictures, otherThan(pictures.window))}
+    ${windowRow(report, pictures, pictures.window)} ${second === null ? null : windowRow(report, pictures, second)}
     ${errorRow(report, pictures)}
   </section>`;
 }
 
-/** Lung beside soft tissue, soft tissue beside anything that begins far below it. */
-const otherThan = ({ center }: Window): Window => (center < -200 ? SOFT_TISSUE_HU : LUNG);
-
 function windowRow({ image, results }: Report, { truth, methods }: ReportPictures, w: Window): Html {
-  const one = (hu: Float32Array, label: string, note: string | null): Html =>
-    picture(windowed(hu, image.height, image.width, w), `${label}, ${windowText(w)}`, label, note);
+  const text = windowText(w, image.unit);
+  const one = (values: Float32Array, label: string, note: string | null): Html =>
+    picture(shown(values, image, w), `${label}, ${text}`, label, note);
   const items = results.map((r, k) => {
     const score = r.psnr === null ? null : `${fixed(r.psnr, 2)} dB · SSIM ${fixed(r.ssim, 3)}`;
     return one(
@@ -31,34 +30,39 @@ function windowRow({ image, results }: Report, { truth, methods }: ReportPicture
     );
   });
   const all = truth ? [one(truth, 'Truth', 'what was measured in simulation'), ...items] : items;
-  return html`<h3>One window for all <small>${windowText(w)}</small></h3>
-    ${gallery(all, `Images, ${windowText(w)}`)}`;
+  return html`<h3>One window for all <small>${text}</small></h3>
+    ${gallery(all, `Images, ${text}`)}`;
 }
 
-function errorRow({ image, results }: Report, { truth, methods }: ReportPictures): Html {
+function errorRow({ image, results }: Report, { truth, methods, look }: ReportPictures): Html {
   if (truth === null)
     return html`<h3>Errors</h3>
       <p class="none">
         There is no truth: the measurement is real, so no error can be shown. What can be checked is how well each image
         explains the measurement, below.
       </p>`;
-  const errors = methods.map((m) => difference(m.image, truth));
+  const errors = methods.map((m) => difference(onePlane(m.image, image), onePlane(truth, image)));
   // The studio's own scale, and that of every other report: two of them can be laid side by side.
-  const scale = ERROR_HALF_HU;
+  const scale = look.errorHalf;
+  const unit = unitText(image.unit);
+  const range = `±${scale} ${unit}`.trimEnd();
+  const digits = unit === '' ? 4 : 1;
   const maps = results.map((r, k) =>
     picture(
       signedMap(errors[k]!, image.height, image.width, scale),
-      `Signed error of ${r.label}, scale ±${scale} HU`,
+      `Signed error of ${r.label}, scale ${range}`,
       r.label,
-      `RMSE ${fixed(r.rmseHu, 1)} HU · bias ${fixed(r.biasHu, 1)} HU`,
+      [`RMSE ${fixed(r.rmse, digits)}`, `bias ${fixed(r.bias, digits)}`]
+        .map((t) => `${t} ${unit}`.trimEnd())
+        .join(' · '),
     ),
   );
   const bar = scaleBar(
     'signed',
     scale,
-    'HU',
+    unit,
     'Result − truth. Blue: too low; white: right; red: too high. Stronger errors look like the ends.',
   );
-  return html`<h3>Signed errors <small>one scale for all: ±${scale} HU</small></h3>
+  return html`<h3>Signed errors <small>one scale for all: ${range}</small></h3>
     ${gallery([bar, ...maps], 'Signed errors')}`;
 }

@@ -1,8 +1,10 @@
 import type { Report } from '../../contract/report.ts';
 import { gallery, picture, scaleBar } from '../html/figure.ts';
 import { html, type Html } from '../html/markup.ts';
-import { fixed, roundUp } from '../numbers.ts';
-import { difference, magnitudeMap, magnitudeQuantile, signedMap, windowed, windowText } from './pictures.ts';
+import { fixed, roundUp } from '../../image/number-text.ts';
+import { difference, magnitudeMap, magnitudeQuantile, onePlane, shown, signedMap, windowText } from './pictures.ts';
+import type { Unit } from '../../image/image.ts';
+import { unitText } from '../words.ts';
 import type { ReportPictures } from './report-pictures.ts';
 
 /** What the measurement leaves open: spread over the samples, and the part of an image that came from the prior. */
@@ -15,33 +17,41 @@ export function priorSection(report: Report, pictures: ReportPictures): Html | n
   </section>`;
 }
 
+/** Below a HU there is nothing to see. */
+const scaleFor = (values: Float32Array, share: number, unit: Unit): number =>
+  roundUp(Math.max(unit === 'HU' ? 1 : 1e-3, magnitudeQuantile(values, share)));
+
+const inUnit = (value: number, unit: Unit): string =>
+  `${fixed(value, unit === 'HU' ? 1 : 4)} ${unitText(unit)}`.trimEnd();
+
 function spreadFigures({ image, results }: Report, { methods, window }: ReportPictures): Html[] {
   return results.flatMap((r, k) => {
     const { spread, image: mean } = methods[k]!;
     if (spread === null || r.spread === null) return [];
-    const scale = roundUp(Math.max(1, magnitudeQuantile(spread, 0.995)));
-    const map = magnitudeMap(spread, image.height, image.width, scale);
+    const plane = onePlane(spread, image);
+    const scale = scaleFor(plane, 0.995, image.unit);
+    const map = magnitudeMap(plane, image.height, image.width, scale);
     const title = `${r.label}: spread of ${r.spread.samples} samples`;
     return [
       html`<h3>${title}</h3>
         ${gallery(
           [
             picture(
-              windowed(mean, image.height, image.width, window),
-              `${r.label}, ${windowText(window)}`,
+              shown(mean, image, window),
+              `${r.label}, ${windowText(window, image.unit)}`,
               'Mean of the samples',
-              windowText(window),
+              windowText(window, image.unit),
             ),
             picture(
               map,
-              `Standard deviation over the samples, 0 to ${scale} HU`,
+              `Standard deviation over the samples, 0 to ${scale} ${unitText(image.unit)}`.trimEnd(),
               'Standard deviation',
-              `median ${fixed(r.spread.medianHu, 1)} HU · 95th percentile ${fixed(r.spread.p95Hu, 1)} HU`,
+              `median ${inUnit(r.spread.median, image.unit)} · 95th percentile ${inUnit(r.spread.p95, image.unit)}`,
             ),
             scaleBar(
               'magnitude',
               scale,
-              'HU',
+              unitText(image.unit),
               'Bright: the samples disagree, so the measurement leaves it open. Dark: they agree, which is no proof that ' +
                 'they are right. The spread is not a calibrated error.',
             ),
@@ -57,30 +67,30 @@ function splitFigures({ image, results }: Report, { methods, window }: ReportPic
   return results.flatMap((r, k) => {
     const { supported, image: whole } = methods[k]!;
     if (supported === null || r.split === null) return [];
-    const supplied = difference(whole, supported);
-    const scale = roundUp(Math.max(1, magnitudeQuantile(supplied, 0.99)));
+    const supplied = difference(onePlane(whole, image), onePlane(supported, image));
+    const scale = scaleFor(supplied, 0.99, image.unit);
     const title = `${r.label}: measured and supplied`;
     return [
       html`<h3>${title}</h3>
         ${gallery(
           [
             picture(
-              windowed(supported, image.height, image.width, window),
-              `The part of the image that the measurement supports, ${windowText(window)}`,
+              shown(supported, image, window),
+              `The part of the image that the measurement supports, ${windowText(window, image.unit)}`,
               'Supported by the measurement (A⁺Ax)',
               `${fixed(100 * r.split.measured, 1)} % of the energy`,
             ),
             picture(
               signedMap(supplied, image.height, image.width, scale),
-              `The part that the prior supplied, signed, ±${scale} HU`,
+              `The part that the prior supplied, signed, ±${scale} ${unitText(image.unit)}`.trimEnd(),
               'Supplied by the prior (x − A⁺Ax)',
               `${fixed(100 * r.split.supplied, 1)} % of the energy`,
             ),
             scaleBar(
               'signed',
               scale,
-              'HU',
-              'No view measured the right-hand part: it is what the prior holds likely, given the left-hand part.',
+              unitText(image.unit),
+              'Nothing measured the right-hand part: it is what the prior holds likely, given the left-hand part.',
             ),
           ],
           title,

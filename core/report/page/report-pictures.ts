@@ -1,13 +1,15 @@
+import type { ReportLook } from '../look.ts';
 import type { Window } from '../../image/window.ts';
 
-/** The arrays behind a report; images are height × width of `report.image`, in HU. */
+/** The arrays behind a report; images are channels × height × width of `report.image`, in its unit. */
 export interface ReportPictures {
   /** Null where the measurement is real. */
   readonly truth: Float32Array | null;
   /** What the images are looked at through, as in the window. */
   readonly window: Window;
-  /** Line integrals, views × bins. */
-  readonly sinogram: Float32Array;
+  readonly look: ReportLook;
+  /** The measurement in its own unit. */
+  readonly data: Float32Array;
   /** One a row of `report.results`, in its order. */
   readonly methods: readonly MethodPictures[];
 }
@@ -15,11 +17,11 @@ export interface ReportPictures {
 export interface MethodPictures {
   /** What the row scores. */
   readonly image: Float32Array;
-  /** A x − y, line integrals, views × bins. */
+  /** A x − y, in the unit and shape of the data. */
   readonly residual: Float32Array | null;
-  /** Standard deviation over the samples in HU; null below four. */
+  /** Standard deviation over the samples; null below four. */
   readonly spread: Float32Array | null;
-  /** A⁺A applied to the image: the part that the measurement supports, in HU (air where it supports nothing). */
+  /** A⁺A applied to the image: the part that the measurement supports (the empty image where it supports nothing). */
   readonly supported: Float32Array | null;
   /** Relative residual after each step, steps counted from 1; of the first sample where there are several. */
   readonly curve: readonly { readonly step: number; readonly residual: number }[];

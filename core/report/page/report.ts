@@ -1,6 +1,6 @@
 import type { Report } from '../../contract/report.ts';
 import { html, type Html } from '../html/markup.ts';
-import { fixed, significant } from '../numbers.ts';
+import { fixed } from '../../image/number-text.ts';
 import type { Identity, ReportPictures } from './report-pictures.ts';
 import { dataSection } from './data.ts';
 import { figuresSection } from './figures.ts';
@@ -8,15 +8,14 @@ import { imagesSection } from './images.ts';
 import { priorSection } from './prior.ts';
 import { definitionsSection, domainNote, measurementSection, settingsSection } from './settings.ts';
 import { STYLE } from '../html/style.ts';
-import { fieldText, timeText } from '../words.ts';
+import { timeText } from '../words.ts';
 
 /**
  * `report.html`: one file with everything in it, no script, no reference to anything outside. Whatever came from a
  * file is escaped. @param pictures one entry in `methods` for each row of `report.results`
  */
 export function reportHtml(report: Report, pictures: ReportPictures, identity: Identity | null = null): string {
-  const { measurement: m, image } = report;
-  const title = `CT from ${m.views} ${m.views === 1 ? 'view' : 'views'}`;
+  const { title, size } = pictures.look;
   const page = html`<!doctype html>
     <html lang="en">
       <head>
@@ -37,14 +36,11 @@ export function reportHtml(report: Report, pictures: ReportPictures, identity: I
           <p class="mark">Research use only. Not for diagnosis.</p>
           <h1>${title}</h1>
           <p class="lead">${headline(report)}</p>
-          <p class="by">
-            Reconstruction report · ${image.height} × ${image.width} pixels of ${significant(image.pixelMm, 4)} mm
-            (${fieldText(image)}) · ${report.program} · ${timeText(report.created)}
-          </p>
+          <p class="by">Reconstruction report · ${size} · ${report.program} · ${timeText(report.created)}</p>
         </header>
         <main>
           ${report.warnings.map((w) => html`<aside class="callout warning"><b>⚠ Note.</b> ${w}</aside>`)}
-          ${domainNote(report)} ${measurementSection(report)} ${imagesSection(report, pictures)}
+          ${domainNote(report)} ${measurementSection(report, pictures.look)} ${imagesSection(report, pictures)}
           ${figuresSection(report)} ${priorSection(report, pictures)} ${dataSection(report, pictures)}
           ${settingsSection(report, identity)} ${definitionsSection(report)}
         </main>

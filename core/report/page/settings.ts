@@ -1,12 +1,13 @@
 import type { Report, ResultRow } from '../../contract/report.ts';
 import { facts } from '../facts.ts';
 import { html, type Html } from '../html/markup.ts';
-import { duration, NONE, significant } from '../numbers.ts';
+import { duration, NONE, significant } from '../../image/number-text.ts';
 import type { Identity } from './report-pictures.ts';
-import { fieldText, geometryText, noiseText, timeText, viewsText } from '../words.ts';
+import type { ReportLook } from '../look.ts';
+import { timeText } from '../words.ts';
 
 /** What was measured, before anything that was made of it. */
-export function measurementSection({ measurement: m, image }: Report): Html {
+export function measurementSection({ measurement: m }: Report, look: ReportLook): Html {
   return html`<section aria-labelledby="measured">
     <h2 id="measured">What was measured</h2>
     ${facts([
@@ -16,20 +17,7 @@ export function measurementSection({ measurement: m, image }: Report): Html {
           ? 'retrospective: simulated from an image, so there is a truth'
           : 'a real measurement: there is no truth',
       ],
-      ['Views', viewsText(m.geometry)],
-      ['Geometry', geometryText(m.geometry)],
-      [
-        'Noise',
-        m.kind === 'measured' && m.noise.kind !== 'none'
-          ? `assumed: ${noiseText(m.noise, m.noiseSd)}`
-          : noiseText(m.noise, m.noiseSd),
-      ],
-      ['Samples', `${m.samples} line integrals for ${image.height * image.width} pixels`],
-      ...(m.kind === 'simulated' ? [['Simulation', m.crime] as const] : []),
-      [
-        'Image',
-        `${image.height} × ${image.width} pixels of ${significant(image.pixelMm, 4)} mm, ${fieldText(image)}, in HU = 1000·(μ/μ_w − 1), μ_w = ${significant(m.waterPerMm, 4)}/mm`,
-      ],
+      ...look.measured,
     ])}
   </section>`;
 }
@@ -128,8 +116,8 @@ const NAMES: Readonly<Record<string, string>> = {
   ssim: 'SSIM',
   nrmse: 'NRMSE',
   hfen: 'HFEN',
-  biasHu: 'Bias',
-  rmseHu: 'RMSE',
+  bias: 'Bias',
+  rmse: 'RMSE',
   scored: 'Scored image',
   residualRelative: 'Residual',
   residualWhitened: 'Residual/noise',

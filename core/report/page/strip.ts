@@ -1,7 +1,8 @@
 import { encodePng } from '../../formats/picture/png-write.ts';
 import { blueWhiteRed } from '../html/colour.ts';
 import type { Window } from '../../image/window.ts';
-import { greyOf, LUNG } from './pictures.ts';
+import { LUNG_HU } from '../../image/default-window.ts';
+import { greyOf } from './pictures.ts';
 
 const GAP = 4;
 
@@ -16,7 +17,7 @@ export function comparisonStrip(
   images: readonly Float32Array[],
   shape: { readonly height: number; readonly width: number },
   errorHu: number,
-  window: Window = LUNG,
+  window: Window = LUNG_HU,
   crop = { top: 0, left: 0, height: shape.height, width: shape.width },
 ): Uint8Array {
   const columns = images.length + 1;

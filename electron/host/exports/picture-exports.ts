@@ -1,3 +1,4 @@
+import { modalityOf } from '../../../core/catalogue/modalities.ts';
 import type { InferContractRouterInputs, InferContractRouterOutputs } from '@orpc/contract';
 import { realpath } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
@@ -114,7 +115,7 @@ async function placeOf(setting: PictureExportSetting, picture: Picture): Promise
   const items = project === null ? null : await attempt(() => library.projects.read(project));
   const item = items?.ok === true ? (items.value.items.find(({ id }) => id === slice?.item) ?? null) : null;
   const whose = item === null || project === null ? titled(setting, run) : await nameOf(setting, project, item.id);
-  const what = `${whatOf(run.job, picture.file)} ${run.job.geometry.anglesDeg.length} views`;
+  const what = `${whatOf(run.job, picture.file)} ${modalityOf(run.job).words(run.job).measured}`;
   return { picture: { path, frame: 0, run: folder }, name: `${sliceName(whose, item, slice?.frame ?? 0)} · ${what}` };
 }
 

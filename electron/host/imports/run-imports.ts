@@ -1,11 +1,14 @@
 /** Run folders that someone brings become runs of a project, with what they measured in its place. */
+import { scanOf, withSource } from '../../../core/modalities/ct/job.ts';
+import { modalityOf } from '../../../core/catalogue/modalities.ts';
 import { constants } from 'node:fs';
 import { copyFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { recipeOfJob } from '../../../core/modalities/ct/recipe-of-job.ts';
 import { messageOf, type ErrorMessage } from '../../../core/contract/errors.ts';
 import { errorByName } from '../../../core/contract/by-name.ts';
-import { OWN_CONVENTION, type Job } from '../../../core/contract/job.ts';
+import type { Job } from '../../../core/contract/job.ts';
+import { OWN_CONVENTION } from '../../../core/contract/measurement/ct.ts';
 import { attempt, must } from '../../../core/contract/refused.ts';
 import type { Item } from '../../../core/contract/studio/item.ts';
 import type { Recipe } from '../../../core/contract/studio/project.ts';
@@ -86,11 +89,11 @@ export async function takeRuns(
     const batchId = shortId();
     const runs: TakenRun[] = [];
     for (const [frame, { folder, found, job, altered, mm }] of staged.entries()) {
-      const views = `${job.geometry.anglesDeg.length} views · ${job.solvers.map(({ id }) => id).join(', ')}`;
+      const views = `${modalityOf(job).words(job).measured} · ${job.solvers.map(({ id }) => id).join(', ')}`;
       const title = batch === null ? `${name} · ${views}` : `${name} · ${views} · slice ${frame + 1}`;
       const run = await setting.adoptRun(folder, project, {
         title,
-        slice: job.input.kind === 'image' ? { item: item?.id ?? null, frame, mm } : null,
+        slice: modalityOf(job).isRetrospective(job) ? { item: item?.id ?? null, frame, mm } : null,
         batch: batch === null ? null : { id: batchId, name: `${name} · ${views}`, number: frame + 1, of: batch.of },
       });
       runs.push({ run, name: setting.showNames() ? found.name : title, altered: [...altered] });
@@ -125,7 +128,7 @@ async function itemOf(
   staged: readonly Staged[],
   name: string,
 ): Promise<Item | null> {
-  const isImage = staged.every(({ job }) => job.input.kind === 'image');
+  const isImage = staged.every(({ job }) => modalityOf(job).isRetrospective(job));
   const array = isImage ? 'inputs/truth.npy' : 'inputs/measurement.npy';
   const arrays = staged.map(({ folder }) => join(folder, array));
   for (const path of arrays)
@@ -158,8 +161,8 @@ function recipeFor(job: Job, item: Item | null): Partial<Recipe> {
   if (item === null) return {};
   const { facts } = item;
   const now = { slice: Math.floor(facts.frames / 2) };
-  const { input, noise } = job;
-  if (input.kind === 'sinogram') {
+  const { source, noise } = scanOf(job);
+  if (source.kind === 'sinogram') {
     const own = {
       quantity: 'line-integrals',
       i0: null,
@@ -169,18 +172,18 @@ function recipeFor(job: Job, item: Item | null): Partial<Recipe> {
       row: null,
     } as const;
     // Bins that were named are counted in the order of the file, which is no longer here.
-    const isTurned = input.convention.detector === 'reversed' && /\d/.test(input.deadBins);
-    const deadBins = isTurned ? 'auto' : input.deadBins;
-    const recipe = recipeOfJob({ ...job, input: { ...input, ...own, deadBins } }, now);
+    const isTurned = source.convention.detector === 'reversed' && /\d/.test(source.deadBins);
+    const deadBins = isTurned ? 'auto' : source.deadBins;
+    const recipe = recipeOfJob(withSource(job, { ...source, ...own, deadBins }), now);
     // Counts weigh the line integrals that were made from them.
-    const isCounted = input.i0 !== null && noise.kind === 'none';
-    const values = { ...recipe.values, ...(isCounted ? { noise: `poisson:${input.i0}` } : {}) };
+    const isCounted = source.i0 !== null && noise.kind === 'none';
+    const values = { ...recipe.values, ...(isCounted ? { noise: `poisson:${source.i0}` } : {}) };
     return { ...recipe, values, item: item.id };
   }
   const recipe = recipeOfJob(job, now);
   const own = Object.entries(recipe.values ?? {}).filter(([id]) => !OF_THE_FILE.includes(id));
   // A spacing that was only assumed is in no file.
-  const spacing = facts.pixelMm === null ? { spacing: job.image.pixelMm } : {};
+  const spacing = facts.pixelMm === null ? { spacing: scanOf(job).image.pixelMm } : {};
   return { ...recipe, values: { ...Object.fromEntries(own), ...spacing }, item: item.id };
 }
 

@@ -1,13 +1,10 @@
 /** A recipe of a project → the jobs that it means. Nothing is decoded: what was found at the import is enough. */
 import { stat } from 'node:fs/promises';
-import { CT_KIND } from '../../../core/modalities/ct/kind.ts';
-import { parseAngleRange } from '../../../core/modalities/ct/geometry.ts';
-import type { InputFacts, ModelFacts } from '../../../core/modalities/ct/request.ts';
-import { solverIds } from '../../../core/modalities/ct/resolve.ts';
-import { usesPrior } from '../../../core/catalogue/solvers/solvers.ts';
-import { reconstructCtParameters } from '../../../core/modalities/ct/parameters.ts';
+import { needsModel, solverIds, wishOf, type JobRequest, type Wish } from '../../../core/catalogue/resolve.ts';
+import { taskOf } from '../../../core/catalogue/tasks.ts';
+import type { InputFacts, ModelFacts, Task } from '../../../core/modalities/task.ts';
 import type { Job } from '../../../core/contract/job.ts';
-import { flagOf, schemaOf, withoutAliases, type ParameterValues } from '../../../core/contract/parameters.ts';
+import { flagOf, type ParameterValues } from '../../../core/contract/parameters.ts';
 import { must, Refused } from '../../../core/contract/refused.ts';
 import { evenDistance, positionsOf } from '../../../core/formats/slice-positions.ts';
 import type { Item } from '../../../core/contract/studio/item.ts';
@@ -16,7 +13,7 @@ import { unsuited } from '../../../core/priors/image-kind.ts';
 import { checksumOf } from '../../disk/checksum.ts';
 import { suited } from '../../disk/model-files.ts';
 import type { Library } from '../library/library.ts';
-import { jobsOfSlices, modelFactsOf, type SliceOf } from './ct-jobs.ts';
+import { jobsOfSlices, modelFactsOf, type SliceOf } from './slice-jobs.ts';
 
 /** What of the library a recipe is read with. */
 export type Shelves = Pick<Library, 'projects' | 'items' | 'masks' | 'models' | 'settings'>;
@@ -30,7 +27,6 @@ export interface RecipeJobs {
   readonly notes: readonly string[];
 }
 
-const task = schemaOf(reconstructCtParameters);
 const contradiction = (reason: string, remedy: string): never => {
   throw new Refused({ code: 'contradiction', reason, remedy });
 };
@@ -60,6 +56,7 @@ export function recipeReader(library: Shelves): ReadRecipe {
         frames: facts.frames,
         height: facts.height,
         width: facts.width,
+        samples: facts.samples,
         pixelMm: facts.pixelMm,
         sliceMm,
         fullScale: facts.fullScale,
@@ -70,13 +67,15 @@ export function recipeReader(library: Shelves): ReadRecipe {
   }
 
   /** A model by its id: a path would be a way for a window to any file. */
-  async function modelOf(values: ParameterValues): Promise<ModelFacts | null> {
-    const isWanted = must(solverIds(values)).some((id) => usesPrior(id));
+  async function modelOf(task: Task, values: ParameterValues): Promise<ModelFacts | null> {
+    const { images } = task.modality;
     const named = values['model'];
-    if (typeof named === 'string') return modelFactsOf(must(suited(await library.models.find(named), CT_KIND)));
-    if (!isWanted) return null;
-    const card = (await library.models.list()).find(({ manifest }) => unsuited(manifest, CT_KIND) === null);
-    if (card === undefined) throw new Refused({ code: 'model-missing', model: 'ct', reason: 'none is on the shelf' });
+    if (typeof named === 'string') return modelFactsOf(must(suited(await library.models.find(named), images)));
+    must(solverIds(task, values));
+    if (!needsModel(task, values)) return null;
+    const card = (await library.models.list()).find(({ manifest }) => unsuited(manifest, images) === null);
+    if (card === undefined)
+      throw new Refused({ code: 'model-missing', model: images.domain, reason: 'none is on the shelf' });
     return modelFactsOf(await library.models.find(card.id));
   }
 
@@ -97,21 +96,23 @@ export function recipeReader(library: Shelves): ReadRecipe {
     const project = await library.projects.read(projectId);
     const item = project.items.find(({ id }) => id === recipe.item);
     if (item === undefined) return contradiction('There is no input', 'Choose an image of the project.');
-    const { values, given } = valuesOf(recipe, library.settings.get().provider);
+    const task = taskOf(recipe.task);
+    if (task === undefined) throw new Refused({ code: 'not-found', what: `such task "${recipe.task}"` });
+    const { values, given } = valuesOf(task, recipe, library.settings.get().provider);
     const isSeries = recipe.slice === 'all' && item.facts.kind !== 'sinogram';
     const frames = framesOf(item, recipe.slice).slice(0, only === 'first' ? 1 : undefined);
     const { jobs, notes } = jobsOfSlices(
+      task,
       {
         values,
         given,
-        angles: anglesOf(recipe),
-        flat: recipe.flat ?? null,
-        dark: recipe.dark ?? null,
+        lists: listsOf(task, recipe),
+        files: {},
         solverValues: recipe.solverValues,
         roi: await roiOf(project, item, recipe.roi),
       },
       await slicesOf(projectId, item, frames),
-      await modelOf(values),
+      await modelOf(task, values),
       isSeries && only === 'all',
     );
     return { project, item, jobs, frames, notes };
@@ -131,26 +132,30 @@ export function framesOf({ facts }: Item, slice: Recipe['slice']): readonly numb
 const ELSEWHERE = ['slice', 'roi', 'flat', 'dark'];
 
 /** Values of the task with every default, and which were given. @throws Refused */
-function valuesOf(
-  { values, anglesDeg }: Recipe,
-  provider: Job['provider'],
-): { values: ParameterValues; given: ReadonlySet<string> } {
-  const named = must(withoutAliases(reconstructCtParameters, values));
-  const set = Object.entries(named).filter(([id, value]) => value !== null && !ELSEWHERE.includes(id));
+function valuesOf(task: Task, { values, anglesDeg }: Recipe, provider: Job['provider']): Wish {
   // Angles from a file go before those that are counted.
-  const own = set.filter(([id]) => anglesDeg === null || (id !== 'views' && id !== 'angles'));
-  const parsed = task.safeParse({ provider, ...Object.fromEntries(own) });
-  if (parsed.success) return { values: parsed.data, given: new Set(own.map(([id]) => id)) };
-  const issue = parsed.error.issues[0]!;
-  const parameter = issue.path.length === 0 ? 'The recipe' : `--${flagOf(issue.path.join('.'))}`;
-  throw new Refused({ code: 'invalid-parameter', parameter, reason: issue.message });
+  const isOwn = (id: string): boolean =>
+    !ELSEWHERE.includes(id) && (anglesDeg === null || (id !== 'views' && id !== 'angles'));
+  const own = Object.fromEntries(Object.entries(values).filter(([id]) => isOwn(id)));
+  const wish = wishOf(task.parameters, own, { provider });
+  if (wish.ok) return wish.value;
+  const { error } = wish;
+  if (error.code !== 'invalid-parameter') throw new Refused(error);
+  throw new Refused({ ...error, parameter: error.parameter === '' ? 'The recipe' : `--${flagOf(error.parameter)}` });
 }
 
-function anglesOf({ anglesDeg, values }: Recipe): readonly number[] | null {
-  if (anglesDeg !== null) return anglesDeg;
+/** Numbers that a recipe holds, and those that a value states itself. @throws Refused */
+function listsOf({ inline }: Task, { anglesDeg, flat, dark, values }: Recipe): JobRequest['lists'] {
   const text = values['angles'];
-  if (typeof text !== 'string') return null;
-  return must(parseAngleRange(text)) ?? contradiction('Angles are start:step:count here', 'Import a file of angles.');
+  const stated = typeof text === 'string' && inline !== undefined ? must(inline('angles', text)) : null;
+  if (typeof text === 'string' && stated === null && anglesDeg === null)
+    return contradiction('Angles are start:step:count here', 'Import a file of angles.');
+  const angles = anglesDeg ?? stated;
+  return {
+    ...(angles === null ? {} : { angles }),
+    ...(flat === undefined ? {} : { flat }),
+    ...(dark === undefined ? {} : { dark }),
+  };
 }
 
 /** Checksums of files by name, size and time: a volume is asked for slice by slice. */

@@ -1,5 +1,6 @@
 /** Run folders in the home, `<home>/runs/<id>`: what the studio knows of each, kept in step with the disk. */
 import { readdir, rename, rm } from 'node:fs/promises';
+import { modalityOf } from '../../../core/catalogue/modalities.ts';
 import { join } from 'node:path';
 import { errorByName, textByName } from '../../../core/contract/by-name.ts';
 import type { Job } from '../../../core/contract/job.ts';
@@ -221,7 +222,7 @@ export const summaryOf = (run: Run): RunSummary => ({
   warnings: run.record.warnings,
   slice: run.note.slice,
   batch: run.note.batch,
-  views: run.job.geometry.anglesDeg.length,
+  measured: modalityOf(run.job).words(run.job).measured,
   ...run.scores,
 });
 
@@ -264,5 +265,5 @@ const lostRecord = (program: string): RunRecord => ({
 /** What the studio knows of a run that it did not make. */
 const STRANGER = { schemaVersion: 1, project: null, slice: null, batch: null } as const;
 
-const titleOfStranger = ({ solvers, geometry }: Job): string =>
-  `${geometry.anglesDeg.length} views · ${solvers.map(({ id }) => id).join(', ')}`;
+const titleOfStranger = (job: Job): string =>
+  `${modalityOf(job).words(job).measured} · ${job.solvers.map(({ id }) => id).join(', ')}`;

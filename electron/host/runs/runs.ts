@@ -1,4 +1,6 @@
 /** Everything that a window may ask about runs, on top of the store and the engine. */
+import { scanOf } from '../../../core/modalities/ct/job.ts';
+import { modalityOf } from '../../../core/catalogue/modalities.ts';
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -6,7 +8,7 @@ import { withHalfWeight } from '../../../core/catalogue/solvers/half-weight.ts';
 import { needsOf } from '../../../core/catalogue/needs.ts';
 import { solverOf, usesPrior } from '../../../core/catalogue/solvers/solvers.ts';
 import { attempt, must, Refused } from '../../../core/contract/refused.ts';
-import type { Job, Rescale } from '../../../core/contract/job.ts';
+import type { Job } from '../../../core/contract/job.ts';
 import type { Answer } from '../../../core/contract/messages.ts';
 import { reportSchema } from '../../../core/contract/report.ts';
 import type { Item } from '../../../core/contract/studio/item.ts';
@@ -65,9 +67,6 @@ export interface RunsSetting {
   readonly reader: Reader;
 }
 
-/** As the parameters of `reconstruct ct` say it. */
-const asStated = ({ slope, intercept }: Rescale) => ({ numbers: 'HU', slope, intercept });
-
 /** Folders that are made at a time: most of their time is spent waiting for the disk. */
 const AT_ONCE = 8;
 /** So long a plan waits for a first measurement; the next one has it. */
@@ -77,30 +76,6 @@ const ROI = 'roi.png';
 
 export function openRuns({ store, engine, speed, library, reader }: RunsSetting): Runs {
   const readRecipe = recipeReader(library);
-
-  /** What would stop a run at its first step, before it waits for hours. @throws Refused */
-  async function tryInput(job: Job): Promise<void> {
-    const { input } = job;
-    must(
-      await reader.ask({
-        kind: 'prepare',
-        input:
-          input.kind === 'image'
-            ? { kind: input.kind, path: input.path }
-            : { kind: input.kind, path: input.path, axes: input.convention.axes, row: input.row },
-        slice: input.kind === 'image' ? input.slice : null,
-        angles: null,
-        roi: null,
-        model: null,
-        provider: job.provider,
-        quantity: input.kind === 'sinogram' ? input.quantity : null,
-        i0: input.kind === 'sinogram' ? input.i0 : null,
-        numbers: input.kind === 'image' && input.rescale !== undefined ? asStated(input.rescale) : {},
-        flat: null,
-        dark: null,
-      }),
-    );
-  }
 
   async function make(given: Job, note: RunNote): Promise<Run> {
     const id = shortId();
@@ -164,8 +139,7 @@ export function openRuns({ store, engine, speed, library, reader }: RunsSetting)
 
   async function sourceOf({ job: { input }, note }: Run) {
     if (note.project === null) return null;
-    const frame = input.kind === 'image' ? input.slice : 0;
-    return library.items.sourceAt(note.project, { path: input.path, frame });
+    return library.items.sourceAt(note.project, { path: input.path, frame: input.frame });
   }
 
   return {
@@ -183,17 +157,18 @@ export function openRuns({ store, engine, speed, library, reader }: RunsSetting)
         needs: { bytes: needs.bytes, evaluations: needs.evaluations * count },
         availableBytes: availableBytes(),
         time: times(count, sumOf(speed.expected(job))),
-        crime: job.simulate === 'same',
+        crime: scanOf(job).simulate === 'same',
       };
     },
     async check(projectId, recipe) {
       const { jobs } = await readRecipe(projectId, recipe, 'first');
       const job = jobs[0]!;
-      return job.input.kind === 'sinogram' ? must(await reader.ask({ kind: 'check', job })) : null;
+      return !modalityOf(job).isRetrospective(job) ? must(await reader.ask({ kind: 'check', job })) : null;
     },
     async submit(projectId, recipe, next) {
       const found = await readRecipe(projectId, recipe, 'all');
-      if (found.jobs.length === 1) await tryInput(found.jobs[0]!);
+      // What would stop a run at its first step is said before it waits for hours.
+      if (found.jobs.length === 1) must(await reader.ask({ kind: 'examine', job: found.jobs[0]! }));
       const runs = await makeAll(found);
       const ids = runs.map(({ id }) => id);
       await listed(projectId, (before) => [...before, ...ids]);
@@ -290,9 +265,11 @@ function directionsOf(source: { readonly item: Item; readonly frame: number } | 
 
 /** An image that is not at hand is taken to state what the run reckoned with. */
 function gridOf({ input, image }: Job, item: Item | null): PlaneGrid {
-  if (input.kind === 'sinogram') return gridOfReconstruction(image, null, null);
-  const stated = input.spacingFrom === 'assumed' ? null : input.nativeMm;
-  return gridOfReconstruction(image, input.nativeMm, item === null ? stated : item.facts.pixelMm);
+  const { height, width, pixelMm } = image;
+  const grid = { height, width, pixelMm: pixelMm ?? 1 };
+  if (input.pixels === null) return gridOfReconstruction(grid, null, null);
+  const stated = input.pixels.from === 'assumed' ? null : input.pixels.mm;
+  return gridOfReconstruction(grid, input.pixels.mm, item === null ? stated : item.facts.pixelMm);
 }
 
 /** What is no fault where several are meant. */
@@ -302,5 +279,5 @@ const LEFT_ALONE: readonly string[] = ['contradiction', 'not-found'];
 function titleOf(item: string, job: Job): string {
   const usesModel = job.solvers.some(({ id }) => usesPrior(id));
   const how = usesModel ? job.preset : job.solvers.map(({ id }) => solverOf(id)?.label ?? id).join(', ');
-  return `${item} · ${job.geometry.anglesDeg.length} views · ${how}`;
+  return `${item} · ${modalityOf(job).words(job).measured} · ${how}`;
 }

@@ -1,4 +1,5 @@
 import { DOMAIN_SIGMAS } from '../../../core/catalogue/domain-levels.ts';
+import { modalityOf } from '../../../core/catalogue/modalities.ts';
 import { solverOf, usesPrior } from '../../../core/catalogue/solvers/solvers.ts';
 import { startCost } from '../../../core/catalogue/solvers/start.ts';
 import type { Job } from '../../../core/contract/job.ts';
@@ -22,8 +23,6 @@ export interface Work {
 
 /** Reading the input and loading a network. */
 const LOADING_SECONDS = 0.15;
-/** The finer grid has nine times the pixels, and rays in threes share their way. */
-const FINE_PROJECTIONS = 9;
 const REPORT_SECONDS = 0.4;
 /** Pictures, figures and files of a method and of a sample, as projections of one view. */
 const REPORT_OF_METHOD = 300;
@@ -31,16 +30,15 @@ const REPORT_OF_SAMPLE = 60;
 
 /** The stages of a job, in their order. */
 export function stagesOf(job: Job): Stage[] {
-  const { solvers, image, geometry, simulate } = job;
-  const pixels = image.height * image.width;
-  const rays = pixels * geometry.anglesDeg.length;
+  const { solvers, image } = job;
+  const pixels = image.channels * image.height * image.width;
+  const { application, measuring } = modalityOf(job).load(job);
   const usesModel = solvers.some(({ id }) => usesPrior(id));
-  const measuring = simulate === 'fine' ? FINE_PROJECTIONS + 2 : 2;
   const stages: Stage[] = [
-    { id: 'measuring', work: { seconds: LOADING_SECONDS, evaluations: 0, applications: measuring * rays } },
+    { id: 'measuring', work: { seconds: LOADING_SECONDS, evaluations: 0, applications: measuring * application } },
   ];
   if (usesModel) {
-    const applications = startCost(solvers) * rays;
+    const applications = startCost(solvers) * application;
     stages.push({ id: 'domain', work: { seconds: 0.1, evaluations: DOMAIN_SIGMAS.length * pixels, applications } });
   }
   for (const { id, parameters, seeds } of solvers) {
@@ -49,7 +47,7 @@ export function stagesOf(job: Job): Stage[] {
     const work = {
       seconds: 0.02 * runs,
       evaluations: runs * cost.evaluations * pixels,
-      applications: runs * cost.applications * rays,
+      applications: runs * cost.applications * application,
     };
     stages.push({ id, work });
   }

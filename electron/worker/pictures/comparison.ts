@@ -67,10 +67,10 @@ export async function comparison(wanted: Wanted): Promise<Answer<'comparison'>> 
   };
 }
 
-const IN_HU = ['scale', 'biasHu', 'rmseHu'];
+const IN_HU = ['scale', 'bias', 'rmse'];
 const definitionsFor = (unit: string): Comparison['definitions'] =>
   Object.fromEntries(
-    ['scale', 'psnr', 'ssim', 'nrmse', 'hfen', 'biasHu', 'rmseHu']
+    ['scale', 'psnr', 'ssim', 'nrmse', 'hfen', 'bias', 'rmse']
       .filter((id) => unit === 'HU' || !IN_HU.includes(id))
       .map((id) => [id, DEFINITIONS[id]!]),
   );

@@ -2,6 +2,7 @@
  * What a file says of an image of a run: the run folder's own copies and whatever is exported later are written from
  * here, so the same image of the same run is the same file to the byte, whoever asked for it.
  */
+import { modalityOf } from '../../../core/catalogue/modalities.ts';
 import { createHash } from 'node:crypto';
 import { solverOf } from '../../../core/catalogue/solvers/solvers.ts';
 import { knownPixelMm, type Job } from '../../../core/contract/job.ts';
@@ -9,12 +10,13 @@ import type { RunRecord } from '../../../core/contract/run.ts';
 import { PLAIN, type Decoded } from '../../../core/formats/decoded.ts';
 import { uidFrom } from '../../../core/formats/dicom/write.ts';
 import { recipeText } from '../../../core/formats/notes/recipe-note.ts';
+import { interleaved } from '../../../core/image/planes.ts';
 import { defaultWindow } from '../../../core/image/default-window.ts';
 import { sha256Of } from '../../disk/checksum.ts';
 import type { Origin } from '../../disk/measurement-record.ts';
 import type { Writing } from './encode.ts';
 
-/** An image [height, width] of a run, on the grid and in the unit of its reconstruction. */
+/** An image of a run, planar, on the grid and in the unit of its reconstruction. */
 export interface RunImage {
   readonly job: Job;
   readonly origin: Origin;
@@ -26,20 +28,23 @@ export interface RunImage {
 const RESEARCH = 'Research use only.';
 
 /** The image as any writer takes it. */
-export function decodedOf({ job, origin, file }: RunImage, hu: Float32Array): Decoded {
+export function decodedOf({ job, origin, file }: RunImage, image: Float32Array): Decoded {
+  const { channels, height, width } = job.image;
+  const { unit } = modalityOf(job);
+  const { data, samples } = interleaved(image, channels, height * width);
   return {
     ...PLAIN,
     format: 'npy',
     frames: 1,
-    height: job.image.height,
-    width: job.image.width,
-    samples: 1,
-    data: hu,
-    unit: 'HU',
+    height,
+    width,
+    samples,
+    data,
+    unit,
     depth: { bits: 32, signed: true, float: true },
     pixelMm: knownPixelMm(job),
     sliceMm: origin.sliceMm,
-    windows: /spread/.test(file) ? [] : [origin.window ?? defaultWindow(hu, 'HU')],
+    windows: /spread/.test(file) ? [] : [origin.window ?? defaultWindow(image, unit)],
     places: origin.place === null ? [] : [origin.place],
     dicom: origin.dicom,
   };
@@ -48,10 +53,10 @@ export function decodedOf({ job, origin, file }: RunImage, hu: Float32Array): De
 /** With the recipe, where the image came from, and what it is called among its like. */
 export function writingOf(image: RunImage): Writing {
   const { job, origin, record } = image;
-  const views = job.geometry.anglesDeg.length;
+  const { measured } = modalityOf(job).words(job);
   const recipe = recipeText(job);
-  const how = job.simulate === null ? 'measured' : 'simulated';
-  const about = `${labelOf(image)}, ${views} views, ${how}, recipe SHA-256 ${sha256Of(recipe)} (${record.program}).`;
+  const how = modalityOf(job).isRetrospective(job) ? 'simulated' : 'measured';
+  const about = `${labelOf(image)}, ${measured}, ${how}, recipe SHA-256 ${sha256Of(recipe)} (${record.program}).`;
   return {
     name: 'The picture',
     gzip: false,

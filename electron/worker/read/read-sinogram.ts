@@ -7,7 +7,7 @@ import {
   stretchesOfRow,
   type Stretches,
 } from '../../../core/modalities/ct/projections.ts';
-import type { Convention } from '../../../core/contract/job.ts';
+import type { Convention } from '../../../core/contract/measurement/ct.ts';
 import { must, Refused } from '../../../core/contract/refused.ts';
 import { DEFAULT_LIMITS } from '../../../core/formats/codecs.ts';
 import type { Decoded } from '../../../core/formats/decoded.ts';
@@ -19,7 +19,8 @@ import { checksumOf } from '../../disk/checksum.ts';
 import { decodePath } from './decode.ts';
 import { tell } from '../progress.ts';
 import { readHead, readStretches } from './read-head.ts';
-import { checkFinite, type Input } from './read-input.ts';
+import { checkFinite } from '../../../core/formats/finite.ts';
+import type { Input } from './read-input.ts';
 
 /** How the axes of the file are called, and which row of the detector is meant; null: the middle one. */
 export interface RowChoice {

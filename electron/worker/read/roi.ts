@@ -21,8 +21,8 @@ export async function readRoi(roi: NonNullable<Job['roi']>, job: Job, native: De
   const { height, width, pixelMm } = job.image;
   const fits = (h: number, w: number): boolean => mask.frames === 1 && mask.height === h && mask.width === w;
   let inside = insideOf(mask);
-  if (job.input.kind === 'image' && fits(native.height, native.width)) {
-    const [rows, columns] = job.input.nativeMm;
+  if (job.input.pixels !== null && pixelMm !== null && fits(native.height, native.width)) {
+    const [rows, columns] = job.input.pixels.mm;
     const share = resample(
       Float32Array.from(inside),
       mask.height,

@@ -46,7 +46,8 @@ export async function domainOf(setting: DomainSetting): Promise<DomainCheck> {
   const saved = await readJson(path, domainCheckSchema);
   if (saved.ok) return saved.value;
   events.tell({ kind: 'phase', stage: 'domain', phase: 'Checking the domain' });
-  const { job, problem } = scene;
+  const { job } = scene;
+  const { problem } = scene.posed;
   const own = job.solvers.find(beginsAtStart);
   const method = own?.id ?? job.solvers[0]!.id;
   const begun = performance.now();
@@ -61,7 +62,7 @@ export async function domainOf(setting: DomainSetting): Promise<DomainCheck> {
     await preview.offer({ method, seed: own?.seeds[0] ?? null, events }, value);
   }
   start.seconds = (performance.now() - begun) / 1000;
-  const domain = await checkDomain(prior, start.shared['start'], job.image);
+  const domain = await checkDomain(prior, start.shared['start'], job.image, problem.lower);
   await writeJson(path, domain);
   return domain;
 }

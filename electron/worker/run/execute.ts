@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { problemOf } from '../../../core/modalities/ct/problem.ts';
+import { modalityOf } from '../../../core/catalogue/modalities.ts';
+import { measuringOf } from '../../../core/catalogue/runs/measuring.ts';
 import type { SolverEntry } from '../../../core/catalogue/solvers/solver-entry.ts';
 import { solverOf } from '../../../core/catalogue/solvers/solvers.ts';
 import { errorByName, textByName } from '../../../core/contract/by-name.ts';
@@ -9,8 +10,6 @@ import type { Job } from '../../../core/contract/job.ts';
 import type { Answer } from '../../../core/contract/messages.ts';
 import { must, Refused } from '../../../core/contract/refused.ts';
 import { finalStates, type RunEvent, type RunRecord } from '../../../core/contract/run.ts';
-import { CT_KIND } from '../../../core/modalities/ct/kind.ts';
-import { CT_SCALE } from '../../../core/image/units.ts';
 import { unsuited } from '../../../core/priors/image-kind.ts';
 import { onScale } from '../../../core/priors/scale.ts';
 import { assumedVariance } from '../../../core/priors/residual-variance.ts';
@@ -93,16 +92,16 @@ interface Prior {
   readonly provider: string;
 }
 
-async function openPrior(job: Job): Promise<Prior | null> {
+async function openPrior({ job, posed }: Scene): Promise<Prior | null> {
   if (job.model === null || !job.solvers.some((s) => entryOf(s.id).needs.includes('prior'))) return null;
   const model = must(await openModel(job.model.manifest, job.provider));
   const { id, network } = model.manifest;
   if (network.sha256 !== job.model.sha256) {
     throw new Refused({ code: 'model-altered', model: id, expected: job.model.sha256, found: network.sha256 });
   }
-  const foreign = unsuited(model.manifest, CT_KIND);
+  const foreign = unsuited(model.manifest, modalityOf(job).images);
   if (foreign !== null) throw new Refused({ code: 'model-refused', model: id, reason: foreign });
-  const score = onScale(onnxScore(model, job.image.height, job.image.width), CT_SCALE);
+  const score = onScale(onnxScore(model, job.image.height, job.image.width), posed.scale);
   return { score, provider: model.provider };
 }
 
@@ -142,17 +141,16 @@ async function runAll(
   const begun = performance.now();
   checkSolvers(job);
   for (const name of ['results', 'previews', 'checkpoint']) await makeFolder(join(folder, name));
-  const measuringText = job.input.kind === 'image' ? 'Measuring' : 'Reading the measurement';
+  const measuringText = modalityOf(job).isRetrospective(job) ? 'Measuring' : 'Reading the measurement';
   events.tell({ kind: 'phase', stage: 'measuring', phase: measuringText });
-  const { truth, measurement, roi, origin, warnings: assumed } = await runInputs(folder, job);
-  const { height, width } = job.image;
-  const checked = await checkOfRun(folder, job, measurement);
-  const scene: Scene = { job, measurement, truth, problem: problemOf(job, measurement), roi };
-  const preview = previews(folder, height, width);
+  const { measured, roi, origin, warnings: assumed } = await runInputs(folder, job);
+  const checked = await checkOfRun(folder, job, measured);
+  const scene: Scene = { job, measured, posed: measuringOf(job).posed(job, measured), roi };
+  const preview = previews(folder, job, scene.posed);
   await firstPicture(scene, preview, events);
   const measuring = (performance.now() - begun) / 1000;
 
-  const prior = await openPrior(job);
+  const prior = await openPrior(scene);
   const running: RunRecord = { ...record, provider: prior?.provider ?? null };
   await writeRecord(folder, running);
   const start = classicalStarts();
@@ -212,7 +210,7 @@ async function runAll(
 }
 
 /** The first image: a picture at once, while the model is being loaded. */
-async function firstPicture({ problem, job }: Scene, preview: Preview, events: RunEvents): Promise<void> {
+async function firstPicture({ posed: { problem }, job }: Scene, preview: Preview, events: RunEvents): Promise<void> {
   const estimate = firstImage(problem);
   const { id, seeds } = job.solvers[0]!;
   const step = { step: 0, of: 1, sigma: null, nfe: 0, residual: 0, estimate };

@@ -1,56 +1,65 @@
-import type { Measurement } from '../../../core/modalities/ct/simulation.ts';
-import { type Job, waterOf } from '../../../core/contract/job.ts';
+import type { Job } from '../../../core/contract/job.ts';
 import type { Fidelity, ResultRow } from '../../../core/contract/report.ts';
-import { lineIntegralPerScaled, scaledFromHu } from '../../../core/image/units.ts';
 import { fidelityOf, NO_TRUTH } from '../../../core/metrics/fidelity.ts';
+import type { Measured, Posed } from '../../../core/modalities/measuring.ts';
 import { norm } from '../../../core/solvers/discrepancy.ts';
-import type { InverseProblem } from '../../../core/solvers/solver.ts';
 
 /** What the figures of a result are computed from: all of it lies in the run folder. */
 export interface Scene {
   readonly job: Job;
-  readonly problem: InverseProblem;
-  readonly measurement: Measurement;
-  /** HU; null where the measurement is real. */
-  readonly truth: Float32Array | null;
+  readonly posed: Posed;
+  readonly measured: Measured;
+  /** On the grid of the result. */
   readonly roi: Uint8Array | null;
 }
 
 export type Figures = Fidelity & Pick<ResultRow, 'residualRelative' | 'residualWhitened' | 'roi'>;
 
-/** Ax − y in line integrals of an image in HU, [views, bins]. */
-export function residualOf({ job, problem }: Scene, hu: Float32Array): Float32Array {
-  const k = lineIntegralPerScaled(job.image.pixelMm, waterOf(job));
+/** An image in its own unit on the scale of the problem, and back. */
+export const toScale = ({ scale: { low, high } }: Posed, image: Float32Array): Float32Array =>
+  image.map((v) => (v - low) / (high - low));
+export const fromScale = ({ scale: { low, high } }: Posed, x: Float32Array): Float32Array =>
+  x.map((v) => v * (high - low) + low);
+
+/** Ax − y of an image, in the unit of the data and shaped like them. */
+export function residualOf({ posed }: Scene, image: Float32Array): Float32Array {
+  const { problem, dataUnit } = posed;
   const residual = new Float32Array(problem.data.length);
-  problem.operator.forward(hu.map(scaledFromHu), residual);
-  for (let i = 0; i < residual.length; i++) residual[i] = k * (residual[i]! - problem.data[i]!);
+  problem.operator.forward(toScale(posed, image), residual);
+  for (let i = 0; i < residual.length; i++) residual[i] = dataUnit * (residual[i]! - problem.data[i]!);
   return residual;
 }
 
 /**
- * What turns ‖Px − y′‖/‖y′‖, as solvers tell it, into the ‖Ax − y‖/‖y‖ of the line integrals that the report holds: y′
- * carries the projection of the scale's zero, so its norm is another.
+ * What turns ‖Px − y′‖/‖y′‖, as solvers tell it, into the ‖Ax − y‖/‖y‖ of the data that the report holds: y′ carries the
+ * image of the scale's zero, so its norm is another.
  */
-export const shareOfLineIntegrals = ({ job, problem, measurement }: Scene): number =>
-  (lineIntegralPerScaled(job.image.pixelMm, waterOf(job)) * norm(problem.data)) / norm(measurement.data);
+export const shareOfData = ({ posed, measured }: Scene): number =>
+  (posed.dataUnit * norm(posed.problem.data)) / norm(measured.data);
 
 /** ‖r‖/(σ_y√m), or √(Σ w r²/m) where the variances differ; null where the noise is unknown or zero. */
-function whitened(residual: Float32Array, { noiseSd, weights }: Measurement): number | null {
+function whitened(residual: Float32Array, { noiseSd, weights }: Measured): number | null {
   if (weights === null && noiseSd === 0) return null;
   let sum = 0;
   for (let i = 0; i < residual.length; i++) sum += residual[i]! ** 2 * (weights?.[i] ?? 1 / noiseSd ** 2);
   return Math.sqrt(sum / residual.length);
 }
 
+/** Of an image against the truth; null figures where there is none. @param roi of the scene, or null for all of it */
+export const scoreOf = (
+  { job, posed, measured: { truth } }: Scene,
+  image: Float32Array,
+  roi: Uint8Array | null,
+): Fidelity => (truth === null ? NO_TRUTH : fidelityOf(image, truth, job.image, posed.scale, roi));
+
 /** Every figure of one result; the same code fills the report and verifies it. */
-export function figuresOf(scene: Scene, hu: Float32Array): Figures {
-  const { job, truth, roi, measurement } = scene;
-  const { height, width } = job.image;
-  const residual = residualOf(scene, hu);
+export function figuresOf(scene: Scene, image: Float32Array): Figures {
+  const { roi, measured } = scene;
+  const residual = residualOf(scene, image);
   return {
-    ...(truth === null ? NO_TRUTH : fidelityOf(hu, truth, height, width, null)),
-    roi: truth === null || roi === null ? null : fidelityOf(hu, truth, height, width, roi),
-    residualRelative: norm(residual) / norm(measurement.data),
-    residualWhitened: whitened(residual, measurement),
+    ...scoreOf(scene, image, null),
+    roi: measured.truth === null || roi === null ? null : scoreOf(scene, image, roi),
+    residualRelative: norm(residual) / norm(measured.data),
+    residualWhitened: whitened(residual, measured),
   };
 }

@@ -1,7 +1,10 @@
 import { join } from 'node:path';
+import { modalityOf } from '../../../core/catalogue/modalities.ts';
+import { shapeOf, type Job } from '../../../core/contract/job.ts';
 import { encodeNpy } from '../../../core/formats/npy/npy.ts';
 import { encodeThumbnail } from '../../../core/formats/picture/thumbnail.ts';
-import { huFromScaled } from '../../../core/image/units.ts';
+import type { Posed } from '../../../core/modalities/measuring.ts';
+import { interleaved } from '../../../core/image/planes.ts';
 import type { SolverStep } from '../../../core/solvers/solver.ts';
 import { writeFileSafely } from '../../disk/write-file.ts';
 import type { RunEvents } from './run-events.ts';
@@ -16,44 +19,36 @@ interface PreviewOf {
 export interface Preview {
   /** Writes a preview of this step, if the last one is old enough. */
   offer(of: PreviewOf, step: SolverStep): Promise<void>;
-  /** The small picture by which lists show the run. @param hu [height, width] */
-  thumbnail(hu: Float32Array): Promise<void>;
+  /** The small picture by which lists show the run. @param image planar */
+  thumbnail(image: Float32Array): Promise<void>;
 }
 
 /** Five a second at most, and never more than a twentieth of the time. */
 const LEAST_MS = 200;
 const SHARE = 20;
 const THUMBNAIL_SIDE = 128;
-/** Lung and soft tissue in one picture. */
-const WINDOW_HU = { center: -250, width: 1500 };
 
-/** The estimates as float32 HU, one file a method and seed, replaced as the run goes on. */
-export function previews(folder: string, height: number, width: number): Preview {
-  const hu = new Float32Array(height * width);
+/** The estimates in the unit of their images, one file a method and seed, replaced as the run goes on. */
+export function previews(folder: string, job: Job, { scale: { low, high } }: Posed): Preview {
+  const { channels, height, width } = job.image;
+  const { unit, thumbnail: window } = modalityOf(job);
+  const shown = new Float32Array(channels * height * width);
   let next = 0;
   return {
     async offer({ method, seed, events }, step) {
       const now = performance.now();
       if (now < next) return;
       const { estimate } = step;
-      for (let i = 0; i < hu.length; i++) hu[i] = huFromScaled(estimate[i]!);
+      for (let i = 0; i < shown.length; i++) shown[i] = estimate[i]! * (high - low) + low;
       const file = `previews/${seed === null ? method : `${method}-${seed}`}.npy`;
-      await writeFileSafely(join(folder, file), encodeNpy(hu, [height, width]));
+      await writeFileSafely(join(folder, file), encodeNpy(shown, shapeOf(job)));
       const end = performance.now();
       next = end + Math.max(LEAST_MS, SHARE * (end - now));
       events.tell({ kind: 'preview', method, seed, step: step.step, file });
     },
     async thumbnail(data) {
-      const picture = {
-        data,
-        height,
-        width,
-        samples: 1,
-        unit: 'HU',
-        fullScale: null,
-        window: WINDOW_HU,
-        inverted: false,
-      } as const;
+      const { data: values, samples } = interleaved(data, channels, height * width);
+      const picture = { data: values, height, width, samples, unit, fullScale: null, window, inverted: false };
       await writeFileSafely(join(folder, 'previews', 'thumbnail.png'), encodeThumbnail(picture, THUMBNAIL_SIDE));
     },
   };

@@ -4,17 +4,16 @@ import { runOf } from '../../../core/catalogue/runs/runs.ts';
 import type { SolverEntry } from '../../../core/catalogue/solvers/solver-entry.ts';
 import type { Job } from '../../../core/contract/job.ts';
 import { decodeNpy } from '../../../core/formats/npy/npy.ts';
-import { scaledFromHu } from '../../../core/image/units.ts';
 import { meanOf } from '../../../core/metrics/posterior.ts';
 import type { ScoreModel } from '../../../core/priors/score-model.ts';
 import { noiseResidual } from '../../../core/solvers/discrepancy.ts';
 import { checkpointSlot } from './checkpoint.ts';
-import { shareOfLineIntegrals, type Scene } from './figures.ts';
+import { fromScale, shareOfData, toScale, type Scene } from './figures.ts';
 import type { ClassicalStart } from './domain.ts';
 import type { Finished, FinishedSample } from './finished.ts';
 import { lockstep } from './lockstep.ts';
 import type { Preview } from './preview.ts';
-import { toHu, writeNpy } from './results.ts';
+import { writeNpy } from './results.ts';
 import type { RunEvents } from './run-events.ts';
 import { runSample, sampleKey, type RunControl } from './run-sample.ts';
 
@@ -37,8 +36,8 @@ export interface MethodSetting {
 /** One method over all its seeds. */
 export interface MethodResult {
   /** What is reported: the mean of several samples. */
-  readonly hu: Float32Array;
-  readonly samples: readonly { readonly seed: number; readonly hu: Float32Array }[];
+  readonly image: Float32Array;
+  readonly samples: readonly { readonly seed: number; readonly image: Float32Array }[];
   readonly facts: readonly FinishedSample[];
 }
 
@@ -58,19 +57,19 @@ export async function runMethod(
     for (const sample of group) if (sample !== null) kept.push(sample);
     if (group.some((sample) => sample === null || sample.facts.stoppedAt !== null)) break;
   }
-  const images = kept.map((k) => k.hu);
+  const images = kept.map((k) => k.image);
   const facts = kept.map((k) => k.facts);
   if (images.length === 0 || setting.control.stop === 'resumable') return null;
   const { job } = setting.scene;
-  const hu = images.length === 1 ? images[0]! : meanOf(images);
-  await writeNpy(setting.folder, solver.id, hu, job);
-  await setting.preview.thumbnail(hu);
-  return { hu, samples: kept.flatMap(({ seed, hu: of }) => (seed === null ? [] : [{ seed, hu: of }])), facts };
+  const image = images.length === 1 ? images[0]! : meanOf(images);
+  await writeNpy(setting.folder, solver.id, image, job);
+  await setting.preview.thumbnail(image);
+  return { image, samples: kept.flatMap(({ seed, image: of }) => (seed === null ? [] : [{ seed, image: of }])), facts };
 }
 
 interface KeptSample {
   readonly seed: number | null;
-  readonly hu: Float32Array;
+  readonly image: Float32Array;
   readonly facts: FinishedSample;
 }
 
@@ -87,9 +86,10 @@ async function finishedBefore(
   const bytes = await readFile(path).catch(() => null);
   if (bytes === null) return null;
   const npy = decodeNpy(bytes, path);
-  const size = scene.job.image.height * scene.job.image.width;
+  const { channels, height, width } = scene.job.image;
+  const size = channels * height * width;
   return npy.ok && npy.value.data instanceof Float32Array && npy.value.data.length === size
-    ? { seed, hu: npy.value.data, facts }
+    ? { seed, image: npy.value.data, facts }
     : null;
 }
 
@@ -129,8 +129,9 @@ async function runOne(
   sharers: number,
 ): Promise<KeptSample | null> {
   const { folder, scene, prior, finished, events, control, start } = setting;
-  const { problem, job } = scene;
-  const truth = scene.truth === null ? null : scene.truth.map(scaledFromHu);
+  const { job, posed, measured } = scene;
+  const { problem } = posed;
+  const truth = measured.truth === null ? null : toScale(posed, measured.truth);
   if (control.stop !== null) return null;
   const begun = performance.now();
   const curve: FinishedSample['curve'] = [];
@@ -141,7 +142,7 @@ async function runOne(
       events.tell(news);
     },
   };
-  const residualUnit = shareOfLineIntegrals(scene);
+  const residualUnit = shareOfData(scene);
   const noise = residualUnit * noiseResidual(problem);
   const code = runOf(entry.id);
   const context = { seed: seed ?? job.seed, prior, truth, shared: start.shared };
@@ -152,8 +153,8 @@ async function runOne(
   const seconds = sample.seconds / sharers + start.take(solver);
   if (stoppedAt !== null && control.stop === 'resumable') return null;
   const key = sampleKey(solver.id, seed);
-  const hu = toHu(sample.estimate);
-  await writeNpy(folder, key, hu, job);
+  const image = fromScale(posed, sample.estimate);
+  await writeNpy(folder, key, image, job);
   const facts: FinishedSample = {
     seconds,
     secondsTotal: (performance.now() - begun) / 1000 / sharers,
@@ -168,7 +169,7 @@ async function runOne(
     await checkpointSlot(join(folder, 'checkpoint'), key).clear();
   }
   events.tell({ kind: 'result', method: key, seconds, nfe: state.nfe });
-  return { seed, hu, facts };
+  return { seed, image, facts };
 }
 
 /** The report draws no more than this. */

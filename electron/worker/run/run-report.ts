@@ -1,13 +1,14 @@
 import { join } from 'node:path';
 import { splitOf, type Split } from '../../../core/catalogue/split.ts';
 import type { SolverEntry } from '../../../core/catalogue/solvers/solver-entry.ts';
-import { type Job, waterOf } from '../../../core/contract/job.ts';
+import { modalityOf } from '../../../core/catalogue/modalities.ts';
+import { measuringOf } from '../../../core/catalogue/runs/measuring.ts';
+import { shapeOf, type Job } from '../../../core/contract/job.ts';
 import { reportSchema, type DomainCheck, type Report, type ResultRow } from '../../../core/contract/report.ts';
 import type { RunRecord } from '../../../core/contract/run.ts';
 import { encodeNpy } from '../../../core/formats/npy/npy.ts';
 import { defaultWindow } from '../../../core/image/default-window.ts';
-import { scaledFromHu } from '../../../core/image/units.ts';
-import { CT_RANGE, fidelityOf } from '../../../core/metrics/fidelity.ts';
+import type { Window } from '../../../core/image/window.ts';
 import { spreadOf, type Spread } from '../../../core/metrics/posterior.ts';
 import { metricsCsv } from '../../../core/report/csv.ts';
 import { DEFINITIONS } from '../../../core/report/definitions.ts';
@@ -15,8 +16,8 @@ import { reportHtml } from '../../../core/report/page/report.ts';
 import type { MethodPictures } from '../../../core/report/page/report-pictures.ts';
 import type { Origin } from '../../disk/measurement-record.ts';
 import { writeFileSafely, writeJson } from '../../disk/write-file.ts';
-import { figuresOf, residualOf, type Scene } from './figures.ts';
-import { toHu, writePictures } from './results.ts';
+import { figuresOf, fromScale, residualOf, scoreOf, toScale, type Scene } from './figures.ts';
+import { writePictures } from './results.ts';
 import type { MethodResult } from './run-method.ts';
 
 export interface Outcome {
@@ -42,6 +43,7 @@ const LEAST_SAMPLES = 4;
 export async function writeReport(outcome: Outcome): Promise<void> {
   const { folder, scene, methods, origin, record } = outcome;
   const { job } = scene;
+  const { truth } = scene.measured;
   const rows: ResultRow[] = [];
   const pictures: MethodPictures[] = [];
   for (const method of methods) {
@@ -49,19 +51,21 @@ export async function writeReport(outcome: Outcome): Promise<void> {
     const spread =
       result.samples.length >= LEAST_SAMPLES
         ? spreadOf(
-            result.samples.map((s) => s.hu),
+            result.samples.map((s) => s.image),
             scene.roi,
           )
         : null;
-    const split = entry.needs.includes('prior') ? splitOf(scene.problem, result.hu.map(scaledFromHu)) : null;
+    const split = entry.needs.includes('prior')
+      ? splitOf(scene.posed.problem, toScale(scene.posed, result.image))
+      : null;
     if (spread !== null) await writeSpread(folder, solver.id, spread, outcome);
-    await writePictures(folder, result.hu, { job, origin, record, file: `results/${solver.id}.npy` });
+    await writePictures(folder, result.image, { job, origin, record, file: `results/${solver.id}.npy` });
     rows.push(rowOf(outcome, method, spread, split));
     pictures.push({
-      image: result.hu,
-      residual: residualOf(scene, result.hu),
+      image: result.image,
+      residual: residualOf(scene, result.image),
       spread: spread?.sd ?? null,
-      supported: split === null ? null : toHu(split.measured),
+      supported: split === null ? null : fromScale(scene.posed, split.measured),
       curve: result.facts[0]?.curve ?? [],
     });
   }
@@ -70,9 +74,10 @@ export async function writeReport(outcome: Outcome): Promise<void> {
   const page = reportHtml(
     report,
     {
-      truth: scene.truth,
-      window: origin.window ?? defaultWindow(scene.truth ?? methods[0]!.result.hu, 'HU'),
-      sinogram: scene.measurement.data,
+      truth,
+      window: origin.window ?? windowFor(report.image, truth ?? methods[0]!.result.image),
+      look: measuringOf(job).look(job, report.measurement.noiseSd),
+      data: scene.measured.data,
       methods: pictures,
     },
     identity,
@@ -84,10 +89,9 @@ export async function writeReport(outcome: Outcome): Promise<void> {
 
 /** results/spread.npy of the first method that has one; those after it carry their name. */
 async function writeSpread(folder: string, id: string, spread: Spread, { scene, methods }: Outcome): Promise<void> {
-  const { height, width } = scene.job.image;
   const first = methods.find((m) => m.result.samples.length >= LEAST_SAMPLES)?.solver.id;
   const name = first === id ? 'spread' : `spread-${id}`;
-  await writeFileSafely(join(folder, 'results', `${name}.npy`), encodeNpy(spread.sd, [height, width]));
+  await writeFileSafely(join(folder, 'results', `${name}.npy`), encodeNpy(spread.sd, shapeOf(scene.job)));
 }
 
 function rowOf(
@@ -97,18 +101,17 @@ function rowOf(
   split: Split | null,
 ): ResultRow {
   const { scene, preparing, record } = outcome;
-  const { job, truth } = scene;
-  const { height, width } = job.image;
+  const { job } = scene;
   const total = (pick: (f: MethodResult['facts'][number]) => number): number =>
     result.facts.reduce((sum, f) => sum + pick(f), 0);
   return {
-    ...figuresOf(scene, result.hu),
+    ...figuresOf(scene, result.image),
     method: solver.id,
     label: entry.label,
     preset: entry.needs.includes('prior') ? job.preset : null,
     scored: scoredText(result),
-    perSample: result.samples.map(({ seed, hu }) => {
-      const { psnr, ssim } = truth === null ? { psnr: null, ssim: null } : fidelityOf(hu, truth, height, width, null);
+    perSample: result.samples.map(({ seed, image }) => {
+      const { psnr, ssim } = scoreOf(scene, image, null);
       return { seed, psnr, ssim };
     }),
     seconds: total((f) => f.seconds),
@@ -120,7 +123,7 @@ function rowOf(
     chosen: result.facts[0]?.chosen ?? {},
     model: entry.needs.includes('prior') && job.model !== null ? { id: job.model.id, sha256: job.model.sha256 } : null,
     provider: entry.needs.includes('prior') ? record.provider : null,
-    spread: spread === null ? null : { samples: result.samples.length, medianHu: spread.median, p95Hu: spread.p95 },
+    spread: spread === null ? null : { samples: result.samples.length, median: spread.median, p95: spread.p95 },
     split: split === null ? null : { measured: split.measuredShare, supplied: split.suppliedShare },
   };
 }
@@ -133,49 +136,31 @@ function scoredText({ samples, facts }: MethodResult): string {
 }
 
 function reportOf({ scene, domain, warnings, record }: Outcome, results: ResultRow[]): Report {
-  const { job, measurement } = scene;
-  const { anglesDeg } = job.geometry;
+  const { job, measured, posed } = scene;
+  const { range, definitions, ...facts } = measuringOf(job).report(job);
+  const { low, high } = posed.scale;
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     program: record.program,
     created: new Date().toISOString(),
     researchUseOnly: true,
     measurement: {
-      kind: job.input.kind === 'image' ? 'simulated' : 'measured',
-      views: anglesDeg.length,
-      angles: {
-        firstDeg: anglesDeg[0]!,
-        lastDeg: anglesDeg.at(-1)!,
-        count: anglesDeg.length,
-        file: 'inputs/angles.npy',
-      },
-      geometry: job.geometry,
-      noise: job.noise,
-      noiseSd: measurement.weights === null && measurement.noiseSd > 0 ? measurement.noiseSd : null,
-      simulate: job.simulate,
-      crime: crimeText(job),
-      samples: measurement.data.length,
-      waterPerMm: waterOf(job),
+      kind: modalityOf(job).isRetrospective(job) ? 'simulated' : 'measured',
+      noiseSd: measured.weights === null && measured.noiseSd > 0 ? measured.noiseSd : null,
+      samples: measured.data.length,
+      ...facts,
     },
-    image: { ...job.image, unit: 'HU' },
-    dataRange: CT_RANGE,
+    image: { ...job.image, unit: modalityOf(job).unit },
+    dataRange: { scaled: 1, inUnit: high - low, origin: range },
     regionName: job.roi?.name ?? null,
     results,
     domain,
     warnings: [...warnings],
-    definitions: DEFINITIONS,
+    definitions: { ...DEFINITIONS, ...definitions },
     command: record.command,
   };
 }
 
-/** What the scores may be worth. */
-function crimeText({ simulate }: Job): string {
-  switch (simulate) {
-    case 'fine':
-      return 'Simulated on a three times finer grid with three rays a bin: not by the operator that reconstructs.';
-    case 'same':
-      return 'Simulated by the very operator that reconstructs ("inverse crime"): these scores are optimistic.';
-    case null:
-      return 'Really measured: there is no truth to score against.';
-  }
-}
+/** Pictures are shown as they are, everything else by its own values. */
+const windowFor = ({ unit }: Report['image'], values: Float32Array): Window =>
+  unit === 'srgb' ? { center: 0.5, width: 1 } : defaultWindow(values, unit);

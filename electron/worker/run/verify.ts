@@ -1,21 +1,21 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { problemOf } from '../../../core/modalities/ct/problem.ts';
+import { measuringOf } from '../../../core/catalogue/runs/measuring.ts';
 import { splitOf } from '../../../core/catalogue/split.ts';
-import { jobSchema } from '../../../core/contract/job.ts';
+import { jobSchema, shapeOf } from '../../../core/contract/job.ts';
 import type { Answer } from '../../../core/contract/messages.ts';
 import { attempt, must, Refused } from '../../../core/contract/refused.ts';
 import { reportSchema, type ResultRow } from '../../../core/contract/report.ts';
-import { scaledFromHu } from '../../../core/image/units.ts';
-import { fidelityOf } from '../../../core/metrics/fidelity.ts';
 import { meanOf, spreadOf } from '../../../core/metrics/posterior.ts';
+import type { Kept, Measured } from '../../../core/modalities/measuring.ts';
+import { sizeOf } from '../../../core/operators/linear-operator.ts';
 import { metricsCsv } from '../../../core/report/csv.ts';
 import { differences, type RecomputedRow } from '../../../core/report/verify.ts';
 import { checksumOf } from '../../disk/checksum.ts';
 import { readMeasurement } from '../../disk/measurement-record.ts';
 import { readJson } from '../../disk/read-json.ts';
 import { compareWithList, namesIn, type Unlike } from '../../disk/run-checksums.ts';
-import { figuresOf, type Scene } from './figures.ts';
+import { figuresOf, scoreOf, toScale, type Scene } from './figures.ts';
 import { sampleKey } from './run-sample.ts';
 import { readArray } from './saved-inputs.ts';
 
@@ -79,32 +79,34 @@ async function withoutList(folder: string): Promise<Unlike & { readonly uncovere
 
 async function sceneOf(folder: string, noiseSd: number): Promise<Scene> {
   const job = must(await readJson(join(folder, 'job.json'), jobSchema));
-  const inputs = join(folder, 'inputs');
-  const { data, shape } = await readArray(join(inputs, 'measurement.npy'));
-  const expected = [job.geometry.anglesDeg.length, job.geometry.bins];
-  if (shape.join() !== expected.join()) {
-    throw new Refused({ code: 'shape-mismatch', what: join(inputs, 'measurement.npy'), expected, found: shape });
-  }
+  const record = must(await readMeasurement(folder));
+  const at = (name: string): string => join(folder, 'inputs', `${name}.npy`);
+  const arrays: Record<string, Kept> = {};
+  for (const name of Object.keys(record.files))
+    arrays[name.replace(/\.npy$/, '')] = await readArray(join(folder, 'inputs', name));
+  const { truth, weights, roi: mask, measurement, ...others } = arrays;
+  const { data, shape } = measurement ?? (await readArray(at('measurement')));
+  const measured: Measured = {
+    truth: truth === undefined ? null : imageIn(at('truth'), truth, shapeOf(job)),
+    data: Float32Array.from(data),
+    shape,
+    noiseSd,
+    weights: weights === undefined ? null : Float32Array.from(weights.data),
+    arrays: others,
+  };
+  const posed = measuringOf(job).posed(job, measured);
+  const expected = posed.problem.operator.outShape;
+  if (sizeOf(expected) !== data.length)
+    throw new Refused({ code: 'shape-mismatch', what: at('measurement'), expected: [...expected], found: [...shape] });
   const { height, width } = job.image;
-  const truth = job.input.kind === 'image' ? await imageFrom(join(inputs, 'truth.npy'), height, width) : null;
-  // Poisson weights are the counts; Gaussian noise has one level.
-  const isPoisson =
-    job.noise.kind === 'poisson' ||
-    (job.input.kind === 'sinogram' && job.input.quantity === 'counts' && job.noise.kind === 'none');
-  const weights = isPoisson ? (await readArray(join(inputs, 'weights.npy'))).data : null;
-  const { files } = must(await readMeasurement(folder));
-  const measured = 'measured.npy' in files ? (await readArray(join(inputs, 'measured.npy'))).data : null;
-  const mask = measured === null ? {} : { measured: Uint8Array.from(measured) };
-  const measurement = { data, noiseSd, weights, ...mask };
-  const region = job.roi === null ? null : await imageFrom(join(inputs, 'roi.npy'), height, width);
-  const roi = region === null ? null : Uint8Array.from(region);
-  return { job, measurement, problem: problemOf(job, measurement), truth, roi };
+  const roi = mask === undefined ? null : Uint8Array.from(imageIn(at('roi'), mask, [height, width]));
+  return { job, measured, posed, roi };
 }
 
-async function imageFrom(path: string, height: number, width: number): Promise<Float32Array> {
-  const { data, shape } = await readArray(path);
-  if (shape.join() === `${height},${width}`) return data;
-  throw new Refused({ code: 'shape-mismatch', what: path, expected: [height, width], found: shape });
+/** @throws Refused where an array is of another shape than its job says */
+function imageIn(path: string, { data, shape }: Kept, expected: readonly number[]): Float32Array {
+  if (shape.join() === expected.join()) return Float32Array.from(data);
+  throw new Refused({ code: 'shape-mismatch', what: path, expected: [...expected], found: [...shape] });
 }
 
 async function recompute(
@@ -112,28 +114,28 @@ async function recompute(
   scene: Scene,
   reported: ResultRow,
 ): Promise<{ row: RecomputedRow; notes: string[] }> {
-  const { height, width } = scene.job.image;
   const { method, seeds } = reported;
-  const read = (name: string): Promise<Float32Array> =>
-    imageFrom(join(folder, 'results', `${name}.npy`), height, width);
-  const hu = await read(method);
+  const read = async (name: string): Promise<Float32Array> => {
+    const path = join(folder, 'results', `${name}.npy`);
+    return imageIn(path, await readArray(path), shapeOf(scene.job));
+  };
+  const image = await read(method);
   const samples = await Promise.all(seeds.map((seed) => read(sampleKey(method, seed))));
   const notes: string[] = [];
-  if (samples.length > 0 && meanOf(samples).some((v, i) => v !== hu[i])) {
+  if (samples.length > 0 && meanOf(samples).some((v, i) => v !== image[i])) {
     notes.push(`${method}: its image is not the mean of its samples`);
   }
   const perSample = samples.map((sample, i) => {
-    const { psnr, ssim } =
-      scene.truth === null ? { psnr: null, ssim: null } : fidelityOf(sample, scene.truth, height, width, null);
+    const { psnr, ssim } = scoreOf(scene, sample, null);
     return { seed: seeds[i]!, psnr, ssim };
   });
   const spread = reported.spread === null ? null : spreadOf(samples, scene.roi);
-  const split = reported.split === null ? null : splitOf(scene.problem, hu.map(scaledFromHu));
+  const split = reported.split === null ? null : splitOf(scene.posed.problem, toScale(scene.posed, image));
   const row: RecomputedRow = {
     method,
-    ...figuresOf(scene, hu),
+    ...figuresOf(scene, image),
     perSample,
-    spread: spread === null ? null : { samples: samples.length, medianHu: spread.median, p95Hu: spread.p95 },
+    spread: spread === null ? null : { samples: samples.length, median: spread.median, p95: spread.p95 },
     split: split === null ? null : { measured: split.measuredShare, supplied: split.suppliedShare },
   };
   return { row, notes };

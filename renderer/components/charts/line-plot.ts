@@ -1,5 +1,5 @@
 import uPlot from 'uplot';
-import { significant } from '../../../core/report/numbers.ts';
+import { significant } from '../../../core/image/number-text.ts';
 import { lineStyle, type ChartBand, type LineSeries } from './line-series.ts';
 import type { TokenReader } from './tokens.ts';
 

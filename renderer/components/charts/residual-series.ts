@@ -1,4 +1,4 @@
-import type { Noise } from '../../../core/contract/job.ts';
+import type { Noise } from '../../../core/contract/measurement/noise.ts';
 import type { RunEvent } from '../../../core/contract/run.ts';
 import type { LineSeries } from './line-series.ts';
 

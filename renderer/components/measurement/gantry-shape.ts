@@ -1,4 +1,4 @@
-import type { JobGeometry } from '../../../core/contract/job.ts';
+import type { JobGeometry } from '../../../core/contract/measurement/ct.ts';
 import { fanAngleRad } from '../../../core/operators/radon/fan-beam.ts';
 
 /** A place in mm about the centre of rotation, x to the right and y down, as a drawing has it. */

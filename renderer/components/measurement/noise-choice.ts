@@ -1,5 +1,5 @@
-import type { Noise } from '../../../core/contract/job.ts';
-import { parseNoise } from '../../../core/contract/noise-text.ts';
+import type { Noise } from '../../../core/contract/measurement/noise.ts';
+import { parseNoise } from '../../../core/contract/measurement/noise-text.ts';
 
 /** Levels to begin with: 1 % of the data, and a low-dose scan. */
 const USUAL = { gaussian: 0.01, poisson: 1e5 } as const;

@@ -1,4 +1,4 @@
-import type { JobGeometry } from '../../../core/contract/job.ts';
+import type { JobGeometry } from '../../../core/contract/measurement/ct.ts';
 import type { Ray } from '../../compute/ray.ts';
 
 /** What is seen of a sinogram: rows are angles, columns are bins. */

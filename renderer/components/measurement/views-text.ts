@@ -1,6 +1,6 @@
 import { useI18n } from 'vue-i18n';
 import { summariseViews } from '../../../core/operators/radon/views.ts';
-import { degrees } from '../../../core/report/numbers.ts';
+import { degrees } from '../../../core/image/number-text.ts';
 
 /** Views in the person's language, from their angles and the turn after which a beam sees the same again, in degrees. */
 export interface ViewsText {

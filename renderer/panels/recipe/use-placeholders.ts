@@ -1,7 +1,8 @@
 import { computed, type ComputedRef } from 'vue';
-import { presets, type PresetId } from '../../../core/modalities/ct/presets.ts';
+import { presets } from '../../../core/modalities/ct/presets.ts';
+import type { PresetId } from '../../../core/modalities/task.ts';
 import { solvers } from '../../../core/catalogue/solvers/solvers.ts';
-import { significant } from '../../../core/report/numbers.ts';
+import { significant } from '../../../core/image/number-text.ts';
 import { useMeasurement } from '../../stores/runs/measurement.ts';
 import { useProject } from '../../stores/project.ts';
 import { methodsOf } from './methods.ts';

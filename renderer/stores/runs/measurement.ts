@@ -1,7 +1,7 @@
 import { rescaleOf } from '../../../core/modalities/ct/numbers.ts';
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef, watch } from 'vue';
-import type { Scan } from '../../../core/modalities/ct/simulation.ts';
+import type { Scan } from '../../../core/modalities/ct/job.ts';
 import type { Result } from '../../../core/contract/result.ts';
 import { messageOf, type ErrorMessage } from '../../../core/contract/errors.ts';
 import type { ResolvedScan } from '../../../core/modalities/ct/resolve-scan.ts';

@@ -31,5 +31,5 @@ export default {
   restore: 'Restore',
   restoreNamed: 'Restore {title}',
   loading: 'Loading the queue',
-  column: { project: 'Project', views: 'Views', date: 'Date', took: 'Took', psnr: 'PSNR', ssim: 'SSIM' },
+  column: { project: 'Project', measured: 'Measured', date: 'Date', took: 'Took', psnr: 'PSNR', ssim: 'SSIM' },
 };

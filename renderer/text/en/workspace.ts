@@ -202,7 +202,7 @@ export default {
     whitened: 'Residual: ‖Ax − y‖ in units of its noise; one exact sample has 1.',
     cost: '{seconds} s',
     costNfe: '{seconds} s · {nfe} network calls',
-    range: 'PSNR and SSIM with R = {scaled} on the model’s scale = {hu} HU.',
+    range: 'PSNR and SSIM with R = {scaled} on the model’s scale = {inUnit} {unit}.',
     noTruth: 'Measured data: there is no truth, so there are no scores.',
     unfinished: 'Stopped before its end: the scores are those of an unfinished result.',
   },

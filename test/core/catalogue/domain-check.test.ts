@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { checkDomain, domainFigures } from '../../../core/catalogue/domain-check.ts';
 import type { ModelManifest } from '../../../core/contract/model.ts';
+import { AIR_SCALED } from '../../../core/image/units.ts';
 import { independentGaussian } from '../../../core/priors/gaussian.ts';
 import type { ScoreModel } from '../../../core/priors/score-model.ts';
 
@@ -13,7 +14,7 @@ const gaussian = (size: number): ScoreModel =>
   independentGaussian(new Float32Array(size).fill(MEAN), new Float32Array(size).fill(SPREAD ** 2));
 
 const figureOf = async (start: Float32Array, height: number, width: number): Promise<number> => {
-  const [figure] = await domainFigures(gaussian(start.length), start, { height, width }, [SIGMA]);
+  const [figure] = await domainFigures(gaussian(start.length), start, { height, width }, [SIGMA], AIR_SCALED);
   return figure!;
 };
 
@@ -44,6 +45,7 @@ describe('domainFigures', () => {
       new Float32Array(height * width).fill(1),
       { height, width },
       [SIGMA],
+      AIR_SCALED,
     );
     expect(figures[0]).toBeCloseTo(0.75 ** 2, 12);
   });
@@ -56,6 +58,7 @@ describe('domainFigures', () => {
       halfFull,
       { height, width },
       [SIGMA],
+      AIR_SCALED,
     );
     const [perFrame, perObject] = [0.25 ** 2 / 2, 0.25 ** 2];
     expect(figures[0]).toBeCloseTo(Math.sqrt(perFrame * perObject), 12);
@@ -80,7 +83,7 @@ describe('checkDomain', () => {
   const verdict = async (change: number, pixelMm = 1): Promise<string> => {
     const start = new Float32Array(SIDE * SIDE).fill(1);
     const prior = moving(change, [[SIGMA, 0.1 ** 2, 0.15 ** 2]]);
-    return (await checkDomain(prior, start, { height: SIDE, width: SIDE, pixelMm })).verdict;
+    return (await checkDomain(prior, start, { height: SIDE, width: SIDE, pixelMm }, AIR_SCALED)).verdict;
   };
 
   it('tells images that the prior knows from unusual and from foreign ones', async () => {
@@ -101,7 +104,12 @@ describe('checkDomain', () => {
 
   it('says that it cannot tell where the manifest has no table', async () => {
     const start = new Float32Array(SIDE * SIDE).fill(1);
-    const check = await checkDomain(moving(0.5, undefined), start, { height: SIDE, width: SIDE, pixelMm: 1 });
+    const check = await checkDomain(
+      moving(0.5, undefined),
+      start,
+      { height: SIDE, width: SIDE, pixelMm: 1 },
+      AIR_SCALED,
+    );
     expect(check.verdict).toBe('unknown');
     expect(check.levels.every((l) => l.median === null && l.p99 === null)).toBe(true);
   });

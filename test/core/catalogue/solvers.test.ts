@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { scanOf } from '../../../core/modalities/ct/job.ts';
 import { problemOf } from '../../../core/modalities/ct/problem.ts';
 import { presets } from '../../../core/modalities/ct/presets.ts';
 import { simulateMeasurement } from '../../../core/modalities/ct/simulation.ts';
@@ -32,9 +33,10 @@ function values(entry: SolverEntry, more: Readonly<Record<string, unknown>> = {}
 
 describe.each(['none', 'gaussian:0.02', 'poisson:1e5'])('a body measured with noise %s', (noise) => {
   const job = jobOf({ views: 16, noise, size: 'native', solver: all }, facts);
-  const { truth: hu, measurement } = simulateMeasurement(job, native);
+  const scan = scanOf(job);
+  const { truth: hu, measurement } = simulateMeasurement(scan, native);
   const truth = hu.map(scaledFromHu);
-  const problem = problemOf(job, measurement);
+  const problem = problemOf(scan, measurement);
   // Bodies like this one, but of other tissue.
   const prior = independentGaussian(bodyHu(side, 150).map(scaledFromHu), new Float32Array(truth.length).fill(0.01));
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseNoise } from '../../../core/contract/noise-text.ts';
+import { parseNoise } from '../../../core/contract/measurement/noise-text.ts';
 
 describe('--noise', () => {
   it.each([

@@ -5,9 +5,10 @@ import { laplacianOfGaussian, hfen } from '../../../core/metrics/hfen.ts';
 import { bias, nrmse, psnr, rmse } from '../../../core/metrics/error.ts';
 import { fidelityOf } from '../../../core/metrics/fidelity.ts';
 import { ssim, ssimMap } from '../../../core/metrics/ssim.ts';
+import { CT_SCALE } from '../../../core/image/units.ts';
 import { fillNormal, PURPOSE } from '../../../core/image/random.ts';
 import { z } from 'zod';
-import { fidelitySchema } from '../../../core/contract/report.ts';
+import { type Fidelity, fidelitySchema } from '../../../core/contract/report.ts';
 
 /** Made by test/reference/metrics.py. */
 const reference = z
@@ -19,6 +20,15 @@ const noise = (n: number, seed: number): Float64Array => {
   fillNormal(out, seed, PURPOSE.phantom, 0);
   return out;
 };
+
+/** Of grey images in HU. */
+const hounsfield = (
+  result: Float64Array,
+  truth: Float64Array,
+  height: number,
+  width: number,
+  roi: Uint8Array | null = null,
+): Fidelity => fidelityOf(result, truth, { channels: 1, height, width }, CT_SCALE, roi);
 
 /** The formula of test/reference/metrics.py. */
 function pictures(height: number, width: number): { result: Float64Array; truth: Float64Array; roi: Uint8Array } {
@@ -43,8 +53,8 @@ describe.each(reference)('figures of $height × $width pixels', ({ height, width
     ['the whole image', null, whole],
     ['a region', roi, inRoi],
   ] as const)('equal those of scikit-image and SciPy over %s', (_, region, expected) => {
-    const found = fidelityOf(result, truth, height, width, region);
-    for (const key of ['psnr', 'ssim', 'nrmse', 'hfen', 'biasHu', 'rmseHu'] as const) {
+    const found = hounsfield(result, truth, height, width, region);
+    for (const key of ['psnr', 'ssim', 'nrmse', 'hfen', 'bias', 'rmse'] as const) {
       expect(found[key], key).toBeCloseTo(expected[key]!, 9);
     }
   });
@@ -83,8 +93,8 @@ describe('closed forms', () => {
 
   it('identical images: SSIM 1, no finite PSNR', () => {
     expect(psnr(t, t, 1)).toBe(Infinity);
-    const found = fidelityOf(t, t, 32, 32, null);
-    expect(found).toMatchObject({ psnr: null, rmseHu: 0, nrmse: 0, biasHu: 0 });
+    const found = hounsfield(t, t, 32, 32);
+    expect(found).toMatchObject({ psnr: null, rmse: 0, nrmse: 0, bias: 0 });
     expect(found.ssim).toBeCloseTo(1, 12);
   });
 
@@ -97,6 +107,46 @@ describe('closed forms', () => {
     });
     const all = ssim(x, y, { channels: 3, height: 32, width: 32 }, 1)!;
     expect(all).toBeCloseTo((each[0]! + each[1]! + each[2]!) / 3, 12);
+  });
+
+  it.each([
+    ['the whole image', null],
+    ['a region', Uint8Array.from({ length: n }, (_, i) => (i % 32 < 20 && i > 3 * 32 ? 1 : 0))],
+  ])('three planes have the mean of their SSIM and HFEN, and one error over all of them, in %s', (_, roi) => {
+    const scale = { low: -2, high: 6 };
+    const [x, y] = [noise(3 * n, 9), noise(3 * n, 10)];
+    const all = fidelityOf(x, y, { channels: 3, height: 32, width: 32 }, scale, roi);
+    const planes = [0, 1, 2].map((c) => {
+      const [a, b] = [x.subarray(c * n, (c + 1) * n), y.subarray(c * n, (c + 1) * n)];
+      return fidelityOf(a, b, { channels: 1, height: 32, width: 32 }, scale, roi);
+    });
+    const mean = (of: (plane: Fidelity) => number): number => planes.reduce((sum, p) => sum + of(p), 0) / 3;
+    expect(all.ssim).toBeCloseTo(
+      mean((p) => p.ssim!),
+      12,
+    );
+    expect(all.hfen).toBeCloseTo(
+      mean((p) => p.hfen!),
+      12,
+    );
+    expect(all.bias).toBeCloseTo(
+      mean((p) => p.bias!),
+      12,
+    );
+    expect(all.rmse! ** 2).toBeCloseTo(
+      mean((p) => p.rmse! ** 2),
+      12,
+    );
+    // R = 1 on the scale is eight of the images' own unit.
+    expect(all.psnr).toBeCloseTo(20 * Math.log10(8 / all.rmse!), 9);
+  });
+
+  it('a plane that SSIM or HFEN cannot be told of leaves none of the whole', () => {
+    const truth = noise(3 * n, 11);
+    truth.fill(0.5, n, 2 * n);
+    const all = fidelityOf(noise(3 * n, 12), truth, { channels: 3, height: 32, width: 32 }, { low: 0, high: 1 }, null);
+    expect(all.hfen).toBeNull();
+    expect(all.ssim).not.toBeNull();
   });
 });
 
@@ -122,9 +172,9 @@ describe('invariances', () => {
     const transposed = (v: Float64Array): Float64Array => v.map((_, i) => v[(i % h) * w + Math.floor(i / h)]!);
     const a = noise(h * w, 3).map((v) => 400 * v);
     const b = noise(h * w, 4).map((v) => 400 * v);
-    const straight = fidelityOf(a, b, h, w, null);
-    const turned = fidelityOf(transposed(a), transposed(b), w, h, null);
-    for (const key of ['psnr', 'ssim', 'nrmse', 'hfen', 'biasHu', 'rmseHu'] as const) {
+    const straight = hounsfield(a, b, h, w);
+    const turned = hounsfield(transposed(a), transposed(b), w, h);
+    for (const key of ['psnr', 'ssim', 'nrmse', 'hfen', 'bias', 'rmse'] as const) {
       expect(turned[key]).toBeCloseTo(straight[key]!, 9);
     }
   });
@@ -133,8 +183,8 @@ describe('invariances', () => {
 describe('what cannot be said', () => {
   it('SSIM is null below 11 pixels, every figure of an empty region is null', () => {
     const a = noise(100, 1);
-    expect(fidelityOf(a, noise(100, 2), 10, 10, null).ssim).toBeNull();
-    const nothing = fidelityOf(noise(400, 1), noise(400, 2), 20, 20, new Uint8Array(400));
+    expect(hounsfield(a, noise(100, 2), 10, 10).ssim).toBeNull();
+    const nothing = hounsfield(noise(400, 1), noise(400, 2), 20, 20, new Uint8Array(400));
     expect(Object.values(nothing)).toEqual([null, null, null, null, null, null]);
   });
 

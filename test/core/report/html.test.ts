@@ -40,7 +40,7 @@ describe('report.html', () => {
       '23 views over 180°, 7.826° apart',
       'Gaussian, ε = 0.01',
       '2674 HU (declared',
-      'Simulated on a finer grid',
+      'Simulated on a three times finer grid',
       report.command,
       report.results[0]!.model!.sha256,
       'lambda = 0.0813',
@@ -77,7 +77,7 @@ describe('report.html', () => {
     });
     const count = (size: string): number => sizes.filter((s) => s === size).length;
     expect(count(`${SIZE}×${SIZE}`)).toBe(4 + 4 + 3 + 2 + 2);
-    expect(count(`23×${pictures.sinogram.length / 23}`)).toBe(1 + 3);
+    expect(count(`23×${pictures.data.length / 23}`)).toBe(1 + 3);
   });
 
   it('shows the window that it names: its centre is mid-grey', () => {
@@ -92,6 +92,12 @@ describe('report.html', () => {
 
   it('escapes whatever came from a file', () => {
     const evil = '<img src=x onerror="alert(1)">&\'';
+    const { look } = pictures;
+    const evilLook = {
+      ...look,
+      ...{ title: evil, size: evil, dataName: evil, measured: [[evil, evil]] as const },
+      data: { ...look.data!, name: evil, description: evil, axes: evil },
+    };
     const html = reportHtml(
       {
         ...report,
@@ -109,7 +115,7 @@ describe('report.html', () => {
           chosen: { [evil]: evil },
         })),
       },
-      pictures,
+      { ...pictures, look: evilLook },
       { versions: { [evil]: evil }, inputSha256: evil },
     );
     expect(html).not.toContain('<img src=x');
@@ -165,7 +171,7 @@ describe('what is not known', () => {
   it('noiseless data of the same operator carry the warning under their scores', () => {
     const crime = {
       ...report,
-      measurement: { ...report.measurement, simulate: 'same', noise: { kind: 'none' } },
+      measurement: { ...report.measurement, sameOperator: true, noise: { kind: 'none' } },
     } as const;
     expect(textOf(reportHtml(crime, pictures))).toContain('Inverse crime');
     expect(textOf(page)).not.toContain('Inverse crime');

@@ -2,7 +2,8 @@ import { inflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { blueWhiteRed, grey, sequential } from '../../../core/report/html/colour.ts';
 import { convergenceCurve } from '../../../core/report/html/curve.ts';
-import { greyOf, LUNG } from '../../../core/report/page/pictures.ts';
+import { LUNG_HU } from '../../../core/image/default-window.ts';
+import { greyOf } from '../../../core/report/page/pictures.ts';
 import { comparisonStrip } from '../../../core/report/page/strip.ts';
 
 const rgb = (map: typeof grey, t: number): number[] => {
@@ -39,7 +40,7 @@ describe('colour maps', () => {
   });
 
   it('windows end at centre ± half the width', () => {
-    expect([-1350, -1400, 150, 900, -600].map((hu) => greyOf(hu, LUNG))).toEqual([0, 0, 255, 255, 128]);
+    expect([-1350, -1400, 150, 900, -600].map((hu) => greyOf(hu, LUNG_HU))).toEqual([0, 0, 255, 255, 128]);
   });
 });
 

@@ -1,11 +1,21 @@
 import { thoraxPhantom } from '../../../core/modalities/ct/phantom/phantom.ts';
 import { fillNormal, PURPOSE } from '../../../core/image/random.ts';
 import type { Report, ResultRow } from '../../../core/contract/report.ts';
-import { CT_RANGE, fidelityOf, NO_TRUTH } from '../../../core/metrics/fidelity.ts';
+import { fidelityOf, NO_TRUTH } from '../../../core/metrics/fidelity.ts';
+import { sinogramReadingSchema } from '../../../core/contract/measurement/ct.ts';
+import { withSource } from '../../../core/modalities/ct/job.ts';
+import { lookOf, reportFactsOf } from '../../../core/modalities/ct/report.ts';
+import { CT_SCALE } from '../../../core/image/units.ts';
 import { meanOf, spreadOf } from '../../../core/metrics/posterior.ts';
 import { DEFINITIONS } from '../../../core/report/definitions.ts';
 import type { MethodPictures, ReportPictures } from '../../../core/report/page/report-pictures.ts';
+import { jobOfScan } from '../../support/job-of-scan.ts';
 
+const READING = {
+  kind: 'sinogram',
+  ...sinogramReadingSchema.parse({ quantity: 'line-integrals', i0: null }),
+} as const;
+const NOISE_SD = 0.0187;
 const SHA = '9f3a5c0e1b7d42869f3a5c0e1b7d42869f3a5c0e1b7d42869f3a5c0e1b7d4286';
 
 /** A made-up run on the phantom: smoothed and noisy images in the place of reconstructions, figures really computed. */
@@ -18,6 +28,7 @@ export function sampleRun(options: {
   const { size, views = 23 } = options;
   const phantom = thoraxPhantom(size, 1);
   const truth = phantom.data;
+  const planes = { channels: 1, height: size, width: size };
   const bins = 2 * Math.ceil(size / Math.SQRT2) + 1;
   const roi = Uint8Array.from(truth, (_, i) => {
     const [x, y] = [(i % size) / size - 0.7, Math.floor(i / size) / size - 0.55];
@@ -37,7 +48,7 @@ export function sampleRun(options: {
     );
     const image = meanOf(samples);
     const figures = (x: Float32Array): ReturnType<typeof fidelityOf> =>
-      options.truth ? fidelityOf(x, truth, size, size, null) : NO_TRUTH;
+      options.truth ? fidelityOf(x, truth, planes, CT_SCALE, null) : NO_TRUTH;
     const spread = samples.length >= 4 ? spreadOf(samples) : null;
     const ours = m.seeds.length > 0;
     const row: ResultRow = {
@@ -52,7 +63,7 @@ export function sampleRun(options: {
       }),
       residualRelative: 0.0098 + 0.004 * k,
       residualWhitened: 0.98 + 0.1 * k,
-      roi: options.truth ? fidelityOf(image, truth, size, size, roi) : null,
+      roi: options.truth ? fidelityOf(image, truth, planes, CT_SCALE, roi) : null,
       seconds: ours ? 11.42 : 0.8 + k,
       secondsTotal: ours ? 13.9 : 0.9 + k,
       nfe: ours ? 64 * m.seeds.length : 0,
@@ -65,7 +76,7 @@ export function sampleRun(options: {
       chosen: m.method === 'tv' ? { lambda: 0.0813 } : ours ? { sigma1: 0.0642 } : {},
       model: ours ? { id: 'ct-thorax', sha256: SHA } : null,
       provider: ours ? 'cpu' : null,
-      spread: spread ? { samples: samples.length, medianHu: spread.median, p95Hu: spread.p95 } : null,
+      spread: spread ? { samples: samples.length, median: spread.median, p95: spread.p95 } : null,
       split: ours ? { measured: 0.962, supplied: 0.038 } : null,
     };
     const supported = degraded(truth, size, 3, 30, 77);
@@ -82,31 +93,32 @@ export function sampleRun(options: {
     return { row, pictures };
   });
   const angles = Array.from({ length: views }, (_, i) => (i * 180) / views);
-  const sinogram = Float32Array.from({ length: views * bins }, (_, i) => {
+  const data = Float32Array.from({ length: views * bins }, (_, i) => {
     const s = ((i % bins) - bins / 2) / (0.42 * size);
     return s * s < 1 ? 6 * Math.sqrt(1 - s * s) * (1 + 0.2 * Math.sin(9 * s + Math.floor(i / bins) / 3)) : 0;
   });
+  const simulated = jobOfScan({
+    image: { height: size, width: size, pixelMm: 400 / size },
+    geometry: { kind: 'parallel', anglesDeg: angles, bins, binMm: 400 / size, offsetMm: 0 },
+    noise: { kind: 'gaussian', epsilon: 0.01 },
+    simulate: options.truth ? 'fine' : null,
+    seed: 1,
+  });
+  const job = options.truth ? simulated : withSource(simulated, READING);
+  const { range, definitions, ...facts } = reportFactsOf(job);
   const report: Report = {
-    schemaVersion: 1,
+    schemaVersion: 2,
     program: 'langevin 0.1.0',
     created: '2026-01-31T12:00:00.000Z',
     researchUseOnly: true,
     measurement: {
+      ...facts,
       kind: options.truth ? 'simulated' : 'measured',
-      views,
-      angles: { firstDeg: 0, lastDeg: angles[views - 1]!, count: views, file: 'inputs/angles.npy' },
-      geometry: { kind: 'parallel', anglesDeg: angles, bins, binMm: 400 / size, offsetMm: 0 },
-      noise: { kind: 'gaussian', epsilon: 0.01 },
-      noiseSd: 0.0187,
-      simulate: options.truth ? 'fine' : null,
-      crime: options.truth
-        ? 'Simulated on a finer grid than the solvers use, so no solver inverts the operator that made the data.'
-        : 'Really measured.',
+      noiseSd: NOISE_SD,
       samples: views * bins,
-      waterPerMm: 0.0192,
     },
-    image: { height: size, width: size, pixelMm: 400 / size, unit: 'HU' },
-    dataRange: CT_RANGE,
+    image: { ...planes, pixelMm: 400 / size, unit: 'HU' },
+    dataRange: { scaled: 1, inUnit: 2674, origin: range },
     regionName: options.truth ? 'aorta' : null,
     results: built.map((b) => b.row),
     domain: {
@@ -118,7 +130,7 @@ export function sampleRun(options: {
       ],
     },
     warnings: ['The pixel spacing was not in the file: 1 mm was assumed.'],
-    definitions: { ...DEFINITIONS },
+    definitions: { ...DEFINITIONS, ...definitions },
     command:
       'langevin reconstruct ct slice.dcm --views 23 --solver proximal,tv,fbp --samples 4 --noise gaussian:0.01 --seed 1',
   };
@@ -127,7 +139,8 @@ export function sampleRun(options: {
     pictures: {
       truth: options.truth ? truth : null,
       window: { center: 40, width: 400 },
-      sinogram,
+      look: lookOf(job, NOISE_SD),
+      data,
       methods: built.map((b) => b.pictures),
     },
   };

@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { reportSchema } from '../../../core/contract/report.ts';
 import { base64 } from '../../../core/report/html/base64.ts';
-import { bestRows, fidelityColumns } from '../../../core/report/page/columns.ts';
+import { bestRows, fidelityColumnsIn } from '../../../core/report/page/columns.ts';
 import { csv, metricsCsv } from '../../../core/report/csv.ts';
-import { degrees, duration, exact, fixed, roundUp, significant } from '../../../core/report/numbers.ts';
+import { CT_SCALE } from '../../../core/image/units.ts';
+import { degrees, duration, exact, fixed, roundUp, significant } from '../../../core/image/number-text.ts';
 import { batchCsv, batchSummary, batchTable } from '../../../core/report/summary.ts';
 import { alignedTable, comparisonTable, fidelityTable } from '../../../core/report/html/table.ts';
 import { differences, type RecomputedRow } from '../../../core/report/verify.ts';
@@ -45,9 +46,10 @@ describe('terminal tables', () => {
   it('compare images, identical ones with an infinite PSNR', () => {
     const a = Float32Array.from({ length: 400 }, (_, i) => i);
     const b = a.map((v) => v + 10);
+    const grid = { channels: 1, height: 20, width: 20 };
     const text = fidelityTable([
-      { name: 'same', fidelity: fidelityOf(a, a, 20, 20, null) },
-      { name: 'off', fidelity: fidelityOf(b, a, 20, 20, null) },
+      { name: 'same', fidelity: fidelityOf(a, a, grid, CT_SCALE, null) },
+      { name: 'off', fidelity: fidelityOf(b, a, grid, CT_SCALE, null) },
     ]);
     expect(text).toMatch(/same +∞/);
     expect(text).toMatch(/off +48\.54/); // 20·log₁₀(2674/10)
@@ -98,15 +100,15 @@ describe('figures in writing', () => {
 
 describe('the best of a column', () => {
   const rows = [
-    { ...NO_TRUTH, psnr: 30, nrmse: 0.2, biasHu: -3 },
-    { ...NO_TRUTH, psnr: 31, nrmse: 0.1, biasHu: 2 },
+    { ...NO_TRUTH, psnr: 30, nrmse: 0.2, bias: -3 },
+    { ...NO_TRUTH, psnr: 31, nrmse: 0.1, bias: 2 },
     NO_TRUTH,
   ];
   it('is the largest or the smallest; none for a bias, and nothing where one has a figure', () => {
-    const by = Object.fromEntries(fidelityColumns.map((c) => [c.id, bestRows(c, rows)]));
+    const by = Object.fromEntries(fidelityColumnsIn('HU').map((c) => [c.id, bestRows(c, rows)]));
     expect(by.psnr).toEqual([false, true, false]);
     expect(by.nrmse).toEqual([false, true, false]);
-    expect(by.biasHu).toEqual([false, false, false]);
+    expect(by.bias).toEqual([false, false, false]);
     expect(by.ssim).toEqual([false, false, false]);
   });
 });

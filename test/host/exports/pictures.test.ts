@@ -162,7 +162,7 @@ it.each(['fbp.png', 'fbp.dcm'])('%s of the run folder itself brings its recipe b
   const path = join(w.at('home'), 'runs', result.from === 'run' ? result.run : '', 'results', name);
   const back = await open.client.library.import({ project: project.id, source: await open.upload(path) });
   const item = back.project.items.find(({ id }) => id === back.items[0])!;
-  expect(item.facts.recipe?.geometry).toEqual(job.geometry);
+  expect(item.facts.recipe?.measurement).toEqual(job.measurement);
 });
 
 it('a frame or a file that is not there is refused', async () => {

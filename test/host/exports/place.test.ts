@@ -156,7 +156,7 @@ describe.each([
       expect(distance(at.orientation![axis], PLACE.orientation![axis])).toBeLessThan(1e-6);
     const npy = decodeNpy(readFileSync(join(folderOf(run), 'results/fbp.npy')), 'fbp');
     const shown = npy.ok ? markerIn(npy.value.data, run.job.image.width) : null;
-    const mm = run.job.image.pixelMm;
+    const mm = run.job.image.pixelMm!;
     const item = (await open.client.projects.get({ project: run.summary.project! })).items[0]!;
     expect(run.source).toEqual({ item: item.id, frame: 0 });
     const onInput = placeOn(centredGrid(HEIGHT, WIDTH, [MM, MM]), markerIn(hu, WIDTH).toReversed() as [number, number]);
@@ -180,7 +180,7 @@ it('is looked at through the window that its source states, in the window and in
 
 it('what does not say where it lies is given no place, and an assumed pixel no length', async () => {
   const run = await ran('bare.nii', 'native');
-  expect(run.job.input).toMatchObject({ spacingFrom: 'assumed' });
+  expect(run.job.input.pixels).toMatchObject({ from: 'assumed' });
   expect(run.place?.orientation ?? null).toBeNull();
   expect(run.grid).toEqual(centredGrid(HEIGHT, WIDTH, [1, 1], 'px'));
   for (const bytes of [await exported(run, 'dcm'), readFileSync(join(folderOf(run), 'results/fbp.dcm'))]) {

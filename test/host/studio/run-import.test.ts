@@ -2,7 +2,9 @@
 import { appendFileSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { jobSchema, OWN_CONVENTION, type Job } from '../../../core/contract/job.ts';
+import { jobSchema, type Job } from '../../../core/contract/job.ts';
+import { OWN_CONVENTION } from '../../../core/contract/measurement/ct.ts';
+import { scanOf } from '../../../core/modalities/ct/job.ts';
 import { must } from '../../../core/contract/refused.ts';
 import { decodeNpy, encodeNpy } from '../../../core/formats/npy/npy.ts';
 import { checksumOf } from '../../../electron/disk/checksum.ts';
@@ -88,18 +90,22 @@ describe('a run folder', () => {
     });
     expect((await open.client.runs.verify({ run: runs[0]!.run })).uncovered).toEqual([]);
     const plan = await open.client.runs.plan({ project: project.id, recipe: project.recipe });
-    expect(plan.job).toMatchObject({ geometry: job.geometry, solvers: job.solvers, image: job.image });
+    expect(plan.job).toMatchObject({
+      measurement: { geometry: scanOf(job).geometry },
+      solvers: job.solvers,
+      image: job.image,
+    });
   });
 
   it('keeps the grid of the run where its input had another, and reads the truth as what it is', async () => {
-    const input = { ...job.input, nativeMm: [1, 1], spacingFrom: 'flag' } as Job['input'];
-    await run('coarser', { ...job, input, image: { height: 12, width: 12, pixelMm: 2 } });
+    const input: Job['input'] = { ...job.input, pixels: { mm: [1, 1], from: 'flag' } };
+    await run('coarser', { ...job, input, image: { channels: 1, height: 12, width: 12, pixelMm: 2 } });
     const { project, runs } = await dropped(filesOf('coarser'));
     expect(project.items[0]!.facts).toMatchObject({ height: 12, pixelMm: [2, 2] });
     const { image } = (await open.client.runs.get({ run: runs[0]!.run })).job;
     const plan = await open.client.runs.plan({ project: project.id, recipe: project.recipe });
     expect(plan.job.image).toEqual(image);
-    expect(plan.job.input).toMatchObject({ nativeMm: [2, 2], spacingFrom: 'file' });
+    expect(plan.job.input).toMatchObject({ pixels: { mm: [2, 2], from: 'file' } });
   });
 
   it('that was measured brings its line integrals in our own convention, whatever the file held', async () => {
@@ -111,15 +117,25 @@ describe('a run folder', () => {
     });
     writeFileSync(w.at('counts.npy'), encodeNpy(reversed, [views, bins]));
     const sha256 = await checksumOf(w.at('counts.npy'));
-    const asked = { ...{ kind: 'sinogram', path: w.at('counts.npy'), sha256, quantity: 'counts', i0: 1e5 } };
     const convention = { ...OWN_CONVENTION, detector: 'reversed' };
-    const own = jobSchema.parse({ ...job, simulate: null, noise: { kind: 'none' }, input: { ...asked, convention } });
+    const own = jobSchema.parse({
+      ...job,
+      input: { ...job.input, path: w.at('counts.npy'), sha256, pixels: null },
+      measurement: {
+        ...job.measurement,
+        source: { kind: 'sinogram', quantity: 'counts', i0: 1e5, convention },
+        noise: { kind: 'none' },
+        simulate: null,
+      },
+    });
     await run('measured', own);
     const { project, runs } = await dropped(filesOf('measured'));
     expect(project.items).toMatchObject([{ facts: { kind: 'sinogram', height: views, width: bins } }]);
     const plan = await open.client.runs.plan({ project: project.id, recipe: project.recipe });
-    expect(plan.job.input).toMatchObject({ quantity: 'line-integrals', i0: null, convention: OWN_CONVENTION });
-    expect(plan.job).toMatchObject({ geometry: own.geometry, image: own.image, noise: { kind: 'poisson', i0: 1e5 } });
+    const { source, geometry, image, noise } = scanOf(plan.job);
+    expect(source).toMatchObject({ quantity: 'line-integrals', i0: null, convention: OWN_CONVENTION });
+    expect({ geometry, image }).toMatchObject({ geometry: scanOf(own).geometry, image: scanOf(own).image });
+    expect(noise).toEqual({ kind: 'poisson', i0: 1e5 });
     expect((await open.client.runs.get({ run: runs[0]!.run })).summary.slice).toBeNull();
   });
 
@@ -172,12 +188,13 @@ it('the folder of a batch is one batch, its image a series in order of position'
   mkdirSync(w.at('batch'));
   for (const n of [2, 0, 1]) {
     const path = w.at('series', `00${n}.dcm`);
-    const image = { height: 16, width: 16, pixelMm: 2 };
+    const image = { channels: 1, height: 16, width: 16, pixelMm: 2 };
     const { createHash } = await import('node:crypto');
     const sha256 = createHash('sha256').update(readFileSync(path)).digest('hex');
-    const input = { ...job.input, path, sha256, slice: 0, sliceMm: 12, spacingFrom: 'file' } as Job['input'];
-    const geometry = { ...job.geometry, bins: 25 } as Job['geometry'];
-    await run(`batch/slice-00${n}`, { ...job, input, image, geometry });
+    const pixels: Job['input']['pixels'] = { mm: [2, 2], from: 'file' };
+    const input = { ...job.input, path, sha256, frame: 0, sliceMm: 12, pixels };
+    const measurement = { ...job.measurement, geometry: { ...scanOf(job).geometry, bins: 25 } };
+    await run(`batch/slice-00${n}`, { ...job, input, image, measurement });
   }
   writeFileSync(w.at('batch', 'batch.json'), '{}');
   appendFileSync(w.at('batch', 'summary.csv'), 'item\r\n');

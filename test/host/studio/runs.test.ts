@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { Job } from '../../../core/contract/job.ts';
 import type { Project, Recipe } from '../../../core/contract/studio/project.ts';
 import type { RunAct, RunSummary } from '../../../core/contract/studio/run-summary.ts';
+import { scanOf } from '../../../core/modalities/ct/job.ts';
 import { encodePng } from '../../../core/formats/picture/png-write.ts';
 import { workspace } from '../../support/command.ts';
 import { bodyHu, writeHu } from '../../support/phantom-npy.ts';
@@ -202,7 +203,7 @@ describe('a recipe', () => {
     await open.client.queue.start();
     const [run] = await settled(runs);
     const { job, report } = await open.client.runs.get({ run: run!.id });
-    expect(job.geometry.anglesDeg).toEqual([0, 20, 50, 90, 130]);
+    expect(scanOf(job).geometry.anglesDeg).toEqual([0, 20, 50, 90, 130]);
     expect(report!.results[0]!.roi!.psnr).not.toBe(report!.results[0]!.psnr);
     expect(job.roi?.name).toBe('Left');
     expect(report!.regionName).toBe('Left');
@@ -227,7 +228,7 @@ describe('a recipe', () => {
     expect(new Set(ended.map(({ batch }) => batch!.id)).size).toBe(1);
     const jobs = await Promise.all(ended.map(jobOf));
     expect(new Set(jobs.map(({ series }) => series!.uid)).size).toBe(1);
-    expect(jobs.map(({ input }) => input.kind === 'image' && input.slice)).toEqual([0, 1, 2]);
+    expect(jobs.map(({ input }) => input.frame)).toEqual([0, 1, 2]);
   });
 
   it('for every slice is paused, resumed, tried again, removed and brought back as one', async () => {
@@ -274,7 +275,10 @@ describe('a recipe', () => {
     const recipe = { ...recipeOf(project), values };
     const [done] = await settled(await open.client.runs.submit({ project: project.id, recipe, next: false }));
     expect(done).toMatchObject({ state: 'done', psnr: null });
-    expect(await jobOf(done!)).toMatchObject({ input: { kind: 'sinogram' }, image: { height: 35, width: 35 } });
+    expect(await jobOf(done!)).toMatchObject({
+      measurement: { source: { kind: 'sinogram' } },
+      image: { height: 35, width: 35 },
+    });
     const check = await open.client.runs.check({ project: project.id, recipe });
     expect(check).toMatchObject({ gridMm: 70, scannedMm: 70 });
   });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { exact } from '../../../core/report/numbers.ts';
+import { exact } from '../../../core/image/number-text.ts';
 import { readNumber, stepFor, stepped } from '../../../renderer/components/fields/number-text.ts';
 
 const rule = { min: -10, max: 10, integer: false, optional: false };

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { reconstructCtParameters } from '../../../core/modalities/ct/parameters.ts';
 import { solvers } from '../../../core/catalogue/solvers/solvers.ts';
 import { schemaOf, type Parameter } from '../../../core/contract/parameters.ts';
-import { exact } from '../../../core/report/numbers.ts';
+import { exact } from '../../../core/image/number-text.ts';
 import ParameterField from '../../../renderer/components/recipe/ParameterField.vue';
 import ParameterForm from '../../../renderer/components/recipe/ParameterForm.vue';
 import { surroundings } from '../surroundings.ts';

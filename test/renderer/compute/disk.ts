@@ -1,5 +1,5 @@
-import type { Scan } from '../../../core/modalities/ct/simulation.ts';
-import type { JobGeometry } from '../../../core/contract/job.ts';
+import type { Scan } from '../../../core/modalities/ct/job.ts';
+import type { JobGeometry } from '../../../core/contract/measurement/ct.ts';
 import type { Image } from '../../../core/image/image.ts';
 import { defaultBins, equispacedAngles } from '../../../core/operators/radon/geometry.ts';
 

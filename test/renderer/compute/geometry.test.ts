@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { resolveJob } from '../../../core/modalities/ct/resolve.ts';
+import { scanOf } from '../../../core/modalities/ct/job.ts';
+import { resolveJob } from '../../../core/catalogue/resolve.ts';
+import { reconstructCt } from '../../../core/modalities/ct/tasks.ts';
 import { geometryOn } from '../../../core/modalities/ct/simulation.ts';
 import { reconstructCtParameters } from '../../../core/modalities/ct/parameters.ts';
 import { schemaOf } from '../../../core/contract/parameters.ts';
@@ -32,20 +34,22 @@ describe('the scan of a recipe', () => {
   ])("is the run's for %j", (values, anglesDeg) => {
     const scan = scanOfRecipe(recipeOf(values, anglesDeg && [...anglesDeg]), facts, model);
     const run = resolveJob(
+      reconstructCt,
       {
         values: schemaOf(reconstructCtParameters).parse(values),
         given: new Set(Object.keys(values)),
         solverValues: {},
-        angles: anglesDeg,
+        lists: anglesDeg === null ? {} : { angles: anglesDeg },
+        files: {},
         slice: 0,
         series: null,
         roi: null,
       },
-      { ...facts, path: 'chest', sha256: '', holds: 'HU', frames: 1, sliceMm: null },
+      { ...facts, path: 'chest', sha256: '', holds: 'HU', frames: 1, samples: 1, sliceMm: null },
       { ...model, id: 'm', manifest: 'm', sha256: '' },
     );
     if (!scan.ok || !run.ok) throw new Error('refused');
-    const { image, geometry, noise, simulate, seed } = run.value.job;
+    const { image, geometry, noise, simulate, seed } = scanOf(run.value.job);
     expect(scan.value).toMatchObject({ image, geometry, noise, simulate, seed, notes: run.value.notes });
   });
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { problemOf } from '../../../core/modalities/ct/problem.ts';
-import { simulateMeasurement, type Scan } from '../../../core/modalities/ct/simulation.ts';
-import type { Job } from '../../../core/contract/job.ts';
-import { huFromScaled, WATER_PER_MM } from '../../../core/image/units.ts';
+import type { Scan } from '../../../core/modalities/ct/job.ts';
+import { simulateMeasurement } from '../../../core/modalities/ct/simulation.ts';
+import { CT_SCALE, huFromScaled, WATER_PER_MM } from '../../../core/image/units.ts';
 import { fidelityOf } from '../../../core/metrics/fidelity.ts';
 import { fullAngles } from '../../../renderer/compute/full-angles.ts';
 import { figuresOf, measure, measureFully, performer, reconstruct } from '../../../renderer/compute/perform.ts';
@@ -25,28 +25,6 @@ const fanScan: Scan = {
     detectorMm: 500,
   },
 };
-
-const jobOf = (scan: Scan): Job => ({
-  ...scan,
-  schemaVersion: 1,
-  task: 'reconstruct-ct',
-  input: {
-    kind: 'image',
-    path: 'disk',
-    sha256: '0'.repeat(64),
-    slice: 0,
-    quantity: 'HU',
-    nativeMm: [1, 1],
-    spacingFrom: 'file',
-    sliceMm: null,
-  },
-  preset: 'fast',
-  solvers: [{ id: 'fbp', parameters: {}, seeds: [] }],
-  model: null,
-  provider: 'auto',
-  roi: null,
-  series: null,
-});
 
 describe('a measurement', () => {
   it('of a water disk holds its chords, 2μ√(r² − s²), for every view of a parallel beam', () => {
@@ -76,7 +54,7 @@ describe('a measurement', () => {
 
   it.each(['same', 'fine'] as const)("is the run's own for simulate %s, noise and all", (simulate) => {
     const scan: Scan = { ...parallelScan(SIDE, 5), simulate, noise: { kind: 'poisson', i0: 1e4 }, seed: 7 };
-    const { truth, measurement } = simulateMeasurement(jobOf(scan), water);
+    const { truth, measurement } = simulateMeasurement(scan, water);
     expect(measure(water, scan)).toEqual({
       data: measurement.data,
       truth,
@@ -140,7 +118,10 @@ describe('filtered backprojection', () => {
 
   it.each([parallelScan(SIDE, 23), fanScan])("equals the run's", (scan) => {
     const { data } = measure(water, scan);
-    const problem = problemOf(jobOf(scan), { data, noiseSd: 0, weights: null });
+    const problem = problemOf(
+      { ...scan, source: { kind: 'image', quantity: 'HU' } },
+      { data, noiseSd: 0, weights: null },
+    );
     const expected = new Float32Array(SIDE * SIDE);
     problem.analyticInverse!(problem.data, expected, { name: 'ram-lak', cutoff: 1 });
     const image = reconstruct({ sinogram: data, scan, options: { window: 'ram-lak', cutoff: 1 } });
@@ -168,8 +149,8 @@ describe('figures', () => {
       [whole, null],
       [regions['disk']!, region],
     ] as const) {
-      const expected = fidelityOf(image, water.data, SIDE, SIDE, roi);
-      for (const name of ['psnr', 'ssim', 'nrmse', 'hfen', 'biasHu', 'rmseHu'] as const) {
+      const expected = fidelityOf(image, water.data, { channels: 1, height: SIDE, width: SIDE }, CT_SCALE, roi);
+      for (const name of ['psnr', 'ssim', 'nrmse', 'hfen', 'bias', 'rmse'] as const) {
         expect(found[name]).toBeCloseTo(expected[name]!, 9);
       }
     }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { JobGeometry } from '../../../core/contract/job.ts';
+import type { JobGeometry } from '../../../core/contract/measurement/ct.ts';
 import { arcPath, gantryShape } from '../../../renderer/components/measurement/gantry-shape.ts';
 import { lineOf } from '../../../renderer/compute/ray.ts';
 

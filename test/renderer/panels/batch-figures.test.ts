@@ -11,7 +11,7 @@ import { surroundings } from '../surroundings.ts';
 
 const PSNR = [34.5, 31.25, 36.75];
 const NO_FIGURES = {
-  ...{ ssim: 0.9, nrmse: 0.1, hfen: 0.1, biasHu: 0, rmseHu: 9, residualRelative: 0.01, residualWhitened: null },
+  ...{ ssim: 0.9, nrmse: 0.1, hfen: 0.1, bias: 0, rmse: 9, residualRelative: 0.01, residualWhitened: null },
   ...{ seconds: 1, nfe: 0 },
 };
 const slices = PSNR.map((_, n) => ({ frame: 4 + n, mm: 12 * n - 100 }));
@@ -22,7 +22,8 @@ const batch: Batch = {
   slices: slices.map((place, n) => ({ run: `r${n}`, number: n + 1, place, state: 'done' })),
   sliceMm: 12,
   summary: {
-    ...{ schemaVersion: 1, researchUseOnly: true, items: 3, failed: 0, dataRange: null, failures: [], missing: [] },
+    ...{ schemaVersion: 2, researchUseOnly: true, items: 3, failed: 0, unit: 'HU', dataRange: null, failures: [] },
+    missing: [],
     methods: [
       {
         method: 'tv',
@@ -42,7 +43,7 @@ const runOf = (n: number): RunSummary => ({
     provider: null,
     error: null,
     warnings: [],
-    views: 23,
+    measured: '23 views',
     seconds: null,
     psnr: 1,
     ssim: 1,

@@ -28,7 +28,7 @@ function runOf(id: string, state: RunSummary['state'], batch: RunSummary['batch'
       batch,
     },
     ...{ progress: state === 'running' ? progress(0.5, 7) : null, preview: null, provider: null, error: null },
-    ...{ warnings: [], views: 23, seconds: null, psnr: null, ssim: null },
+    ...{ warnings: [], measured: '23 views', seconds: null, psnr: null, ssim: null },
   };
 }
 /** Slices in the order of a list, newest first. */

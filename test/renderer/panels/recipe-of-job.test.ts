@@ -3,49 +3,41 @@ import type { Job } from '../../../core/contract/job.ts';
 import type { Recipe } from '../../../core/contract/studio/project.ts';
 import { equispacedAngles } from '../../../core/operators/radon/geometry.ts';
 import { scanOfRecipe } from '../../../renderer/compute/recipe-scan.ts';
+import { scanOf } from '../../../core/modalities/ct/job.ts';
 import { recipeOfJob } from '../../../core/modalities/ct/recipe-of-job.ts';
+import { jobOfScan } from '../../support/job-of-scan.ts';
 
-const sha256 = '0'.repeat(64);
-const image: Job = {
-  ...{ schemaVersion: 1, task: 'reconstruct-ct', preset: 'fast', seed: 1, provider: 'auto', roi: null, series: null },
-  input: {
-    kind: 'image',
-    path: '',
-    sha256,
-    slice: 0,
-    quantity: 'HU',
-    nativeMm: [0.8, 0.8],
-    spacingFrom: 'flag',
-    sliceMm: null,
+const scanned = jobOfScan(
+  {
+    image: { height: 64, width: 64, pixelMm: 0.8 },
+    geometry: { kind: 'parallel', anglesDeg: equispacedAngles(45, 180), bins: 93, binMm: 0.8, offsetMm: 1.5 },
+    noise: { kind: 'gaussian', epsilon: 0.02 },
+    simulate: 'fine',
+    seed: 1,
   },
-  image: { height: 64, width: 64, pixelMm: 0.8 },
-  geometry: { kind: 'parallel', anglesDeg: equispacedAngles(45, 180), bins: 93, binMm: 0.8, offsetMm: 1.5 },
-  noise: { kind: 'gaussian', epsilon: 0.02 },
-  simulate: 'fine',
-  solvers: [{ id: 'tv', parameters: { lambda: 0.3 }, seeds: [] }],
-  model: { id: 'lab-ct', manifest: '', sha256 },
-};
+  {
+    solvers: [{ id: 'tv', parameters: { lambda: 0.3 }, seeds: [] }],
+    model: { id: 'lab-ct', manifest: '', sha256: '0'.repeat(64) },
+  },
+);
+const image: Job = { ...scanned, input: { ...scanned.input, pixels: { mm: [0.8, 0.8], from: 'flag' } } };
 const sinogram: Job = {
   ...image,
-  input: {
-    ...{
-      kind: 'sinogram',
-      path: '',
-      sha256,
-      quantity: 'counts',
-      i0: 2e5,
-      flat: null,
-      dark: null,
-      deadBins: '3',
-      row: null,
+  input: { ...image.input, pixels: null },
+  measurement: {
+    modality: 'ct',
+    source: {
+      ...{ kind: 'sinogram', quantity: 'counts', i0: 2e5, flat: null, dark: null, deadBins: '3', row: null },
+      convention: {
+        ...{ axes: 'views-bins', detector: 'reversed', rotation: 'clockwise', startDeg: 20, angleUnit: 'radians' },
+      },
+      waterPerMm: 0.0206,
     },
-    convention: { axes: 'views-bins', detector: 'reversed', rotation: 'clockwise', startDeg: 20, angleUnit: 'radians' },
-    waterPerMm: 0.0206,
+    geometry: { kind: 'parallel', anglesDeg: [0, 10, 25, 80], bins: 93, binMm: 1.2, offsetMm: 0 },
+    noise: { kind: 'poisson', i0: 2e5 },
+    simulate: null,
   },
-  geometry: { kind: 'parallel', anglesDeg: [0, 10, 25, 80], bins: 93, binMm: 1.2, offsetMm: 0 },
-  image: { height: 64, width: 64, pixelMm: 1.3 },
-  noise: { kind: 'poisson', i0: 2e5 },
-  simulate: null,
+  image: { channels: 1, height: 64, width: 64, pixelMm: 1.3 },
 };
 const plain: Recipe = {
   ...{ task: 'reconstruct-ct', item: 'a', slice: 0, values: {}, solverValues: {}, anglesDeg: null, roi: null },
@@ -56,19 +48,20 @@ describe('the recipe of an earlier result', () => {
   it('measures an image as that was', () => {
     const recipe = restored(image);
     const scan = scanOfRecipe(recipe, { kind: 'image', height: 64, width: 64, pixelMm: [0.5, 0.5] }, null);
-    expect(scan).toMatchObject({ ok: true, value: { image: image.image, noise: image.noise, simulate: 'fine' } });
-    expect(scan).toMatchObject({ value: { geometry: image.geometry } });
+    const { image: grid, noise, geometry } = scanOf(image);
+    expect(scan).toMatchObject({ ok: true, value: { image: grid, noise, simulate: 'fine', geometry } });
     expect(recipe.values).toMatchObject({ views: 45, model: 'lab-ct' });
     expect(recipe.anglesDeg).toBeNull(); // evenly spaced views are a number, not a list
   });
 
   it('reads a sinogram as that was', () => {
     const scan = scanOfRecipe(restored(sinogram), { kind: 'sinogram', height: 4, width: 93, pixelMm: null }, null);
-    expect(scan).toMatchObject({ ok: true, value: { image: sinogram.image } });
+    const { image: grid, geometry, source } = scanOf(sinogram);
+    expect(scan).toMatchObject({ ok: true, value: { image: grid } });
     if (!scan.ok) return;
     const { anglesDeg, ...beam } = scan.value.geometry;
-    expect(sinogram.geometry).toMatchObject(beam);
-    anglesDeg.forEach((a, i) => expect(a).toBeCloseTo(sinogram.geometry.anglesDeg[i]!, 9));
-    expect(sinogram.input).toMatchObject(scan.value.reading!);
+    expect(geometry).toMatchObject(beam);
+    anglesDeg.forEach((a, i) => expect(a).toBeCloseTo(geometry.anglesDeg[i]!, 9));
+    expect(source).toMatchObject(scan.value.reading!);
   });
 });

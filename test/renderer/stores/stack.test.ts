@@ -29,7 +29,7 @@ const runOf = (frame: number, item = 'series', batch = 'b', mm = AT[frame]!): Ru
     provider: null,
     error: null,
     warnings: [],
-    views: 23,
+    measured: '23 views',
     seconds: null,
     psnr: 30,
     ssim: 0.9,

@@ -4,7 +4,6 @@ import { effectScope, nextTick, ref } from 'vue';
 import { centredGrid } from '../../../core/image/plane-grid.ts';
 import { encodeNpy } from '../../../core/formats/npy/npy.ts';
 import type { Item } from '../../../core/contract/studio/item.ts';
-import type { RunDetails } from '../../../core/contract/studio/run-summary.ts';
 import { gridOf, type Frame } from '../../../renderer/canvas/frame.ts';
 import {
   factsOfRun,
@@ -14,6 +13,8 @@ import {
   type FrameAddress,
 } from '../../../renderer/canvas/frames/frames.ts';
 import { useFrame } from '../../../renderer/canvas/frames/use-frame.ts';
+import { jobOfScan } from '../../support/job-of-scan.ts';
+import { parallelScan } from '../compute/disk.ts';
 
 const ITEM: Item = {
   id: 'a',
@@ -160,15 +161,19 @@ describe('an array of a run', () => {
   });
 
   it('lies and measures as its run says, and is fetched anew once more is known of it', () => {
-    const image = { height: 2, width: 2, pixelMm: 0.8 };
-    const input = { kind: 'image', spacingFrom: 'file' } as const;
+    const job = jobOfScan(parallelScan(2, 4));
+    const image = { ...job.image, pixelMm: 0.8 };
+    const pixels = (from: 'file' | 'assumed') => ({
+      ...job.input,
+      pixels: { mm: [0.8, 0.8] as [number, number], from },
+    });
     const orientation = [
       [1, 0, 0],
       [0, 1, 0],
     ] as const;
     const grid = centredGrid(2, 2, [0.8, 0.8]);
     const run = {
-      job: { image, input } as RunDetails['job'],
+      job: { ...job, image, input: pixels('file') },
       place: { position: null, orientation },
       grid,
       window: null,
@@ -186,7 +191,7 @@ describe('an array of a run', () => {
     const elsewhere = { ...run, grid: centredGrid(2, 2, [0.5, 0.5]) };
     const keys = [run, early, elsewhere].map((of) => runArray('r', 'results/x.npy', factsOfRun(of)).key);
     expect(new Set(keys).size).toBe(3);
-    const assumed = { ...run, job: { image, input: { ...input, spacingFrom: 'assumed' } } as RunDetails['job'] };
+    const assumed = { ...run, job: { ...job, image, input: pixels('assumed') } };
     expect(factsOfRun(assumed).pixelMm).toBeNull();
   });
 

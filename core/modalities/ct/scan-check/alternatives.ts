@@ -1,5 +1,5 @@
 /** What a measurement may be instead of what is said of it: each as the rays that it would then be. */
-import type { Convention, JobGeometry } from '../../../contract/job.ts';
+import type { Convention, JobGeometry } from '../../../contract/measurement/ct.ts';
 import type { ParameterValue } from '../../../contract/parameters.ts';
 import { equispacedAngles } from '../../../operators/radon/geometry.ts';
 import { anglesFrom, anglesTo } from '../conventions.ts';

@@ -3,8 +3,8 @@
  * Ludwig 1966), so a wrong geometry leaves a residual that no image removes. It is measured on a small grid, and where
  * it is large the usual mistakes are tried in its place: the one that explains the data is named, with its remedy.
  */
-import type { Grid } from '../simulation.ts';
-import type { Convention, JobGeometry, SinogramReading } from '../../../contract/job.ts';
+import type { Grid } from '../job.ts';
+import type { Convention, JobGeometry, SinogramReading } from '../../../contract/measurement/ct.ts';
 import type { Advice, ScanCheck } from '../../../contract/scan-check.ts';
 import { binAtCentreMm, scannedMm } from '../geometry.ts';
 import { type Alternative, alternativesTo } from './alternatives.ts';

@@ -1,6 +1,6 @@
-import type { JobGeometry } from '../../../contract/job.ts';
+import type { JobGeometry } from '../../../contract/measurement/ct.ts';
 import { projector } from '../../../operators/radon/projector.ts';
-import type { Grid } from '../simulation.ts';
+import type { Grid } from '../job.ts';
 import { norm, type Rays } from './rays.ts';
 
 /** How well an image explains rays. */

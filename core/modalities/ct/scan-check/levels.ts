@@ -1,5 +1,5 @@
 /** Whether the numbers can be what they are said to be: I₀, air, dark rays, attenuation. */
-import type { JobGeometry, SinogramReading } from '../../../contract/job.ts';
+import type { JobGeometry, SinogramReading } from '../../../contract/measurement/ct.ts';
 import type { Advice } from '../../../contract/scan-check.ts';
 import { binWidthOf, quantile } from './rays.ts';
 

@@ -1,5 +1,5 @@
 /** A measurement as the check sees it: rays, without a grid. */
-import type { JobGeometry } from '../../../contract/job.ts';
+import type { JobGeometry } from '../../../contract/measurement/ct.ts';
 import { fanAngleRad } from '../../../operators/radon/fan-beam.ts';
 
 export interface Rays {

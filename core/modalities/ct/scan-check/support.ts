@@ -1,5 +1,5 @@
 /** Where the object lies, as far as its rays say. */
-import type { Grid } from '../simulation.ts';
+import type { Grid } from '../job.ts';
 import { directionRad, distances, quantile, type Rays } from './rays.ts';
 
 /** A ray meets the object where it holds more than this share of what the densest rays hold; air holds 0. */

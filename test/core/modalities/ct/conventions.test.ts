@@ -3,12 +3,13 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { anglesFrom, anglesTo } from '../../../../core/modalities/ct/conventions.ts';
+import { scanOf, withSource } from '../../../../core/modalities/ct/job.ts';
 import { resolveScan } from '../../../../core/modalities/ct/resolve-scan.ts';
 import { readSinogram } from '../../../../core/modalities/ct/simulation.ts';
 import { jobSchema } from '../../../../core/contract/job.ts';
 import { waterPerMmAt } from '../../../../core/image/water.ts';
 import { projector } from '../../../../core/operators/radon/projector.ts';
-import { jobOf, requestOf, sinogramFacts, type Given } from './tiny-ct.ts';
+import { ctScan, jobOf, requestOf, sinogramFacts, type Given } from './tiny-ct.ts';
 
 const lines = { quantity: 'line-integrals' };
 
@@ -212,9 +213,9 @@ describe('the attenuation of water', () => {
   });
 
   it('of a job is what was stated, by itself or by an energy', () => {
-    expect(jobOf({ ...lines, water: 0.0206 }, sinogramFacts).input).toMatchObject({ waterPerMm: 0.0206 });
-    expect(jobOf({ ...lines, energy: 60 }, sinogramFacts).input).toMatchObject({ waterPerMm: 0.02059 });
-    expect(jobOf(lines, sinogramFacts).input).toMatchObject({ waterPerMm: 0.0192 });
+    expect(ctScan({ ...lines, water: 0.0206 }, sinogramFacts).source).toMatchObject({ waterPerMm: 0.0206 });
+    expect(ctScan({ ...lines, energy: 60 }, sinogramFacts).source).toMatchObject({ waterPerMm: 0.02059 });
+    expect(ctScan(lines, sinogramFacts).source).toMatchObject({ waterPerMm: 0.0192 });
     const both = resolveScan(requestOf({ ...lines, water: 0.02, energy: 70 }), sinogramFacts, null);
     expect(both).toMatchObject({ ok: false, error: { code: 'contradiction' } });
   });
@@ -275,8 +276,9 @@ describe('counts with their fields', () => {
 
 it('a job that was written before there were conventions has the program’s own', () => {
   const job = jobOf(lines, sinogramFacts);
-  if (job.input.kind !== 'sinogram') throw new Error('not measured');
-  const { path, sha256, kind, quantity, i0 } = job.input;
-  const old = { ...job, input: { kind, path, sha256, quantity, i0 } };
-  expect(jobSchema.parse(old)).toEqual({ ...job, input: { ...job.input, deadBins: 'none' } });
+  const { source } = scanOf(job);
+  if (source.kind !== 'sinogram') throw new Error('not measured');
+  const { kind, quantity, i0 } = source;
+  const old = { ...job, measurement: { ...job.measurement, source: { kind, quantity, i0 } } };
+  expect(jobSchema.parse(old)).toEqual(withSource(job, { ...source, deadBins: 'none' }));
 });

@@ -9,19 +9,19 @@ import {
 } from '../../../../core/modalities/ct/simulation.ts';
 import { scaledFromHu } from '../../../../core/image/units.ts';
 import { cgls } from '../../../../core/solvers/cgls.ts';
-import { drawnHu, imageFacts, jobOf, sinogramFacts } from './tiny-ct.ts';
+import { ctScan, drawnHu, imageFacts, sinogramFacts } from './tiny-ct.ts';
 
 const [VIEWS, I0] = [60, 1e5];
 const body = drawnHu(64, 64, 1, (x, y) =>
   Math.hypot(x - 3, y + 2) < 24 ? (Math.hypot(x + 8, y) < 5 ? 300 : 30) : -1000,
 );
-const simulated = simulateMeasurement(jobOf({ views: VIEWS, simulate: 'same' }, imageFacts), body);
+const simulated = simulateMeasurement(ctScan({ views: VIEWS, simulate: 'same' }, imageFacts), body);
 const { data: y } = simulated.measurement;
 const bins = y.length / VIEWS;
 const truth = simulated.truth.map(scaledFromHu);
 /** Some readings are lost, here and there. */
 const counts = y.map((v, i) => ((i * 7919) % 61 === 0 ? 0 : I0 * Math.exp(-v)));
-const job = jobOf(
+const scan = ctScan(
   { quantity: 'counts', i0: I0, size: '64', spacing: 1 },
   { ...sinogramFacts, height: VIEWS, width: bins },
 );
@@ -29,14 +29,14 @@ const apart = (image: Float32Array): number => Math.hypot(...image.map((v, i) =>
 
 const methods: Readonly<Record<string, (measurement: Measurement) => Promise<Float32Array>>> = {
   async fbp(measurement) {
-    const problem = problemOf(job, measurement);
+    const problem = problemOf(scan, measurement);
     const image = new Float32Array(64 * 64);
     problem.analyticInverse!(problem.data, image);
     return image;
   },
   async cgls(measurement) {
     let image = new Float32Array();
-    const problem = { ...problemOf(job, measurement), weights: null };
+    const problem = { ...problemOf(scan, measurement), weights: null };
     for await (const { estimate } of cgls(
       problem,
       { iterations: 20, every: 20 },
@@ -50,7 +50,7 @@ const methods: Readonly<Record<string, (measurement: Measurement) => Promise<Flo
 it.each(Object.entries(methods))(
   '%s does better without rays that count nothing than with half a count',
   async (_, run) => {
-    const measurement = measuredData(job, counts);
+    const measurement = measuredData(scan, counts);
     expect(measurement.measured).toEqual(Uint8Array.from(counts, (n) => (n > 0 ? 1 : 0)));
     const without = apart(await run(measurement));
     const guessed = apart(await run(fromCounts(counts, I0)));

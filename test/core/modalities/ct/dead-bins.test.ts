@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { binsText, findDeadBins, parseBins } from '../../../../core/modalities/ct/dead-bins.ts';
 import { problemOf } from '../../../../core/modalities/ct/problem.ts';
 import { measuredData, simulateMeasurement } from '../../../../core/modalities/ct/simulation.ts';
-import { drawnHu, imageFacts, jobOf, sinogramFacts } from './tiny-ct.ts';
+import { ctScan, drawnHu, sinogramFacts } from './tiny-ct.ts';
 
 const VIEWS = 40;
 const simulated = (hu: (x: number, y: number) => number) => {
-  const scan = jobOf({ views: VIEWS, simulate: 'same' }, imageFacts);
+  const scan = ctScan({ views: VIEWS, simulate: 'same' });
   return simulateMeasurement(scan, drawnHu(64, 64, 1, hu)).measurement.data;
 };
 const bins = 93;
@@ -38,14 +38,16 @@ describe('dead bins', () => {
       [{}, 30],
       [{ detector: 'reversed' }, bins - 1 - 30],
     ] as const) {
-      const job = jobOf({ quantity: 'line-integrals', ...given }, facts);
-      const measurement = measuredData(job, file);
+      const scan = ctScan({ quantity: 'line-integrals', ...given }, facts);
+      const measurement = measuredData(scan, file);
       measurement.measured?.forEach((m, i) => expect(m).toBe(i % bins === at ? 0 : 1));
-      const { operator, data } = problemOf(job, measurement);
+      const { operator, data } = problemOf(scan, measurement);
       const y = new Float32Array(data.length);
-      operator.forward(new Float32Array(job.image.height * job.image.width).fill(1), y);
+      operator.forward(new Float32Array(scan.image.height * scan.image.width).fill(1), y);
       for (let i = at; i < y.length; i += bins) expect([y[i], data[i]]).toEqual([0, 0]);
     }
-    expect(measuredData(jobOf({ quantity: 'line-integrals', deadBins: 'none' }, facts), file).measured).toBeUndefined();
+    expect(
+      measuredData(ctScan({ quantity: 'line-integrals', deadBins: 'none' }, facts), file).measured,
+    ).toBeUndefined();
   });
 });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { rescaleOf } from '../../../../core/modalities/ct/numbers.ts';
-import { resolveJob } from '../../../../core/modalities/ct/resolve.ts';
+import { scanOf } from '../../../../core/modalities/ct/job.ts';
 import { jobSchema } from '../../../../core/contract/job.ts';
 import type { ParameterValues } from '../../../../core/contract/parameters.ts';
-import { imageFacts, jobOf, modelFacts, requestOf, sinogramFacts } from './tiny-ct.ts';
+import { ctScan, imageFacts, jobOf, modelFacts, requestOf, sinogramFacts, resolveCtJob } from './tiny-ct.ts';
 
 const hu = (values: ParameterValues, number: number, fullScale: number | null = null): number => {
   const found = rescaleOf(values, fullScale);
@@ -34,14 +34,14 @@ describe('what the numbers of an image are said to be', () => {
     const said = { slope: 1, intercept: -1024, said: 'HU+1024' };
     const picture = { ...imageFacts, holds: 'unit-interval' as const, fullScale: 65535 };
     const job = jobOf({ numbers: 'HU+1024' }, picture);
-    expect(job.input).toMatchObject({ quantity: 'HU', rescale: said });
+    expect(scanOf(job).source).toMatchObject({ quantity: 'HU', rescale: said });
     expect(jobSchema.parse(JSON.parse(JSON.stringify(job)))).toEqual(job);
-    expect(jobOf({}, picture).input).toMatchObject({ quantity: 'unit-interval' });
-    expect(jobOf({}, picture).input).not.toHaveProperty('rescale');
+    expect(ctScan({}, picture).source).toMatchObject({ quantity: 'unit-interval' });
+    expect(ctScan({}, picture).source).not.toHaveProperty('rescale');
   });
 
   it.each([{ numbers: 'HU' }, { slope: 2 }, { intercept: 1 }])('does not go with a sinogram: %o', (given) => {
     const request = requestOf({ ...given, quantity: 'line-integrals' });
-    expect(resolveJob(request, sinogramFacts, modelFacts)).toMatchObject({ error: { code: 'contradiction' } });
+    expect(resolveCtJob(request, sinogramFacts, modelFacts)).toMatchObject({ error: { code: 'contradiction' } });
   });
 });

@@ -2,16 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { problemOf } from '../../../../core/modalities/ct/problem.ts';
 import { simulateMeasurement } from '../../../../core/modalities/ct/simulation.ts';
 import { huFromScaled, scaledFromHu } from '../../../../core/image/units.ts';
-import { drawnHu, type Given, imageFacts, jobOf } from './tiny-ct.ts';
+import { ctScan, drawnHu, type Given, imageFacts } from './tiny-ct.ts';
 
 const disk = drawnHu(60, 50, 0.8, (x, y) => (Math.hypot(x, y) < 17 ? 60 : -1000));
 const facts = { ...imageFacts, height: 60, width: 50, pixelMm: [0.8, 0.8] as const };
 const norm = (x: Float32Array) => Math.hypot(...x);
 
 function planned(given: Given) {
-  const job = jobOf({ views: 30, ...given }, facts);
-  const { truth, measurement } = simulateMeasurement(job, disk);
-  return { problem: problemOf(job, measurement), measurement, truth: truth.map(scaledFromHu) };
+  const scan = ctScan({ views: 30, ...given }, facts);
+  const { truth, measurement } = simulateMeasurement(scan, disk);
+  return { problem: problemOf(scan, measurement), measurement, truth: truth.map(scaledFromHu) };
 }
 
 describe.each(['parallel', 'fan', 'fan-flat'])('the problem of a %s scan', (geometry) => {

@@ -1,15 +1,25 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseAngleRange } from '../../../../core/modalities/ct/geometry.ts';
-import { presets, type PresetId } from '../../../../core/modalities/ct/presets.ts';
-import { resolveJob } from '../../../../core/modalities/ct/resolve.ts';
+import { presets } from '../../../../core/modalities/ct/presets.ts';
+import type { PresetId } from '../../../../core/modalities/task.ts';
 import { solverOf } from '../../../../core/catalogue/solvers/solvers.ts';
+import { scanOf } from '../../../../core/modalities/ct/job.ts';
 import { jobSchema } from '../../../../core/contract/job.ts';
-import { type Given, imageFacts, jobOf, modelFacts, requestOf, sinogramFacts } from './tiny-ct.ts';
+import {
+  ctScan,
+  type Given,
+  imageFacts,
+  jobOf,
+  modelFacts,
+  requestOf,
+  sinogramFacts,
+  resolveCtJob,
+} from './tiny-ct.ts';
 
 const lines = { quantity: 'line-integrals' };
 const notesOf = (given: Given, facts = imageFacts) => {
-  const resolved = resolveJob(requestOf(given), facts, modelFacts);
+  const resolved = resolveCtJob(requestOf(given), facts, modelFacts);
   return resolved.ok ? resolved.value.notes : [];
 };
 
@@ -17,17 +27,21 @@ describe('a request without flags', () => {
   it('is 23 views, parallel, no noise, proximal, TV and FBP, preset fast, seed 1', () => {
     const job = jobOf({});
     expect(job).toMatchObject({
-      image: { height: 64, width: 64, pixelMm: 1 },
-      geometry: { kind: 'parallel', bins: 93, binMm: 1, offsetMm: 0 },
-      noise: { kind: 'none' },
-      simulate: 'fine',
+      image: { channels: 1, height: 64, width: 64, pixelMm: 1 },
+      measurement: {
+        modality: 'ct',
+        source: { kind: 'image', quantity: 'HU' },
+        geometry: { kind: 'parallel', bins: 93, binMm: 1, offsetMm: 0 },
+        noise: { kind: 'none' },
+        simulate: 'fine',
+      },
       preset: 'fast',
       seed: 1,
       provider: 'auto',
       model: { id: 'tiny' },
-      input: { kind: 'image', nativeMm: [1, 1], spacingFrom: 'file', slice: 0 },
+      input: { pixels: { mm: [1, 1], from: 'file' }, frame: 0 },
     });
-    expect(job.geometry.anglesDeg).toEqual(Array.from({ length: 23 }, (_, i) => (i * 180) / 23));
+    expect(scanOf(job).geometry.anglesDeg).toEqual(Array.from({ length: 23 }, (_, i) => (i * 180) / 23));
     expect(job.solvers.map((s) => [s.id, s.seeds])).toEqual([
       ['proximal', [1]],
       ['tv', []],
@@ -71,7 +85,7 @@ describe('what contradicts itself', () => {
     ['width of its bins', requestOf({ ...lines, geometry: 'fan' }), sinogramFacts],
     ['needs a truth', requestOf({ ...lines }, { solverValues: { tv: { lambda: 'best' } } }), sinogramFacts],
   ])('%s … is refused with a remedy', (reason, request, facts) => {
-    const resolved = resolveJob(request, facts, modelFacts);
+    const resolved = resolveCtJob(request, facts, modelFacts);
     expect(resolved).toMatchObject({
       ok: false,
       error: {
@@ -93,13 +107,13 @@ describe('what contradicts itself', () => {
     ['--size', { size: '12.5' }],
   ])('a wrong value of %s is refused by its name: %j', (parameter, given) => {
     const request = requestOf({});
-    const resolved = resolveJob({ ...request, values: { ...request.values, ...given } }, imageFacts, modelFacts);
+    const resolved = resolveCtJob({ ...request, values: { ...request.values, ...given } }, imageFacts, modelFacts);
     expect(resolved).toMatchObject({ ok: false, error: { code: 'invalid-parameter', parameter } });
   });
 
   it('a value of a solver out of its range is refused by its name', () => {
     const request = requestOf({}, { solverValues: { proximal: { renoise: 2 } } });
-    expect(resolveJob(request, imageFacts, modelFacts)).toMatchObject({
+    expect(resolveCtJob(request, imageFacts, modelFacts)).toMatchObject({
       ok: false,
       error: { code: 'invalid-parameter', parameter: 'proximal renoise' },
     });
@@ -109,12 +123,12 @@ describe('what contradicts itself', () => {
     ['views', requestOf({ ...lines, views: 39 })],
     ['angles', requestOf(lines, { angles: [0, 1, 2] })],
   ])('a sinogram with another number of %s does not match', (_, request) => {
-    expect(resolveJob(request, sinogramFacts, null)).toMatchObject({ ok: false, error: { code: 'shape-mismatch' } });
+    expect(resolveCtJob(request, sinogramFacts, null)).toMatchObject({ ok: false, error: { code: 'shape-mismatch' } });
   });
 
   it('angles that are not finite are refused', () => {
     const request = requestOf({}, { angles: [0, NaN] });
-    expect(resolveJob(request, imageFacts, null)).toMatchObject({ ok: false, error: { parameter: '--angles' } });
+    expect(resolveCtJob(request, imageFacts, null)).toMatchObject({ ok: false, error: { parameter: '--angles' } });
   });
 });
 
@@ -138,12 +152,15 @@ describe('angles', () => {
   });
 
   it('replace the default number of views', () => {
-    const resolved = resolveJob(requestOf({}, { angles: [0, 30, 60] }), imageFacts, null);
-    expect(resolved).toMatchObject({ ok: true, value: { job: { geometry: { anglesDeg: [0, 30, 60] } } } });
+    const resolved = resolveCtJob(requestOf({}, { angles: [0, 30, 60] }), imageFacts, null);
+    expect(resolved).toMatchObject({
+      ok: true,
+      value: { job: { measurement: { geometry: { anglesDeg: [0, 30, 60] } } } },
+    });
   });
 
   it('of a fan go all the way round', () => {
-    expect(jobOf({ geometry: 'fan', views: 4 }).geometry.anglesDeg).toEqual([0, 90, 180, 270]);
+    expect(ctScan({ geometry: 'fan', views: 4 }).geometry.anglesDeg).toEqual([0, 90, 180, 270]);
   });
 });
 
@@ -156,7 +173,12 @@ describe('the size of the reconstruction', () => {
   });
 
   it('is native where its pixel lies in the model’s range, and without a model', () => {
-    expect(jobOf({}, facts(300, 200, [0.8, 0.8])).image).toEqual({ height: 300, width: 200, pixelMm: 0.8 });
+    expect(jobOf({}, facts(300, 200, [0.8, 0.8])).image).toEqual({
+      channels: 1,
+      height: 300,
+      width: 200,
+      pixelMm: 0.8,
+    });
     expect(jobOf({ solver: 'fbp' }, facts(300, 200, [5, 5]), null).image.pixelMm).toBe(5);
     expect(jobOf({ size: 'native' }, facts(300, 200, [5, 5])).image.pixelMm).toBe(5);
   });
@@ -169,7 +191,7 @@ describe('the size of the reconstruction', () => {
         fc.double({ min: 0.1, max: 8, noNaN: true }),
         (height, width, mm) => {
           const given = facts(height, width, [mm, mm]);
-          const { image } = jobOf({}, given);
+          const { image } = ctScan({}, given);
           expect(image.pixelMm).toBeGreaterThanOrEqual(0.6 - 1e-9);
           expect(image.pixelMm).toBeLessThanOrEqual(1.6 + 1e-9);
           const inside = mm >= 0.6 && mm <= 1.6;
@@ -186,24 +208,24 @@ describe('the size of the reconstruction', () => {
   });
 
   it('is the number given, of the longer side', () => {
-    const { image, geometry } = jobOf({ size: '32' }, facts(64, 48, [1, 1]));
+    const { image, geometry } = ctScan({ size: '32' }, facts(64, 48, [1, 1]));
     expect(image).toEqual({ height: 32, width: 24, pixelMm: 2 });
     expect(geometry).toMatchObject({ bins: 47, binMm: 2 });
   });
 
   it('makes square pixels of oblong ones, over the same field', () => {
     const job = jobOf({}, facts(32, 60, [2, 1]));
-    expect(job.image).toEqual({ height: 64, width: 60, pixelMm: 1 });
-    expect(job.input).toMatchObject({ nativeMm: [2, 1] });
+    expect(job.image).toEqual({ channels: 1, height: 64, width: 60, pixelMm: 1 });
+    expect(job.input).toMatchObject({ pixels: { mm: [2, 1] } });
   });
 
   it('takes --spacing before the file’s, and 1 mm where there is none, and says so', () => {
     expect(jobOf({ spacing: 0.9 }, facts(50, 50, [3, 3]))).toMatchObject({
       image: { pixelMm: 0.9 },
-      input: { spacingFrom: 'flag', nativeMm: [0.9, 0.9] },
+      input: { pixels: { from: 'flag', mm: [0.9, 0.9] } },
     });
     const assumed = facts(50, 50, null);
-    expect(jobOf({}, assumed)).toMatchObject({ image: { pixelMm: 1 }, input: { spacingFrom: 'assumed' } });
+    expect(jobOf({}, assumed)).toMatchObject({ image: { pixelMm: 1 }, input: { pixels: { from: 'assumed' } } });
     expect(notesOf({}, assumed).join()).toContain('1 mm is assumed');
   });
 });
@@ -217,7 +239,7 @@ describe('a fan beam', () => {
     ['fan-flat', { sourceDistance: 120, detectorDistance: 200 }],
   ])('%s with %j covers the whole image, and no more than it must', (geometry, given) => {
     const facts = { ...imageFacts, height: 60, width: 80 };
-    const g = jobOf({ ...given, geometry }, facts).geometry;
+    const g = ctScan({ ...given, geometry }, facts).geometry;
     if (g.kind === 'parallel') throw new Error('not a fan');
     const reach = Math.asin(50 / g.sourceMm); // the corner lies 50 mm from the centre
     const edge = ((g.bins - 1) / 2) * g.binPitch;
@@ -228,11 +250,11 @@ describe('a fan beam', () => {
   });
 
   it('has a bin as wide as a pixel at the centre, 541 and 949 mm unless given', () => {
-    const fan = jobOf({ geometry: 'fan' }).geometry;
+    const fan = ctScan({ geometry: 'fan' }).geometry;
     expect(fan).toMatchObject({ sourceMm: 541, detectorMm: 949, offset: 0 });
     if (fan.kind === 'parallel') throw new Error('not a fan');
     expect(fan.binPitch).toBeCloseTo((1 / 541) * (180 / Math.PI), 12);
-    const flat = jobOf({ geometry: 'fan-flat', centerOffset: 2 }).geometry;
+    const flat = ctScan({ geometry: 'fan-flat', centerOffset: 2 }).geometry;
     expect(flat).toMatchObject({ offset: 2 });
     if (flat.kind === 'parallel') throw new Error('not a fan');
     expect(flat.binPitch).toBeCloseTo(949 / 541, 12);
@@ -246,11 +268,11 @@ describe('a measured sinogram', () => {
       [455, 455],
       [7, 7],
     ] as const) {
-      const job = jobOf({ ...lines, binWidth: 0.7 }, { ...sinogramFacts, width: bins });
-      expect(job.image).toEqual({ height: side, width: side, pixelMm: 0.7 });
-      expect(job.geometry).toMatchObject({ bins, binMm: 0.7 });
-      expect(job.geometry.anglesDeg).toHaveLength(40);
-      expect(job.simulate).toBeNull();
+      const scan = ctScan({ ...lines, binWidth: 0.7 }, { ...sinogramFacts, width: bins });
+      expect(scan.image).toEqual({ height: side, width: side, pixelMm: 0.7 });
+      expect(scan.geometry).toMatchObject({ bins, binMm: 0.7 });
+      expect(scan.geometry.anglesDeg).toHaveLength(40);
+      expect(scan.simulate).toBeNull();
     }
   });
 
@@ -263,7 +285,7 @@ describe('a measured sinogram', () => {
     ['finer', 0.2, 0.6],
     ['coarser', 4, 1.6],
   ])('with bins %s than the model knows has the nearest pixel that it does, and says so', (_, binWidth, nearest) => {
-    const { pixelMm, width } = jobOf({ ...lines, binWidth }, sinogramFacts).image;
+    const { pixelMm, width } = ctScan({ ...lines, binWidth }, sinogramFacts).image;
     expect(pixelMm / nearest).toBeCloseTo(1, 1);
     expect(pixelMm).toBeGreaterThanOrEqual(0.6);
     expect(pixelMm).toBeLessThanOrEqual(1.6);
@@ -275,8 +297,18 @@ describe('a measured sinogram', () => {
   });
 
   it('shows the same field on another size', () => {
-    expect(jobOf({ ...lines, size: '50' }, sinogramFacts).image).toEqual({ height: 50, width: 50, pixelMm: 2 });
-    expect(jobOf({ ...lines, spacing: 2 }, sinogramFacts).image).toEqual({ height: 50, width: 50, pixelMm: 2 });
+    expect(jobOf({ ...lines, size: '50' }, sinogramFacts).image).toEqual({
+      channels: 1,
+      height: 50,
+      width: 50,
+      pixelMm: 2,
+    });
+    expect(jobOf({ ...lines, spacing: 2 }, sinogramFacts).image).toEqual({
+      channels: 1,
+      height: 50,
+      width: 50,
+      pixelMm: 2,
+    });
   });
 
   it('of a fan has pixels as large as a bin at the isocentre', () => {
@@ -287,13 +319,13 @@ describe('a measured sinogram', () => {
   });
 
   it('is too narrow below seven bins', () => {
-    const resolved = resolveJob(requestOf(lines), { ...sinogramFacts, width: 6 }, null);
+    const resolved = resolveCtJob(requestOf(lines), { ...sinogramFacts, width: 6 }, null);
     expect(resolved).toMatchObject({ ok: false, error: { code: 'shape-mismatch' } });
   });
 
   it('of counts keeps its I₀', () => {
-    const job = jobOf({ quantity: 'counts', i0: 2e4 }, sinogramFacts);
-    expect(job.input).toMatchObject({ kind: 'sinogram', quantity: 'counts', i0: 2e4 });
+    const { source } = ctScan({ quantity: 'counts', i0: 2e4 }, sinogramFacts);
+    expect(source).toMatchObject({ kind: 'sinogram', quantity: 'counts', i0: 2e4 });
   });
 });
 
@@ -319,7 +351,7 @@ describe('presets and their overrides', () => {
       { preset: 'accurate', samples: 2, steps: 7, seed: 40 },
       { solverValues: { proximal: { renoise: 0.25 }, tv: { iterations: 9 } } },
     );
-    const resolved = resolveJob(request, imageFacts, modelFacts);
+    const resolved = resolveCtJob(request, imageFacts, modelFacts);
     if (!resolved.ok) throw new Error(resolved.error.code);
     const [own, tv] = resolved.value.job.solvers;
     expect(own).toMatchObject({ seeds: [40, 41], parameters: { steps: 7, renoise: 0.25 } });

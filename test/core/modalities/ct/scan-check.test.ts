@@ -5,7 +5,7 @@ import { flipped } from '../../../../core/modalities/ct/scan-check/rays.ts';
 import { resolveScan } from '../../../../core/modalities/ct/resolve-scan.ts';
 import { readSinogram, simulateMeasurement } from '../../../../core/modalities/ct/simulation.ts';
 import type { ScanCheck } from '../../../../core/contract/scan-check.ts';
-import { drawnHu, imageFacts, jobOf, requestOf, sinogramFacts, type Given } from './tiny-ct.ts';
+import { ctScan, drawnHu, imageFacts, requestOf, sinogramFacts, type Given } from './tiny-ct.ts';
 
 /** A body of 300 mm with lungs, spine and a lump: nothing about it is symmetric. */
 const body = drawnHu(128, 128, 2.8, (x, y) => {
@@ -27,9 +27,9 @@ interface Scanned {
 
 /** A measurement of the body as a file, with what describes it rightly. */
 function scanned(given: Given, angles: number[] | null = null): Scanned {
-  const job = jobOf({ solver: 'fbp', ...given }, facts, null);
-  const geometry = angles === null ? job.geometry : { ...job.geometry, anglesDeg: angles };
-  const { measurement } = simulateMeasurement({ ...job, geometry }, body);
+  const scan = ctScan({ solver: 'fbp', ...given }, facts, null);
+  const geometry = angles === null ? scan.geometry : { ...scan.geometry, anglesDeg: angles };
+  const { measurement } = simulateMeasurement({ ...scan, geometry }, body);
   const { geometry: kind } = given;
   const width = geometry.kind === 'parallel' ? geometry.binMm : geometry.binPitch;
   const said = { quantity: 'line-integrals', binWidth: width, ...(kind === undefined ? {} : { geometry: kind }) };
@@ -175,18 +175,18 @@ describe('conditions that hold for every object', () => {
   it('opposite rays of a full turn agree, and do not where the detector is reversed', () => {
     for (const kind of ['parallel', 'fan', 'fan-flat'] as const) {
       const scan = scanned({ geometry: kind }, even(120, 360));
-      const job = jobOf({ geometry: kind }, facts, null);
-      const rays = { geometry: { ...job.geometry, anglesDeg: even(120, 360) }, data: scan.file };
+      const own = ctScan({ geometry: kind }, facts, null);
+      const rays = { geometry: { ...own.geometry, anglesDeg: even(120, 360) }, data: scan.file };
       expect(oppositeRays(rays)).toBeLessThan(0.03);
       if (kind !== 'parallel') expect(oppositeRays(flipped(rays))).toBeGreaterThan(0.1);
     }
     const half = scanned({ geometry: 'parallel', views: 60 });
-    const { geometry } = jobOf({ views: 60 }, facts, null);
+    const { geometry } = ctScan({ views: 60 }, facts, null);
     expect(oppositeRays({ geometry, data: half.file })).toBeNull();
   });
 
   it('the mass of parallel views is constant and its centre a sinusoid about the axis', () => {
-    const { geometry } = jobOf({ views: 60 }, facts, null);
+    const { geometry } = ctScan({ views: 60 }, facts, null);
     if (geometry.kind !== 'parallel') throw new Error('not parallel');
     const { file: data } = scanned({ geometry: 'parallel', views: 60 });
     const right = momentsOf({ geometry, data })!;

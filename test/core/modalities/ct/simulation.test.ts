@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { measuredData, simulateMeasurement, truthOf } from '../../../../core/modalities/ct/simulation.ts';
 import { muFromHu } from '../../../../core/image/units.ts';
-import { drawnHu, type Given, imageFacts, jobOf, sinogramFacts } from './tiny-ct.ts';
+import { ctScan, drawnHu, type Given, imageFacts, sinogramFacts } from './tiny-ct.ts';
 
 const norm = (x: Float32Array) => Math.hypot(...x);
 const minus = (a: Float32Array, b: Float32Array) => a.map((v, i) => v - b[i]!);
@@ -11,7 +11,7 @@ const smooth = (x: number, y: number) => -1000 + 1050 * Math.exp(-((x - 3) ** 2 
 const native = drawnHu(64, 64, 1, smooth);
 const measured = (given: Given, image = native) =>
   simulateMeasurement(
-    jobOf({ views: 12, ...given }, { ...imageFacts, height: image.height, width: image.width }),
+    ctScan({ views: 12, ...given }, { ...imageFacts, height: image.height, width: image.width }),
     image,
   ).measurement;
 
@@ -112,8 +112,8 @@ describe('a measured sinogram', () => {
   const facts = { ...sinogramFacts, height: 40, width: 100 };
 
   it('of counts becomes line integrals with their weights', () => {
-    const job = jobOf({ quantity: 'counts', i0: 1000 }, facts);
-    const { data, weights, noiseSd, measured } = measuredData(job, counts);
+    const scan = ctScan({ quantity: 'counts', i0: 1000 }, facts);
+    const { data, weights, noiseSd, measured } = measuredData(scan, counts);
     expect(weights).toEqual(Float32Array.of(1000, 500, 0, 1));
     expect(measured).toEqual(Uint8Array.of(1, 1, 0, 1)); // nothing came through: that is no number
     [0, Math.log(2), 0, Math.log(1000)].forEach((y, i) => expect(data[i]).toBeCloseTo(y, 5));
@@ -122,7 +122,7 @@ describe('a measured sinogram', () => {
 
   it('of line integrals stays as it is, with the noise that is assumed', () => {
     const y = Float32Array.of(1, 2, 3, 0);
-    const given = (noise: string) => measuredData(jobOf({ quantity: 'line-integrals', noise }, facts), y);
+    const given = (noise: string) => measuredData(ctScan({ quantity: 'line-integrals', noise }, facts), y);
     expect(given('none')).toEqual({ data: y, noiseSd: 0, weights: null });
     expect(given('gaussian:0.1')).toMatchObject({ data: y, weights: null });
     expect(given('gaussian:0.1').noiseSd).toBeCloseTo(0.1 * Math.sqrt(14 / 4), 6);

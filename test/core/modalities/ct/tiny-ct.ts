@@ -1,5 +1,9 @@
-import type { CtRequest, InputFacts, ModelFacts } from '../../../../core/modalities/ct/request.ts';
-import { resolveJob } from '../../../../core/modalities/ct/resolve.ts';
+import { resolveJob, type JobRequest, type Resolved } from '../../../../core/catalogue/resolve.ts';
+import type { Result } from '../../../../core/contract/result.ts';
+import { type CtScan, scanOf } from '../../../../core/modalities/ct/job.ts';
+import type { ScanFacts, ScanRequest } from '../../../../core/modalities/ct/request.ts';
+import { reconstructCt } from '../../../../core/modalities/ct/tasks.ts';
+import type { InputFacts, ModelFacts } from '../../../../core/modalities/task.ts';
 import { reconstructCtParameters } from '../../../../core/modalities/ct/parameters.ts';
 import type { Job } from '../../../../core/contract/job.ts';
 import { type ParameterValue, schemaOf } from '../../../../core/contract/parameters.ts';
@@ -7,19 +11,37 @@ import type { Image } from '../../../../core/image/image.ts';
 
 export type Given = Readonly<Record<string, ParameterValue>>;
 
-/** A request with these flags given and every other at its default. */
-export const requestOf = (given: Given, more: Partial<CtRequest> = {}): CtRequest => ({
-  values: schemaOf(reconstructCtParameters).parse(given),
-  solverValues: {},
-  given: new Set(Object.keys(given)),
-  angles: null,
-  slice: 0,
-  series: null,
-  roi: null,
-  ...more,
-});
+/** A request for a scan and for a job alike. */
+export type CtRequest = JobRequest & ScanRequest;
 
-export const imageFacts: InputFacts = {
+/** A request with these flags given and every other at its default. */
+export const requestOf = (given: Given, more: Partial<CtRequest> = {}): CtRequest => {
+  const { angles = null, flat = null, dark = null } = more;
+  return {
+    values: schemaOf(reconstructCtParameters).parse(given),
+    solverValues: {},
+    given: new Set(Object.keys(given)),
+    ...{ angles, flat, dark },
+    lists: {
+      ...(angles === null ? {} : { angles }),
+      ...(flat === null ? {} : { flat }),
+      ...(dark === null ? {} : { dark }),
+    },
+    files: {},
+    slice: 0,
+    series: null,
+    roi: null,
+    ...more,
+  };
+};
+
+/** A request of `reconstruct ct`, resolved. */
+export const resolveCtJob = (request: JobRequest, facts: InputFacts, model: ModelFacts | null): Result<Resolved> =>
+  resolveJob(reconstructCt, request, facts, model);
+
+type CtFacts = InputFacts & ScanFacts;
+
+export const imageFacts: CtFacts = {
   path: '/data/body.npy',
   sha256: '0'.repeat(64),
   kind: 'image',
@@ -27,10 +49,11 @@ export const imageFacts: InputFacts = {
   frames: 1,
   height: 64,
   width: 64,
+  samples: 1,
   pixelMm: [1, 1],
   sliceMm: null,
 };
-export const sinogramFacts: InputFacts = { ...imageFacts, kind: 'sinogram', height: 40, width: 100, pixelMm: null };
+export const sinogramFacts: CtFacts = { ...imageFacts, kind: 'sinogram', height: 40, width: 100, pixelMm: null };
 export const modelFacts: ModelFacts = {
   id: 'tiny',
   manifest: '/models/tiny/manifest.json',
@@ -39,11 +62,15 @@ export const modelFacts: ModelFacts = {
 };
 
 /** The job of a request that holds no contradiction. */
-export function jobOf(given: Given, facts = imageFacts, model: ModelFacts | null = modelFacts): Job {
-  const resolved = resolveJob(requestOf(given), facts, model);
+export function jobOf(given: Given, facts: InputFacts = imageFacts, model: ModelFacts | null = modelFacts): Job {
+  const resolved = resolveCtJob(requestOf(given), facts, model);
   if (!resolved.ok) throw new Error(JSON.stringify(resolved.error));
   return resolved.value.job;
 }
+
+/** The scan of such a job. */
+export const ctScan = (given: Given, facts: InputFacts = imageFacts, model: ModelFacts | null = modelFacts): CtScan =>
+  scanOf(jobOf(given, facts, model));
 
 /** Values in HU, a function of the place in mm from the centre, y upward. */
 export function drawnHu(

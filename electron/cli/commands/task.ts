@@ -1,15 +1,16 @@
+import { modalityOf } from '../../../core/catalogue/modalities.ts';
 import { Command, Option, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { join, resolve } from 'node:path';
 import { needsOf } from '../../../core/catalogue/needs.ts';
-import { solvers } from '../../../core/catalogue/solvers/solvers.ts';
-import { reconstructCtParameters } from '../../../core/modalities/ct/parameters.ts';
+import { tasks } from '../../../core/catalogue/tasks.ts';
 import type { Job } from '../../../core/contract/job.ts';
 import { must, Refused } from '../../../core/contract/refused.ts';
 import { adviceText, type ScanCheck } from '../../../core/contract/scan-check.ts';
-import { inspectInput, readArguments, type InspectedInput } from '../ct-arguments.ts';
+import type { Task } from '../../../core/modalities/task.ts';
+import { inspectInput, readArguments, solversOf, type InspectedInput } from '../task-arguments.ts';
 import { describeJob, planText } from '../describe-job.ts';
 import { checkMemory } from '../../host/check-memory.ts';
-import { jobsOfSlices } from '../../host/runs/ct-jobs.ts';
+import { jobsOfSlices } from '../../host/runs/slice-jobs.ts';
 import { addFlags } from '../flags.ts';
 import { freshFolder } from '../fresh-folder.ts';
 import type { BatchJobs } from '../batch/batch-file.ts';
@@ -18,20 +19,32 @@ import { runBatch } from '../batch/run-batch.ts';
 import { runJob, showRun } from '../run-one.ts';
 import type { Act, Session } from '../session.ts';
 
-const EXAMPLE = `Example: langevin reconstruct ct chest.dcm --views 23 --solver proximal,tv,fbp --out run`;
+/** One command a task, its flags from the catalogue's descriptors; tasks of one first word stand under it. */
+export function taskCommands(act: Act): readonly CommandUnknownOpts[] {
+  const parents = new Map<string, CommandUnknownOpts>();
+  for (const task of tasks) {
+    const { words, example } = task.command;
+    const [first, second] = words;
+    if (second === undefined) {
+      parents.set(first, commandOf(task, first, act));
+      continue;
+    }
+    const parent = parents.get(first) ?? new Command(first).addHelpText('before', `Example: ${example}\n`);
+    parents.set(
+      first,
+      parent.summary(`${first} an image from few measurements`).addCommand(commandOf(task, second, act)),
+    );
+  }
+  return [...parents.values()];
+}
 
-/** `langevin reconstruct ct INPUT`: flags from the catalogue's descriptors. */
-export function reconstructCommand(act: Act): CommandUnknownOpts {
-  const ct = new Command('ct')
-    .summary('sparse-view CT: an image is projected and reconstructed, or a measured sinogram')
-    .addHelpText('before', `${EXAMPLE}\n`)
-    .description(
-      'Reconstructs a CT slice from few projections with a score model, beside classical methods.\n' +
-        'INPUT is a DICOM file or folder, NIfTI, an .npy in HU, or another image (taken as the model’s [0, 1]);\n' +
-        'it is projected as --views says. With --sinogram a real measurement is reconstructed instead.',
-    )
-    .argument('[INPUT]', 'image to measure and reconstruct')
-    .option('--sinogram <FILE>', 'measured sinogram instead of INPUT (NPY or TIFF, views × bins); see --quantity')
+function commandOf(task: Task, name: string, act: Act): CommandUnknownOpts {
+  const { summary, description, example, input, raw } = task.command;
+  const command = new Command(name)
+    .summary(summary)
+    .addHelpText('before', `Example: ${example}\n`)
+    .description(description)
+    .argument('[INPUT]', input)
     .option('-o, --out <DIR>', 'run folder; ./langevin-runs/<time>-<method> unless given')
     .option('--dry-run', 'print the resolved job, its memory and outputs; write nothing')
     .option('--plan', 'write the folder of a batch with a run folder a slice, and run nothing: see run and collect')
@@ -41,18 +54,17 @@ export function reconstructCommand(act: Act): CommandUnknownOpts {
         .choices(['stop', 'keep'])
         .default('stop'),
     );
-  addFlags(ct, reconstructCtParameters, '', 'What to reconstruct and how:');
-  for (const solver of solvers) addFlags(ct, solver.parameters, `${solver.id}-`, `${solver.label}:`);
-  ct.action((input, options) => act((session) => reconstruct(session, input, options)));
-  return new Command('reconstruct')
-    .summary('reconstruct an image from few measurements')
-    .addHelpText('before', `${EXAMPLE}\n`)
-    .addCommand(ct);
+  if (raw !== undefined) command.addOption(new Option(raw.flag, raw.help));
+  addFlags(command, task.parameters, '', 'What to reconstruct and how:');
+  for (const solver of solversOf(task)) addFlags(command, solver.parameters, `${solver.id}-`, `${solver.label}:`);
+  command.action((named, options) => act((session) => reconstruct(session, task, named, options)));
+  return command;
 }
 
 /** @returns the exit code @throws Refused */
 export async function reconstruct(
   session: Session,
+  task: Task,
   input: string | undefined,
   options: Readonly<Record<string, unknown>>,
 ): Promise<number> {
@@ -64,7 +76,7 @@ export async function reconstruct(
     const [reason, remedy] = ['--copy-inputs belongs to --plan', 'Give both, or neither.'];
     throw new Refused({ code: 'contradiction', reason, remedy });
   }
-  const typed = must(await readArguments(input, options));
+  const typed = must(await readArguments(task, input, options));
   terminal.note(`Reading ${typed.input.path}`);
   const inspected = must(await inspectInput(session, typed, isPlan ? 'cpu' : undefined));
   const { reading, warnings } = inspected.found;
@@ -84,16 +96,15 @@ export async function reconstruct(
   return showRun(session, must(await runJob(session, folder, jobs[0]!)));
 }
 
-function jobsOf({ typed, model, angles, found, slices }: InspectedInput, tell: (note: string) => void): readonly Job[] {
+function jobsOf(
+  { typed, model, lists, files, found, slices }: InspectedInput,
+  tell: (note: string) => void,
+): readonly Job[] {
   const places = slices.map((slice) => ({ facts: found.facts, slice }));
+  const { roi, ...others } = files;
   const { jobs, notes } = jobsOfSlices(
-    {
-      ...typed,
-      angles,
-      flat: found.flat,
-      dark: found.dark,
-      roi: found.roi === null ? null : { ...found.roi, name: null },
-    },
+    typed.task,
+    { ...typed, lists, files: others, roi: roi === undefined ? null : { ...roi, name: null } },
     places,
     model,
     typed.slice === 'all',
@@ -126,9 +137,9 @@ async function plan(session: Session, folder: string, batch: BatchJobs, copiesIn
 
 /** What is said of a measurement, against the measurement itself; null for an image. */
 async function checkOf({ terminal, host }: Session, job: Job): Promise<ScanCheck | null> {
-  if (job.input.kind !== 'sinogram') return null;
+  if (modalityOf(job).isRetrospective(job)) return null;
   const found = must(await host().ask({ kind: 'check', job }));
-  for (const advice of found.advice)
+  for (const advice of found?.advice ?? [])
     terminal.note(`${advice.severity === 'offer' ? 'Note' : 'Warning'}: ${adviceText(advice)}`);
   return found;
 }

@@ -1,5 +1,5 @@
-import type { Noise } from './job.ts';
-import { err, ok, type Result } from './result.ts';
+import type { Noise } from './noise.ts';
+import { err, ok, type Result } from '../result.ts';
 
 /** `none`, `gaussian:EPSILON` or `poisson:I0`. */
 export function parseNoise(text: string): Result<Noise> {

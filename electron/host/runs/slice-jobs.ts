@@ -1,7 +1,7 @@
 /** What the command line and the window share on the way from a request to its jobs. */
 import { createHash } from 'node:crypto';
-import type { CtRequest, InputFacts, ModelFacts } from '../../../core/modalities/ct/request.ts';
-import { resolveJob } from '../../../core/modalities/ct/resolve.ts';
+import type { InputFacts, ModelFacts, Task } from '../../../core/modalities/task.ts';
+import { resolveJob, type JobRequest } from '../../../core/catalogue/resolve.ts';
 import type { Job } from '../../../core/contract/job.ts';
 import { must } from '../../../core/contract/refused.ts';
 import type { ModelFile } from '../../disk/model-files.ts';
@@ -33,18 +33,19 @@ export function seriesUid(job: Job): string {
 
 /** One job a slice; those of a series share one Series Instance UID. @throws Refused */
 export function jobsOfSlices(
-  request: Omit<CtRequest, 'slice' | 'series'>,
+  task: Task,
+  request: Omit<JobRequest, 'slice' | 'series'>,
   slices: readonly SliceOf[],
   model: ModelFacts | null,
   isSeries: boolean,
 ): { readonly jobs: readonly Job[]; readonly notes: readonly string[] } {
   const resolved = ({ facts, slice }: SliceOf, series: Job['series']): ReturnType<typeof resolveOne> =>
-    resolveOne({ ...request, slice, series }, facts, model);
+    resolveOne(task, { ...request, slice, series }, facts, model);
   const { job, notes } = resolved(slices[0]!, null);
   if (!isSeries) return { jobs: [job], notes };
   const uid = seriesUid(job);
   return { jobs: slices.map((slice, i) => resolved(slice, { uid, number: i + 1, of: slices.length }).job), notes };
 }
 
-const resolveOne = (request: CtRequest, facts: InputFacts, model: ModelFacts | null) =>
-  must(resolveJob(request, facts, model));
+const resolveOne = (task: Task, request: JobRequest, facts: InputFacts, model: ModelFacts | null) =>
+  must(resolveJob(task, request, facts, model));

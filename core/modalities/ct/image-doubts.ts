@@ -1,8 +1,8 @@
 /** Whether the numbers of an image can be what they are taken for, whatever is done with it then. */
-import type { Rescale } from '../../../core/contract/job.ts';
-import type { Decoded } from '../../../core/formats/decoded.ts';
-import { KIND_TEXT, looksLike, type Looks } from '../../../core/image/looks-like.ts';
-import { holdingOf } from '../read/holding.ts';
+import type { Rescale } from '../../contract/measurement/ct.ts';
+import type { Decoded } from '../../formats/decoded.ts';
+import { KIND_TEXT, looksLike, type Looks } from '../../image/looks-like.ts';
+import { holdingOf } from './holding.ts';
 
 /** What is known of an image without its numbers. */
 export type ImageFacts = Omit<Decoded, 'data'>;

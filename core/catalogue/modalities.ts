@@ -1,0 +1,9 @@
+/** Every modality: one line each. */
+import type { Job } from '../contract/job.ts';
+import type { ModalityId } from '../contract/measurement/measurement.ts';
+import { ct } from '../modalities/ct/modality.ts';
+import type { Modality } from '../modalities/modality.ts';
+
+export const modalities: Readonly<Record<ModalityId, Modality>> = { ct };
+
+export const modalityOf = ({ measurement }: Pick<Job, 'measurement'>): Modality => modalities[measurement.modality];

@@ -1,0 +1,146 @@
+/** A wish as given → a job with every default written out (design, "One contract"). */
+import type { Job } from '../contract/job.ts';
+import { schemaOf, withoutAliases, type Parameter, type ParameterValues } from '../contract/parameters.ts';
+import { providerOf } from '../contract/provider.ts';
+import { err, ok, type Result } from '../contract/result.ts';
+import { contradiction, invalid, numberOf, textOf } from '../contract/values.ts';
+import type { InputFacts, ModelFacts, PresetId, Task, TaskRequest } from '../modalities/task.ts';
+import { solverOf, usesPrior } from './solvers/solvers.ts';
+
+/** Values with every default, and which were given: the one way from a wish to values, for flags, recipes and forms. */
+export interface Wish {
+  readonly values: ParameterValues;
+  readonly given: ReadonlySet<string>;
+}
+
+/**
+ * Reads what was given for some parameters, older names included; what is null was not given. Errors: contradiction, and
+ * invalid-parameter with the parameter's id.
+ */
+export function wishOf(
+  parameters: readonly Parameter[],
+  given: ParameterValues,
+  defaults: ParameterValues = {},
+): Result<Wish> {
+  const named = withoutAliases(parameters, given);
+  if (!named.ok) return named;
+  const own = Object.entries(named.value).filter(([, value]) => value !== null);
+  const parsed = schemaOf(parameters).safeParse({ ...defaults, ...Object.fromEntries(own) });
+  if (parsed.success) return ok({ values: parsed.data, given: new Set(own.map(([id]) => id)) });
+  const issue = parsed.error.issues[0];
+  return err({
+    code: 'invalid-parameter',
+    parameter: String(issue?.path[0] ?? ''),
+    reason: issue?.message ?? 'not valid',
+  });
+}
+
+/** Solver ids as a preset means them, each once. */
+export const methodsUnder = (task: Task, preset: unknown, ids: readonly string[]): readonly string[] => {
+  const instead = Object.entries(task.presets).find(([id]) => id === preset)?.[1].instead ?? {};
+  return [...new Set(ids.map((id) => instead[id] ?? id))];
+};
+
+/** Which solvers run, in the order asked for. Errors: invalid-parameter. */
+export function solverIds(task: Task, values: ParameterValues): Result<readonly string[]> {
+  const ids = (textOf(values, 'solver') ?? '').split(',').map((s) => s.trim());
+  const seen = new Set<string>();
+  for (const id of ids) {
+    if (!task.solvers.includes(id) || solverOf(id) === undefined) return invalid('--solver', `"${id}" is not a solver`);
+    if (seen.has(id)) return invalid('--solver', `"${id}" is named twice`);
+    seen.add(id);
+  }
+  return ok(methodsUnder(task, values['preset'], ids));
+}
+
+/** Whether a wish is bound to a model: a solver of its needs one, or one is named. */
+export function needsModel(task: Task, values: ParameterValues): boolean {
+  const ids = solverIds(task, values);
+  return ids.ok && ids.value.some((id) => usesPrior(id));
+}
+
+/** Everything that was asked. */
+export interface JobRequest extends TaskRequest {
+  /** Values given for single solvers, by solver id. */
+  readonly solverValues: Readonly<Record<string, ParameterValues>>;
+  readonly series: Job['series'];
+  readonly roi: Job['roi'];
+}
+
+/** The job, and what the person should be told about how it was read. */
+export interface Resolved {
+  readonly job: Job;
+  readonly notes: readonly string[];
+}
+
+/** Resolves a request on one frame, or says what contradicts what. */
+export function resolveJob(
+  task: Task,
+  request: JobRequest,
+  facts: InputFacts,
+  model: ModelFacts | null,
+): Result<Resolved> {
+  const { values } = request;
+  const found = task.resolve(request, facts, model);
+  if (!found.ok) return found;
+  const { input, measurement, image, seed, notes } = found.value;
+  const solvers = solversOf(task, request, seed, measurement);
+  if (!solvers.ok) return solvers;
+  return ok({
+    notes,
+    job: {
+      schemaVersion: 2,
+      task: task.id,
+      input: { path: facts.path, sha256: facts.sha256, ...input },
+      measurement,
+      image,
+      preset: presetOf(task, values),
+      solvers: solvers.value,
+      seed,
+      model: model === null ? null : { id: model.id, manifest: model.manifest, sha256: model.sha256 },
+      provider: providerOf(values['provider']),
+      roi: request.roi,
+      series: request.series,
+    },
+  });
+}
+
+/** The one that is asked for, else the first of the task. */
+function presetOf({ presets }: Task, values: ParameterValues): PresetId {
+  const ids = Object.keys(presets).filter((id): id is PresetId => id in presets);
+  return ids.find((id) => id === values['preset']) ?? ids[0] ?? 'fast';
+}
+
+function solversOf(
+  task: Task,
+  { values, solverValues }: JobRequest,
+  seed: number,
+  measurement: Job['measurement'],
+): Result<Job['solvers']> {
+  const ids = solverIds(task, values);
+  if (!ids.ok) return ids;
+  const preset = task.presets[presetOf(task, values)];
+  const samples = numberOf(values, 'samples') ?? preset?.samples ?? 1;
+  const solvers: Job['solvers'] = [];
+  for (const id of ids.value) {
+    const entry = solverOf(id);
+    if (entry === undefined) return invalid('--solver', `"${id}" is not a solver`);
+    const own = { ...preset?.parameters[id], ...solverValues[id] };
+    const steps = numberOf(values, 'steps');
+    if (steps !== null && entry.needs.includes('prior')) own['steps'] = steps;
+    const checked = entry.resolve(own);
+    if (!checked.ok) return checked;
+    const more = entry.settingNeeds?.(checked.value) ?? null;
+    if (more?.need === 'truth' && !task.modality.isRetrospective({ measurement }))
+      return contradiction(
+        `${more.setting} needs a truth to compare with, and a real measurement has none`,
+        more.remedy,
+      );
+    solvers.push({
+      id,
+      parameters: { ...checked.value },
+      seeds: entry.stochastic ? Array.from({ length: samples }, (_, i) => seed + i) : [],
+    });
+  }
+  return ok(solvers);
+}

@@ -1,0 +1,9 @@
+/** The computing half of every modality: one line each. */
+import type { Job } from '../../contract/job.ts';
+import type { ModalityId } from '../../contract/measurement/measurement.ts';
+import { ctMeasuring } from '../../modalities/ct/measuring.ts';
+import type { Measuring } from '../../modalities/measuring.ts';
+
+const measurings: Readonly<Record<ModalityId, Measuring>> = { ct: ctMeasuring };
+
+export const measuringOf = ({ measurement }: Pick<Job, 'measurement'>): Measuring => measurings[measurement.modality];

@@ -1,0 +1,85 @@
+import type { Job } from '../../contract/job.ts';
+import type { Image } from '../../image/image.ts';
+import { defaultWindow } from '../../image/default-window.ts';
+import { CT_SCALE, lineIntegralPerScaled } from '../../image/units.ts';
+import type { Measured, Measuring, Read, ReadInput } from '../measuring.ts';
+import { checkOf } from './check.ts';
+import { imageDoubts } from './image-doubts.ts';
+import { scanOf, waterOf } from './job.ts';
+import { problemOf } from './problem.ts';
+import { imageOf } from './read.ts';
+import { lookOf, reportFactsOf } from './report.ts';
+import { measuredData, simulateMeasurement, type Measurement } from './simulation.ts';
+import { sinogramWarnings } from './sinogram-warnings.ts';
+
+export const ctMeasuring: Measuring = {
+  files: () => ({}),
+  examine(job, { input }) {
+    if (scanOf(job).source.kind === 'image') imageIn(job, input);
+  },
+  measure,
+  warnings(job, { input: { decoded } }) {
+    const { source } = scanOf(job);
+    if (source.kind === 'sinogram')
+      return [...decoded.warnings, ...sinogramWarnings(decoded.data, source.quantity, source.i0)];
+    const isAssumed = job.input.pixels?.from === 'assumed';
+    return [
+      ...decoded.warnings,
+      ...imageDoubts(decoded, decoded.data, source.rescale ?? null),
+      ...(isAssumed ? ['The file names no pixel spacing: 1 mm is assumed.'] : []),
+    ];
+  },
+  /** The window that the file states for numbers in HU, else by what the truth holds. */
+  window(job, { input: { decoded } }, truth) {
+    if (truth === null) return null;
+    const isHu = scanOf(job).source.quantity === 'HU';
+    const stated = isHu ? decoded.windows.map(({ center, width, curve }) => ({ center, width, curve })) : [];
+    return defaultWindow(truth, 'HU', stated);
+  },
+  check: (job, measured) => checkOf(job, measurementOf(measured)),
+  report: reportFactsOf,
+  look: lookOf,
+  posed(job, measured) {
+    const scan = scanOf(job);
+    return {
+      problem: problemOf(scan, measurementOf(measured)),
+      scale: CT_SCALE,
+      dataUnit: lineIntegralPerScaled(scan.image.pixelMm, waterOf(scan)),
+    };
+  },
+};
+
+/** @throws Refused where the numbers cannot be a CT image */
+function imageIn(job: Job, input: ReadInput): Image {
+  const { source } = scanOf(job);
+  const rescale = source.kind === 'image' ? source.rescale : null;
+  return imageOf(input, job.input.frame, job.input.pixels?.mm ?? [1, 1], rescale);
+}
+
+function measure(job: Job, { input }: Read): Measured {
+  const scan = scanOf(job);
+  const { source, geometry } = scan;
+  const { truth, measurement } =
+    source.kind === 'image'
+      ? simulateMeasurement(scan, imageIn(job, input))
+      : { truth: null, measurement: measuredData(scan, Float32Array.from(input.decoded.data)) };
+  const { data, noiseSd, weights, measured } = measurement;
+  const shape = [geometry.anglesDeg.length, geometry.bins];
+  return {
+    truth,
+    data,
+    shape,
+    noiseSd,
+    weights,
+    arrays: {
+      angles: { data: Float64Array.from(geometry.anglesDeg), shape: [geometry.anglesDeg.length] },
+      // Which rays are a measurement: the solvers' operator leaves the others out.
+      ...(measured === undefined ? {} : { measured: { data: measured, shape } }),
+    },
+  };
+}
+
+export function measurementOf({ data, noiseSd, weights, arrays }: Measured): Measurement {
+  const mask = arrays['measured'];
+  return { data, noiseSd, weights, ...(mask === undefined ? {} : { measured: Uint8Array.from(mask.data) }) };
+}

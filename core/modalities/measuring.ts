@@ -1,0 +1,79 @@
+/** The half of a modality that computes: from a file to a measurement, and from there to the problem that solvers see. */
+import type { Job } from '../contract/job.ts';
+import type { Report } from '../contract/report.ts';
+import type { ScanCheck } from '../contract/scan-check.ts';
+import type { Decoded } from '../formats/decoded.ts';
+import type { Window } from '../image/window.ts';
+import type { Scale } from '../priors/scale.ts';
+import type { ReportLook } from '../report/look.ts';
+import type { InverseProblem } from '../solvers/solver.ts';
+
+/** An array that a run keeps in `inputs/` under a name of its own. */
+export interface Kept {
+  readonly data: Float32Array | Float64Array | Uint8Array;
+  readonly shape: readonly number[];
+}
+
+/** What a run works on, the same whether it was just measured or read back from its folder. */
+export interface Measured {
+  /** [channels, height, width] in the unit of the images; null where the measurement is real. */
+  readonly truth: Float32Array | null;
+  readonly data: Float32Array;
+  readonly shape: readonly number[];
+  /** σ_y where it is the same for all; 0 where there is none or it is unknown. */
+  readonly noiseSd: number;
+  /** Inverse variances of the data where they differ. */
+  readonly weights: Float32Array | null;
+  /** What else says how the data came about: angles, masks, coil maps. */
+  readonly arrays: Readonly<Record<string, Kept>>;
+}
+
+/** A problem on the scale of the networks, and the way back. */
+export interface Posed {
+  readonly problem: InverseProblem;
+  /** Unit of the images ↔ scale of the problem: value = low + x·(high − low). */
+  readonly scale: Scale;
+  /** A residual of the problem times this is one of the data in their own unit. */
+  readonly dataUnit: number;
+}
+
+/** What was read of a file. */
+export interface ReadInput {
+  readonly path: string;
+  /** The one frame that `decoded.data` holds, null where it holds all of them; the other facts are of all in any case. */
+  readonly frame: number | null;
+  readonly decoded: Decoded;
+}
+
+/** What was read for a job: its input, and the other files that it names. */
+export interface Read {
+  readonly input: ReadInput;
+  /** By the names of `files`. */
+  readonly files: Readonly<Record<string, Decoded>>;
+}
+
+/** What a report must know of its measurement. */
+export interface ReportFacts extends Pick<Report['measurement'], 'details' | 'noise' | 'sameOperator' | 'crime'> {
+  /** Where the data range comes from. */
+  readonly range: string;
+  /** Its own, beside those that hold for every image. */
+  readonly definitions: Readonly<Record<string, string>>;
+}
+
+export interface Measuring {
+  /** Files that a job names beside its input, with their checksums. */
+  files(job: Job): Readonly<Record<string, { readonly path: string; readonly sha256: string }>>;
+  /** Looks whether that can be measured at all, without doing it. @throws Refused */
+  examine(job: Job, read: Read): void;
+  /** Measures, or reads what was measured. @throws Refused where the numbers cannot be what the job says */
+  measure(job: Job, read: Read): Measured;
+  /** How the input was read, and what the job assumes about it, in sentences that name no file. */
+  warnings(job: Job, read: Read): string[];
+  /** What its images are looked at through; null where any image of their unit is seen alike. */
+  window(job: Job, read: Read, truth: Float32Array | null): Window | null;
+  /** Whether what the job says of a real measurement explains it; null where the program measures by itself. */
+  check(job: Job, measured: Measured): ScanCheck | null;
+  posed(job: Job, measured: Measured): Posed;
+  report(job: Job): ReportFacts;
+  look(job: Job, noiseSd: number | null): ReportLook;
+}

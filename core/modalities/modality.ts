@@ -1,0 +1,49 @@
+/**
+ * What a kind of measurement is to the rest of the program: shared layers ask this, and none of them asks which
+ * modality it is. Nothing here computes; `measuring.ts` is the half that does.
+ */
+import type { Job } from '../contract/job.ts';
+import type { ModalityId } from '../contract/measurement/measurement.ts';
+import type { Unit } from '../image/image.ts';
+import type { Window } from '../image/window.ts';
+import type { ImageKind } from '../priors/image-kind.ts';
+
+export interface Modality {
+  readonly id: ModalityId;
+  /** What a network must have been made for, to be its prior. */
+  readonly images: ImageKind;
+  /** Of its images: truths, results and the spread of these. */
+  readonly unit: Unit;
+  /** What lists show its results through; null where values are shown as they are. */
+  readonly thumbnail: Window | null;
+  /** The program measures an image by itself, so there is a truth. */
+  isRetrospective(job: Pick<Job, 'measurement'>): boolean;
+  words(job: Job): JobWords;
+  load(job: Job): Load;
+}
+
+/** A job in words. */
+export interface JobWords {
+  /** What was measured, as short as a title: "23 views". */
+  readonly measured: string;
+  /** What is about to be done, in one line without its methods: "Reconstructing 320 × 320 …, from 23 views". */
+  readonly plan: string;
+  /** What the numbers of its input are taken for. */
+  readonly holds: string;
+  /** Name and text, as `--dry-run` lists them. */
+  readonly rows: readonly (readonly [string, string])[];
+}
+
+/** What the work of a job is made of, for estimates of memory and time. */
+export interface Load {
+  /** Numbers of the data. */
+  readonly samples: number;
+  /** Bytes that the operator keeps beside images and data. */
+  readonly operatorBytes: number;
+  /** Bytes that measuring takes at its height, all of them let go before anything is solved. */
+  readonly measuringBytes: number;
+  /** Work of one application of the operator, forward or adjoint, in units that this machine's pace is measured in: pixels times views. */
+  readonly application: number;
+  /** Applications that measuring is worth. */
+  readonly measuring: number;
+}

@@ -1,0 +1,104 @@
+/** What is asked of a modality: one command, one kind of recipe. Its descriptors are written down once. */
+import type { Job } from '../contract/job.ts';
+import type { Measurement } from '../contract/measurement/measurement.ts';
+import type { Parameter, ParameterValue, ParameterValues } from '../contract/parameters.ts';
+import type { Result } from '../contract/result.ts';
+import type { Modality } from './modality.ts';
+
+export type PresetId = Job['preset'];
+
+export interface Preset {
+  /** Seeds whose mean is reported. */
+  readonly samples: number;
+  /** What it sets, by solver id; the rest are the solvers' own defaults. */
+  readonly parameters: Readonly<Record<string, Readonly<Record<string, ParameterValue>>>>;
+  /** Solvers that it takes for others, by the id that was asked for. */
+  readonly instead?: Readonly<Record<string, string>>;
+}
+
+export interface Task {
+  readonly id: string;
+  readonly modality: Modality;
+  readonly command: TaskCommand;
+  readonly parameters: readonly Parameter[];
+  /** Ids of parameters that name a file of numbers, which the job holds. */
+  readonly lists: readonly string[];
+  /** Ids of parameters that name a file which is measured with; the job holds its path and checksum. */
+  readonly files: readonly string[];
+  /** Numbers that the text of such a parameter states itself; null where it names a file. Absent: it always does. */
+  readonly inline?: (id: string, text: string) => Result<readonly number[] | null>;
+  /** Ids of the solvers that can be asked for. */
+  readonly solvers: readonly string[];
+  readonly presets: Readonly<Partial<Record<PresetId, Preset>>>;
+  /** How the input is measured, every default written out. Errors: invalid-parameter, contradiction, shape-mismatch. */
+  resolve(request: TaskRequest, facts: InputFacts, model: PixelRange | null): Result<ResolvedMeasurement>;
+}
+
+/** How it stands on the command line. */
+export interface TaskCommand {
+  /** `reconstruct ct`, or one word alone. */
+  readonly words: readonly [string, ...string[]];
+  readonly summary: string;
+  readonly description: string;
+  readonly example: string;
+  /** What INPUT is. */
+  readonly input: string;
+  /** A raw measurement instead of INPUT, where there is such a thing. */
+  readonly raw?: { readonly kind: string; readonly flag: string; readonly help: string };
+  /** What to do where nothing is named. */
+  readonly noInput: string;
+}
+
+/** What was found in the input. */
+export interface InputFacts {
+  readonly path: string;
+  readonly sha256: string;
+  /** `image`, or the kind of raw measurement that it was said to be. */
+  readonly kind: string;
+  /** What its numbers are taken for, in the modality's own words. */
+  readonly holds: string;
+  readonly frames: number;
+  /** Rows and columns as in the file. */
+  readonly height: number;
+  readonly width: number;
+  /** 1 grey, 2 complex, 3 RGB. */
+  readonly samples: 1 | 2 | 3;
+  readonly pixelMm: readonly [number, number] | null;
+  /** Distance between neighbouring frames where they lie evenly, from their positions. */
+  readonly sliceMm: number | null;
+  /** What stands for full intensity in a picture. */
+  readonly fullScale?: number | null;
+}
+
+/** The pixels that a model was made for. */
+export interface PixelRange {
+  readonly pixelMm: { readonly low: number; readonly high: number };
+}
+
+export interface ModelFacts extends PixelRange {
+  readonly id: string;
+  readonly manifest: string;
+  readonly sha256: string;
+}
+
+/** What was asked, whoever asked it. */
+export interface TaskRequest {
+  /** Values of the task's parameters, complete. */
+  readonly values: ParameterValues;
+  /** Ids of those that were given, not defaulted. */
+  readonly given: ReadonlySet<string>;
+  /** Numbers that parameters stand for, by id; absent where nothing was given. */
+  readonly lists: Readonly<Record<string, readonly number[]>>;
+  /** Files that parameters name, by id. */
+  readonly files: Readonly<Record<string, { readonly path: string; readonly sha256: string }>>;
+  /** Which frame of the input. */
+  readonly slice: number;
+}
+
+/** As much of a job as its modality decides. */
+export interface ResolvedMeasurement extends Pick<Job, 'image' | 'seed'> {
+  readonly input: Pick<Job['input'], 'series' | 'frame' | 'pixels' | 'sliceMm'>;
+  readonly measurement: Measurement;
+  /** What the person should be told about how it was read. */
+  readonly notes: readonly string[];
+}

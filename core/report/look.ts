@@ -1,0 +1,30 @@
+/** What a report looks like for one kind of image: said by its modality, drawn by the page. */
+import type { Window } from '../image/window.ts';
+
+export interface ReportLook {
+  /** "CT from 23 views". */
+  readonly title: string;
+  /** "320 × 320 pixels of 1.25 mm (400 mm wide)". */
+  readonly size: string;
+  /** What was measured, name and text, in the order of the page. */
+  readonly measured: readonly (readonly [string, string])[];
+  /** The numbers of the data in a word: "line integrals". */
+  readonly dataName: string;
+  /** How data and residuals are drawn; null where they are no picture. */
+  readonly data: DataLook | null;
+  /** A second window to show the images through beside the one that they are given; null where one shows all. */
+  readonly second: (first: Window) => Window | null;
+  /** Signed errors are shown from −this to this, in the unit of the images. */
+  readonly errorHalf: number;
+}
+
+export interface DataLook {
+  readonly height: number;
+  readonly width: number;
+  /** "Sinogram". */
+  readonly name: string;
+  /** "Sinogram of 23 views and 513 bins". */
+  readonly description: string;
+  /** "a row a view, a column a detector bin". */
+  readonly axes: string;
+}

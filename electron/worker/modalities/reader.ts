@@ -1,0 +1,29 @@
+/** How a modality reads the input of its jobs. */
+import type { Job } from '../../../core/contract/job.ts';
+import type { RequestOf } from '../../../core/contract/messages.ts';
+import type { Input } from '../read/read-input.ts';
+
+/** What was found in an input before there is a job of it. */
+export interface Prepared {
+  readonly input: Input;
+  /** What its numbers are taken for. */
+  readonly holds: string;
+  /** How the file was read, in one line. */
+  readonly reading: string;
+  readonly warnings: string[];
+  /** Numbers of the files that were named beside it. */
+  readonly lists: Record<string, number[]>;
+}
+
+export interface Reader {
+  /** @throws Refused where no job can be made of it */
+  prepare(request: RequestOf<'prepare'>): Promise<Prepared>;
+  /** The input of a job that is no image; null where one frame is read as of any file. @throws Refused */
+  read(job: Job): Promise<Input> | null;
+}
+
+/** The slice that is asked for, or the one in the middle. */
+export const chosenBy =
+  (slice: RequestOf<'prepare'>['slice']) =>
+  ({ frames }: { readonly frames: number }): number =>
+    typeof slice === 'number' ? slice : Math.floor(frames / 2);

@@ -1,0 +1,17 @@
+/** How the input of a job is read and looked at: what a modality does in its own way, one line each. */
+import type { Job } from '../../../core/contract/job.ts';
+import type { ModalityId } from '../../../core/contract/measurement/measurement.ts';
+import type { RequestOf } from '../../../core/contract/messages.ts';
+import { readInput, type Input } from '../read/read-input.ts';
+import { ctReader } from './ct.ts';
+import type { Prepared, Reader } from './reader.ts';
+
+const readers: Readonly<Record<ModalityId, Reader>> = { ct: ctReader };
+
+export const prepareInput = (modality: ModalityId, request: RequestOf<'prepare'>): Promise<Prepared> =>
+  readers[modality].prepare(request);
+
+/** @throws Refused */
+export const readJobInput = (job: Job): Promise<Input> =>
+  readers[job.measurement.modality].read(job) ??
+  readInput(job.input.path, () => job.input.frame, job.input.series ?? null);
