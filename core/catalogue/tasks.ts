@@ -1,7 +1,8 @@
 /** Every task: one line each. */
 import { reconstructCt } from '../modalities/ct/tasks.ts';
+import { inpaint } from '../modalities/photo/tasks.ts';
 import type { Task } from '../modalities/task.ts';
 
-export const tasks: readonly Task[] = [reconstructCt];
+export const tasks: readonly Task[] = [reconstructCt, inpaint];
 
 export const taskOf = (id: string): Task | undefined => tasks.find((task) => task.id === id);

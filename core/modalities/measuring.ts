@@ -35,7 +35,18 @@ export interface Posed {
   readonly scale: Scale;
   /** A residual of the problem times this is one of the data in their own unit. */
   readonly dataUnit: number;
+  /** An image in its own unit as the problem has it, and back: on its scale, and in as many planes as the network sees. */
+  toProblem(image: Float32Array): Float32Array;
+  fromProblem(x: Float32Array): Float32Array;
+  /** The part of a residual of the problem that belongs to the data, where these stand in it more than once. */
+  readonly residualOfData?: (residual: Float32Array) => Float32Array;
 }
+
+/** value = low + x·(high − low), plane by plane. */
+export const linear = ({ low, high }: Scale): Pick<Posed, 'toProblem' | 'fromProblem'> => ({
+  toProblem: (image) => image.map((v) => (v - low) / (high - low)),
+  fromProblem: (x) => x.map((v) => v * (high - low) + low),
+});
 
 /** What was read of a file. */
 export interface ReadInput {
@@ -54,6 +65,8 @@ export interface Read {
 
 /** What a report must know of its measurement. */
 export interface ReportFacts extends Pick<Report['measurement'], 'details' | 'noise' | 'sameOperator' | 'crime'> {
+  /** What `region` is called. */
+  readonly region?: string;
   /** Where the data range comes from. */
   readonly range: string;
   /** Its own, beside those that hold for every image. */
@@ -73,6 +86,8 @@ export interface Measuring {
   window(job: Job, read: Read, truth: Float32Array | null): Window | null;
   /** Whether what the job says of a real measurement explains it; null where the program measures by itself. */
   check(job: Job, measured: Measured): ScanCheck | null;
+  /** What is scored by itself where nobody names a region, [height, width]. */
+  region?(measured: Measured): Uint8Array | null;
   posed(job: Job, measured: Measured): Posed;
   report(job: Job): ReportFacts;
   look(job: Job, noiseSd: number | null): ReportLook;

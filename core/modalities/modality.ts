@@ -14,8 +14,12 @@ export interface Modality {
   readonly images: ImageKind;
   /** Of its images: truths, results and the spread of these. */
   readonly unit: Unit;
+  /** Formats in which each result is written beside its array. */
+  readonly files: readonly ('dicom' | 'png')[];
   /** What lists show its results through; null where values are shown as they are. */
   readonly thumbnail: Window | null;
+  /** What stands for 1 where a result is written as a picture; null where its numbers are written as they are. */
+  fullScale(job: Job): number | null;
   /** The program measures an image by itself, so there is a truth. */
   isRetrospective(job: Pick<Job, 'measurement'>): boolean;
   words(job: Job): JobWords;

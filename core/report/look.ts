@@ -6,6 +6,10 @@ export interface ReportLook {
   readonly title: string;
   /** "320 × 320 pixels of 1.25 mm (400 mm wide)". */
   readonly size: string;
+  /** Whether there is a truth, and where it comes from. */
+  readonly kind: string;
+  /** Under the picture of the truth. */
+  readonly truth: string;
   /** What was measured, name and text, in the order of the page. */
   readonly measured: readonly (readonly [string, string])[];
   /** The numbers of the data in a word: "line integrals". */

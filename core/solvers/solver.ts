@@ -37,9 +37,14 @@ export interface InverseProblem {
   readonly nonNegative?: true;
   /** out ← the classical start, where one is better than a short TV. */
   readonly start?: (out: Float32Array) => void;
+  /** out ← the known pixels with what is unknown filled in by a classical method. */
+  readonly fill?: (kind: FillKind, out: Float32Array) => void;
   /** Weight of TV where nobody says it; absent: for an A of norm 1. */
   readonly tvLambda?: TvLambda;
 }
+
+/** Surfaces that continue known pixels into a hole. */
+export type FillKind = 'harmonic' | 'biharmonic';
 
 /** What tames the high frequencies of an analytic inverse. */
 export interface FrequencyWindow {

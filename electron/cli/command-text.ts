@@ -1,3 +1,5 @@
+import { tasks } from '../../core/catalogue/tasks.ts';
+
 /** A command as it was typed, and what of it names files. */
 export interface Typed {
   readonly argv: readonly string[];
@@ -6,12 +8,18 @@ export interface Typed {
   readonly options: Readonly<Record<string, unknown>>;
 }
 
-/** Options that name a file or folder, with what stands for one. */
+/** Options that name a file or folder, with what stands for one: what the parameters of a task say of themselves, and ours. */
 const PLACES: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    tasks.flatMap(({ parameters, command: { raw } }) => [
+      ...parameters.flatMap((p) => {
+        const place = p.kind === 'text' ? /^(?:FILE|MASK)\b/.exec(p.form) : null;
+        return place === null ? [] : [[p.id, place[0]]];
+      }),
+      ...(raw === undefined ? [] : [[raw.kind, 'FILE']]),
+    ]),
+  ),
   out: 'DIR',
-  sinogram: 'FILE',
-  roi: 'MASK',
-  angles: 'FILE',
   model: 'MANIFEST',
 };
 
@@ -38,8 +46,9 @@ export function commandText({ argv, operands, options }: Typed): string {
     const name = names.get(word);
     if (name !== undefined) return name;
     // --out=DIR and -oDIR, as well as the two words.
-    const joined = [...names].find(([value]) => word.startsWith('-') && value !== '' && word.endsWith(value));
-    return joined === undefined ? quoted(word) : `${word.slice(0, -joined[0].length)}${joined[1]}`;
+    const at = word.startsWith('--') ? word.indexOf('=') + 1 : word.startsWith('-') ? 2 : 0;
+    const joined = at > 0 ? names.get(word.slice(at)) : undefined;
+    return joined === undefined ? quoted(word) : `${word.slice(0, at)}${joined}`;
   };
   return ['langevin', ...argv.map(shown)].join(' ');
 }

@@ -17,6 +17,7 @@ export function planText(job: Job, provider: string | null): string {
 export function describeJob(job: Job, needs: Needs, items: number, out: string | null): string {
   const modality = modalityOf(job);
   const { holds, rows } = modality.words(job);
+  const files = modality.files.map((format) => `, .${format === 'dicom' ? 'dcm' : format}`).join('');
   const { path, frame } = job.input;
   const origin = modality.isRetrospective(job) ? `${path}, slice ${frame}, ${holds}` : `${path}, measured, ${holds}`;
   const solvers = job.solvers.map(({ id, parameters, seeds }) => {
@@ -31,7 +32,7 @@ export function describeJob(job: Job, needs: Needs, items: number, out: string |
     `Solvers   preset ${job.preset}`,
     ...solvers,
     `Needs     about ${Math.ceil(needs.bytes / 1e6)} MB of memory and ${needs.evaluations} network calls${items > 1 ? ' a slice' : ''}`,
-    `Writes    ${out ?? './langevin-runs/<time>-<method>'}${items > 1 ? ` (${items} run folders, summary.json, summary.csv)` : ''}: results as .npy, .dcm, .png; report.html, report.json, metrics.csv`,
+    `Writes    ${out ?? './langevin-runs/<time>-<method>'}${items > 1 ? ` (${items} run folders, summary.json, summary.csv)` : ''}: results as .npy${files}; report.html, report.json, metrics.csv`,
     'Nothing was written (--dry-run).',
   ].join('\n');
 }

@@ -50,7 +50,7 @@ describe('a batch that is planned', () => {
       expect(stateOf('planned', item)).toBe('queued');
     }
     // Outside of the folder: named as it is.
-    expect(json('planned', 'slice-002', 'job.json')).toMatchObject({ input: { path: w.at('volume.npy'), slice: 2 } });
+    expect(json('planned', 'slice-002', 'job.json')).toMatchObject({ input: { path: w.at('volume.npy'), frame: 2 } });
   });
 
   it('is collected at any time: what is missing is said, and the code is not 0', async () => {

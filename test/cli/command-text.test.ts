@@ -21,6 +21,24 @@ describe('the command as a report shows it', () => {
     );
   });
 
+  it('names every file that a parameter of any task names, and no flag that reads like a value', () => {
+    const options = { out: 'out', mask: 'Müller.png', reference: 'whole.png', flat: 'f.npy' };
+    const argv = [
+      'inpaint',
+      'Müller^Hans.dcm',
+      '--mask',
+      'Müller.png',
+      '--reference=whole.png',
+      '--flat',
+      'f.npy',
+      '--out',
+      'out',
+    ];
+    expect(commandText({ argv, operands, options })).toBe(
+      'langevin inpaint INPUT --mask FILE --reference=FILE --flat FILE --out DIR',
+    );
+  });
+
   it('quotes for a shell', () => {
     expect(commandText({ argv: ['demo', "it's"], operands: [], options: {} })).toBe(
       String.raw`langevin demo 'it'\''s'`,

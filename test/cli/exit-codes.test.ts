@@ -173,7 +173,7 @@ const cases: readonly Case[] = [
     args: [...CT, 'body.npy', ...CLASSICAL, '--size', '16384', '--views', '100000'],
     exit: 5,
     code: 'out-of-memory',
-    says: /16384 × 16384 from 100000 views/,
+    says: /16384 × 16384 pixels of [^,]*, 48.0 mm wide, from 100000 views needs/,
   },
   { args: [...CT, 'body.npy', ...CLASSICAL, '--out', 'taken'], exit: 6, code: 'folder-taken', says: /not empty/ },
   {

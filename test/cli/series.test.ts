@@ -24,7 +24,7 @@ it('--series chooses one, by its number in the list that is printed otherwise', 
   const chosen = await langevin(w.path, ...CT, '--series', '1', '--slice', '1', '--out', 'run');
   expect([chosen.code, chosen.stderr]).toEqual([0, expect.stringMatching(/2 slices of 24 × 24 pixels/)]);
   const job = jobSchema.parse(JSON.parse(readFileSync(w.at('run', 'job.json'), 'utf8')));
-  expect(job).toMatchObject({ input: { series: '1', slice: 1 }, image: { height: 24, width: 24 } });
+  expect(job).toMatchObject({ input: { series: '1', frame: 1 }, image: { height: 24, width: 24 } });
   expect((await langevin(w.path, 'verify', 'run')).code).toBe(0);
 });
 

@@ -31,6 +31,25 @@ export const tinyGraph: Graph = {
   ],
 };
 
+/** The same for three colours, each by itself. */
+export const colourGraph: Graph = {
+  ...tinyGraph,
+  inputs: [
+    { name: 'x', shape: ['batch', 3, 'height', 'width'] },
+    { name: 'sigma', shape: ['batch'] },
+  ],
+  outputs: [{ name: 'denoised', shape: ['batch', 3, 'height', 'width'] }],
+  constants: tinyGraph.constants.map((constant) =>
+    constant.name === 'kernel'
+      ? {
+          name: 'kernel',
+          shape: [3, 3, 3, 3],
+          data: Float32Array.from({ length: 81 }, (_, i) => (Math.floor(i / 9) % 4 === 0 ? 1 / 9 : 0)),
+        }
+      : constant,
+  ),
+};
+
 export interface TinyModel {
   readonly manifest: string;
   readonly weights: string;

@@ -1,6 +1,8 @@
 import { analyticSolution } from '../../solvers/analytic.ts';
 import { cgls } from '../../solvers/cgls.ts';
+import { filled } from '../../solvers/filled.ts';
 import { sirt } from '../../solvers/sirt.ts';
+import type { FillKind } from '../../solvers/solver.ts';
 import { numberIn } from '../solvers/solver-entry.ts';
 import type { SolverCode } from './solver-run.ts';
 
@@ -21,3 +23,8 @@ export const cglsRun: SolverCode = {
     cgls(problem, { iterations: numberIn(values, 'iterations'), every: 1 }, state),
   chosen: () => ({}),
 };
+
+export const fillRun = (kind: FillKind): SolverCode => ({
+  run: (problem, _values, _context, state) => filled(problem, kind, state),
+  chosen: () => ({}),
+});

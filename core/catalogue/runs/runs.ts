@@ -2,7 +2,7 @@
 import type { InverseProblem } from '../../solvers/solver.ts';
 import type { Need } from '../solvers/solver-entry.ts';
 import { solverOf } from '../solvers/solvers.ts';
-import { cglsRun, fbpRun, sirtRun } from './classical-runs.ts';
+import { cglsRun, fbpRun, fillRun, sirtRun } from './classical-runs.ts';
 import { paperRun } from './paper-mode-run.ts';
 import { proximalRun } from './proximal-run.ts';
 import type { SolverCode, SolverContext } from './solver-run.ts';
@@ -15,6 +15,8 @@ const CODE: Readonly<Record<string, SolverCode>> = {
   sirt: sirtRun,
   cgls: cglsRun,
   fbp: fbpRun,
+  harmonic: fillRun('harmonic'),
+  biharmonic: fillRun('biharmonic'),
 };
 
 /** The code of the solver of this id. Its run throws at once where the problem or the context lacks what it needs. */
@@ -42,6 +44,8 @@ function has(need: Need, problem: InverseProblem, { prior, truth }: SolverContex
       return problem.analyticInverse !== undefined;
     case 'fullTransform':
       return problem.fullTransform !== undefined;
+    case 'fill':
+      return problem.fill !== undefined;
     case 'nonNegative':
       return problem.nonNegative === true;
   }

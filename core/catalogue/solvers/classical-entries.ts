@@ -1,5 +1,5 @@
 import { FBP_WINDOWS } from '../../operators/radon/fbp/windows.ts';
-import { entry, iterations, numberIn } from './solver-entry.ts';
+import { entry, iterations, numberIn, type SolverEntry } from './solver-entry.ts';
 
 export const fbpEntry = entry({
   id: 'fbp',
@@ -50,3 +50,25 @@ export const cglsEntry = entry({
   parameters: [iterations(20, 'Iterations; more of them fit the noise (semi-convergence).')],
   cost: (values) => ({ evaluations: 0, applications: 2 * numberIn(values, 'iterations') }),
 });
+
+const fillEntry = (id: string, label: string, help: string): SolverEntry =>
+  entry({
+    id,
+    label,
+    help,
+    needs: ['fill'],
+    stochastic: false,
+    parameters: [],
+    cost: () => ({ evaluations: 0, applications: 50 }),
+  });
+
+export const biharmonicEntry = fillEntry(
+  'biharmonic',
+  'Biharmonic',
+  'The smoothest surface through the known pixels: continues values and slopes into the hole.',
+);
+export const harmonicEntry = fillEntry(
+  'harmonic',
+  'Harmonic',
+  'Every unknown pixel is the mean of its neighbours: calm in wide holes.',
+);

@@ -28,7 +28,7 @@ export const proximalEntry = entry({
       max: 1e3,
       default: null,
       advanced: true,
-      help: "First noise level on the model's scale; unless given, chosen from the gaps between the views.",
+      help: "First noise level on the model's scale; unless given, chosen from what was measured.",
     },
     {
       kind: 'number',

@@ -1,5 +1,5 @@
 /** Every solver: one entry owns its parameters, its needs and its cost. Their code is in ../runs. */
-import { cglsEntry, fbpEntry, sirtEntry } from './classical-entries.ts';
+import { biharmonicEntry, cglsEntry, fbpEntry, harmonicEntry, sirtEntry } from './classical-entries.ts';
 import { paperEntry } from './paper-mode-entry.ts';
 import { proximalEntry } from './proximal-entry.ts';
 import type { SolverEntry } from './solver-entry.ts';
@@ -12,6 +12,8 @@ export const solvers: readonly SolverEntry[] = [
   sirtEntry,
   cglsEntry,
   fbpEntry,
+  biharmonicEntry,
+  harmonicEntry,
 ];
 
 export const solverOf = (id: string): SolverEntry | undefined => solvers.find((s) => s.id === id);

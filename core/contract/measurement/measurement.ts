@@ -1,10 +1,11 @@
 /** Every kind of measurement that a job can hold: one line a modality. */
 import { z } from 'zod';
 import { ctMeasurementSchema, ctReportSchema } from './ct.ts';
+import { photoMeasurementSchema, photoReportSchema } from './photo.ts';
 
-export const measurementSchema = z.discriminatedUnion('modality', [ctMeasurementSchema]);
+export const measurementSchema = z.discriminatedUnion('modality', [ctMeasurementSchema, photoMeasurementSchema]);
 export type Measurement = z.infer<typeof measurementSchema>;
 /** What a report says of a measurement that only its modality knows. */
-export const reportDetailsSchema = z.discriminatedUnion('modality', [ctReportSchema]);
+export const reportDetailsSchema = z.discriminatedUnion('modality', [ctReportSchema, photoReportSchema]);
 
 export type ModalityId = Measurement['modality'];

@@ -28,10 +28,10 @@ export function scanOf({ measurement, image: { height, width, pixelMm }, seed }:
 }
 
 /** The same job of a measurement that is read in another way. */
-export const withSource = (job: Job, source: CtMeasurement['source']): Job => ({
-  ...job,
-  measurement: { ...job.measurement, source },
-});
+export function withSource(job: Job, source: CtMeasurement['source']): Job {
+  const { geometry, noise, simulate } = scanOf(job);
+  return { ...job, measurement: { modality: 'ct', source, geometry, noise, simulate } };
+}
 
 /** Attenuation of water that the HU of a scan are told from, in 1/mm: an image of ours is measured at the program's. */
 export const waterOf = ({ source }: Pick<CtScan, 'source'>): number =>

@@ -2,7 +2,7 @@ import type { Job } from '../../contract/job.ts';
 import type { Image } from '../../image/image.ts';
 import { defaultWindow } from '../../image/default-window.ts';
 import { CT_SCALE, lineIntegralPerScaled } from '../../image/units.ts';
-import type { Measured, Measuring, Read, ReadInput } from '../measuring.ts';
+import { linear, type Measured, type Measuring, type Read, type ReadInput } from '../measuring.ts';
 import { checkOf } from './check.ts';
 import { imageDoubts } from './image-doubts.ts';
 import { scanOf, waterOf } from './job.ts';
@@ -44,6 +44,7 @@ export const ctMeasuring: Measuring = {
     return {
       problem: problemOf(scan, measurementOf(measured)),
       scale: CT_SCALE,
+      ...linear(CT_SCALE),
       dataUnit: lineIntegralPerScaled(scan.image.pixelMm, waterOf(scan)),
     };
   },

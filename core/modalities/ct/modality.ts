@@ -14,8 +14,10 @@ export const ct: Modality = {
   id: 'ct',
   images: CT_KIND,
   unit: 'HU',
+  files: ['dicom', 'png'],
   // Lung and soft tissue in one picture.
   thumbnail: { center: -250, width: 1500 },
+  fullScale: () => null,
   isRetrospective: ({ measurement }) => measurement.modality === 'ct' && measurement.source.kind === 'image',
   words: wordsOf,
   load,

@@ -67,6 +67,11 @@ export function lookOf(job: Job, noiseSd: number | null): ReportLook {
   return {
     title: `CT from ${views} ${views === 1 ? 'view' : 'views'}`,
     size: `${size} (${fieldText(image)})`,
+    kind:
+      simulate === null
+        ? 'a real measurement: there is no truth'
+        : 'retrospective: simulated from an image, so there is a truth',
+    truth: 'what was measured in simulation',
     measured: [
       ['Views', viewsText(geometry)],
       ['Geometry', geometryText(geometry)],

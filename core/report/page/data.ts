@@ -8,11 +8,16 @@ import type { DataLook } from '../look.ts';
 import type { ReportPictures } from './report-pictures.ts';
 
 /** The measurement, what each image leaves of it unexplained, and how the runs came there. */
-export function dataSection(report: Report, pictures: ReportPictures): Html {
+export function dataSection(report: Report, pictures: ReportPictures): Html | null {
+  const { data } = pictures.look;
+  const parts = [
+    data === null ? null : measurementPictures(report, pictures, data),
+    convergence(report, pictures),
+  ].filter((part) => part !== null);
+  if (parts.length === 0) return null;
   return html`<section aria-labelledby="data">
     <h2 id="data">Agreement with the measurement</h2>
-    ${pictures.look.data === null ? null : measurementPictures(report, pictures, pictures.look.data)}
-    ${convergence(report, pictures)}
+    ${parts}
   </section>`;
 }
 
@@ -63,7 +68,8 @@ function measurementPictures(
 function convergence({ measurement, results }: Report, { methods }: ReportPictures): Html | null {
   const curves = results
     .map((r, k) => ({ label: r.label, points: methods[k]!.curve }))
-    .filter((c) => c.points.length > 1);
+    // Data that are exact at every step have no curve to show.
+    .filter((c) => c.points.length > 1 && c.points.some((p) => p.residual > 0));
   if (curves.length === 0) return null;
   const level = measurement.noise.kind === 'gaussian' ? measurement.noise.epsilon : null;
   return html`<figure class="convergence">

@@ -17,7 +17,7 @@ export function imagesSection(report: Report, pictures: ReportPictures): Html {
   </section>`;
 }
 
-function windowRow({ image, results }: Report, { truth, methods }: ReportPictures, w: Window): Html {
+function windowRow({ image, results }: Report, { truth, methods, look }: ReportPictures, w: Window): Html {
   const text = windowText(w, image.unit);
   const one = (values: Float32Array, label: string, note: string | null): Html =>
     picture(shown(values, image, w), `${label}, ${text}`, label, note);
@@ -29,7 +29,7 @@ function windowRow({ image, results }: Report, { truth, methods }: ReportPicture
       [r.seeds.length > 0 ? r.scored : null, score].filter((t) => t !== null).join(' · '),
     );
   });
-  const all = truth ? [one(truth, 'Truth', 'what was measured in simulation'), ...items] : items;
+  const all = truth ? [one(truth, 'Truth', look.truth), ...items] : items;
   return html`<h3>One window for all <small>${text}</small></h3>
     ${gallery(all, `Images, ${text}`)}`;
 }

@@ -7,18 +7,10 @@ import type { ReportLook } from '../look.ts';
 import { timeText } from '../words.ts';
 
 /** What was measured, before anything that was made of it. */
-export function measurementSection({ measurement: m }: Report, look: ReportLook): Html {
+export function measurementSection(look: ReportLook): Html {
   return html`<section aria-labelledby="measured">
     <h2 id="measured">What was measured</h2>
-    ${facts([
-      [
-        'Kind',
-        m.kind === 'simulated'
-          ? 'retrospective: simulated from an image, so there is a truth'
-          : 'a real measurement: there is no truth',
-      ],
-      ...look.measured,
-    ])}
+    ${facts([['Kind', look.kind], ...look.measured])}
   </section>`;
 }
 

@@ -4,9 +4,10 @@ import type { ModalityId } from '../../../core/contract/measurement/measurement.
 import type { RequestOf } from '../../../core/contract/messages.ts';
 import { readInput, type Input } from '../read/read-input.ts';
 import { ctReader } from './ct.ts';
+import { photoReader } from './photo.ts';
 import type { Prepared, Reader } from './reader.ts';
 
-const readers: Readonly<Record<ModalityId, Reader>> = { ct: ctReader };
+const readers: Readonly<Record<ModalityId, Reader>> = { ct: ctReader, photo: photoReader };
 
 export const prepareInput = (modality: ModalityId, request: RequestOf<'prepare'>): Promise<Prepared> =>
   readers[modality].prepare(request);

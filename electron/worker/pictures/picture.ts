@@ -21,8 +21,11 @@ export interface Picture {
 
 /** @throws Refused: those of `decodePath`, not-found */
 export async function readPicture({ path, frame, run, sliceMm }: PictureRequest): Promise<Picture> {
-  const decoded = oneFrame(must(await decodePath(path)), frame);
-  if (run === null) return { decoded: sliceMm === undefined ? decoded : { ...decoded, sliceMm }, of: null };
+  const whole = must(await decodePath(path));
+  if (run === null) {
+    const decoded = oneFrame(whole, frame);
+    return { decoded: sliceMm === undefined ? decoded : { ...decoded, sliceMm }, of: null };
+  }
   const job = must(await readJson(join(run, 'job.json'), jobSchema));
   const measured = await readMeasurement(run);
   const record = await readRecord(run);
@@ -32,7 +35,7 @@ export async function readPicture({ path, frame, run, sliceMm }: PictureRequest)
     record: record.ok ? record.value : { program: 'langevin', created: new Date(0).toISOString() },
     file: relative(run, path).split(sep).join('/'),
   };
-  return { decoded: meaningOf(decoded, of), of };
+  return { decoded: meaningOf(whole, of) ?? oneFrame(whole, frame), of };
 }
 
 /**
@@ -42,8 +45,9 @@ export async function readPicture({ path, frame, run, sliceMm }: PictureRequest)
 export async function readNamed(path: string): Promise<Decoded> {
   const decoded = must(await decodePath(path));
   const run = dirname(dirname(path));
-  if (decoded.format !== 'npy' || decoded.frames > 1 || !(await readJson(join(run, 'job.json'), jobSchema)).ok)
-    return decoded;
+  if (decoded.format !== 'npy') return decoded;
+  const job = await readJson(join(run, 'job.json'), jobSchema);
+  if (!job.ok || decoded.frames !== job.value.image.channels) return decoded;
   return (await readPicture({ path, frame: 0, run })).decoded;
 }
 
@@ -54,10 +58,10 @@ function oneFrame(d: Decoded, frame: number): Decoded {
   return { ...d, frames: 1, volumes: 1, data, places: d.places.slice(frame, frame + 1) };
 }
 
-/** An array says nothing of itself; its place in the run folder does. */
-function meaningOf(d: Decoded, of: RunImage): Decoded {
+/** An array says nothing of itself; its place in the run folder does: there planes are channels. null where it is none of its images. */
+function meaningOf({ format, frames, samples, height, width, data }: Decoded, of: RunImage): Decoded | null {
   const { image } = of.job;
-  const isImage = d.height === image.height && d.width === image.width && d.samples === 1;
-  const isOurs = d.format === 'npy' && /^(results|previews)\/|^inputs\/truth\.npy$/.test(of.file);
-  return isImage && isOurs && d.data instanceof Float32Array ? decodedOf(of, d.data) : d;
+  const isImage = height === image.height && width === image.width && samples === 1 && frames === image.channels;
+  const isOurs = format === 'npy' && /^(results|previews)\/|^inputs\/truth\.npy$/.test(of.file);
+  return isImage && isOurs && data instanceof Float32Array ? decodedOf(of, data) : null;
 }

@@ -30,7 +30,9 @@ const RESEARCH = 'Research use only.';
 /** The image as any writer takes it. */
 export function decodedOf({ job, origin, file }: RunImage, image: Float32Array): Decoded {
   const { channels, height, width } = job.image;
-  const { unit } = modalityOf(job);
+  const modality = modalityOf(job);
+  const { unit } = modality;
+  const fullScale = modality.fullScale(job);
   const { data, samples } = interleaved(image, channels, height * width);
   return {
     ...PLAIN,
@@ -39,14 +41,24 @@ export function decodedOf({ job, origin, file }: RunImage, image: Float32Array):
     height,
     width,
     samples,
-    data,
     unit,
-    depth: { bits: 32, signed: true, float: true },
+    ...(fullScale === null
+      ? { data, depth: { bits: 32, signed: true, float: true } }
+      : { ...asPicture(data, fullScale), fullScale }),
     pixelMm: knownPixelMm(job),
     sliceMm: origin.sliceMm,
-    windows: /spread/.test(file) ? [] : [origin.window ?? defaultWindow(image, unit)],
+    windows: fullScale !== null || /spread/.test(file) ? [] : [origin.window ?? defaultWindow(image, unit)],
     places: origin.place === null ? [] : [origin.place],
     dicom: origin.dicom,
+  };
+}
+
+/** Whole steps of the depth that the source had: what was known of it comes back as it was. */
+function asPicture(data: Float32Array, fullScale: number): Pick<Decoded, 'data' | 'depth'> {
+  const bits = fullScale > 255 ? 16 : 8;
+  return {
+    data: data.map((v) => Math.round(Math.min(1, Math.max(0, v)) * fullScale)),
+    depth: { bits, signed: false, float: false },
   };
 }
 

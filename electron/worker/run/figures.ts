@@ -15,19 +15,13 @@ export interface Scene {
 
 export type Figures = Fidelity & Pick<ResultRow, 'residualRelative' | 'residualWhitened' | 'roi'>;
 
-/** An image in its own unit on the scale of the problem, and back. */
-export const toScale = ({ scale: { low, high } }: Posed, image: Float32Array): Float32Array =>
-  image.map((v) => (v - low) / (high - low));
-export const fromScale = ({ scale: { low, high } }: Posed, x: Float32Array): Float32Array =>
-  x.map((v) => v * (high - low) + low);
-
 /** Ax − y of an image, in the unit of the data and shaped like them. */
 export function residualOf({ posed }: Scene, image: Float32Array): Float32Array {
   const { problem, dataUnit } = posed;
   const residual = new Float32Array(problem.data.length);
-  problem.operator.forward(toScale(posed, image), residual);
+  problem.operator.forward(posed.toProblem(image), residual);
   for (let i = 0; i < residual.length; i++) residual[i] = dataUnit * (residual[i]! - problem.data[i]!);
-  return residual;
+  return posed.residualOfData?.(residual) ?? residual;
 }
 
 /**

@@ -29,19 +29,17 @@ const SHARE = 20;
 const THUMBNAIL_SIDE = 128;
 
 /** The estimates in the unit of their images, one file a method and seed, replaced as the run goes on. */
-export function previews(folder: string, job: Job, { scale: { low, high } }: Posed): Preview {
+export function previews(folder: string, job: Job, posed: Posed): Preview {
   const { channels, height, width } = job.image;
   const { unit, thumbnail: window } = modalityOf(job);
-  const shown = new Float32Array(channels * height * width);
   let next = 0;
   return {
     async offer({ method, seed, events }, step) {
       const now = performance.now();
       if (now < next) return;
       const { estimate } = step;
-      for (let i = 0; i < shown.length; i++) shown[i] = estimate[i]! * (high - low) + low;
       const file = `previews/${seed === null ? method : `${method}-${seed}`}.npy`;
-      await writeFileSafely(join(folder, file), encodeNpy(shown, shapeOf(job)));
+      await writeFileSafely(join(folder, file), encodeNpy(posed.fromProblem(estimate), shapeOf(job)));
       const end = performance.now();
       next = end + Math.max(LEAST_MS, SHARE * (end - now));
       events.tell({ kind: 'preview', method, seed, step: step.step, file });

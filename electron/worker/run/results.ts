@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { modalityOf } from '../../../core/catalogue/modalities.ts';
 import { shapeOf, type Job } from '../../../core/contract/job.ts';
 import { must } from '../../../core/contract/refused.ts';
 import { encodeNpy } from '../../../core/formats/npy/npy.ts';
@@ -12,13 +13,13 @@ export const writeNpy = async (folder: string, name: string, image: Float32Array
   await writeFileSafely(join(folder, 'results', `${name}.npy`), encodeNpy(image, shapeOf(job)));
 };
 
+const ENDINGS = { dicom: 'dcm', png: 'png' } as const;
+
 /** The reported image for other programs, recipe inside: derived DICOM, and a 16-bit PNG which says what its numbers mean. */
 export async function writePictures(folder: string, values: Float32Array, image: RunImage): Promise<void> {
   const decoded = decodedOf(image, values);
-  for (const [format, ending] of [
-    ['dicom', 'dcm'],
-    ['png', 'png'],
-  ] as const) {
+  for (const format of modalityOf(image.job).files) {
+    const ending = ENDINGS[format];
     const { bytes } = must(encode(decoded, format, writingOf(image)));
     await writeFileSafely(join(folder, image.file.replace(/npy$/, ending)), bytes);
   }

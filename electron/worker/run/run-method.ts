@@ -8,7 +8,7 @@ import { meanOf } from '../../../core/metrics/posterior.ts';
 import type { ScoreModel } from '../../../core/priors/score-model.ts';
 import { noiseResidual } from '../../../core/solvers/discrepancy.ts';
 import { checkpointSlot } from './checkpoint.ts';
-import { fromScale, shareOfData, toScale, type Scene } from './figures.ts';
+import { shareOfData, type Scene } from './figures.ts';
 import type { ClassicalStart } from './domain.ts';
 import type { Finished, FinishedSample } from './finished.ts';
 import { lockstep } from './lockstep.ts';
@@ -131,7 +131,7 @@ async function runOne(
   const { folder, scene, prior, finished, events, control, start } = setting;
   const { job, posed, measured } = scene;
   const { problem } = posed;
-  const truth = measured.truth === null ? null : toScale(posed, measured.truth);
+  const truth = measured.truth === null ? null : posed.toProblem(measured.truth);
   if (control.stop !== null) return null;
   const begun = performance.now();
   const curve: FinishedSample['curve'] = [];
@@ -153,7 +153,7 @@ async function runOne(
   const seconds = sample.seconds / sharers + start.take(solver);
   if (stoppedAt !== null && control.stop === 'resumable') return null;
   const key = sampleKey(solver.id, seed);
-  const image = fromScale(posed, sample.estimate);
+  const image = posed.fromProblem(sample.estimate);
   await writeNpy(folder, key, image, job);
   const facts: FinishedSample = {
     seconds,

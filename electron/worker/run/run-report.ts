@@ -16,7 +16,7 @@ import { reportHtml } from '../../../core/report/page/report.ts';
 import type { MethodPictures } from '../../../core/report/page/report-pictures.ts';
 import type { Origin } from '../../disk/measurement-record.ts';
 import { writeFileSafely, writeJson } from '../../disk/write-file.ts';
-import { figuresOf, fromScale, residualOf, scoreOf, toScale, type Scene } from './figures.ts';
+import { figuresOf, residualOf, scoreOf, type Scene } from './figures.ts';
 import { writePictures } from './results.ts';
 import type { MethodResult } from './run-method.ts';
 
@@ -56,7 +56,7 @@ export async function writeReport(outcome: Outcome): Promise<void> {
           )
         : null;
     const split = entry.needs.includes('prior')
-      ? splitOf(scene.posed.problem, toScale(scene.posed, result.image))
+      ? splitOf(scene.posed.problem, scene.posed.toProblem(result.image))
       : null;
     if (spread !== null) await writeSpread(folder, solver.id, spread, outcome);
     await writePictures(folder, result.image, { job, origin, record, file: `results/${solver.id}.npy` });
@@ -65,7 +65,7 @@ export async function writeReport(outcome: Outcome): Promise<void> {
       image: result.image,
       residual: residualOf(scene, result.image),
       spread: spread?.sd ?? null,
-      supported: split === null ? null : fromScale(scene.posed, split.measured),
+      supported: split === null ? null : scene.posed.fromProblem(split.measured),
       curve: result.facts[0]?.curve ?? [],
     });
   }
@@ -137,7 +137,7 @@ function scoredText({ samples, facts }: MethodResult): string {
 
 function reportOf({ scene, domain, warnings, record }: Outcome, results: ResultRow[]): Report {
   const { job, measured, posed } = scene;
-  const { range, definitions, ...facts } = measuringOf(job).report(job);
+  const { range, definitions, region = null, ...facts } = measuringOf(job).report(job);
   const { low, high } = posed.scale;
   return {
     schemaVersion: 2,
@@ -152,7 +152,7 @@ function reportOf({ scene, domain, warnings, record }: Outcome, results: ResultR
     },
     image: { ...job.image, unit: modalityOf(job).unit },
     dataRange: { scaled: 1, inUnit: high - low, origin: range },
-    regionName: job.roi?.name ?? null,
+    regionName: job.roi === null ? (scene.roi === null ? null : region) : job.roi.name,
     results,
     domain,
     warnings: [...warnings],

@@ -15,7 +15,7 @@ import { checksumOf } from '../../disk/checksum.ts';
 import { readMeasurement } from '../../disk/measurement-record.ts';
 import { readJson } from '../../disk/read-json.ts';
 import { compareWithList, namesIn, type Unlike } from '../../disk/run-checksums.ts';
-import { figuresOf, scoreOf, toScale, type Scene } from './figures.ts';
+import { figuresOf, scoreOf, type Scene } from './figures.ts';
 import { sampleKey } from './run-sample.ts';
 import { readArray } from './saved-inputs.ts';
 
@@ -96,7 +96,7 @@ async function sceneOf(folder: string, noiseSd: number): Promise<Scene> {
   };
   const posed = measuringOf(job).posed(job, measured);
   const expected = posed.problem.operator.outShape;
-  if (sizeOf(expected) !== data.length)
+  if (sizeOf(expected) !== posed.problem.data.length)
     throw new Refused({ code: 'shape-mismatch', what: at('measurement'), expected: [...expected], found: [...shape] });
   const { height, width } = job.image;
   const roi = mask === undefined ? null : Uint8Array.from(imageIn(at('roi'), mask, [height, width]));
@@ -130,7 +130,7 @@ async function recompute(
     return { seed: seeds[i]!, psnr, ssim };
   });
   const spread = reported.spread === null ? null : spreadOf(samples, scene.roi);
-  const split = reported.split === null ? null : splitOf(scene.posed.problem, toScale(scene.posed, image));
+  const split = reported.split === null ? null : splitOf(scene.posed.problem, scene.posed.toProblem(image));
   const row: RecomputedRow = {
     method,
     ...figuresOf(scene, image),

@@ -69,7 +69,7 @@ describe('a worker that does not stop', () => {
       engine: own,
       run,
       other,
-    } = await open('stubborn', 'process.send({ event: { kind: "phase", at: 0, stage: "measuring", phase: "Busy" } })');
+    } = await open('stubborn', 'process.send({ event: { kind: "phase", n: 1, at: 0, stage: "measuring", phase: "Busy" } })');
     await until(() => run.record.state === 'running', 'an end');
     await own.pause('a');
     expect(run.record).toMatchObject({ state: 'paused', error: null, crashes: 0 });
@@ -81,7 +81,7 @@ describe('a warning', () => {
   it('is told while the run still goes on', async () => {
     const { run, events } = await open(
       'warns',
-      'process.send({ event: { kind: "warning", at: 0, text: "The residual grows." } })',
+      'process.send({ event: { kind: "warning", n: 1, at: 0, text: "The residual grows." } })',
     );
     await until(() => run.record.warnings.length > 0, 'an end');
     const told = events.flatMap((e) => (e.kind === 'run' && e.run.state === 'running' ? [e.run.warnings] : []));

@@ -1,0 +1,91 @@
+/** Parameters that every task has in its own words; a task lists those that it wants, in its own order. */
+import type { ChoiceParameter, NumberParameter, TextParameter } from '../contract/parameters.ts';
+import { providerChoices, providerLabels } from '../contract/provider.ts';
+
+/** @param ids that can be asked for, the first ones by default */
+export const solverParameter = (ids: readonly string[], byDefault: string): TextParameter => ({
+  kind: 'text',
+  id: 'solver',
+  label: 'Solvers',
+  stage: 'solver',
+  form: 'a,b,…',
+  default: byDefault,
+  help: `Methods to run on the same measurement, in the order of the report: ${ids.join(', ')}.`,
+});
+
+export const presetParameter = (choices: ChoiceParameter['choices'], help: string): ChoiceParameter => ({
+  kind: 'choice',
+  id: 'preset',
+  label: 'Preset',
+  stage: 'solver',
+  default: choices[0]?.id ?? null,
+  choices,
+  help,
+});
+
+export const stepsParameter: NumberParameter = {
+  kind: 'number',
+  id: 'steps',
+  label: 'Steps',
+  stage: 'solver',
+  integer: true,
+  min: 1,
+  max: 100_000,
+  default: null,
+  help: "Steps of the diffusion, the preset's number unless given.",
+};
+
+export const samplesParameter: NumberParameter = {
+  kind: 'number',
+  id: 'samples',
+  label: 'Samples',
+  stage: 'solver',
+  integer: true,
+  min: 1,
+  max: 1000,
+  default: null,
+  help: "Number of seeds; their mean is reported. The preset's number unless given.",
+};
+
+export const seedParameter: NumberParameter = {
+  kind: 'number',
+  id: 'seed',
+  label: 'Seed',
+  stage: 'solver',
+  integer: true,
+  min: 0,
+  max: Number.MAX_SAFE_INTEGER - 1e6,
+  default: 1,
+  help: 'First seed: the same seed gives the same result.',
+};
+
+/** @param prior what is taken unless one is named, for example "the bundled CT prior" */
+export const modelParameter = (prior: string): TextParameter => ({
+  kind: 'text',
+  id: 'model',
+  label: 'Model',
+  stage: 'model',
+  form: 'ID|MANIFEST',
+  default: null,
+  help: `A model id (see \`langevin models\`) or the path of a manifest.json; ${prior} unless given.`,
+});
+
+export const providerParameter: ChoiceParameter = {
+  kind: 'choice',
+  id: 'provider',
+  label: 'Device',
+  stage: 'model',
+  default: 'auto',
+  choices: providerChoices.map((id) => ({ id, label: providerLabels[id] })),
+  help: 'What runs the network; automatic takes the first that works.',
+};
+
+export const roiParameter: TextParameter = {
+  kind: 'text',
+  id: 'roi',
+  label: 'Region of interest',
+  stage: 'output',
+  form: 'MASK',
+  default: null,
+  help: 'A mask image (non-zero is inside) for metrics of a region beside those of the whole image.',
+};

@@ -1,0 +1,119 @@
+import type { Job } from '../../contract/job.ts';
+import { Refused } from '../../contract/refused.ts';
+import { MIRRORED } from '../../image/symmetry.ts';
+import { pixelMask } from '../../operators/pixel/mask.ts';
+import { fillBiharmonic } from '../../solvers/fills/biharmonic.ts';
+import { fillHarmonic } from '../../solvers/fills/harmonic.ts';
+import { linear, type Measured, type Measuring, type Posed, type Read } from '../measuring.ts';
+import { photoOf } from './job.ts';
+import { knownOf, pictureOf } from './read.ts';
+import { lookOf, reportFactsOf } from './report.ts';
+
+/** Colours that the network sees, also of a grey picture. */
+const COLOURS = 3;
+
+export const photoMeasuring: Measuring = {
+  files(job) {
+    const { operator, reference } = photoOf(job);
+    return { mask: operator.mask, ...(reference === null ? {} : { reference }) };
+  },
+  examine: (job, read) => void measure(job, read),
+  measure,
+  warnings: (_job, { input }) => [...input.decoded.warnings],
+  window: () => ({ center: 0.5, width: 1 }),
+  check: () => null,
+  /** Where there is a truth, what was filled is scored by itself too. */
+  region: ({ truth, arrays }) =>
+    truth === null || arrays['known'] === undefined
+      ? null
+      : Uint8Array.from(arrays['known'].data, (v) => (v === 0 ? 1 : 0)),
+  posed,
+  report: reportFactsOf,
+  look: lookOf,
+};
+
+function measure(job: Job, { input, files }: Read): Measured {
+  const { operator, reference } = photoOf(job);
+  const { channels, height, width } = job.image;
+  const { mask, reference: whole } = files;
+  if (mask === undefined) throw new Error('measure: the mask was not read');
+  const known = knownOf(mask, { height, width }, operator.hole);
+  const picture = pictureOf(input, job.input.frame);
+  const sampled = pixelMask(channels, height, width, known);
+  const data = new Float32Array(sampled.outShape[0] ?? 0);
+  sampled.forward(picture, data);
+  let truth: Float32Array | null = null;
+  if (reference !== null && whole !== undefined) {
+    if (whole.height !== height || whole.width !== width || whole.samples !== channels)
+      throw new Refused({
+        code: 'shape-mismatch',
+        what: 'The reference',
+        expected: [channels, height, width],
+        found: [whole.samples, whole.height, whole.width],
+      });
+    truth = pictureOf({ path: reference.path, frame: null, decoded: whole }, 0);
+  }
+  return {
+    truth,
+    data,
+    shape: [data.length],
+    noiseSd: 0,
+    weights: null,
+    arrays: { known: { data: known, shape: [height, width] } },
+  };
+}
+
+function posed({ image: { channels, height, width } }: Job, measured: Measured): Posed {
+  const known = Uint8Array.from(measured.arrays['known']?.data ?? []);
+  const operator = pixelMask(COLOURS, height, width, known);
+  const copies = COLOURS / channels;
+  const data = repeated(measured.data, copies);
+  const scale = { low: 0, high: 1 };
+  const { toProblem, fromProblem } = linear(scale);
+  const fills = {
+    harmonic: fillHarmonic,
+    biharmonic: fillBiharmonic,
+  };
+  const fill = (kind: keyof typeof fills, out: Float32Array): void => {
+    operator.adjoint(data, out);
+    fills[kind]({ data: out.slice(), channels: COLOURS, height, width }, known, out);
+  };
+  return {
+    problem: {
+      operator,
+      shape: [COLOURS, height, width],
+      data,
+      noiseSd: 0,
+      weights: null,
+      lower: null,
+      firstSigma: 0.2,
+      symmetries: MIRRORED,
+      prox: (y, weights) => operator.proximal(y, weights),
+      start: (out) => fill('biharmonic', out),
+      fill,
+    },
+    scale,
+    // A grey picture stands three times in its problem.
+    dataUnit: 1,
+    toProblem: (image) => repeated(toProblem(image), copies),
+    fromProblem: (x) => meanOfCopies(fromProblem(x), copies),
+    residualOfData: (residual) => residual.subarray(0, measured.data.length),
+  };
+}
+
+const repeated = (plane: Float32Array, copies: number): Float32Array => {
+  const out = new Float32Array(plane.length * copies);
+  for (let c = 0; c < copies; c++) out.set(plane, c * plane.length);
+  return out;
+};
+
+/** Three times one number have that number as their mean, to the bit. */
+function meanOfCopies(planes: Float32Array, copies: number): Float32Array {
+  if (copies === 1) return planes;
+  const size = planes.length / copies;
+  return Float32Array.from({ length: size }, (_, i) => {
+    let sum = 0;
+    for (let c = 0; c < copies; c++) sum += planes[c * size + i]!;
+    return sum / copies;
+  });
+}

@@ -1,0 +1,58 @@
+/** What the report of a photograph says and shows that no other does. */
+import type { Job } from '../../contract/job.ts';
+import type { ReportLook } from '../../report/look.ts';
+import type { ReportFacts } from '../measuring.ts';
+import { photoOf } from './job.ts';
+
+export function reportFactsOf(job: Job): ReportFacts {
+  const { operator, noise, reference } = photoOf(job);
+  return {
+    details: { modality: 'photo', operator: operator.kind, hole: operator.hole },
+    noise,
+    sameOperator: false,
+    crime:
+      reference === null
+        ? 'A picture with holes: there is no truth to score against.'
+        : 'Scored against an undamaged picture; what was known of it is exact, so the hole alone tells.',
+    range: 'declared: sRGB in [0, 1]',
+    region: 'the hole',
+    definitions: DEFINITIONS,
+  };
+}
+
+const DEFINITIONS = {
+  scale:
+    'Encoded sRGB in [0, 1], as in the file; figures are computed in float64 over all colours, nothing is clipped.',
+  truth: 'The undamaged picture that was given as reference.',
+  bias: 'Bias = mean of (result − truth), in [0, 1].',
+  rmse: 'RMSE = √mean (result − truth)², in [0, 1].',
+  residualRelative: '‖Ax − y‖₂/‖y‖₂ of the known pixels: 0 where every one of them is as it was.',
+  split:
+    'x = A⁺Ax + (x − A⁺Ax): the first part are the known pixels, the second was supplied by the prior. Shares are of ' +
+    '‖x‖², the two parts being orthogonal.',
+};
+
+export function lookOf(job: Job): ReportLook {
+  const { channels, height, width } = job.image;
+  const size = `${height} × ${width} pixels, ${channels === 1 ? 'grey' : 'colour'}`;
+  const { operator, reference } = photoOf(job);
+  const { hole } = operator;
+  return {
+    title: 'Photograph with filled holes',
+    size,
+    kind:
+      reference === null
+        ? 'a picture with holes: there is no truth'
+        : 'a picture with holes, beside an undamaged one to score against',
+    truth: 'the undamaged picture',
+    measured: [
+      ['Known', 'every pixel that the mask keeps, exactly'],
+      ['Mask', hole === 'black' ? 'black is filled' : 'what is not black is filled'],
+      ['Image', `${size}, encoded sRGB in [0, 1]`],
+    ],
+    dataName: 'known pixels',
+    data: null,
+    second: () => null,
+    errorHalf: 0.2,
+  };
+}

@@ -1,0 +1,85 @@
+import type { Parameter } from '../../contract/parameters.ts';
+import {
+  modelParameter,
+  presetParameter,
+  providerParameter,
+  roiParameter,
+  samplesParameter,
+  seedParameter,
+  solverParameter,
+  stepsParameter,
+} from '../common-parameters.ts';
+import type { Task } from '../task.ts';
+import { photo } from './modality.ts';
+import { presets } from './presets.ts';
+import { resolveInpainting } from './resolve.ts';
+
+const solvers = ['proximal', 'biharmonic', 'harmonic'] as const;
+
+const parameters: readonly Parameter[] = [
+  {
+    kind: 'text',
+    id: 'mask',
+    label: 'Mask',
+    stage: 'operator',
+    form: 'FILE',
+    default: null,
+    help: 'A picture of the same size, required: black is filled, everything else is kept.',
+  },
+  {
+    kind: 'choice',
+    id: 'hole',
+    label: 'Hole',
+    stage: 'operator',
+    default: 'black',
+    choices: [
+      { id: 'black', label: 'Black is filled' },
+      { id: 'white', label: 'What is not black is filled' },
+    ],
+    help: 'Which part of the mask is the hole.',
+  },
+  {
+    kind: 'text',
+    id: 'reference',
+    label: 'Reference',
+    stage: 'data',
+    form: 'FILE',
+    default: null,
+    help: 'An undamaged picture of the same size: the results are scored against it, also in the hole alone.',
+  },
+  solverParameter(solvers, 'proximal,biharmonic'),
+  presetParameter(
+    [
+      { id: 'fast', label: 'Fast: one sample' },
+      { id: 'accurate', label: 'Accurate: more steps, mean of two samples' },
+    ],
+    'How much to spend. A mean is right for thin holes, where there is little to invent.',
+  ),
+  stepsParameter,
+  samplesParameter,
+  seedParameter,
+  modelParameter('the bundled photograph prior'),
+  providerParameter,
+  roiParameter,
+];
+
+export const inpaint: Task = {
+  id: 'inpaint',
+  modality: photo,
+  command: {
+    words: ['inpaint'],
+    summary: 'fill the holes of a photograph: scratches, text, what is in the way',
+    example: 'langevin inpaint photo.png --mask scratches.png --out mended',
+    description:
+      'Fills what a mask leaves open in a picture, grey or in colour, with a score model beside classical fills.\n' +
+      'Every known pixel stays as it is, to the bit.',
+    input: 'picture to mend (PNG, JPEG, WebP, TIFF)',
+    noInput: 'Name a picture.',
+  },
+  parameters,
+  lists: [],
+  files: ['mask', 'reference'],
+  solvers,
+  presets,
+  resolve: resolveInpainting,
+};

@@ -1,0 +1,148 @@
+/** Pictures with holes through the real command: what is known comes back to the bit, whatever fills the rest. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { jobSchema } from '../../core/contract/job.ts';
+import { reportSchema } from '../../core/contract/report.ts';
+import { must } from '../../core/contract/refused.ts';
+import { decodeNpy } from '../../core/formats/npy/npy.ts';
+import { encodePng } from '../../core/formats/picture/png-write.ts';
+import { decodePath } from '../../electron/worker/read/decode.ts';
+import { langevin, workspace } from '../support/command.ts';
+import { colourGraph, writeModel } from '../support/tiny-model.ts';
+
+const w = workspace();
+afterAll(() => w.remove());
+const [HEIGHT, WIDTH] = [20, 28];
+const PIXELS = HEIGHT * WIDTH;
+
+/** A smooth picture with an edge, 0…full, [row, column, sample]. */
+const scene = (samples: 1 | 3, full: number): number[] =>
+  Array.from({ length: PIXELS * samples }, (_, i) => {
+    const [pixel, c] = [Math.floor(i / samples), i % samples];
+    const [row, column] = [Math.floor(pixel / WIDTH), pixel % WIDTH];
+    const light = 0.2 + 0.5 * (column / WIDTH) + (row > 9 ? 0.2 : 0) - 0.1 * c;
+    return Math.round(full * Math.min(1, Math.max(0, light)));
+  });
+const isKnown = (pixel: number): boolean => (pixel * 7) % 5 !== 0 && Math.floor(pixel / WIDTH) !== 4;
+
+beforeAll(() => {
+  writeModel(
+    w.at('model'),
+    colourGraph,
+    {},
+    { domain: 'photo', channels: 3, scale: { kind: 'srgb', low: 0, high: 1 } },
+  );
+  const mask = Uint8Array.from({ length: PIXELS }, (_, i) => (isKnown(i) ? 255 : 0));
+  writeFileSync(w.at('mask.png'), encodePng(mask, WIDTH, HEIGHT, 1));
+  writeFileSync(
+    w.at('inverse.png'),
+    encodePng(
+      mask.map((v) => 255 - v),
+      WIDTH,
+      HEIGHT,
+      1,
+    ),
+  );
+  writeFileSync(w.at('none.png'), encodePng(new Uint8Array(PIXELS).fill(255), WIDTH, HEIGHT, 1));
+  writeFileSync(w.at('small.png'), encodePng(mask.slice(0, 100), 10, 10, 1));
+  for (const samples of [1, 3] as const)
+    for (const [bits, Words] of [
+      [8, Uint8Array],
+      [16, Uint16Array],
+    ] as const) {
+      const whole = Words.from(scene(samples, 2 ** bits - 1));
+      const damaged = whole.map((v, i) => (isKnown(Math.floor(i / samples)) ? v : 0));
+      writeFileSync(w.at(`whole-${samples}-${bits}.png`), encodePng(whole, WIDTH, HEIGHT, samples));
+      writeFileSync(w.at(`damaged-${samples}-${bits}.png`), encodePng(damaged, WIDTH, HEIGHT, samples));
+    }
+});
+
+const inpaint = (...args: string[]) => langevin(w.path, 'inpaint', ...args);
+const json = (...names: string[]): unknown => JSON.parse(readFileSync(w.at(...names), 'utf8'));
+const OURS = ['--model', 'model', '--steps', '4'] as const;
+
+describe.each([
+  [1, 8],
+  [1, 16],
+  [3, 8],
+  [3, 16],
+] as const)('a picture of %i channels and %i bits', (samples, bits) => {
+  const run = `run-${samples}-${bits}`;
+  const [damaged, whole] = [`damaged-${samples}-${bits}.png`, `whole-${samples}-${bits}.png`];
+  const full = 2 ** bits - 1;
+
+  it('is filled by every method, and scored in the hole against an undamaged one', async () => {
+    const all = ['--solver', 'proximal,biharmonic,harmonic', '--reference', whole];
+    const { code, stderr } = await inpaint(damaged, '--mask', 'mask.png', ...all, ...OURS, '--out', run);
+    expect([code, stderr]).toEqual([0, expect.any(String)]);
+    const job = jobSchema.parse(json(run, 'job.json'));
+    expect(job).toMatchObject({
+      task: 'inpaint',
+      measurement: { modality: 'photo', operator: { kind: 'mask', hole: 'black' }, bits },
+      image: { channels: samples, height: HEIGHT, width: WIDTH, pixelMm: null },
+    });
+    const report = reportSchema.parse(json(run, 'report.json'));
+    expect(report).toMatchObject({ image: { unit: 'srgb' }, regionName: 'the hole', dataRange: { inUnit: 1 } });
+    for (const row of report.results) {
+      expect(row.psnr).toBeGreaterThan(20);
+      expect(row.roi?.psnr).toBeLessThan(row.psnr!); // outside of the hole there is no error
+      expect(row.residualRelative).toBe(0);
+    }
+  });
+
+  it('keeps every known pixel to the bit, in the array and in the picture of its own depth', async () => {
+    const before = must(await decodePath(w.at(damaged)));
+    for (const method of ['proximal', 'biharmonic', 'harmonic']) {
+      const path = w.at(run, 'results', `${method}.npy`);
+      const array = must(decodeNpy(readFileSync(path), path));
+      expect(array.shape).toEqual(samples === 1 ? [HEIGHT, WIDTH] : [3, HEIGHT, WIDTH]);
+      const picture = must(await decodePath(w.at(run, 'results', `${method}.png`)));
+      expect(picture).toMatchObject({ samples, fullScale: full, depth: { bits } });
+      for (let i = 0; i < PIXELS; i++) {
+        if (!isKnown(i)) continue;
+        for (let c = 0; c < samples; c++) {
+          const stored = before.data[i * samples + c]!;
+          expect(array.data[c * PIXELS + i]).toBe(Math.fround(stored / full));
+          expect(picture.data[i * samples + c]).toBe(stored);
+        }
+      }
+    }
+  });
+
+  it('verifies, and a result is the picture that it is for compare', async () => {
+    expect((await langevin(w.path, 'verify', run)).code).toBe(0);
+    const report = reportSchema.parse(json(run, 'report.json'));
+    const { code, stdout } = await langevin(w.path, 'compare', whole, `${run}/results/harmonic.npy`);
+    expect(code).toBe(0);
+    const harmonic = report.results.find(({ method }) => method === 'harmonic')!;
+    // Rounded to the depth of the picture.
+    expect(Number(/([\d.]+)\*? +0\.9/.exec(stdout)?.[1])).toBeCloseTo(harmonic.psnr!, bits === 8 ? 0 : 2);
+  });
+});
+
+it('without a reference there is no score, and the inverse mask says the same', async () => {
+  const classical = ['--solver', 'biharmonic'];
+  expect((await inpaint('damaged-3-8.png', '--mask', 'mask.png', ...classical, '--out', 'a')).code).toBe(0);
+  const inverse = ['--mask', 'inverse.png', '--hole', 'white', ...classical];
+  expect((await inpaint('damaged-3-8.png', ...inverse, '--out', 'b')).code).toBe(0);
+  const report = reportSchema.parse(json('a', 'report.json'));
+  expect(report.results[0]).toMatchObject({ psnr: null, roi: null });
+  const bytes = (run: string): Buffer => readFileSync(w.at(run, 'results', 'biharmonic.npy'));
+  expect(bytes('a').equals(bytes('b'))).toBe(true);
+});
+
+it.each([
+  [[], /There is no mask/],
+  [['--mask', 'small.png'], /The mask: expected 1 × 20 × 28, found 1 × 10 × 10/],
+  [['--mask', 'none.png'], /no hole/],
+  [['--mask', 'gone.png'], /gone\.png/],
+  [['--mask', 'mask.png', '--reference', 'whole-1-8.png'], /The reference/],
+  [['--mask', 'mask.png', '--solver', 'fbp'], /"fbp" is not a solver/],
+  [['--mask', 'mask.png', '--model', 'ct-thorax'], /ct-thorax/],
+])('%j is refused with a sentence, and nothing is left behind', async (flags, says) => {
+  const { code, stderr } = await inpaint('damaged-3-8.png', ...flags, '--out', 'refused');
+  expect(code).not.toBe(0);
+  expect(stderr).toMatch(says);
+  expect(stderr).not.toMatch(/\n\s+at |node:internal/);
+  expect(existsSync(w.at('refused'))).toBe(false);
+});
