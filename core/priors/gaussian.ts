@@ -8,12 +8,16 @@ export interface ExactPrior extends ScoreModel {
   residualVariance(sigma: number): number;
 }
 
-/** An exact denoiser, one image after the other. out may be x. */
+/**
+ * An exact denoiser, one image after the other. out may be x.
+ * @param pullbackOne out ← Jᵀv of a denoiser whose Jacobian is the same everywhere; out may be v
+ */
 export function exactPrior(
   name: string,
   size: number,
   denoiseOne: (x: Float32Array, sigma: number, out: Float32Array) => void,
   residualVariance: (sigma: number) => number,
+  pullbackOne?: (v: Float32Array, sigma: number, out: Float32Array) => void,
 ): ExactPrior {
   let nfe = 0;
   return {
@@ -27,6 +31,14 @@ export function exactPrior(
       }
       nfe += batch;
     },
+    ...(pullbackOne === undefined
+      ? {}
+      : {
+          async pullback(_x, batch, sigma, v, out) {
+            for (let b = 0; b < batch; b++)
+              pullbackOne(v.subarray(b * size, (b + 1) * size), sigma[b]!, out.subarray(b * size, (b + 1) * size));
+          },
+        }),
     residualVariance,
   };
 }
@@ -49,6 +61,9 @@ export function independentGaussian(mean: Float32Array, variance: Float32Array):
       }
     },
     (sigma) => residualOf(variance, sigma),
+    (v, sigma, out) => {
+      for (let i = 0; i < v.length; i++) out[i] = (variance[i]! / (variance[i]! + sigma * sigma)) * v[i]!;
+    },
   );
 }
 
@@ -58,21 +73,24 @@ export function correlatedGaussian(mean: Float32Array, covariance: Float64Array)
   const { values, vectors } = symmetricEigen(covariance, n);
   const variance = values.map((v) => Math.max(v, 0)); // rounding of a singular C
   const along = new Float64Array(n);
+  /** out ← C(C + σ²)⁻¹(x − origin), symmetric. */
+  const shrink = (x: Float32Array, origin: Float32Array | null, sigma: number, out: Float32Array): void => {
+    for (let k = 0; k < n; k++) {
+      let sum = 0;
+      for (let i = 0; i < n; i++) sum += vectors[i * n + k]! * (x[i]! - (origin?.[i] ?? 0));
+      along[k] = (sum * variance[k]!) / (variance[k]! + sigma * sigma);
+    }
+    for (let i = 0; i < n; i++) {
+      let sum = origin?.[i] ?? 0;
+      for (let k = 0; k < n; k++) sum += vectors[i * n + k]! * along[k]!;
+      out[i] = sum;
+    }
+  };
   return exactPrior(
     'correlated-gaussian',
     n,
-    (x, sigma, out) => {
-      for (let k = 0; k < n; k++) {
-        let sum = 0;
-        for (let i = 0; i < n; i++) sum += vectors[i * n + k]! * (x[i]! - mean[i]!);
-        along[k] = (sum * variance[k]!) / (variance[k]! + sigma * sigma);
-      }
-      for (let i = 0; i < n; i++) {
-        let sum = mean[i]!;
-        for (let k = 0; k < n; k++) sum += vectors[i * n + k]! * along[k]!;
-        out[i] = sum;
-      }
-    },
+    (x, sigma, out) => shrink(x, mean, sigma, out),
     (sigma) => residualOf(variance, sigma),
+    (v, sigma, out) => shrink(v, null, sigma, out),
   );
 }

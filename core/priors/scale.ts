@@ -27,18 +27,41 @@ export function onScale(model: ScoreModel, to: Scale): ScoreModel {
   const k = (to.high - to.low) / own;
   const b = (to.low - scale.low) / own;
   let inside = new Float32Array(0);
+  const into = (x: Float32Array): Float32Array => {
+    if (inside.length !== x.length) inside = new Float32Array(x.length);
+    for (let i = 0; i < x.length; i++) inside[i] = k * x[i]! + b;
+    return inside;
+  };
+  const { pullback } = model;
   return {
     manifest: manifestOn(model.manifest, to, k),
     get nfe() {
       return model.nfe;
     },
     async denoise(x, batch, sigma, out) {
-      if (inside.length !== x.length) inside = new Float32Array(x.length);
-      for (let i = 0; i < x.length; i++) inside[i] = k * x[i]! + b;
-      const sigmas = sigma.map((s) => k * s);
-      await model.denoise(inside, batch, sigmas, inside);
-      for (let i = 0; i < x.length; i++) out[i] = (inside[i]! - b) / k;
+      const own = into(x);
+      await model.denoise(
+        own,
+        batch,
+        sigma.map((s) => k * s),
+        own,
+      );
+      for (let i = 0; i < x.length; i++) out[i] = (own[i]! - b) / k;
     },
+    // The factors of the two scales cancel: the Jacobian is the model's own at the other place.
+    ...(pullback === undefined
+      ? {}
+      : {
+          pullback: (x, batch, sigma, v, out) =>
+            pullback.call(
+              model,
+              into(x),
+              batch,
+              sigma.map((s) => k * s),
+              v,
+              out,
+            ),
+        }),
   };
 }
 

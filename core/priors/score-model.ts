@@ -10,4 +10,9 @@ export interface ScoreModel {
    * The size is fixed when the model is opened; out may be x.
    */
   denoise(x: Float32Array, batch: number, sigma: Float64Array, out: Float32Array): Promise<void>;
+  /**
+   * out ← Jᵀv, J the Jacobian of D in x at (x, σ), one image after the other: what likelihoods and guidance by gradients
+   * take. Absent where the engine has no gradients; whoever needs it says so (`needs: 'gradient'`). out may be v.
+   */
+  pullback?(x: Float32Array, batch: number, sigma: Float64Array, v: Float32Array, out: Float32Array): Promise<void>;
 }

@@ -38,6 +38,8 @@ function has(need: Need, problem: InverseProblem, { prior, truth }: SolverContex
   switch (need) {
     case 'prior':
       return prior !== null;
+    case 'gradient':
+      return prior?.pullback !== undefined;
     case 'truth':
       return truth !== null;
     case 'analytic':

@@ -1,10 +1,10 @@
 import { taskOf } from '../../../core/catalogue/tasks.ts';
 import type { Answer, RequestOf } from '../../../core/contract/messages.ts';
-import { must, Refused } from '../../../core/contract/refused.ts';
+import { Refused } from '../../../core/contract/refused.ts';
 import { evenDistance, positionsOf } from '../../../core/formats/slice-positions.ts';
 import { checksumOf } from '../../disk/checksum.ts';
 import { reasonOf } from '../../disk/read-json.ts';
-import { openModel } from '../engines/onnx/open-model.ts';
+import { openNetwork } from '../engines/engines.ts';
 import { prepareInput } from '../modalities/readers.ts';
 
 /** Reads what a job must know, and finds what would stop it before anything is written. @throws Refused */
@@ -33,7 +33,7 @@ export async function prepare(request: RequestOf<'prepare'>): Promise<Answer<'pr
     warnings,
     lists,
     files: await filesOf(request.files),
-    provider: request.model === null ? null : must(await openModel(request.model, request.provider)).provider,
+    provider: request.model === null ? null : (await openNetwork(request.model, request.provider)).provider,
   };
 }
 

@@ -25,8 +25,7 @@ import { checkOfRun } from './check.ts';
 import { classicalStarts, domainOf } from './domain.ts';
 import type { Scene } from './figures.ts';
 import { finishedSamples } from './finished.ts';
-import { openModel } from '../engines/onnx/open-model.ts';
-import { onnxScore } from '../engines/onnx/onnx-score.ts';
+import { openNetwork } from '../engines/engines.ts';
 import { previews, type Preview } from './preview.ts';
 import { openRunEvents, type RunEvents } from './run-events.ts';
 import { runInputs } from './run-inputs.ts';
@@ -94,14 +93,14 @@ interface Prior {
 
 async function openPrior({ job, posed }: Scene): Promise<Prior | null> {
   if (job.model === null || !job.solvers.some((s) => entryOf(s.id).needs.includes('prior'))) return null;
-  const model = must(await openModel(job.model.manifest, job.provider));
+  const model = await openNetwork(job.model.manifest, job.provider);
   const { id, network } = model.manifest;
   if (network.sha256 !== job.model.sha256) {
     throw new Refused({ code: 'model-altered', model: id, expected: job.model.sha256, found: network.sha256 });
   }
   const foreign = unsuited(model.manifest, modalityOf(job).images);
   if (foreign !== null) throw new Refused({ code: 'model-refused', model: id, reason: foreign });
-  const score = onScale(onnxScore(model, job.image.height, job.image.width), posed.scale);
+  const score = onScale(model.score(job.image.height, job.image.width), posed.scale);
   return { score, provider: model.provider };
 }
 

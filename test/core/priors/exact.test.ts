@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { fillNormal, PURPOSE } from '../../../core/image/random.ts';
 import { correlatedGaussian, independentGaussian, type ExactPrior } from '../../../core/priors/gaussian.ts';
 import { mixture, type Component } from '../../../core/priors/mixture.ts';
+import { onScale } from '../../../core/priors/scale.ts';
 import { logSpaced, varianceExplodingLevels } from '../../../core/priors/schedule.ts';
 import { symmetricEigen } from '../../../core/priors/symmetric-eigen.ts';
 
@@ -51,6 +52,33 @@ describe.each<[string, ExactPrior, (noise: Float32Array) => Float32Array]>([
     (z) => z.map((_, i) => z.reduce((sum, v, k) => sum + factor[i * n + k]! * v, mean[i]!)),
   ],
 ])('a Gaussian of %s', (_, prior, draw) => {
+  it.each([0.05, 0.7, 5])(
+    'pulls a vector back by the Jacobian of its denoiser, on any scale: σ = %d',
+    async (sigma) => {
+      // ⟨J u, v⟩ = ⟨u, Jᵀ v⟩, J u by a difference: the denoiser of a Gaussian is linear, so that any step will do.
+      for (const model of [prior, onScale(prior, { low: -3, high: 5 })]) {
+        const level = Float64Array.of(sigma);
+        const [x, u, v] = [normals(n, 7), normals(n, 8), normals(n, 9)];
+        const [there, here, back] = [new Float32Array(n), new Float32Array(n), new Float32Array(n)];
+        await model.denoise(
+          x.map((value, i) => value + u[i]!),
+          1,
+          level,
+          there,
+        );
+        await model.denoise(x, 1, level, here);
+        await model.pullback!(x, 1, level, v, back);
+        const dot = (a: Float32Array, b: Float32Array): number => a.reduce((sum, value, i) => sum + value * b[i]!, 0);
+        expect(
+          dot(
+            there.map((value, i) => value - here[i]!),
+            v,
+          ),
+        ).toBeCloseTo(dot(u, back), 4);
+      }
+    },
+  );
+
   it.each([0.05, 0.7, 5])('errs by r²(σ), and by more under any other guess: σ = %d', async (sigma) => {
     const trials = 4000;
     let error = 0;

@@ -1,0 +1,21 @@
+/** What runs networks: one folder an engine. A run asks for a prior and never learns which of them answers. */
+import type { ModelManifest } from '../../../core/contract/model.ts';
+import type { ProviderChoice } from '../../../core/contract/provider.ts';
+import type { ScoreModel } from '../../../core/priors/score-model.ts';
+
+/** A network that is what its manifest says, on a device that has proved itself. */
+export interface OpenNetwork {
+  readonly manifest: ModelManifest;
+  /** The one that answered, not the one asked for. */
+  readonly provider: string;
+  /** The denoiser of images [channels, height, width]; with a pullback where the engine has gradients. */
+  score(height: number, width: number): ScoreModel;
+}
+
+export interface Engine {
+  readonly id: string;
+  /** Whether it runs weights of this kind, by the name of their file. */
+  runs(manifest: ModelManifest): boolean;
+  /** Verifies, loads and tries a network. @throws Refused: model-missing, model-altered, model-refused, provider-failed */
+  open(manifestPath: string, provider: ProviderChoice): Promise<OpenNetwork>;
+}
