@@ -14,6 +14,10 @@ export interface Modality {
   readonly images: ImageKind;
   /** Of its images: truths, results and the spread of these. */
   readonly unit: Unit;
+  /** Images that a run keeps in `inputs/`, by name; the first that is there is what it was made of. */
+  readonly inputs: readonly string[];
+  /** What its measurement is to people who look at it, where no image stands for it. */
+  readonly raw: 'sinogram' | null;
   /** Formats in which each result is written beside its array. */
   readonly files: readonly ('dicom' | 'png')[];
   /** What lists show its results through; null where values are shown as they are. */

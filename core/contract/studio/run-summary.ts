@@ -4,6 +4,7 @@ import { placeUnits } from '../../image/plane-grid.ts';
 import { slicePlaceSchema } from '../batch.ts';
 import { jobSchema } from '../job.ts';
 import { reportSchema } from '../report.ts';
+import { runArraysSchema } from '../run-arrays.ts';
 import { errorMessageSchema, runRecordSchema, runStates } from '../run.ts';
 import { windowCurves } from '../../image/window.ts';
 import { framePlaceSchema, idSchema } from './item.ts';
@@ -86,6 +87,8 @@ export const runDetailsSchema = z.strictObject({
   source: z.strictObject({ item: idSchema, frame: z.int().nonnegative() }).nullable(),
   /** What its source is looked at through, and so its results; null where nothing says so. */
   window: z.strictObject({ center: z.number(), width: z.number(), curve: z.enum(windowCurves).optional() }).nullable(),
+  /** What its arrays mean, by file. */
+  arrays: runArraysSchema,
   /** What can be fetched from `/runs/<id>/files/`. */
   files: z.array(z.string()),
 });

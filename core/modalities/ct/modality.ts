@@ -14,6 +14,8 @@ export const ct: Modality = {
   id: 'ct',
   images: CT_KIND,
   unit: 'HU',
+  inputs: ['truth'],
+  raw: 'sinogram',
   files: ['dicom', 'png'],
   // Lung and soft tissue in one picture.
   thumbnail: { center: -250, width: 1500 },

@@ -1,4 +1,4 @@
-import type { Job } from '../../contract/job.ts';
+import { shapeOf, type Job } from '../../contract/job.ts';
 import { Refused } from '../../contract/refused.ts';
 import { MIRRORED } from '../../image/symmetry.ts';
 import { pixelMask } from '../../operators/pixel/mask.ts';
@@ -59,7 +59,11 @@ function measure(job: Job, { input, files }: Read): Measured {
     shape: [data.length],
     noiseSd: 0,
     weights: null,
-    arrays: { known: { data: known, shape: [height, width] } },
+    arrays: {
+      known: { data: known, shape: [height, width] },
+      // As it came: what its hole held is in no sample.
+      picture: { data: picture, shape: shapeOf(job) },
+    },
   };
 }
 

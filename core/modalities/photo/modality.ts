@@ -7,6 +7,8 @@ export const photo: Modality = {
   id: 'photo',
   images: { domain: 'photo', channels: 3 },
   unit: 'srgb',
+  inputs: ['truth', 'picture'],
+  raw: null,
   thumbnail: { center: 0.5, width: 1 },
   files: ['png'],
   fullScale: (job) => 2 ** photoOf(job).bits - 1,

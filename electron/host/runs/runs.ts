@@ -20,6 +20,7 @@ import type { Batch } from '../../../core/contract/studio/batch.ts';
 import { positionsOf } from '../../../core/formats/slice-positions.ts';
 import { readMeasurement, type Origin } from '../../disk/measurement-record.ts';
 import { readJson } from '../../disk/read-json.ts';
+import { readArrays } from '../../disk/run-arrays.ts';
 import { writing } from '../../disk/write-file.ts';
 import type { Written } from '../exports/exports.ts';
 import { filesIn } from '../transfer/folder-files.ts';
@@ -181,6 +182,7 @@ export function openRuns({ store, engine, speed, library, reader }: RunsSetting)
       const run = store.get(id);
       const report = await readJson(join(run.folder, 'report.json'), reportSchema);
       const measured = await readMeasurement(run.folder);
+      const arrays = await readArrays(run.folder, run.job);
       const files = await filesIn(run.folder);
       const source = await sourceOf(run);
       return {
@@ -192,6 +194,7 @@ export function openRuns({ store, engine, speed, library, reader }: RunsSetting)
         grid: gridOf(run.job, source?.item ?? null),
         source: source === null ? null : { item: source.item.id, frame: source.frame },
         window: measured.ok ? measured.value.origin.window : null,
+        arrays: arrays.ok ? arrays.value : {},
         files: files.map(({ name }) => name).filter((name) => !name.startsWith('checkpoint/')),
       };
     },

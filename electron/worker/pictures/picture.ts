@@ -2,9 +2,11 @@ import { dirname, join, relative, sep } from 'node:path';
 import { jobSchema } from '../../../core/contract/job.ts';
 import type { RequestOf } from '../../../core/contract/messages.ts';
 import { must, Refused } from '../../../core/contract/refused.ts';
+import { channelsOf, type RunArray } from '../../../core/contract/run-arrays.ts';
 import type { Decoded } from '../../../core/formats/decoded.ts';
 import { readMeasurement } from '../../disk/measurement-record.ts';
 import { readJson } from '../../disk/read-json.ts';
+import { readArrays } from '../../disk/run-arrays.ts';
 import { readRecord } from '../../disk/run-record.ts';
 import { decodePath } from '../read/decode.ts';
 import { decodedOf, type RunImage } from './result-file.ts';
@@ -33,9 +35,13 @@ export async function readPicture({ path, frame, run, sliceMm }: PictureRequest)
     job,
     origin: measured.ok ? measured.value.origin : { place: null, dicom: null, sliceMm: null, window: null },
     record: record.ok ? record.value : { program: 'langevin', created: new Date(0).toISOString() },
-    file: relative(run, path).split(sep).join('/'),
+    file: fileIn(run, path),
   };
-  return { decoded: meaningOf(whole, of) ?? oneFrame(whole, frame), of };
+  const array = must(await readArrays(run, job))[of.file];
+  return {
+    decoded: array !== undefined && isArray(whole, array) ? decodedOf(of, array, whole.data) : oneFrame(whole, frame),
+    of,
+  };
 }
 
 /**
@@ -47,9 +53,12 @@ export async function readNamed(path: string): Promise<Decoded> {
   const run = dirname(dirname(path));
   if (decoded.format !== 'npy') return decoded;
   const job = await readJson(join(run, 'job.json'), jobSchema);
-  if (!job.ok || decoded.frames !== job.value.image.channels) return decoded;
-  return (await readPicture({ path, frame: 0, run })).decoded;
+  const arrays = job.ok ? await readArrays(run, job.value) : job;
+  const isOurs = arrays.ok && arrays.value[fileIn(run, path)] !== undefined;
+  return isOurs ? (await readPicture({ path, frame: 0, run })).decoded : decoded;
 }
+
+const fileIn = (run: string, path: string): string => relative(run, path).split(sep).join('/');
 
 function oneFrame(d: Decoded, frame: number): Decoded {
   if (frame >= d.frames) throw new Refused({ code: 'not-found', what: `frame ${frame}` });
@@ -58,10 +67,9 @@ function oneFrame(d: Decoded, frame: number): Decoded {
   return { ...d, frames: 1, volumes: 1, data, places: d.places.slice(frame, frame + 1) };
 }
 
-/** An array says nothing of itself; its place in the run folder does: there planes are channels. null where it is none of its images. */
-function meaningOf({ format, frames, samples, height, width, data }: Decoded, of: RunImage): Decoded | null {
-  const { image } = of.job;
-  const isImage = height === image.height && width === image.width && samples === 1 && frames === image.channels;
-  const isOurs = format === 'npy' && /^(results|previews)\/|^inputs\/truth\.npy$/.test(of.file);
-  return isImage && isOurs && data instanceof Float32Array ? decodedOf(of, data) : null;
+/** It is what its run says of it: there planes are channels, which read alone are frames. */
+function isArray(whole: Decoded, array: RunArray): whole is Decoded & { readonly data: Float32Array } {
+  const { format, frames, samples, height, width, data } = whole;
+  const isOfShape = frames === channelsOf(array) && [height, width].join() === array.shape.slice(-2).join();
+  return format === 'npy' && samples === 1 && isOfShape && data instanceof Float32Array;
 }

@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import { solverOf } from '../../../core/catalogue/solvers/solvers.ts';
 import { knownPixelMm, type Job } from '../../../core/contract/job.ts';
 import type { RunRecord } from '../../../core/contract/run.ts';
+import { channelsOf, type RunArray } from '../../../core/contract/run-arrays.ts';
 import { PLAIN, type Decoded } from '../../../core/formats/decoded.ts';
 import { uidFrom } from '../../../core/formats/dicom/write.ts';
 import { recipeText } from '../../../core/formats/notes/recipe-note.ts';
@@ -16,7 +17,7 @@ import { sha256Of } from '../../disk/checksum.ts';
 import type { Origin } from '../../disk/measurement-record.ts';
 import type { Writing } from './encode.ts';
 
-/** An image of a run, planar, on the grid and in the unit of its reconstruction. */
+/** An image of a run, on the grid of its reconstruction. */
 export interface RunImage {
   readonly job: Job;
   readonly origin: Origin;
@@ -27,13 +28,12 @@ export interface RunImage {
 
 const RESEARCH = 'Research use only.';
 
-/** The image as any writer takes it. */
-export function decodedOf({ job, origin, file }: RunImage, image: Float32Array): Decoded {
-  const { channels, height, width } = job.image;
-  const modality = modalityOf(job);
-  const { unit } = modality;
-  const fullScale = modality.fullScale(job);
-  const { data, samples } = interleaved(image, channels, height * width);
+/** The image as any writer takes it. @param values of its array, which says what they are */
+export function decodedOf({ job, origin }: RunImage, array: RunArray, values: Float32Array): Decoded {
+  const { unit, kind, shape } = array;
+  const [height = 0, width = 0] = shape.slice(-2);
+  const fullScale = modalityOf(job).fullScale(job);
+  const { data, samples } = interleaved(values, channelsOf(array), height * width);
   return {
     ...PLAIN,
     format: 'npy',
@@ -47,7 +47,8 @@ export function decodedOf({ job, origin, file }: RunImage, image: Float32Array):
       : { ...asPicture(data, fullScale), fullScale }),
     pixelMm: knownPixelMm(job),
     sliceMm: origin.sliceMm,
-    windows: fullScale !== null || /spread/.test(file) ? [] : [origin.window ?? defaultWindow(image, unit)],
+    windows:
+      fullScale !== null || samples === 2 || kind === 'spread' ? [] : [origin.window ?? defaultWindow(values, unit)],
     places: origin.place === null ? [] : [origin.place],
     dicom: origin.dicom,
   };

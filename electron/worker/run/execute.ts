@@ -17,6 +17,7 @@ import { adviceText } from '../../../core/contract/scan-check.ts';
 import type { ScoreModel } from '../../../core/priors/score-model.ts';
 import { firstImage } from '../../../core/solvers/first-image.ts';
 import { placesOf } from '../../disk/places-of-job.ts';
+import { writeArrays } from '../../disk/run-arrays.ts';
 import { sealRun, unsealRun } from '../../disk/run-checksums.ts';
 import { readJob } from '../../disk/run-job.ts';
 import { readRecord, writeRecord } from '../../disk/run-record.ts';
@@ -140,6 +141,7 @@ async function runAll(
   const begun = performance.now();
   checkSolvers(job);
   for (const name of ['results', 'previews', 'checkpoint']) await makeFolder(join(folder, name));
+  await writeArrays(folder, job);
   const measuringText = modalityOf(job).isRetrospective(job) ? 'Measuring' : 'Reading the measurement';
   events.tell({ kind: 'phase', stage: 'measuring', phase: measuringText });
   const { measured, roi, origin, warnings: assumed } = await runInputs(folder, job);

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { arraysOfJob } from '../../../core/catalogue/arrays-of-job.ts';
 import { modalityOf } from '../../../core/catalogue/modalities.ts';
 import { shapeOf, type Job } from '../../../core/contract/job.ts';
 import { must } from '../../../core/contract/refused.ts';
@@ -17,7 +18,7 @@ const ENDINGS = { dicom: 'dcm', png: 'png' } as const;
 
 /** The reported image for other programs, recipe inside: derived DICOM, and a 16-bit PNG which says what its numbers mean. */
 export async function writePictures(folder: string, values: Float32Array, image: RunImage): Promise<void> {
-  const decoded = decodedOf(image, values);
+  const decoded = decodedOf(image, arraysOfJob(image.job)[image.file]!, values);
   for (const format of modalityOf(image.job).files) {
     const ending = ENDINGS[format];
     const { bytes } = must(encode(decoded, format, writingOf(image)));

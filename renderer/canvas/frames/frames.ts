@@ -2,7 +2,9 @@ import { messageOf, type ErrorMessage } from '../../../core/contract/errors.ts';
 import { knownPixelMm } from '../../../core/contract/job.ts';
 import type { Item } from '../../../core/contract/studio/item.ts';
 import type { RunDetails } from '../../../core/contract/studio/run-summary.ts';
+import { channelsOf, type RunArray } from '../../../core/contract/run-arrays.ts';
 import { decodeNpy, type Npy } from '../../../core/formats/npy/npy.ts';
+import { interleaved } from '../../../core/image/planes.ts';
 import { isErrorMessage } from '../../client/answer.ts';
 import type { Frame } from '../frame.ts';
 
@@ -17,7 +19,10 @@ export interface FrameAddress {
 type Read = { readonly ok: true; readonly value: Frame } | { readonly ok: false; readonly error: ErrorMessage };
 
 /** What a run's array does not say of itself. */
-export type ArrayFacts = Pick<Frame, 'unit' | 'pixelMm' | 'orientation' | 'position' | 'grid' | 'windows'>;
+export interface ArrayFacts extends Pick<Frame, 'pixelMm' | 'orientation' | 'position' | 'grid' | 'windows'> {
+  /** null where nothing says what its numbers are. */
+  readonly array: RunArray | null;
+}
 
 const refused = (file: string, reason: string): Read => ({
   ok: false,
@@ -42,10 +47,10 @@ export function itemFrame(project: string, item: Item, n: number): FrameAddress 
   };
 }
 
-type RunFacts = Pick<RunDetails, 'job' | 'place' | 'grid' | 'window'>;
-/** The images of a run are in HU, lie as their source does and are looked at as it is. */
-export const factsOfRun = ({ job, place, grid, window }: RunFacts): ArrayFacts => ({
-  unit: 'HU',
+type RunFacts = Pick<RunDetails, 'job' | 'place' | 'grid' | 'window' | 'arrays'>;
+/** The images of a run lie as their source does and are looked at as it is. */
+export const factsOfRun = ({ job, place, grid, window, arrays }: RunFacts, file: string): ArrayFacts => ({
+  array: arrays[file] ?? null,
   grid,
   pixelMm: knownPixelMm(job),
   orientation: place?.orientation ?? null,
@@ -53,14 +58,16 @@ export const factsOfRun = ({ job, place, grid, window }: RunFacts): ArrayFacts =
   windows: window === null ? [] : [window],
 });
 
-/** A plane of an array of a run's folder, for example `results/proximal.npy`. */
-export function runArray(run: string, file: string, facts: ArrayFacts, plane = 0): FrameAddress {
-  const path = `/runs/${run}/files/${file}`;
-  const { unit, pixelMm, orientation, position, grid, windows } = facts;
+/**
+ * An array of a run's folder, for example `results/proximal.npy`.
+ * @param version which of several that lay there one after the other, as previews do
+ */
+export function runArray(run: string, file: string, facts: ArrayFacts, version: number | null = null): FrameAddress {
+  const path = `/runs/${run}/files/${file}${version === null ? '' : `?n=${version}`}`;
+  const { array, pixelMm, orientation, position, grid, windows } = facts;
   const told = [
     path,
-    plane,
-    unit,
+    JSON.stringify(array),
     pixelMm,
     orientation,
     position,
@@ -73,21 +80,20 @@ export function runArray(run: string, file: string, facts: ArrayFacts, plane = 0
     read(bytes) {
       const npy = decodeNpy(bytes, file);
       if (!npy.ok) return { ok: false, error: messageOf(npy.error) };
-      return planeOf(npy.value, file, facts, plane);
+      return frameOf(npy.value, file, facts);
     },
   };
 }
 
-/** Axes [plane…, row, column] and, of complex numbers, a last one of 2. */
-function planeOf({ data, shape, complex }: Npy, file: string, facts: ArrayFacts, plane: number): Read {
-  const axes = complex ? shape.slice(0, -1) : shape;
-  const [height = 0, width = 0] = axes.slice(-2);
-  const samples = complex ? 2 : 1;
-  const length = height * width * samples;
-  if (axes.length < 2 || length === 0 || (plane + 1) * length > data.length)
-    return refused(file, `an array of shape ${shape.join(' × ')} has no picture ${plane + 1}`);
-  const part = new Float32Array(data.subarray(plane * length, (plane + 1) * length));
-  return { ok: true, value: { data: part, height, width, samples, fullScale: null, ...facts } };
+/** Planar on the disk, interleaved from here on: its planes are channels of one picture. */
+function frameOf({ data, shape }: Npy, file: string, { array, ...place }: ArrayFacts): Read {
+  if (array === null) return refused(file, 'nothing in the run folder says what its numbers are');
+  if (shape.join() !== array.shape.join())
+    return refused(file, `it has the shape ${shape.join(' × ')}, and arrays.json says ${array.shape.join(' × ')}`);
+  const [height = 0, width = 0] = shape.slice(-2);
+  const { unit } = array;
+  const picture = interleaved(new Float32Array(data), channelsOf(array), height * width);
+  return { ok: true, value: { ...picture, height, width, unit, fullScale: unit === 'srgb' ? 1 : null, ...place } };
 }
 
 export type FrameState =

@@ -7,8 +7,9 @@ import { significant } from '../../../core/image/number-text.ts';
 import { gridOf, type Frame } from '../../canvas/frame.ts';
 import { relatedGrid } from '../../canvas/frames/related-grid.ts';
 import type { View } from '../../canvas/view.ts';
-import { signedError } from '../../canvas/signed-error.ts';
-import { automaticWindow, symmetricWindow } from '../../canvas/windowing.ts';
+import { scalarsOf } from '../../canvas/scalars.ts';
+import { errorHalf, signedError } from '../../canvas/signed-error.ts';
+import { automaticWindow } from '../../canvas/windowing.ts';
 import { useComparison, type Entry } from '../../stores/runs/comparison.ts';
 import { useErrorScale } from '../../stores/pictures/error-scale.ts';
 import { useEntries } from '../use-entries.ts';
@@ -156,7 +157,10 @@ export function provideCompared(): Compared {
     if (ref === null) return null;
     // CT has the scale of its model.
     if (ref.unit === 'HU') return { value: SCALE_WINDOW_HU, origin: t('compare.origin.declared') };
-    return ref.fullScale === null ? null : { value: ref.fullScale, origin: t('compare.origin.maximum') };
+    if (ref.fullScale !== null) return { value: ref.fullScale, origin: t('compare.origin.full') };
+    // As the worker and every report: of magnitudes it is the largest.
+    if (ref.unit !== 'magnitude' && ref.unit !== 'complex') return null;
+    return { value: scalarsOf(ref).reduce((most, v) => Math.max(most, v), 0), origin: t('compare.origin.maximum') };
   });
 
   const aspect = computed(() => {
@@ -170,8 +174,7 @@ export function provideCompared(): Compared {
   /** In HU all errors ever seen have one scale; other units have no usual one. */
   const found = computed(() => {
     const ref = reference.value;
-    const windows = ref === null ? [] : sound.value.map((e) => symmetricWindow(signedError(frameOf(e)!, ref).data));
-    return Math.max(1e-12, ...windows.map(({ width }) => width / 2));
+    return Math.max(1e-12, ...(ref === null ? [] : sound.value.map((e) => errorHalf(signedError(frameOf(e)!, ref)))));
   });
   const errorLimit = computed({
     get: () => (reference.value?.unit === 'HU' ? scale.limitHu : (comparison.errorLimit ?? found.value)),

@@ -96,7 +96,7 @@ export const usePictures = defineStore('pictures', () => {
   const address = (file: string, count: number | null = null): readonly FrameAddress[] => {
     const of = details.value;
     if (of === null) return [];
-    return [runArray(of.summary.id, count === null ? file : `${file}?n=${count}`, factsOfRun(of))];
+    return [runArray(of.summary.id, file, factsOfRun(of, file), count)];
   };
 
   const result = useFrame(
@@ -110,7 +110,9 @@ export const usePictures = defineStore('pictures', () => {
     computed(() => (hasTruth.value ? address('inputs/truth.npy') : [])),
     0,
   );
-  const spreadFile = computed(() => details.value?.files.find((f) => /^results\/(.*-)?spread.*\.npy$/.test(f)) ?? null);
+  const spreadFile = computed(
+    () => details.value?.files.find((f) => details.value?.arrays[f]?.kind === 'spread') ?? null,
+  );
   const spread = useFrame(
     frames,
     computed(() => (spreadFile.value === null ? [] : address(spreadFile.value))),

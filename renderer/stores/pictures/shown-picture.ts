@@ -4,7 +4,9 @@ import { ERROR_HALF_HU } from '../../../core/image/default-window.ts';
 import type { Frame } from '../../canvas/frame.ts';
 import { fitted } from '../../canvas/placement.ts';
 import { FITTED, type View, type Window } from '../../canvas/view.ts';
-import { automaticWindow, symmetricWindow, windowFromZero } from '../../canvas/windowing.ts';
+import { scalarsOf } from '../../canvas/scalars.ts';
+import { errorHalf, errorLooks, type MapLooks } from '../../canvas/signed-error.ts';
+import { automaticWindow, windowFromZero } from '../../canvas/windowing.ts';
 import { useErrorScale } from './error-scale.ts';
 import { useLook, type Shown } from './look.ts';
 import { useMeasurement } from '../runs/measurement.ts';
@@ -63,16 +65,18 @@ export const useShownPicture = defineStore('shown-picture', () => {
     () => look.shown,
     () => (mapView.value = {}),
   );
-  const ownWindow = ({ data, unit }: Frame): Window => {
-    if (look.shown === 'spread') return windowFromZero(data);
-    return unit === 'HU' ? { center: 0, width: 2 * scale.limitHu } : symmetricWindow(data);
+  /** How a map is seen until somebody chooses otherwise. */
+  const mapLooks = (map: Frame): MapLooks => {
+    if (look.shown === 'error') return errorLooks(map, map.unit === 'HU' ? scale.limitHu : errorHalf(map));
+    // A spread of colours is one picture, black where there is none.
+    const colours = map.samples === 3 ? 'grey' : 'sequential';
+    return { window: windowFromZero(scalarsOf(map)), colours, ...(map.samples === 2 ? { part: 'magnitude' } : {}) };
   };
   const view = computed<View>({
     get() {
       if (isSinogram.value) return { ...look.view, ...sinogramView.value };
       if (!isMap.value || frame.value === null) return look.view;
-      const colours: View['colours'] = look.shown === 'error' ? 'signed' : 'sequential';
-      return { ...look.view, window: ownWindow(frame.value), colours, ...mapView.value };
+      return { ...look.view, ...mapLooks(frame.value), ...mapView.value };
     },
     set(next) {
       if (isSinogram.value) {
@@ -81,8 +85,13 @@ export const useShownPicture = defineStore('shown-picture', () => {
         look.view = { ...next, zoom: look.view.zoom, center: look.view.center };
         return;
       }
-      look.view = isMap.value ? { ...next, window: look.view.window, colours: look.view.colours } : next;
-      if (!isMap.value) return;
+      if (!isMap.value) {
+        look.view = next;
+        return;
+      }
+      // How images are seen stays with them.
+      const { window: own, colours, part = 'magnitude' } = look.view;
+      look.view = { ...next, window: own, colours, part };
       const isScaled = look.shown === 'error' && frame.value?.unit === 'HU';
       // White stays right: of a window for errors only its width is taken.
       if (isScaled)

@@ -92,9 +92,8 @@ export const useStack = defineStore('stack', () => {
     if (known !== undefined) return known;
     const details = await pictures.detailsOf(id);
     if (!details.ok || !details.value.files.includes(wanted) || file.value !== wanted) return null;
-    const facts = factsOfRun(details.value);
-    if (details.value.files.includes(TRUTH)) truths.set(id, runArray(id, TRUTH, facts));
-    const address = runArray(id, wanted, facts);
+    if (details.value.files.includes(TRUTH)) truths.set(id, runArray(id, TRUTH, factsOfRun(details.value, TRUTH)));
+    const address = runArray(id, wanted, factsOfRun(details.value, wanted));
     addresses.set(id, address);
     return address;
   }

@@ -60,7 +60,7 @@ export function runEntry(details: RunDetails, file: string, name: string): Entry
     name,
     plain: false,
     picture,
-    address: runArray(details.summary.id, file, factsOfRun(details)),
+    address: runArray(details.summary.id, file, factsOfRun(details, file)),
     source: sourceOfRun(details),
   };
 }

@@ -92,10 +92,13 @@ export default {
   origin: {
     declared: 'declared: the scale of the CT model',
     stated: 'stated here',
+    full: 'full intensity',
     maximum: 'maximum of the reference',
   },
   report: 'Build report',
   print: 'Print the report or save it as PDF',
   built: 'The report was built: HTML, JSON and CSV.',
   errorRange: 'Error map: blue below, white equal, red above; one scale for all, here and in the workspace.',
+  errorOfColours: 'Error map: each colour about the middle grey, which is equal; one scale for all.',
+  errorOfComplex: 'Error map: magnitude of the complex difference, black is equal; one scale for all.',
 };

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { effectScope, nextTick, ref } from 'vue';
 import { centredGrid } from '../../../core/image/plane-grid.ts';
 import { encodeNpy } from '../../../core/formats/npy/npy.ts';
+import type { RunArray } from '../../../core/contract/run-arrays.ts';
 import type { Item } from '../../../core/contract/studio/item.ts';
 import { gridOf, type Frame } from '../../../renderer/canvas/frame.ts';
 import {
@@ -12,6 +13,8 @@ import {
   runArray,
   type FrameAddress,
 } from '../../../renderer/canvas/frames/frames.ts';
+import { probeText } from '../../../renderer/canvas/probe.ts';
+import { scalarsOf } from '../../../renderer/canvas/scalars.ts';
 import { useFrame } from '../../../renderer/canvas/frames/use-frame.ts';
 import { jobOfScan } from '../../support/job-of-scan.ts';
 import { parallelScan } from '../compute/disk.ts';
@@ -142,22 +145,34 @@ describe('the frames in memory', () => {
 });
 
 describe('an array of a run', () => {
-  const facts = { unit: 'HU', pixelMm: [1, 1], orientation: null } as const;
+  const array = (unit: RunArray['unit'], ...shape: number[]): RunArray => ({
+    kind: 'image',
+    unit,
+    layout: 'planar',
+    shape,
+  });
+  const place = { pixelMm: [1, 1], orientation: null } as const;
+  const facts = { ...place, array: array('HU', 2, 3) };
+  const counted = (length: number): Float32Array => Float32Array.from({ length }, (_, i) => i);
 
-  it('is read plane by plane', () => {
-    const bytes = encodeNpy(
-      Float32Array.from({ length: 12 }, (_, i) => i),
-      [2, 2, 3],
-    );
-    const read = runArray('r', 'results/x.npy', facts, 1).read(bytes);
-    expect(read.ok && { ...read.value, data: [...read.value.data] }).toEqual({
-      ...facts,
-      height: 2,
-      width: 3,
-      samples: 1,
-      fullScale: null,
-      data: [6, 7, 8, 9, 10, 11],
-    });
+  it('is read as what its run says that it is: grey, one picture in three colours, complex numbers', () => {
+    const read = (...[unit, ...shape]: Parameters<typeof array>) => {
+      const values = counted(shape.reduce((n, m) => n * m, 1));
+      const own = { ...facts, array: array(unit, ...shape) };
+      return runArray('r', 'results/x.npy', own).read(encodeNpy(values, shape));
+    };
+    const grey = { ok: true, value: { ...place, height: 2, width: 3, samples: 1, unit: 'HU', fullScale: null } };
+    expect(read('HU', 2, 3)).toEqual({ ...grey, value: { ...grey.value, data: counted(6) } });
+    const colour = read('srgb', 3, 1, 2);
+    expect(colour).toMatchObject({ value: { height: 1, width: 2, samples: 3, unit: 'srgb', fullScale: 1 } });
+    // Planes of red, green and blue become pixels of all three.
+    expect(colour.ok && [...colour.value.data]).toEqual([0, 2, 4, 1, 3, 5]);
+    const complex = read('complex', 2, 1, 2);
+    expect(complex).toMatchObject({ value: { samples: 2, unit: 'complex', fullScale: null } });
+    const frame = complex.ok ? complex.value : null;
+    expect([...scalarsOf(frame!, 'magnitude')]).toEqual([2, Math.fround(Math.hypot(1, 3))]);
+    expect([...scalarsOf(frame!, 'phase')]).toEqual([Math.PI / 2, Math.atan2(3, 1)].map(Math.fround));
+    expect(probeText({ column: 0, row: 0, place: { x: 0, y: 0 }, values: [0, 2] }, frame!)).toBe('2 ∠ 90°');
   });
 
   it('lies and measures as its run says, and is fetched anew once more is known of it', () => {
@@ -177,22 +192,24 @@ describe('an array of a run', () => {
       place: { position: null, orientation },
       grid,
       window: null,
+      arrays: { 'results/x.npy': array('HU', 2, 2) },
     };
-    expect(factsOfRun(run)).toEqual({
-      unit: 'HU',
+    const factsOf = (of: typeof run | typeof early) => factsOfRun(of, 'results/x.npy');
+    const early = { ...run, place: null };
+    expect(factsOf(run)).toEqual({
+      array: array('HU', 2, 2),
       pixelMm: [0.8, 0.8],
       orientation,
       position: null,
       grid,
       windows: [],
     });
-    const early = { ...run, place: null };
-    expect(factsOfRun(early).orientation).toBeNull();
+    expect(factsOf(early).orientation).toBeNull();
     const elsewhere = { ...run, grid: centredGrid(2, 2, [0.5, 0.5]) };
-    const keys = [run, early, elsewhere].map((of) => runArray('r', 'results/x.npy', factsOfRun(of)).key);
+    const keys = [run, early, elsewhere].map((of) => runArray('r', 'results/x.npy', factsOf(of)).key);
     expect(new Set(keys).size).toBe(3);
     const assumed = { ...run, job: { ...job, image, input: pixels('assumed') } };
-    expect(factsOfRun(assumed).pixelMm).toBeNull();
+    expect(factsOf(assumed).pixelMm).toBeNull();
   });
 
   it('lies over the places that its run says; a frame that says nothing is an image of its own', () => {
@@ -209,7 +226,10 @@ describe('an array of a run', () => {
 
   it('is refused where it has no such picture or is no array', () => {
     const bytes = encodeNpy(new Float32Array(4), [2, 2]);
-    expect(runArray('r', 'results/x.npy', facts, 1).read(bytes).ok).toBe(false);
+    expect(runArray('r', 'results/x.npy', facts).read(bytes)).toMatchObject({
+      error: { message: expect.stringContaining('it has the shape 2 × 2, and arrays.json says 2 × 3') },
+    });
+    expect(runArray('r', 'results/x.npy', { ...facts, array: null }).read(bytes).ok).toBe(false);
     expect(runArray('r', 'results/x.npy', facts).read(new Uint8Array(8))).toMatchObject({
       ok: false,
       error: { message: expect.stringContaining('results/x.npy') },
