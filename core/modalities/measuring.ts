@@ -64,7 +64,7 @@ export interface Read {
 }
 
 /** What a report must know of its measurement. */
-export interface ReportFacts extends Pick<Report['measurement'], 'details' | 'noise' | 'sameOperator' | 'crime'> {
+export interface ReportFacts extends Pick<Report['measurement'], 'details' | 'noise' | 'crime'> {
   /** What `region` is called. */
   readonly region?: string;
   /** Where the data range comes from. */

@@ -26,6 +26,8 @@ export interface Modality {
   fullScale(job: Job): number | null;
   /** The program measures an image by itself, so there is a truth. */
   isRetrospective(job: Pick<Job, 'measurement'>): boolean;
+  /** Its data are made by the very operator that the solvers invert ("inverse crime"). */
+  sameOperator(job: Job): boolean;
   words(job: Job): JobWords;
   load(job: Job): Load;
 }

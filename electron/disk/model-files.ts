@@ -39,19 +39,19 @@ export async function listModels(modelsFolder: string): Promise<readonly ModelFi
 
 /**
  * The model that is meant: an id of the bundled ones, the path of a manifest or of its folder, or (null) the first
- * bundled one for this kind of image. A foreign one is refused, however it was named. Errors: model-missing, model-refused.
+ * bundled one for this kind of image (null: of any kind). A foreign one is refused, however it was named. Errors: model-missing, model-refused.
  */
 export async function findModel(
   named: string | null,
-  kind: ImageKind,
+  kind: ImageKind | null,
   modelsFolder: string,
 ): Promise<Result<ModelFile>> {
   const bundled = await listModels(modelsFolder);
   const byId = bundled.find(({ manifest }) =>
-    named === null ? unsuited(manifest, kind) === null : manifest.id === named,
+    named === null ? kind === null || unsuited(manifest, kind) === null : manifest.id === named,
   );
   if (byId !== undefined) return suited(byId, kind);
-  if (named === null) return err({ code: 'model-missing', model: kind.domain, reason: 'none is bundled' });
+  if (named === null) return err({ code: 'model-missing', model: kind?.domain ?? 'any', reason: 'none is bundled' });
   const isPath = isAbsolute(named) || /[/\\]/.test(named) || named.endsWith('.json');
   if (!isPath && (await stat(named).catch(() => null)) === null) {
     return err({ code: 'model-missing', model: named, reason: 'no bundled model has this id, and it is not a path' });
@@ -61,8 +61,8 @@ export async function findModel(
 }
 
 /** The same model, unless images of this kind are foreign to it. Errors: model-refused. */
-export function suited(model: ModelFile, kind: ImageKind): Result<ModelFile> {
-  const reason = unsuited(model.manifest, kind);
+export function suited(model: ModelFile, kind: ImageKind | null): Result<ModelFile> {
+  const reason = kind === null ? null : unsuited(model.manifest, kind);
   return reason === null ? ok(model) : err({ code: 'model-refused', model: model.manifest.id, reason });
 }
 

@@ -15,7 +15,7 @@ import { pace } from './engines/pace.ts';
 import { hostPort } from './port.ts';
 import { prepare } from './read/prepare.ts';
 import { onProgress } from './progress.ts';
-import { readAngles } from './read/read-angles.ts';
+import { readAngles } from './modalities/ct/read-lists.ts';
 import type { RunControl } from './run/run-sample.ts';
 import { scan } from './inspect/scan.ts';
 import { tags } from './inspect/tags.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { attempt } from '../../core/contract/refused.ts';
 import { encodeNpy } from '../../core/formats/npy/npy.ts';
-import { readSinogram } from '../../electron/worker/read/read-sinogram.ts';
+import { readSinogram } from '../../electron/worker/modalities/ct/read-sinogram.ts';
 
 const [VIEWS, ROWS, BINS] = [6, 4, 9];
 const folder = mkdtempSync(join(tmpdir(), 'langevin-projections-'));

@@ -21,6 +21,7 @@ export const ct: Modality = {
   thumbnail: { center: -250, width: 1500 },
   fullScale: () => null,
   isRetrospective: ({ measurement }) => measurement.modality === 'ct' && measurement.source.kind === 'image',
+  sameOperator: (job) => scanOf(job).simulate === 'same',
   words: wordsOf,
   load,
 };

@@ -26,7 +26,6 @@ export function reportFactsOf(job: Job): ReportFacts {
   return {
     details: detailsOf(job),
     noise,
-    sameOperator: simulate === 'same',
     crime: crimeText(simulate),
     range: 'declared: [−1024, 1650] HU',
     definitions: DEFINITIONS,

@@ -13,6 +13,7 @@ export const photo: Modality = {
   files: ['png'],
   fullScale: (job) => 2 ** photoOf(job).bits - 1,
   isRetrospective: (job) => photoOf(job).reference !== null,
+  sameOperator: () => false,
   words(job) {
     const { height, width, channels } = job.image;
     const size = `${height} × ${width} pixels, ${channels === 1 ? 'grey' : 'colour'}`;

@@ -9,7 +9,6 @@ export function reportFactsOf(job: Job): ReportFacts {
   return {
     details: { modality: 'photo', operator: operator.kind, hole: operator.hole },
     noise,
-    sameOperator: false,
     crime:
       reference === null
         ? 'A picture with holes: there is no truth to score against.'

@@ -1,6 +1,5 @@
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { join } from 'node:path';
-import { CT_KIND } from '../../../core/modalities/ct/kind.ts';
 import { must } from '../../../core/contract/refused.ts';
 import { findModel } from '../../disk/model-files.ts';
 import type { Act } from '../session.ts';
@@ -13,7 +12,7 @@ export const doctorCommand = (act: Act): CommandUnknownOpts =>
     .option('--model <ID|MANIFEST>', 'network to time; the bundled one unless given')
     .action(({ model }) =>
       act(async ({ host, place, terminal }) => {
-        const found = await findModel(model ?? null, CT_KIND, join(place.root, 'models'));
+        const found = await findModel(model ?? null, null, join(place.root, 'models'));
         // Without a model of its own the machine can still be tested.
         const manifest = found.ok || model !== undefined ? must(found).path : null;
         const { lines } = must(await host().ask({ kind: 'doctor', manifest }));

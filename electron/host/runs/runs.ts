@@ -1,5 +1,4 @@
 /** Everything that a window may ask about runs, on top of the store and the engine. */
-import { scanOf } from '../../../core/modalities/ct/job.ts';
 import { modalityOf } from '../../../core/catalogue/modalities.ts';
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -158,7 +157,7 @@ export function openRuns({ store, engine, speed, library, reader }: RunsSetting)
         needs: { bytes: needs.bytes, evaluations: needs.evaluations * count },
         availableBytes: availableBytes(),
         time: times(count, sumOf(speed.expected(job))),
-        crime: scanOf(job).simulate === 'same',
+        crime: modalityOf(job).sameOperator(job),
       };
     },
     async check(projectId, recipe) {

@@ -3,8 +3,8 @@ import type { Job } from '../../../core/contract/job.ts';
 import type { ModalityId } from '../../../core/contract/measurement/measurement.ts';
 import type { RequestOf } from '../../../core/contract/messages.ts';
 import { readInput, type Input } from '../read/read-input.ts';
-import { ctReader } from './ct.ts';
-import { photoReader } from './photo.ts';
+import { ctReader } from './ct/reader.ts';
+import { photoReader } from './photo/reader.ts';
 import type { Prepared, Reader } from './reader.ts';
 
 const readers: Readonly<Record<ModalityId, Reader>> = { ct: ctReader, photo: photoReader };

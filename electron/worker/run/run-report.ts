@@ -148,6 +148,7 @@ function reportOf({ scene, domain, warnings, record }: Outcome, results: ResultR
       kind: modalityOf(job).isRetrospective(job) ? 'simulated' : 'measured',
       noiseSd: measured.weights === null && measured.noiseSd > 0 ? measured.noiseSd : null,
       samples: measured.data.length,
+      sameOperator: modalityOf(job).sameOperator(job),
       ...facts,
     },
     image: { ...job.image, unit: modalityOf(job).unit },

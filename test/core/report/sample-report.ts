@@ -114,6 +114,7 @@ export function sampleRun(options: {
     measurement: {
       ...facts,
       kind: options.truth ? 'simulated' : 'measured',
+      sameOperator: false,
       noiseSd: NOISE_SD,
       samples: views * bins,
     },

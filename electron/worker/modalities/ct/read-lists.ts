@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { must, Refused } from '../../../core/contract/refused.ts';
-import { decodeBinField, type FieldOf } from '../../../core/formats/lists/bin-field.ts';
-import { decodeAngles } from '../../../core/formats/lists/angle-list.ts';
-import { reasonOf } from '../../disk/read-json.ts';
+import { must, Refused } from '../../../../core/contract/refused.ts';
+import { decodeBinField, type FieldOf } from '../../../../core/formats/lists/bin-field.ts';
+import { decodeAngles } from '../../../../core/formats/lists/angle-list.ts';
+import { reasonOf } from '../../../disk/read-json.ts';
 
 async function bytesOf(path: string, remedy: string): Promise<Uint8Array> {
   return readFile(path).catch((e: unknown) => {

@@ -6,21 +6,21 @@ import {
   sinogramOfRow,
   stretchesOfRow,
   type Stretches,
-} from '../../../core/modalities/ct/projections.ts';
-import type { Convention } from '../../../core/contract/measurement/ct.ts';
-import { must, Refused } from '../../../core/contract/refused.ts';
-import { DEFAULT_LIMITS } from '../../../core/formats/codecs.ts';
-import type { Decoded } from '../../../core/formats/decoded.ts';
-import { npyValues } from '../../../core/formats/npy/npy.ts';
-import { isNpy, npyHeader, type NpyHeader } from '../../../core/formats/npy/header.ts';
-import { npyFrames } from '../../../core/formats/read.ts';
-import { reading } from '../../../core/formats/refusal.ts';
-import { checksumOf } from '../../disk/checksum.ts';
-import { decodePath } from './decode.ts';
-import { tell } from '../progress.ts';
-import { readHead, readStretches } from './read-head.ts';
-import { checkFinite } from '../../../core/formats/finite.ts';
-import type { Input } from './read-input.ts';
+} from '../../../../core/modalities/ct/projections.ts';
+import type { Convention } from '../../../../core/contract/measurement/ct.ts';
+import { must, Refused } from '../../../../core/contract/refused.ts';
+import { DEFAULT_LIMITS } from '../../../../core/formats/codecs.ts';
+import type { Decoded } from '../../../../core/formats/decoded.ts';
+import { npyValues } from '../../../../core/formats/npy/npy.ts';
+import { isNpy, npyHeader, type NpyHeader } from '../../../../core/formats/npy/header.ts';
+import { npyFrames } from '../../../../core/formats/read.ts';
+import { reading } from '../../../../core/formats/refusal.ts';
+import { checksumOf } from '../../../disk/checksum.ts';
+import { decodePath } from '../../read/decode.ts';
+import { tell } from '../../progress.ts';
+import { readHead, readStretches } from '../../read/read-head.ts';
+import { checkFinite } from '../../../../core/formats/finite.ts';
+import type { Input } from '../../read/read-input.ts';
 
 /** How the axes of the file are called, and which row of the detector is meant; null: the middle one. */
 export interface RowChoice {

@@ -1,19 +1,19 @@
 import { basename } from 'node:path';
-import { conventionOf } from '../../../core/modalities/ct/conventions.ts';
-import { imageDoubts, numbersDoubt, takenAs } from '../../../core/modalities/ct/image-doubts.ts';
-import { scanOf } from '../../../core/modalities/ct/job.ts';
-import { NUMBER_PARAMETERS, rescaleOf } from '../../../core/modalities/ct/numbers.ts';
-import { extentText, shapeOf } from '../../../core/modalities/ct/projections.ts';
-import { imageOf, quantityOf } from '../../../core/modalities/ct/read.ts';
-import { sinogramWarnings } from '../../../core/modalities/ct/sinogram-warnings.ts';
-import type { Job } from '../../../core/contract/job.ts';
-import type { RequestOf } from '../../../core/contract/messages.ts';
-import { must, Refused } from '../../../core/contract/refused.ts';
-import { numberOf, textOf } from '../../../core/contract/values.ts';
-import { readAngles, readBinField } from '../read/read-angles.ts';
-import { readInput, type Input } from '../read/read-input.ts';
-import { checkQuantity, readSinogram, type RowChoice, type SinogramInput } from '../read/read-sinogram.ts';
-import { chosenBy, type Prepared, type Reader } from './reader.ts';
+import { conventionOf } from '../../../../core/modalities/ct/conventions.ts';
+import { imageDoubts, numbersDoubt, takenAs } from '../../../../core/modalities/ct/image-doubts.ts';
+import { scanOf } from '../../../../core/modalities/ct/job.ts';
+import { NUMBER_PARAMETERS, rescaleOf } from '../../../../core/modalities/ct/numbers.ts';
+import { extentText, shapeOf } from '../../../../core/modalities/ct/projections.ts';
+import { imageOf, quantityOf } from '../../../../core/modalities/ct/read.ts';
+import { sinogramWarnings } from '../../../../core/modalities/ct/sinogram-warnings.ts';
+import type { Job } from '../../../../core/contract/job.ts';
+import type { RequestOf } from '../../../../core/contract/messages.ts';
+import { must, Refused } from '../../../../core/contract/refused.ts';
+import { numberOf, textOf } from '../../../../core/contract/values.ts';
+import { readAngles, readBinField } from './read-lists.ts';
+import { readInput, type Input } from '../../read/read-input.ts';
+import { checkQuantity, readSinogram, type RowChoice, type SinogramInput } from './read-sinogram.ts';
+import { chosenBy, type Prepared, type Reader } from '../reader.ts';
 
 /** A CT image in HU, or a measured sinogram. */
 export const ctReader: Reader = {

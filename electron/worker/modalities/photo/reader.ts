@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
-import { pictureOf } from '../../../core/modalities/photo/read.ts';
-import { readInput } from '../read/read-input.ts';
-import { chosenBy, type Reader } from './reader.ts';
+import { pictureOf } from '../../../../core/modalities/photo/read.ts';
+import { readInput } from '../../read/read-input.ts';
+import { chosenBy, type Reader } from '../reader.ts';
 
 /** One frame of any picture. */
 export const photoReader: Reader = {
