@@ -140,18 +140,18 @@ describe.skipIf(!hasBrowser)('A measured scan (skipped without Chromium)', () =>
       await (await chooser).setFiles({ name, mimeType: 'application/octet-stream', buffer });
     };
     await choose('Flat field', 'short.npy', new Float32Array(7).fill(1e5), [7]);
-    await data.getByText('it has 7 values for 128 bins.').waitFor();
+    await data.getByText('it has 7 values for 128 bins and ').waitFor();
     await data.getByRole('button', { name: 'Take the Flat field away' }).click();
     await choose('Flat field', 'flat.npy', new Float32Array(2 * BINS).fill(100_100), [2, BINS]);
     await choose('Dark field', 'dark.npy', new Float32Array(BINS).fill(100), [BINS]);
     await data.getByText('flat.npy').waitFor();
-    await data.getByText('128 bins, 100 on average').waitFor();
+    await data.getByText('128 numbers, 100 on average').waitFor();
     await i0.waitFor({ state: 'detached' });
     expect(await brokenIn(page)).toEqual([]);
     await page.getByText(/^autosaved/).waitFor();
 
     await page.reload();
-    await data.getByText('128 bins, 100 on average').waitFor();
+    await data.getByText('128 numbers, 100 on average').waitFor();
     await workspace.setMethods('FBP');
     await workspace.run();
     await workspace.reaches('done');
