@@ -29,6 +29,7 @@ const ROOMS = [
   ['components'],
   ['stores'],
   ['commands', 'intake', 'settings'],
+  ['modalities'],
   ['panels'],
   ['pages'],
   ['window'],
@@ -75,6 +76,18 @@ module.exports = {
     only('shell-does-not-know-the-others', '^electron/shell/', '^electron/(cli|worker)/'),
     only('shell-serves-the-same-page', '^electron/shell/', '^electron/server/(?!page-files|response-headers)'),
     ...storeys,
+    {
+      name: 'a-modality-of-the-window-is-known-by-the-list',
+      severity: 'error',
+      from: { path: '^renderer/', pathNot: '^renderer/modalities/' },
+      to: { path: '^renderer/modalities/[^/]+/' },
+    },
+    {
+      name: 'shared-rooms-of-the-window-know-no-modality',
+      severity: 'error',
+      from: { path: '^renderer/', pathNot: '^renderer/modalities/[^/]+/' },
+      to: { path: '^core/(modalities|contract/measurement)/(ct|photo)(/|[.])' },
+    },
     {
       name: 'electron-in-the-shell-only',
       severity: 'error',

@@ -4,6 +4,14 @@ import { err, ok, type Result } from './result.ts';
 /** Where a parameter stands in a recipe. */
 export type Stage = 'data' | 'operator' | 'model' | 'solver' | 'output';
 
+/** A state of a recipe: what its input is and what else is set. All of it must hold. */
+export interface Condition {
+  /** `image`, or a kind of raw measurement. */
+  readonly input?: string;
+  /** By parameter id: any of these, its default where nothing is given. */
+  readonly values?: Readonly<Record<string, readonly ParameterValue[]>>;
+}
+
 interface Described {
   /** camelCase; the flag is its kebab-case. */
   readonly id: string;
@@ -16,6 +24,12 @@ interface Described {
   readonly advanced?: boolean;
   /** Ids under which it was known: still read, from flags and from recipes, and never beside each other. */
   readonly aliases?: readonly string[];
+  /** The state in which it says anything; absent: always. */
+  readonly when?: Condition;
+  /** A state in which something else says it. */
+  readonly unless?: Condition;
+  /** The state in which no default can say it, only the person; or another parameter in its place. */
+  readonly required?: Condition & { readonly or?: string };
 }
 
 export interface NumberParameter extends Described {
@@ -88,3 +102,45 @@ export function withoutAliases(
   }
   return ok(found);
 }
+
+const STAGES: readonly Stage[] = ['data', 'operator', 'model', 'solver', 'output'];
+
+const holds = (of: Condition, ps: readonly Parameter[], values: ParameterValues, input: string): boolean =>
+  (of.input === undefined || of.input === input) &&
+  Object.entries(of.values ?? {}).every(([id, any]) =>
+    any.includes(values[id] ?? ps.find((p) => p.id === id)?.default ?? null),
+  );
+
+/** Whether a parameter, one of `ps`, says anything of such an input beside these values. */
+export const concerns = (p: Parameter, ps: readonly Parameter[], values: ParameterValues, input: string): boolean =>
+  (p.when === undefined || holds(p.when, ps, values, input)) &&
+  (p.unless === undefined || !holds(p.unless, ps, values, input));
+
+/** Values by the ids of today, without those that do not concern it: a form has no field to change them by. */
+export function concerning(ps: readonly Parameter[], values: ParameterValues, input: string): ParameterValues {
+  // Two names at once are refused by who reads the values.
+  const named = withoutAliases(ps, values);
+  const own = named.ok ? named.value : values;
+  const stray = ps.filter((p) => !concerns(p, ps, own, input)).map(({ id }) => id);
+  return Object.fromEntries(Object.entries(own).filter(([id]) => !stray.includes(id)));
+}
+
+/**
+ * Ids of what only the person can say and has not, in the order of the stages.
+ * @param more ids that are given apart from the values, as numbers of a file
+ */
+export const missingOf = (
+  ps: readonly Parameter[],
+  values: ParameterValues,
+  input: string,
+  more: readonly string[] = [],
+): readonly string[] => {
+  const isGiven = (id: string): boolean => (values[id] ?? null) !== null || more.includes(id);
+  return ps
+    .filter(({ id, required }) => {
+      if (required === undefined || isGiven(id)) return false;
+      return holds(required, ps, values, input) && (required.or === undefined || !isGiven(required.or));
+    })
+    .sort((a, b) => STAGES.indexOf(a.stage) - STAGES.indexOf(b.stage))
+    .map(({ id }) => id);
+};

@@ -3,6 +3,7 @@ import type { Job } from '../contract/job.ts';
 import type { Measurement } from '../contract/measurement/measurement.ts';
 import type { Parameter, ParameterValue, ParameterValues } from '../contract/parameters.ts';
 import type { Result } from '../contract/result.ts';
+import type { Recipe } from '../contract/studio/project.ts';
 import type { Modality } from './modality.ts';
 
 export type PresetId = Job['preset'];
@@ -21,6 +22,8 @@ export interface Task {
   readonly modality: Modality;
   readonly command: TaskCommand;
   readonly parameters: readonly Parameter[];
+  /** Ids of parameters that say what the numbers of an image are: of another image they say nothing. */
+  readonly numbers: readonly string[];
   /** Ids of parameters that name a file of numbers, which the job holds. */
   readonly lists: readonly string[];
   /** Ids of parameters that name a file which is measured with; the job holds its path and checksum. */
@@ -30,6 +33,8 @@ export interface Task {
   /** Ids of the solvers that can be asked for. */
   readonly solvers: readonly string[];
   readonly presets: Readonly<Partial<Record<PresetId, Preset>>>;
+  /** What a recipe would say to measure as a job does, defaults left in. */
+  recipe(job: Job): Pick<Recipe, 'values'> & Partial<Pick<Recipe, 'anglesDeg' | 'flat' | 'dark'>>;
   /** How the input is measured, every default written out. Errors: invalid-parameter, contradiction, shape-mismatch. */
   resolve(request: TaskRequest, facts: InputFacts, model: PixelRange | null): Result<ResolvedMeasurement>;
 }

@@ -14,3 +14,9 @@ export function unsuited({ domain, channels }: ModelManifest, kind: ImageKind): 
   const planes = (n: number): string => `${n} channel${n === 1 ? '' : 's'}`;
   return `it takes images of ${planes(channels)}, and these have ${kind.channels}`;
 }
+
+/** The model that is meant where none is named: the first that can serve, of a list with the bundled ones before the others. */
+export const firstSuited = <T extends { readonly manifest: ModelManifest }>(
+  models: readonly T[],
+  kind: ImageKind,
+): T | undefined => models.find(({ manifest }) => unsuited(manifest, kind) === null);

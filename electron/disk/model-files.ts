@@ -2,7 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { modelManifest, type ModelManifest } from '../../core/contract/model.ts';
 import { err, ok, type Result } from '../../core/contract/result.ts';
-import { unsuited, type ImageKind } from '../../core/priors/image-kind.ts';
+import { firstSuited, unsuited, type ImageKind } from '../../core/priors/image-kind.ts';
 import { checksumOf, sha256Of } from './checksum.ts';
 import { readJson, reasonOf } from './read-json.ts';
 
@@ -47,10 +47,13 @@ export async function findModel(
   modelsFolder: string,
 ): Promise<Result<ModelFile>> {
   const bundled = await listModels(modelsFolder);
-  const byId = bundled.find(({ manifest }) =>
-    named === null ? kind === null || unsuited(manifest, kind) === null : manifest.id === named,
-  );
-  if (byId !== undefined) return suited(byId, kind);
+  const found =
+    named !== null
+      ? bundled.find(({ manifest }) => manifest.id === named)
+      : kind === null
+        ? bundled[0]
+        : firstSuited(bundled, kind);
+  if (found !== undefined) return suited(found, kind);
   if (named === null) return err({ code: 'model-missing', model: kind?.domain ?? 'any', reason: 'none is bundled' });
   const isPath = isAbsolute(named) || /[/\\]/.test(named) || named.endsWith('.json');
   if (!isPath && (await stat(named).catch(() => null)) === null) {

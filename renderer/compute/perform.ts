@@ -1,54 +1,7 @@
-import type { Scan } from '../../core/modalities/ct/job.ts';
-import { geometryOn, readSinogram, simulateMeasurement, truthOf } from '../../core/modalities/ct/simulation.ts';
-import type { Image } from '../../core/image/image.ts';
-import { AIR_HU, scaledFromHu, SCALE_WINDOW_HU, WATER_PER_MM } from '../../core/image/units.ts';
+import { scaledFromHu, SCALE_WINDOW_HU } from '../../core/image/units.ts';
 import { imageFidelity } from '../../core/metrics/image-fidelity.ts';
-import { fbp } from '../../core/operators/radon/fbp/fbp.ts';
-import { fullAngles } from './full-angles.ts';
-import type {
-  Asked,
-  FbpQuestion,
-  Figures,
-  FiguresQuestion,
-  Kind,
-  Measured,
-  NativeRef,
-  Reply,
-  Sinogram,
-} from './protocol.ts';
-import { turnOf } from '../../core/operators/radon/views.ts';
-
-/** The truth and its measurement, as a run with this scan makes them. */
-export function measure(native: Image, scan: Scan, known = truthOf(native, scan.image)): Measured {
-  const { truth, measurement } = simulateMeasurement(scan, native, known);
-  const { anglesDeg, bins } = scan.geometry;
-  return { data: measurement.data, anglesDeg, bins, noiseSd: measurement.noiseSd, truth };
-}
-
-/** Clean line integrals all the way round, by the reconstruction's own operator. */
-export function measureFully(native: Image, scan: Scan): Sinogram {
-  const anglesDeg = fullAngles(scan.geometry.anglesDeg, turnOf(scan.geometry.kind));
-  const geometry = { ...scan.geometry, anglesDeg: [...anglesDeg] };
-  const { measurement } = simulateMeasurement({ ...scan, geometry, noise: { kind: 'none' }, simulate: 'same' }, native);
-  return { data: measurement.data, anglesDeg, bins: geometry.bins };
-}
-
-/** Filtered backprojection of line integrals, in HU. */
-export function reconstruct({
-  sinogram,
-  scan,
-  measured = null,
-  waterPerMm = WATER_PER_MM,
-  options,
-}: FbpQuestion): Float32Array {
-  const image = new Float32Array(scan.image.height * scan.image.width);
-  const geometry = { ...geometryOn(scan.image, scan.geometry), ...(measured === null ? {} : { measured }) };
-  fbp(geometry, options).apply(sinogram, image);
-  // The operator counts in pixel lengths: what comes back is attenuation a pixel.
-  const huPerUnit = 1000 / (waterPerMm * scan.image.pixelMm);
-  for (let i = 0; i < image.length; i++) image[i] = image[i]! * huPerUnit + AIR_HU;
-  return image;
-}
+import type { Asked, Reply } from './dialogue.ts';
+import type { Comparing, Figures, FiguresQuestion } from './protocol.ts';
 
 /** The project's figures, whole and for each region. HU are scored on the model's scale, as in reports. */
 export function figuresOf(question: FiguresQuestion): Figures {
@@ -67,53 +20,13 @@ export function figuresOf(question: FiguresQuestion): Figures {
   };
 }
 
-/** Answers one question after the other, and keeps what the next is likely to need again. */
-export function performer(): (asked: Asked) => Reply<Kind> {
-  let held: { readonly id: number; readonly image: Image } | null = null;
-  let truth: { readonly key: string; readonly hu: Float32Array } | null = null;
-  let full: { readonly key: string; readonly sinogram: Sinogram } | null = null;
-
-  function imageOf({ id, image }: NativeRef): Image {
-    if (image !== null) held = { id, image };
-    if (held?.id !== id) throw new Error(`Image ${id} is not here.`);
-    return held.image;
-  }
-
-  function measuredOf(native: NativeRef, scan: Scan): Measured {
-    const image = imageOf(native);
-    const key = JSON.stringify([native.id, scan.image]);
-    if (truth?.key !== key) truth = { key, hu: truthOf(image, scan.image) };
-    return { ...measure(image, scan, truth.hu), truth: truth.hu.slice() };
-  }
-
-  function fullOf(native: NativeRef, scan: Scan): Sinogram {
-    const image = imageOf(native);
-    const { anglesDeg, ...beam } = scan.geometry;
-    const views = fullAngles(anglesDeg, turnOf(beam.kind));
-    // Another number of views leaves it as it is: a slider then costs nothing here.
-    const key = JSON.stringify([native.id, scan.image, beam, views[0], views.length]);
-    if (full?.key !== key) full = { key, sinogram: measureFully(image, scan) };
-    return { ...full.sinogram, data: full.sinogram.data.slice() };
-  }
-
-  return (asked) => {
-    switch (asked.kind) {
-      case 'measure':
-        return measuredOf(asked.ask.native, asked.ask.scan);
-      case 'full':
-        return fullOf(asked.ask.native, asked.ask.scan);
-      case 'read': {
-        const { data, measured } = readSinogram(asked.ask.scan, asked.ask.file);
-        return { data, measured: measured ?? null };
-      }
-      case 'fbp':
-        return reconstruct(asked.ask);
-      case 'figures':
-        return figuresOf(asked.ask);
-      case 'difference': {
-        const { image, reference } = asked.ask;
-        return image.map((v, i) => v - reference[i]!);
-      }
+export function perform(asked: Asked<Comparing>): Reply<Comparing> {
+  switch (asked.kind) {
+    case 'figures':
+      return figuresOf(asked.ask);
+    case 'difference': {
+      const { image, reference } = asked.ask;
+      return image.map((v, i) => v - reference[i]!);
     }
-  };
+  }
 }

@@ -3,7 +3,7 @@ import { computed, ref, shallowRef } from 'vue';
 import { useI18n } from 'vue-i18n';
 import type { Picked } from '../../core/contract/studio/desktop.ts';
 import type { ErrorMessage } from '../../core/contract/errors.ts';
-import { recipeOfJob } from '../../core/modalities/ct/recipe-of-job.ts';
+import { recipeOfJob } from '../../core/catalogue/recipe-of-job.ts';
 import { answerOf, type Answer } from '../client/answer.ts';
 import { useConnection, type Incoming } from '../client/connection.ts';
 import { meaningOf, nameOf, type Gathered } from '../client/drop.ts';

@@ -1,7 +1,8 @@
 import { defineStore } from 'pinia';
-import { computed, shallowRef } from 'vue';
+import { shallowRef } from 'vue';
 import type { ErrorMessage } from '../../core/contract/errors.ts';
 import type { ModelCard } from '../../core/contract/studio/model-card.ts';
+import { firstSuited, type ImageKind, unsuited } from '../../core/priors/image-kind.ts';
 import { answerOf } from '../client/answer.ts';
 import { useConnection } from '../client/connection.ts';
 
@@ -13,7 +14,6 @@ export const useModels = defineStore('models', () => {
   const isLoaded = shallowRef(false);
   const refusal = shallowRef<ErrorMessage | null>(null);
   const asked = new Set<string>();
-  const forCt = computed(() => cards.value.filter((c) => c.manifest.domain === 'ct'));
 
   connection.onEvent((event) => {
     if (event.kind === 'models' || event.kind === 'fresh') void load();
@@ -37,11 +37,12 @@ export const useModels = defineStore('models', () => {
     }
   }
 
+  /** Those that can serve images of this kind. */
+  const suited = (kind: ImageKind): readonly ModelCard[] =>
+    cards.value.filter(({ manifest }) => unsuited(manifest, kind) === null);
   /** The model that a recipe means: the one it names, else the first of its kind. */
-  const meant = (named: unknown): ModelCard | null =>
-    typeof named === 'string'
-      ? (cards.value.find((c) => c.id === named) ?? null)
-      : (forCt.value.find((c) => c.bundled) ?? forCt.value[0] ?? null);
+  const meant = (named: unknown, kind: ImageKind): ModelCard | null =>
+    (typeof named === 'string' ? cards.value.find((c) => c.id === named) : firstSuited(cards.value, kind)) ?? null;
 
-  return { cards, forCt, isLoaded, refusal, load, meant };
+  return { cards, suited, isLoaded, refusal, load, meant };
 });

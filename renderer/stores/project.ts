@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef, watch } from 'vue';
-import { NUMBER_PARAMETERS } from '../../core/modalities/ct/numbers.ts';
+import { taskOf } from '../../core/catalogue/tasks.ts';
 import type { ErrorMessage } from '../../core/contract/errors.ts';
 import { middleFrame, type Item } from '../../core/contract/studio/item.ts';
 import type { Mask, Project, Recipe } from '../../core/contract/studio/project.ts';
@@ -239,13 +239,21 @@ export const useProject = defineStore('project', () => {
     return project.value.id;
   }
 
+  /** What the recipe asks for. */
+  const task = computed(() => (recipe.value === null ? null : (taskOf(recipe.value.task) ?? null)));
+  /** What the chosen item is to it: an image, or a kind of raw measurement. */
+  const input = computed(() => {
+    const raw = task.value?.command.raw?.kind;
+    return raw !== undefined && chosen.value?.facts.kind === raw ? raw : 'image';
+  });
+
   /** Makes an item the one to reconstruct, with its middle slice. */
   function chooseItem(id: string): void {
     const item = itemOf(id);
     if (item === null || recipe.value === null) return;
     // What numbers are was said of the image before: it holds for another one that looks alike, and for no other.
     const isAlike = chosen.value === null || chosen.value.facts.looks === item.facts.looks;
-    const said = (name: string): boolean => NUMBER_PARAMETERS.some((p) => p === name);
+    const said = (name: string): boolean => task.value?.numbers.includes(name) ?? false;
     const kept = Object.entries(recipe.value.values).filter(([name]) => isAlike || !said(name));
     setRecipe({ item: id, slice: middleFrame(item.facts), values: Object.fromEntries(kept) });
   }
@@ -256,6 +264,8 @@ export const useProject = defineStore('project', () => {
     masks,
     chosen,
     recipe,
+    task,
+    input,
     isLoading,
     isSaved,
     savedAt,

@@ -1,6 +1,11 @@
-import type { Parameter } from '../../contract/parameters.ts';
+import type { Condition, Parameter } from '../../contract/parameters.ts';
 import { providerChoices, providerLabels } from '../../contract/provider.ts';
 import { LEAST_KEV, MOST_KEV } from '../../image/water.ts';
+
+const IMAGE: Condition = { input: 'image' };
+const SINOGRAM: Condition = { input: 'sinogram' };
+const COUNTS: Condition = { ...SINOGRAM, values: { quantity: ['counts'] } };
+const FAN: Condition = { values: { geometry: ['fan', 'fan-flat'] } };
 
 /** The parameters of `reconstruct ct`, written down once: flags, forms, schema and help read this. */
 export const reconstructCtParameters = [
@@ -13,6 +18,7 @@ export const reconstructCtParameters = [
     min: 1,
     max: 100_000,
     default: 23,
+    when: IMAGE,
     help: 'Number of projections, equally spaced over 180° (parallel) or 360° (fan), the end excluded.',
   },
   {
@@ -46,6 +52,7 @@ export const reconstructCtParameters = [
     min: 1,
     max: 1e6,
     default: null,
+    when: FAN,
     help: 'Fan beam: source to isocentre, 541 mm unless given.',
   },
   {
@@ -57,6 +64,7 @@ export const reconstructCtParameters = [
     min: 1,
     max: 1e6,
     default: null,
+    when: FAN,
     help: 'Fan beam: source to detector, 949 mm unless given.',
   },
   {
@@ -69,6 +77,7 @@ export const reconstructCtParameters = [
     min: 1e-6,
     max: 1e4,
     default: null,
+    required: { ...SINOGRAM, ...FAN },
     help: 'Distance between two detector bins: mm (parallel), mm at the detector (fan-flat) or degrees (fan). For an image: one pixel at the isocentre unless given; once --bin-spacing and --bin-pitch.',
   },
   {
@@ -95,6 +104,7 @@ export const reconstructCtParameters = [
       { id: 'odl', label: 'ODL' },
       { id: 'cil', label: 'CIL' },
     ],
+    when: SINOGRAM,
     help: 'With a sinogram: the toolkit whose axes, angles and directions it follows (docs/geometry.md); the flags below change single ones.',
   },
   {
@@ -108,6 +118,7 @@ export const reconstructCtParameters = [
       { id: 'forward', label: 'As the drawing' },
       { id: 'reversed', label: 'The other way' },
     ],
+    when: SINOGRAM,
     help: 'With a sinogram: whether its bins run as docs/geometry.md draws them (counter-clockwise as the source sees them), or the other way.',
   },
   {
@@ -162,6 +173,7 @@ export const reconstructCtParameters = [
       { id: 'rows-views-bins', label: 'Stack: detector rows, views, bins' },
       { id: 'views-bins-rows', label: 'Stack: views, bins, detector rows' },
     ],
+    when: SINOGRAM,
     help: 'With a sinogram: what its rows are; in a stack of projections the detector rows lie between views and bins unless they are named.',
   },
   {
@@ -173,6 +185,7 @@ export const reconstructCtParameters = [
     min: 0,
     max: 100_000,
     default: null,
+    when: SINOGRAM,
     help: 'With a stack of projections as --sinogram: the zero-based detector row to reconstruct, the middle one unless given.',
   },
   {
@@ -183,6 +196,7 @@ export const reconstructCtParameters = [
     advanced: true,
     form: 'auto|none|3,17-20',
     default: 'auto',
+    when: SINOGRAM,
     help: 'With a sinogram: bins that are left out, counted from 0 as in the file; auto takes those that never change while their neighbours do.',
   },
   {
@@ -192,6 +206,7 @@ export const reconstructCtParameters = [
     stage: 'operator',
     form: 'none|gaussian:0.01|poisson:1e5',
     default: 'none',
+    unless: COUNTS, // they carry their own
     help: 'Noise of the simulated measurement, or the level to assume for a measured sinogram.',
   },
   {
@@ -204,6 +219,7 @@ export const reconstructCtParameters = [
       { id: 'fine', label: 'On a three times finer grid' },
       { id: 'same', label: "By the reconstruction's own operator" },
     ],
+    when: IMAGE,
     help: 'How the measurement is made. By the very operator that reconstructs, the "inverse crime", scores are optimistic.',
   },
   {
@@ -213,6 +229,7 @@ export const reconstructCtParameters = [
     stage: 'data',
     form: 'N|UID|TEXT',
     default: null,
+    when: IMAGE,
     help: 'Which volume of a DICOM folder: its number in the list that is printed, the beginning of its Series Instance UID, or a part of its description; the largest unless given.',
   },
   {
@@ -222,6 +239,7 @@ export const reconstructCtParameters = [
     stage: 'data',
     form: 'N|all',
     default: null,
+    when: IMAGE,
     help: 'Zero-based slice of a series or volume, the middle one unless given; `all` reconstructs each.',
   },
   {
@@ -257,6 +275,7 @@ export const reconstructCtParameters = [
       { id: '1/cm', label: 'Attenuation, 1/cm' },
       { id: 'fraction', label: 'The model’s [0, 1]' },
     ],
+    when: IMAGE,
     help: 'What the numbers of an image are; unless given, DICOM, NIfTI and NPY hold HU, pictures the model’s [0, 1], and what looks otherwise is asked.',
   },
   {
@@ -268,6 +287,7 @@ export const reconstructCtParameters = [
     min: -1e9,
     max: 1e9,
     default: null,
+    when: IMAGE,
     help: 'Numbers of an image are slope · number + intercept before --numbers says what they are, as in DICOM; 1 unless given.',
   },
   {
@@ -279,6 +299,7 @@ export const reconstructCtParameters = [
     min: -1e9,
     max: 1e9,
     default: null,
+    when: IMAGE,
     help: 'See --slope; 0 unless given. For HU + 1000: --intercept -1000.',
   },
   {
@@ -291,6 +312,8 @@ export const reconstructCtParameters = [
       { id: 'line-integrals', label: 'Line integrals (after −ln)' },
       { id: 'counts', label: 'Photon counts' },
     ],
+    when: SINOGRAM,
+    required: SINOGRAM,
     help: 'With a sinogram, required: what its numbers are.',
   },
   {
@@ -301,6 +324,8 @@ export const reconstructCtParameters = [
     min: 1e-9,
     max: 1e15,
     default: null,
+    when: COUNTS,
+    required: { ...COUNTS, or: 'flat' },
     help: 'With counts, required unless there is a --flat: those of an unobstructed ray.',
   },
   {
@@ -310,6 +335,7 @@ export const reconstructCtParameters = [
     stage: 'data',
     form: 'FILE',
     default: null,
+    when: COUNTS,
     help: "With counts, instead of --i0: those without an object, one a bin, one a view, or one a ray (.npy of the sinogram's shape; several rows of bins are averaged).",
   },
   {
@@ -319,6 +345,7 @@ export const reconstructCtParameters = [
     stage: 'data',
     form: 'FILE',
     default: null,
+    when: COUNTS,
     help: 'With counts: those without a beam, in a file as for --flat; taken off everything.',
   },
   {
@@ -331,6 +358,7 @@ export const reconstructCtParameters = [
     min: 1e-4,
     max: 10,
     default: null,
+    when: SINOGRAM,
     help: "With a sinogram: what HU are told from, at the measurement's energy; 0.0192 unless given (about 70 keV).",
   },
   {
@@ -343,6 +371,7 @@ export const reconstructCtParameters = [
     min: LEAST_KEV,
     max: MOST_KEV,
     default: null,
+    when: SINOGRAM,
     help: "With a sinogram, instead of --water: the beam's effective energy, from which the attenuation of water follows (NIST).",
   },
   {

@@ -1,5 +1,6 @@
 /** How a request measures, without any solver: what a window draws is what a run will do. */
 import type { Convention, JobGeometry, SinogramReading } from '../../contract/measurement/ct.ts';
+import { type Condition, flagOf, type Parameter } from '../../contract/parameters.ts';
 import { parseNoise } from '../../contract/measurement/noise-text.ts';
 import { ok, type Result } from '../../contract/result.ts';
 import { waterPerMmAt } from '../../image/water.ts';
@@ -18,6 +19,7 @@ import { contradiction, invalid, numberOf, textOf } from '../../contract/values.
 import type { PixelRange } from '../task.ts';
 import type { ScanFacts, ScanRequest } from './request.ts';
 import { NUMBER_PARAMETERS } from './numbers.ts';
+import { reconstructCtParameters } from './parameters.ts';
 import { parseBins } from './dead-bins.ts';
 import { axesOf, type Extent, extentOf, extentText, rowOf } from './projections.ts';
 import type { Scan } from './job.ts';
@@ -34,19 +36,9 @@ export interface ResolvedScan extends Scan {
   readonly notes: string[];
 }
 
-/** Flags that say how a measurement was written down: an image has none. */
-const OF_SINOGRAMS = [
-  'quantity',
-  'flat',
-  'dark',
-  'convention',
-  'detector',
-  'axes',
-  'row',
-  'deadBins',
-  'water',
-  'energy',
-] as const;
+/** The first that was given of those which go with one kind of input, or of beam. */
+const firstOf = (given: ReadonlySet<string>, goes: (when: Condition) => boolean): string | undefined =>
+  reconstructCtParameters.find((p: Parameter) => given.has(p.id) && p.when !== undefined && goes(p.when))?.id;
 
 /** Resolves matrix, beam and noise of a request, or says what contradicts what. */
 export function resolveScan(request: ScanRequest, facts: ScanFacts, model: PixelRange | null): Result<ResolvedScan> {
@@ -57,7 +49,7 @@ export function resolveScan(request: ScanRequest, facts: ScanFacts, model: Pixel
     detectorMm: numberOf(values, 'detectorDistance') ?? 949,
   };
   if (kind === 'parallel') {
-    const stray = ['sourceDistance', 'detectorDistance'].find((id) => given.has(id));
+    const stray = firstOf(given, ({ values: of }) => of?.['geometry'] !== undefined);
     if (stray !== undefined)
       return contradiction(
         'A parallel beam has no source or detector distance',
@@ -75,7 +67,7 @@ export function resolveScan(request: ScanRequest, facts: ScanFacts, model: Pixel
   if (!isMeasured) {
     if (given.has('i0'))
       return contradiction('--i0 goes with --quantity counts only', 'Leave it out, or add --sinogram.');
-    const stray = OF_SINOGRAMS.find((id) => given.has(id));
+    const stray = firstOf(given, ({ input }) => input === 'sinogram');
     if (stray !== undefined)
       return contradiction('--quantity and other flags of a measurement go with --sinogram only', 'Leave them out.');
   }
@@ -169,14 +161,15 @@ function readingOf(request: ScanRequest, facts: ScanFacts, kind: JobGeometry['ki
       '--flat and --dark go with --quantity counts only',
       'Leave them out, or add --quantity counts.',
     );
-  if (NUMBER_PARAMETERS.some((id) => given.has(id)))
+  // The number of views is compared with the file's.
+  const stray = firstOf(new Set([...given].filter((id) => id !== 'views')), ({ input }) => input === 'image');
+  if (NUMBER_PARAMETERS.some((id) => id === stray))
     return contradiction(
       '--numbers, --slope and --intercept go with an image, and a sinogram was given',
       'Say with --quantity what its numbers are.',
     );
-  if (given.has('simulate')) return contradiction('--simulate does not go with a measured sinogram', 'Leave it out.');
-  if (given.has('series')) return contradiction('--series does not go with a measured sinogram', 'Leave it out.');
-  if (given.has('slice')) return contradiction('--slice does not go with a measured sinogram', 'Leave it out.');
+  if (stray !== undefined)
+    return contradiction(`--${flagOf(stray)} does not go with a measured sinogram`, 'Leave it out.');
 
   const said = conventionOf(request, kind);
   const convention = { ...said, axes: axesOf(said.axes, { frames: facts.frames ?? 1 }) };

@@ -1,7 +1,9 @@
 import { parseAngleRange } from './geometry.ts';
 import { ct } from './modality.ts';
+import { NUMBER_PARAMETERS } from './numbers.ts';
 import { reconstructCtParameters } from './parameters.ts';
 import { presets } from './presets.ts';
+import { recipeOfScan } from './recipe-of-scan.ts';
 import { resolveCt } from './resolve.ts';
 import type { Task } from '../task.ts';
 import { ok } from '../../contract/result.ts';
@@ -26,10 +28,12 @@ export const reconstructCt: Task = {
     noInput: 'Name an image (DICOM, NIfTI, NPY, …), or a measured --sinogram FILE.',
   },
   parameters: reconstructCtParameters,
+  numbers: NUMBER_PARAMETERS,
   lists: ['angles', 'flat', 'dark'],
   files: [],
   inline: (id, text) => (id === 'angles' ? parseAngleRange(text) : ok(null)),
   solvers: ['proximal', 'predictor-corrector', 'tv', 'sirt', 'cgls', 'fbp'],
   presets,
+  recipe: recipeOfScan,
   resolve: resolveCt,
 };

@@ -10,6 +10,7 @@ import {
   stepsParameter,
 } from '../common-parameters.ts';
 import type { Task } from '../task.ts';
+import { photoOf } from './job.ts';
 import { photo } from './modality.ts';
 import { presets } from './presets.ts';
 import { resolveInpainting } from './resolve.ts';
@@ -77,9 +78,12 @@ export const inpaint: Task = {
     noInput: 'Name a picture.',
   },
   parameters,
+  numbers: [],
   lists: [],
   files: ['mask', 'reference'],
   solvers,
   presets,
+  // Mask and reference are files of whoever ran it.
+  recipe: (job) => ({ values: { hole: photoOf(job).operator.hole } }),
   resolve: resolveInpainting,
 };

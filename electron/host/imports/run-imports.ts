@@ -4,7 +4,7 @@ import { modalityOf } from '../../../core/catalogue/modalities.ts';
 import { constants } from 'node:fs';
 import { copyFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { recipeOfJob } from '../../../core/modalities/ct/recipe-of-job.ts';
+import { recipeOfJob } from '../../../core/catalogue/recipe-of-job.ts';
 import { messageOf, type ErrorMessage } from '../../../core/contract/errors.ts';
 import { errorByName } from '../../../core/contract/by-name.ts';
 import type { Job } from '../../../core/contract/job.ts';

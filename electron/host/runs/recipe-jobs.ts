@@ -9,7 +9,7 @@ import { must, Refused } from '../../../core/contract/refused.ts';
 import { evenDistance, positionsOf } from '../../../core/formats/slice-positions.ts';
 import type { Item } from '../../../core/contract/studio/item.ts';
 import type { Project, Recipe } from '../../../core/contract/studio/project.ts';
-import { unsuited } from '../../../core/priors/image-kind.ts';
+import { firstSuited } from '../../../core/priors/image-kind.ts';
 import { checksumOf } from '../../disk/checksum.ts';
 import { suited } from '../../disk/model-files.ts';
 import type { Library } from '../library/library.ts';
@@ -73,7 +73,7 @@ export function recipeReader(library: Shelves): ReadRecipe {
     if (typeof named === 'string') return modelFactsOf(must(suited(await library.models.find(named), images)));
     must(solverIds(task, values));
     if (!needsModel(task, values)) return null;
-    const card = (await library.models.list()).find(({ manifest }) => unsuited(manifest, images) === null);
+    const card = firstSuited(await library.models.list(), images);
     if (card === undefined)
       throw new Refused({ code: 'model-missing', model: images.domain, reason: 'none is on the shelf' });
     return modelFactsOf(await library.models.find(card.id));

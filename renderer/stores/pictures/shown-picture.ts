@@ -57,9 +57,9 @@ export const useShownPicture = defineStore('shown-picture', () => {
       look.probe = look.crossHair = null;
     },
   );
-  /** A sinogram shown as it came has places of its own: views and bins. */
-  const isSinogram = computed(() => look.shown === 'input' && project.chosen?.facts.kind === 'sinogram');
-  const sinogramView = shallowRef<Pick<View, 'zoom' | 'center'>>(FITTED);
+  /** A raw measurement shown as it came has places of its own, as views and bins. */
+  const isRaw = computed(() => look.shown === 'input' && project.input !== 'image');
+  const rawView = shallowRef<Pick<View, 'zoom' | 'center'>>(FITTED);
 
   watch(
     () => look.shown,
@@ -74,14 +74,14 @@ export const useShownPicture = defineStore('shown-picture', () => {
   };
   const view = computed<View>({
     get() {
-      if (isSinogram.value) return { ...look.view, ...sinogramView.value };
+      if (isRaw.value) return { ...look.view, ...rawView.value };
       if (!isMap.value || frame.value === null) return look.view;
       return { ...look.view, ...mapLooks(frame.value), ...mapView.value };
     },
     set(next) {
-      if (isSinogram.value) {
+      if (isRaw.value) {
         const { zoom, center } = next;
-        sinogramView.value = { zoom, center };
+        rawView.value = { zoom, center };
         look.view = { ...next, zoom: look.view.zoom, center: look.view.center };
         return;
       }

@@ -6,10 +6,14 @@ export default {
   openFiles: 'Open files',
   openFolder: 'Open a folder',
   tasks: 'Begin with',
-  ct: 'Sparse-view CT',
-  ctText: 'From 4 to 720 views of a parallel or fan beam, any number with the same model.',
-  ctNoModel: 'Needs a model',
-  ctNoModelText: 'Classical methods work without one.',
+  modality: {
+    ct: {
+      name: 'Sparse-view CT',
+      text: 'From 4 to 720 views of a parallel or fan beam, any number with the same model.',
+      noModel: 'Classical methods work without one.',
+    },
+  },
+  noModel: 'Needs a model',
   trySample: 'Try the sample',
   toModels: 'Models',
   compare: 'Compare results',

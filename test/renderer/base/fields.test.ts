@@ -11,7 +11,7 @@ import SelectField from '../../../renderer/components/fields/SelectField.vue';
 import SliderField from '../../../renderer/components/fields/SliderField.vue';
 import SwitchField from '../../../renderer/components/fields/SwitchField.vue';
 import { placeAmong } from '../../../renderer/components/base/slider-stops.ts';
-import { VIEW_STOPS } from '../../../renderer/components/measurement/view-stops.ts';
+import { VIEW_STOPS } from '../../../renderer/modalities/ct/scan/view-stops.ts';
 import { surroundings } from '../surroundings.ts';
 
 const global = surroundings();

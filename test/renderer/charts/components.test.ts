@@ -4,7 +4,7 @@ import { nextTick } from 'vue';
 import ColourBar from '../../../renderer/components/charts/ColourBar.vue';
 import LineChart from '../../../renderer/components/charts/LineChart.vue';
 import ResidualChart from '../../../renderer/components/charts/ResidualChart.vue';
-import { mountInside } from '../measurement/mount.ts';
+import { mountInside } from '../mount.ts';
 
 beforeEach(() => {
   vi.stubGlobal('matchMedia', () => ({ matches: false, addEventListener: vi.fn(), removeEventListener: vi.fn() }));

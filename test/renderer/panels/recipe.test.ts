@@ -5,7 +5,8 @@ import type { ParameterValues } from '../../../core/contract/parameters.ts';
 import type { Mask } from '../../../core/contract/studio/project.ts';
 import OutputStage from '../../../renderer/panels/recipe/OutputStage.vue';
 import RecipeFoot from '../../../renderer/panels/recipe/RecipeFoot.vue';
-import { methodsOf } from '../../../renderer/panels/recipe/methods.ts';
+import { reconstructCt } from '../../../core/modalities/ct/tasks.ts';
+import { methodsOf } from '../../../renderer/stores/recipe/methods.ts';
 import { useFaults } from '../../../renderer/panels/recipe/use-faults.ts';
 import { useModels } from '../../../renderer/stores/models.ts';
 import { useProject } from '../../../renderer/stores/project.ts';
@@ -20,7 +21,7 @@ describe('the methods of a recipe', () => {
     [{ solver: 'proximal,fbp', preset: 'paper' }, ['predictor-corrector', 'fbp']],
     [{ solver: 'proximal,predictor-corrector', preset: 'paper' }, ['predictor-corrector']],
   ])('of %j are %j', (values, methods) => {
-    expect(methodsOf(values)).toEqual(methods);
+    expect(methodsOf(reconstructCt, values)).toEqual(methods);
   });
 });
 

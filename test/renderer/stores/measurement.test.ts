@@ -4,8 +4,11 @@ import { createPinia } from 'pinia';
 import { createApp } from 'vue';
 import { afterEach, expect, it, vi } from 'vitest';
 import { connectionKey } from '../../../renderer/client/connection.ts';
-import { performer } from '../../../renderer/compute/perform.ts';
-import type { ToWorker } from '../../../renderer/compute/protocol.ts';
+import type { ToWorker } from '../../../renderer/compute/dialogue.ts';
+import { performer } from '../../../renderer/modalities/ct/compute/perform.ts';
+import type { Measuring } from '../../../renderer/modalities/ct/compute/protocol.ts';
+import { useScan } from '../../../renderer/modalities/ct/use-scan.ts';
+import { useModality } from '../../../renderer/modalities/modalities.ts';
 import { useLook } from '../../../renderer/stores/pictures/look.ts';
 import { useMeasurement } from '../../../renderer/stores/runs/measurement.ts';
 import { useProject } from '../../../renderer/stores/project.ts';
@@ -17,13 +20,13 @@ afterEach(() => vi.unstubAllGlobals());
 
 /** A series of five slices of 8², the middle one chosen; `asked` is what the window's worker was asked. */
 async function opened() {
-  const asked: ToWorker['kind'][] = [];
+  const asked: ToWorker<Measuring>['kind'][] = [];
   vi.stubGlobal(
     'Worker',
     class {
       readonly #perform = performer();
       onmessage: ((event: MessageEvent) => void) | null = null;
-      postMessage(message: ToWorker): void {
+      postMessage(message: ToWorker<Measuring>): void {
         asked.push(message.kind);
         const data = { id: message.id, ok: true, kind: message.kind, value: this.#perform(message) };
         queueMicrotask(() => this.onmessage?.(new MessageEvent('message', { data })));
@@ -42,6 +45,8 @@ async function opened() {
   const stores = app.runWithContext(() => ({
     look: useLook(),
     measurement: useMeasurement(),
+    modality: useModality(),
+    scan: useScan(),
     project: useProject(),
   }));
   stores.project.adopt(saved);
@@ -64,12 +69,12 @@ it('measures no slice that goes past, also where the recipe means the one that i
 });
 
 it('goes all the way round only where the sinogram is looked at', async () => {
-  const { look, measurement, asked } = await opened();
+  const { look, scan, asked } = await opened();
   expect(asked).not.toContain('full');
   look.shown = 'measurement';
-  await eventually(() => expect(measurement.full?.anglesDeg.length).toBe(180));
+  await eventually(() => expect(scan.full?.anglesDeg.length).toBe(180));
   look.shown = 'input';
-  await eventually(() => expect(measurement.full).toBeNull());
+  await eventually(() => expect(scan.full).toBeNull());
 });
 
 it('keeps the series when the project comes back saved', async () => {

@@ -17,7 +17,7 @@ import { probeText } from '../../../renderer/canvas/probe.ts';
 import { scalarsOf } from '../../../renderer/canvas/scalars.ts';
 import { useFrame } from '../../../renderer/canvas/frames/use-frame.ts';
 import { jobOfScan } from '../../support/job-of-scan.ts';
-import { parallelScan } from '../compute/disk.ts';
+import { parallelScan } from '../modalities/ct/disk.ts';
 
 const ITEM: Item = {
   id: 'a',

@@ -1,0 +1,19 @@
+import { ScanLine } from '@lucide/vue';
+import type { Modality } from '../modality.ts';
+import DataStage from './recipe/DataStage.vue';
+import ScanOutlook from './recipe/ScanOutlook.vue';
+import ScanStage from './recipe/ScanStage.vue';
+import { faultsOf } from './recipe/faults.ts';
+import MeasurementPair from './sinogram/MeasurementPair.vue';
+import { useScan } from './use-scan.ts';
+
+/** Computed tomography: how many views first. */
+export const ct: Modality = {
+  id: 'ct',
+  icon: ScanLine,
+  stages: [ScanStage, DataStage],
+  outlook: ScanOutlook,
+  measurementView: MeasurementPair,
+  quickLook: useScan,
+  faults: faultsOf,
+};

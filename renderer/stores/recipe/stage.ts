@@ -1,0 +1,48 @@
+import { computed, type ComputedRef } from 'vue';
+import { concerns, type Parameter, type ParameterValues, type Stage } from '../../../core/contract/parameters.ts';
+import type { Recipe } from '../../../core/contract/studio/project.ts';
+import { useProject } from '../project.ts';
+
+/** Shown by fields of their own in every recipe; a volume of a folder is an item of its own. */
+const APART: readonly string[] = ['series', 'slice', 'solver', 'model', 'roi'];
+
+export interface OwnStage {
+  /** Those of the whole recipe. */
+  readonly values: ComputedRef<ParameterValues>;
+  /** The fields of a form: what concerns this image and geometry. */
+  readonly parameters: ComputedRef<readonly Parameter[]>;
+  readonly isChanged: ComputedRef<boolean>;
+  setValues(next: ParameterValues): void;
+  /** @param value null: its default */
+  setValue(id: string, value: string | number | null): void;
+  /** Back to the defaults. @param more of the recipe that belongs to this stage and is no parameter */
+  reset(more?: Partial<Recipe>): void;
+}
+
+/**
+ * One stage of the open project's recipe, from the descriptors that the command line has its flags from.
+ * @param apart ids of those that this modality shows by fields of their own
+ */
+export function useStage(stage: Stage, apart: readonly string[] = []): OwnStage {
+  const project = useProject();
+  const all = computed<readonly Parameter[]>(() => project.task?.parameters ?? []);
+  const own = computed(() => all.value.filter((p) => p.stage === stage));
+  const values = computed<ParameterValues>(() => project.recipe?.values ?? {});
+  const isShown = (p: Parameter): boolean =>
+    !APART.includes(p.id) && !apart.includes(p.id) && concerns(p, all.value, values.value, project.input);
+  const setValues = (next: ParameterValues): void => project.setRecipe({ values: { ...next } });
+  return {
+    values,
+    parameters: computed(() => own.value.filter(isShown)),
+    isChanged: computed(() => own.value.some(({ id }) => id in values.value)),
+    setValues,
+    setValue(id, value) {
+      const { [id]: _, ...others } = values.value;
+      setValues(value === null ? others : { ...others, [id]: value });
+    },
+    reset(more = {}) {
+      const kept = Object.entries(values.value).filter(([id]) => !own.value.some((p) => p.id === id));
+      project.setRecipe({ values: Object.fromEntries(kept), ...more });
+    },
+  };
+}
