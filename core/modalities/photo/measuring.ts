@@ -27,7 +27,7 @@ export const photoMeasuring: Measuring = {
     truth === null || arrays['known'] === undefined
       ? null
       : Uint8Array.from(arrays['known'].data, (v) => (v === 0 ? 1 : 0)),
-  posed,
+  posed: ({ image }, { data, arrays }) => maskedProblem(image, Uint8Array.from(arrays['known']?.data ?? []), data),
   report: reportFactsOf,
   look: lookOf,
 };
@@ -67,11 +67,15 @@ function measure(job: Job, { input, files }: Read): Measured {
   };
 }
 
-function posed({ image: { channels, height, width } }: Job, measured: Measured): Posed {
-  const known = Uint8Array.from(measured.arrays['known']?.data ?? []);
+/** @param known [height, width], 0 in the hole @param data the known samples, as `pixelMask` orders them */
+export function maskedProblem(
+  { channels, height, width }: Pick<Job['image'], 'channels' | 'height' | 'width'>,
+  known: Uint8Array,
+  data: Float32Array,
+): Posed {
   const operator = pixelMask(COLOURS, height, width, known);
   const copies = COLOURS / channels;
-  const data = repeated(measured.data, copies);
+  const samples = repeated(data, copies);
   const scale = { low: 0, high: 1 };
   const { toProblem, fromProblem } = linear(scale);
   const fills = {
@@ -79,14 +83,14 @@ function posed({ image: { channels, height, width } }: Job, measured: Measured):
     biharmonic: fillBiharmonic,
   };
   const fill = (kind: keyof typeof fills, out: Float32Array): void => {
-    operator.adjoint(data, out);
+    operator.adjoint(samples, out);
     fills[kind]({ data: out.slice(), channels: COLOURS, height, width }, known, out);
   };
   return {
     problem: {
       operator,
       shape: [COLOURS, height, width],
-      data,
+      data: samples,
       noiseSd: 0,
       weights: null,
       lower: null,
@@ -101,7 +105,7 @@ function posed({ image: { channels, height, width } }: Job, measured: Measured):
     dataUnit: 1,
     toProblem: (image) => repeated(toProblem(image), copies),
     fromProblem: (x) => meanOfCopies(fromProblem(x), copies),
-    residualOfData: (residual) => residual.subarray(0, measured.data.length),
+    residualOfData: (residual) => residual.subarray(0, data.length),
   };
 }
 

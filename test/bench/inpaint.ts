@@ -1,17 +1,25 @@
 /**
- * What the classical fills reach in the holes of the validation photographs, and how long they take:
- * `npx tsx test/bench/photo-fills.ts --data DIR [--images 12] [--times] [--size 1000x1500]`. PSNR in the hole of centre
- * crops of 256², mean over the pictures of a folder, harmonic / biharmonic; masks are drawn here (a new one for each
- * picture), and read from photo/masks of the data where those are. --times measures seconds of the processor
- * instead (one thread: as long as it takes on an idle core), and needs no data.
+ * What the classical fills and `langevin inpaint` reach in the holes of the validation photographs, and how long they take:
+ * `npx tsx test/bench/inpaint.ts --data DIR [--images 12] [--model MANIFEST] [--masks text,scratches] [--times] [--size
+ * 1000x1500]`. PSNR in the hole of centre crops of 256², mean over the pictures of a folder: harmonic / biharmonic, and with
+ * a model the engine under its preset `fast`; masks are drawn here (a new one for each picture), and read from photo/masks
+ * of the data where those are. --times measures seconds of the processor of the fills instead (one thread: as long as it
+ * takes on an idle core), and needs no data.
  */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { runOf } from '../../core/catalogue/runs/runs.ts';
+import { solverOf } from '../../core/catalogue/solvers/solvers.ts';
+import { maskedProblem } from '../../core/modalities/photo/measuring.ts';
+import { presets } from '../../core/modalities/photo/presets.ts';
+import { pixelMask } from '../../core/operators/pixel/mask.ts';
 import { alignedTable } from '../../core/report/html/table.ts';
 import { fillBiharmonic } from '../../core/solvers/fills/biharmonic.ts';
 import { fillHarmonic } from '../../core/solvers/fills/harmonic.ts';
 import type { Planes } from '../../core/solvers/fills/hole.ts';
+import { freshState } from '../../core/solvers/solver.ts';
+import { openNetwork } from '../../electron/worker/engines/engines.ts';
 import { decodePath } from '../../electron/worker/read/decode.ts';
 import { DAMAGES, drawnMask } from '../support/photo-masks.ts';
 
@@ -21,6 +29,8 @@ const { values } = parseArgs({
   options: {
     data: { type: 'string' },
     images: { type: 'string', default: '12' },
+    model: { type: 'string' },
+    masks: { type: 'string' },
     times: { type: 'boolean', default: false },
     size: { type: 'string', default: '1000x1500' },
   },
@@ -55,6 +65,27 @@ function holePsnr(filled: Float32Array, { data }: Planes, known: Uint8Array): nu
   return -10 * Math.log10(sum / count);
 }
 
+type Fill = (picture: Planes, known: Uint8Array, out: Float32Array) => Promise<number>;
+
+/** The engine as the command runs it. @returns evaluations of the network */
+async function engineOf(manifest: string): Promise<Fill> {
+  const network = await openNetwork(manifest, 'cpu');
+  const prior = network.score(SIDE, SIDE);
+  const entry = solverOf('proximal');
+  const resolved = entry?.resolve(presets.fast?.parameters['proximal'] ?? {});
+  if (resolved?.ok !== true) throw new Error('the preset does not resolve');
+  return async (picture, known, out) => {
+    const operator = pixelMask(picture.channels, SIDE, SIDE, known);
+    const data = new Float32Array(operator.outShape[0] ?? 0);
+    operator.forward(picture.data, data);
+    const { problem, fromProblem } = maskedProblem(picture, known, data);
+    const state = freshState();
+    const run = runOf('proximal').run(problem, resolved.value, { seed: 1, prior, truth: null, shared: {} }, state);
+    for await (const step of run) out.set(fromProblem(step.estimate));
+    return state.nfe;
+  };
+}
+
 const mean = (v: readonly number[]): number => v.reduce((a, b) => a + b, 0) / v.length;
 const percentUnknown = (known: Uint8Array): number => (100 * known.filter((k) => k === 0).length) / known.length;
 
@@ -87,21 +118,35 @@ async function quality(data: string): Promise<void> {
     kinds.push([file, () => known]);
   }
 
-  const rows = [
-    ['mask', 'unknown %', ...folders.map((name) => `${name} (${pictures.get(name)!.length})`), 'iterations up to'],
+  const fills: readonly Fill[] = [
+    ...FILLS.map(
+      (fill): Fill =>
+        async (...of) =>
+          fill(...of),
+    ),
+    ...(values.model === undefined ? [] : [await engineOf(values.model)]),
   ];
-  for (const [name, mask] of kinds) {
+  const wantedMasks = values.masks?.split(',');
+  const rows = [
+    [
+      'mask',
+      'unknown %',
+      ...folders.map((name) => `${name} (${pictures.get(name)!.length})`),
+      'iterations (engine: network calls) up to',
+    ],
+  ];
+  for (const [name, mask] of kinds.filter(([kind]) => wantedMasks?.includes(kind) ?? true)) {
     const cells: string[] = [];
-    const iterations = [0, 0];
+    const iterations = fills.map(() => 0);
     const unknown: number[] = [];
     for (const group of pictures.values()) {
-      const psnr: number[][] = [[], []];
+      const psnr: number[][] = fills.map(() => []);
       for (const [k, picture] of group.entries()) {
         const known = mask(k);
         unknown.push(percentUnknown(known));
         const filled = new Float32Array(picture.data.length);
-        for (const [f, fill] of FILLS.entries()) {
-          iterations[f] = Math.max(iterations[f]!, fill(picture, known, filled));
+        for (const [f, fill] of fills.entries()) {
+          iterations[f] = Math.max(iterations[f]!, await fill(picture, known, filled));
           psnr[f]!.push(holePsnr(filled, picture, known));
         }
       }
@@ -109,7 +154,9 @@ async function quality(data: string): Promise<void> {
     }
     rows.push([name, mean(unknown).toFixed(0), ...cells, iterations.join(' / ')]);
   }
-  console.log(`PSNR in the hole, dB, harmonic / biharmonic\n\n${alignedTable(rows)}`);
+  console.log(
+    `PSNR in the hole, dB, harmonic / biharmonic${values.model === undefined ? '' : ' / engine'}\n\n${alignedTable(rows)}`,
+  );
 }
 
 /** On one channel of a smooth picture with fine texture. */
