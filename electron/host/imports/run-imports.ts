@@ -10,10 +10,13 @@ import { errorByName } from '../../../core/contract/by-name.ts';
 import type { Job } from '../../../core/contract/job.ts';
 import { OWN_CONVENTION } from '../../../core/contract/measurement/ct.ts';
 import { attempt, must } from '../../../core/contract/refused.ts';
-import type { Item } from '../../../core/contract/studio/item.ts';
+import type { RunArrays } from '../../../core/contract/run-arrays.ts';
+import type { Item, ItemFacts } from '../../../core/contract/studio/item.ts';
 import type { Recipe } from '../../../core/contract/studio/project.ts';
+import type { Unit } from '../../../core/image/image.ts';
 import { alongNormal } from '../../../core/formats/slice-positions.ts';
 import { readMeasurement } from '../../disk/measurement-record.ts';
+import { readArrays } from '../../disk/run-arrays.ts';
 import { compareWithList } from '../../disk/run-checksums.ts';
 import { readJob } from '../../disk/run-job.ts';
 import { makeFolder, writing } from '../../disk/write-file.ts';
@@ -57,6 +60,7 @@ interface Staged {
   readonly found: RunFiles;
   readonly folder: string;
   readonly job: Job;
+  readonly arrays: RunArrays;
   readonly altered: readonly string[];
   /** Along the normal, in mm. */
   readonly mm: number | null;
@@ -85,15 +89,17 @@ export async function takeRuns(
     if (first === undefined) return { runs: [], refused, item: null, recipe: {} };
     const batch = group[0]?.batch ?? null;
     const name = setting.showNames() ? (batch?.name ?? first.found.name) : alias;
-    const item = await itemOf(setting, data, at, staged, name);
+    const source = await sourceOf(staged);
+    const item = source === null ? null : await itemOf(setting, data, at, staged, name, source);
     const batchId = shortId();
     const runs: TakenRun[] = [];
     for (const [frame, { folder, found, job, altered, mm }] of staged.entries()) {
+      const isImage = source === null ? modalityOf(job).isRetrospective(job) : source.kind === 'image';
       const views = `${modalityOf(job).words(job).measured} · ${job.solvers.map(({ id }) => id).join(', ')}`;
       const title = batch === null ? `${name} · ${views}` : `${name} · ${views} · slice ${frame + 1}`;
       const run = await setting.adoptRun(folder, project, {
         title,
-        slice: modalityOf(job).isRetrospective(job) ? { item: item?.id ?? null, frame, mm } : null,
+        slice: isImage ? { item: item?.id ?? null, frame, mm } : null,
         batch: batch === null ? null : { id: batchId, name: `${name} · ${views}`, number: frame + 1, of: batch.of },
       });
       runs.push({ run, name: setting.showNames() ? found.name : title, altered: [...altered] });
@@ -117,40 +123,64 @@ async function stageRun(folder: string, found: RunFiles, isOurs: boolean): Promi
   const measured = await readMeasurement(folder);
   const place = measured.ok ? measured.value.origin.place : null;
   const mm = place === null ? null : alongNormal(place);
-  return { found, folder, job, altered: compared?.differences ?? [], mm };
+  const arrays = must(await readArrays(folder, job));
+  return { found, folder, job, arrays, altered: compared?.differences ?? [], mm };
 }
 
-/** The truths as an image or a series, or a measured sinogram; null where a run had not come so far. @throws Refused */
+/** What runs were made of, as far as they keep it: an image, else the measurement itself. */
+type Source = { readonly file: string } & (
+  | { readonly kind: 'image'; readonly unit: Unit }
+  | { readonly kind: 'raw'; readonly raw: Exclude<ItemFacts['kind'], 'image' | 'series'> }
+);
+
+/** null where a run had not come so far. */
+async function sourceOf(staged: readonly Staged[]): Promise<Source | null> {
+  const [first] = staged;
+  if (first === undefined) return null;
+  const { inputs, raw } = modalityOf(first.job);
+  const isKept = async (file: string): Promise<boolean> => {
+    const found = staged.map(({ folder }) => stat(join(folder, file)).then(...THERE));
+    return (await Promise.all(found)).every((is) => is);
+  };
+  for (const name of inputs) {
+    const file = `inputs/${name}.npy`;
+    const unit = first.arrays[file]?.unit;
+    if (unit !== undefined && (await isKept(file))) return { file, kind: 'image', unit };
+  }
+  const measurement = 'inputs/measurement.npy';
+  return raw !== null && (await isKept(measurement)) ? { file: measurement, kind: 'raw', raw } : null;
+}
+const THERE = [() => true, () => false] as const;
+
+/** NIfTI keeps every bit of what was measured, but only DICOM lets several files be one series; null: there is none. */
+function formatOf(source: Source, count: number): 'npy' | 'nii' | 'dcm' | 'png' | null {
+  if (source.kind === 'raw') return 'npy';
+  if (source.unit === 'srgb') return count === 1 ? 'png' : null;
+  if (source.unit === 'complex') return count === 1 ? 'npy' : null;
+  return count === 1 ? 'nii' : 'dcm';
+}
+
+/** @throws Refused */
 async function itemOf(
   setting: RunImportSetting,
   data: string,
   at: string,
   staged: readonly Staged[],
   name: string,
+  source: Source,
 ): Promise<Item | null> {
-  const isImage = staged.every(({ job }) => modalityOf(job).isRetrospective(job));
-  const array = isImage ? 'inputs/truth.npy' : 'inputs/measurement.npy';
-  const arrays = staged.map(({ folder }) => join(folder, array));
-  for (const path of arrays)
-    if (
-      !(await stat(path).then(
-        () => true,
-        () => false,
-      ))
-    )
-      return null;
   const files: { path: string; name: string }[] = [];
-  // NIfTI keeps every bit, but only DICOM lets several files be one series.
-  const format = !isImage ? 'npy' : staged.length === 1 ? 'nii' : 'dcm';
+  const format = formatOf(source, staged.length);
+  if (format === null) return null;
   for (const [n, { folder }] of staged.entries()) {
-    const picture = { path: arrays[n]!, frame: 0, run: folder };
+    const picture = { path: join(folder, source.file), frame: 0, run: folder };
     const own = staged.length === 1 ? name : `${name} ${String(n + 1).padStart(4, '0')}`;
     const output = join(at, `${n}.${format}`);
     must(await setting.reader.ask({ kind: 'export', picture, format, recipe: false, output }));
     files.push({ path: output, name: `${own}.${format}` });
   }
   const item = await bringIn(setting, data, true, { files, name, warnings: [] }, name);
-  return isImage ? item : { ...item, facts: { ...item.facts, kind: 'sinogram' } };
+  return source.kind === 'image' ? item : { ...item, facts: { ...item.facts, kind: source.raw } };
 }
 
 /**
@@ -158,7 +188,8 @@ async function itemOf(
  * whatever file, spacing or counts they were made from.
  */
 function recipeFor(job: Job, item: Item | null): Partial<Recipe> {
-  if (item === null) return {};
+  // Only CT has a recipe in the window; of any other run it keeps the one that it has.
+  if (item === null || job.measurement.modality !== 'ct') return {};
   const { facts } = item;
   const now = { slice: Math.floor(facts.frames / 2) };
   const { source, noise } = scanOf(job);

@@ -14,7 +14,7 @@ import type { Item } from '../../../core/contract/studio/item.ts';
 import type { Project, Recipe } from '../../../core/contract/studio/project.ts';
 import type { Discarded, Plan, RunAct, RunDetails, RunSummary } from '../../../core/contract/studio/run-summary.ts';
 import type { ScanCheck } from '../../../core/contract/scan-check.ts';
-import { gridOfReconstruction, type PlaneGrid } from '../../../core/image/plane-grid.ts';
+import { centredGrid, gridOfReconstruction, type PlaneGrid } from '../../../core/image/plane-grid.ts';
 import type { Batch } from '../../../core/contract/studio/batch.ts';
 import { positionsOf } from '../../../core/formats/slice-positions.ts';
 import { readMeasurement, type Origin } from '../../disk/measurement-record.ts';
@@ -268,7 +268,9 @@ function directionsOf(source: { readonly item: Item; readonly frame: number } | 
 /** An image that is not at hand is taken to state what the run reckoned with. */
 function gridOf({ input, image }: Job, item: Item | null): PlaneGrid {
   const { height, width, pixelMm } = image;
-  const grid = { height, width, pixelMm: pixelMm ?? 1 };
+  // Pixels without a length are places by themselves.
+  if (pixelMm === null) return centredGrid(height, width, [1, 1], 'px');
+  const grid = { height, width, pixelMm };
   if (input.pixels === null) return gridOfReconstruction(grid, null, null);
   const stated = input.pixels.from === 'assumed' ? null : input.pixels.mm;
   return gridOfReconstruction(grid, input.pixels.mm, item === null ? stated : item.facts.pixelMm);

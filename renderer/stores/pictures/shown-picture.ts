@@ -13,6 +13,13 @@ import { useMeasurement } from '../runs/measurement.ts';
 import { usePictures } from './pictures.ts';
 import { useProject } from '../project.ts';
 
+/** Pictures of one project may count full intensity by other numbers (255, 1): their one window is kept as a share of it. */
+const fullOf = (frame: Frame | null): number => (frame?.unit === 'srgb' ? (frame.fullScale ?? 1) : 1);
+const scaled = (view: View, by: number): View =>
+  view.window === null || by === 1
+    ? view
+    : { ...view, window: { ...view.window, center: by * view.window.center, width: by * view.window.width } };
+
 /** The picture that is looked at, and how: what is measured, copied and exported of it is what is on the screen. */
 export const useShownPicture = defineStore('shown-picture', () => {
   const look = useLook();
@@ -75,7 +82,7 @@ export const useShownPicture = defineStore('shown-picture', () => {
   const view = computed<View>({
     get() {
       if (isRaw.value) return { ...look.view, ...rawView.value };
-      if (!isMap.value || frame.value === null) return look.view;
+      if (!isMap.value || frame.value === null) return scaled(look.view, fullOf(frame.value));
       return { ...look.view, ...mapLooks(frame.value), ...mapView.value };
     },
     set(next) {
@@ -86,7 +93,7 @@ export const useShownPicture = defineStore('shown-picture', () => {
         return;
       }
       if (!isMap.value) {
-        look.view = next;
+        look.view = scaled(next, 1 / fullOf(frame.value));
         return;
       }
       // How images are seen stays with them.

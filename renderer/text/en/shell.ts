@@ -119,7 +119,7 @@ export default {
     cancelled: 'Cancelled. Nothing of it was added.',
     added: 'Nothing was added | 1 item was added | {n} items were added',
     passed: '1 file was no data and was passed over: {names} | {n} files were no data and were passed over: {names}',
-    runs: 'Opened the run {name} with its recipe. | Opened {n} runs with their recipe.',
+    runs: 'Opened the run {name}. | Opened {n} runs.',
     runsCompared: 'The run {name} joins the comparison. | {n} runs join the comparison.',
     angles: 'Angles were found: {names}. Load them in the recipe, where the angles stand.',
     altered:

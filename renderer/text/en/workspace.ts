@@ -203,6 +203,7 @@ export default {
     cost: '{seconds} s',
     costNfe: '{seconds} s · {nfe} network calls',
     range: 'PSNR and SSIM with R = {scaled} on the model’s scale = {inUnit} {unit}.',
+    rangeAlone: 'PSNR and SSIM with R = {range}.',
     noTruth: 'Measured data: there is no truth, so there are no scores.',
     unfinished: 'Stopped before its end: the scores are those of an unfinished result.',
   },
@@ -286,6 +287,7 @@ export default {
     compare: 'Compare',
     export: 'Export',
     verify: 'Verify',
+    otherTask: 'Made by {command}. The recipe beside it is for another kind of run, and is not how this one was made.',
     verified: 'All {count} figures follow from the files, and all {files} files are as they were written.',
     verifiedPartly:
       'All {count} figures follow from the files. This run keeps no checksums: {files} files were compared, {left} were not.',

@@ -7,11 +7,13 @@ import { OWN_CONVENTION } from '../../../core/contract/measurement/ct.ts';
 import { scanOf } from '../../../core/modalities/ct/job.ts';
 import { must } from '../../../core/contract/refused.ts';
 import { decodeNpy, encodeNpy } from '../../../core/formats/npy/npy.ts';
+import { encodePng } from '../../../core/formats/picture/png-write.ts';
 import { checksumOf } from '../../../electron/disk/checksum.ts';
 import { claimFolder } from '../../../electron/host/run-folder.ts';
+import { decodePath } from '../../../electron/worker/read/decode.ts';
 import { execute } from '../../../electron/worker/run/execute.ts';
 import { bundleOf } from '../../support/bundle.ts';
-import { workspace } from '../../support/command.ts';
+import { langevin, workspace } from '../../support/command.ts';
 import { writeDicomFolder } from '../../support/dicom-folder.ts';
 import { openTestStudio, type OpenStudio } from '../../support/studio.ts';
 import { tinyJob } from '../../support/tiny-job.ts';
@@ -180,6 +182,55 @@ describe('a run folder', () => {
     while (!['done', 'failed'].includes(await state())) await new Promise((r) => setTimeout(r, 20));
     expect(await state()).toBe('done');
     writeFileSync(w.at('eva.npy'), '');
+  });
+});
+
+describe('a run on a photograph', () => {
+  const [height, width] = [12, 16];
+  /** What `langevin inpaint` writes of a colour picture with a hole in its middle. */
+  async function inpainted(name: string, ...more: string[]): Promise<void> {
+    const isHole = (i: number): boolean => Math.abs((i % width) - 8) < 3 && Math.abs(Math.floor(i / width) - 6) < 2;
+    const whole = Uint8Array.from(
+      { length: 3 * height * width },
+      (_, i) => 40 + (i % 3) * 60 + (Math.floor(i / 3) % 16),
+    );
+    const mask = Uint8Array.from({ length: height * width }, (_, i) => (isHole(i) ? 0 : 255));
+    writeFileSync(w.at('whole.png'), encodePng(whole, width, height, 3));
+    const damaged = whole.map((v, i) => (isHole(Math.floor(i / 3)) ? 0 : v));
+    writeFileSync(w.at('damaged.png'), encodePng(damaged, width, height, 3));
+    writeFileSync(w.at('mask.png'), encodePng(mask, width, height, 1));
+    const flags = ['--mask', 'mask.png', '--solver', 'biharmonic,harmonic', '--out', name, ...more];
+    const { code, stderr } = await langevin(w.path, 'inpaint', 'damaged.png', ...flags);
+    if (code !== 0) throw new Error(stderr);
+  }
+
+  it.each([
+    ['its truth', ['--reference', 'whole.png'], 'whole.png'],
+    ['the damaged picture, where there is no truth', [], 'damaged.png'],
+  ])('brings %s as its input to the bit, and its own words and units', async (_, flags, file) => {
+    const name = `filled-${flags.length}`;
+    await inpainted(name, ...flags);
+    const { project, runs, items, refused } = await dropped(filesOf(name));
+    expect(refused).toEqual([]);
+    expect(runs).toEqual([{ run: expect.any(String), name, altered: [] }]);
+    expect(project.items).toMatchObject([{ id: items[0], facts: { unit: 'srgb', samples: 3, height, width } }]);
+    const picture = must(await decodePath(w.at(file)));
+    const shown = await bytesOf(`/items/${project.id}/${items[0]!}/frames/0`);
+    expect(Array.from(new Float32Array(shown.buffer))).toEqual(Array.from(picture.data));
+    const details = await open.client.runs.get({ run: runs[0]!.run });
+    expect(details.summary).toMatchObject({ state: 'done', measured: 'masked', slice: { item: items[0], frame: 0 } });
+    expect(details.arrays['results/harmonic.npy']).toEqual({
+      ...{ kind: 'image', unit: 'srgb', layout: 'planar' },
+      shape: [3, height, width],
+    });
+    expect(details.report?.image.unit).toBe('srgb');
+    // The window has no recipe for it: the one of the project stays as a new one is, for that picture.
+    expect(project.recipe).toMatchObject({ item: items[0], values: {} });
+    expect((await open.client.runs.verify({ run: runs[0]!.run })).uncovered).toEqual([]);
+    const result = { from: 'run', run: runs[0]!.run, file: 'results/harmonic.npy' } as const;
+    const { id, name: exported } = await open.client.exports.make({ picture: result, format: 'png', recipe: true });
+    const bytes = readFileSync(join(w.at('home'), 'exports', id, exported));
+    expect(Buffer.compare(bytes, readFileSync(w.at(name, 'results', 'harmonic.png')))).toBe(0);
   });
 });
 

@@ -231,11 +231,7 @@ describe('files on their way in', () => {
     expect([look.shown, look.run]).toEqual(['result', 'r1']);
     expect(intake.unread.map(({ name }) => name)).toEqual(['scan.dcm']);
     expect(notices.notices.map(({ level, text, hint }) => [level, text, hint])).toEqual([
-      [
-        'info',
-        'Opened the run demo with its recipe.',
-        '2 files were no data and were passed over: notes.txt, report.html',
-      ],
+      ['info', 'Opened the run demo.', '2 files were no data and were passed over: notes.txt, report.html'],
       ['warning', 'demo: 1 file is not as it was when the run ended.', 'report.html: it was changed'],
     ]);
   });

@@ -1,0 +1,110 @@
+/** A run on a photograph that the command line made, dropped on the window: its pictures are colours there. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { encodePng } from '../../core/formats/picture/png-write.ts';
+import { langevin } from '../support/command.ts';
+import { hasBrowser } from './browser.ts';
+import { dropPaths } from './drop.ts';
+import { Compare } from './pages/compare.ts';
+import { openPage } from './pages/rail.ts';
+import { Workspace } from './pages/workspace.ts';
+import { StudioUnderTest } from './studio.ts';
+
+const [HEIGHT, WIDTH] = [96, 128];
+const SHOTS = fileURLToPath(new URL('../../.scratch/inpaint', import.meta.url));
+/** Sky, a red disc, a green field. */
+const colourAt = (row: number, column: number): readonly number[] => {
+  if (Math.hypot(row - 40, column - 80) < 22) return [220, 60, 40];
+  return row > 64 ? [50, 140 + (column >> 2), 60] : [90 + row, 130 + row, 230];
+};
+const isHole = (row: number, column: number): boolean =>
+  Math.abs(row - column / 2 - 10) < 5 || (Math.abs(row - 72) < 12 && Math.abs(column - 64) < 14);
+
+/** What the pane tells of a pixel. */
+async function probed(pane: Locator, page: Page, row: number, column: number): Promise<string | null> {
+  const box = await pane.boundingBox();
+  if (box === null) throw new Error('the pane is not shown');
+  const zoom = Math.min(box.width / WIDTH, box.height / HEIGHT);
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  await page.mouse.move(x + zoom * (column + 0.5 - WIDTH / 2), y + zoom * (row + 0.5 - HEIGHT / 2));
+  const told = await pane
+    .locator('xpath=..')
+    .getByText(/ at \d+, \d+/)
+    .first()
+    .innerText();
+  return /, ([^,]+ at \d+, \d+)/.exec(told)?.[1] ?? null;
+}
+
+describe.skipIf(!hasBrowser)('A run on a photograph (skipped without Chromium)', () => {
+  let studio: StudioUnderTest;
+  let page: Page;
+  let workspace: Workspace;
+  beforeAll(async () => {
+    studio = await StudioUnderTest.open();
+    page = await studio.page();
+    workspace = new Workspace(page);
+    mkdirSync(SHOTS, { recursive: true });
+    const pixels = Array.from({ length: HEIGHT * WIDTH }, (_, i) => [Math.floor(i / WIDTH), i % WIDTH] as const);
+    const at = (name: string): string => join(studio.home, name);
+    const whole = Uint8Array.from(pixels.flatMap(([r, c]) => colourAt(r, c)));
+    const damaged = Uint8Array.from(pixels.flatMap(([r, c]) => (isHole(r, c) ? [0, 0, 0] : colourAt(r, c))));
+    const mask = Uint8Array.from(pixels, ([r, c]) => (isHole(r, c) ? 0 : 255));
+    writeFileSync(at('whole.png'), encodePng(whole, WIDTH, HEIGHT, 3));
+    writeFileSync(at('damaged.png'), encodePng(damaged, WIDTH, HEIGHT, 3));
+    writeFileSync(at('mask.png'), encodePng(mask, WIDTH, HEIGHT, 1));
+    const flags = ['--mask', 'mask.png', '--solver', 'biharmonic,harmonic'];
+    for (const more of [
+      ['--reference', 'whole.png', '--out', 'scored'],
+      ['--out', 'unscored'],
+    ]) {
+      const { code, stderr } = await langevin(studio.home, 'inpaint', 'damaged.png', ...flags, ...more);
+      expect([code, stderr]).toEqual([0, expect.any(String)]);
+    }
+  });
+  afterAll(() => studio.close());
+  const shoot = (name: string) => page.screenshot({ path: join(SHOTS, `${name}.png`) });
+
+  it('opens as one picture in colours: result, truth and the error of each colour', async () => {
+    await dropPaths(page, [join(studio.home, 'scored')]);
+    await page.getByText('Opened the run scored.').waitFor();
+    const result = workspace.pane('Biharmonic');
+    await result.waitFor();
+    await workspace.loaded();
+    await shoot('result');
+    await expect.poll(() => probed(result, page, 40, 80)).toBe('0.8627 0.2353 0.1569 at 80, 40');
+    await workspace.show('Input');
+    await expect.poll(() => probed(workspace.pane('Input'), page, 40, 80)).toBe('220 60 40 at 80, 40');
+    await shoot('input');
+    await workspace.show('Error');
+    // What is known has no error in any colour.
+    await expect.poll(() => probed(workspace.pane('Error'), page, 90, 4)).toBe('0 0 0 at 4, 90');
+    await shoot('error');
+    const [row] = await workspace.figures();
+    expect(row?.join(' ')).toMatch(/Biharmonic/);
+    await page.getByText(/^Made by langevin inpaint\./).waitFor();
+    await shoot('figures');
+    await page.getByRole('button', { name: 'Compare', exact: true }).click();
+    const compare = new Compare(page);
+    await compare.opened();
+    expect((await compare.rows())[0]?.join(' ')).toMatch(/Biharmonic 2\d\.\d\d 0\.9/);
+    await shoot('compare');
+    expect(studio.faults).toEqual([]);
+  });
+
+  it('without a truth has the damaged picture as its input, and no error', async () => {
+    await openPage(page, 'Start');
+    await dropPaths(page, [join(studio.home, 'unscored')]);
+    await page.getByText('Opened the run unscored.').waitFor();
+    await workspace.pane('Biharmonic').waitFor();
+    await workspace.show('Input');
+    await expect.poll(() => probed(workspace.pane('Input'), page, 72, 64)).toBe('0 0 0 at 64, 72');
+    await workspace.show('Result');
+    await shoot('unscored');
+    await workspace.show('Error');
+    await workspace.viewer.getByText('An error map needs a result and a truth.').first().waitFor();
+    expect(studio.faults).toEqual([]);
+  });
+});
