@@ -1,5 +1,4 @@
 import type { Fidelity } from '../contract/report.ts';
-import { SCALE_WINDOW_HU } from '../image/units.ts';
 import { bias, nrmse, psnr, rmse } from './error.ts';
 import { hfen } from './hfen.ts';
 import { ssim } from './ssim.ts';
@@ -9,7 +8,6 @@ interface Shape {
   readonly height: number;
   readonly width: number;
   readonly samples: number;
-  readonly unit: string;
 }
 
 /** [frame, row, column, sample] → one plane after the other. */
@@ -27,7 +25,9 @@ function planesOf(values: Float64Array, { frames, height, width, samples }: Shap
 
 /**
  * Fidelity of any image: errors over all samples, SSIM and HFEN as the mean over planes (frames and colours).
+ * @param range R on the scale of x and t
  * @param mask [height, width], the same for every plane
+ * @param unitPerOne what a difference of 1 in x is in the unit in which bias and RMSE are told; null where they are not
  */
 export function imageFidelity(
   x: Float64Array,
@@ -35,6 +35,7 @@ export function imageFidelity(
   shape: Shape,
   range: number,
   mask: Uint8Array | null,
+  unitPerOne: number | null,
 ): Fidelity {
   const { height, width } = shape;
   const size = height * width;
@@ -46,16 +47,15 @@ export function imageFidelity(
   const detail = Array.from({ length: planes }, (_, p) =>
     hfen(a.subarray(p * size, (p + 1) * size), b.subarray(p * size, (p + 1) * size), height, width, mask),
   ).filter((v) => v !== null);
-  // HU come on the model's scale; bias and RMSE are told in HU.
-  const inHu = (value: number | null): number | null =>
-    value === null || shape.unit !== 'HU' ? null : value * SCALE_WINDOW_HU;
+  const inUnit = (value: number | null): number | null =>
+    value === null || unitPerOne === null ? null : value * unitPerOne;
   return {
     // JSON has no infinity: of identical images the NRMSE of 0 tells.
     psnr: decibels === Infinity ? null : decibels,
     ssim: ssim(a, b, { channels: planes, height, width }, range, mask),
     nrmse: nrmse(a, b, everywhere),
     hfen: detail.length < planes ? null : detail.reduce((sum, v) => sum + v, 0) / planes,
-    bias: inHu(bias(a, b, everywhere)),
-    rmse: inHu(rmse(a, b, everywhere)),
+    bias: inUnit(bias(a, b, everywhere)),
+    rmse: inUnit(rmse(a, b, everywhere)),
   };
 }

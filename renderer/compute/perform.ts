@@ -6,16 +6,19 @@ import type { Comparing, Figures, FiguresQuestion } from './protocol.ts';
 /** The project's figures, whole and for each region. HU are scored on the model's scale, as in reports. */
 export function figuresOf(question: FiguresQuestion): Figures {
   const { unit, dataRange, regions } = question;
-  const isHu = unit === 'HU';
+  const hu = unit === 'HU' ? SCALE_WINDOW_HU : null;
   const values = (from: Float32Array): Float64Array =>
-    isHu ? Float64Array.from(from, scaledFromHu) : Float64Array.from(from);
+    hu === null ? Float64Array.from(from) : Float64Array.from(from, scaledFromHu);
   const [image, reference] = [values(question.image), values(question.reference)];
-  const range = isHu ? dataRange / SCALE_WINDOW_HU : dataRange;
+  const range = dataRange / (hu ?? 1);
   const shape = { ...question, frames: 1 };
   return {
-    whole: imageFidelity(image, reference, shape, range, null),
+    whole: imageFidelity(image, reference, shape, range, null, hu),
     regions: Object.fromEntries(
-      Object.entries(regions).map(([name, inside]) => [name, imageFidelity(image, reference, shape, range, inside)]),
+      Object.entries(regions).map(([name, inside]) => [
+        name,
+        imageFidelity(image, reference, shape, range, inside, hu),
+      ]),
     ),
   };
 }

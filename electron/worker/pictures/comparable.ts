@@ -161,14 +161,10 @@ function onGridOf(reference: Decoded, what: string, picture: Decoded, resampler:
 }
 
 /** @param range R on the scale of `values`, HU excepted: in HU */
-export const scoreOf = (image: Comparable, reference: Comparable, range: number, mask: Uint8Array | null): Fidelity =>
-  imageFidelity(
-    image.values,
-    reference.values,
-    reference.decoded,
-    reference.unit === 'HU' ? range / SCALE_WINDOW_HU : range,
-    mask,
-  );
+export function scoreOf(image: Comparable, reference: Comparable, range: number, mask: Uint8Array | null): Fidelity {
+  const hu = reference.unit === 'HU' ? SCALE_WINDOW_HU : null;
+  return imageFidelity(image.values, reference.values, reference.decoded, range / (hu ?? 1), mask, hu);
+}
 
 /** A region of interest on the grid of the reference. @throws Refused (shape-mismatch) */
 export function regionOf({ name, decoded: mask }: Comparable, { decoded: { height, width } }: Comparable): Uint8Array {

@@ -88,7 +88,7 @@ export default {
   range: 'Data range R',
   rangeHelp: 'The range of values that PSNR and SSIM refer to. Doubling it adds 6.02 dB.',
   rangeMissing: 'State the data range before PSNR and SSIM can be shown.',
-  rangeFrom: 'R = {range} {unit}, {origin}',
+  rangeFrom: 'R = {range} {unit} ({origin})',
   origin: {
     declared: 'declared: the scale of the CT model',
     stated: 'stated here',
