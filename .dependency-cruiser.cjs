@@ -89,6 +89,38 @@ module.exports = {
       to: { path: '^core/(modalities|contract/measurement)/(ct|photo)(/|[.])' },
     },
     {
+      // A modality is known by lists of one line each: core/catalogue/{modalities,tasks,windows,runs/measuring}.ts and
+      // electron/worker/modalities/readers.ts. What else names one today, and why:
+      // - inspect.ts and convert.ts tell what an image's numbers are before any task is chosen: `holds`, `looks` and
+      //   `doubts` of an item are tomography's questions, and so is what is doubted of an export;
+      // - run-imports.ts takes a run folder of tomography back in as an image in HU or as line integrals;
+      // - worker/main.ts reads a file of angles for the window, a question of tomography alone;
+      // - cli/main.ts has one sample to show, a phantom.
+      name: 'shared-layers-name-no-modality',
+      severity: 'error',
+      from: {
+        path: '^(core|electron)/',
+        pathNot: [
+          '^core/modalities/[^/]+/',
+          '^core/catalogue/(modalities|tasks|windows|runs/measuring)[.]ts$',
+          '^electron/worker/modalities/(readers[.]ts$|[^/]+/)',
+          '^electron/worker/(main|inspect/inspect|pictures/convert)[.]ts$',
+          '^electron/host/imports/run-imports[.]ts$',
+          '^electron/cli/main[.]ts$',
+        ],
+      },
+      to: { path: '^(core|electron/worker)/modalities/[^/]+/' },
+    },
+    {
+      name: 'modalities-do-not-know-each-other',
+      severity: 'error',
+      from: { path: '^(core|electron/worker|renderer)/modalities/([^/]+)/' },
+      to: {
+        path: '^(core|electron/worker|renderer)/modalities/[^/]+/',
+        pathNot: '^(core|electron/worker|renderer)/modalities/$2/',
+      },
+    },
+    {
       name: 'electron-in-the-shell-only',
       severity: 'error',
       from: { path: '^(core|electron|renderer)/', pathNot: '^electron/shell/' },

@@ -1,20 +1,20 @@
-import { defaultWindow, SOFT_TISSUE_HU } from '../../core/image/default-window.ts';
+import { windows } from '../../core/catalogue/windows.ts';
+import { defaultWindow } from '../../core/image/default-window.ts';
 import { percentiles } from '../../core/image/percentiles.ts';
 import type { Window } from '../../core/image/window.ts';
 import type { Frame } from './frame.ts';
 import { scalarsOf } from './scalars.ts';
 import type { ComplexPart } from './view.ts';
 
-/** Windows by key 1 to 6; `auto` is no window of its own. */
-export const WINDOW_PRESETS: readonly { readonly id: PresetId; readonly window: Window | null }[] = [
-  { id: 'auto', window: null },
-  { id: 'abdomen', window: SOFT_TISSUE_HU },
-  { id: 'lung', window: { center: -600, width: 1500 } },
-  { id: 'bone', window: { center: 400, width: 1800 } },
-  { id: 'brain', window: { center: 40, width: 80 } },
-  { id: 'mediastinum', window: { center: 50, width: 350 } },
-];
-export type PresetId = 'auto' | 'abdomen' | 'lung' | 'bone' | 'brain' | 'mediastinum';
+type Named = (typeof windows)[number];
+export type PresetId = 'auto' | Named['id'];
+
+/** Windows by key 1, 2, …, each for frames in its unit; `auto` is no window of its own, and for every frame. */
+export const WINDOW_PRESETS: readonly {
+  readonly id: PresetId;
+  readonly unit: Named['unit'] | null;
+  readonly window: Window | null;
+}[] = [{ id: 'auto', unit: null, window: null }, ...windows];
 
 /**
  * The window of a frame that nobody has set: the one that its file states, a picture's full range (unless that would
