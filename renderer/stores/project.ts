@@ -44,7 +44,7 @@ export const useProject = defineStore('project', () => {
   const isSaved = computed(() => project.value === null || same(project.value.recipe, recipe.value));
   let timer: ReturnType<typeof setTimeout> | undefined;
   let saving: Promise<void> = Promise.resolve();
-  /** What the last save asked for: where it comes back, nobody else has changed the recipe. */
+  /** What a save asks for, until it is done: where it comes back, nobody else has changed the recipe. */
   let sent: Recipe | null = null;
   /** Recipes of projects that were left before they could be saved, each with the one that it was made of. */
   const left = new Map<string, { readonly base: Recipe; readonly wanted: Recipe }>();
@@ -84,8 +84,10 @@ export const useProject = defineStore('project', () => {
   function adopt(next: Project): void {
     const open = project.value;
     if (open !== null && open.id === next.id && next.revision < open.revision) return;
-    const isOurs = open !== null && (same(open.recipe, next.recipe) || (sent !== null && same(sent, next.recipe)));
-    const keepsOwn = open?.id === next.id && !isSaved.value && isOurs;
+    // What was set while a save was on its way is newer than it, also where it is what was there before.
+    const isSent = sent !== null && same(sent, next.recipe);
+    const isAhead = isSent ? recipe.value !== sent : !isSaved.value && same(open?.recipe, next.recipe);
+    const keepsOwn = open?.id === next.id && isAhead;
     project.value = next;
     if (!keepsOwn && !same(recipe.value, next.recipe)) recipe.value = next.recipe;
   }
@@ -181,6 +183,7 @@ export const useProject = defineStore('project', () => {
       refusal.value = null;
       unsaved.set(open.id, null);
       adopt(answer.value);
+      sent = null;
       savedAt.value = answer.value.changed;
       return;
     }

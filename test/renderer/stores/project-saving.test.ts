@@ -10,7 +10,10 @@ import { useUnsaved } from '../../../renderer/stores/marks/unsaved.ts';
 import { projectOf } from '../project-of.ts';
 import { studioDouble } from '../studio-double.ts';
 
-it('keeps what is changed while a save is on its way, and saves it next', async () => {
+it.each([
+  ['changed', { views: 20 }],
+  ['set back', {}],
+])('keeps what is %s while a save is on its way, and saves it next', async (_, values) => {
   let saved: Project = projectOf('one', ['first']);
   let answer: () => void = () => undefined;
   const double = studioDouble({
@@ -34,16 +37,16 @@ it('keeps what is changed while a save is on its way, and saves it next', async 
   project.setRecipe({ values: { views: 10 } });
   const first = project.save();
   await flushPromises();
-  project.setRecipe({ values: { views: 20 } });
+  project.setRecipe({ values });
   answer();
   await first;
-  expect(project.recipe?.values).toEqual({ views: 20 });
+  expect(project.recipe?.values).toEqual(values);
 
   const second = project.save();
   await flushPromises();
   answer();
   await second;
-  expect(saved.recipe.values).toEqual({ views: 20 });
+  expect(saved.recipe.values).toEqual(values);
   expect(project.isSaved).toBe(true);
 });
 
