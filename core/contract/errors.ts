@@ -151,6 +151,9 @@ const exits: Readonly<Record<StudioError['code'], number>> = {
   unexpected: EXIT.unexpected,
 };
 
+/** What is not there cannot be whole. */
+const MISSING = /^there is no such (file|folder)/;
+
 function describe(e: StudioError): { message: string; hint: string } {
   switch (e.code) {
     case 'invalid-parameter':
@@ -169,7 +172,9 @@ function describe(e: StudioError): { message: string; hint: string } {
     case 'unreadable-file':
       return {
         message: `${e.file} cannot be read: ${e.reason}.`,
-        hint: e.remedy ?? 'Check that the file is whole, or export it again.',
+        hint:
+          e.remedy ??
+          (MISSING.test(e.reason) ? 'Check the path.' : 'Check that the file is whole, or export it again.'),
       };
     case 'unsupported-file':
       return {
@@ -229,7 +234,7 @@ function describe(e: StudioError): { message: string; hint: string } {
     case 'out-of-memory':
       return {
         message: `${e.what} needs about ${megabytes(e.neededBytes)}, ${megabytes(e.availableBytes)} are free.`,
-        hint: 'Use a smaller --size, fewer --views, or a machine with more memory.',
+        hint: 'Use a smaller image, fewer measurements, or a machine with more memory.',
       };
     case 'provider-failed':
       return {

@@ -44,6 +44,21 @@ beforeAll(() => {
     ),
   );
   writeFileSync(w.at('none.png'), encodePng(new Uint8Array(PIXELS).fill(255), WIDTH, HEIGHT, 1));
+  writeFileSync(w.at('all.png'), encodePng(new Uint8Array(PIXELS), WIDTH, HEIGHT, 1));
+  // As JPEG and soft brushes leave it: a little beside black and white, also in colour.
+  const soft = Uint8Array.from({ length: 3 * PIXELS }, (_, i) =>
+    isKnown(Math.floor(i / 3)) ? 255 - (i % 3) * 40 : (i % 7) * 9,
+  );
+  writeFileSync(w.at('soft.png'), encodePng(soft, WIDTH, HEIGHT, 3));
+  writeFileSync(
+    w.at('label.png'),
+    encodePng(
+      mask.map((v) => v / 255),
+      WIDTH,
+      HEIGHT,
+      1,
+    ),
+  );
   writeFileSync(w.at('small.png'), encodePng(mask.slice(0, 100), 10, 10, 1));
   for (const samples of [1, 3] as const)
     for (const [bits, Words] of [
@@ -129,14 +144,29 @@ it('without a reference there is no score, and the inverse mask says the same', 
   expect(report.results[0]).toMatchObject({ psnr: null, roi: null });
   const bytes = (run: string): Buffer => readFileSync(w.at(run, 'results', 'biharmonic.npy'));
   expect(bytes('a').equals(bytes('b'))).toBe(true);
+  expect(report.warnings).toEqual([]);
+});
+
+it.each([
+  ['soft.png', [expect.stringMatching(/^\d+ pixels of the mask \(\d+ %\) are neither black nor white/)]],
+  ['label.png', []],
+])('%s has the hole that it shows, and what was read into it is said', async (mask, warnings) => {
+  const { code } = await inpaint('damaged-3-8.png', '--mask', mask, '--solver', 'harmonic', '--out', `by-${mask}`);
+  expect(code).toBe(0);
+  const path = w.at(`by-${mask}`, 'inputs', 'known.npy');
+  const known = must(decodeNpy(readFileSync(path), path));
+  expect(Array.from(known.data, (v) => v !== 0)).toEqual(Array.from({ length: PIXELS }, (_, i) => isKnown(i)));
+  expect(reportSchema.parse(json(`by-${mask}`, 'report.json')).warnings).toEqual(warnings);
 });
 
 it.each([
   [[], /There is no mask/],
   [['--mask', 'small.png'], /The mask: expected 1 × 20 × 28, found 1 × 10 × 10/],
   [['--mask', 'none.png'], /no hole/],
-  [['--mask', 'gone.png'], /gone\.png/],
-  [['--mask', 'mask.png', '--reference', 'whole-1-8.png'], /The reference/],
+  [['--mask', 'gone.png'], /gone\.png cannot be read: there is no such file.*\n.*Check the path/],
+  [['--mask', 'all.png'], /all\.png is not supported: as a mask it keeps no pixel.*\n.*--hole white/],
+  [['--mask', 'mask.png', '--reference', 'whole-1-8.png'], /whole-1-8\.png .*it is grey, and the picture is in colour/],
+  [['--mask', 'mask.png', '--reference', 'small.png'], /The reference: expected 1 × 20 × 28, found 1 × 10 × 10/],
   [['--mask', 'mask.png', '--solver', 'fbp'], /"fbp" is not a solver/],
   [['--mask', 'mask.png', '--model', 'ct-thorax'], /ct-thorax/],
 ])('%j is refused with a sentence, and nothing is left behind', async (flags, says) => {

@@ -6,7 +6,7 @@ import { fillBiharmonic } from '../../solvers/fills/biharmonic.ts';
 import { fillHarmonic } from '../../solvers/fills/harmonic.ts';
 import { linear, type Measured, type Measuring, type Posed, type Read } from '../measuring.ts';
 import { photoOf } from './job.ts';
-import { knownOf, pictureOf } from './read.ts';
+import { maskDoubts, maskOf, pictureOf } from './read.ts';
 import { lookOf, reportFactsOf } from './report.ts';
 
 /** Colours that the network sees, also of a grey picture. */
@@ -19,7 +19,16 @@ export const photoMeasuring: Measuring = {
   },
   examine: (job, read) => void measure(job, read),
   measure,
-  warnings: (_job, { input }) => [...input.decoded.warnings],
+  warnings(job, { input, files: { mask, reference } }) {
+    if (mask === undefined) throw new Error('warnings: the mask was not read');
+    const { between } = maskOf(mask, job.image, photoOf(job).operator);
+    return [
+      ...input.decoded.warnings,
+      ...mask.warnings.map((text) => `The mask: ${text}`),
+      ...maskDoubts(between, mask.height * mask.width),
+      ...(reference?.warnings ?? []).map((text) => `The reference: ${text}`),
+    ];
+  },
   window: () => ({ center: 0.5, width: 1 }),
   check: () => null,
   /** Where there is a truth, what was filled is scored by itself too. */
@@ -37,19 +46,27 @@ function measure(job: Job, { input, files }: Read): Measured {
   const { channels, height, width } = job.image;
   const { mask, reference: whole } = files;
   if (mask === undefined) throw new Error('measure: the mask was not read');
-  const known = knownOf(mask, { height, width }, operator.hole);
+  const { known } = maskOf(mask, { height, width }, operator);
   const picture = pictureOf(input, job.input.frame);
   const sampled = pixelMask(channels, height, width, known);
   const data = new Float32Array(sampled.outShape[0] ?? 0);
   sampled.forward(picture, data);
   let truth: Float32Array | null = null;
   if (reference !== null && whole !== undefined) {
-    if (whole.height !== height || whole.width !== width || whole.samples !== channels)
+    if (whole.height !== height || whole.width !== width || whole.frames !== 1)
       throw new Refused({
         code: 'shape-mismatch',
         what: 'The reference',
-        expected: [channels, height, width],
-        found: [whole.samples, whole.height, whole.width],
+        expected: [1, height, width],
+        found: [whole.frames, whole.height, whole.width],
+      });
+    if (whole.samples !== channels)
+      throw new Refused({
+        code: 'unsupported-file',
+        file: reference.path,
+        reason:
+          channels === 1 ? 'it is in colour, and the picture is grey' : 'it is grey, and the picture is in colour',
+        remedy: 'Save both in grey or both in colour.',
       });
     truth = pictureOf({ path: reference.path, frame: null, decoded: whole }, 0);
   }

@@ -1,4 +1,5 @@
 /** A frame of a file as a photograph. */
+import type { PhotoMeasurement } from '../../contract/measurement/photo.ts';
 import { Refused } from '../../contract/refused.ts';
 import type { Decoded } from '../../formats/decoded.ts';
 import { checkFinite } from '../../formats/finite.ts';
@@ -39,12 +40,24 @@ export function pictureOf({ decoded, path, frame }: ReadInput, wanted: number): 
   return data;
 }
 
-/** 1 where the mask keeps a pixel, 0 in the hole. @throws Refused where it is of another size, or keeps or fills all */
-export function knownOf(
+/** What a mask file says of every pixel. */
+export interface ReadMask {
+  /** 1 where it keeps a pixel, 0 in the hole. */
+  readonly known: Uint8Array;
+  /** Pixels that are neither black nor white: a soft edge, lossy compression, a picture beneath. */
+  readonly between: number;
+}
+
+/**
+ * Black up to half of the mask's own white, so that neither soft edges nor the noise of JPEG leave damaged pixels known;
+ * a colour is as bright as its brightest channel.
+ * @throws Refused where it is of another size, or keeps or fills all
+ */
+export function maskOf(
   mask: Decoded,
   { height, width }: Pick<Decoded, 'height' | 'width'>,
-  hole: 'black' | 'white',
-): Uint8Array {
+  { mask: { path }, hole }: PhotoMeasurement['operator'],
+): ReadMask {
   if (mask.height !== height || mask.width !== width || mask.frames !== 1)
     throw new Refused({
       code: 'shape-mismatch',
@@ -52,15 +65,30 @@ export function knownOf(
       expected: [1, height, width],
       found: [mask.frames, mask.height, mask.width],
     });
-  const known = new Uint8Array(height * width);
-  for (let i = 0; i < mask.data.length; i++) if (mask.data[i] !== 0) known[Math.floor(i / mask.samples)] = 1;
-  if (hole === 'white') for (let i = 0; i < known.length; i++) known[i] = 1 - known[i]!;
+  const { data, samples } = mask;
+  const brightness = new Float32Array(height * width);
+  for (let i = 0; i < data.length; i++) {
+    const pixel = Math.floor(i / samples);
+    brightness[pixel] = Math.max(brightness[pixel]!, data[i]!);
+  }
+  const white = brightness.reduce((most, v) => Math.max(most, v), 0);
+  const known = Uint8Array.from(brightness, (v) => (v > white / 2 === (hole === 'black') ? 1 : 0));
   const kept = known.reduce((sum, v) => sum + v, 0);
   if (kept === 0 || kept === known.length)
     throw new Refused({
-      code: 'constant-image',
-      what: kept === 0 ? 'The mask, which keeps no pixel,' : 'The mask, which has no hole,',
-      value: mask.data[0] ?? 0,
+      code: 'unsupported-file',
+      file: path,
+      reason: kept === 0 ? 'as a mask it keeps no pixel' : 'as a mask it has no hole',
+      remedy: 'Paint black what is to be filled and white the rest, or the other way round with --hole white.',
     });
-  return known;
+  return { known, between: brightness.reduce((sum, v) => sum + (v > 0 && v < white ? 1 : 0), 0) };
+}
+
+/** @param between pixels of a mask that are neither black nor white, of `pixels` */
+export function maskDoubts(between: number, pixels: number): string[] {
+  if (between === 0) return [];
+  const share = ((100 * between) / pixels).toPrecision(2);
+  return [
+    `${between} pixels of the mask (${share} %) are neither black nor white: the darker half of them is taken as black.`,
+  ];
 }

@@ -46,7 +46,7 @@ export function lookOf(job: Job): ReportLook {
     truth: 'the undamaged picture',
     measured: [
       ['Known', 'every pixel that the mask keeps, exactly'],
-      ['Mask', hole === 'black' ? 'black is filled' : 'what is not black is filled'],
+      ['Mask', hole === 'black' ? 'black is filled' : 'white is filled'],
       ['Image', `${size}, encoded sRGB in [0, 1]`],
     ],
     dataName: 'known pixels',

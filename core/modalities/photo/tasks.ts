@@ -25,7 +25,7 @@ const parameters: readonly Parameter[] = [
     stage: 'operator',
     form: 'FILE',
     default: null,
-    help: 'A picture of the same size, required: black is filled, everything else is kept.',
+    help: 'A picture of the same size, required: black is filled, white is kept, and what lies between counts as the nearer of them.',
   },
   {
     kind: 'choice',
@@ -35,7 +35,7 @@ const parameters: readonly Parameter[] = [
     default: 'black',
     choices: [
       { id: 'black', label: 'Black is filled' },
-      { id: 'white', label: 'What is not black is filled' },
+      { id: 'white', label: 'White is filled' },
     ],
     help: 'Which part of the mask is the hole.',
   },

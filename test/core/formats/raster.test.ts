@@ -42,11 +42,20 @@ describe('pictures', () => {
   it('goes by content before the name, and does not turn or recolour', async () => {
     const png = sharp({ create: { width: 3, height: 2, channels: 3, background: '#c86432' } });
     const turned = await png
-      .withExif({ IFD0: { Orientation: '6' } })
+      .clone()
+      .withMetadata({ orientation: 6 })
       .jpeg({ quality: 100, chromaSubsampling: '4:4:4' })
       .toBuffer();
     const d = await open(turned, 'wrongly-named.png');
     expect([d.format, d.height, d.width]).toEqual(['jpeg', 2, 3]);
+    expect(d.warnings).toEqual([expect.stringMatching(/turned or mirrored \(EXIF orientation 6\)/)]);
+    for (const [profile, warnings] of [
+      ['p3', [expect.stringMatching(/colour profile other than sRGB/)]],
+      ['srgb', []],
+    ] as const)
+      expect((await open(await png.clone().withIccProfile(profile).png().toBuffer(), 'x.png')).warnings).toEqual(
+        warnings,
+      );
     const webp = await open(await png.webp({ lossless: true }).toBuffer(), 'x.webp');
     expect(Array.from(webp.data.slice(0, 3))).toEqual([200, 100, 50]);
   });
@@ -60,6 +69,8 @@ describe('pictures', () => {
     const d = await open(png, 'x.png');
     expect(Array.from(d.data.slice(0, 3))).toEqual([9, 8, 7]);
     expect(d.warnings.join()).toMatch('Transparency');
+    const grey = await open(await sharp(png).toColourspace('b-w').png().toBuffer(), 'x.png');
+    expect([grey.samples, grey.warnings]).toEqual([1, ['Transparency was dropped.']]);
   });
 
   it('refuses sizes beyond the limit, wrong checksums, cut data and unknown content', async () => {
