@@ -6,11 +6,14 @@ import { scanCheckSchema, type ScanCheck } from '../../../core/contract/scan-che
 import type { Measured } from '../../../core/modalities/measuring.ts';
 import { readJson } from '../../disk/read-json.ts';
 import { writeJson } from '../../disk/write-file.ts';
+import { readRoi } from '../read/roi.ts';
 import { measuredOf, readFor } from './run-inputs.ts';
 
-/** Reads the input of a job as its run will. @throws Refused */
+/** Reads the files of a job as its run will, its region of interest too. @throws Refused */
 export async function examine({ job }: RequestOf<'examine'>): Promise<null> {
-  measuringOf(job).examine(job, await readFor(job));
+  const read = await readFor(job);
+  measuringOf(job).examine(job, read);
+  if (job.roi !== null) await readRoi(job.roi, job, read.input.decoded);
   return null;
 }
 
