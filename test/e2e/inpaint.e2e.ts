@@ -14,6 +14,8 @@ import { Workspace } from './pages/workspace.ts';
 import { StudioUnderTest } from './studio.ts';
 
 const [HEIGHT, WIDTH] = [96, 128];
+/** A probe is told once the hand rests. */
+const PATIENT = { timeout: 20_000 };
 const SHOTS = fileURLToPath(new URL('../../.scratch/inpaint', import.meta.url));
 /** Sky, a red disc, a green field. */
 const colourAt = (row: number, column: number): readonly number[] => {
@@ -29,12 +31,16 @@ async function probed(pane: Locator, page: Page, row: number, column: number): P
   if (box === null) throw new Error('the pane is not shown');
   const zoom = Math.min(box.width / WIDTH, box.height / HEIGHT);
   const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
-  await page.mouse.move(x + zoom * (column + 0.5 - WIDTH / 2), y + zoom * (row + 0.5 - HEIGHT / 2));
-  const told = await pane
-    .locator('xpath=..')
-    .getByText(/ at \d+, \d+/)
+  const [toX, toY] = [x + zoom * (column + 0.5 - WIDTH / 2), y + zoom * (row + 0.5 - HEIGHT / 2)];
+  // A pane that has only just appeared is told of no pointer that was there before.
+  await page.mouse.move(x, box.y + 1);
+  await page.mouse.move(toX, toY);
+  const places = pane.locator('xpath=..').getByText(/ at \d+, \d+/);
+  // It is told once the hand rests; where it is not, the pane was not there yet.
+  const told = await places
     .first()
-    .innerText();
+    .innerText({ timeout: 3000 })
+    .catch(() => '');
   return /, ([^,]+ at \d+, \d+)/.exec(told)?.[1] ?? null;
 }
 
@@ -74,13 +80,14 @@ describe.skipIf(!hasBrowser)('A run on a photograph (skipped without Chromium)',
     await result.waitFor();
     await workspace.loaded();
     await shoot('result');
-    await expect.poll(() => probed(result, page, 40, 80)).toBe('0.8627 0.2353 0.1569 at 80, 40');
+    await expect.poll(() => probed(result, page, 40, 80), PATIENT).toBe('0.8627 0.2353 0.1569 at 80, 40');
     await workspace.show('Input');
-    await expect.poll(() => probed(workspace.pane('Input'), page, 40, 80)).toBe('220 60 40 at 80, 40');
+    await workspace.pane('Input').waitFor();
+    await expect.poll(() => probed(workspace.pane('Input'), page, 40, 80), PATIENT).toBe('220 60 40 at 80, 40');
     await shoot('input');
     await workspace.show('Error');
     // What is known has no error in any colour.
-    await expect.poll(() => probed(workspace.pane('Error'), page, 90, 4)).toBe('0 0 0 at 4, 90');
+    await expect.poll(() => probed(workspace.pane('Error'), page, 90, 4), PATIENT).toBe('0 0 0 at 4, 90');
     await shoot('error');
     const [row] = await workspace.figures();
     expect(row?.join(' ')).toMatch(/Biharmonic/);
@@ -100,7 +107,7 @@ describe.skipIf(!hasBrowser)('A run on a photograph (skipped without Chromium)',
     await page.getByText('Opened the run unscored.').waitFor();
     await workspace.pane('Biharmonic').waitFor();
     await workspace.show('Input');
-    await expect.poll(() => probed(workspace.pane('Input'), page, 72, 64)).toBe('0 0 0 at 64, 72');
+    await expect.poll(() => probed(workspace.pane('Input'), page, 72, 64), PATIENT).toBe('0 0 0 at 64, 72');
     await workspace.show('Result');
     await shoot('unscored');
     await workspace.show('Error');
