@@ -76,11 +76,10 @@ const inpaint = (...args: string[]) => langevin(w.path, 'inpaint', ...args);
 const json = (...names: string[]): unknown => JSON.parse(readFileSync(w.at(...names), 'utf8'));
 const OURS = ['--model', 'model', '--steps', '4'] as const;
 
+// Both colours and both depths, in two runs: every command is a process.
 describe.each([
-  [1, 8],
   [1, 16],
   [3, 8],
-  [3, 16],
 ] as const)('a picture of %i channels and %i bits', (samples, bits) => {
   const run = `run-${samples}-${bits}`;
   const [damaged, whole] = [`damaged-${samples}-${bits}.png`, `whole-${samples}-${bits}.png`];
