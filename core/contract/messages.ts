@@ -177,7 +177,8 @@ const answerSchemasOf = {
     /** The provider that proved itself; null where no model was asked for. */
     provider: z.string().nullable(),
   }),
-  examine: z.null(),
+  /** What its run will warn of in reading it. */
+  examine: z.array(z.string()),
   check: scanCheckSchema.nullable(),
   run: z.strictObject({ state: z.enum(['done', 'stopped-kept', 'interrupted']) }),
   verify: z.strictObject({

@@ -40,7 +40,7 @@ export function comparisonTable(report: Report): string {
         `PSNR and SSIM with R = ${rangeText(report)}.${rows.length > 1 ? '  * best of its column' : ''}`,
         report.measurement.crime,
       ]
-    : ['No truth: the measurement is real, so there is nothing to score against.'];
+    : [report.measurement.crime];
   return `${alignedTable([heads, ...rows])}\n\n${notes.join('\n')}\n`;
 }
 

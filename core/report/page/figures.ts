@@ -58,7 +58,7 @@ function captionOf(report: Report): Html {
   const band = residualBand(report);
   const range = hasTruth(report)
     ? html`Data range R = ${rangeText(report)}.${results.length > 1 ? ' ★ best of its column.' : null}`
-    : html`No truth: the measurement is real, so there is nothing to score against.`;
+    : html`${measurement.crime}`;
   if (results.some((r) => r.residualWhitened !== null))
     return html`${range} Residual/noise: a single exact draw leaves ${fixed(1 - band, 3)} to ${fixed(1 + band, 3)}.`;
   if (measurement.noise.kind === 'none')

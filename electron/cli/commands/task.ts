@@ -87,7 +87,10 @@ export async function reconstruct(
   terminal.note(planText(jobs[0]!, isPlan ? null : inspected.found.provider));
   if (!isPlan) checkMemory(jobs[0]!);
   // What only both files together show is said before anything is written; of several each is left to its own run.
-  if (Object.keys(inspected.files).length > 0) must(await session.host().ask({ kind: 'examine', job: jobs[0]! }));
+  if (Object.keys(inspected.files).length > 0) {
+    const more = must(await session.host().ask({ kind: 'examine', job: jobs[0]! }));
+    for (const text of more.filter((text) => !warnings.includes(text))) terminal.note(`Note: ${text}`);
+  }
   const check = await checkOf(session, jobs[0]!);
   const out = typeof options['out'] === 'string' ? resolve(options['out']) : null;
   if (options['dryRun'] === true) return dryRun(session, jobs, check, out);

@@ -10,11 +10,11 @@ import { readRoi } from '../read/roi.ts';
 import { measuredOf, readFor } from './run-inputs.ts';
 
 /** Reads the files of a job as its run will, its region of interest too. @throws Refused */
-export async function examine({ job }: RequestOf<'examine'>): Promise<null> {
+export async function examine({ job }: RequestOf<'examine'>): Promise<string[]> {
   const read = await readFor(job);
   measuringOf(job).examine(job, read);
   if (job.roi !== null) await readRoi(job.roi, job, read.input.decoded);
-  return null;
+  return measuringOf(job).warnings(job, read);
 }
 
 /** Checks the measurement of a job before it is queued; null where there is nothing to check. @throws Refused */
