@@ -16,7 +16,7 @@ export function useModality(): ComputedRef<Modality | null> {
   watch(
     modality,
     (now) => {
-      measurement.quick = now?.quickLook() ?? null;
+      measurement.lookBy(now?.quickLook() ?? null);
     },
     { immediate: true },
   );

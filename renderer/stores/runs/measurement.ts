@@ -32,6 +32,8 @@ export const useMeasurement = defineStore('measurement', () => {
   const { frames } = usePixels();
   /** Of the open recipe's modality, which puts it here (modalities.ts). */
   const quick = shallowRef<QuickLook | null>(null);
+  /** Not by setting a property of this store: that would keep the other store without its unwrapping. */
+  const lookBy = (next: QuickLook | null): void => void (quick.value = next);
 
   const slice = ref(0);
   const openId = computed(() => project.project?.id ?? null);
@@ -76,7 +78,7 @@ export const useMeasurement = defineStore('measurement', () => {
   }
 
   return {
-    quick,
+    lookBy,
     slice,
     series,
     positions,
