@@ -8,6 +8,8 @@ export interface ReportLook {
   readonly size: string;
   /** Whether there is a truth, and where it comes from. */
   readonly kind: string;
+  /** Why there is no truth, where there is none: "the measurement is real". */
+  readonly noTruth: string;
   /** Under the picture of the truth. */
   readonly truth: string;
   /** What was measured, name and text, in the order of the page. */

@@ -87,6 +87,7 @@ describe('a run', () => {
     expect(readdirSync(w.at('run')).sort()).toEqual(
       [
         'SHA256SUMS',
+        'arrays.json',
         'events.ndjson',
         'inputs',
         'job.json',

@@ -70,6 +70,7 @@ export function lookOf(job: Job, noiseSd: number | null): ReportLook {
       simulate === null
         ? 'a real measurement: there is no truth'
         : 'retrospective: simulated from an image, so there is a truth',
+    noTruth: 'the measurement is real',
     truth: 'what was measured in simulation',
     measured: [
       ['Views', viewsText(geometry)],

@@ -43,6 +43,7 @@ export function lookOf(job: Job): ReportLook {
       reference === null
         ? 'a picture with holes: there is no truth'
         : 'a picture with holes, beside an undamaged one to score against',
+    noTruth: 'no undamaged picture was given',
     truth: 'the undamaged picture',
     measured: [
       ['Known', 'every pixel that the mask keeps, exactly'],

@@ -38,7 +38,7 @@ function errorRow({ image, results }: Report, { truth, methods, look }: ReportPi
   if (truth === null)
     return html`<h3>Errors</h3>
       <p class="none">
-        There is no truth, so no error can be shown. What can be checked is how well each image
+        There is no truth: ${look.noTruth}, so no error can be shown. What can be checked is how well each image
         explains the measurement, below.
       </p>`;
   const errors = methods.map((m) => difference(onePlane(m.image, image), onePlane(truth, image)));
