@@ -40,7 +40,7 @@ function crimeText(simulate: CtReport['simulate']): string {
     case 'same':
       return 'Simulated by the very operator that reconstructs ("inverse crime"): these scores are optimistic.';
     case null:
-      return 'No truth: the measurement is real, so there is nothing to score against.';
+      return 'Really measured: there is no truth to score against.';
   }
 }
 

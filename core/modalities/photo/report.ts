@@ -11,7 +11,7 @@ export function reportFactsOf(job: Job): ReportFacts {
     noise,
     crime:
       reference === null
-        ? 'No truth: without a reference there is nothing to score what was filled against.'
+        ? 'Without a reference there is no truth to score what was filled against.'
         : 'Scored against an undamaged picture; what was known of it is exact, so the hole alone tells.',
     range: 'declared: sRGB in [0, 1]',
     region: 'the hole',
