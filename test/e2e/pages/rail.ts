@@ -9,5 +9,7 @@ export async function openPage(page: Page, name: PageName): Promise<void> {
     .getByRole('link', { name: new RegExp(`^${name}`) })
     .click();
   await page.waitForFunction((title) => document.title.includes(title), name);
+  // For a moment there is nothing, then perhaps a word that it is loading, then the page with its heading.
+  await page.getByRole('heading', { level: 1 }).first().waitFor({ state: 'attached' });
   await page.getByText('Loading the page').waitFor({ state: 'detached' });
 }
