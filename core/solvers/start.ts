@@ -1,9 +1,9 @@
 /** Where the proximal engine begins: the problem's own start, or a short TV. */
 import { sizeOf } from '../operators/linear-operator.ts';
-import { expectedLambda } from './automatic-lambda.ts';
+import { expectedLambda } from './tv/automatic-lambda.ts';
 import { firstImage } from './first-image.ts';
 import { freshState, type InverseProblem, type SolverStep } from './solver.ts';
-import { totalVariation } from './total-variation.ts';
+import { totalVariation } from './tv/total-variation.ts';
 
 /**
  * The problem's own start where it has one, else TV from the first image with a λ that needs no search. Yields as step

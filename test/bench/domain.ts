@@ -25,7 +25,7 @@ import { readManifest } from '../../electron/disk/model-files.ts';
 import { writeFileSafely } from '../../electron/disk/write-file.ts';
 import { onnxScore } from '../../electron/worker/engines/onnx/onnx-score.ts';
 import { openModel } from '../../electron/worker/engines/onnx/open-model.ts';
-import { imageOf } from '../../core/modalities/ct/read.ts';
+import { imageOf } from '../../core/modalities/ct/numbers/read.ts';
 import { readInput } from '../../electron/worker/read/read-input.ts';
 import { dataFolder, measured, readSlice, slicesOf, type Scan } from './ct-slices.ts';
 

@@ -9,9 +9,9 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { resolveScan } from '../../core/modalities/ct/resolve-scan.ts';
+import { resolveScan } from '../../core/modalities/ct/scan/resolve-scan.ts';
 import { checkScan } from '../../core/modalities/ct/scan-check/check-scan.ts';
-import { readSinogram } from '../../core/modalities/ct/simulation.ts';
+import { readSinogram } from '../../core/modalities/ct/scan/simulation.ts';
 import { reconstructCtParameters } from '../../core/modalities/ct/parameters.ts';
 import { type ParameterValues, schemaOf } from '../../core/contract/parameters.ts';
 import { reportSchema } from '../../core/contract/report.ts';

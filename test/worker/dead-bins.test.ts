@@ -7,7 +7,7 @@ import { must } from '../../core/contract/refused.ts';
 import { type Report, reportSchema } from '../../core/contract/report.ts';
 import { decodeNpy, encodeNpy } from '../../core/formats/npy/npy.ts';
 import { scanOf } from '../../core/modalities/ct/job.ts';
-import { simulateMeasurement } from '../../core/modalities/ct/simulation.ts';
+import { simulateMeasurement } from '../../core/modalities/ct/scan/simulation.ts';
 
 import { readJson } from '../../electron/disk/read-json.ts';
 import { claimFolder } from '../../electron/host/run-folder.ts';

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Scan } from '../../core/modalities/ct/job.ts';
 import { ctMeasuring } from '../../core/modalities/ct/measuring.ts';
 import type { Measured } from '../../core/modalities/measuring.ts';
-import { simulateMeasurement } from '../../core/modalities/ct/simulation.ts';
+import { simulateMeasurement } from '../../core/modalities/ct/scan/simulation.ts';
 import { solverOf } from '../../core/catalogue/solvers/solvers.ts';
 import { modelManifest } from '../../core/contract/model.ts';
 import type { ScoreModel } from '../../core/priors/score-model.ts';

@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { attempt } from '../../core/contract/refused.ts';
 import { convertFile } from '../../electron/worker/pictures/convert.ts';
-import { imageOf } from '../../core/modalities/ct/read.ts';
+import { imageOf } from '../../core/modalities/ct/numbers/read.ts';
 import { scan } from '../../electron/worker/inspect/scan.ts';
 import { decodePath } from '../../electron/worker/read/decode.ts';
 import { readInput } from '../../electron/worker/read/read-input.ts';

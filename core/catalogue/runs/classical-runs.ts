@@ -1,6 +1,6 @@
 import { analyticSolution } from '../../solvers/analytic.ts';
 import { cgls } from '../../solvers/cgls.ts';
-import { filled } from '../../solvers/filled.ts';
+import { filled } from '../../solvers/fills/filled.ts';
 import { sirt } from '../../solvers/sirt.ts';
 import type { FillKind } from '../../solvers/solver.ts';
 import { numberIn } from '../solvers/solver-entry.ts';

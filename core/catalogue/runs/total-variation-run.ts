@@ -1,6 +1,6 @@
-import { expectedLambda, totalVariationAutomatic } from '../../solvers/automatic-lambda.ts';
-import { totalVariationBest } from '../../solvers/best-lambda.ts';
-import { totalVariation } from '../../solvers/total-variation.ts';
+import { expectedLambda, totalVariationAutomatic } from '../../solvers/tv/automatic-lambda.ts';
+import { totalVariationBest } from '../../solvers/tv/best-lambda.ts';
+import { totalVariation } from '../../solvers/tv/total-variation.ts';
 import { numberIn } from '../solvers/solver-entry.ts';
 import type { SolverCode } from './solver-run.ts';
 

@@ -3,14 +3,14 @@ import type { Image } from '../../image/image.ts';
 import { defaultWindow } from '../../image/default-window.ts';
 import { CT_SCALE, lineIntegralPerScaled } from '../../image/units.ts';
 import { linear, type Measured, type Measuring, type Read, type ReadInput } from '../measuring.ts';
-import { checkOf } from './check.ts';
-import { imageDoubts } from './image-doubts.ts';
+import { checkOf } from './scan-check/check.ts';
+import { imageDoubts } from './numbers/image-doubts.ts';
 import { scanOf, waterOf } from './job.ts';
-import { problemOf } from './problem.ts';
-import { imageOf } from './read.ts';
+import { problemOf } from './problem/problem.ts';
+import { imageOf } from './numbers/read.ts';
 import { lookOf, reportFactsOf } from './report.ts';
-import { measuredData, simulateMeasurement, type Measurement } from './simulation.ts';
-import { sinogramWarnings } from './sinogram-warnings.ts';
+import { measuredData, simulateMeasurement, type Measurement } from './scan/simulation.ts';
+import { sinogramWarnings } from './numbers/sinogram-warnings.ts';
 
 export const ctMeasuring: Measuring = {
   files: () => ({}),

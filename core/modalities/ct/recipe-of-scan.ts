@@ -9,7 +9,7 @@ import type { Noise } from '../../contract/measurement/noise.ts';
 import type { Recipe } from '../../contract/studio/project.ts';
 import { equispacedAngles } from '../../operators/radon/geometry.ts';
 import { type CtScan, scanOf } from './job.ts';
-import { anglesTo } from './conventions.ts';
+import { anglesTo } from './scan/conventions.ts';
 
 const noiseText = (noise: Noise): string => {
   if (noise.kind === 'none') return 'none';

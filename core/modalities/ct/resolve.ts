@@ -3,8 +3,8 @@ import type { CtMeasurement } from '../../contract/measurement/ct.ts';
 import { ok, type Result } from '../../contract/result.ts';
 import type { InputFacts, PixelRange, ResolvedMeasurement, TaskRequest } from '../task.ts';
 import { textOf } from '../../contract/values.ts';
-import { rescaleOf } from './numbers.ts';
-import { resolveScan } from './resolve-scan.ts';
+import { rescaleOf } from './numbers/rescale.ts';
+import { resolveScan } from './scan/resolve-scan.ts';
 
 export function resolveCt(
   { values, given, lists, slice }: TaskRequest,

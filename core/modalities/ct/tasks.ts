@@ -1,6 +1,6 @@
-import { parseAngleRange } from './geometry.ts';
+import { parseAngleRange } from './scan/geometry.ts';
 import { ct } from './modality.ts';
-import { NUMBER_PARAMETERS } from './numbers.ts';
+import { NUMBER_PARAMETERS } from './numbers/rescale.ts';
 import { reconstructCtParameters } from './parameters.ts';
 import { presets } from './presets.ts';
 import { recipeOfScan } from './recipe-of-scan.ts';

@@ -5,7 +5,7 @@ import type { Noise } from '../../contract/measurement/noise.ts';
 import { degrees, significant } from '../../image/number-text.ts';
 import { summariseViews, turnOf } from '../../operators/radon/views.ts';
 import type { JobWords } from '../modality.ts';
-import { scannedMm } from './geometry.ts';
+import { scannedMm } from './scan/geometry.ts';
 import { type Grid, scanOf } from './job.ts';
 
 export function wordsOf(job: Job): JobWords {

@@ -17,8 +17,8 @@ import { bytesOf } from '../read/file-bytes.ts';
 import { openFrames, type FrameSource } from '../read/frame-source.ts';
 import { tell } from '../progress.ts';
 import { dicomHead, readHead } from '../read/read-head.ts';
-import { holdingOf } from '../../../core/modalities/ct/holding.ts';
-import { imageDoubts, numbersDoubt } from '../../../core/modalities/ct/image-doubts.ts';
+import { holdingOf } from '../../../core/modalities/ct/numbers/holding.ts';
+import { imageDoubts, numbersDoubt } from '../../../core/modalities/ct/numbers/image-doubts.ts';
 
 type Facts = FrameSource['facts'];
 /** What is left of a file's head once it has been looked at. */

@@ -8,7 +8,7 @@ import { formatOfName } from '../../../core/formats/sniff.ts';
 import { decodePath } from '../read/decode.ts';
 import { encode, isWritable } from './encode.ts';
 import { wordsOf } from '../read/file-error.ts';
-import { imageDoubts } from '../../../core/modalities/ct/image-doubts.ts';
+import { imageDoubts } from '../../../core/modalities/ct/numbers/image-doubts.ts';
 
 /** What was converted, for the command line to say. */
 export interface Conversion {

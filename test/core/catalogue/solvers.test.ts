@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { scanOf } from '../../../core/modalities/ct/job.ts';
-import { problemOf } from '../../../core/modalities/ct/problem.ts';
+import { problemOf } from '../../../core/modalities/ct/problem/problem.ts';
 import { presets } from '../../../core/modalities/ct/presets.ts';
-import { simulateMeasurement } from '../../../core/modalities/ct/simulation.ts';
+import { simulateMeasurement } from '../../../core/modalities/ct/scan/simulation.ts';
 import { runOf } from '../../../core/catalogue/runs/runs.ts';
 import type { SolverEntry } from '../../../core/catalogue/solvers/solver-entry.ts';
 import { solvers as every } from '../../../core/catalogue/solvers/solvers.ts';

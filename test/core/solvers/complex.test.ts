@@ -9,7 +9,7 @@ import { cgls } from '../../../core/solvers/cgls.ts';
 import { proximal, type ProximalSettings } from '../../../core/solvers/proximal.ts';
 import { freshState, type InverseProblem } from '../../../core/solvers/solver.ts';
 import { classicalStart } from '../../../core/solvers/start.ts';
-import { totalVariationAutomatic } from '../../../core/solvers/automatic-lambda.ts';
+import { totalVariationAutomatic } from '../../../core/solvers/tv/automatic-lambda.ts';
 import { splitOf } from '../../../core/catalogue/split.ts';
 import { finish, normals, problemOf } from './tiny-problem.ts';
 

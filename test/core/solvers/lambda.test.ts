@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { equispacedAngles } from '../../../core/operators/radon/geometry.ts';
 import { parallelBeam } from '../../../core/operators/radon/parallel-beam.ts';
-import { totalVariationAutomatic } from '../../../core/solvers/automatic-lambda.ts';
-import { totalVariationBest } from '../../../core/solvers/best-lambda.ts';
+import { totalVariationAutomatic } from '../../../core/solvers/tv/automatic-lambda.ts';
+import { totalVariationBest } from '../../../core/solvers/tv/best-lambda.ts';
 import { discrepancy } from '../../../core/solvers/discrepancy.ts';
 import { freshState, type InverseProblem } from '../../../core/solvers/solver.ts';
-import { totalVariation } from '../../../core/solvers/total-variation.ts';
+import { totalVariation } from '../../../core/solvers/tv/total-variation.ts';
 import { finish, normals, problemOf, reloaded } from './tiny-problem.ts';
 
 const side = 32;

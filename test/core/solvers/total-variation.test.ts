@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parallelBeam } from '../../../core/operators/radon/parallel-beam.ts';
 import { equispacedAngles } from '../../../core/operators/radon/geometry.ts';
 import { freshState, type InverseProblem } from '../../../core/solvers/solver.ts';
-import { totalVariation } from '../../../core/solvers/total-variation.ts';
+import { totalVariation } from '../../../core/solvers/tv/total-variation.ts';
 import { dense, finish, normals, problemOf, reloaded } from './tiny-problem.ts';
 
 const identity = (height: number, width: number) => ({

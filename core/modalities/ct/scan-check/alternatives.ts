@@ -2,7 +2,7 @@
 import type { Convention, JobGeometry } from '../../../contract/measurement/ct.ts';
 import type { ParameterValue } from '../../../contract/parameters.ts';
 import { equispacedAngles } from '../../../operators/radon/geometry.ts';
-import { anglesFrom, anglesTo } from '../conventions.ts';
+import { anglesFrom, anglesTo } from '../scan/conventions.ts';
 import { binWidthOf, flipped, offsetOf, type Rays, withOffset } from './rays.ts';
 
 type Values = Record<string, ParameterValue>;

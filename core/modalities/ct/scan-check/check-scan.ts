@@ -6,7 +6,7 @@
 import type { Grid } from '../job.ts';
 import type { Convention, JobGeometry, SinogramReading } from '../../../contract/measurement/ct.ts';
 import type { Advice, ScanCheck } from '../../../contract/scan-check.ts';
-import { binAtCentreMm, scannedMm } from '../geometry.ts';
+import { binAtCentreMm, scannedMm } from '../scan/geometry.ts';
 import { type Alternative, alternativesTo } from './alternatives.ts';
 import { momentsOf, oppositeRays } from './consistency.ts';
 import { explain } from './explain.ts';

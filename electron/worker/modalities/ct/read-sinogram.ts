@@ -6,7 +6,7 @@ import {
   sinogramOfRow,
   stretchesOfRow,
   type Stretches,
-} from '../../../../core/modalities/ct/projections.ts';
+} from '../../../../core/modalities/ct/scan/projections.ts';
 import type { Convention } from '../../../../core/contract/measurement/ct.ts';
 import { must, Refused } from '../../../../core/contract/refused.ts';
 import { DEFAULT_LIMITS } from '../../../../core/formats/codecs.ts';

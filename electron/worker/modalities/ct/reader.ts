@@ -1,11 +1,11 @@
 import { basename } from 'node:path';
-import { conventionOf } from '../../../../core/modalities/ct/conventions.ts';
-import { imageDoubts, numbersDoubt, takenAs } from '../../../../core/modalities/ct/image-doubts.ts';
+import { conventionOf } from '../../../../core/modalities/ct/scan/conventions.ts';
+import { imageDoubts, numbersDoubt, takenAs } from '../../../../core/modalities/ct/numbers/image-doubts.ts';
 import { scanOf } from '../../../../core/modalities/ct/job.ts';
-import { NUMBER_PARAMETERS, rescaleOf } from '../../../../core/modalities/ct/numbers.ts';
-import { extentText, shapeOf } from '../../../../core/modalities/ct/projections.ts';
-import { imageOf, quantityOf } from '../../../../core/modalities/ct/read.ts';
-import { sinogramWarnings } from '../../../../core/modalities/ct/sinogram-warnings.ts';
+import { NUMBER_PARAMETERS, rescaleOf } from '../../../../core/modalities/ct/numbers/rescale.ts';
+import { extentText, shapeOf } from '../../../../core/modalities/ct/scan/projections.ts';
+import { imageOf, quantityOf } from '../../../../core/modalities/ct/numbers/read.ts';
+import { sinogramWarnings } from '../../../../core/modalities/ct/numbers/sinogram-warnings.ts';
 import type { Job } from '../../../../core/contract/job.ts';
 import type { RequestOf } from '../../../../core/contract/messages.ts';
 import { must, Refused } from '../../../../core/contract/refused.ts';

@@ -1,5 +1,10 @@
 import type { Scan } from '../../../../core/modalities/ct/job.ts';
-import { geometryOn, readSinogram, simulateMeasurement, truthOf } from '../../../../core/modalities/ct/simulation.ts';
+import {
+  geometryOn,
+  readSinogram,
+  simulateMeasurement,
+  truthOf,
+} from '../../../../core/modalities/ct/scan/simulation.ts';
 import type { Image } from '../../../../core/image/image.ts';
 import { AIR_HU, WATER_PER_MM } from '../../../../core/image/units.ts';
 import { fbp } from '../../../../core/operators/radon/fbp/fbp.ts';

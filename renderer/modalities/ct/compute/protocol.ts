@@ -1,6 +1,6 @@
 /** What the window asks of its worker for tomography, and what comes back. */
 import type { Scan } from '../../../../core/modalities/ct/job.ts';
-import type { SinogramScan } from '../../../../core/modalities/ct/simulation.ts';
+import type { SinogramScan } from '../../../../core/modalities/ct/scan/simulation.ts';
 import type { Image } from '../../../../core/image/image.ts';
 import type { FbpOptions } from '../../../../core/operators/radon/fbp/windows.ts';
 

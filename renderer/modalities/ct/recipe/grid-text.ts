@@ -1,5 +1,5 @@
 import { useI18n } from 'vue-i18n';
-import type { ResolvedScan } from '../../../../core/modalities/ct/resolve-scan.ts';
+import type { ResolvedScan } from '../../../../core/modalities/ct/scan/resolve-scan.ts';
 import { significant } from '../../../../core/image/number-text.ts';
 
 /** "320 × 320 pixels of 1.25 mm, 400 mm": the grid of a reconstruction; without lengths where the pixel is a guess. */

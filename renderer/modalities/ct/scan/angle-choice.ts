@@ -1,4 +1,4 @@
-import { parseAngleRange } from '../../../../core/modalities/ct/geometry.ts';
+import { parseAngleRange } from '../../../../core/modalities/ct/scan/geometry.ts';
 import type { Recipe } from '../../../../core/contract/studio/project.ts';
 
 /** Which angles are measured, in one of three ways; the recipe keeps each in a place of its own. */

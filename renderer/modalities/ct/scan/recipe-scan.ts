@@ -1,9 +1,9 @@
-import { conventionOf } from '../../../../core/modalities/ct/conventions.ts';
-import { parseAngleRange } from '../../../../core/modalities/ct/geometry.ts';
+import { conventionOf } from '../../../../core/modalities/ct/scan/conventions.ts';
+import { parseAngleRange } from '../../../../core/modalities/ct/scan/geometry.ts';
 import type { PixelRange } from '../../../../core/modalities/task.ts';
-import type { ScanFacts, ScanRequest } from '../../../../core/modalities/ct/request.ts';
-import { axesOf, extentOf, shapeOf } from '../../../../core/modalities/ct/projections.ts';
-import { type ResolvedScan, resolveScan } from '../../../../core/modalities/ct/resolve-scan.ts';
+import type { ScanFacts, ScanRequest } from '../../../../core/modalities/ct/scan/request.ts';
+import { axesOf, extentOf, shapeOf } from '../../../../core/modalities/ct/scan/projections.ts';
+import { type ResolvedScan, resolveScan } from '../../../../core/modalities/ct/scan/resolve-scan.ts';
 import type { Rescale } from '../../../../core/contract/measurement/ct.ts';
 import type { Recipe } from '../../../../core/contract/studio/project.ts';
 import type { ItemFacts } from '../../../../core/contract/studio/item.ts';
@@ -13,7 +13,7 @@ import { needsModel, solverIds, wishOf } from '../../../../core/catalogue/resolv
 import { reconstructCt } from '../../../../core/modalities/ct/tasks.ts';
 import { err, ok, type Result } from '../../../../core/contract/result.ts';
 import type { FieldOf } from '../../../../core/formats/lists/bin-field.ts';
-import { huPlane } from '../../../../core/modalities/ct/hu-plane.ts';
+import { huPlane } from '../../../../core/modalities/ct/numbers/hu-plane.ts';
 import type { Image } from '../../../../core/image/image.ts';
 import type { Frame } from '../../../canvas/frame.ts';
 

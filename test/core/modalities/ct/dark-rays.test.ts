@@ -1,12 +1,12 @@
 /** Rays that count nothing are no measurement: leaving them out must serve every method better than a guess for them. */
 import { expect, it } from 'vitest';
-import { problemOf } from '../../../../core/modalities/ct/problem.ts';
+import { problemOf } from '../../../../core/modalities/ct/problem/problem.ts';
 import {
   fromCounts,
   measuredData,
   type Measurement,
   simulateMeasurement,
-} from '../../../../core/modalities/ct/simulation.ts';
+} from '../../../../core/modalities/ct/scan/simulation.ts';
 import { scaledFromHu } from '../../../../core/image/units.ts';
 import { cgls } from '../../../../core/solvers/cgls.ts';
 import { ctScan, drawnHu, imageFacts, sinogramFacts } from './tiny-ct.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { firstSigma } from '../../../../core/modalities/ct/first-sigma.ts';
+import { firstSigma } from '../../../../core/modalities/ct/problem/first-sigma.ts';
 import { equispacedAngles } from '../../../../core/operators/radon/geometry.ts';
 
 describe('the first noise level', () => {

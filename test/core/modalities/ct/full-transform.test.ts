@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { radonOverAllViews, viewMultiple } from '../../../../core/modalities/ct/full-transform.ts';
+import { radonOverAllViews, viewMultiple } from '../../../../core/modalities/ct/problem/full-transform.ts';
 import { equispacedAngles } from '../../../../core/operators/radon/geometry.ts';
 import { parallelBeam } from '../../../../core/operators/radon/parallel-beam.ts';
 import { normals } from '../../solvers/tiny-problem.ts';

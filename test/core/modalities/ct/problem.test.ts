@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { problemOf } from '../../../../core/modalities/ct/problem.ts';
-import { simulateMeasurement } from '../../../../core/modalities/ct/simulation.ts';
+import { problemOf } from '../../../../core/modalities/ct/problem/problem.ts';
+import { simulateMeasurement } from '../../../../core/modalities/ct/scan/simulation.ts';
 import { huFromScaled, scaledFromHu } from '../../../../core/image/units.ts';
 import { ctScan, drawnHu, type Given, imageFacts } from './tiny-ct.ts';
 

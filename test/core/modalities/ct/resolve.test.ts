@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseAngleRange } from '../../../../core/modalities/ct/geometry.ts';
+import { parseAngleRange } from '../../../../core/modalities/ct/scan/geometry.ts';
 import { presets } from '../../../../core/modalities/ct/presets.ts';
 import type { PresetId } from '../../../../core/modalities/task.ts';
 import { solverOf } from '../../../../core/catalogue/solvers/solvers.ts';

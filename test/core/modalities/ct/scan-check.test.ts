@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { checkScan } from '../../../../core/modalities/ct/scan-check/check-scan.ts';
 import { momentsOf, oppositeRays } from '../../../../core/modalities/ct/scan-check/consistency.ts';
 import { flipped } from '../../../../core/modalities/ct/scan-check/rays.ts';
-import { resolveScan } from '../../../../core/modalities/ct/resolve-scan.ts';
-import { readSinogram, simulateMeasurement } from '../../../../core/modalities/ct/simulation.ts';
+import { resolveScan } from '../../../../core/modalities/ct/scan/resolve-scan.ts';
+import { readSinogram, simulateMeasurement } from '../../../../core/modalities/ct/scan/simulation.ts';
 import type { ScanCheck } from '../../../../core/contract/scan-check.ts';
 import { ctScan, drawnHu, imageFacts, requestOf, sinogramFacts, type Given } from './tiny-ct.ts';
 

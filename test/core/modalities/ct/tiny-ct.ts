@@ -1,7 +1,7 @@
 import { resolveJob, type JobRequest, type Resolved } from '../../../../core/catalogue/resolve.ts';
 import type { Result } from '../../../../core/contract/result.ts';
 import { type CtScan, scanOf } from '../../../../core/modalities/ct/job.ts';
-import type { ScanFacts, ScanRequest } from '../../../../core/modalities/ct/request.ts';
+import type { ScanFacts, ScanRequest } from '../../../../core/modalities/ct/scan/request.ts';
 import { reconstructCt } from '../../../../core/modalities/ct/tasks.ts';
 import type { InputFacts, ModelFacts } from '../../../../core/modalities/task.ts';
 import { reconstructCtParameters } from '../../../../core/modalities/ct/parameters.ts';

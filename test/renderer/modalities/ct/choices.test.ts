@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseAngleRange } from '../../../../core/modalities/ct/geometry.ts';
+import { parseAngleRange } from '../../../../core/modalities/ct/scan/geometry.ts';
 import { ok } from '../../../../core/contract/result.ts';
 import type { Recipe } from '../../../../core/contract/studio/project.ts';
 import { angleChoiceOf, withAngles, type AngleChoice } from '../../../../renderer/modalities/ct/scan/angle-choice.ts';

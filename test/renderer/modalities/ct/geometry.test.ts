@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { scanOf } from '../../../../core/modalities/ct/job.ts';
 import { resolveJob } from '../../../../core/catalogue/resolve.ts';
 import { reconstructCt } from '../../../../core/modalities/ct/tasks.ts';
-import { geometryOn } from '../../../../core/modalities/ct/simulation.ts';
+import { geometryOn } from '../../../../core/modalities/ct/scan/simulation.ts';
 import { reconstructCtParameters } from '../../../../core/modalities/ct/parameters.ts';
 import { schemaOf } from '../../../../core/contract/parameters.ts';
 import type { Recipe } from '../../../../core/contract/studio/project.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { problemOf } from '../../../../core/modalities/ct/problem.ts';
+import { problemOf } from '../../../../core/modalities/ct/problem/problem.ts';
 import type { Scan } from '../../../../core/modalities/ct/job.ts';
-import { simulateMeasurement } from '../../../../core/modalities/ct/simulation.ts';
+import { simulateMeasurement } from '../../../../core/modalities/ct/scan/simulation.ts';
 import { huFromScaled, WATER_PER_MM } from '../../../../core/image/units.ts';
 import { fullAngles } from '../../../../renderer/modalities/ct/compute/full-angles.ts';
 import { measure, measureFully, performer, reconstruct } from '../../../../renderer/modalities/ct/compute/perform.ts';

@@ -1,10 +1,10 @@
 /** How a request measures, without any solver: what a window draws is what a run will do. */
-import type { Convention, JobGeometry, SinogramReading } from '../../contract/measurement/ct.ts';
-import { type Condition, flagOf, type Parameter } from '../../contract/parameters.ts';
-import { parseNoise } from '../../contract/measurement/noise-text.ts';
-import { ok, type Result } from '../../contract/result.ts';
-import { waterPerMmAt } from '../../image/water.ts';
-import { WATER_PER_MM } from '../../image/units.ts';
+import type { Convention, JobGeometry, SinogramReading } from '../../../contract/measurement/ct.ts';
+import { type Condition, flagOf, type Parameter } from '../../../contract/parameters.ts';
+import { parseNoise } from '../../../contract/measurement/noise-text.ts';
+import { ok, type Result } from '../../../contract/result.ts';
+import { waterPerMmAt } from '../../../image/water.ts';
+import { WATER_PER_MM } from '../../../image/units.ts';
 import { conventionOf } from './conventions.ts';
 import {
   anglesOf,
@@ -15,14 +15,14 @@ import {
   simulatedGeometry,
   sinogramGrid,
 } from './geometry.ts';
-import { contradiction, invalid, numberOf, textOf } from '../../contract/values.ts';
-import type { PixelRange } from '../task.ts';
+import { contradiction, invalid, numberOf, textOf } from '../../../contract/values.ts';
+import type { PixelRange } from '../../task.ts';
 import type { ScanFacts, ScanRequest } from './request.ts';
-import { NUMBER_PARAMETERS } from './numbers.ts';
-import { reconstructCtParameters } from './parameters.ts';
+import { NUMBER_PARAMETERS } from '../numbers/rescale.ts';
+import { reconstructCtParameters } from '../parameters.ts';
 import { parseBins } from './dead-bins.ts';
 import { axesOf, type Extent, extentOf, extentText, rowOf } from './projections.ts';
-import type { Scan } from './job.ts';
+import type { Scan } from '../job.ts';
 
 /** A scan with how its numbers came about. */
 export interface ResolvedScan extends Scan {

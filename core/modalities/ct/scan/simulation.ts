@@ -1,14 +1,14 @@
 /** Measuring an image that we have (design, "Simulation"): the truth on the reconstruction's grid and its line integrals. */
-import type { JobGeometry, SinogramReading } from '../../contract/measurement/ct.ts';
-import type { Noise } from '../../contract/measurement/noise.ts';
-import type { Image } from '../../image/image.ts';
-import { poisson } from '../../image/poisson.ts';
-import { fillNormal, PURPOSE, uniformStream } from '../../image/random.ts';
-import { resample } from '../../image/resample.ts';
-import { AIR_HU, muFromHu } from '../../image/units.ts';
-import type { Geometry } from '../../operators/radon/geometry.ts';
-import { projector } from '../../operators/radon/projector.ts';
-import type { CtScan, Grid, Scan } from './job.ts';
+import type { JobGeometry, SinogramReading } from '../../../contract/measurement/ct.ts';
+import type { Noise } from '../../../contract/measurement/noise.ts';
+import type { Image } from '../../../image/image.ts';
+import { poisson } from '../../../image/poisson.ts';
+import { fillNormal, PURPOSE, uniformStream } from '../../../image/random.ts';
+import { resample } from '../../../image/resample.ts';
+import { AIR_HU, muFromHu } from '../../../image/units.ts';
+import type { Geometry } from '../../../operators/radon/geometry.ts';
+import { projector } from '../../../operators/radon/projector.ts';
+import type { CtScan, Grid, Scan } from '../job.ts';
 import { findDeadBins, parseBins } from './dead-bins.ts';
 
 /** Line integrals [views, bins] and what is known of their noise. */

@@ -1,12 +1,12 @@
 /** Grid and beam of a CT request: matrix, pixel, angles, bins. */
-import type { Convention, JobGeometry } from '../../contract/measurement/ct.ts';
-import { err, ok, type Result } from '../../contract/result.ts';
-import { defaultBins, equispacedAngles } from '../../operators/radon/geometry.ts';
+import type { Convention, JobGeometry } from '../../../contract/measurement/ct.ts';
+import { err, ok, type Result } from '../../../contract/result.ts';
+import { defaultBins, equispacedAngles } from '../../../operators/radon/geometry.ts';
 import { anglesFrom, checkedUnit } from './conventions.ts';
-import { contradiction, invalid, numberOf, textOf } from '../../contract/values.ts';
-import type { PixelRange } from '../task.ts';
+import { contradiction, invalid, numberOf, textOf } from '../../../contract/values.ts';
+import type { PixelRange } from '../../task.ts';
 import type { ScanFacts, ScanRequest } from './request.ts';
-import type { Grid } from './job.ts';
+import type { Grid } from '../job.ts';
 import { type Extent, extentText } from './projections.ts';
 
 /** Fewer bins make no image; more pixels a side no machine holds. */

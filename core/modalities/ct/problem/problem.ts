@@ -1,14 +1,14 @@
-import { type CtScan, waterOf } from './job.ts';
-import { AIR_SCALED, lineIntegralPerScaled } from '../../image/units.ts';
-import { symmetriesOf } from '../../image/symmetry.ts';
-import { fbp } from '../../operators/radon/fbp/fbp.ts';
-import { projector } from '../../operators/radon/projector.ts';
-import { FBP_WINDOWS, type FbpWindow } from '../../operators/radon/fbp/windows.ts';
-import type { InverseProblem, TvLambda } from '../../solvers/solver.ts';
-import { viewFilter } from '../../solvers/view-filter.ts';
+import { type CtScan, waterOf } from '../job.ts';
+import { AIR_SCALED, lineIntegralPerScaled } from '../../../image/units.ts';
+import { symmetriesOf } from '../../../image/symmetry.ts';
+import { fbp } from '../../../operators/radon/fbp/fbp.ts';
+import { projector } from '../../../operators/radon/projector.ts';
+import { FBP_WINDOWS, type FbpWindow } from '../../../operators/radon/fbp/windows.ts';
+import type { InverseProblem, TvLambda } from '../../../solvers/solver.ts';
+import { viewFilter } from '../../../solvers/view-filter.ts';
 import { firstSigma } from './first-sigma.ts';
 import { radonOverAllViews, viewMultiple } from './full-transform.ts';
-import { geometryOn, type Measurement } from './simulation.ts';
+import { geometryOn, type Measurement } from '../scan/simulation.ts';
 
 /**
  * Tuned on validation slices, P in pixel lengths: noiseless, 10 to 90 views, λ of 0.25 to 1 is a plateau; the best λ over

@@ -1,7 +1,7 @@
 /** How the sinograms of other programs are written down, and how their angles become ours (docs/geometry.md). */
-import { type Convention, type JobGeometry, OWN_CONVENTION } from '../../contract/measurement/ct.ts';
-import { ok, type Result } from '../../contract/result.ts';
-import { invalid, numberOf, textOf } from '../../contract/values.ts';
+import { type Convention, type JobGeometry, OWN_CONVENTION } from '../../../contract/measurement/ct.ts';
+import { ok, type Result } from '../../../contract/result.ts';
+import { invalid, numberOf, textOf } from '../../../contract/values.ts';
 import type { ScanRequest } from './request.ts';
 
 type Kind = JobGeometry['kind'];

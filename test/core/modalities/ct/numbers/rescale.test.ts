@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { rescaleOf } from '../../../../core/modalities/ct/numbers.ts';
-import { scanOf } from '../../../../core/modalities/ct/job.ts';
-import { jobSchema } from '../../../../core/contract/job.ts';
-import type { ParameterValues } from '../../../../core/contract/parameters.ts';
-import { ctScan, imageFacts, jobOf, modelFacts, requestOf, sinogramFacts, resolveCtJob } from './tiny-ct.ts';
+import { rescaleOf } from '../../../../../core/modalities/ct/numbers/rescale.ts';
+import { scanOf } from '../../../../../core/modalities/ct/job.ts';
+import { jobSchema } from '../../../../../core/contract/job.ts';
+import type { ParameterValues } from '../../../../../core/contract/parameters.ts';
+import { ctScan, imageFacts, jobOf, modelFacts, requestOf, sinogramFacts, resolveCtJob } from '../tiny-ct.ts';
 
 const hu = (values: ParameterValues, number: number, fullScale: number | null = null): number => {
   const found = rescaleOf(values, fullScale);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { binsText, findDeadBins, parseBins } from '../../../../core/modalities/ct/dead-bins.ts';
-import { problemOf } from '../../../../core/modalities/ct/problem.ts';
-import { measuredData, simulateMeasurement } from '../../../../core/modalities/ct/simulation.ts';
-import { ctScan, drawnHu, sinogramFacts } from './tiny-ct.ts';
+import { binsText, findDeadBins, parseBins } from '../../../../../core/modalities/ct/scan/dead-bins.ts';
+import { problemOf } from '../../../../../core/modalities/ct/problem/problem.ts';
+import { measuredData, simulateMeasurement } from '../../../../../core/modalities/ct/scan/simulation.ts';
+import { ctScan, drawnHu, sinogramFacts } from '../tiny-ct.ts';
 
 const VIEWS = 40;
 const simulated = (hu: (x: number, y: number) => number) => {

@@ -1,5 +1,5 @@
 /** As much of a wish as a scan takes, and how its values are read. */
-import type { ParameterValues } from '../../contract/parameters.ts';
+import type { ParameterValues } from '../../../contract/parameters.ts';
 
 /** As much of the input as decides how it is measured. */
 export interface ScanFacts {

@@ -1,10 +1,10 @@
 /** What the numbers of an image are said to be: `--numbers`, `--slope`, `--intercept`. */
-import type { Rescale } from '../../contract/measurement/ct.ts';
-import type { ParameterValues } from '../../contract/parameters.ts';
-import { ok, type Result } from '../../contract/result.ts';
-import { ABOVE_MINUS_1024, type Line, toHu } from '../../image/conversion.ts';
-import { SCALE_LOW_HU, SCALE_WINDOW_HU, WATER_PER_MM } from '../../image/units.ts';
-import { invalid, numberOf, textOf } from '../../contract/values.ts';
+import type { Rescale } from '../../../contract/measurement/ct.ts';
+import type { ParameterValues } from '../../../contract/parameters.ts';
+import { ok, type Result } from '../../../contract/result.ts';
+import { ABOVE_MINUS_1024, type Line, toHu } from '../../../image/conversion.ts';
+import { SCALE_LOW_HU, SCALE_WINDOW_HU, WATER_PER_MM } from '../../../image/units.ts';
+import { invalid, numberOf, textOf } from '../../../contract/values.ts';
 
 /** Ids of the parameters that say it. */
 export const NUMBER_PARAMETERS = ['numbers', 'slope', 'intercept'] as const;

@@ -2,14 +2,14 @@ import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { anglesFrom, anglesTo } from '../../../../core/modalities/ct/conventions.ts';
-import { scanOf, withSource } from '../../../../core/modalities/ct/job.ts';
-import { resolveScan } from '../../../../core/modalities/ct/resolve-scan.ts';
-import { readSinogram } from '../../../../core/modalities/ct/simulation.ts';
-import { jobSchema } from '../../../../core/contract/job.ts';
-import { waterPerMmAt } from '../../../../core/image/water.ts';
-import { projector } from '../../../../core/operators/radon/projector.ts';
-import { ctScan, jobOf, requestOf, sinogramFacts, type Given } from './tiny-ct.ts';
+import { anglesFrom, anglesTo } from '../../../../../core/modalities/ct/scan/conventions.ts';
+import { scanOf, withSource } from '../../../../../core/modalities/ct/job.ts';
+import { resolveScan } from '../../../../../core/modalities/ct/scan/resolve-scan.ts';
+import { readSinogram } from '../../../../../core/modalities/ct/scan/simulation.ts';
+import { jobSchema } from '../../../../../core/contract/job.ts';
+import { waterPerMmAt } from '../../../../../core/image/water.ts';
+import { projector } from '../../../../../core/operators/radon/projector.ts';
+import { ctScan, jobOf, requestOf, sinogramFacts, type Given } from '../tiny-ct.ts';
 
 const lines = { quantity: 'line-integrals' };
 
@@ -25,7 +25,7 @@ const reference = z
     detectorMm: z.number(),
     sinograms: z.object({ astra: sinograms, odl: sinograms }),
   })
-  .parse(JSON.parse(readFileSync(new URL('../../../reference/toolkits.json', import.meta.url), 'utf8')));
+  .parse(JSON.parse(readFileSync(new URL('../../../../reference/toolkits.json', import.meta.url), 'utf8')));
 
 /** How far a sinogram of another program, read with these flags, lies from ours of the same image. */
 function distance(

@@ -1,6 +1,6 @@
-import { fbp } from '../../operators/radon/fbp/fbp.ts';
-import type { Geometry } from '../../operators/radon/geometry.ts';
-import type { FullTransform } from '../../solvers/full-transform.ts';
+import { fbp } from '../../../operators/radon/fbp/fbp.ts';
+import type { Geometry } from '../../../operators/radon/geometry.ts';
+import type { FullTransform } from '../../../solvers/full-transform.ts';
 
 /** Times that the measured views fit into about as many as the image has pixels across, as Song et al. 2022 take T. */
 export const viewMultiple = (views: number, height: number, width: number): number =>

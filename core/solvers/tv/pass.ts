@@ -1,4 +1,4 @@
-import type { ImageShape } from '../image/image.ts';
+import type { ImageShape } from '../../image/image.ts';
 
 /** Over-relaxation of every variable of the TV iteration; below 2 for convergence. */
 export const RELAXATION = 1.8;

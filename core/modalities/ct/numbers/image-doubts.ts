@@ -1,7 +1,7 @@
 /** Whether the numbers of an image can be what they are taken for, whatever is done with it then. */
-import type { Rescale } from '../../contract/measurement/ct.ts';
-import type { Decoded } from '../../formats/decoded.ts';
-import { KIND_TEXT, looksLike, type Looks } from '../../image/looks-like.ts';
+import type { Rescale } from '../../../contract/measurement/ct.ts';
+import type { Decoded } from '../../../formats/decoded.ts';
+import { KIND_TEXT, looksLike, type Looks } from '../../../image/looks-like.ts';
 import { holdingOf } from './holding.ts';
 
 /** What is known of an image without its numbers. */

@@ -1,7 +1,7 @@
 /** The axes of a measured array: a sinogram, or a stack of projections, one sinogram for each row of the detector. */
-import type { Convention } from '../../contract/measurement/ct.ts';
-import { ok, type Result } from '../../contract/result.ts';
-import { invalid } from '../../contract/values.ts';
+import type { Convention } from '../../../contract/measurement/ct.ts';
+import { ok, type Result } from '../../../contract/result.ts';
+import { invalid } from '../../../contract/values.ts';
 
 type Axes = Convention['axes'];
 

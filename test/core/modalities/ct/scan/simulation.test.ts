@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { measuredData, simulateMeasurement, truthOf } from '../../../../core/modalities/ct/simulation.ts';
-import { muFromHu } from '../../../../core/image/units.ts';
-import { ctScan, drawnHu, type Given, imageFacts, sinogramFacts } from './tiny-ct.ts';
+import { measuredData, simulateMeasurement, truthOf } from '../../../../../core/modalities/ct/scan/simulation.ts';
+import { muFromHu } from '../../../../../core/image/units.ts';
+import { ctScan, drawnHu, type Given, imageFacts, sinogramFacts } from '../tiny-ct.ts';
 
 const norm = (x: Float32Array) => Math.hypot(...x);
 const minus = (a: Float32Array, b: Float32Array) => a.map((v, i) => v - b[i]!);

@@ -1,5 +1,5 @@
 import { counted, restart } from './automatic-lambda.ts';
-import type { InverseProblem, SolverRun, SolverState } from './solver.ts';
+import type { InverseProblem, SolverRun, SolverState } from '../solver.ts';
 import { totalVariation, type TotalVariationSettings } from './total-variation.ts';
 
 const STRIDE = Math.SQRT2 ** 3;

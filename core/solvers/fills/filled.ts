@@ -1,5 +1,5 @@
-import { sizeOf } from '../operators/linear-operator.ts';
-import type { FillKind, InverseProblem, SolverRun, SolverState } from './solver.ts';
+import { sizeOf } from '../../operators/linear-operator.ts';
+import type { FillKind, InverseProblem, SolverRun, SolverState } from '../solver.ts';
 
 /** A classical fill as a solver of one step. @throws where the problem has no hole */
 export async function* filled(problem: InverseProblem, kind: FillKind, state: SolverState): SolverRun {

@@ -1,11 +1,11 @@
-import type { Job } from '../../contract/job.ts';
-import type { JobGeometry, SinogramReading } from '../../contract/measurement/ct.ts';
-import type { Advice, ScanCheck } from '../../contract/scan-check.ts';
-import { fillMissingBins } from '../../operators/radon/missing-bins.ts';
-import { binsText } from './dead-bins.ts';
-import { scanOf } from './job.ts';
-import { checkScan } from './scan-check/check-scan.ts';
-import { binIn, type Measurement } from './simulation.ts';
+import type { Job } from '../../../contract/job.ts';
+import type { JobGeometry, SinogramReading } from '../../../contract/measurement/ct.ts';
+import type { Advice, ScanCheck } from '../../../contract/scan-check.ts';
+import { fillMissingBins } from '../../../operators/radon/missing-bins.ts';
+import { binsText } from '../scan/dead-bins.ts';
+import { scanOf } from '../job.ts';
+import { checkScan } from './check-scan.ts';
+import { binIn, type Measurement } from '../scan/simulation.ts';
 
 /** Whether what a job says of its measured sinogram explains it; null for an image. */
 export function checkOf(job: Job, measurement: Measurement): ScanCheck | null {

@@ -1,6 +1,6 @@
 /** Detector bins that measured nothing: a constant in all views that its neighbours do not share. */
-import { ok, type Result } from '../../contract/result.ts';
-import { invalid } from '../../contract/values.ts';
+import { ok, type Result } from '../../../contract/result.ts';
+import { invalid } from '../../../contract/values.ts';
 
 /** A bin of an even object changes by more than this share of the data's range over the views; a dead one does not. */
 const STILL = 1e-4;

@@ -1,8 +1,8 @@
-import { typicalWeight } from './discrepancy.ts';
-import { firstImage } from './first-image.ts';
-import type { InverseProblem, SolverRun, SolverState } from './solver.ts';
-import { imagePass, RELAXATION } from './tv-pass.ts';
-import { factorViews, filteredNorm, preconditionerOf, shiftedLaplacian } from './view-filter.ts';
+import { typicalWeight } from '../discrepancy.ts';
+import { firstImage } from '../first-image.ts';
+import type { InverseProblem, SolverRun, SolverState } from '../solver.ts';
+import { imagePass, RELAXATION } from './pass.ts';
+import { factorViews, filteredNorm, preconditionerOf, shiftedLaplacian } from '../view-filter.ts';
 
 /**
  * min_x ½‖P x − y′‖²_W + λ TV(x) subject to x ≥ lower; TV isotropic, forward differences, no flux over the border.

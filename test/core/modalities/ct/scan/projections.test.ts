@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { axesOf, extentOf, rowOf, sinogramOfRow, stretchesOfRow } from '../../../../core/modalities/ct/projections.ts';
-import { resolveScan } from '../../../../core/modalities/ct/resolve-scan.ts';
-import { type Given, requestOf, sinogramFacts } from './tiny-ct.ts';
+import {
+  axesOf,
+  extentOf,
+  rowOf,
+  sinogramOfRow,
+  stretchesOfRow,
+} from '../../../../../core/modalities/ct/scan/projections.ts';
+import { resolveScan } from '../../../../../core/modalities/ct/scan/resolve-scan.ts';
+import { type Given, requestOf, sinogramFacts } from '../tiny-ct.ts';
 
 const [VIEWS, ROWS, BINS] = [4, 3, 7];
 /** Says its own place. */

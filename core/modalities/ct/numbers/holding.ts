@@ -1,4 +1,4 @@
-import type { Decoded } from '../../formats/decoded.ts';
+import type { Decoded } from '../../../formats/decoded.ts';
 
 /** What a run takes the numbers of a file for. */
 export type Quantity = 'HU' | 'unit-interval';

@@ -1,5 +1,5 @@
-import { discrepancy, noiseIsKnown, typicalWeight } from './discrepancy.ts';
-import type { InverseProblem, SolverRun, SolverState, TvLambda } from './solver.ts';
+import { discrepancy, noiseIsKnown, typicalWeight } from '../discrepancy.ts';
+import type { InverseProblem, SolverRun, SolverState, TvLambda } from '../solver.ts';
 import { totalVariation, type TotalVariationSettings } from './total-variation.ts';
 
 /**

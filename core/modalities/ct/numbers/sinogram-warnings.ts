@@ -1,4 +1,4 @@
-import type { Decoded } from '../../formats/decoded.ts';
+import type { Decoded } from '../../../formats/decoded.ts';
 
 /** Line integrals above this leave less than a photon in ten thousand millions. */
 const MOST_LINE_INTEGRAL = 23;
