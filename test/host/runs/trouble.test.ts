@@ -69,7 +69,10 @@ describe('a worker that does not stop', () => {
       engine: own,
       run,
       other,
-    } = await open('stubborn', 'process.send({ event: { kind: "phase", n: 1, at: 0, stage: "measuring", phase: "Busy" } })');
+    } = await open(
+      'stubborn',
+      'process.send({ event: { kind: "phase", n: 1, at: 0, stage: "measuring", phase: "Busy" } })',
+    );
     await until(() => run.record.state === 'running', 'an end');
     await own.pause('a');
     expect(run.record).toMatchObject({ state: 'paused', error: null, crashes: 0 });
