@@ -2,7 +2,10 @@ import type { Job } from '../contract/job.ts';
 import type { Recipe } from '../contract/studio/project.ts';
 import { taskOf } from './tasks.ts';
 
-/** The recipe that a job was made from, for the item that is chosen now: every setting that differs from its default. */
+/**
+ * The recipe that a job was made from, for the item that is chosen now: every setting that differs from its default, and
+ * no raster: those are the project's.
+ */
 export function recipeOfJob(job: Job, now: Pick<Recipe, 'slice'>): Partial<Recipe> {
   const task = taskOf(job.task);
   if (task === undefined) return {};
@@ -20,9 +23,10 @@ export function recipeOfJob(job: Job, now: Pick<Recipe, 'slice'>): Partial<Recip
   };
   const defaults = new Map<string, unknown>(task.parameters.map((p) => [p.id, p.default]));
   return {
+    task: task.id,
     values: Object.fromEntries(Object.entries(wanted).filter(([id, v]) => v !== defaults.get(id))),
     solverValues: Object.fromEntries(solvers.map((s) => [s.id, s.parameters])),
-    anglesDeg: null,
+    lists: {},
     ...rest,
     slice: now.slice,
   };

@@ -5,4 +5,7 @@ import type { Task } from '../modalities/task.ts';
 
 export const tasks: readonly Task[] = [reconstructCt, inpaint];
 
+/** What a project asks before anything is in it. */
+export const firstTask: Task = reconstructCt;
+
 export const taskOf = (id: string): Task | undefined => tasks.find((task) => task.id === id);

@@ -26,6 +26,8 @@ export interface Task {
   readonly numbers: readonly string[];
   /** Ids of parameters that name a file of numbers, which the job holds. */
   readonly lists: readonly string[];
+  /** Parameters that such numbers go before where a recipe has both, by the id of the list. */
+  readonly before?: Readonly<Record<string, readonly string[]>>;
   /** Ids of parameters that name a file which is measured with; the job holds its path and checksum. */
   readonly files: readonly string[];
   /** Numbers that the text of such a parameter states itself; null where it names a file. Absent: it always does. */
@@ -34,7 +36,7 @@ export interface Task {
   readonly solvers: readonly string[];
   readonly presets: Readonly<Partial<Record<PresetId, Preset>>>;
   /** What a recipe would say to measure as a job does, defaults left in. */
-  recipe(job: Job): Pick<Recipe, 'values'> & Partial<Pick<Recipe, 'anglesDeg' | 'flat' | 'dark'>>;
+  recipe(job: Job): Pick<Recipe, 'values'> & Partial<Pick<Recipe, 'lists'>>;
   /** How the input is measured, every default written out. Errors: invalid-parameter, contradiction, shape-mismatch. */
   resolve(request: TaskRequest, facts: InputFacts, model: PixelRange | null): Result<ResolvedMeasurement>;
 }

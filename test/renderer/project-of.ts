@@ -28,7 +28,7 @@ const facts: ItemFacts = {
 
 /** A project with items of these ids. */
 export const projectOf = (id: string, items: readonly string[], revision = 1): Project => ({
-  schemaVersion: 2,
+  schemaVersion: 3,
   id,
   name: `Project ${id}`,
   created: '2026-01-01T00:00:00.000Z',
@@ -37,6 +37,15 @@ export const projectOf = (id: string, items: readonly string[], revision = 1): P
   items: items.map((item) => ({ id: item, name: `${item}.npy`, facts })),
   masks: [],
   marks: [],
-  recipe: { task: 'reconstruct-ct', item: null, slice: 0, values: {}, solverValues: {}, anglesDeg: null, roi: null },
+  recipe: {
+    task: 'reconstruct-ct',
+    item: null,
+    slice: 0,
+    values: {},
+    solverValues: {},
+    lists: {},
+    files: {},
+    roi: null,
+  },
   runs: [],
 });

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { idSchema, itemSchema } from './item.ts';
 import { markSchema } from './mark.ts';
+import { recordOf, versioned, type Lift } from '../versioned.ts';
 
 /** A mask as a document: its raster is `/masks/<project>/<mask>.png`, 8-bit grey. */
 export const maskSchema = z.strictObject({
@@ -27,26 +28,26 @@ const value = z.union([z.number(), z.string(), z.null()]);
 
 /** What is set in the recipe panel: values that differ from their defaults, by parameter id. */
 export const recipeSchema = z.strictObject({
-  task: z.literal('reconstruct-ct'),
+  /** What is asked, by its id in the catalogue. */
+  task: z.string(),
   item: idSchema.nullable(),
   /** Which frame, or every one. */
   slice: z.union([z.int().nonnegative(), z.literal('all')]),
-  /** Of `reconstructCtParameters`; only what was given. */
+  /** By parameter id; only what was given. */
   values: z.record(z.string(), value),
   /** By solver id, then parameter id; only what was given. */
   solverValues: z.record(z.string(), z.record(z.string(), value)),
-  /** Angles that were imported from a file, in the unit that the values state; they go before `views` and `angles`. */
-  anglesDeg: z.array(z.number()).nullable(),
-  /** Counts of every bin without an object, and without a beam, imported from files; with counts only. */
-  flat: z.array(z.number()).optional(),
-  dark: z.array(z.number()).optional(),
+  /** Numbers that were imported from files, by the id of the parameter that they stand for; they go before its value. */
+  lists: z.record(z.string(), z.array(z.number())),
+  /** Rasters of the project that it is measured with, by the id of the parameter that names a file on the command line. */
+  files: z.record(z.string(), idSchema),
   /** A mask of the project as region of interest. */
   roi: idSchema.nullable(),
 });
 export type Recipe = z.infer<typeof recipeSchema>;
 
 export const projectSchema = z.strictObject({
-  schemaVersion: z.literal(2),
+  schemaVersion: z.literal(3),
   id: idSchema,
   name: z.string(),
   created: z.string(),
@@ -61,6 +62,34 @@ export const projectSchema = z.strictObject({
   runs: z.array(idSchema),
 });
 export type Project = z.infer<typeof projectSchema>;
+
+/** Version 1 knew no marks. */
+const fromVersion1: Lift = (project) => ({ ...project, marks: [] });
+
+/** Version 2 knew one task, whose imported numbers stood at the top of the recipe. */
+const fromVersion2: Lift = (project) => {
+  const { anglesDeg, flat, dark, values, ...recipe } = recordOf(project['recipe']);
+  // Angles from a file went before those that were counted, which may still be set.
+  const { views, angles, ...others } = recordOf(values);
+  const counted = { ...(views === undefined ? {} : { views }), ...(angles === undefined ? {} : { angles }) };
+  const hasAngles = anglesDeg !== null && anglesDeg !== undefined;
+  return {
+    ...project,
+    recipe: {
+      ...recipe,
+      values: hasAngles ? others : { ...others, ...counted },
+      lists: {
+        ...(hasAngles ? { angles: anglesDeg } : {}),
+        ...(flat === undefined ? {} : { flat }),
+        ...(dark === undefined ? {} : { dark }),
+      },
+      files: {},
+    },
+  };
+};
+
+/** A project as any version saved it. */
+export const storedProjectSchema = versioned<Project>([fromVersion1, fromVersion2], projectSchema);
 
 /** What a client may change by itself; the host keeps the rest. */
 export const projectPatchSchema = z.strictObject({

@@ -48,13 +48,13 @@ function inputValues(input: Job['input'], { source, geometry, image }: CtScan): 
   };
 }
 
-const fieldsOf = ({ flat, dark }: SinogramReading): Pick<Recipe, 'flat' | 'dark'> => ({
+const fieldsOf = ({ flat, dark }: SinogramReading): Recipe['lists'] => ({
   ...(flat === null ? {} : { flat }),
   ...(dark === null ? {} : { dark }),
 });
 
 /** How a recipe says what a job measured: every resolved setting written out. */
-export function recipeOfScan(job: Job): Pick<Recipe, 'values' | 'anglesDeg' | 'flat' | 'dark'> {
+export function recipeOfScan(job: Job): Pick<Recipe, 'values' | 'lists'> {
   const scan = scanOf(job);
   const { geometry, source, image } = scan;
   const isParallel = geometry.kind === 'parallel';
@@ -73,7 +73,9 @@ export function recipeOfScan(job: Job): Pick<Recipe, 'values' | 'anglesDeg' | 'f
         : { sourceDistance: geometry.sourceMm, detectorDistance: geometry.detectorMm, binWidth: geometry.binPitch }),
       size: String(Math.max(image.height, image.width)),
     },
-    anglesDeg: isEven ? null : anglesTo(geometry.anglesDeg, convention),
-    ...(source.kind === 'sinogram' ? fieldsOf(source) : {}),
+    lists: {
+      ...(isEven ? {} : { angles: anglesTo(geometry.anglesDeg, convention) }),
+      ...(source.kind === 'sinogram' ? fieldsOf(source) : {}),
+    },
   };
 }

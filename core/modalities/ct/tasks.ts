@@ -30,6 +30,7 @@ export const reconstructCt: Task = {
   parameters: reconstructCtParameters,
   numbers: NUMBER_PARAMETERS,
   lists: ['angles', 'flat', 'dark'],
+  before: { angles: ['views'] },
   files: [],
   inline: (id, text) => (id === 'angles' ? parseAngleRange(text) : ok(null)),
   solvers: ['proximal', 'predictor-corrector', 'tv', 'sirt', 'cgls', 'fbp'],

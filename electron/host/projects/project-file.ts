@@ -6,19 +6,13 @@ import { readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { Refused } from '../../../core/contract/refused.ts';
-import { projectSchema, type Project } from '../../../core/contract/studio/project.ts';
+import { projectSchema, storedProjectSchema, type Project } from '../../../core/contract/studio/project.ts';
 import { readJson } from '../../disk/read-json.ts';
 import { writeJson, writing } from '../../disk/write-file.ts';
 import { isThere } from '../library/is-there.ts';
 import { linkOrCopy } from '../transfer/link-or-copy.ts';
 
 const versioned = z.looseObject({ schemaVersion: z.int() });
-
-/** A project as any Langevin saved it: format 1 knew no marks. */
-export const storedProjectSchema = z.preprocess((value) => {
-  const stored = versioned.safeParse(value);
-  return stored.success && stored.data.schemaVersion === 1 ? { ...stored.data, schemaVersion: 2, marks: [] } : value;
-}, projectSchema);
 
 const fileOf = (folder: string): string => join(folder, 'project.json');
 

@@ -3,7 +3,13 @@ import { join } from 'node:path';
 import { messageOf } from '../../../core/contract/errors.ts';
 import { Refused } from '../../../core/contract/refused.ts';
 import type { StudioEvent } from '../../../core/contract/studio/event.ts';
-import { type Project, type ProjectCard, type projectPatchSchema } from '../../../core/contract/studio/project.ts';
+import {
+  storedProjectSchema,
+  type Project,
+  type ProjectCard,
+  type projectPatchSchema,
+} from '../../../core/contract/studio/project.ts';
+import { firstTask } from '../../../core/catalogue/tasks.ts';
 import type { Discarded } from '../../../core/contract/studio/run-summary.ts';
 import { readJson } from '../../disk/read-json.ts';
 import type { z } from 'zod';
@@ -11,7 +17,7 @@ import { makeFolder, writing } from '../../disk/write-file.ts';
 import { trashedProjects, type Home } from '../library/home.ts';
 import { isThere } from '../library/is-there.ts';
 import { oneAtATime } from '../library/one-at-a-time.ts';
-import { readProject, storedProjectSchema, writeProject } from './project-file.ts';
+import { readProject, writeProject } from './project-file.ts';
 import { shortId } from '../library/short-id.ts';
 import { isInTrash, listTrash, moveToTrash } from '../library/trash.ts';
 
@@ -122,7 +128,7 @@ export async function openProjects(home: Home, publish: (event: StudioEvent) => 
   async function make(id: string, name: string): Promise<Project> {
     const now = new Date().toISOString();
     const project: Project = {
-      schemaVersion: 2,
+      schemaVersion: 3,
       id,
       name,
       created: now,
@@ -132,12 +138,13 @@ export async function openProjects(home: Home, publish: (event: StudioEvent) => 
       masks: [],
       marks: [],
       recipe: {
-        task: 'reconstruct-ct',
+        task: firstTask.id,
         item: null,
         slice: 0,
         values: {},
         solverValues: {},
-        anglesDeg: null,
+        lists: {},
+        files: {},
         roi: null,
       },
       runs: [],

@@ -79,17 +79,34 @@ export function recipeReader(library: Shelves): ReadRecipe {
     return modelFactsOf(await library.models.find(card.id));
   }
 
-  async function roiOf(project: Project, item: Item, id: string | null): Promise<Job['roi']> {
-    if (id === null) return null;
+  /** A raster of the project, as large as the item. @param told what it is to the recipe */
+  async function rasterOf(project: Project, item: Item, id: string, told: string): Promise<NonNullable<Job['roi']>> {
     const mask = project.masks.find((m) => m.id === id);
     if (mask === undefined) throw new Refused({ code: 'not-found', what: 'such mask' });
-    const what = `Region of interest "${mask.name}"`;
+    const what = `${told} "${mask.name}"`;
     if (mask.revision === 0) throw new Refused({ code: 'constant-image', what, value: 0 });
     const expected = [item.facts.height, item.facts.width];
     const found = [mask.height, mask.width];
     if (found.some((n, i) => n !== expected[i])) throw new Refused({ code: 'shape-mismatch', what, expected, found });
     const path = await library.masks.pathOf(project.id, id);
     return { path, sha256: await checksum(path), name: mask.name };
+  }
+
+  async function filesOf(
+    task: Task,
+    project: Project,
+    item: Item,
+    files: Recipe['files'],
+  ): Promise<JobRequest['files']> {
+    const found: Record<string, { readonly path: string; readonly sha256: string }> = {};
+    for (const id of task.files) {
+      const raster = files[id];
+      if (raster === undefined) continue;
+      const label = task.parameters.find((p) => p.id === id)?.label ?? id;
+      const { path, sha256 } = await rasterOf(project, item, raster, label);
+      found[id] = { path, sha256 };
+    }
+    return found;
   }
 
   return async (projectId, recipe, only) => {
@@ -107,9 +124,9 @@ export function recipeReader(library: Shelves): ReadRecipe {
         values,
         given,
         lists: listsOf(task, recipe),
-        files: {},
+        files: await filesOf(task, project, item, recipe.files),
         solverValues: recipe.solverValues,
-        roi: await roiOf(project, item, recipe.roi),
+        roi: recipe.roi === null ? null : await rasterOf(project, item, recipe.roi, 'Region of interest'),
       },
       await slicesOf(projectId, item, frames),
       await modelOf(task, values),
@@ -128,15 +145,12 @@ export function framesOf({ facts }: Item, slice: Recipe['slice']): readonly numb
   throw new Refused({ code: 'invalid-parameter', parameter: 'Slice', reason });
 }
 
-/** Which of these come from the recipe's own fields. */
-const ELSEWHERE = ['slice', 'roi', 'flat', 'dark'];
-
 /** Values of the task with every default, and which were given. @throws Refused */
-function valuesOf(task: Task, { values, anglesDeg }: Recipe, provider: Job['provider']): Wish {
-  // Angles from a file go before those that are counted.
-  const isOwn = (id: string): boolean =>
-    !ELSEWHERE.includes(id) && (anglesDeg === null || (id !== 'views' && id !== 'angles'));
-  const own = Object.fromEntries(Object.entries(values).filter(([id]) => isOwn(id)));
+function valuesOf(task: Task, { values, lists }: Recipe, provider: Job['provider']): Wish {
+  // Said by the recipe's own fields: no path of a window's is opened.
+  const elsewhere = new Set(['slice', 'roi', ...task.files]);
+  for (const id of Object.keys(lists)) for (const own of [id, ...(task.before?.[id] ?? [])]) elsewhere.add(own);
+  const own = Object.fromEntries(Object.entries(values).filter(([id]) => !elsewhere.has(id)));
   const wish = wishOf(task.parameters, own, { provider });
   if (wish.ok) return wish.value;
   const { error } = wish;
@@ -145,17 +159,25 @@ function valuesOf(task: Task, { values, anglesDeg }: Recipe, provider: Job['prov
 }
 
 /** Numbers that a recipe holds, and those that a value states itself. @throws Refused */
-function listsOf({ inline }: Task, { anglesDeg, flat, dark, values }: Recipe): JobRequest['lists'] {
-  const text = values['angles'];
-  const stated = typeof text === 'string' && inline !== undefined ? must(inline('angles', text)) : null;
-  if (typeof text === 'string' && stated === null && anglesDeg === null)
-    return contradiction('Angles are start:step:count here', 'Import a file of angles.');
-  const angles = anglesDeg ?? stated;
-  return {
-    ...(angles === null ? {} : { angles }),
-    ...(flat === undefined ? {} : { flat }),
-    ...(dark === undefined ? {} : { dark }),
-  };
+function listsOf(task: Task, { lists, values }: Recipe): JobRequest['lists'] {
+  const found: Record<string, readonly number[]> = {};
+  for (const id of task.lists) {
+    const text = values[id];
+    const imported = lists[id];
+    if (imported !== undefined) found[id] = imported;
+    else if (typeof text === 'string') found[id] = statedIn(task, id, text);
+  }
+  return found;
+}
+function statedIn({ inline, parameters }: Task, id: string, text: string): readonly number[] {
+  const stated = inline === undefined ? null : must(inline(id, text));
+  if (stated !== null) return stated;
+  const parameter = parameters.find((p) => p.id === id);
+  const form = parameter?.kind === 'text' ? parameter.form : 'FILE';
+  return contradiction(
+    `${parameter?.label ?? id} (${form}) are a file here, which a recipe does not name`,
+    'Import the file.',
+  );
 }
 
 /** Checksums of files by name, size and time: a volume is asked for slice by slice. */

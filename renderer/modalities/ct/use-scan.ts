@@ -34,14 +34,11 @@ export const useScan = defineStore('ct-scan', () => {
 
   // Each for itself: a recipe that only means another slice leaves the scan as it is.
   const values = computed(() => project.recipe?.values ?? null);
-  const anglesDeg = computed(() => project.recipe?.anglesDeg ?? null);
-  const flat = computed(() => project.recipe?.flat);
-  const dark = computed(() => project.recipe?.dark);
-  const fields = computed(() => ({ flat: flat.value, dark: dark.value }));
+  const lists = computed(() => project.recipe?.lists ?? {});
   const scan = computed<Result<ResolvedScan> | null>(() => {
     const { chosen } = project;
     if (chosen === null || values.value === null) return null;
-    const wanted = { values: values.value, anglesDeg: anglesDeg.value, ...fields.value };
+    const wanted = { values: values.value, lists: lists.value };
     return scanOfRecipe(
       wanted,
       chosen.facts,

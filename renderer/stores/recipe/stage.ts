@@ -34,15 +34,21 @@ export function useStage(stage: Stage, apart: readonly string[] = []): OwnStage 
   return {
     values,
     parameters: computed(() => own.value.filter(isShown)),
-    isChanged: computed(() => own.value.some(({ id }) => id in values.value)),
+    isChanged: computed(() => {
+      const { lists = {}, files = {} } = project.recipe ?? {};
+      return own.value.some(({ id }) => id in values.value || id in lists || id in files);
+    }),
     setValues,
     setValue(id, value) {
       const { [id]: _, ...others } = values.value;
       setValues(value === null ? others : { ...others, [id]: value });
     },
     reset(more = {}) {
-      const kept = Object.entries(values.value).filter(([id]) => !own.value.some((p) => p.id === id));
-      project.setRecipe({ values: Object.fromEntries(kept), ...more });
+      const { lists = {}, files = {} } = project.recipe ?? {};
+      const isOwn = (id: string): boolean => own.value.some((p) => p.id === id);
+      const others = <T>(all: Readonly<Record<string, T>>): Record<string, T> =>
+        Object.fromEntries(Object.entries(all).filter(([id]) => !isOwn(id)));
+      project.setRecipe({ values: others(values.value), lists: others(lists), files: others(files), ...more });
     },
   };
 }

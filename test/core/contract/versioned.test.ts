@@ -1,4 +1,4 @@
-/** Documents of version 1 become what is written today, or are refused with the place at which they depart. */
+/** Documents of earlier versions become what is written today, or are refused with the place at which they depart. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -7,12 +7,14 @@ import type { z } from 'zod';
 import { batchSummarySchema } from '../../../core/contract/batch.ts';
 import { jobSchema } from '../../../core/contract/job.ts';
 import { reportSchema } from '../../../core/contract/report.ts';
+import { storedProjectSchema } from '../../../core/contract/studio/project.ts';
 import type { InputFacts, ModelFacts } from '../../../core/modalities/task.ts';
 import { type Given, requestOf, resolveCtJob } from '../modalities/ct/tiny-ct.ts';
 
 type Document = Record<string, unknown>;
-const stored = (...names: string[]): Document =>
-  JSON.parse(readFileSync(join(import.meta.dirname, '../../fixtures/version-1', ...names), 'utf8'));
+const storedBy = (version: number, ...names: string[]): Document =>
+  JSON.parse(readFileSync(join(import.meta.dirname, `../../fixtures/version-${version}`, ...names), 'utf8'));
+const stored = (...names: string[]): Document => storedBy(1, ...names);
 
 /** The first place at which a document departs from its schema; null where it does not. */
 function departure(schema: z.ZodType, document: unknown): string | null {
@@ -82,6 +84,38 @@ describe('a job of version 1', () => {
   });
 });
 
+describe('a project of version 2', () => {
+  it('keeps its settings; what was imported for a parameter stands under its name', () => {
+    const old = storedBy(2, 'sinogram', 'project.json');
+    const { flat, dark, anglesDeg, ...recipe } = old['recipe'] as Document;
+    expect(anglesDeg).toBeNull();
+    expect(storedProjectSchema.parse(old)).toEqual({
+      ...old,
+      schemaVersion: 3,
+      recipe: { ...recipe, lists: { flat, dark }, files: {} },
+    });
+  });
+
+  it('had its imported angles go before those that were counted, and has them alone', () => {
+    const old = storedBy(2, 'image', 'project.json');
+    const { values, ...recipe } = old['recipe'] as Document;
+    const both = { ...recipe, values: { ...(values as Document), views: 9, angles: '0:1:9' } };
+    for (const document of [old, { ...old, recipe: both }])
+      expect(storedProjectSchema.parse(document).recipe).toMatchObject({
+        values,
+        lists: { angles: [0, 20, 50, 90, 130] },
+      });
+    const { recipe: lifted } = storedProjectSchema.parse({ ...old, recipe: both });
+    expect([lifted.values['views'], lifted.values['angles']]).toEqual([undefined, undefined]);
+  });
+
+  it('that none were imported for keeps those that were counted', () => {
+    const old = storedBy(2, 'image', 'project.json');
+    const recipe = { ...(old['recipe'] as Document), anglesDeg: null, values: { views: 9 } };
+    expect(storedProjectSchema.parse({ ...old, recipe }).recipe).toMatchObject({ values: { views: 9 }, lists: {} });
+  });
+});
+
 describe('a report of version 1', () => {
   it('keeps every figure, under a name without its unit', () => {
     const old = stored('simulated', 'report.json');
@@ -121,14 +155,15 @@ describe('a report of version 1', () => {
 });
 
 const documents = [
-  ['job', jobSchema, stored('measured', 'job.json')],
-  ['report', reportSchema, stored('simulated', 'report.json')],
-  ['summary', batchSummarySchema, stored('batch', 'summary.json')],
+  ['job', jobSchema, stored('measured', 'job.json'), 2],
+  ['report', reportSchema, stored('simulated', 'report.json'), 2],
+  ['summary', batchSummarySchema, stored('batch', 'summary.json'), 2],
+  ['project', storedProjectSchema, storedBy(2, 'sinogram', 'project.json'), 3],
 ] as const;
 
-describe.each(documents)('a %s', (_, schema, document) => {
+describe.each(documents)('a %s', (_, schema, document, newest) => {
   it('of a newer version, or of none, is refused by its version', () => {
-    for (const schemaVersion of [3, 4, 1e9, 0, -1, 1.5, '1', null]) {
+    for (const schemaVersion of [newest + 1, newest + 2, 1e9, 0, -1, 1.5, '1', null]) {
       const found = schema.safeParse({ ...(schema.parse(document) as object), schemaVersion });
       expect(
         found.error?.issues.map(({ path }) => path.join('.')),

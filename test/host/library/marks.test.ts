@@ -71,7 +71,7 @@ describe('marks of a project', () => {
     expect(marks).toEqual([]);
     writeFileSync(path, JSON.stringify({ ...before, schemaVersion: 1 }));
     bench = await bench.crashAndReopen();
-    expect(await bench.library.projects.read(id)).toMatchObject({ schemaVersion: 2, marks: [], name: 'p' });
+    expect(await bench.library.projects.read(id)).toMatchObject({ schemaVersion: 3, marks: [], name: 'p' });
     expect(bench.events).toEqual([]);
   });
 });

@@ -65,7 +65,7 @@ describe('a project file', () => {
   });
 
   const project = JSON.stringify({ schemaVersion: 1 });
-  const newer = JSON.stringify({ schemaVersion: 3, all: 'new' });
+  const newer = JSON.stringify({ schemaVersion: 4, all: 'new' });
   it.each<[string, string, Zippable]>([
     ['unreadable-file', 'without a project', { 'data/a': strToU8('x') }],
     ['unreadable-file', 'whose project is damaged', { 'project.json': strToU8(project) }],

@@ -86,11 +86,11 @@ describe('a project', () => {
     const good = await projects.create('good');
     await projects.update(newer.id, 0, { name: 'still newer' });
     writeFileSync(fileOf(lost.id), '');
-    writeFileSync(fileOf(newer.id), JSON.stringify({ ...newer, schemaVersion: 3, more: true }));
+    writeFileSync(fileOf(newer.id), JSON.stringify({ ...newer, schemaVersion: 4, more: true }));
     bench = await bench.crashAndReopen();
     expect((await bench.library.projects.list()).map((c) => c.id)).toEqual([good.id]);
     expect(bench.events.filter((e) => e.kind === 'notice' && e.level === 'error')).toHaveLength(2);
-    expect(JSON.parse(readFileSync(fileOf(newer.id), 'utf8'))).toMatchObject({ schemaVersion: 3 });
+    expect(JSON.parse(readFileSync(fileOf(newer.id), 'utf8'))).toMatchObject({ schemaVersion: 4 });
     expect(await refusalOf(bench.library.projects.get(newer.id))).toBe('not-found');
   });
 

@@ -187,7 +187,7 @@ describe('a recipe', () => {
       project: project.id,
       mask: { name: 'Left', purpose: 'roi', item, frame: 0, height: 24, width: 24 },
     });
-    const recipe = recipeOf(project, { views: null }, { roi: mask, anglesDeg: [0, 20, 50, 90, 130] });
+    const recipe = recipeOf(project, { views: null }, { roi: mask, lists: { angles: [0, 20, 50, 90, 130] } });
     const ask = { project: project.id, recipe, next: false };
     await expect(open.client.runs.submit(ask)).rejects.toMatchObject(refusal('constant-image', /"Left"/));
     const inside = Uint8Array.from({ length: 24 * 24 }, (_, i) => (i % 24 > 4 && i % 24 < 19 ? 255 : 0));

@@ -12,8 +12,7 @@ const SAID_BESIDE: readonly string[] = ['flat', 'dark'];
 export function missingOfRecipe(): string | null {
   const { chosen, recipe, input } = useProject();
   if (chosen === null || recipe === null) return null;
-  const more = recipe.flat === undefined ? [] : ['flat'];
-  return missingOf(reconstructCtParameters, recipe.values, input, more)[0] ?? null;
+  return missingOf(reconstructCtParameters, recipe.values, input, Object.keys(recipe.lists))[0] ?? null;
 }
 
 export function faultsOf(t: Translate): Faults {

@@ -14,8 +14,8 @@ export type AngleChoice =
 /** Without the dust of binary fractions: 0.1·3 is 0.3. */
 const clean = (v: number): number => Number(v.toPrecision(12));
 
-export function angleChoiceOf({ values, anglesDeg }: Pick<Recipe, 'values' | 'anglesDeg'>): AngleChoice {
-  if (anglesDeg !== null) return { kind: 'list', anglesDeg };
+export function angleChoiceOf({ values, lists }: Pick<Recipe, 'values' | 'lists'>): AngleChoice {
+  if (lists['angles'] !== undefined) return { kind: 'list', anglesDeg: lists['angles'] };
   const { views, angles } = values;
   if (typeof angles !== 'string') return { kind: 'views', views: typeof views === 'number' ? views : null };
   const range = parseAngleRange(angles);
@@ -25,26 +25,20 @@ export function angleChoiceOf({ values, anglesDeg }: Pick<Recipe, 'values' | 'an
 }
 
 /** The recipe with these angles; the other ways are left out of it, since they would contradict. */
-export function withAngles<R extends Pick<Recipe, 'values' | 'anglesDeg'>>(recipe: R, choice: AngleChoice): R {
+export function withAngles<R extends Pick<Recipe, 'values' | 'lists'>>(recipe: R, choice: AngleChoice): R {
   const { views: _views, angles: _angles, ...values } = recipe.values;
+  const { angles: _list, ...lists } = recipe.lists;
   switch (choice.kind) {
     case 'views':
-      return {
-        ...recipe,
-        values: choice.views === null ? values : { ...values, views: choice.views },
-        anglesDeg: null,
-      };
+      return { ...recipe, values: choice.views === null ? values : { ...values, views: choice.views }, lists };
     case 'range': {
       const { fromDeg, toDeg, views } = choice;
-      return {
-        ...recipe,
-        values: { ...values, angles: `${fromDeg}:${clean((toDeg - fromDeg) / views)}:${views}` },
-        anglesDeg: null,
-      };
+      const angles = `${fromDeg}:${clean((toDeg - fromDeg) / views)}:${views}`;
+      return { ...recipe, values: { ...values, angles }, lists };
     }
     case 'list':
-      return { ...recipe, values, anglesDeg: [...choice.anglesDeg] };
+      return { ...recipe, values, lists: { ...lists, angles: [...choice.anglesDeg] } };
     case 'unreadable':
-      return { ...recipe, values: { ...values, angles: choice.text }, anglesDeg: null };
+      return { ...recipe, values: { ...values, angles: choice.text }, lists };
   }
 }

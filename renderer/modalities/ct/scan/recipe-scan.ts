@@ -18,7 +18,7 @@ import type { Image } from '../../../../core/image/image.ts';
 import type { Frame } from '../../../canvas/frame.ts';
 
 /** The parts of a recipe on which its measurement depends. */
-type ScanRecipe = Pick<Recipe, 'values' | 'anglesDeg' | 'flat' | 'dark'>;
+type ScanRecipe = Pick<Recipe, 'values' | 'lists'>;
 
 /** In the words of the form, which shows labels and no flags. */
 function labelled(error: StudioError): Result<never> {
@@ -33,10 +33,11 @@ export function scanRequestOf(recipe: ScanRecipe): Result<ScanRequest> {
   if (!wish.ok) return labelled(wish.error);
   const { values } = wish.value;
   const given = new Set(wish.value.given);
-  const request = { values, given, flat: recipe.flat ?? null, dark: recipe.dark ?? null };
-  if (recipe.anglesDeg !== null) {
+  const { angles = null, flat = null, dark = null } = recipe.lists;
+  const request = { values, given, flat, dark };
+  if (angles !== null) {
     given.delete('views'); // imported angles go before it
-    return ok({ ...request, angles: recipe.anglesDeg });
+    return ok({ ...request, angles });
   }
   const text = values['angles'];
   if (typeof text !== 'string') return ok({ ...request, angles: null });

@@ -30,7 +30,7 @@ async function opened(flat: number[]) {
   const open = projectOf('p', ['a']);
   const items = open.items.map((item) => ({ ...item, facts: { ...item.facts, kind: 'sinogram' as const } }));
   const values = { quantity: 'counts' };
-  project.adopt({ ...open, items, recipe: { ...open.recipe, item: 'a', values, flat } });
+  project.adopt({ ...open, items, recipe: { ...open.recipe, item: 'a', values, lists: { flat } } });
   await flushPromises();
   return { page, project };
 }
@@ -39,7 +39,7 @@ it('lets a flat field go again, and asks for the photons instead', async () => {
   const { page, project } = await opened([1, 2, 3]);
   expect(page.text()).toContain('it has 3 values for 8 bins and 8 views');
   await page.find('[aria-label="Take the Flat field away"]').trigger('click');
-  expect(project.recipe?.flat).toBeUndefined();
+  expect(project.recipe?.lists['flat']).toBeUndefined();
   await flushPromises();
   expect(page.text()).toContain('Photons I₀');
   page.unmount();
@@ -49,6 +49,6 @@ it('keeps none where the numbers are said to be line integrals', async () => {
   const { page, project } = await opened(Array.from({ length: 8 }, () => 1000));
   project.setRecipe({ values: { quantity: 'line-integrals' } });
   await flushPromises();
-  expect(project.recipe?.flat).toBeUndefined();
+  expect(project.recipe?.lists['flat']).toBeUndefined();
   page.unmount();
 });

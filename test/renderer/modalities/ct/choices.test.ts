@@ -25,7 +25,10 @@ describe('noise', () => {
 });
 
 describe('angles', () => {
-  const recipe: Pick<Recipe, 'values' | 'anglesDeg'> = { values: { noise: 'none', views: 9 }, anglesDeg: [1, 2] };
+  const recipe: Pick<Recipe, 'values' | 'lists'> = {
+    values: { noise: 'none', views: 9 },
+    lists: { angles: [1, 2], flat: [3] },
+  };
 
   it.each<AngleChoice>([
     { kind: 'views', views: 64 },
@@ -38,7 +41,8 @@ describe('angles', () => {
     const changed = withAngles(recipe, choice);
     expect(angleChoiceOf(changed)).toEqual(choice);
     expect(changed.values['noise']).toBe('none');
-    const ways = ['views' in changed.values, 'angles' in changed.values, changed.anglesDeg !== null];
+    expect(changed.lists['flat']).toEqual([3]);
+    const ways = ['views' in changed.values, 'angles' in changed.values, 'angles' in changed.lists];
     expect(ways.filter(Boolean).length).toBe(choice.kind === 'views' && choice.views === null ? 0 : 1);
   });
 

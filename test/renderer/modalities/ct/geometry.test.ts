@@ -12,13 +12,14 @@ import { rayOnImage } from '../../../../renderer/modalities/ct/sinogram/ray.ts';
 import { nativeImage, scanOfRecipe } from '../../../../renderer/modalities/ct/scan/recipe-scan.ts';
 import { summariseViews } from '../../../../core/operators/radon/views.ts';
 
-const recipeOf = (values: Recipe['values'], anglesDeg: Recipe['anglesDeg'] = null): Recipe => ({
+const recipeOf = (values: Recipe['values'], angles: number[] | null = null): Recipe => ({
   task: 'reconstruct-ct',
   item: 'chest',
   slice: 0,
   values,
   solverValues: {},
-  anglesDeg,
+  lists: angles === null ? {} : { angles },
+  files: {},
   roi: null,
 });
 const facts = { kind: 'image' as const, height: 300, width: 512, pixelMm: [0.4, 0.4] as [number, number] };

@@ -129,7 +129,7 @@ describe('filtered backprojection', () => {
 });
 
 it('counts become ln(I₀/N), and a ray without any is left out', () => {
-  const recipe = { values: { quantity: 'counts', i0: 1000 }, anglesDeg: null };
+  const recipe = { values: { quantity: 'counts', i0: 1000 }, lists: {} };
   const resolved = scanOfRecipe(recipe, { kind: 'sinogram', height: 1, width: 7, pixelMm: null }, null);
   if (!resolved.ok || resolved.value.reading === null) throw new Error('not measured');
   const { reading, geometry, noise } = resolved.value;

@@ -27,11 +27,12 @@ const everything: ParameterValues = {
 };
 const recipe = (values: ParameterValues) => ({
   ...{
-    task: 'reconstruct-ct' as const,
+    task: 'reconstruct-ct',
     item: 'a',
     slice: 0,
     values: { ...values },
-    anglesDeg: null,
+    lists: {},
+    files: {},
     solverValues: {},
     roi: null,
   },

@@ -40,7 +40,7 @@ const sinogram: Job = {
   image: { channels: 1, height: 64, width: 64, pixelMm: 1.3 },
 };
 const plain: Recipe = {
-  ...{ task: 'reconstruct-ct', item: 'a', slice: 0, values: {}, solverValues: {}, anglesDeg: null, roi: null },
+  ...{ task: 'reconstruct-ct', item: 'a', slice: 0, values: {}, solverValues: {}, lists: {}, files: {}, roi: null },
 };
 const restored = (job: Job): Recipe => ({ ...plain, ...recipeOfJob(job, plain) });
 
@@ -51,7 +51,7 @@ describe('the recipe of an earlier result', () => {
     const { image: grid, noise, geometry } = scanOf(image);
     expect(scan).toMatchObject({ ok: true, value: { image: grid, noise, simulate: 'fine', geometry } });
     expect(recipe.values).toMatchObject({ views: 45, model: 'lab-ct' });
-    expect(recipe.anglesDeg).toBeNull(); // evenly spaced views are a number, not a list
+    expect(recipe.lists).toEqual({}); // evenly spaced views are a number, not a list
   });
 
   it('reads a sinogram as that was', () => {

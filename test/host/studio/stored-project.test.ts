@@ -1,0 +1,46 @@
+/** Projects that an earlier program saved: they open, and their recipes mean the jobs that they meant. */
+import { cpSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { workspace } from '../../support/command.ts';
+import { settledRuns } from '../../support/settled-runs.ts';
+import { openTestStudio, type OpenStudio } from '../../support/studio.ts';
+import { bundledWorker, type WorkerBundle } from '../../support/worker.ts';
+
+const FIXTURES = join(import.meta.dirname, '../../fixtures/version-2');
+const w = workspace();
+let worker: WorkerBundle;
+let open: OpenStudio;
+beforeAll(async () => {
+  worker = await bundledWorker('studio');
+  const projects = join(w.at('home'), 'projects');
+  mkdirSync(projects, { recursive: true });
+  for (const name of ['image', 'sinogram']) cpSync(join(FIXTURES, name), join(projects, name), { recursive: true });
+  open = await openTestStudio(w.at('home'), worker.start);
+});
+afterAll(async () => {
+  await open.studio.close();
+  w.remove();
+  worker.remove();
+});
+
+describe.each(['image', 'sinogram'])('a project of version 2: %s', (name) => {
+  it('is planned as it was by its own program, and runs', async () => {
+    const { recipe, items } = await open.client.projects.get({ project: name });
+    expect(items.map((item) => item.id)).toContain(recipe.item);
+    const { job } = await open.client.runs.plan({ project: name, recipe });
+    const folder = `${join(w.at('home'), 'projects', name)}/`;
+    expect(JSON.parse(JSON.stringify(job).replaceAll(folder, ''))).toEqual(
+      JSON.parse(readFileSync(join(FIXTURES, name, 'planned.json'), 'utf8')),
+    );
+    const [run] = await settledRuns(open, await open.client.runs.submit({ project: name, recipe, next: false }));
+    expect(run).toMatchObject({ state: 'done', error: null });
+  });
+
+  it('is of today on the disk once it is changed', async () => {
+    const { revision } = await open.client.projects.get({ project: name });
+    await open.client.projects.update({ project: name, revision, patch: { name: 'Changed' } });
+    const saved: unknown = JSON.parse(readFileSync(join(w.at('home'), 'projects', name, 'project.json'), 'utf8'));
+    expect(saved).toMatchObject({ schemaVersion: 3, name: 'Changed' });
+  });
+});
