@@ -34,14 +34,20 @@ const ROOMS = [
   ['pages'],
   ['window'],
 ];
+/** Words of a modality: data, which the catalogue of texts puts together with all others. */
+const WORDS = '^renderer/modalities/[^/]+/text[.]ts$';
 const storeys = ROOMS.map((rooms, i) => {
   const above = ROOMS.slice(i + 1).flat();
   const entrance = '^renderer/[^/]+$'; // App.vue, main.ts and what stands beside them
-  return only(
-    `window-storey-${rooms.join('-')}`,
-    `^renderer/(${rooms.join('|')})/`,
-    above.length === 0 ? '^renderer/(?!App[.]vue)[^/]+$' : [`^renderer/(${above.join('|')})/`, entrance],
-  );
+  return {
+    name: `window-storey-${rooms.join('-')}`,
+    severity: 'error',
+    from: { path: `^renderer/(${rooms.join('|')})/` },
+    to: {
+      path: above.length === 0 ? '^renderer/(?!App[.]vue)[^/]+$' : [`^renderer/(${above.join('|')})/`, entrance],
+      pathNot: WORDS,
+    },
+  };
 });
 
 module.exports = {
@@ -79,7 +85,7 @@ module.exports = {
     {
       name: 'a-modality-of-the-window-is-known-by-the-list',
       severity: 'error',
-      from: { path: '^renderer/', pathNot: '^renderer/modalities/' },
+      from: { path: '^renderer/', pathNot: ['^renderer/modalities/', '^renderer/text/messages[.]ts$'] },
       to: { path: '^renderer/modalities/[^/]+/' },
     },
     {

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { StudioError } from './errors.ts';
 import { jobSchema } from './job.ts';
+import { modalityIdSchema } from './measurement/measurement.ts';
 import { providerSchema } from './provider.ts';
 import { fidelitySchema } from './report.ts';
 import type { Result } from './result.ts';
@@ -70,8 +71,13 @@ const thumbnail = z.strictObject({
   frame: z.int().nonnegative(),
   size: z.int().min(16).max(1024),
 });
-/** How fast this machine projects and evaluates a network: two small measurements. */
-const pace = z.strictObject({ kind: z.literal('pace'), manifest: path.nullable(), provider: providerSchema });
+/** How fast this machine applies the operators of a modality and evaluates a network: two small measurements. */
+const pace = z.strictObject({
+  kind: z.literal('pace'),
+  modality: modalityIdSchema,
+  manifest: path.nullable(),
+  provider: providerSchema,
+});
 /** Opens a model with every check and tries it at three noise levels on synthetic images. */
 const trial = z.strictObject({ kind: z.literal('trial'), manifest: path });
 /**
@@ -250,8 +256,8 @@ const answerSchemasOf = {
   tags: z.array(tagSchema),
   thumbnail: z.strictObject({ png: z.instanceof(Uint8Array) }),
   pace: z.strictObject({
-    /** Seconds a pixel and view of one forward or adjoint projection. */
-    projection: z.number().positive(),
+    /** Seconds a unit of the modality's `Load.application`. */
+    application: z.number().positive(),
     /** Seconds a pixel of one evaluation; null without a model. */
     evaluation: z.number().positive().nullable(),
   }),

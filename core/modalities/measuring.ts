@@ -4,6 +4,7 @@ import type { Report } from '../contract/report.ts';
 import type { ScanCheck } from '../contract/scan-check.ts';
 import type { Decoded } from '../formats/decoded.ts';
 import type { Window } from '../image/window.ts';
+import type { LinearOperator } from '../operators/linear-operator.ts';
 import type { Scale } from '../priors/scale.ts';
 import type { ReportLook } from '../report/look.ts';
 import type { InverseProblem } from '../solvers/solver.ts';
@@ -73,7 +74,16 @@ export interface ReportFacts extends Pick<Report['measurement'], 'details' | 'no
   readonly definitions: Readonly<Record<string, string>>;
 }
 
+/** What the pace of a machine is measured by. */
+export interface UsualOperator {
+  readonly operator: LinearOperator;
+  /** Work of one application of it, in the units of `Load.application`. */
+  readonly application: number;
+}
+
 export interface Measuring {
+  /** An operator of usual size, whose applications tell how fast this machine is; made anew each time. */
+  usual(): UsualOperator;
   /** Files that a job names beside its input, with their checksums. */
   files(job: Job): Readonly<Record<string, { readonly path: string; readonly sha256: string }>>;
   /** Looks whether that can be measured at all, without doing it. @throws Refused */

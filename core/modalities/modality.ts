@@ -52,7 +52,7 @@ export interface Load {
   readonly operatorBytes: number;
   /** Bytes that measuring takes at its height, all of them let go before anything is solved. */
   readonly measuringBytes: number;
-  /** Work of one application of the operator, forward or adjoint, in units that this machine's pace is measured in: pixels times views. */
+  /** Work of one application of the operator, forward or adjoint, in units of the modality's own, in which this machine's pace is measured (`Measuring.usual`): of rays, pixels times views. */
   readonly application: number;
   /** Applications that measuring is worth. */
   readonly measuring: number;

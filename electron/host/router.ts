@@ -131,7 +131,8 @@ export function studioRouter({
     },
     compute: {
       prove: os.compute.prove.handler(async () => {
-        const model = (await models.list()).find(({ manifest }) => manifest.domain === 'ct');
+        // Any network tells how fast a provider is.
+        const [model] = await models.list();
         const manifest = model === undefined ? null : (await models.find(model.id)).path;
         return must(await reader.ask({ kind: 'doctor', manifest })).lines;
       }),

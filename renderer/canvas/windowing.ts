@@ -9,12 +9,20 @@ import type { ComplexPart } from './view.ts';
 type Named = (typeof windows)[number];
 export type PresetId = 'auto' | Named['id'];
 
-/** Windows by key 1, 2, …, each for frames in its unit; `auto` is no window of its own, and for every frame. */
-export const WINDOW_PRESETS: readonly {
+interface WindowPreset {
   readonly id: PresetId;
+  /** Key of its text. */
+  readonly label: string;
   readonly unit: Named['unit'] | null;
   readonly window: Window | null;
-}[] = [{ id: 'auto', unit: null, window: null }, ...windows];
+}
+/** Windows by key 1, 2, …, each for frames in its unit; `auto` is no window of its own, and for every frame. */
+export const WINDOW_PRESETS: readonly WindowPreset[] = [
+  { id: 'auto', label: 'viewer.preset.auto', unit: null, window: null },
+  ...windows.map((named) => ({ ...named, label: `modality.${named.modality}.window.${named.id}` })),
+];
+export const presetsFor = (unit: Frame['unit']): readonly WindowPreset[] =>
+  WINDOW_PRESETS.filter((preset) => preset.unit === null || preset.unit === unit);
 
 /**
  * The window of a frame that nobody has set: the one that its file states, a picture's full range (unless that would

@@ -13,11 +13,11 @@ export function figuresOf(question: FiguresQuestion): Figures {
   const range = dataRange / (hu ?? 1);
   const shape = { ...question, frames: 1 };
   return {
-    whole: imageFidelity(image, reference, shape, range, null, hu),
+    whole: imageFidelity(image, reference, shape, range, null, hu ?? 1),
     regions: Object.fromEntries(
       Object.entries(regions).map(([name, inside]) => [
         name,
-        imageFidelity(image, reference, shape, range, inside, hu),
+        imageFidelity(image, reference, shape, range, inside, hu ?? 1),
       ]),
     ),
   };

@@ -72,8 +72,8 @@ export const keyTable = [
   viewer('zoomOut', ['-']),
   viewer('pan', [' ']),
   viewer('reset', ['0']),
-  ...WINDOW_PRESETS.map(({ id }, n) =>
-    row('viewer.keys.group', `viewer.preset.${id}` as const, `viewer.preset.${id}`, [String(n + 1)], 'viewer'),
+  ...WINDOW_PRESETS.map(({ id, label }, n) =>
+    row('viewer.keys.group', `viewer.preset.${id}` as const, label, [String(n + 1)], 'viewer'),
   ),
   viewer('invert', ['I']),
   viewer('overlays', ['O']),

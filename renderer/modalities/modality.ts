@@ -8,7 +8,7 @@ export type Translate = ReturnType<typeof useI18n>['t'];
 
 export interface Modality {
   readonly id: ModalityId;
-  /** On the card that begins with it on the start page; its texts are `start.modality.<id>`.. */
+  /** On the card that begins with it on the start page; its texts are `modality.<id>.start`. */
   readonly icon: Component;
   /** The first stages of its recipes, which say what is measured and how. Props: StageProps. */
   readonly stages: readonly Component[];

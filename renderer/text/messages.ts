@@ -1,7 +1,6 @@
 import charts from './en/charts.ts';
 import common from './en/common.ts';
 import door from './en/door.ts';
-import measurement from './en/measurement.ts';
 import painting from './en/painting.ts';
 import settings from './en/settings.ts';
 import shell from './en/shell.ts';
@@ -12,13 +11,13 @@ import models from './en/models.ts';
 import compare from './en/compare.ts';
 import compute from './en/compute.ts';
 import workspace from './en/workspace.ts';
+import ct from '../modalities/ct/text.ts';
 
-/** Every text that a person reads, by area: `t('common.close')`. One file an area. */
+/** Every text that a person reads, by area: `t('common.close')`. One file an area, one a modality beside its other parts. */
 export const en = {
   charts,
   common,
   door,
-  measurement,
   painting,
   settings,
   shell,
@@ -29,4 +28,5 @@ export const en = {
   compare,
   compute,
   workspace,
+  modality: { ct },
 };

@@ -2,7 +2,8 @@ import type { Ref } from 'vue';
 import { placeOn, pointOn, type Place } from '../../core/image/plane-grid.ts';
 import { fitted, oneToOne, zoomAbout, type Point } from '../canvas/placement.ts';
 import type { View } from '../canvas/view.ts';
-import { WINDOW_PRESETS } from '../canvas/windowing.ts';
+import type { Frame } from '../canvas/frame.ts';
+import { presetsFor } from '../canvas/windowing.ts';
 import { useKeys } from '../keys/bindings.ts';
 import { paneCommand, type PaneAct, type PaneCommand } from './pane-keys.ts';
 import type { Scene } from './tool.ts';
@@ -19,6 +20,8 @@ export interface PaneControls {
   readonly held: Ref<Held | null>;
   /** null: there is nothing to look at. */
   scene(): Scene | null;
+  /** Of what is looked at: it has windows of its own. */
+  unit(): Frame['unit'];
   singleKeys(): boolean;
   probe(): Place | null;
   setProbe(at: Place): void;
@@ -63,8 +66,9 @@ export function usePaneKeys(pane: PaneControls) {
         pane.giveUp();
         break;
       case 'preset': {
-        const preset = WINDOW_PRESETS.find(({ id }) => id === command.id);
-        pane.view.value = { ...view, window: preset?.window ?? null };
+        // A window of another unit would show nothing of this image.
+        const preset = presetsFor(pane.unit()).find(({ id }) => id === command.id);
+        if (preset !== undefined) pane.view.value = { ...view, window: preset.window };
         break;
       }
       case 'tool':

@@ -8,4 +8,5 @@ export type Measurement = z.infer<typeof measurementSchema>;
 /** What a report says of a measurement that only its modality knows. */
 export const reportDetailsSchema = z.discriminatedUnion('modality', [ctReportSchema, photoReportSchema]);
 
-export type ModalityId = Measurement['modality'];
+export const modalityIdSchema = z.enum(measurementSchema.options.map(({ shape }) => shape.modality.value));
+export type ModalityId = z.infer<typeof modalityIdSchema>;

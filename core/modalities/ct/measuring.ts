@@ -10,9 +10,11 @@ import { problemOf } from './problem/problem.ts';
 import { imageOf } from './numbers/read.ts';
 import { lookOf, reportFactsOf } from './report.ts';
 import { measuredData, simulateMeasurement, type Measurement } from './scan/simulation.ts';
+import { usualScan } from './scan/usual.ts';
 import { sinogramWarnings } from './numbers/sinogram-warnings.ts';
 
 export const ctMeasuring: Measuring = {
+  usual: usualScan,
   files: () => ({}),
   examine(job, { input }) {
     if (scanOf(job).source.kind === 'image') imageIn(job, input);

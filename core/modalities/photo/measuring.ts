@@ -8,11 +8,13 @@ import { linear, type Measured, type Measuring, type Posed, type Read } from '..
 import { photoOf } from './job.ts';
 import { maskDoubts, maskOf, pictureOf } from './read.ts';
 import { lookOf, reportFactsOf } from './report.ts';
+import { usualPicture } from './usual.ts';
 
 /** Colours that the network sees, also of a grey picture. */
 const COLOURS = 3;
 
 export const photoMeasuring: Measuring = {
+  usual: usualPicture,
   files(job) {
     const { operator, reference } = photoOf(job);
     return { mask: operator.mask, ...(reference === null ? {} : { reference }) };

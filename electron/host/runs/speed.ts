@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Job } from '../../../core/contract/job.ts';
+import type { ModalityId } from '../../../core/contract/measurement/measurement.ts';
 import type { Answer } from '../../../core/contract/messages.ts';
 import type { ProviderChoice } from '../../../core/contract/provider.ts';
 import type { RunEvent } from '../../../core/contract/run.ts';
@@ -9,14 +10,14 @@ import { readJson } from '../../disk/read-json.ts';
 import { writeJson } from '../../disk/write-file.ts';
 import { networkOf, stagesOf, type Work } from './work.ts';
 
-/** `speed.json`: how fast this machine is. */
+/** `speed.json`: how fast this machine is. What another version wrote is measured anew. */
 const speedSchema = z.strictObject({
-  schemaVersion: z.literal(2),
-  /** Seconds a pixel and view of a projection. */
-  projection: z.number().positive().nullable(),
+  schemaVersion: z.literal(3),
+  /** Seconds a unit of `Load.application`, by modality. */
+  applications: z.record(z.string(), z.number().positive()),
   /** Seconds a pixel of one evaluation, by network and provider. */
   evaluations: z.record(z.string(), z.number().positive()),
-  /** What each stage took over what its work says, in the newest runs, newest last. */
+  /** What each stage of a modality took over what its work says, in the newest runs, newest last. */
   learned: z.record(z.string(), z.array(z.number().positive())),
 });
 type Known = z.infer<typeof speedSchema>;
@@ -32,10 +33,14 @@ export interface Speed {
 }
 
 /** Measures in a worker; null where it cannot. */
-export type MeasurePace = (manifest: string | null, provider: ProviderChoice) => Promise<Answer<'pace'> | null>;
+export type MeasurePace = (
+  modality: ModalityId,
+  manifest: string | null,
+  provider: ProviderChoice,
+) => Promise<Answer<'pace'> | null>;
 
-/** Of two cores of a usual computer: before anything was measured. */
-const REFERENCE = { projection: 2.5e-9, evaluation: 1.25e-6 };
+/** Of two cores of a usual computer, in seconds: before anything was measured, and what a pixel takes that is drawn. */
+const REFERENCE = { application: 2.5e-9, evaluation: 1.25e-6, pixel: 2.5e-9 };
 /** How far off a stage may be that was computed from measured parts, and from the reference. */
 const MEASURED = 1.4;
 const GUESSED = 2.5;
@@ -47,21 +52,24 @@ const LEAST_SECONDS = 0.005;
 export async function openSpeed(home: string, measurePace: MeasurePace): Promise<Speed> {
   const path = join(home, 'speed.json');
   const read = await readJson(path, speedSchema);
-  const known: Known = read.ok ? read.value : { schemaVersion: 2, projection: null, evaluations: {}, learned: {} };
-  const tried = new Map<string | null, Promise<void>>();
+  const known: Known = read.ok ? read.value : { schemaVersion: 3, applications: {}, evaluations: {}, learned: {} };
+  const tried = new Map<string, Promise<void>>();
 
   const evaluationOf = (job: Job): number | undefined => known.evaluations[networkOf(job) ?? ''];
-  const secondsOf = ({ seconds, evaluations, applications }: Work, job: Job): number =>
+  const applicationOf = (job: Job): number | undefined => known.applications[job.measurement.modality];
+  const stageOf = (job: Job, stage: string): string => `${job.measurement.modality} ${stage}`;
+  const secondsOf = ({ seconds, evaluations, applications, pixels }: Work, job: Job): number =>
     seconds +
     evaluations * (evaluationOf(job) ?? REFERENCE.evaluation) +
-    applications * (known.projection ?? REFERENCE.projection);
+    applications * (applicationOf(job) ?? REFERENCE.application) +
+    pixels * REFERENCE.pixel;
   const isMeasured = (job: Job): boolean =>
-    known.projection !== null && (job.model === null || evaluationOf(job) !== undefined);
+    applicationOf(job) !== undefined && (job.model === null || evaluationOf(job) !== undefined);
 
   async function measureNow(job: Job): Promise<void> {
-    const found = await measurePace(job.model?.manifest ?? null, job.provider);
+    const found = await measurePace(job.measurement.modality, job.model?.manifest ?? null, job.provider);
     if (found === null) return; // the run will say why
-    known.projection ??= found.projection;
+    known.applications[job.measurement.modality] ??= found.application;
     const network = networkOf(job);
     if (network !== null && found.evaluation !== null) known.evaluations[network] = found.evaluation;
     await writeJson(path, known);
@@ -71,7 +79,7 @@ export async function openSpeed(home: string, measurePace: MeasurePace): Promise
     expected: (job) =>
       stagesOf(job).map(({ id, work }) => {
         const seconds = secondsOf(work, job);
-        const factors = known.learned[id] ?? [];
+        const factors = known.learned[stageOf(job, id)] ?? [];
         if (factors.length === 0) {
           const spread = isMeasured(job) ? MEASURED : GUESSED;
           return { low: seconds / spread, likely: seconds, high: seconds * spread };
@@ -88,7 +96,7 @@ export async function openSpeed(home: string, measurePace: MeasurePace): Promise
       }),
     measure(job) {
       if (isMeasured(job)) return Promise.resolve();
-      const key = networkOf(job);
+      const key = stageOf(job, networkOf(job) ?? '');
       const begun = tried.get(key) ?? measureNow(job);
       tried.set(key, begun);
       return begun;
@@ -102,7 +110,10 @@ export async function openSpeed(home: string, measurePace: MeasurePace): Promise
         if (i < 0) continue;
         const took = (phases[i + 1]?.at ?? seconds) - phases[i]!.at;
         if (!(took > LEAST_SECONDS)) continue;
-        known.learned[id] = [...(known.learned[id] ?? []), took / secondsOf(work, job)].slice(-WINDOW);
+        known.learned[stageOf(job, id)] = [
+          ...(known.learned[stageOf(job, id)] ?? []),
+          took / secondsOf(work, job),
+        ].slice(-WINDOW);
       }
       await writeJson(path, known);
     },

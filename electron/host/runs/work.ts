@@ -17,14 +17,16 @@ export interface Work {
   readonly seconds: number;
   /** Evaluations of the network, times pixels. */
   readonly evaluations: number;
-  /** Applications of the operator, times what one of them touches: pixels and views. */
+  /** Applications of the operator, times the work of one. */
   readonly applications: number;
+  /** Pixels of what is drawn, scored and written. */
+  readonly pixels: number;
 }
 
 /** Reading the input and loading a network. */
 const LOADING_SECONDS = 0.15;
 const REPORT_SECONDS = 0.4;
-/** Pictures, figures and files of a method and of a sample, as projections of one view. */
+/** Pictures, figures and files of a method and of a sample, in pixels of its image. */
 const REPORT_OF_METHOD = 300;
 const REPORT_OF_SAMPLE = 60;
 
@@ -35,11 +37,15 @@ export function stagesOf(job: Job): Stage[] {
   const { application, measuring } = modalityOf(job).load(job);
   const usesModel = solvers.some(({ id }) => usesPrior(id));
   const stages: Stage[] = [
-    { id: 'measuring', work: { seconds: LOADING_SECONDS, evaluations: 0, applications: measuring * application } },
+    {
+      id: 'measuring',
+      work: { seconds: LOADING_SECONDS, evaluations: 0, applications: measuring * application, pixels: 0 },
+    },
   ];
   if (usesModel) {
     const applications = startCost(solvers) * application;
-    stages.push({ id: 'domain', work: { seconds: 0.1, evaluations: DOMAIN_SIGMAS.length * pixels, applications } });
+    const evaluations = DOMAIN_SIGMAS.length * pixels;
+    stages.push({ id: 'domain', work: { seconds: 0.1, evaluations, applications, pixels: 0 } });
   }
   for (const { id, parameters, seeds } of solvers) {
     const cost = solverOf(id)?.cost(parameters) ?? { evaluations: 0, applications: 0 };
@@ -48,12 +54,14 @@ export function stagesOf(job: Job): Stage[] {
       seconds: 0.02 * runs,
       evaluations: runs * cost.evaluations * pixels,
       applications: runs * cost.applications * application,
+      pixels: 0,
     };
     stages.push({ id, work });
   }
   const samples = solvers.reduce((sum, { seeds }) => sum + seeds.length, 0);
-  const views = REPORT_OF_METHOD * solvers.length + REPORT_OF_SAMPLE * samples;
-  stages.push({ id: 'report', work: { seconds: REPORT_SECONDS, evaluations: 0, applications: views * pixels } });
+  const pictures = REPORT_OF_METHOD * solvers.length + REPORT_OF_SAMPLE * samples;
+  const drawn = { seconds: REPORT_SECONDS, evaluations: 0, applications: 0, pixels: pictures * pixels };
+  stages.push({ id: 'report', work: drawn });
   return stages;
 }
 

@@ -1,20 +1,19 @@
+import { usualOperatorOf } from '../../../core/catalogue/runs/measuring.ts';
+import type { ModalityId } from '../../../core/contract/measurement/measurement.ts';
 import { must } from '../../../core/contract/refused.ts';
 import type { Answer, RequestOf } from '../../../core/contract/messages.ts';
 import { fillNormal, PURPOSE } from '../../../core/image/random.ts';
-import { equispacedAngles } from '../../../core/operators/radon/geometry.ts';
 import { sizeOf } from '../../../core/operators/linear-operator.ts';
-import { projector } from '../../../core/operators/radon/projector.ts';
 import { onnxScore } from './onnx/onnx-score.ts';
 import { openModel } from './onnx/open-model.ts';
 
-/** Small enough to be over in a second, large enough that a call's own cost is no part of it. */
+/** Of an image: small enough to be over in a second, large enough that a call's own cost is no part of it. */
 const SIDE = 256;
-const VIEWS = 23;
 const ROUNDS = 5;
 
 /** Measures what the seconds of every method are made of. @throws Refused: model-*, provider-failed */
-export async function pace({ manifest, provider }: RequestOf<'pace'>): Promise<Answer<'pace'>> {
-  return { projection: projectionPace(), evaluation: manifest === null ? null : await evaluationPace() };
+export async function pace({ modality, manifest, provider }: RequestOf<'pace'>): Promise<Answer<'pace'>> {
+  return { application: applicationPace(modality), evaluation: manifest === null ? null : await evaluationPace() };
 
   async function evaluationPace(): Promise<number> {
     const model = must(await openModel(manifest ?? '', provider));
@@ -31,29 +30,19 @@ export async function pace({ manifest, provider }: RequestOf<'pace'>): Promise<A
   }
 }
 
-/** A forward and an adjoint of a usual scan, each a pass. */
-function projectionPace(): number {
-  const bins = 2 * Math.ceil(SIDE / Math.SQRT2) + 1;
-  const operator = projector({
-    kind: 'parallel',
-    height: SIDE,
-    width: SIDE,
-    pixelMm: 1,
-    anglesDeg: equispacedAngles(VIEWS, 180),
-    bins,
-    binMm: 1,
-    offsetMm: 0,
-  });
+/** A forward and an adjoint of a usual measurement, each a pass. */
+function applicationPace(modality: ModalityId): number {
+  const { operator, application } = usualOperatorOf(modality);
   const image = new Float32Array(sizeOf(operator.inShape)).fill(1);
-  const sinogram = new Float32Array(sizeOf(operator.outShape));
+  const data = new Float32Array(sizeOf(operator.outShape));
   const times: number[] = [];
   for (let i = 0; i < 2 * ROUNDS; i++) {
     const begun = performance.now();
-    operator.forward(image, sinogram);
-    operator.adjoint(sinogram, image);
+    operator.forward(image, data);
+    operator.adjoint(data, image);
     times.push(performance.now() - begun);
   }
-  return middle(times) / 1000 / 2 / (SIDE ** 2 * VIEWS);
+  return middle(times) / 1000 / 2 / application;
 }
 
 /** The first rounds are slower, and one of them may meet something else on the machine. */

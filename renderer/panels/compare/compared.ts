@@ -155,8 +155,8 @@ export function provideCompared(): Compared {
     if (comparison.statedRange !== null) return { value: comparison.statedRange, origin: t('compare.origin.stated') };
     const ref = reference.value;
     if (ref === null) return null;
-    // CT has the scale of its model.
-    if (ref.unit === 'HU') return { value: SCALE_WINDOW_HU, origin: t('compare.origin.declared') };
+    // Every report has this one.
+    if (ref.unit === 'HU') return { value: SCALE_WINDOW_HU, origin: t('compare.origin.declared', { unit: ref.unit }) };
     if (ref.fullScale !== null) return { value: ref.fullScale, origin: t('compare.origin.full') };
     // As the worker and every report: of magnitudes it is the largest.
     if (ref.unit !== 'magnitude' && ref.unit !== 'complex') return null;

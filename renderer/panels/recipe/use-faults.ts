@@ -30,7 +30,8 @@ export function useFaults(): {
     const values = project.recipe?.values ?? {};
     const isNeeded = methodsOf(task, values).some((id) => usesPrior(id));
     if (!isNeeded || task === null || !models.isLoaded) return null;
-    return models.meant(values['model'], task.modality.images) === null ? t('workspace.model.missing') : null;
+    const { id, images } = task.modality;
+    return models.meant(values['model'], images) === null ? t(`modality.${id}.model.missing`) : null;
   });
   const any = computed(() => data.value ?? operator.value ?? model.value);
   return { data, operator, model, fields, any };

@@ -90,7 +90,7 @@ export default {
   rangeMissing: 'State the data range before PSNR and SSIM can be shown.',
   rangeFrom: 'R = {range} {unit} ({origin})',
   origin: {
-    declared: 'declared: the scale of the CT model',
+    declared: 'declared for every image in {unit}',
     stated: 'stated here',
     full: 'full intensity',
     maximum: 'maximum of the reference',

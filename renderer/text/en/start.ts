@@ -1,18 +1,11 @@
 /** The first page. */
 export default {
   lead: 'Reconstruct images from few measurements',
-  drop: 'Drop images, a DICOM folder, a sinogram or an earlier result here',
+  drop: 'Drop images, a DICOM folder, a measurement or an earlier result here',
   dropHint: 'DICOM, NIfTI, NumPy, PNG, JPEG, TIFF. Folders are read with everything in them.',
   openFiles: 'Open files',
   openFolder: 'Open a folder',
   tasks: 'Begin with',
-  modality: {
-    ct: {
-      name: 'Sparse-view CT',
-      text: 'From 4 to 720 views of a parallel or fan beam, any number with the same model.',
-      noModel: 'Classical methods work without one.',
-    },
-  },
   noModel: 'Needs a model',
   trySample: 'Try the sample',
   toModels: 'Models',

@@ -76,11 +76,6 @@ export default {
   preset: {
     label: 'Preset',
     auto: 'Automatic',
-    abdomen: 'Abdomen 400 / 40',
-    lung: 'Lung 1500 / −600',
-    bone: 'Bone 1800 / 400',
-    brain: 'Brain 80 / 40',
-    mediastinum: 'Mediastinum 350 / 50',
     file: 'File: {name}, {width} / {center}',
     custom: 'Own',
   },

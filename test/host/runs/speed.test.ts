@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Job } from '../../../core/contract/job.ts';
 import type { RunEvent } from '../../../core/contract/run.ts';
 import { openSpeed, sumOf, type MeasurePace } from '../../../electron/host/runs/speed.ts';
 import { jobOf } from '../../core/modalities/ct/tiny-ct.ts';
@@ -12,6 +13,13 @@ afterEach(() => rmSync(home, { recursive: true, force: true }));
 
 const never: MeasurePace = async () => null;
 const job = jobOf({ solver: 'proximal,fbp' });
+const MASKED: Job['measurement'] = {
+  modality: 'photo',
+  operator: { kind: 'mask', mask: { path: '/data/mask.png', sha256: '0'.repeat(64) }, hole: 'black' },
+  bits: 8,
+  reference: null,
+  noise: { kind: 'none' },
+};
 const ratio = ({ low, high }: { low: number; high: number }): number => high / low;
 /** A run whose stages took so long, one after the other. */
 function told(...seconds: number[]): { events: RunEvent[]; whole: number } {
@@ -27,7 +35,7 @@ function told(...seconds: number[]): { events: RunEvent[]; whole: number } {
 
 describe('the speed of this machine', () => {
   it('is a wide guess at first, narrower once it was measured, and what runs took after that', async () => {
-    const speed = await openSpeed(home, async () => ({ projection: 5e-9, evaluation: 2.5e-6 }));
+    const speed = await openSpeed(home, async () => ({ application: 5e-9, evaluation: 2.5e-6 }));
     const guessed = sumOf(speed.expected(job));
     await speed.measure(job);
     const measured = sumOf(speed.expected(job));
@@ -53,10 +61,27 @@ describe('the speed of this machine', () => {
     await failing.measure(job);
     await failing.measure(job);
     expect(asked).toBe(1);
-    const speed = await openSpeed(home, async () => (asked++, { projection: 1e-9, evaluation: 1e-6 }));
+    const speed = await openSpeed(home, async () => (asked++, { application: 1e-9, evaluation: 1e-6 }));
     await Promise.all([speed.measure(job), speed.measure(job)]);
     await (await openSpeed(home, async () => (asked++, null))).measure(job);
     expect(asked).toBe(2);
+  });
+
+  it('is told by the operator of its own modality: what one kind of image takes says nothing of another', async () => {
+    const asked: string[] = [];
+    const speed = await openSpeed(home, async (modality) => {
+      asked.push(modality);
+      return { application: modality === 'ct' ? 5e-9 : 1e-10, evaluation: 1e-6 };
+    });
+    const masked = { ...job, measurement: MASKED };
+    await speed.measure(job);
+    const before = speed.expected(masked);
+    const { events, whole } = told(1, 2, 10, 0.5, 3);
+    await speed.learn(job, events, whole);
+    expect(speed.expected(masked)).toEqual(before);
+    await speed.measure(masked);
+    expect(asked).toEqual(['ct', 'photo']);
+    expect(sumOf(speed.expected(masked)).likely).toBeLessThan(sumOf(before).likely);
   });
 
   it('learns nothing from a run that went on in a second process, and survives a torn file', async () => {

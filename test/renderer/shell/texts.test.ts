@@ -6,7 +6,7 @@ import { lengthened, pseudo, type Texts } from '../../../renderer/text/pseudo.ts
 
 const root = new URL('../../../', import.meta.url);
 const sources = readdirSync(new URL('renderer', root), { recursive: true, encoding: 'utf8' })
-  .filter((file) => /\.(ts|vue)$/.test(file) && !file.startsWith('text/en/'))
+  .filter((file) => /\.(ts|vue)$/.test(file) && !/^(text[/]en|modalities[/][^/]+[/]text[.]ts$)/.test(file))
   .map((file) => ({ file, code: readFileSync(new URL(`renderer/${file}`, root), 'utf8') }));
 const keysOf = (texts: Texts, above = ''): string[] =>
   Object.entries(texts).flatMap(([key, t]) => (typeof t === 'string' ? [above + key] : keysOf(t, `${above}${key}.`)));

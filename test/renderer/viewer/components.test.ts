@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { nextTick } from 'vue';
 import type { Tag } from '../../../core/contract/studio/item.ts';
 import type { Mark, Shape } from '../../../core/contract/studio/mark.ts';
-import { FITTED } from '../../../renderer/canvas/view.ts';
+import { FITTED, type View } from '../../../renderer/canvas/view.ts';
 import HistogramView from '../../../renderer/components/viewer/HistogramView.vue';
 import ImagePane from '../../../renderer/components/viewer/ImagePane.vue';
 import MarksTable from '../../../renderer/components/viewer/MarksTable.vue';
@@ -48,6 +48,17 @@ describe('ImagePane', () => {
     const wrapper = pane({ slice: 75 });
     for (const key of ['PageDown', 'Home', 'ArrowUp', 'End']) await wrapper.trigger('keydown', { key });
     expect(wrapper.emitted('update:slice')).toEqual([[79], [0], [79]]);
+  });
+
+  it('offers windows of its own unit by key, and keeps its window at any other', async () => {
+    const press = async (of: typeof frame | ReturnType<typeof frameOf>) => {
+      const wrapper = pane({ frame: of });
+      for (const key of ['3', '1']) await wrapper.trigger('keydown', { key, code: `Digit${key}` });
+      return wrapper.emitted<[View]>('update:view')!.map(([view]) => view.window);
+    };
+    expect(await press(frame)).toEqual([{ center: -600, width: 1500 }, null]);
+    const picture = frameOf({ height: 4, width: 4, unit: 'srgb' }, (column) => column / 4);
+    expect(await press(picture)).toEqual([null]);
   });
 
   it('turns overlays off, and keeps its description', async () => {

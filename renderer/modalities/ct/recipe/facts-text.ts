@@ -7,9 +7,9 @@ export function useFactsText(): (facts: ItemFacts, slice: number, isEverySlice: 
   return ({ kind, height, width, unit, frames }, slice, isEverySlice) => {
     if (kind === 'sinogram')
       return frames === 1
-        ? t('workspace.summary.sinogram', { height, width })
-        : t('workspace.summary.stack', { frames, height, width });
-    const told = `workspace.summary.unit.${unit}`;
+        ? t('modality.ct.data.sinogram', { height, width })
+        : t('modality.ct.data.stack', { frames, height, width });
+    const told = `modality.ct.data.unit.${unit}`;
     const size = t('workspace.summary.size', { height, width, unit: te(told) ? t(told) : unit });
     if (frames === 1) return size;
     const which = isEverySlice

@@ -35,11 +35,11 @@ export function faultsOf(t: Translate): Faults {
     return APART.includes(id) && !SAID_BESIDE.includes(id) ? t('common.fault', { label, fault }) : null;
   }
   return {
-    data: isForeign ? t('workspace.data.notCt') : null,
+    data: isForeign ? t('modality.ct.data.notCt') : null,
     operator: operator(),
     fields: {
       ...(refused === null ? {} : { [refused.id]: refused.fault }),
-      ...(missing === 'binWidth' ? { binWidth: t('workspace.data.missing.binWidth') } : {}),
+      ...(missing === 'binWidth' ? { binWidth: t('modality.ct.data.missing.binWidth') } : {}),
     },
   };
 }

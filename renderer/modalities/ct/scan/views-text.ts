@@ -14,12 +14,12 @@ export function useViewsText(): ViewsText {
   const { t } = useI18n();
   const over: ViewsText['over'] = (anglesDeg, turnDeg) => {
     const { count, firstDeg, arc } = summariseViews(anglesDeg, turnDeg);
-    const views = t('measurement.views.count', { count }, count);
-    if (count < 2) return t('measurement.views.at', { views, angle: degrees(firstDeg) });
+    const views = t('modality.ct.views.count', { count }, count);
+    if (count < 2) return t('modality.ct.views.at', { views, angle: degrees(firstDeg) });
     const turn = degrees(turnDeg);
     return arc === null
-      ? t('measurement.views.over', { views, turn })
-      : t('measurement.views.limited', { views, span: degrees(arc.spanDeg), turn });
+      ? t('modality.ct.views.over', { views, turn })
+      : t('modality.ct.views.limited', { views, span: degrees(arc.spanDeg), turn });
   };
   return {
     over,
@@ -27,8 +27,8 @@ export function useViewsText(): ViewsText {
       const views = over(anglesDeg, turnDeg);
       if (anglesDeg.length < 2) return views;
       const { stepDeg } = summariseViews(anglesDeg, turnDeg);
-      if (stepDeg === null) return t('measurement.views.unequal', { views });
-      return t('measurement.views.apart', { views, step: degrees(Math.abs(stepDeg)) });
+      if (stepDeg === null) return t('modality.ct.views.unequal', { views });
+      return t('modality.ct.views.apart', { views, step: degrees(Math.abs(stepDeg)) });
     },
   };
 }

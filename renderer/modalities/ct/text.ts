@@ -1,5 +1,48 @@
-/** The scan stage: angles, noise, the drawing of the beam, the sinogram. */
+/** What the window says of computed tomography: `t('modality.ct.…')`. */
 export default {
+  start: {
+    name: 'Sparse-view CT',
+    text: 'From 4 to 720 views of a parallel or fan beam, any number with the same model.',
+    noModel: 'Classical methods work without one.',
+  },
+  model: { none: 'no model for CT', missing: 'No CT model. Add one (.onnx + manifest).' },
+  /** What is measured, and what is made of it at once. */
+  measurement: 'Sinogram',
+  quick: {
+    note: 'FBP, on the grid of the reconstruction',
+    none: 'The baseline needs an image or a sinogram.',
+  },
+  window: {
+    abdomen: 'Abdomen 400 / 40',
+    lung: 'Lung 1500 / −600',
+    bone: 'Bone 1800 / 400',
+    brain: 'Brain 80 / 40',
+    mediastinum: 'Mediastinum 350 / 50',
+  },
+  data: {
+    isSinogram: 'Is a measured sinogram',
+    isSinogramHelp: 'Its rows are views and its columns detector bins; there is no truth to compare with.',
+    retrospective: 'Simulated scan of this image; results can be scored.',
+    looksMeasured:
+      'No value lies below −100 HU, as air does: this is hardly a CT image. If it is a measured sinogram, say so above.',
+    missing: {
+      lineIntegrals: 'Choose what its numbers are: from {low} to {high}, they look like line integrals.',
+      counts: 'Choose what its numbers are: from {low} to {high}, they look like photon counts.',
+      i0: 'Counts need those of an unobstructed ray. The largest here is {high}.',
+      binWidth: 'A fan-beam sinogram needs the width of its bins: degrees on an arc, mm at a flat detector.',
+    },
+    takeAs: 'Take them as {label}',
+    notCt: 'Colour or complex values are no CT image.',
+    sinogram: '{height} views × {width} bins',
+    stack: 'stack of projections, {frames} × {height} × {width}',
+    unit: { stored: 'taken as HU', srgb: 'a picture' },
+  },
+  scan: { title: 'Scan', geometry: 'Geometry', summary: '{views}, {beam}' },
+  check: {
+    running: 'Checking the description against the measurement …',
+    fits: '✓ What is said of it explains the measurement, up to {residual} %.',
+  },
+  makes: '{grid}, from {views}',
   noise: {
     label: 'Noise',
     help: 'Of the simulated measurement, or the level to assume for a measured sinogram.',
