@@ -18,6 +18,7 @@ export const PURPOSE = {
   symmetry: 10,
   powerIteration: 11,
   phantom: 12,
+  travel: 13,
 } as const;
 export type Purpose = (typeof PURPOSE)[keyof typeof PURPOSE];
 

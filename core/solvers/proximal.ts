@@ -10,15 +10,20 @@ import { logSpaced } from '../priors/schedule.ts';
 import type { ScoreModel } from '../priors/score-model.ts';
 import { proximalOf } from './data-proximal.ts';
 import type { InverseProblem, SolverRun, SolverState } from './solver.ts';
+import { levelPlan, travelBack, type Travel } from './travel.ts';
 
 export interface ProximalSettings {
-  /** Network evaluations, one a step. */
+  /** Noise levels, each evaluated once; more often where `travel` comes back to it. */
   readonly steps: number;
   /** First and last noise level on the model's scale. */
   readonly sigmaStart: number;
   readonly sigmaEnd: number;
-  /** c of x_{k+1} = u + σ_{k+1}(c·ε̂ + √(1−c²)·n): 1 is DDIM, 0 fresh noise, below 0 opposed re-noising. */
-  readonly renoise: number;
+  /**
+   * c of x_{k+1} = u + σ_{k+1}(c·ε̂ + √(1−c²)·n): 1 is DDIM, 0 fresh noise, below 0 opposed re-noising; `ancestral` is
+   * c = σ_{k+1}/σ_k, the reverse of the diffusion itself: what it makes up has the texture of what is there.
+   */
+  readonly renoise: number | 'ancestral';
+  readonly travel: Travel | null;
   /** ρ_f: the least standard deviation given to the network's answer when it is weighed against the data. */
   readonly varianceFloor: number;
   /** σ_y is at least this share of the rms of y′: the projector's own error on noiseless data. */
@@ -40,8 +45,9 @@ export interface ProximalSettings {
   readonly seed: number;
 }
 
-/** Root mean square. */
+/** Root mean square; of nothing it is 0. */
 export function rms(v: Float32Array): number {
+  if (v.length === 0) return 0;
   let sum = 0;
   for (let i = 0; i < v.length; i++) sum += v[i]! * v[i]!;
   return Math.sqrt(sum / v.length);
@@ -65,6 +71,7 @@ export async function* proximal(
   const plane = height * width;
   const lower = problem.lower ?? -Infinity;
   const sigmas = logSpaced(settings.sigmaStart, settings.sigmaEnd, settings.steps);
+  const plan = levelPlan(settings.steps, settings.travel);
   const draw = settings.solve === 'draw';
   const data = draw ? new Float32Array(problem.data) : problem.data;
   const noiseSd = Math.max(problem.noiseSd, settings.modelError * rms(problem.data));
@@ -83,24 +90,25 @@ export async function* proximal(
     for (let i = 0; i < size; i++) noisy[i] = start[i]! + sigmas[0]! * noisy[i]!;
   }
 
-  while (state.step < settings.steps) {
+  while (state.step < plan.length) {
     const k = state.step;
-    const sigma = sigmas[k]!;
+    const at = plan[k]!;
+    const sigma = sigmas[at]!;
     sigmaOf[0] = sigma;
     if (settings.symmetries) {
       const choice = uniformStream(settings.seed, PURPOSE.symmetry, k, 0)();
       symmetryPermutation(symmetries[Math.floor(choice * symmetries.length)] ?? 0, height, width, permutation);
-      for (let at = 0; at < size; at += plane) {
-        for (let i = 0; i < plane; i++) turned[at + i] = noisy[at + permutation[i]!]!;
+      for (let p = 0; p < size; p += plane) {
+        for (let i = 0; i < plane; i++) turned[p + i] = noisy[p + permutation[i]!]!;
       }
       await prior.denoise(turned, 1, sigmaOf, turned);
-      for (let at = 0; at < size; at += plane) {
-        for (let i = 0; i < plane; i++) denoised[at + permutation[i]!] = turned[at + i]!;
+      for (let p = 0; p < size; p += plane) {
+        for (let i = 0; i < plane; i++) denoised[p + permutation[i]!] = turned[p + i]!;
       }
     } else {
       await prior.denoise(noisy, 1, sigmaOf, denoised);
     }
-    const isLast = k + 1 === settings.steps;
+    const isLast = k + 1 === plan.length;
     const floor = isLast ? Math.min(settings.varianceFloor, settings.lastFloor) : settings.varianceFloor;
     const variance = Math.max(residualVariance(sigma), floor ** 2);
     if (draw) perturb(problem, settings.seed, k, noiseSd, Math.sqrt(variance), data, denoised, noise);
@@ -111,18 +119,21 @@ export async function* proximal(
     if (!isLast) {
       let distance = 0;
       for (let i = 0; i < size; i++) distance += (noisy[i]! - estimate[i]!) ** 2;
-      const unit = settings.renoise / Math.sqrt(distance / size);
-      const next = sigmas[k + 1]!;
-      const fresh = Math.sqrt(1 - settings.renoise * settings.renoise);
+      const next = sigmas[at + 1]!;
+      const c = settings.renoise === 'ancestral' ? next / sigma : settings.renoise;
+      const unit = c / Math.sqrt(distance / size);
+      const fresh = Math.sqrt(1 - c * c);
       const n = noise.subarray(0, size);
       fillNormal(n, settings.seed, PURPOSE.renoise, k);
       for (let i = 0; i < size; i++) {
         noisy[i] = estimate[i]! + next * (unit * (noisy[i]! - estimate[i]!) + fresh * n[i]!);
       }
+      const after = plan[k + 1]!;
+      if (after <= at) travelBack(noisy, next, sigmas[after]!, settings.seed, k, n);
     }
     state.step = k + 1;
     state.nfe++;
-    yield { step: k + 1, of: settings.steps, sigma, nfe: state.nfe, residual, estimate };
+    yield { step: k + 1, of: plan.length, sigma, nfe: state.nfe, residual, estimate };
   }
 }
 

@@ -4,7 +4,8 @@ import { proximal } from '../../solvers/proximal.ts';
 import { classicalStart } from '../../solvers/start.ts';
 import { numberIn } from '../solvers/solver-entry.ts';
 import { START } from '../solvers/start.ts';
-import { optional, priorOf, type SolverCode } from './solver-run.ts';
+import { travelled } from '../solvers/travel.ts';
+import { optional, priorOf, travelOf, type SolverCode } from './solver-run.ts';
 
 /** Where the last step stands: below it more steps only polish; on noisy data they refit the noise. */
 const LAST_SIGMA = { clean: 0.006, noisy: 0.01 };
@@ -15,7 +16,7 @@ export const proximalRun: SolverCode = {
     const steps = numberIn(values, 'steps');
     const start = context.shared['start'] ?? state.arrays['start'];
     if (start === undefined) {
-      const found = yield* classicalStart(problem, numberIn(values, START), steps);
+      const found = yield* classicalStart(problem, numberIn(values, START), travelled(values));
       context.shared['start'] = found;
     }
     const from = (state.arrays['start'] ??= context.shared['start'] ?? new Float32Array(0));
@@ -30,7 +31,8 @@ export const proximalRun: SolverCode = {
         steps,
         sigmaStart,
         sigmaEnd: Math.min(sigmaEnd, sigmaStart),
-        renoise: numberIn(values, 'renoise'),
+        renoise: values['renoiseRule'] === 'ancestral' ? 'ancestral' : numberIn(values, 'renoise'),
+        travel: travelOf(values),
         varianceFloor: numberIn(values, 'varianceFloor'),
         modelError: numberIn(values, 'modelError'),
         cgIterations: numberIn(values, 'cgIterations'),

@@ -1,6 +1,7 @@
 import type { ParameterValues } from '../../contract/parameters.ts';
 import type { ScoreModel } from '../../priors/score-model.ts';
 import type { InverseProblem, SolverRun, SolverState } from '../../solvers/solver.ts';
+import type { Travel } from '../../solvers/travel.ts';
 
 /** What a run gets beside the problem. */
 export interface SolverContext {
@@ -24,6 +25,12 @@ export const optional = (values: ParameterValues, id: string): number | null => 
   const v = values[id];
   return typeof v === 'number' ? v : null;
 };
+
+/** Null where nothing is repeated; jobs of earlier programs know no travel. */
+export function travelOf(values: ParameterValues): Travel | null {
+  const [length, repeats] = [optional(values, 'travelLength'), optional(values, 'travelRepeats')];
+  return length === null || repeats === null || repeats === 0 ? null : { length, repeats };
+}
 
 export function priorOf(context: SolverContext): ScoreModel {
   if (context.prior === null) throw new Error('this solver needs a model');

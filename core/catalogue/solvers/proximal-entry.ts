@@ -1,5 +1,6 @@
 import { entry, numberIn } from './solver-entry.ts';
 import { START, START_ITERATIONS } from './start.ts';
+import { travelled, travelParameters } from './travel.ts';
 
 export const proximalEntry = entry({
   id: 'proximal',
@@ -17,7 +18,7 @@ export const proximalEntry = entry({
       min: 1,
       max: 100_000,
       default: 16,
-      help: 'Network evaluations of one sample.',
+      help: 'Noise levels of one sample; the network is evaluated once at each, and again where time travel comes back to it.',
     },
     {
       kind: 'number',
@@ -63,6 +64,23 @@ export const proximalEntry = entry({
       advanced: true,
       help: '1 is DDIM, 0 fresh noise, below 0 opposed re-noising.',
     },
+    {
+      kind: 'choice',
+      id: 'renoiseRule',
+      label: 'Re-noise rule',
+      stage: 'solver',
+      default: 'fixed',
+      advanced: true,
+      choices: [
+        { id: 'fixed', label: 'The same c at every step' },
+        { id: 'ancestral', label: 'Ancestral: c is the ratio of the two noise levels' },
+      ],
+      help: 'Opposed re-noising is nearest to the truth and smooth, for thin holes and means; ancestral has the texture of a photograph, for large holes, colour and samples.',
+    },
+    ...travelParameters(
+      { length: 4, repeats: 0 },
+      'time travel makes what fills a large hole agree with its surroundings',
+    ),
     {
       kind: 'number',
       id: 'varianceFloor',
@@ -148,10 +166,10 @@ export const proximalEntry = entry({
     },
   ],
   // The start is shared by the samples and counted with the domain check.
-  cost: (values) => ({
-    evaluations: numberIn(values, 'steps'),
-    applications: 2 * numberIn(values, 'steps') * (1 + numberIn(values, 'cgIterations')),
-  }),
+  cost(values) {
+    const evaluations = travelled(values);
+    return { evaluations, applications: 2 * evaluations * (1 + numberIn(values, 'cgIterations')) };
+  },
   // The weight is ρ²/σ_y² where the floor is what ρ is. Without one it is the network's own r², which nothing sets.
   halved(values) {
     const floor = numberIn(values, 'varianceFloor');

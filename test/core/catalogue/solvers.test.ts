@@ -77,6 +77,14 @@ describe.each(['none', 'gaussian:0.02', 'poisson:1e5'])('a body measured with no
       expect(last.nfe).toBe(state.nfe);
     });
 
+    it('evaluates the network as often as it costs', async () => {
+      const again = entry.parameters.some(({ id }) => id === 'travelRepeats')
+        ? { travelLength: 3, travelRepeats: 2 }
+        : {};
+      for (const given of [values(entry), values(entry, again)])
+        expect((await solved(entry, given)).nfe).toBe(entry.cost(given).evaluations);
+    });
+
     it('depends on its seed where it says so, and on nothing else', async () => {
       const first = await solved(entry, values(entry));
       expect(await solved(entry, values(entry))).toEqual(first);

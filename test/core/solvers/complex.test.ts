@@ -51,7 +51,16 @@ function posteriorMean(): Float32Array {
 }
 
 const settings: ProximalSettings = {
-  ...{ steps: 12, sigmaStart: 1, sigmaEnd: 0.01, renoise: -0.84, varianceFloor: 0, modelError: 0, cgIterations: 40 },
+  ...{
+    steps: 12,
+    sigmaStart: 1,
+    sigmaEnd: 0.01,
+    renoise: -0.84,
+    travel: null,
+    varianceFloor: 0,
+    modelError: 0,
+    cgIterations: 40,
+  },
   ...{ solve: 'mean', lastFloor: 1, symmetries: false, seed: 1 },
 };
 async function run(given: InverseProblem, changes: Partial<ProximalSettings>): Promise<Float32Array> {
