@@ -37,14 +37,17 @@ export interface InverseProblem {
   readonly nonNegative?: true;
   /** out ← the classical start, where one is better than a short TV. */
   readonly start?: (out: Float32Array) => void;
-  /** out ← the known pixels with what is unknown filled in by a classical method. */
-  readonly fill?: (kind: FillKind, out: Float32Array) => void;
+  /** Classical answers that need no iteration of A: out ← what was measured with the rest made up by that method. */
+  readonly fills?: Readonly<Partial<Record<FillKind, Fill>>>;
   /** Weight of TV where nobody says it; absent: for an A of norm 1. */
   readonly tvLambda?: TvLambda;
 }
 
-/** Surfaces that continue known pixels into a hole. */
-export type FillKind = 'harmonic' | 'biharmonic';
+/** Classical methods by the ids of their entries; a problem has those that suit what it lacks: pixels, colour or detail. */
+export const FILL_KINDS = ['harmonic', 'biharmonic', 'telea'] as const;
+export type FillKind = (typeof FILL_KINDS)[number];
+/** Reads no value of `out`. The same seed gives the same bits; most methods draw nothing. */
+export type Fill = (out: Float32Array, seed: number) => void;
 
 /** What tames the high frequencies of an analytic inverse. */
 export interface FrequencyWindow {

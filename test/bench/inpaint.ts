@@ -1,7 +1,7 @@
 /**
  * What the classical fills and `langevin inpaint` reach in the holes of the validation photographs, and how long they take:
  * `npx tsx test/bench/inpaint.ts --data DIR [--images 12] [--model MANIFEST] [--masks text,scratches] [--times] [--size
- * 1000x1500]`. PSNR in the hole of centre crops of 256², mean over the pictures of a folder: harmonic / biharmonic, and with
+ * 1000x1500]`. PSNR in the hole of centre crops of 256², mean over the pictures of a folder: of each classical fill, and with
  * a model the engine under its preset `fast`; masks are drawn here (a new one for each picture), and read from photo/masks
  * of the data where those are. --times measures seconds of the processor of the fills instead (one thread: as long as it
  * takes on an idle core), and needs no data.
@@ -18,13 +18,21 @@ import { alignedTable } from '../../core/report/html/table.ts';
 import { fillBiharmonic } from '../../core/solvers/fills/biharmonic.ts';
 import { fillHarmonic } from '../../core/solvers/fills/harmonic.ts';
 import type { Planes } from '../../core/solvers/fills/hole.ts';
+import { fillTelea } from '../../core/solvers/fills/telea.ts';
 import { freshState } from '../../core/solvers/solver.ts';
 import { openNetwork } from '../../electron/worker/engines/engines.ts';
 import { decodePath } from '../../electron/worker/read/decode.ts';
 import { DAMAGES, drawnMask } from '../support/photo-masks.ts';
 
 const SIDE = 256;
-const FILLS = [fillHarmonic, fillBiharmonic];
+const FILLS = {
+  harmonic: fillHarmonic,
+  biharmonic: fillBiharmonic,
+  telea: (picture: Planes, known: Uint8Array, out: Float32Array): number => {
+    fillTelea(picture, known, out);
+    return 1;
+  },
+};
 const { values } = parseArgs({
   options: {
     data: { type: 'string' },
@@ -119,7 +127,7 @@ async function quality(data: string): Promise<void> {
   }
 
   const fills: readonly Fill[] = [
-    ...FILLS.map(
+    ...Object.values(FILLS).map(
       (fill): Fill =>
         async (...of) =>
           fill(...of),
@@ -155,7 +163,7 @@ async function quality(data: string): Promise<void> {
     rows.push([name, mean(unknown).toFixed(0), ...cells, iterations.join(' / ')]);
   }
   console.log(
-    `PSNR in the hole, dB, harmonic / biharmonic${values.model === undefined ? '' : ' / engine'}\n\n${alignedTable(rows)}`,
+    `PSNR in the hole, dB, ${[...Object.keys(FILLS), ...(values.model === undefined ? [] : ['engine'])].join(' / ')}\n\n${alignedTable(rows)}`,
   );
 }
 
@@ -167,13 +175,13 @@ function times(): void {
     return 0.5 + 0.3 * Math.sin(9 * r + 4 * c) * Math.cos(5 * c * r) + 0.1 * Math.sin(0.9 * i);
   });
   const megapixels = (height * width) / 1e6;
-  const rows = [['mask', 'unknown %', 'harmonic s/Mpixel', 'iterations', 'biharmonic s/Mpixel', 'iterations']];
+  const rows = [['mask', 'unknown %', ...Object.keys(FILLS).flatMap((name) => [`${name} s/Mpixel`, 'iterations'])]];
   const filled = new Float32Array(data.length);
   const small = { data: data.slice(0, 4096), channels: 1, height: 64, width: 64 };
-  for (const fill of FILLS) fill(small, drawnMask('blocks', 64, 64, 1), filled.subarray(0, 4096)); // compiled by then
+  for (const fill of Object.values(FILLS)) fill(small, drawnMask('blocks', 64, 64, 1), filled.subarray(0, 4096)); // compiled by then
   for (const damage of DAMAGES) {
     const known = drawnMask(damage, height, width, 1);
-    const cells = FILLS.flatMap((fill) => {
+    const cells = Object.values(FILLS).flatMap((fill) => {
       const begun = process.cpuUsage();
       const iterations = fill({ data, channels: 1, height, width }, known, filled);
       const { user, system } = process.cpuUsage(begun);

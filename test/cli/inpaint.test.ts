@@ -86,7 +86,7 @@ describe.each([
   const full = 2 ** bits - 1;
 
   it('is filled by every method, and scored in the hole against an undamaged one', async () => {
-    const all = ['--solver', 'proximal,biharmonic,harmonic', '--reference', whole];
+    const all = ['--solver', 'proximal,biharmonic,harmonic,telea', '--reference', whole];
     const { code, stderr } = await inpaint(damaged, '--mask', 'mask.png', ...all, ...OURS, '--out', run);
     expect([code, stderr]).toEqual([0, expect.any(String)]);
     const job = jobSchema.parse(json(run, 'job.json'));
@@ -106,7 +106,7 @@ describe.each([
 
   it('keeps every known pixel to the bit, in the array and in the picture of its own depth', async () => {
     const before = must(await decodePath(w.at(damaged)));
-    for (const method of ['proximal', 'biharmonic', 'harmonic']) {
+    for (const method of ['proximal', 'biharmonic', 'harmonic', 'telea']) {
       const path = w.at(run, 'results', `${method}.npy`);
       const array = must(decodeNpy(readFileSync(path), path));
       expect(array.shape).toEqual(samples === 1 ? [HEIGHT, WIDTH] : [3, HEIGHT, WIDTH]);

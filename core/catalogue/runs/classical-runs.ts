@@ -25,6 +25,6 @@ export const cglsRun: SolverCode = {
 };
 
 export const fillRun = (kind: FillKind): SolverCode => ({
-  run: (problem, _values, _context, state) => filled(problem, kind, state),
+  run: (problem, _values, { seed }, state) => filled(problem, kind, seed, state),
   chosen: () => ({}),
 });

@@ -1,5 +1,5 @@
 /** The code of every solver, by the id of its entry. Only who computes imports it: window and host know the entries. */
-import type { InverseProblem } from '../../solvers/solver.ts';
+import { FILL_KINDS, type InverseProblem } from '../../solvers/solver.ts';
 import type { Need } from '../solvers/solver-entry.ts';
 import { solverOf } from '../solvers/solvers.ts';
 import { cglsRun, fbpRun, fillRun, sirtRun } from './classical-runs.ts';
@@ -15,8 +15,7 @@ const CODE: Readonly<Record<string, SolverCode>> = {
   sirt: sirtRun,
   cgls: cglsRun,
   fbp: fbpRun,
-  harmonic: fillRun('harmonic'),
-  biharmonic: fillRun('biharmonic'),
+  ...Object.fromEntries(FILL_KINDS.map((kind) => [kind, fillRun(kind)])),
 };
 
 /** The code of the solver of this id. Its run throws at once where the problem or the context lacks what it needs. */
@@ -47,7 +46,7 @@ function has(need: Need, problem: InverseProblem, { prior, truth }: SolverContex
     case 'fullTransform':
       return problem.fullTransform !== undefined;
     case 'fill':
-      return problem.fill !== undefined;
+      return problem.fills !== undefined;
     case 'nonNegative':
       return problem.nonNegative === true;
   }

@@ -72,3 +72,8 @@ export const harmonicEntry = fillEntry(
   'Harmonic',
   'Every unknown pixel is the mean of its neighbours: calm in wide holes.',
 );
+export const teleaEntry = fillEntry(
+  'telea',
+  'Telea',
+  "Fast marching from the rim inwards, each pixel a weighted mean of those before it: OpenCV's, quick at any size.",
+);

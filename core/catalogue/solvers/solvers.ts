@@ -1,5 +1,5 @@
 /** Every solver: one entry owns its parameters, its needs and its cost. Their code is in ../runs. */
-import { biharmonicEntry, cglsEntry, fbpEntry, harmonicEntry, sirtEntry } from './classical-entries.ts';
+import { biharmonicEntry, cglsEntry, fbpEntry, harmonicEntry, sirtEntry, teleaEntry } from './classical-entries.ts';
 import { paperEntry } from './paper-mode-entry.ts';
 import { proximalEntry } from './proximal-entry.ts';
 import type { SolverEntry } from './solver-entry.ts';
@@ -14,6 +14,7 @@ export const solvers: readonly SolverEntry[] = [
   fbpEntry,
   biharmonicEntry,
   harmonicEntry,
+  teleaEntry,
 ];
 
 export const solverOf = (id: string): SolverEntry | undefined => solvers.find((s) => s.id === id);

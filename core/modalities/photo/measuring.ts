@@ -4,6 +4,9 @@ import { MIRRORED } from '../../image/symmetry.ts';
 import { pixelMask } from '../../operators/pixel/mask.ts';
 import { fillBiharmonic } from '../../solvers/fills/biharmonic.ts';
 import { fillHarmonic } from '../../solvers/fills/harmonic.ts';
+import type { Planes } from '../../solvers/fills/hole.ts';
+import { fillTelea } from '../../solvers/fills/telea.ts';
+import type { Fill } from '../../solvers/solver.ts';
 import { linear, type Measured, type Measuring, type Posed, type Read } from '../measuring.ts';
 import { photoOf } from './job.ts';
 import { maskDoubts, maskOf, pictureOf } from './read.ts';
@@ -97,13 +100,16 @@ export function maskedProblem(
   const samples = repeated(data, copies);
   const scale = { low: 0, high: 1 };
   const { toProblem, fromProblem } = linear(scale);
+  const filledBy =
+    (method: (picture: Planes, known: Uint8Array, out: Float32Array, seed: number) => void): Fill =>
+    (out, seed) => {
+      operator.adjoint(samples, out);
+      method({ data: out, channels: COLOURS, height, width }, known, out, seed);
+    };
   const fills = {
-    harmonic: fillHarmonic,
-    biharmonic: fillBiharmonic,
-  };
-  const fill = (kind: keyof typeof fills, out: Float32Array): void => {
-    operator.adjoint(samples, out);
-    fills[kind]({ data: out.slice(), channels: COLOURS, height, width }, known, out);
+    harmonic: filledBy(fillHarmonic),
+    biharmonic: filledBy(fillBiharmonic),
+    telea: filledBy(fillTelea),
   };
   return {
     problem: {
@@ -116,8 +122,8 @@ export function maskedProblem(
       firstSigma: 0.2,
       symmetries: MIRRORED,
       prox: (y, weights) => operator.proximal(y, weights),
-      start: (out) => fill('biharmonic', out),
-      fill,
+      start: (out) => fills.biharmonic(out, 0),
+      fills,
     },
     scale,
     // A grey picture stands three times in its problem.

@@ -15,7 +15,7 @@ import { photo } from './modality.ts';
 import { presets } from './presets.ts';
 import { resolveInpainting } from './resolve.ts';
 
-const solvers = ['proximal', 'biharmonic', 'harmonic'] as const;
+const solvers = ['proximal', 'biharmonic', 'harmonic', 'telea'] as const;
 
 const parameters: readonly Parameter[] = [
   {
