@@ -1,4 +1,4 @@
-import { shapeOf, type Job } from '../contract/job.ts';
+import { resultsOf, sampleName, shapeOf, type Job } from '../contract/job.ts';
 import type { RunArray, RunArrays } from '../contract/run-arrays.ts';
 import { modalityOf } from './modalities.ts';
 
@@ -8,11 +8,13 @@ export function arraysOfJob(job: Job): RunArrays {
   const image: RunArray = { kind: 'image', unit, layout: 'planar', shape: shapeOf(job) };
   const spread: RunArray = { ...image, kind: 'spread' };
   const arrays: Record<string, RunArray> = {};
-  for (const name of inputs) arrays[`inputs/${name}.npy`] = image;
+  for (const [name, shape] of Object.entries(inputs(job))) arrays[`inputs/${name}.npy`] = { ...image, shape };
   for (const { id, seeds } of job.solvers) {
-    for (const name of [id, ...seeds.map((seed) => `${id}-${seed}`)])
+    const own = resultsOf(job, { id, seeds }).map(({ name }) => name);
+    for (const name of new Set([...own, ...seeds.map((seed) => sampleName(id, seed))]))
       for (const folder of ['results', 'previews']) arrays[`${folder}/${name}.npy`] = image;
-    if (seeds.length > 1) for (const name of ['spread', `spread-${id}`]) arrays[`results/${name}.npy`] = spread;
+    if (seeds.length > 1 && job.samples === 'mean')
+      for (const name of ['spread', `spread-${id}`]) arrays[`results/${name}.npy`] = spread;
   }
   return arrays;
 }

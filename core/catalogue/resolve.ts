@@ -89,13 +89,14 @@ export function resolveJob(
   return ok({
     notes,
     job: {
-      schemaVersion: 2,
+      schemaVersion: 3,
       task: task.id,
       input: { path: facts.path, sha256: facts.sha256, ...input },
       measurement,
       image,
       preset: presetOf(task, values),
       solvers: solvers.value,
+      samples: task.presets[presetOf(task, values)]?.gallery === true ? 'gallery' : 'mean',
       seed,
       model: model === null ? null : { id: model.id, manifest: model.manifest, sha256: model.sha256 },
       provider: providerOf(values['provider']),

@@ -47,9 +47,21 @@ const fromVersion1: Lift = ({ input, image, geometry, noise, simulate, ...job })
   };
 };
 
+/** Version 2 averaged all seeds, and its photographs knew a mask alone. */
+const fromVersion2: Lift = ({ measurement, ...job }) => {
+  const { operator, ...measured } = recordOf(measurement);
+  const { kind, mask, hole } = recordOf(operator);
+  const lifted = kind === 'mask' ? { mask: { ...recordOf(mask), hole }, grey: null, scale: 1, hints: null } : operator;
+  return {
+    ...job,
+    measurement: operator === undefined ? measurement : { ...measured, operator: lifted },
+    samples: 'mean',
+  };
+};
+
 /** One reconstruction as resolved: ids, parameters, seeds, checksums, every default written out; no pixels. */
 const currentJobSchema = z.strictObject({
-  schemaVersion: z.literal(2),
+  schemaVersion: z.literal(3),
   /** What is asked, for example `reconstruct-ct`. */
   task: z.string(),
   input: inputSchema,
@@ -69,6 +81,8 @@ const currentJobSchema = z.strictObject({
       }),
     )
     .min(1),
+  /** Several seeds of a method are one result, their mean, or a gallery: each is a result of its own. */
+  samples: z.enum(['mean', 'gallery']),
   /** Seed of the measurement's noise; the solvers' are theirs. */
   seed: z.int().nonnegative(),
   model: z.strictObject({ id: z.string(), manifest: z.string(), sha256 }).nullable(),
@@ -81,7 +95,23 @@ const currentJobSchema = z.strictObject({
 export type Job = z.infer<typeof currentJobSchema>;
 
 /** A job, also as an earlier version wrote it. */
-export const jobSchema = versioned<Job>([fromVersion1], currentJobSchema);
+export const jobSchema = versioned<Job>([fromVersion1, fromVersion2], currentJobSchema);
+
+/** One seed of a method: the name of its result and of its preview. */
+export const sampleName = (method: string, seed: number | null): string =>
+  seed === null ? method : `${method}-${seed}`;
+
+/**
+ * What is reported of a method, by the name of its result: the mean of all its seeds, or in a gallery each of them by
+ * itself. One seed alone is its own mean.
+ */
+export const resultsOf = (
+  { samples }: Pick<Job, 'samples'>,
+  { id, seeds }: Pick<Job['solvers'][number], 'id' | 'seeds'>,
+): readonly { readonly name: string; readonly seeds: readonly number[] }[] =>
+  samples === 'gallery' && seeds.length > 1
+    ? seeds.map((seed) => ({ name: sampleName(id, seed), seeds: [seed] }))
+    : [{ name: id, seeds }];
 
 /** Axes of its arrays: planes of several channels lie one after the other. */
 export const shapeOf = ({ image: { channels, height, width } }: Pick<Job, 'image'>): readonly number[] =>

@@ -14,8 +14,8 @@ export interface Modality {
   readonly images: ImageKind;
   /** Of its images: truths, results and the spread of these. */
   readonly unit: Unit;
-  /** Images that a run keeps in `inputs/`, by name; the first that is there is what it was made of. */
-  readonly inputs: readonly string[];
+  /** Images that a run may keep in `inputs/`, by name, with their axes; the first that is there is what it was made of. */
+  inputs(job: Job): Readonly<Record<string, readonly number[]>>;
   /** What its measurement is to people who look at it, where no image stands for it. */
   readonly raw: 'sinogram' | null;
   /** Formats in which each result is written beside its array. */

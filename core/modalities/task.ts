@@ -9,8 +9,10 @@ import type { Modality } from './modality.ts';
 export type PresetId = Job['preset'];
 
 export interface Preset {
-  /** Seeds whose mean is reported. */
+  /** Seeds, unless somebody says how many. */
   readonly samples: number;
+  /** Each seed is a result of its own; absent: their mean is reported. */
+  readonly gallery?: true;
   /** What it sets, by solver id; the rest are the solvers' own defaults. */
   readonly parameters: Readonly<Record<string, Readonly<Record<string, ParameterValue>>>>;
   /** Solvers that it takes for others, by the id that was asked for. */

@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { runOf } from '../../core/catalogue/runs/runs.ts';
 import { solverOf } from '../../core/catalogue/solvers/solvers.ts';
-import { maskedProblem } from '../../core/modalities/photo/measuring.ts';
+import { photoProblem } from '../../core/modalities/photo/problem.ts';
 import { presets } from '../../core/modalities/photo/presets.ts';
 import { pixelMask } from '../../core/operators/pixel/mask.ts';
 import { alignedTable } from '../../core/report/html/table.ts';
@@ -86,7 +86,7 @@ async function engineOf(manifest: string): Promise<Fill> {
     const operator = pixelMask(picture.channels, SIDE, SIDE, known);
     const data = new Float32Array(operator.outShape[0] ?? 0);
     operator.forward(picture.data, data);
-    const { problem, fromProblem } = maskedProblem(picture, known, data);
+    const { problem, fromProblem } = photoProblem({ image: picture, operator: { grey: null, scale: 1 }, known, data });
     const state = freshState();
     const run = runOf('proximal').run(problem, resolved.value, { seed: 1, prior, truth: null, shared: {} }, state);
     for await (const step of run) out.set(fromProblem(step.estimate));

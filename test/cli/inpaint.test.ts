@@ -92,7 +92,11 @@ describe.each([
     const job = jobSchema.parse(json(run, 'job.json'));
     expect(job).toMatchObject({
       task: 'inpaint',
-      measurement: { modality: 'photo', operator: { kind: 'mask', hole: 'black' }, bits },
+      measurement: {
+        modality: 'photo',
+        operator: { mask: { hole: 'black' }, grey: null, scale: 1, hints: null },
+        bits,
+      },
       image: { channels: samples, height: HEIGHT, width: WIDTH, pixelMm: null },
     });
     const report = reportSchema.parse(json(run, 'report.json'));
@@ -164,7 +168,7 @@ it.each([
   [['--mask', 'none.png'], /no hole/],
   [['--mask', 'gone.png'], /gone\.png cannot be read: there is no such file.*\n.*Check the path/],
   [['--mask', 'all.png'], /all\.png is not supported: as a mask it keeps no pixel.*\n.*--hole white/],
-  [['--mask', 'mask.png', '--reference', 'whole-1-8.png'], /whole-1-8\.png .*it is grey, and the picture is in colour/],
+  [['--mask', 'mask.png', '--reference', 'whole-1-8.png'], /whole-1-8\.png .*it is grey, and the result is in colour/],
   [['--mask', 'mask.png', '--reference', 'small.png'], /The reference: expected 1 × 20 × 28, found 1 × 10 × 10/],
   [['--mask', 'mask.png', '--solver', 'fbp'], /"fbp" is not a solver/],
   [['--mask', 'mask.png', '--model', 'ct-thorax'], /ct-thorax/],

@@ -3,7 +3,7 @@ import type { Scan } from '../../core/modalities/ct/job.ts';
 
 /** The job that measures an image in HU by this scan, everything else as plain as it can be. */
 export const jobOfScan = ({ image, geometry, noise, simulate, seed }: Scan, more: Partial<Job> = {}): Job => ({
-  schemaVersion: 2,
+  schemaVersion: 3,
   task: 'reconstruct-ct',
   input: {
     path: '/a.npy',
@@ -16,6 +16,7 @@ export const jobOfScan = ({ image, geometry, noise, simulate, seed }: Scan, more
   image: { channels: 1, ...image },
   preset: 'fast',
   solvers: [{ id: 'fbp', parameters: {}, seeds: [] }],
+  samples: 'mean',
   seed,
   model: null,
   provider: 'auto',

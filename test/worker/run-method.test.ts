@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -7,6 +7,7 @@ import { ctMeasuring } from '../../core/modalities/ct/measuring.ts';
 import type { Measured } from '../../core/modalities/measuring.ts';
 import { simulateMeasurement } from '../../core/modalities/ct/scan/simulation.ts';
 import { solverOf } from '../../core/catalogue/solvers/solvers.ts';
+import type { Job } from '../../core/contract/job.ts';
 import { modelManifest } from '../../core/contract/model.ts';
 import type { ScoreModel } from '../../core/priors/score-model.ts';
 import { classicalStarts } from '../../electron/worker/run/domain.ts';
@@ -90,13 +91,18 @@ describe('seeds side by side', () => {
   const measured: Measured = { truth, ...measurement, shape: [6, 25], arrays: {} };
   const scene: Scene = { job, measured, posed: ctMeasuring.posed(job, measured), roi: null };
 
-  async function run(name: string, seedsAtOnce: number, batches: number[]): Promise<MethodResult> {
+  async function resultsIn(
+    name: string,
+    { job }: { job: Job },
+    seedsAtOnce: number,
+    batches: number[],
+  ): Promise<readonly MethodResult[]> {
     const at = join(folder, name);
     mkdirSync(join(at, 'checkpoint'), { recursive: true });
-    const result = await runMethod(
+    return runMethod(
       {
         folder: at,
-        scene,
+        scene: { ...scene, job },
         prior: shrinking(batches),
         finished: await finishedSamples(at),
         events: { tell: () => undefined, flush: () => Promise.resolve() },
@@ -110,8 +116,12 @@ describe('seeds side by side', () => {
       proximal,
       solver,
     );
-    if (result === null) throw new Error('nothing was kept');
-    return result;
+  }
+
+  async function run(name: string, seedsAtOnce: number, batches: number[]): Promise<MethodResult> {
+    const results = await resultsIn(name, scene, seedsAtOnce, batches);
+    expect(results.map((r) => r.name)).toEqual(['proximal']);
+    return results[0]!;
   }
 
   it('give the same images as one by one, in fewer and larger batches', async () => {
@@ -125,6 +135,24 @@ describe('seeds side by side', () => {
     expect(Math.max(...alone)).toBe(1);
     expect(together.filter((n) => n === 3)).toHaveLength(5);
     expect(all.facts.map((f) => f.nfe)).toEqual([5, 5, 5]);
+  });
+
+  it('are results of their own in a gallery, whether they are run or read back, and there is no mean', async () => {
+    const batches: number[] = [];
+    const mean = await run('one', 1, []);
+    for (const times of [5, 5]) {
+      const gallery = await resultsIn('gallery', { job: { ...job, samples: 'gallery' } }, 8, batches);
+      expect(gallery.map((r) => r.name)).toEqual(['proximal-1', 'proximal-2', 'proximal-3']);
+      gallery.forEach((result, i) => {
+        expect(result.image).toEqual(mean.samples[i]!.image);
+        expect(result.samples.map((s) => s.seed)).toEqual([i + 1]);
+        expect(result.facts).toHaveLength(1);
+      });
+      expect(batches.filter((n) => n === 3)).toHaveLength(times);
+    }
+    expect(readdirSync(join(folder, 'gallery', 'results')).sort()).toEqual(
+      [1, 2, 3].map((seed) => `proximal-${seed}.npy`),
+    );
   });
 
   it('end their curves of residuals where the figures of their images stand', async () => {

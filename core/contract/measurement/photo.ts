@@ -2,26 +2,45 @@
 import { z } from 'zod';
 import { fileSchema } from './file.ts';
 
+const HOLES = ['black', 'white'] as const;
+/** Weights of the colours in a grey: `GREY_WEIGHTS` of `core/operators/pixel/grey.ts`. */
+const GREYS = ['equal', 'rec601', 'rec709'] as const;
+
+/** y = mask ∘ grey ∘ box of the picture, and its colour at the hints; each part may be left out. */
+const photoOperatorSchema = z
+  .strictObject({
+    /** Which pixels were measured, in all that was measured of them; null: every one. */
+    mask: z.strictObject({ ...fileSchema.shape, hole: z.enum(HOLES) }).nullable(),
+    /** Only this grey was measured, whether the input is grey or in colour; null: what the input has. */
+    grey: z.enum(GREYS).nullable(),
+    /** Each measured pixel is the mean of scale × scale pixels of the result. */
+    scale: z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]),
+    /** A picture of the result's size with transparency: where it is not fully transparent, the colour is known. */
+    hints: fileSchema.nullable(),
+  })
+  .refine(
+    ({ mask, grey, scale, hints }) => hints === null || (grey !== null && mask === null && scale === 1),
+    'hints belong to a whole grey picture of the size of the result',
+  );
+export type PhotoOperator = z.infer<typeof photoOperatorSchema>;
+
 export const photoMeasurementSchema = z.strictObject({
   modality: z.literal('photo'),
-  operator: z.strictObject({
-    /** Pixels are known in all their colours, or not at all. */
-    kind: z.literal('mask'),
-    mask: fileSchema,
-    /** Which value of the mask is the hole. */
-    hole: z.enum(['black', 'white']),
-  }),
+  operator: photoOperatorSchema,
   /** Depth of a colour in the picture, and so in the results that are written as pictures. */
   bits: z.union([z.literal(8), z.literal(16)]),
-  /** An undamaged picture to score against; null where there is none. */
+  /** A picture to score against, of the result's size; null where there is none. */
   reference: fileSchema.nullable(),
   noise: z.strictObject({ kind: z.literal('none') }),
 });
 export type PhotoMeasurement = z.infer<typeof photoMeasurementSchema>;
 
-/** What a report says of a photograph. */
-export const photoReportSchema = z.strictObject({
+/** What a report says of a photograph. Where a mask was all, earlier reports named it and were silent about the rest. */
+export const photoReportSchema = z.object({
   modality: z.literal('photo'),
-  operator: z.literal('mask'),
-  hole: z.enum(['black', 'white']),
+  /** Which part of the mask is the hole; null without one. */
+  hole: z.enum(HOLES).nullable(),
+  grey: z.enum(GREYS).nullable().default(null),
+  scale: z.int().positive().default(1),
+  hints: z.boolean().default(false),
 });

@@ -1,4 +1,4 @@
-import type { Job } from '../../contract/job.ts';
+import { shapeOf, type Job } from '../../contract/job.ts';
 import type { Load, Modality } from '../modality.ts';
 import { CT_KIND } from './kind.ts';
 import { scanOf } from './job.ts';
@@ -14,7 +14,7 @@ export const ct: Modality = {
   id: 'ct',
   images: CT_KIND,
   unit: 'HU',
-  inputs: ['truth'],
+  inputs: (job) => ({ truth: shapeOf(job) }),
   raw: 'sinogram',
   files: ['dicom', 'png'],
   // Lung and soft tissue in one picture.

@@ -7,3 +7,17 @@ export function photoOf({ measurement }: Pick<Job, 'measurement'>): PhotoMeasure
   if (measurement.modality !== 'photo') throw new Error('photoOf: this is no job of a photograph');
   return measurement;
 }
+
+/** What was measured, before any of it was lost to a mask. */
+export interface MeasuredPicture {
+  /** 1 where only the grey was measured, or a grey picture stays grey. */
+  readonly channels: number;
+  readonly height: number;
+  readonly width: number;
+}
+
+export function measuredPicture(job: Pick<Job, 'measurement' | 'image'>): MeasuredPicture {
+  const { grey, scale } = photoOf(job).operator;
+  const { channels, height, width } = job.image;
+  return { channels: grey === null ? channels : 1, height: height / scale, width: width / scale };
+}

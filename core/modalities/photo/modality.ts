@@ -1,13 +1,17 @@
-import type { Job } from '../../contract/job.ts';
+import { shapeOf, type Job } from '../../contract/job.ts';
 import type { Modality } from '../modality.ts';
-import { photoOf } from './job.ts';
+import { measuredPicture, photoOf } from './job.ts';
+import { doingOf, lossText, operatorRows, sizeText } from './words.ts';
 
 /** Photographs: encoded sRGB in [0, 1]. A grey one is seen by the network in three equal colours. */
 export const photo: Modality = {
   id: 'photo',
   images: { domain: 'photo', channels: 3 },
   unit: 'srgb',
-  inputs: ['truth', 'picture'],
+  inputs(job) {
+    const { channels, height, width } = measuredPicture(job);
+    return { picture: channels === 1 ? [height, width] : [channels, height, width], truth: shapeOf(job) };
+  },
   raw: null,
   thumbnail: { center: 0.5, width: 1 },
   files: ['png'],
@@ -15,22 +19,26 @@ export const photo: Modality = {
   isRetrospective: (job) => photoOf(job).reference !== null,
   sameOperator: () => false,
   words(job) {
-    const { height, width, channels } = job.image;
-    const size = `${height} × ${width} pixels, ${channels === 1 ? 'grey' : 'colour'}`;
-    const { mask, hole } = photoOf(job).operator;
+    const size = sizeText(job);
+    const { operator } = photoOf(job);
     return {
-      measured: 'masked',
-      plan: `Filling the holes of ${size}`,
+      measured: lossText(operator),
+      plan: `${doingOf(job).plan} ${size}`,
       holds: 'sRGB',
-      rows: [
-        ['Image', size],
-        ['Mask', `${mask.path}, ${hole} is filled`],
-      ],
+      rows: [['Image', size], ...operatorRows(operator)],
     };
   },
-  load({ image: { channels, height, width } }: Job) {
-    const values = channels * height * width;
-    // Indices of the known samples, and the fills' five arrays of float64 a pixel.
-    return { samples: values, operatorBytes: 4 * values, measuringBytes: 0, application: height * width, measuring: 1 };
+  load(job: Job) {
+    const { channels, height, width } = job.image;
+    const measured = measuredPicture(job);
+    const samples = measured.channels * measured.height * measured.width;
+    return {
+      samples,
+      // Indices of the known samples, and what lies between two parts of a product.
+      operatorBytes: 4 * samples + 8 * channels * height * width,
+      measuringBytes: 0,
+      application: height * width,
+      measuring: 1,
+    };
   },
 };

@@ -1,5 +1,5 @@
 /** A frame of a file as a photograph. */
-import type { PhotoMeasurement } from '../../contract/measurement/photo.ts';
+import type { PhotoOperator } from '../../contract/measurement/photo.ts';
 import { Refused } from '../../contract/refused.ts';
 import type { Decoded } from '../../formats/decoded.ts';
 import { checkFinite } from '../../formats/finite.ts';
@@ -56,7 +56,7 @@ export interface ReadMask {
 export function maskOf(
   mask: Decoded,
   { height, width }: Pick<Decoded, 'height' | 'width'>,
-  { mask: { path }, hole }: PhotoMeasurement['operator'],
+  { path, hole }: NonNullable<PhotoOperator['mask']>,
 ): ReadMask {
   if (mask.height !== height || mask.width !== width || mask.frames !== 1)
     throw new Refused({

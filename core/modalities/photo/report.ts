@@ -3,11 +3,18 @@ import type { Job } from '../../contract/job.ts';
 import type { ReportLook } from '../../report/look.ts';
 import type { ReportFacts } from '../measuring.ts';
 import { photoOf } from './job.ts';
+import { doingOf, operatorRows, sizeText } from './words.ts';
 
 export function reportFactsOf(job: Job): ReportFacts {
   const { operator, noise, reference } = photoOf(job);
   return {
-    details: { modality: 'photo', operator: operator.kind, hole: operator.hole },
+    details: {
+      modality: 'photo',
+      hole: operator.mask?.hole ?? null,
+      grey: operator.grey,
+      scale: operator.scale,
+      hints: operator.hints !== null,
+    },
     noise,
     crime:
       reference === null
@@ -32,27 +39,24 @@ const DEFINITIONS = {
 };
 
 export function lookOf(job: Job): ReportLook {
-  const { channels, height, width } = job.image;
-  const size = `${height} × ${width} pixels, ${channels === 1 ? 'grey' : 'colour'}`;
   const { operator, reference } = photoOf(job);
-  const { hole } = operator;
+  const size = sizeText(job);
   return {
-    title: 'Photograph with filled holes',
+    title: doingOf(job).title,
     size,
-    kind:
-      reference === null
-        ? 'a picture with holes: there is no truth'
-        : 'a picture with holes, beside an undamaged one to score against',
-    noTruth: 'no undamaged picture was given',
-    truth: 'the undamaged picture',
+    kind: `a picture of which a part is known${reference === null ? ': there is no truth' : ', beside a whole one to score against'}`,
+    noTruth: 'no whole picture was given',
+    truth: 'the whole picture',
     measured: [
-      ['Known', 'every pixel that the mask keeps, exactly'],
-      ['Mask', hole === 'black' ? 'black is filled' : 'white is filled'],
+      ['Known', `${KNOWN[operator.grey === null ? 'colours' : 'grey']}, exactly`],
+      ...operatorRows(operator),
       ['Image', `${size}, encoded sRGB in [0, 1]`],
     ],
-    dataName: 'known pixels',
+    dataName: 'known values',
     data: null,
     second: () => null,
     errorHalf: 0.2,
   };
 }
+
+const KNOWN = { colours: 'every pixel that was measured', grey: 'the grey of every pixel that was measured' } as const;

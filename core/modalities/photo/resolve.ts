@@ -14,7 +14,12 @@ export function resolveInpainting(
     input: { frame: slice, pixels: null, sliceMm: null },
     measurement: {
       modality: 'photo',
-      operator: { kind: 'mask', mask, hole: values['hole'] === 'white' ? 'white' : 'black' },
+      operator: {
+        mask: { ...mask, hole: values['hole'] === 'white' ? 'white' : 'black' },
+        grey: null,
+        scale: 1,
+        hints: null,
+      },
       bits: (fullScale ?? 65535) > 255 ? 16 : 8,
       reference,
       noise: { kind: 'none' },

@@ -84,6 +84,6 @@ export const inpaint: Task = {
   solvers,
   presets,
   // Mask and reference are files of whoever ran it.
-  recipe: (job) => ({ values: { hole: photoOf(job).operator.hole } }),
+  recipe: (job) => ({ values: { hole: photoOf(job).operator.mask?.hole ?? 'black' } }),
   resolve: resolveInpainting,
 };

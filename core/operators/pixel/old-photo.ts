@@ -1,8 +1,8 @@
 import { compose } from '../algebra.ts';
 import type { LinearOperator } from '../linear-operator.ts';
+import { withOrthogonalRows } from '../orthogonal-rows.ts';
 import type { ProximalOperator } from '../proximal-map.ts';
 import { boxMean } from './box.ts';
-import { withOrthogonalRows } from '../orthogonal-rows.ts';
 import { grey } from './grey.ts';
 import { pixelMask } from './mask.ts';
 
@@ -18,13 +18,19 @@ export interface OldPhoto {
 
 /**
  * mask ∘ grey ∘ box on a picture [channels, height, width]. As no two samples of the three share a pixel, those of their
- * product share none, and its proximal map is a closed form per block.
+ * product share none, and its proximal map is a closed form per block; a mask alone gives what is known back to the bit.
  */
 export function oldPhoto(channels: number, height: number, width: number, old: OldPhoto): ProximalOperator {
-  const rows = Math.ceil(height / old.scale);
-  const columns = Math.ceil(width / old.scale);
-  let A: LinearOperator = boxMean(channels, height, width, old.scale);
-  if (old.weights !== null) A = compose(grey(rows, columns, old.weights), A);
-  if (old.mask !== null) A = compose(pixelMask(old.weights === null ? channels : 1, rows, columns, old.mask), A);
-  return withOrthogonalRows(A);
+  const { scale, weights, mask } = old;
+  const rows = Math.ceil(height / scale);
+  const columns = Math.ceil(width / scale);
+  const steps: ProximalOperator[] = [];
+  if (scale !== 1) steps.push(boxMean(channels, height, width, scale));
+  if (weights !== null) steps.push(grey(rows, columns, weights));
+  if (mask !== null) steps.push(pixelMask(weights === null ? channels : 1, rows, columns, mask));
+  const [first, ...others] = steps;
+  if (first === undefined) return boxMean(channels, height, width, 1);
+  return others.length === 0
+    ? first
+    : withOrthogonalRows(others.reduce<LinearOperator>((A, next) => compose(next, A), first));
 }

@@ -142,7 +142,7 @@ async function sourceOf(staged: readonly Staged[]): Promise<Source | null> {
     const found = staged.map(({ folder }) => stat(join(folder, file)).then(...THERE));
     return (await Promise.all(found)).every((is) => is);
   };
-  for (const name of inputs) {
+  for (const name of Object.keys(inputs(first.job))) {
     const file = `inputs/${name}.npy`;
     const unit = first.arrays[file]?.unit;
     if (unit !== undefined && (await isKept(file))) return { file, kind: 'image', unit };

@@ -189,11 +189,12 @@ async function runAll(
   for (const solver of job.solvers) {
     const entry = entryOf(solver.id);
     events.tell({ kind: 'phase', stage: solver.id, phase: entry.label });
-    const result = await runMethod(setting, entry, solver);
+    const results = await runMethod(setting, entry, solver);
     if (control.stop === 'resumable') return { ...running, state: 'interrupted' };
-    if (result === null) warn(`${entry.label} was not run: the run was stopped before it.`);
-    else methods.push({ solver, entry, result });
-    const stopped = result?.facts.find((f) => f.stoppedAt !== null)?.stoppedAt ?? null;
+    if (results.length === 0) warn(`${entry.label} was not run: the run was stopped before it.`);
+    methods.push(...results.map((result) => ({ solver, entry, result })));
+    const facts = results.flatMap((result) => result.facts);
+    const stopped = facts.find((f) => f.stoppedAt !== null)?.stoppedAt ?? null;
     if (stopped !== null)
       warn(`${entry.label} is unfinished: it was stopped after step ${stopped.step} of ${stopped.of}.`);
   }

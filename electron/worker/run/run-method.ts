@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runOf } from '../../../core/catalogue/runs/runs.ts';
 import type { SolverEntry } from '../../../core/catalogue/solvers/solver-entry.ts';
-import type { Job } from '../../../core/contract/job.ts';
+import { resultsOf, sampleName, type Job } from '../../../core/contract/job.ts';
 import { decodeNpy } from '../../../core/formats/npy/npy.ts';
 import { meanOf } from '../../../core/metrics/posterior.ts';
 import type { ScoreModel } from '../../../core/priors/score-model.ts';
@@ -15,7 +15,7 @@ import { lockstep } from './lockstep.ts';
 import type { Preview } from './preview.ts';
 import { writeNpy } from './results.ts';
 import type { RunEvents } from './run-events.ts';
-import { runSample, sampleKey, type RunControl } from './run-sample.ts';
+import { runSample, type RunControl } from './run-sample.ts';
 
 export interface MethodSetting {
   readonly folder: string;
@@ -33,9 +33,11 @@ export interface MethodSetting {
   readonly start: ClassicalStart;
 }
 
-/** One method over all its seeds. */
+/** What is reported of a method: all its seeds together, or in a gallery one of them. */
 export interface MethodResult {
-  /** What is reported: the mean of several samples. */
+  /** Of its files in `results/`. */
+  readonly name: string;
+  /** The mean of several samples. */
   readonly image: Float32Array;
   readonly samples: readonly { readonly seed: number; readonly image: Float32Array }[];
   readonly facts: readonly FinishedSample[];
@@ -43,12 +45,12 @@ export interface MethodResult {
 
 type JobSolver = Job['solvers'][number];
 
-/** Runs what is not yet finished of one method. @returns null where it was stopped and nothing is kept @throws Refused */
+/** Runs what is not yet finished of one method. @returns none where it was stopped and nothing is kept @throws Refused */
 export async function runMethod(
   setting: MethodSetting,
   entry: SolverEntry,
   solver: JobSolver,
-): Promise<MethodResult | null> {
+): Promise<readonly MethodResult[]> {
   const seeds: readonly (number | null)[] = solver.seeds.length > 0 ? solver.seeds : [null];
   const kept: KeptSample[] = [];
   const atOnce = entry.needs.includes('prior') ? setting.seedsAtOnce : 1;
@@ -57,14 +59,21 @@ export async function runMethod(
     for (const sample of group) if (sample !== null) kept.push(sample);
     if (group.some((sample) => sample === null || sample.facts.stoppedAt !== null)) break;
   }
-  const images = kept.map((k) => k.image);
-  const facts = kept.map((k) => k.facts);
-  if (images.length === 0 || setting.control.stop === 'resumable') return null;
+  if (kept.length === 0 || setting.control.stop === 'resumable') return [];
   const { job } = setting.scene;
-  const image = images.length === 1 ? images[0]! : meanOf(images);
-  await writeNpy(setting.folder, solver.id, image, job);
-  await setting.preview.thumbnail(image);
-  return { image, samples: kept.flatMap(({ seed, image: of }) => (seed === null ? [] : [{ seed, image: of }])), facts };
+  const results: MethodResult[] = [];
+  for (const { name, seeds: own } of resultsOf(job, solver)) {
+    const parts = kept.filter(({ seed }) => seed === null || own.includes(seed));
+    if (parts.length === 0) continue;
+    const image = parts.length === 1 ? parts[0]!.image : meanOf(parts.map((part) => part.image));
+    // Of a gallery each is written already.
+    if (parts.length > 1 || sampleName(solver.id, parts[0]!.seed) !== name)
+      await writeNpy(setting.folder, name, image, job);
+    const samples = parts.flatMap(({ seed, image: of }) => (seed === null ? [] : [{ seed, image: of }]));
+    results.push({ name, image, samples, facts: parts.map((part) => part.facts) });
+  }
+  await setting.preview.thumbnail(results[0]!.image);
+  return results;
 }
 
 interface KeptSample {
@@ -79,7 +88,7 @@ async function finishedBefore(
   method: string,
   seed: number | null,
 ): Promise<KeptSample | null> {
-  const key = sampleKey(method, seed);
+  const key = sampleName(method, seed);
   const facts = finished.get(key);
   if (facts === undefined) return null;
   const path = join(folder, 'results', `${key}.npy`);
@@ -152,7 +161,7 @@ async function runOne(
   const { state, stoppedAt } = sample;
   const seconds = sample.seconds / sharers + start.take(solver);
   if (stoppedAt !== null && control.stop === 'resumable') return null;
-  const key = sampleKey(solver.id, seed);
+  const key = sampleName(solver.id, seed);
   const image = posed.fromProblem(sample.estimate);
   await writeNpy(folder, key, image, job);
   const facts: FinishedSample = {

@@ -17,6 +17,7 @@ import type { MethodPictures } from '../../../core/report/page/report-pictures.t
 import type { Origin } from '../../disk/measurement-record.ts';
 import { writeFileSafely, writeJson } from '../../disk/write-file.ts';
 import { figuresOf, residualOf, scoreOf, type Scene } from './figures.ts';
+import { labelOf } from '../pictures/result-file.ts';
 import { writePictures } from './results.ts';
 import type { MethodResult } from './run-method.ts';
 
@@ -35,6 +36,8 @@ export interface Outcome {
   readonly preparing: { readonly measuring: number; readonly model: number };
   readonly record: RunRecord;
 }
+
+const fileOf = ({ name }: MethodResult): string => `results/${name}.npy`;
 
 /** Fewer samples give no map of their spread. */
 const LEAST_SAMPLES = 4;
@@ -59,7 +62,7 @@ export async function writeReport(outcome: Outcome): Promise<void> {
       ? splitOf(scene.posed.problem, scene.posed.toProblem(result.image))
       : null;
     if (spread !== null) await writeSpread(folder, solver.id, spread, outcome);
-    await writePictures(folder, result.image, { job, origin, record, file: `results/${solver.id}.npy` });
+    await writePictures(folder, result.image, { job, origin, record, file: fileOf(result) });
     rows.push(rowOf(outcome, method, spread, split));
     pictures.push({
       image: result.image,
@@ -106,8 +109,8 @@ function rowOf(
     result.facts.reduce((sum, f) => sum + pick(f), 0);
   return {
     ...figuresOf(scene, result.image),
-    method: solver.id,
-    label: entry.label,
+    method: result.name,
+    label: labelOf({ job, file: fileOf(result) }),
     preset: entry.needs.includes('prior') ? job.preset : null,
     scored: scoredText(result),
     perSample: result.samples.map(({ seed, image }) => {

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { sampleName } from '../../../core/contract/job.ts';
 import { Refused } from '../../../core/contract/refused.ts';
 import type { StopMode } from '../../../core/contract/messages.ts';
 import { freshState, type SolverRun, type SolverState, type SolverStep } from '../../../core/solvers/solver.ts';
@@ -39,9 +40,6 @@ export interface SampleSetting {
   readonly warn: (text: string) => void;
 }
 
-export const sampleKey = (method: string, seed: number | null): string =>
-  seed === null ? method : `${method}-${seed}`;
-
 /** A crash costs at most two seconds, or a tenth of what was done; saving takes some 10 ms. */
 const LONGEST_MS = 2000;
 const SHORTEST_MS = 200;
@@ -54,7 +52,7 @@ const isDue = (nowMs: number, lastMs: number, begunMs: number): boolean =>
  */
 export async function runSample(setting: SampleSetting, begin: (state: SolverState) => SolverRun): Promise<Sample> {
   const { method, seed, events, control } = setting;
-  const key = sampleKey(method, seed);
+  const key = sampleName(method, seed);
   const slot = checkpointSlot(join(setting.folder, 'checkpoint'), key);
   const saved = await slot.load();
   const state = saved?.state ?? freshState();

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { measuringOf } from '../../../core/catalogue/runs/measuring.ts';
 import { splitOf } from '../../../core/catalogue/split.ts';
-import { jobSchema, shapeOf } from '../../../core/contract/job.ts';
+import { jobSchema, resultsOf, sampleName, shapeOf, type Job } from '../../../core/contract/job.ts';
 import type { Answer } from '../../../core/contract/messages.ts';
 import { attempt, must, Refused } from '../../../core/contract/refused.ts';
 import { reportSchema, type ResultRow } from '../../../core/contract/report.ts';
@@ -16,7 +16,6 @@ import { readMeasurement } from '../../disk/measurement-record.ts';
 import { readJson } from '../../disk/read-json.ts';
 import { compareWithList, namesIn, type Unlike } from '../../disk/run-checksums.ts';
 import { figuresOf, scoreOf, type Scene } from './figures.ts';
-import { sampleKey } from './run-sample.ts';
 import { readArray } from './saved-inputs.ts';
 
 /**
@@ -64,7 +63,8 @@ async function withoutList(folder: string): Promise<Unlike & { readonly uncovere
   }
   const csv = await readFile(join(folder, 'metrics.csv'), 'utf8').catch(() => null);
   if (csv !== metricsCsv(report)) changed.push('metrics.csv: it does not follow from report.json');
-  const arrays = report.results.flatMap(({ method, seeds }) => [method, ...seeds.map((s) => sampleKey(method, s))]);
+  const job = must(await readJson(join(folder, 'job.json'), jobSchema));
+  const arrays = report.results.flatMap((row) => [row.method, ...samplesOf(job, row)]);
   const files = new Set([
     ...['report.json', 'metrics.csv'],
     ...Object.keys(measured.files).map((name) => `inputs/${name}`),
@@ -120,7 +120,7 @@ async function recompute(
     return imageIn(path, await readArray(path), shapeOf(scene.job));
   };
   const image = await read(method);
-  const samples = await Promise.all(seeds.map((seed) => read(sampleKey(method, seed))));
+  const samples = await Promise.all(samplesOf(scene.job, reported).map(read));
   const notes: string[] = [];
   if (samples.length > 0 && meanOf(samples).some((v, i) => v !== image[i])) {
     notes.push(`${method}: its image is not the mean of its samples`);
@@ -139,6 +139,12 @@ async function recompute(
     split: split === null ? null : { measured: split.measuredShare, supplied: split.suppliedShare },
   };
   return { row, notes };
+}
+
+/** Names of the samples that a row was made of. A row of a gallery is one of them itself. */
+function samplesOf(job: Pick<Job, 'solvers' | 'samples'>, { method, seeds }: Pick<ResultRow, 'method' | 'seeds'>) {
+  const solver = job.solvers.find((s) => resultsOf(job, s).some(({ name }) => name === method));
+  return seeds.map((seed) => sampleName(solver?.id ?? method, seed));
 }
 
 function countNumbers(value: unknown): number {

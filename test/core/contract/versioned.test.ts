@@ -94,6 +94,25 @@ describe('a job of version 1', () => {
   });
 });
 
+describe('a job of version 2', () => {
+  it('averaged its seeds, and a photograph had a mask alone', () => {
+    const { measurement, samples, ...job } = jobSchema.parse(stored('measured', 'job.json'));
+    expect(samples).toBe('mean');
+    const mask = { path: '/data/mask.png', sha256: region.sha256 };
+    const picture = { modality: 'photo', bits: 8, reference: null, noise: { kind: 'none' } };
+    const old = {
+      ...job,
+      schemaVersion: 2,
+      measurement: { ...picture, operator: { kind: 'mask', mask, hole: 'white' } },
+    };
+    expect(jobSchema.parse(old)).toEqual({
+      ...{ ...job, samples },
+      measurement: { ...picture, operator: { mask: { ...mask, hole: 'white' }, grey: null, scale: 1, hints: null } },
+    });
+    expect(jobSchema.parse({ ...job, schemaVersion: 2, measurement })).toEqual({ ...job, measurement, samples });
+  });
+});
+
 describe('a project of version 2', () => {
   it('keeps its settings; what was imported for a parameter stands under its name', () => {
     const old = storedBy(2, 'sinogram', 'project.json');
@@ -165,7 +184,7 @@ describe('a report of version 1', () => {
 });
 
 const documents = [
-  ['job', jobSchema, stored('measured', 'job.json'), 2],
+  ['job', jobSchema, stored('measured', 'job.json'), 3],
   ['report', reportSchema, stored('simulated', 'report.json'), 2],
   ['summary', batchSummarySchema, stored('batch', 'summary.json'), 2],
   ['project', storedProjectSchema, storedBy(2, 'sinogram', 'project.json'), 3],

@@ -15,7 +15,12 @@ const never: MeasurePace = async () => null;
 const job = jobOf({ solver: 'proximal,fbp' });
 const MASKED: Job['measurement'] = {
   modality: 'photo',
-  operator: { kind: 'mask', mask: { path: '/data/mask.png', sha256: '0'.repeat(64) }, hole: 'black' },
+  operator: {
+    mask: { path: '/data/mask.png', sha256: '0'.repeat(64), hole: 'black' },
+    grey: null,
+    scale: 1,
+    hints: null,
+  },
   bits: 8,
   reference: null,
   noise: { kind: 'none' },

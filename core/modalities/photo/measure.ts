@@ -1,0 +1,81 @@
+/** From a picture file to what was measured of it. */
+import type { Job } from '../../contract/job.ts';
+import { Refused } from '../../contract/refused.ts';
+import type { Decoded } from '../../formats/decoded.ts';
+import { grey, GREY_WEIGHTS } from '../../operators/pixel/grey.ts';
+import { pixelMask } from '../../operators/pixel/mask.ts';
+import type { Measured, Read } from '../measuring.ts';
+import { measuredPicture, photoOf, type MeasuredPicture } from './job.ts';
+import { maskOf, pictureOf } from './read.ts';
+
+/** @throws Refused where a file cannot be what the job says */
+export function measure(job: Job, { input, files }: Read): Measured {
+  const { operator, reference } = photoOf(job);
+  const size = measuredPicture(job);
+  const picture = measuredOf(size, pictureOf(input, job.input.frame), operator.grey);
+  const known = operator.mask === null ? null : maskOf(fileOf(files, 'mask'), size, operator.mask).known;
+  return {
+    truth: reference === null ? null : truthOf(job, reference.path, fileOf(files, 'reference')),
+    ...sampled(size, picture, known),
+    noiseSd: 0,
+    weights: null,
+    arrays: {
+      ...(known === null ? {} : { known: { data: known, shape: [size.height, size.width] } }),
+      // As it came: what its hole held is in no sample.
+      picture: {
+        data: picture,
+        shape: size.channels === 1 ? [size.height, size.width] : [size.channels, size.height, size.width],
+      },
+    },
+  };
+}
+
+function fileOf(files: Read['files'], name: string): Decoded {
+  const file = files[name];
+  if (file === undefined) throw new Error(`measure: the ${name} was not read`);
+  return file;
+}
+
+/** The grey of a picture in colour; what is measured as it is stays so. */
+function measuredOf(
+  { height, width }: MeasuredPicture,
+  picture: Float32Array,
+  weights: keyof typeof GREY_WEIGHTS | null,
+): Float32Array {
+  const plane = height * width;
+  if (weights === null || picture.length === plane) return picture;
+  const out = new Float32Array(plane);
+  grey(height, width, GREY_WEIGHTS[weights]).forward(picture, out);
+  return out;
+}
+
+/** The samples that a mask leaves, channel by channel. */
+function sampled(
+  { channels, height, width }: MeasuredPicture,
+  picture: Float32Array,
+  known: Uint8Array | null,
+): Pick<Measured, 'data' | 'shape'> {
+  if (known === null) return { data: picture, shape: [picture.length] };
+  const mask = pixelMask(channels, height, width, known);
+  const data = new Float32Array(mask.outShape[0] ?? 0);
+  mask.forward(picture, data);
+  return { data, shape: [data.length] };
+}
+
+function truthOf({ image: { channels, height, width } }: Job, path: string, whole: Decoded): Float32Array {
+  if (whole.height !== height || whole.width !== width || whole.frames !== 1)
+    throw new Refused({
+      code: 'shape-mismatch',
+      what: 'The reference',
+      expected: [1, height, width],
+      found: [whole.frames, whole.height, whole.width],
+    });
+  if (whole.samples !== channels)
+    throw new Refused({
+      code: 'unsupported-file',
+      file: path,
+      reason: channels === 1 ? 'it is in colour, and the result is grey' : 'it is grey, and the result is in colour',
+      remedy: 'Save both in grey or both in colour.',
+    });
+  return pictureOf({ path, frame: null, decoded: whole }, 0);
+}

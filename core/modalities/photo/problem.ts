@@ -1,0 +1,110 @@
+/** A photograph's measurement as solvers see it: y = mask ∘ grey ∘ box of three colours. */
+import type { Job } from '../../contract/job.ts';
+import type { PhotoOperator } from '../../contract/measurement/photo.ts';
+import { resample } from '../../image/resample.ts';
+import { MIRRORED } from '../../image/symmetry.ts';
+import { GREY_WEIGHTS } from '../../operators/pixel/grey.ts';
+import { oldPhoto } from '../../operators/pixel/old-photo.ts';
+import { pixelMask } from '../../operators/pixel/mask.ts';
+import { fillBiharmonic } from '../../solvers/fills/biharmonic.ts';
+import { fillHarmonic } from '../../solvers/fills/harmonic.ts';
+import type { Planes } from '../../solvers/fills/hole.ts';
+import { fillTelea } from '../../solvers/fills/telea.ts';
+import type { Fill, InverseProblem } from '../../solvers/solver.ts';
+import { linear, type Posed } from '../measuring.ts';
+
+/** Colours that the network sees, also of a grey picture. */
+const COLOURS = 3;
+
+/** First noise level where nobody says it: hue is decided at large σ; of what is left open in one place little is. */
+const FIRST_SIGMA = { colour: 6, other: 0.2 };
+
+/** Continues what is known of the planes into the hole; they may be `out`. */
+type Continuing = (planes: Planes, known: Uint8Array, out: Float32Array, seed: number) => void;
+
+/** What a photograph's problem is made of. */
+export interface PhotoData {
+  readonly image: Pick<Job['image'], 'channels' | 'height' | 'width'>;
+  readonly operator: Pick<PhotoOperator, 'grey' | 'scale'>;
+  /** [height/scale, width/scale], 0 in the hole; null where there is none. */
+  readonly known: Uint8Array | null;
+  /** The known samples: of the grey alone, or channel by channel. */
+  readonly data: Float32Array;
+}
+
+export function photoProblem({ image, operator: { grey, scale }, known, data }: PhotoData): Posed {
+  const { channels, height, width } = image;
+  const operator = oldPhoto(COLOURS, height, width, {
+    scale,
+    weights: grey === null ? null : GREY_WEIGHTS[grey],
+    mask: known,
+  });
+  // A grey picture that stays grey stands three times in its problem.
+  const copies = COLOURS / channels;
+  const samples = repeated(data, copies);
+  const range = { low: 0, high: 1 };
+  const { toProblem, fromProblem } = linear(range);
+  const small = { channels: grey === null ? COLOURS : 1, height: height / scale, width: width / scale };
+
+  /** The measured picture with its holes filled, on the grid of the result, in three colours. */
+  const continued =
+    (method: Continuing): Fill =>
+    (out, seed) => {
+      const plane = small.height * small.width;
+      const picture = new Float32Array(small.channels * plane);
+      if (known === null) picture.set(samples);
+      else {
+        pixelMask(small.channels, small.height, small.width, known).adjoint(samples, picture);
+        method({ data: picture, ...small }, known, picture, seed);
+      }
+      for (let c = 0; c < COLOURS; c++) {
+        const from = Math.min(c, small.channels - 1) * plane;
+        const own = picture.subarray(from, from + plane);
+        const at = c * height * width;
+        if (scale === 1) out.set(own, at);
+        else out.set(resample(own, small.height, small.width, height, width, 1 / scale, 1 / scale), at);
+      }
+    };
+  const biharmonic = continued(fillBiharmonic);
+
+  const problem: InverseProblem = {
+    operator,
+    shape: [COLOURS, height, width],
+    data: samples,
+    noiseSd: 0,
+    weights: null,
+    lower: null,
+    firstSigma: grey === null ? FIRST_SIGMA.other : FIRST_SIGMA.colour,
+    symmetries: MIRRORED,
+    prox: (y, weights) => operator.proximal(y, weights),
+    start: (out) => biharmonic(out, 0),
+    ...(known === null
+      ? {}
+      : { fills: { biharmonic, harmonic: continued(fillHarmonic), telea: continued(fillTelea) } }),
+  };
+  return {
+    problem,
+    scale: range,
+    dataUnit: 1,
+    toProblem: (of) => repeated(toProblem(of), copies),
+    fromProblem: (x) => meanOfCopies(fromProblem(x), copies),
+    residualOfData: (residual) => residual.subarray(0, data.length),
+  };
+}
+
+const repeated = (plane: Float32Array, copies: number): Float32Array => {
+  const out = new Float32Array(plane.length * copies);
+  for (let c = 0; c < copies; c++) out.set(plane, c * plane.length);
+  return out;
+};
+
+/** Three times one number have that number as their mean, to the bit. */
+function meanOfCopies(planes: Float32Array, copies: number): Float32Array {
+  if (copies === 1) return planes;
+  const size = planes.length / copies;
+  return Float32Array.from({ length: size }, (_, i) => {
+    let sum = 0;
+    for (let c = 0; c < copies; c++) sum += planes[c * size + i]!;
+    return sum / copies;
+  });
+}

@@ -1,0 +1,43 @@
+/** What is known of a photograph and what is done about it, in words. */
+import type { Job } from '../../contract/job.ts';
+import type { PhotoOperator } from '../../contract/measurement/photo.ts';
+import { photoOf } from './job.ts';
+
+export const sizeText = ({ image: { channels, height, width } }: Pick<Job, 'image'>): string =>
+  `${height} × ${width} pixels, ${channels === 1 ? 'grey' : 'colour'}`;
+
+export const GREY_NAMES = { equal: 'equal weights', rec601: 'Rec. 601', rec709: 'Rec. 709' } as const;
+
+/** What became of the picture, as short as a title: "masked", "grey, 1/2 size". */
+export const lossText = ({ mask, grey, scale, hints }: PhotoOperator): string =>
+  [
+    ...(mask === null ? [] : ['masked']),
+    ...(grey === null ? [] : [hints === null ? 'grey' : 'grey with hints']),
+    ...(scale === 1 ? [] : [`1/${scale} size`]),
+  ].join(', ');
+
+/** What is done about it. */
+interface Doing {
+  /** "Filling the holes of". */
+  readonly plan: string;
+  /** "Photograph with filled holes". */
+  readonly title: string;
+}
+
+export function doingOf(job: Pick<Job, 'measurement'>): Doing {
+  const { mask, grey, scale } = photoOf(job).operator;
+  if (grey === null && scale === 1) return { plan: 'Filling the holes of', title: 'Photograph with filled holes' };
+  if (mask === null && scale === 1) return { plan: 'Colouring', title: 'Coloured photograph' };
+  if (mask === null && grey === null) return { plan: 'Enlarging to', title: 'Enlarged photograph' };
+  return { plan: 'Restoring to', title: 'Restored photograph' };
+}
+
+/** Name and text, one a part of the operator. */
+export function operatorRows({ mask, grey, scale, hints }: PhotoOperator): (readonly [string, string])[] {
+  return [
+    ...(mask === null ? [] : [['Mask', `${mask.hole} is filled`] as const]),
+    ...(grey === null ? [] : [['Grey', `${GREY_NAMES[grey]}; the colours are found`] as const]),
+    ...(scale === 1 ? [] : [['Scale', `each pixel is the mean of ${scale} × ${scale} of the result`] as const]),
+    ...(hints === null ? [] : [['Hints', 'colour is known where they are painted'] as const]),
+  ];
+}
