@@ -21,8 +21,10 @@ export interface RasterPicture {
   readonly bits: 8 | 16;
   /** [row, column, channel] */
   readonly data: Uint8Array | Uint16Array;
-  /** What the decoder remarked, for example a damaged end. */
-  readonly warnings: readonly string[];
+  /** How it asks to be shown (EXIF), 1 to 8. */
+  readonly orientation: number;
+  /** ICC profile. */
+  readonly profile: Uint8Array | null;
 }
 
 /**

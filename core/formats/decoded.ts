@@ -50,6 +50,12 @@ export interface Decoded {
   readonly pixelMm: readonly [number, number] | null;
   /** Distance between neighbouring frames in mm, or the slice thickness of a single one. */
   readonly sliceMm: number | null;
+  /** ICC profile of its colours, which are as they are stored; null where there is none. */
+  readonly profile: Uint8Array | null;
+  /** Opacity of each pixel, [frame, row, column], full at the full scale of `data`; null where the file has none. */
+  readonly alpha: Values | null;
+  /** The colours are stored multiplied by their opacity. */
+  readonly premultiplied: boolean;
   /** How a sample was stored. */
   readonly depth: { readonly bits: number; readonly signed: boolean; readonly float: boolean };
   /** Values that mark pixels outside the scanner's field of view, on the scale of `data`. */
@@ -73,6 +79,9 @@ export const PLAIN = {
   pixelMm: null,
   sliceMm: null,
   padding: null,
+  profile: null,
+  alpha: null,
+  premultiplied: false,
   windows: [],
   places: [],
   dicom: null,

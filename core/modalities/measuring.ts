@@ -55,6 +55,8 @@ export interface ReadInput {
   /** The one frame that `decoded.data` holds, null where it holds all of them; the other facts are of all in any case. */
   readonly frame: number | null;
   readonly decoded: Decoded;
+  /** Its values as they are stored, where `decoded.data` are made of them: [row, column, sample]. */
+  readonly stored?: Decoded['data'];
 }
 
 /** What was read for a job: its input, and the other files that it names. */

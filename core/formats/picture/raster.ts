@@ -2,10 +2,11 @@ import type { Result } from '../../contract/result.ts';
 import { KEYWORD, withAnnotation } from '../notes/annotation.ts';
 import { DEFAULT_LIMITS, type Codecs, type Limits, type RasterPicture } from '../codecs.ts';
 import { PLAIN, type Decoded, type FormatName } from '../decoded.ts';
+import { orientationOf, upright, uprightSize } from './upright.ts';
 import { checkSize } from '../exact.ts';
 import { jpegHeader } from '../jpeg/header.ts';
 import { crc32 } from './png-write.ts';
-import { damaged, readingAsync, unsupported } from '../refusal.ts';
+import { damaged, readingAsync, unsupported, type Refusal } from '../refusal.ts';
 
 export type RasterFormat = 'png' | 'jpeg' | 'webp';
 
@@ -15,12 +16,30 @@ interface Size {
   readonly channels: number;
 }
 
+const animated = (pictures: number | null): Refusal =>
+  unsupported(
+    pictures === null ? 'it is an animation' : `it is an animation of ${pictures} pictures`,
+    'Save the one picture that you mean.',
+  );
+
 function pngSize(b: Uint8Array): Size {
   if (b.length < 33) throw damaged('its header is cut');
   const v = new DataView(b.buffer, b.byteOffset, b.byteLength);
   if (v.getUint32(8) !== 13 || crc32(b, 12, 29) !== v.getUint32(29))
     throw damaged('the checksum of its header is wrong');
+  const pictures = apngPictures(b, v);
+  if (pictures > 1) throw animated(pictures);
   return { width: v.getUint32(16), height: v.getUint32(20), channels: 4 };
+}
+
+/** Of `acTL`, which stands before the pixels (PNG specification, third edition, 11.3.6.1); 1 where there is none. */
+function apngPictures(b: Uint8Array, v: DataView): number {
+  for (let at = 33; at + 16 <= b.length; at += 12 + v.getUint32(at)) {
+    const type = v.getUint32(at + 4);
+    if (type === 0x6163544c) return v.getUint32(at + 8);
+    if (type === 0x49444154) break;
+  }
+  return 1;
 }
 
 /** The text of our own note in a PNG; other chunks are passed over. */
@@ -54,6 +73,7 @@ function webpSize(b: Uint8Array): Size {
   const kind = String.fromCharCode(...b.subarray(12, 16));
   const u16 = (at: number): number => b[at]! | (b[at + 1]! << 8);
   const u24 = (at: number): number => u16(at) | (b[at + 2]! << 16);
+  if (kind === 'VP8X' && (b[20]! & 2) !== 0) throw animated(null);
   if (kind === 'VP8X') return { width: u24(24) + 1, height: u24(27) + 1, channels: 4 };
   if (kind === 'VP8L') return { width: (u16(21) & 0x3fff) + 1, height: ((u24(22) >> 6) & 0x3fff) + 1, channels: 4 };
   return { width: u16(26) & 0x3fff, height: u16(28) & 0x3fff, channels: 3 };
@@ -61,29 +81,33 @@ function webpSize(b: Uint8Array): Size {
 
 const SIZE = { png: pngSize, jpeg: jpegSize, webp: webpSize };
 
-/** A codec's picture with what its numbers mean; transparency is dropped with a warning. */
+/** A codec's picture as it asks to be shown, with what its numbers mean; transparency stands beside them. */
 export function fromRaster(format: FormatName, p: RasterPicture): Decoded {
+  const orientation = orientationOf(p.orientation);
   const samples = p.channels < 3 ? 1 : 3;
   const data = new Float32Array(p.width * p.height * samples);
   for (let i = 0; i < data.length; i++) data[i] = p.data[Math.floor(i / samples) * p.channels + (i % samples)]!;
-  const opaque = p.channels === samples;
+  const isOpaque = p.channels === samples;
+  const alpha = isOpaque ? null : new Float32Array(p.width * p.height);
+  if (alpha !== null) for (let i = 0; i < alpha.length; i++) alpha[i] = p.data[i * p.channels + samples]!;
   return {
     ...PLAIN,
     format,
     frames: 1,
-    height: p.height,
-    width: p.width,
+    ...uprightSize(orientation, p),
     samples,
-    data,
+    data: upright(data, orientation, p, samples),
     unit: 'srgb',
     fullScale: 2 ** p.bits - 1,
     depth: { bits: p.bits, signed: false, float: false },
-    warnings: opaque ? p.warnings : [...p.warnings, 'Transparency was dropped.'],
+    profile: p.profile,
+    alpha: alpha === null ? null : upright(alpha, orientation, p, 1),
   };
 }
 
 /**
- * PNG, JPEG or WebP as stored: EXIF rotation and colour profiles are not applied, palettes are resolved.
+ * PNG, JPEG or WebP: EXIF rotation is applied, colour profiles are not, palettes are resolved. An animation is refused:
+ * nobody has said which of its pictures is meant.
  * The size in the header is checked before the codec allocates. Errors: unreadable-file, unsupported-file.
  */
 export const decodeRaster = (

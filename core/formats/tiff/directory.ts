@@ -24,9 +24,9 @@ const SIZE: Readonly<Record<number, number>> = {
   1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 16: 8, 17: 8, 18: 8,
 }; // prettier-ignore
 
-/** The fields that say where and how the samples lie; ICC profiles, GPS and the rest are passed over. */
+/** The fields that say where and how the samples lie, and what they look like; GPS and the rest are passed over. */
 const WANTED = new Set([
-  270, 254, 256, 257, 258, 259, 262, 266, 273, 277, 278, 279, 284, 317, 320, 322, 323, 324, 325, 338, 339,
+  270, 254, 256, 257, 258, 259, 262, 266, 273, 274, 277, 278, 279, 284, 317, 320, 322, 323, 324, 325, 338, 339, 34675,
 ]);
 
 const MAX_PAGES = 100_000;

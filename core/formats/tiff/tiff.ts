@@ -4,6 +4,7 @@ import { DEFAULT_LIMITS, type Codecs, type Limits } from '../codecs.ts';
 import { PLAIN, type Decoded } from '../decoded.ts';
 import { checkSize, collector } from '../exact.ts';
 import { fromRaster } from '../picture/raster.ts';
+import { orientationOf, upright, uprightSize } from '../picture/upright.ts';
 import { damaged, readingAsync, unsupported } from '../refusal.ts';
 import { readTiff, type Directory, type TiffFile } from './directory.ts';
 import { tiffPage, tiffSamples, type TiffPage } from './samples.ts';
@@ -21,6 +22,8 @@ const WHITE_IS_ZERO = 0;
 const RGB = 2;
 const PALETTE = 3;
 const JPEG = 7;
+/** Meanings of a channel beside the colours (ExtraSamples). */
+const [PREMULTIPLIED, STRAIGHT] = [1, 2];
 
 const outputSamples = (p: TiffPage): 1 | 3 => (p.photometric === RGB || p.photometric === PALETTE ? 3 : 1);
 
@@ -42,8 +45,10 @@ function throughPalette(indices: Float64Array, entries: readonly number[], bits:
   return out;
 }
 
-function pageValues(file: TiffFile, d: Directory, p: TiffPage, codecs: Codecs, limits: Limits): Float64Array {
-  const values = tiffSamples(file, p, codecs, limits);
+const channelOf = (values: Float64Array, have: number, channel: number): Float64Array =>
+  Float64Array.from({ length: values.length / have }, (_, i) => values[i * have + channel]!);
+
+function coloursOf(values: Float64Array, d: Directory, p: TiffPage): Float64Array {
   if (p.photometric === PALETTE) return throughPalette(withoutExtra(values, p.samples, 1), d.get(320) ?? [], p.bits);
   return withoutExtra(values, p.samples, outputSamples(p));
 }
@@ -84,26 +89,38 @@ async function decode(bytes: Uint8Array, codecs: Codecs, limits: Limits): Promis
   }
   if (first.photometric === WHITE_IS_ZERO && first.format === 'uint')
     warnings.push('In this file 0 is white; the values are kept as stored.');
-  if (first.samples > samples && first.photometric !== PALETTE)
-    warnings.push('Transparency or further channels were dropped.');
+  const colours = first.photometric === PALETTE ? 1 : samples;
+  const [extra] = chosen[0]!.get(338) ?? [];
+  const hasAlpha = (extra === PREMULTIPLIED || extra === STRAIGHT) && first.samples > colours;
+  const further = first.samples - colours - (hasAlpha ? 1 : 0);
+  if (further > 0) warnings.push(`${further} further channel${further === 1 ? ' was' : 's were'} dropped.`);
   const count = first.width * first.height * samples * alike.length;
   checkSize(Math.max(count, first.width * first.height * first.samples), limits);
   const out = collector(count);
-  for (const [d, p] of alike) out.add(pageValues(file, d, p, codecs, limits));
+  const opacity = collector(hasAlpha ? count / samples : 0);
+  for (const [d, p] of alike) {
+    const values = tiffSamples(file, p, codecs, limits);
+    out.add(coloursOf(values, d, p));
+    if (hasAlpha) opacity.add(channelOf(values, p.samples, colours));
+  }
   const bits = first.photometric === PALETTE ? 8 : first.bits;
   const picture = first.format === 'uint' && bits <= 16;
+  const orientation = orientationOf(chosen[0]!.get(274)?.[0]);
+  const icc = chosen[0]?.get(34675);
   const text = chosen[0]?.get(270)?.map((c) => String.fromCharCode(c));
   const decoded: Decoded = {
     ...PLAIN,
     format: 'tiff',
     frames: alike.length,
-    height: first.height,
-    width: first.width,
+    ...uprightSize(orientation, first),
     samples,
-    data: out.values(),
+    data: upright(out.values(), orientation, first, samples),
     unit: picture ? 'srgb' : 'stored',
     fullScale: picture ? 2 ** bits - 1 : null,
     depth: { bits, signed: first.format !== 'uint', float: first.format === 'float' },
+    profile: icc === undefined ? null : Uint8Array.from(icc),
+    alpha: hasAlpha ? upright(opacity.values(), orientation, first, 1) : null,
+    premultiplied: hasAlpha && extra === PREMULTIPLIED,
     warnings,
   };
   return withAnnotation(decoded, text?.join('') ?? null);

@@ -1,4 +1,5 @@
 import type { Job } from '../../contract/job.ts';
+import { notApplied } from '../../formats/picture/not-applied.ts';
 import type { Image } from '../../image/image.ts';
 import { defaultWindow } from '../../image/default-window.ts';
 import { CT_SCALE, lineIntegralPerScaled } from '../../image/units.ts';
@@ -23,9 +24,14 @@ export const ctMeasuring: Measuring = {
   warnings(job, { input: { decoded } }) {
     const { source } = scanOf(job);
     if (source.kind === 'sinogram')
-      return [...decoded.warnings, ...sinogramWarnings(decoded.data, source.quantity, source.i0)];
+      return [
+        ...notApplied(decoded),
+        ...decoded.warnings,
+        ...sinogramWarnings(decoded.data, source.quantity, source.i0),
+      ];
     const isAssumed = job.input.pixels?.from === 'assumed';
     return [
+      ...notApplied(decoded),
       ...decoded.warnings,
       ...imageDoubts(decoded, decoded.data, source.rescale ?? null),
       ...(isAssumed ? ['The file names no pixel spacing: 1 mm is assumed.'] : []),

@@ -1,41 +1,36 @@
-import sharp, { type Metadata } from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import type { RasterPicture } from '../../../core/formats/codecs.ts';
 
 /** A picture's samples as they are stored: no rotation by EXIF, no colour management, its own bit depth. */
 export async function decodeRaster(bytes: Uint8Array, page = 0): Promise<RasterPicture> {
   const options = { page, failOn: 'error', limitInputPixels: 2 ** 28, sequentialRead: true } as const;
   const open = () => sharp(bytes, options).keepIccProfile();
-  const meta = await open().metadata();
-  const deep = meta.depth === 'ushort';
-  const grey = meta.channels <= 2;
+  const { depth, channels, hasAlpha, orientation = 1, icc = null } = await open().metadata();
+  const deep = depth === 'ushort';
+  const grey = channels <= 2;
   const space = grey ? (deep ? 'grey16' : 'b-w') : deep ? 'rgb16' : 'srgb';
-  const { data, info } = await open()
-    .pipelineColourspace(space)
-    .toColourspace(space)
-    .raw({ depth: deep ? 'ushort' : 'uchar' })
-    .toBuffer({ resolveWithObject: true });
-  const copy = Uint8Array.from(data);
-  return {
-    width: info.width,
-    height: info.height,
-    channels: info.channels as 1 | 2 | 3 | 4,
-    bits: deep ? 16 : 8,
-    data: deep ? new Uint16Array(copy.buffer) : copy,
-    warnings: notApplied(meta, info.channels),
+  const raw = (picture: Sharp) =>
+    picture.raw({ depth: deep ? 'ushort' : 'uchar' }).toBuffer({ resolveWithObject: true });
+  const { data, info } = await raw(open().pipelineColourspace(space).toColourspace(space));
+  const stored = (buffer: Buffer): Uint8Array | Uint16Array => {
+    const copy = Uint8Array.from(buffer);
+    return deep ? new Uint16Array(copy.buffer) : copy;
   };
+  const whole = { width: info.width, height: info.height, bits: deep ? 16 : 8, orientation, profile: icc } as const;
+  // Of grey with transparency the codec hands on the grey alone.
+  if (grey && hasAlpha && info.channels === 1) {
+    const opacity = await raw(open().pipelineColourspace(space).extractChannel('alpha').toColourspace(space));
+    return { ...whole, channels: 2, data: woven(stored(data), stored(opacity.data)) };
+  }
+  return { ...whole, channels: info.channels as 1 | 2 | 3 | 4, data: stored(data) };
 }
 
-/** What the file asks to be shown with, and is not: numbers stay as stored. */
-function notApplied({ orientation = 1, icc, hasAlpha, channels: stored }: Metadata, channels: number): string[] {
-  return [
-    ...(orientation === 1
-      ? []
-      : [`It asks to be shown turned or mirrored (EXIF orientation ${orientation}) and is read as it is stored.`]),
-    ...(icc === undefined || isSrgb(icc) ? [] : ['It has a colour profile other than sRGB, which is not applied.']),
-    // Of grey with transparency the codec hands on the grey alone.
-    ...(hasAlpha && channels < stored ? ['Transparency was dropped.'] : []),
-  ];
+/** Grey and opacity, pixel by pixel. */
+function woven(grey: Uint8Array | Uint16Array, alpha: Uint8Array | Uint16Array): Uint8Array | Uint16Array {
+  const out = grey instanceof Uint16Array ? new Uint16Array(2 * grey.length) : new Uint8Array(2 * grey.length);
+  for (let i = 0; i < grey.length; i++) {
+    out[2 * i] = grey[i]!;
+    out[2 * i + 1] = alpha[i]!;
+  }
+  return out;
 }
-
-/** Profiles of sRGB name it, in ASCII or UTF-16 (ICC.1, profileDescriptionTag). */
-const isSrgb = (icc: Uint8Array): boolean => Buffer.from(icc).toString('latin1').replaceAll('\0', '').includes('sRGB');

@@ -1,6 +1,7 @@
 /** How a modality reads the input of its jobs. */
 import type { Job } from '../../../core/contract/job.ts';
 import type { RequestOf } from '../../../core/contract/messages.ts';
+import type { Decoded } from '../../../core/formats/decoded.ts';
 import type { Input } from '../read/read-input.ts';
 
 /** What was found in an input before there is a job of it. */
@@ -20,6 +21,8 @@ export interface Reader {
   prepare(request: RequestOf<'prepare'>): Promise<Prepared>;
   /** The input of a job that is no image; null where one frame is read as of any file. @throws Refused */
   read(job: Job): Promise<Input> | null;
+  /** Another file that a job names, by its name there, as the modality takes it; absent: as it was read. */
+  beside?(name: string, decoded: Decoded): Promise<Decoded>;
 }
 
 /** The slice that is asked for, or the one in the middle. */

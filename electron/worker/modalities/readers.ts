@@ -2,6 +2,7 @@
 import type { Job } from '../../../core/contract/job.ts';
 import type { ModalityId } from '../../../core/contract/measurement/measurement.ts';
 import type { RequestOf } from '../../../core/contract/messages.ts';
+import type { Decoded } from '../../../core/formats/decoded.ts';
 import { readInput, type Input } from '../read/read-input.ts';
 import { ctReader } from './ct/reader.ts';
 import { photoReader } from './photo/reader.ts';
@@ -16,3 +17,7 @@ export const prepareInput = (modality: ModalityId, request: RequestOf<'prepare'>
 export const readJobInput = (job: Job): Promise<Input> =>
   readers[job.measurement.modality].read(job) ??
   readInput(job.input.path, () => job.input.frame, job.input.series ?? null);
+
+/** A file that the job names beside its input. */
+export const readBeside = (job: Job, name: string, decoded: Decoded): Promise<Decoded> =>
+  readers[job.measurement.modality].beside?.(name, decoded) ?? Promise.resolve(decoded);

@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import { err, ok, type Result } from '../../../core/contract/result.ts';
 import { DEFAULT_LIMITS, type Limits } from '../../../core/formats/codecs.ts';
 import type { Decoded, FormatName } from '../../../core/formats/decoded.ts';
+import { notApplied } from '../../../core/formats/picture/not-applied.ts';
 import { formatOfName } from '../../../core/formats/sniff.ts';
 import { decodePath } from '../read/decode.ts';
 import { encode, isWritable } from './encode.ts';
@@ -97,6 +98,6 @@ export async function convertFile(
     samples,
     unit,
     bytes: bytes.length,
-    warnings: [...d.warnings, ...doubts, ...warnings],
+    warnings: [...notApplied(d), ...d.warnings, ...doubts, ...warnings],
   });
 }

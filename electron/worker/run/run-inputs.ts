@@ -2,8 +2,8 @@ import { measuringOf } from '../../../core/catalogue/runs/measuring.ts';
 import type { Job } from '../../../core/contract/job.ts';
 import { Refused } from '../../../core/contract/refused.ts';
 import type { Decoded, FramePlace } from '../../../core/formats/decoded.ts';
-import type { Measured, Measuring, Read } from '../../../core/modalities/measuring.ts';
-import { readJobInput } from '../modalities/readers.ts';
+import type { Measured, Read } from '../../../core/modalities/measuring.ts';
+import { readBeside, readJobInput } from '../modalities/readers.ts';
 import { readInput } from '../read/read-input.ts';
 import { readRoi } from '../read/roi.ts';
 import { saveInputs, savedInputs, type RunInputs } from './saved-inputs.ts';
@@ -40,7 +40,7 @@ export async function measuredOf(job: Job): Promise<{ readonly read: Read; reado
 export async function readFor(job: Job): Promise<Read> {
   const input = await readJobInput(job);
   if (input.sha256 !== job.input.sha256) refuseAltered(job.input.path);
-  return { input, files: await filesOf(measuringOf(job).files(job)) };
+  return { input, files: await filesOf(job) };
 }
 
 function refuseAltered(file: string): never {
@@ -48,12 +48,12 @@ function refuseAltered(file: string): never {
   throw new Refused({ code: 'unreadable-file', file, reason, remedy: 'Restore the file, or start a new run.' });
 }
 
-async function filesOf(named: ReturnType<Measuring['files']>): Promise<Read['files']> {
+async function filesOf(job: Job): Promise<Read['files']> {
   const files: Record<string, Decoded> = {};
-  for (const [name, { path, sha256 }] of Object.entries(named)) {
+  for (const [name, { path, sha256 }] of Object.entries(measuringOf(job).files(job))) {
     const found = await readInput(path);
     if (found.sha256 !== sha256) refuseAltered(path);
-    files[name] = found.decoded;
+    files[name] = await readBeside(job, name, found.decoded);
   }
   return files;
 }

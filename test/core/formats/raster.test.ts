@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { annotate, readAnnotation } from '../../../core/formats/notes/annotation.ts';
+import { notApplied } from '../../../core/formats/picture/not-applied.ts';
 import { encodePng } from '../../../core/formats/picture/png-write.ts';
 import { decodeBytes } from '../../../core/formats/read.ts';
 import { createCodecs } from '../../../electron/worker/codecs/codecs.ts';
@@ -39,7 +40,7 @@ describe('pictures', () => {
       expect(readAnnotation(text)).toBeNull();
   });
 
-  it('goes by content before the name, and does not turn or recolour', async () => {
+  it('goes by content before the name, turns what asks for it, and does not recolour', async () => {
     const png = sharp({ create: { width: 3, height: 2, channels: 3, background: '#c86432' } });
     const turned = await png
       .clone()
@@ -47,20 +48,19 @@ describe('pictures', () => {
       .jpeg({ quality: 100, chromaSubsampling: '4:4:4' })
       .toBuffer();
     const d = await open(turned, 'wrongly-named.png');
-    expect([d.format, d.height, d.width]).toEqual(['jpeg', 2, 3]);
-    expect(d.warnings).toEqual([expect.stringMatching(/turned or mirrored \(EXIF orientation 6\)/)]);
+    expect([d.format, d.height, d.width, d.warnings]).toEqual(['jpeg', 3, 2, []]);
     for (const [profile, warnings] of [
       ['p3', [expect.stringMatching(/colour profile other than sRGB/)]],
       ['srgb', []],
     ] as const)
-      expect((await open(await png.clone().withIccProfile(profile).png().toBuffer(), 'x.png')).warnings).toEqual(
+      expect(notApplied(await open(await png.clone().withIccProfile(profile).png().toBuffer(), 'x.png'))).toEqual(
         warnings,
       );
     const webp = await open(await png.webp({ lossless: true }).toBuffer(), 'x.webp');
     expect(Array.from(webp.data.slice(0, 3))).toEqual([200, 100, 50]);
   });
 
-  it('drops transparency with a warning', async () => {
+  it('keeps transparency beside the colours', async () => {
     const png = await sharp({
       create: { width: 2, height: 2, channels: 4, background: { r: 9, g: 8, b: 7, alpha: 0.5 } },
     })
@@ -68,9 +68,10 @@ describe('pictures', () => {
       .toBuffer();
     const d = await open(png, 'x.png');
     expect(Array.from(d.data.slice(0, 3))).toEqual([9, 8, 7]);
-    expect(d.warnings.join()).toMatch('Transparency');
+    expect(Array.from(d.alpha ?? [])).toEqual([128, 128, 128, 128]);
+    expect(notApplied(d)).toEqual(['Transparency was dropped.']);
     const grey = await open(await sharp(png).toColourspace('b-w').png().toBuffer(), 'x.png');
-    expect([grey.samples, grey.warnings]).toEqual([1, ['Transparency was dropped.']]);
+    expect([grey.samples, Array.from(grey.alpha ?? [])]).toEqual([1, [128, 128, 128, 128]]);
   });
 
   it('refuses sizes beyond the limit, wrong checksums, cut data and unknown content', async () => {

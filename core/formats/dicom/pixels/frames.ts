@@ -1,5 +1,5 @@
 import type { Codecs } from '../../codecs.ts';
-import type { Decoded } from '../../decoded.ts';
+import { PLAIN, type Decoded } from '../../decoded.ts';
 import { decodeJpeg, decodeJpeg2000 } from './codestream.ts';
 import { applyPalette, palette, rgbFromYbr } from './colour.ts';
 import type { DicomFile } from '../dataset.ts';
@@ -159,13 +159,13 @@ export function imageFacts(
   const kind = ctKind(root, d, first);
   const bits = colours?.bits ?? d.bitsStored;
   return {
+    ...PLAIN,
     format: 'dicom',
     frames: d.frames,
     height: d.rows,
     width: d.columns,
     samples,
     unit: !grey ? 'srgb' : isHu(first, modality) && kind.mayBeHu ? 'HU' : 'stored',
-    volumes: 1,
     fullScale: grey ? null : 2 ** bits - 1,
     inverted: d.photometric === 'MONOCHROME1',
     pixelMm: pixelSpacing(root, group, warnings),

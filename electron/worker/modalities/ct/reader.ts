@@ -10,6 +10,7 @@ import type { Job } from '../../../../core/contract/job.ts';
 import type { RequestOf } from '../../../../core/contract/messages.ts';
 import { must, Refused } from '../../../../core/contract/refused.ts';
 import { numberOf, textOf } from '../../../../core/contract/values.ts';
+import { notApplied } from '../../../../core/formats/picture/not-applied.ts';
 import { readAngles, readBinField } from './read-lists.ts';
 import { readInput, type Input } from '../../read/read-input.ts';
 import { checkQuantity, readSinogram, type RowChoice, type SinogramInput } from './read-sinogram.ts';
@@ -43,7 +44,7 @@ async function prepareSinogram({ input, values, given, lists }: RequestOf<'prepa
     input: found,
     holds: 'HU',
     reading: readingOfSinogram(found),
-    warnings: [...found.decoded.warnings, ...doubts],
+    warnings: [...notApplied(found.decoded), ...found.decoded.warnings, ...doubts],
     lists: await listsOf(lists, { shape: shapeOf(found.extent, axes), rows: found.extent.rows, row: found.row }),
   };
 }
@@ -60,7 +61,7 @@ async function prepareImage({ input: { path }, slice, values, lists }: RequestOf
     input,
     holds,
     reading: readingOf(input, rescale === null ? holds : 'HU'),
-    warnings: [...decoded.warnings, ...imageDoubts(decoded, decoded.data, rescale)],
+    warnings: [...notApplied(decoded), ...decoded.warnings, ...imageDoubts(decoded, decoded.data, rescale)],
     lists: await listsOf(lists, null),
   };
 }

@@ -2,22 +2,26 @@ import { basename } from 'node:path';
 import { pictureOf } from '../../../../core/modalities/photo/read.ts';
 import { readInput } from '../../read/read-input.ts';
 import { chosenBy, type Reader } from '../reader.ts';
+import { inColour, photographIn } from './photograph.ts';
 
 /** One frame of any picture. */
 export const photoReader: Reader = {
   async prepare({ input: { path }, slice }) {
-    const input = await readInput(path, chosenBy(slice));
+    const input = await photographIn(await readInput(path, chosenBy(slice)));
     const { decoded } = input;
     const picture = pictureOf(input, input.frame ?? 0);
-    const { format, height, width, depth } = decoded;
+    const { format, height, width, depth, profile } = decoded;
     const colour = picture.length === height * width ? 'grey' : 'colour';
+    const said = profile === null ? 'no profile: sRGB is assumed' : 'with a colour profile';
     return {
       input,
       holds: 'srgb',
-      reading: `${basename(path)}, ${format.toUpperCase()}: ${height} × ${width} pixels, ${colour}, ${depth.bits} bits`,
+      reading: `${basename(path)}, ${format.toUpperCase()}: ${height} × ${width} pixels, ${colour}, ${depth.bits} bits, ${said}`,
       warnings: [...decoded.warnings],
       lists: {},
     };
   },
-  read: () => null,
+  read: async ({ input: { path, frame, series } }) => photographIn(await readInput(path, () => frame, series ?? null)),
+  // Of a mask only what is dark and what is bright is asked.
+  beside: (name, decoded) => (name === 'mask' ? Promise.resolve(decoded) : inColour(decoded)),
 };
