@@ -16,8 +16,8 @@ const never = (name, from, path, pathNot) => ({
 /** The names of FBP's windows, a list. */
 const FBP_WINDOW_NAMES = '^core/operators/radon/fbp/windows[.]ts$';
 const COMPUTES = '^core/(solvers|priors|catalogue/runs)/';
-/** What a manifest says of the images that its network takes; no network and no numerics. */
-const OF_MANIFESTS = '^core/priors/(image-kind|scale)[.]ts$';
+/** What is known of a network before it is run; no network and no numerics. */
+const OF_MANIFESTS = '^core/priors/(image-kind|scale|overlap)[.]ts$';
 
 /** Rooms of the window, from the ground up: each knows those of its own storey and those below. */
 const ROOMS = [

@@ -19,6 +19,7 @@ export const PURPOSE = {
   powerIteration: 11,
   phantom: 12,
   travel: 13,
+  tiles: 14,
 } as const;
 export type Purpose = (typeof PURPOSE)[keyof typeof PURPOSE];
 

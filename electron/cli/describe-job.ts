@@ -29,6 +29,7 @@ export function describeJob(job: Job, needs: Needs, items: number, out: string |
     `Input     ${origin}`,
     ...rows.map(([name, text]) => `${name.padEnd(9)} ${text}`),
     `Model     ${job.model === null ? 'none' : `${job.model.id} (SHA-256 ${job.model.sha256.slice(0, 12)}…), provider ${job.provider}`}`,
+    ...(job.tile === undefined ? [] : [`Tiles     the network sees ${job.tile} × ${job.tile} pixels at a time`]),
     `Solvers   preset ${job.preset}`,
     ...solvers,
     `Needs     about ${Math.ceil(needs.bytes / 1e6)} MB of memory and ${needs.evaluations} network calls${items > 1 ? ' a slice' : ''}`,

@@ -1,10 +1,12 @@
 /** What the command line and the window share on the way from a request to its jobs. */
 import { createHash } from 'node:crypto';
 import type { InputFacts, ModelFacts, Task } from '../../../core/modalities/task.ts';
-import { resolveJob, type JobRequest } from '../../../core/catalogue/resolve.ts';
+import { resolveJob, type JobRequest, type Resolved } from '../../../core/catalogue/resolve.ts';
+import { inTiles } from '../../../core/catalogue/tiles.ts';
 import type { Job } from '../../../core/contract/job.ts';
 import { must } from '../../../core/contract/refused.ts';
 import type { ModelFile } from '../../disk/model-files.ts';
+import { availableBytes } from '../memory.ts';
 
 /** As much of a model as a job must know. */
 export const modelFactsOf = ({ manifest, path }: ModelFile): ModelFacts => ({
@@ -39,7 +41,7 @@ export function jobsOfSlices(
   model: ModelFacts | null,
   isSeries: boolean,
 ): { readonly jobs: readonly Job[]; readonly notes: readonly string[] } {
-  const resolved = ({ facts, slice }: SliceOf, series: Job['series']): ReturnType<typeof resolveOne> =>
+  const resolved = ({ facts, slice }: SliceOf, series: Job['series']): Resolved =>
     resolveOne(task, { ...request, slice, series }, facts, model);
   const { job, notes } = resolved(slices[0]!, null);
   if (!isSeries) return { jobs: [job], notes };
@@ -47,5 +49,7 @@ export function jobsOfSlices(
   return { jobs: slices.map((slice, i) => resolved(slice, { uid, number: i + 1, of: slices.length }).job), notes };
 }
 
-const resolveOne = (task: Task, request: JobRequest, facts: InputFacts, model: ModelFacts | null) =>
-  must(resolveJob(task, request, facts, model));
+function resolveOne(task: Task, request: JobRequest, facts: InputFacts, model: ModelFacts | null): Resolved {
+  const { job, notes } = must(resolveJob(task, request, facts, model));
+  return { job: inTiles(job, availableBytes()), notes };
+}

@@ -2,6 +2,7 @@ import { DOMAIN_SIGMAS } from '../../../core/catalogue/domain-levels.ts';
 import { modalityOf } from '../../../core/catalogue/modalities.ts';
 import { solverOf, usesPrior } from '../../../core/catalogue/solvers/solvers.ts';
 import { startCost } from '../../../core/catalogue/solvers/start.ts';
+import { evaluatedPixels } from '../../../core/catalogue/tiles.ts';
 import type { Job } from '../../../core/contract/job.ts';
 
 /** One part of a run whose beginning its worker tells, and what it takes as far as its job says. */
@@ -15,7 +16,7 @@ export interface Stage {
 export interface Work {
   /** Whatever the size. */
   readonly seconds: number;
-  /** Evaluations of the network, times pixels. */
+  /** Evaluations of the network, times pixels that it sees. */
   readonly evaluations: number;
   /** Applications of the operator, times the work of one. */
   readonly applications: number;
@@ -29,12 +30,15 @@ const REPORT_SECONDS = 0.4;
 /** Pictures, figures and files of a method and of a sample, in pixels of its image. */
 const REPORT_OF_METHOD = 300;
 const REPORT_OF_SAMPLE = 60;
+/** Of the noise in most evaluations: tiles overlap by what it asks for. */
+const USUAL_SIGMA = 0.1;
 
 /** The stages of a job, in their order. */
 export function stagesOf(job: Job): Stage[] {
   const { solvers, image } = job;
   const pixels = image.channels * image.height * image.width;
   const { application, measuring } = modalityOf(job).load(job);
+  const seen = evaluatedPixels(job, USUAL_SIGMA);
   const usesModel = solvers.some(({ id }) => usesPrior(id));
   const stages: Stage[] = [
     {
@@ -44,7 +48,7 @@ export function stagesOf(job: Job): Stage[] {
   ];
   if (usesModel) {
     const applications = startCost(solvers) * application;
-    const evaluations = DOMAIN_SIGMAS.length * pixels;
+    const evaluations = DOMAIN_SIGMAS.length * seen;
     stages.push({ id: 'domain', work: { seconds: 0.1, evaluations, applications, pixels: 0 } });
   }
   for (const { id, parameters, seeds } of solvers) {
@@ -52,7 +56,7 @@ export function stagesOf(job: Job): Stage[] {
     const runs = Math.max(1, seeds.length);
     const work = {
       seconds: 0.02 * runs,
-      evaluations: runs * cost.evaluations * pixels,
+      evaluations: runs * cost.evaluations * seen,
       applications: runs * cost.applications * application,
       pixels: 0,
     };

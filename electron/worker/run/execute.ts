@@ -9,12 +9,14 @@ import { messageOf } from '../../../core/contract/errors.ts';
 import type { Job } from '../../../core/contract/job.ts';
 import type { Answer } from '../../../core/contract/messages.ts';
 import { must, Refused } from '../../../core/contract/refused.ts';
+import { wholeArea } from '../../../core/image/area.ts';
 import { finalStates, type RunEvent, type RunRecord } from '../../../core/contract/run.ts';
 import { unsuited } from '../../../core/priors/image-kind.ts';
 import { onScale } from '../../../core/priors/scale.ts';
 import { assumedVariance } from '../../../core/priors/residual-variance.ts';
 import { adviceText } from '../../../core/contract/scan-check.ts';
 import type { ScoreModel } from '../../../core/priors/score-model.ts';
+import { tiled } from '../../../core/priors/tiled.ts';
 import { firstImage } from '../../../core/solvers/first-image.ts';
 import { placesOf } from '../../disk/places-of-job.ts';
 import { writeArrays } from '../../disk/run-arrays.ts';
@@ -26,6 +28,7 @@ import { checkOfRun } from './check.ts';
 import { classicalStarts, domainOf } from './domain.ts';
 import type { Scene } from './figures.ts';
 import { finishedSamples } from './finished.ts';
+import type { OpenNetwork } from '../engines/engine.ts';
 import { openNetwork } from '../engines/engines.ts';
 import { previews, type Preview } from './preview.ts';
 import { openRunEvents, type RunEvents } from './run-events.ts';
@@ -101,8 +104,15 @@ async function openPrior({ job, posed }: Scene): Promise<Prior | null> {
   }
   const foreign = unsuited(model.manifest, modalityOf(job).images);
   if (foreign !== null) throw new Refused({ code: 'model-refused', model: id, reason: foreign });
-  const score = onScale(model.score(job.image.height, job.image.width), posed.scale);
+  const score = onScale(scoreOf(job, model), posed.scale);
   return { score, provider: model.provider };
+}
+
+function scoreOf({ image: { height, width }, tile, seed }: Job, model: OpenNetwork): ScoreModel {
+  if (tile === undefined) return model.score(height, width);
+  const whole = wholeArea(height, width);
+  const canvas = { area: whole, wanted: whole, symmetries: [0] } as const;
+  return tiled((rows, columns) => model.score(rows, columns), canvas, tile, seed);
 }
 
 function entryOf(id: string): SolverEntry {
