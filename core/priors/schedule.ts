@@ -1,3 +1,5 @@
+import { variancePreserving } from './sde.ts';
+
 /** Noise levels from first to last, both included, equally spaced in ln σ. */
 export function logSpaced(first: number, last: number, count: number): Float64Array {
   const ratio = Math.log(last / first);
@@ -13,5 +15,18 @@ export function logSpaced(first: number, last: number, count: number): Float64Ar
 export function varianceExplodingLevels(sigmaMin: number, sigmaMax: number, steps: number): Float64Array {
   const levels = new Float64Array(steps + 1);
   levels.set(logSpaced(sigmaMax, sigmaMin, steps));
+  return levels;
+}
+
+/**
+ * The levels of a DDPM as a network of σ sees them: std/α of the VP diffusion with β from 0.1 to 20 (Ho et al. 2020 in
+ * the continuous form of Song et al. 2021), at times equally spaced from the one of sigmaMax to the one of sigmaMin, then 0.
+ */
+export function ddpmLevels(sigmaMin: number, sigmaMax: number, steps: number): Float64Array {
+  const { timeOf, sigma } = variancePreserving(0.1, 20);
+  const [first, last] = [timeOf(sigmaMax), timeOf(sigmaMin)];
+  const levels = new Float64Array(steps + 1);
+  for (let k = 0; k < steps; k++)
+    levels[k] = steps === 1 ? sigmaMax : sigma(first + ((last - first) * k) / (steps - 1));
   return levels;
 }

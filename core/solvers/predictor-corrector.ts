@@ -3,6 +3,7 @@ import { sizeOf } from '../operators/linear-operator.ts';
 import { operatorNorm } from '../operators/norm.ts';
 import { varianceExplodingLevels } from '../priors/schedule.ts';
 import type { ScoreModel } from '../priors/score-model.ts';
+import { conditioningOf } from './conditioning.ts';
 import { norm } from './discrepancy.ts';
 import { firstImage } from './first-image.ts';
 import type { FullTransform } from './full-transform.ts';
@@ -17,6 +18,10 @@ import type { InverseProblem, SolverRun, SolverState } from './solver.ts';
  * x + λ T⁻¹Λ(y − P(x − σn)) wherever T⁻¹T = 1, and is computed so: two thousand discrete T⁻¹T would blur the image and
  * the white noise that the network expects in it, and cost fourteen times as much at 23 views.
  * At the end the denoised image is conditioned once more with λ = 1.
+ * `imputation` (Song et al. 2021, arXiv 2011.13456, App. I.2 and I.3, and the published `controllable_generation`): each
+ * move is followed by replacing the measured rows at the level at which it was made, λ = 1: imputation for a mask, for a
+ * grey after decoupling the colours. The published function computes its mean from the noisy image, so that the noise of
+ * the last step stays in the result; here it does not.
  * `posterior` (Song et al. 2021, arXiv 2011.13456, §5 and App. I): no projection; the score of the prior plus
  * ∇ log p(ŷ_t | x) = Aᵀ(ŷ_t − A x)/(rate·σ)², A = P/‖P‖ so that data and image noise have one scale.
  *
@@ -32,8 +37,8 @@ export interface PredictorCorrectorSettings {
   readonly sigmaMin: number;
   /** Signal-to-noise ratio r of the corrector's step 2(r‖n‖/‖s‖)². Published for CT: 0.246. */
   readonly snr: number;
-  readonly projection: 'conditional' | 'posterior';
-  /** λ: trust in the measured rows. Published for CT at 23 views: 0.841. */
+  readonly projection: 'conditional' | 'imputation' | 'posterior';
+  /** λ of `conditional`: trust in the measured rows. Published for CT at 23 views: 0.841. */
   readonly lambda: number;
   /** Noise of ŷ_t over σ in `posterior`. Published default: 1.586. */
   readonly rate: number;
@@ -59,7 +64,7 @@ export async function* predictorCorrector(
   const normal = new Float32Array(pixels);
   const score = new Float32Array(pixels);
   const scratch = new Float32Array(pixels);
-  const rows = new Float32Array(data.length);
+  const { misfit, condition } = conditioningOf(problem, transform, seed, normal, scratch);
   const level = new Float64Array(1);
   const scaleSquared = projection === 'posterior' ? (state.numbers['normSquared'] ??= operatorNorm(operator) ** 2) : 1;
   const dataNorm = norm(data);
@@ -73,23 +78,6 @@ export async function* predictorCorrector(
   const x = arrays['x'];
   const estimate = (arrays['estimate'] ??= new Float32Array(pixels));
 
-  /** rows ← y − P(v − σn) with fresh n: what ŷ_t has that v has not. */
-  function misfit(v: Float32Array, sigma: number, draw: number): void {
-    if (sigma > 0) {
-      fillNormal(normal, seed, PURPOSE.conditioning, draw);
-      for (let i = 0; i < pixels; i++) scratch[i] = v[i]! - sigma * normal[i]!;
-    }
-    operator.forward(sigma > 0 ? scratch : v, rows);
-    for (let i = 0; i < rows.length; i++) rows[i] = data[i]! - rows[i]!;
-  }
-
-  /** v ← T⁻¹[λΛŷ_t + (1−λ)ΛTv + (1−Λ)Tv]. */
-  function condition(v: Float32Array, sigma: number, trust: number, draw: number): void {
-    misfit(v, sigma, draw);
-    transform.inverseOfMeasured(rows, scratch);
-    for (let i = 0; i < pixels; i++) v[i] = v[i]! + trust * scratch[i]!;
-  }
-
   /** score ← ∇ log p(x, or x and ŷ_t, at σ); out ← D(x, σ) where it is wanted. */
   async function evaluate(sigma: number, draw: number, out: Float32Array | null): Promise<void> {
     if (projection === 'conditional') condition(x, sigma, lambda, draw);
@@ -99,8 +87,7 @@ export async function* predictorCorrector(
     out?.set(score);
     for (let i = 0; i < pixels; i++) score[i] = (score[i]! - x[i]!) / (sigma * sigma);
     if (projection === 'posterior') {
-      misfit(x, sigma, draw);
-      operator.adjoint(rows, scratch);
+      operator.adjoint(misfit(x, sigma, draw), scratch);
       const weight = 1 / (scaleSquared * (rate * sigma) ** 2);
       for (let i = 0; i < pixels; i++) score[i] = score[i]! + weight * scratch[i]!;
     }
@@ -115,6 +102,7 @@ export async function* predictorCorrector(
     const step = (2 * (snr * norm(normal)) ** 2) / Math.max(norm(score) ** 2, Number.MIN_VALUE);
     const spread = Math.sqrt(2 * step);
     for (let i = 0; i < pixels; i++) x[i] = x[i]! + step * score[i]! + spread * normal[i]!;
+    if (projection === 'imputation') condition(x, sigma, 1, 2 * k);
 
     await evaluate(sigma, 2 * k + 1, estimate);
     const variance = sigma ** 2 - levels[k + 1]! ** 2;
@@ -125,11 +113,10 @@ export async function* predictorCorrector(
     state.step++;
 
     if (state.step === steps) {
-      if (projection === 'conditional') condition(x, 0, 1, 0);
+      if (projection !== 'posterior') condition(x, 0, 1, 0);
       estimate.set(x);
-    }
-    operator.forward(estimate, rows);
-    for (let i = 0; i < rows.length; i++) rows[i] = rows[i]! - data[i]!;
-    yield { step: state.step, of: steps, sigma, nfe: state.nfe, residual: norm(rows) / dataNorm, estimate };
+    } else if (projection === 'imputation') condition(x, sigma, 1, 2 * k + 1);
+    const residual = dataNorm > 0 ? norm(misfit(estimate, 0, 0)) / dataNorm : 0;
+    yield { step: state.step, of: steps, sigma, nfe: state.nfe, residual, estimate };
   }
 }

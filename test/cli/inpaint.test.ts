@@ -5,6 +5,7 @@ import { jobSchema } from '../../core/contract/job.ts';
 import { reportSchema } from '../../core/contract/report.ts';
 import { must } from '../../core/contract/refused.ts';
 import { decodeNpy } from '../../core/formats/npy/npy.ts';
+import { inpaint as inpaintTask } from '../../core/modalities/photo/tasks.ts';
 import { encodePng } from '../../core/formats/picture/png-write.ts';
 import { decodePath } from '../../electron/worker/read/decode.ts';
 import { langevin, workspace } from '../support/command.ts';
@@ -84,9 +85,10 @@ describe.each([
   const run = `run-${samples}-${bits}`;
   const [damaged, whole] = [`damaged-${samples}-${bits}.png`, `whole-${samples}-${bits}.png`];
   const full = 2 ** bits - 1;
+  const methods = inpaintTask.solvers;
 
   it('is filled by every method, and scored in the hole against an undamaged one', async () => {
-    const all = ['--solver', 'proximal,biharmonic,harmonic,telea', '--reference', whole];
+    const all = ['--solver', methods.join(), '--reference', whole];
     const { code, stderr } = await inpaint(damaged, '--mask', 'mask.png', ...all, ...OURS, '--out', run);
     expect([code, stderr]).toEqual([0, expect.any(String)]);
     const job = jobSchema.parse(json(run, 'job.json'));
@@ -110,7 +112,7 @@ describe.each([
 
   it('keeps every known pixel to the bit, in the array and in the picture of its own depth', async () => {
     const before = must(await decodePath(w.at(damaged)));
-    for (const method of ['proximal', 'biharmonic', 'harmonic', 'telea']) {
+    for (const method of methods) {
       const path = w.at(run, 'results', `${method}.npy`);
       const array = must(decodeNpy(readFileSync(path), path));
       expect(array.shape).toEqual(samples === 1 ? [HEIGHT, WIDTH] : [3, HEIGHT, WIDTH]);

@@ -2,6 +2,8 @@ import { predictorCorrector } from '../../solvers/predictor-corrector.ts';
 import { numberIn } from '../solvers/solver-entry.ts';
 import { priorOf, type SolverCode } from './solver-run.ts';
 
+const PROJECTIONS = ['conditional', 'imputation', 'posterior'] as const;
+
 export const paperRun: SolverCode = {
   run(problem, values, context, state) {
     if (problem.fullTransform === undefined) throw new Error('this problem is no part of an invertible transform');
@@ -12,7 +14,7 @@ export const paperRun: SolverCode = {
         sigmaMax: numberIn(values, 'sigmaMax'),
         sigmaMin: numberIn(values, 'sigmaMin'),
         snr: numberIn(values, 'snr'),
-        projection: values['projection'] === 'posterior' ? 'posterior' : 'conditional',
+        projection: PROJECTIONS.find((id) => id === values['projection']) ?? 'conditional',
         lambda: numberIn(values, 'lambda'),
         rate: numberIn(values, 'rate'),
         seed: context.seed,

@@ -1,11 +1,10 @@
 import { residualVariance } from '../../priors/residual-variance.ts';
 import { noiseIsKnown } from '../../solvers/discrepancy.ts';
 import { proximal } from '../../solvers/proximal.ts';
-import { classicalStart } from '../../solvers/start.ts';
 import { numberIn } from '../solvers/solver-entry.ts';
-import { START } from '../solvers/start.ts';
 import { travelled } from '../solvers/travel.ts';
 import { optional, priorOf, travelOf, type SolverCode } from './solver-run.ts';
+import { sharedStart } from './start-run.ts';
 
 /** Where the last step stands: below it more steps only polish; on noisy data they refit the noise. */
 const LAST_SIGMA = { clean: 0.006, noisy: 0.01 };
@@ -14,13 +13,7 @@ export const proximalRun: SolverCode = {
   async *run(problem, values, context, state) {
     const prior = priorOf(context);
     const steps = numberIn(values, 'steps');
-    const start = context.shared['start'] ?? state.arrays['start'];
-    if (start === undefined) {
-      const found = yield* classicalStart(problem, numberIn(values, START), travelled(values));
-      context.shared['start'] = found;
-    }
-    const from = (state.arrays['start'] ??= context.shared['start'] ?? new Float32Array(0));
-    context.shared['start'] ??= from;
+    const from = yield* sharedStart(problem, values, context, state, travelled(values));
     const sigmaStart = (state.numbers['sigmaStart'] ??=
       optional(values, 'sigmaStart') ?? numberIn(values, 'startScale') * problem.firstSigma);
     const sigmaEnd = (state.numbers['sigmaEnd'] ??=

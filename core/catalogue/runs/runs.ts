@@ -5,12 +5,15 @@ import { solverOf } from '../solvers/solvers.ts';
 import { cglsRun, fbpRun, fillRun, sirtRun } from './classical-runs.ts';
 import { paperRun } from './paper-mode-run.ts';
 import { proximalRun } from './proximal-run.ts';
+import { repaintRun, sdeditRun } from './replacement-runs.ts';
 import type { SolverCode, SolverContext } from './solver-run.ts';
 import { totalVariationRun } from './total-variation-run.ts';
 
 const CODE: Readonly<Record<string, SolverCode>> = {
   proximal: proximalRun,
   'predictor-corrector': paperRun,
+  repaint: repaintRun,
+  sdedit: sdeditRun,
   tv: totalVariationRun,
   sirt: sirtRun,
   cgls: cglsRun,

@@ -3,7 +3,7 @@ import { entry, numberIn } from './solver-entry.ts';
 export const paperEntry = entry({
   id: 'predictor-corrector',
   label: 'Song et al.',
-  help: 'Paper mode: the predictor–corrector sampler of Song et al. 2022 as published, to compare with.',
+  help: 'Paper mode: the predictor–corrector sampler of Song et al. 2021 and 2022 as published, to compare with.',
   needs: ['prior', 'fullTransform'],
   stochastic: true,
   parameters: [
@@ -27,6 +27,7 @@ export const paperEntry = entry({
       advanced: true,
       choices: [
         { id: 'conditional', label: 'Conditioning in the transform domain (2022)' },
+        { id: 'imputation', label: 'Imputation, or decoupled colours (2021)' },
         { id: 'posterior', label: 'Posterior score (2021)' },
       ],
       help: 'How the measurement enters.',
@@ -40,7 +41,7 @@ export const paperEntry = entry({
       max: 10,
       default: 0.246,
       advanced: true,
-      help: "Signal-to-noise ratio of the corrector's step; published for CT: 0.246.",
+      help: "Signal-to-noise ratio of the corrector's step; published for CT: 0.246, for photographs: 0.16.",
     },
     {
       kind: 'number',
@@ -51,7 +52,7 @@ export const paperEntry = entry({
       max: 1,
       default: 0.841,
       advanced: true,
-      help: 'Trust in the measured rows; published for CT at 23 views: 0.841.',
+      help: 'Trust in the measured rows where they are conditioned; published for CT at 23 views: 0.841.',
     },
     {
       kind: 'number',
@@ -88,7 +89,7 @@ export const paperEntry = entry({
     },
   ],
   cost: (values) => ({ evaluations: 2 * numberIn(values, 'steps'), applications: 4 * numberIn(values, 'steps') }),
-  // With the posterior score the published weight is fixed.
+  // With imputation and with the posterior score the published weight is fixed.
   halved: (values) =>
-    values['projection'] === 'posterior' ? null : { ...values, lambda: numberIn(values, 'lambda') / 2 },
+    values['projection'] === 'conditional' ? { ...values, lambda: numberIn(values, 'lambda') / 2 } : null,
 });

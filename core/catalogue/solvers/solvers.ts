@@ -2,12 +2,15 @@
 import { biharmonicEntry, cglsEntry, fbpEntry, harmonicEntry, sirtEntry, teleaEntry } from './classical-entries.ts';
 import { paperEntry } from './paper-mode-entry.ts';
 import { proximalEntry } from './proximal-entry.ts';
+import { repaintEntry, sdeditEntry } from './replacement-entries.ts';
 import type { SolverEntry } from './solver-entry.ts';
 import { totalVariationEntry } from './total-variation-entry.ts';
 
 export const solvers: readonly SolverEntry[] = [
   proximalEntry,
   paperEntry,
+  repaintEntry,
+  sdeditEntry,
   totalVariationEntry,
   sirtEntry,
   cglsEntry,

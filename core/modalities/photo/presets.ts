@@ -7,7 +7,13 @@ import type { Preset, PresetId } from '../task.ts';
  */
 const ours = { steps: 24, sigmaStart: 0.2, renoise: -0.84, varianceFloor: 0, modelError: 0, lastFloor: 0 } as const;
 
+/** As published for photographs (Song et al. 2021): first σ for 256², which is clamped to the network's range. */
+const paper = {
+  'predictor-corrector': { projection: 'imputation', snr: 0.16, sigmaMax: 378, sigmaMin: 0.01 },
+} as const;
+
 export const presets: Readonly<Partial<Record<PresetId, Preset>>> = {
-  fast: { samples: 1, parameters: { proximal: ours } },
-  accurate: { samples: 2, parameters: { proximal: { ...ours, steps: 40 } } },
+  fast: { samples: 1, parameters: { proximal: ours, ...paper } },
+  accurate: { samples: 2, parameters: { proximal: { ...ours, steps: 40 }, ...paper } },
+  paper: { samples: 1, parameters: paper, instead: { proximal: 'predictor-corrector' } },
 };

@@ -10,6 +10,7 @@ import { fillBiharmonic } from '../../solvers/fills/biharmonic.ts';
 import { fillHarmonic } from '../../solvers/fills/harmonic.ts';
 import type { Planes } from '../../solvers/fills/hole.ts';
 import { fillTelea } from '../../solvers/fills/telea.ts';
+import { completed } from '../../solvers/full-transform.ts';
 import type { Fill, InverseProblem } from '../../solvers/solver.ts';
 import { linear, type Posed } from '../measuring.ts';
 
@@ -77,6 +78,7 @@ export function photoProblem({ image, operator: { grey, scale }, known, data }: 
     firstSigma: grey === null ? FIRST_SIGMA.other : FIRST_SIGMA.colour,
     symmetries: MIRRORED,
     prox: (y, weights) => operator.proximal(y, weights),
+    fullTransform: completed(operator),
     start: (out) => biharmonic(out, 0),
     ...(known === null
       ? {}

@@ -15,7 +15,7 @@ import { photo } from './modality.ts';
 import { presets } from './presets.ts';
 import { resolveInpainting } from './resolve.ts';
 
-const solvers = ['proximal', 'biharmonic', 'harmonic', 'telea'] as const;
+const solvers = ['proximal', 'biharmonic', 'harmonic', 'telea', 'repaint', 'sdedit', 'predictor-corrector'] as const;
 
 const parameters: readonly Parameter[] = [
   {
@@ -53,6 +53,7 @@ const parameters: readonly Parameter[] = [
     [
       { id: 'fast', label: 'Fast: one sample' },
       { id: 'accurate', label: 'Accurate: more steps, mean of two samples' },
+      { id: 'paper', label: 'Paper mode: predictor–corrector of Song et al. 2021' },
     ],
     'How much to spend. A mean is right for thin holes, where there is little to invent.',
   ),
