@@ -7,7 +7,7 @@ import type { LinearOperator } from '../operators/linear-operator.ts';
 import { masked } from '../operators/masked.ts';
 import { boxMean } from '../operators/pixel/box.ts';
 import { grey, GREY_WEIGHTS } from '../operators/pixel/grey.ts';
-import { greyWithHints } from '../operators/pixel/hints.ts';
+import { withHints } from '../operators/pixel/hints.ts';
 import { pixelMask } from '../operators/pixel/mask.ts';
 import { oldPhoto } from '../operators/pixel/old-photo.ts';
 import { projector } from '../operators/radon/projector.ts';
@@ -127,12 +127,21 @@ export const operators: readonly OperatorEntry[] = [
   {
     id: 'grey-hints',
     label: 'Grey picture with colour at some pixels',
-    example: (n, variant) => greyWithHints(n, n, GREY_WEIGHTS.equal, twoOfThree(n * n, variant)),
+    example: (n, variant) => withHints(grey(n, n, GREY_WEIGHTS.equal), twoOfThree(n * n, variant)),
   },
   {
     id: 'old-photo',
     label: 'Picture made smaller, grey and damaged',
     example: (n, variant) =>
       oldPhoto(3, 2 * n, 2 * n - 1, { scale: 2, weights: GREY_WEIGHTS.rec601, mask: twoOfThree(n * n, variant) }),
+  },
+  {
+    id: 'old-photo-hints',
+    label: 'Picture made smaller, grey and damaged, with colour at some pixels',
+    example: (n, variant) =>
+      withHints(
+        oldPhoto(3, 2 * n, 2 * n, { scale: 2, weights: GREY_WEIGHTS.rec709, mask: twoOfThree(n * n, variant) }),
+        twoOfThree(4 * n * n, variant + 1),
+      ),
   },
 ];

@@ -86,7 +86,13 @@ async function engineOf(manifest: string): Promise<Fill> {
     const operator = pixelMask(picture.channels, SIDE, SIDE, known);
     const data = new Float32Array(operator.outShape[0] ?? 0);
     operator.forward(picture.data, data);
-    const { problem, fromProblem } = photoProblem({ image: picture, operator: { grey: null, scale: 1 }, known, data });
+    const { problem, fromProblem } = photoProblem({
+      image: picture,
+      operator: { grey: null, scale: 1 },
+      known,
+      hinted: null,
+      data,
+    });
     const state = freshState();
     const run = runOf('proximal').run(problem, resolved.value, { seed: 1, prior, truth: null, shared: {} }, state);
     for await (const step of run) out.set(fromProblem(step.estimate));

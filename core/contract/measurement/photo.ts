@@ -19,8 +19,8 @@ const photoOperatorSchema = z
     hints: fileSchema.nullable(),
   })
   .refine(
-    ({ mask, grey, scale, hints }) => hints === null || (grey !== null && mask === null && scale === 1),
-    'hints belong to a whole grey picture of the size of the result',
+    ({ grey, scale, hints }) => hints === null || (grey !== null && scale === 1),
+    'hints belong to a grey picture of the size of the result',
   );
 export type PhotoOperator = z.infer<typeof photoOperatorSchema>;
 

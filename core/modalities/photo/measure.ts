@@ -2,11 +2,12 @@
 import type { Job } from '../../contract/job.ts';
 import { Refused } from '../../contract/refused.ts';
 import type { Decoded } from '../../formats/decoded.ts';
+import { keepGrey } from '../../image/keep-grey.ts';
 import { grey, GREY_WEIGHTS } from '../../operators/pixel/grey.ts';
 import { pixelMask } from '../../operators/pixel/mask.ts';
 import type { Measured, Read } from '../measuring.ts';
 import { measuredPicture, photoOf, type MeasuredPicture } from './job.ts';
-import { maskOf, pictureOf } from './read.ts';
+import { hintsOf, maskOf, pictureOf, type Hints } from './read.ts';
 
 /** @throws Refused where a file cannot be what the job says */
 export function measure(job: Job, { input, files }: Read): Measured {
@@ -14,13 +15,19 @@ export function measure(job: Job, { input, files }: Read): Measured {
   const size = measuredPicture(job);
   const picture = measuredOf(size, pictureOf(input, job.input.frame), operator.grey);
   const known = operator.mask === null ? null : maskOf(fileOf(files, 'mask'), size, operator.mask).known;
+  const hints = hintsIn(job, files, picture, known);
+  const samples = sampled(size, picture, known);
+  const data =
+    hints === null ? samples : joined(samples, sampled({ ...size, channels: 3 }, hints.colours, hints.hinted));
   return {
     truth: reference === null ? null : truthOf(job, reference.path, fileOf(files, 'reference')),
-    ...sampled(size, picture, known),
+    data,
+    shape: [data.length],
     noiseSd: 0,
     weights: null,
     arrays: {
       ...(known === null ? {} : { known: { data: known, shape: [size.height, size.width] } }),
+      ...(hints === null ? {} : { hinted: { data: hints.hinted, shape: [size.height, size.width] } }),
       // As it came: what its hole held is in no sample.
       picture: {
         data: picture,
@@ -54,12 +61,29 @@ function sampled(
   { channels, height, width }: MeasuredPicture,
   picture: Float32Array,
   known: Uint8Array | null,
-): Pick<Measured, 'data' | 'shape'> {
-  if (known === null) return { data: picture, shape: [picture.length] };
+): Float32Array {
+  if (known === null) return picture;
   const mask = pixelMask(channels, height, width, known);
   const data = new Float32Array(mask.outShape[0] ?? 0);
   mask.forward(picture, data);
-  return { data, shape: [data.length] };
+  return data;
+}
+
+function joined(first: Float32Array, second: Float32Array): Float32Array {
+  const out = new Float32Array(first.length + second.length);
+  out.set(first);
+  out.set(second, first.length);
+  return out;
+}
+
+/** A hint says which colour; how bright it is there the picture says, where that is known. */
+function hintsIn(job: Job, files: Read['files'], grey: Float32Array, known: Uint8Array | null): Hints | null {
+  const { hints, grey: weights } = photoOf(job).operator;
+  if (hints === null || weights === null) return null;
+  const found = hintsOf(fileOf(files, 'hints'), job.image, hints.path);
+  const where = found.hinted.map((v, i) => (v === 1 && known?.[i] !== 0 ? 1 : 0));
+  keepGrey(found.colours, grey, GREY_WEIGHTS[weights], where);
+  return found;
 }
 
 function truthOf({ image: { channels, height, width } }: Job, path: string, whole: Decoded): Float32Array {

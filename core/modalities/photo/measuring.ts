@@ -1,7 +1,7 @@
 import { maskDoubts, maskOf } from './read.ts';
 import { measuredPicture, photoOf } from './job.ts';
 import { lookOf, reportFactsOf } from './report.ts';
-import type { Measuring, Read } from '../measuring.ts';
+import type { Kept, Measuring, Read } from '../measuring.ts';
 import type { Job } from '../../contract/job.ts';
 import { measure } from './measure.ts';
 import { photoProblem } from './problem.ts';
@@ -32,14 +32,17 @@ export const photoMeasuring: Measuring = {
     photoProblem({
       image: job.image,
       operator: photoOf(job).operator,
-      known: arrays['known'] === undefined ? null : Uint8Array.from(arrays['known'].data),
+      known: flagsOf(arrays['known']),
+      hinted: flagsOf(arrays['hinted']),
       data,
     }),
   report: reportFactsOf,
   look: lookOf,
 };
 
-function warnings(job: Job, { input, files: { mask, reference } }: Read): string[] {
+const flagsOf = (kept: Kept | undefined): Uint8Array | null => (kept === undefined ? null : Uint8Array.from(kept.data));
+
+function warnings(job: Job, { input, files: { mask, hints, reference } }: Read): string[] {
   const { operator } = photoOf(job);
   return [
     ...input.decoded.warnings,
@@ -49,6 +52,7 @@ function warnings(job: Job, { input, files: { mask, reference } }: Read): string
           ...mask.warnings.map((text) => `The mask: ${text}`),
           ...maskDoubts(maskOf(mask, measuredPicture(job), operator.mask).between, mask.height * mask.width),
         ]),
+    ...(hints?.warnings ?? []).map((text) => `The hints: ${text}`),
     ...(reference?.warnings ?? []).map((text) => `The reference: ${text}`),
   ];
 }

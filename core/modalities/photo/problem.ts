@@ -1,9 +1,11 @@
-/** A photograph's measurement as solvers see it: y = mask ∘ grey ∘ box of three colours. */
+/** A photograph's measurement as solvers see it: mask ∘ grey ∘ box of three colours, and their values at the hints. */
 import type { Job } from '../../contract/job.ts';
 import type { PhotoOperator } from '../../contract/measurement/photo.ts';
+import { keepGrey } from '../../image/keep-grey.ts';
 import { resample } from '../../image/resample.ts';
 import { MIRRORED } from '../../image/symmetry.ts';
 import { GREY_WEIGHTS } from '../../operators/pixel/grey.ts';
+import { withHints } from '../../operators/pixel/hints.ts';
 import { oldPhoto } from '../../operators/pixel/old-photo.ts';
 import { pixelMask } from '../../operators/pixel/mask.ts';
 import { fillBiharmonic } from '../../solvers/fills/biharmonic.ts';
@@ -29,17 +31,17 @@ export interface PhotoData {
   readonly operator: Pick<PhotoOperator, 'grey' | 'scale'>;
   /** [height/scale, width/scale], 0 in the hole; null where there is none. */
   readonly known: Uint8Array | null;
-  /** The known samples: of the grey alone, or channel by channel. */
+  /** [height, width], 1 where the colour is known; null without hints. */
+  readonly hinted: Uint8Array | null;
+  /** The known samples: of the grey alone, or channel by channel; then those of the hints. */
   readonly data: Float32Array;
 }
 
-export function photoProblem({ image, operator: { grey, scale }, known, data }: PhotoData): Posed {
+export function photoProblem({ image, operator: { grey, scale }, known, hinted, data }: PhotoData): Posed {
   const { channels, height, width } = image;
-  const operator = oldPhoto(COLOURS, height, width, {
-    scale,
-    weights: grey === null ? null : GREY_WEIGHTS[grey],
-    mask: known,
-  });
+  const weights = grey === null ? null : GREY_WEIGHTS[grey];
+  const lost = oldPhoto(COLOURS, height, width, { scale, weights, mask: known });
+  const operator = hinted === null ? lost : withHints(lost, hinted);
   // A grey picture that stays grey stands three times in its problem.
   const copies = COLOURS / channels;
   const samples = repeated(data, copies);
@@ -47,17 +49,25 @@ export function photoProblem({ image, operator: { grey, scale }, known, data }: 
   const { toProblem, fromProblem } = linear(range);
   const small = { channels: grey === null ? COLOURS : 1, height: height / scale, width: width / scale };
 
+  /** What was measured, on its own grid; 0 in a hole. */
+  function measured(): Float32Array<ArrayBuffer> {
+    const { channels: own, height: rows, width: columns } = small;
+    const picture = new Float32Array(own * rows * columns);
+    if (known === null) picture.set(samples.subarray(0, picture.length));
+    else {
+      const mask = pixelMask(own, rows, columns, known);
+      mask.adjoint(samples.subarray(0, mask.outShape[0]), picture);
+    }
+    return picture;
+  }
+
   /** The measured picture with its holes filled, on the grid of the result, in three colours. */
   const continued =
     (method: Continuing): Fill =>
     (out, seed) => {
+      const picture = measured();
+      if (known !== null) method({ data: picture, ...small }, known, picture, seed);
       const plane = small.height * small.width;
-      const picture = new Float32Array(small.channels * plane);
-      if (known === null) picture.set(samples);
-      else {
-        pixelMask(small.channels, small.height, small.width, known).adjoint(samples, picture);
-        method({ data: picture, ...small }, known, picture, seed);
-      }
       for (let c = 0; c < COLOURS; c++) {
         const from = Math.min(c, small.channels - 1) * plane;
         const own = picture.subarray(from, from + plane);
@@ -77,19 +87,29 @@ export function photoProblem({ image, operator: { grey, scale }, known, data }: 
     lower: null,
     firstSigma: grey === null ? FIRST_SIGMA.other : FIRST_SIGMA.colour,
     symmetries: MIRRORED,
-    prox: (y, weights) => operator.proximal(y, weights),
+    prox: (y, weightsOfData) => operator.proximal(y, weightsOfData),
     fullTransform: completed(operator),
     start: (out) => biharmonic(out, 0),
     ...(known === null
       ? {}
       : { fills: { biharmonic, harmonic: continued(fillHarmonic), telea: continued(fillTelea) } }),
   };
+
+  /** Of a pixel whose grey was measured that grey is exact, in colours that there are. */
+  const pictureOf =
+    weights === null || scale !== 1
+      ? (x: Float32Array) => meanOfCopies(fromProblem(x), copies)
+      : (x: Float32Array) => {
+          const picture = fromProblem(x);
+          keepGrey(picture, measured(), weights, known);
+          return picture;
+        };
   return {
     problem,
     scale: range,
     dataUnit: 1,
     toProblem: (of) => repeated(toProblem(of), copies),
-    fromProblem: (x) => meanOfCopies(fromProblem(x), copies),
+    fromProblem: pictureOf,
     residualOfData: (residual) => residual.subarray(0, data.length),
   };
 }

@@ -84,6 +84,51 @@ export function maskOf(
   return { known, between: brightness.reduce((sum, v) => sum + (v > 0 && v < white ? 1 : 0), 0) };
 }
 
+/** What a picture of hints says. */
+export interface Hints {
+  /** [height, width], 1 where the colour is known. */
+  readonly hinted: Uint8Array;
+  /** Encoded sRGB, [3, height, width]. */
+  readonly colours: Float32Array;
+}
+
+/**
+ * The colours of every pixel that is not fully transparent.
+ * @throws Refused where it is of another size, or hints at nothing or at everything
+ */
+export function hintsOf(hints: Decoded, { height, width }: Pick<Decoded, 'height' | 'width'>, path: string): Hints {
+  if (hints.height !== height || hints.width !== width || hints.frames !== 1)
+    throw new Refused({
+      code: 'shape-mismatch',
+      what: 'The picture of hints',
+      expected: [1, height, width],
+      found: [hints.frames, hints.height, hints.width],
+    });
+  const { alpha } = hints;
+  const hinted = Uint8Array.from({ length: height * width }, (_, i) => (alpha === null || alpha[i]! > 0 ? 1 : 0));
+  const count = hinted.reduce((sum, v) => sum + v, 0);
+  if (count === 0 || count === hinted.length)
+    throw new Refused({
+      code: 'unsupported-file',
+      file: path,
+      reason:
+        count === 0
+          ? 'as hints it has no colour: every pixel is transparent'
+          : 'as hints it leaves nothing to be coloured: no pixel is transparent',
+      remedy: 'Paint colours on a transparent layer of the size of the picture, and save that layer as PNG.',
+    });
+  const picture = pictureOf({ path, frame: null, decoded: hints }, 0);
+  const colours = new Float32Array(3 * hinted.length);
+  for (let c = 0; c < 3; c++) colours.set(picture.subarray(...planeOf(c, picture, hinted.length)), c * hinted.length);
+  return { hinted, colours };
+}
+
+/** Where a channel lies, also of a grey picture. */
+const planeOf = (channel: number, picture: Float32Array, plane: number): [number, number] => {
+  const from = Math.min(channel, picture.length / plane - 1) * plane;
+  return [from, from + plane];
+};
+
 /** @param between pixels of a mask that are neither black nor white, of `pixels` */
 export function maskDoubts(between: number, pixels: number): string[] {
   if (between === 0) return [];

@@ -1,92 +1,87 @@
+import { type LinearOperator, sizeOf } from '../linear-operator.ts';
 import type { ProximalOperator } from '../proximal-map.ts';
-import { normalised } from './grey.ts';
 
 /**
- * A grey picture with the colour known at some places: [channels, height, width] → first the grey of every pixel, row
- * by row, then the values of the hinted pixels, channel by channel, each row by row.
- * @param weights the grey's, one a channel
+ * A with the colour known at some pixels: [channels, height, width] → first the samples of A, then the values of the
+ * hinted pixels, channel by channel, each row by row.
+ *
+ * Its proximal map is a closed form where no two samples of A share a pixel. A hint alone is b = (ω h + λ z)/(ω + λ), and
+ * where there is none b = z; each sample of A then adds a matrix of rank one to the diagonal D = ω + λ, and as they share
+ * nothing they do so side by side: u = b + D⁻¹Aᵀ p, p = (y − Ab)/(1/γ + A D⁻¹ Aᵀ) (Sherman and Morrison 1950), with ω and
+ * γ the weights of the hint and of the sample. A hint that no sample agrees with is met halfway.
+ * @param A of which no two samples share a pixel: masks, grey, box means and one after the other of them
  * @param hinted [height, width]: 1 where the colour is known
  */
-export function greyWithHints(
-  height: number,
-  width: number,
-  weights: readonly number[],
-  hinted: Uint8Array,
-): ProximalOperator {
-  normalised(weights);
-  const plane = height * width;
-  const channels = weights.length;
-  if (hinted.length !== plane) throw new Error(`greyWithHints: ${hinted.length} flags for ${height} × ${width} pixels`);
+export function withHints(A: LinearOperator, hinted: Uint8Array): ProximalOperator {
+  const plane = hinted.length;
+  const size = sizeOf(A.inShape);
+  const channels = size / plane;
+  if (!Number.isInteger(channels)) throw new Error(`withHints: ${plane} flags for pictures [${A.inShape}]`);
+  const own = sizeOf(A.outShape);
   const places: number[] = [];
-  for (let i = 0; i < plane; i++) if (hinted[i] !== 0) places.push(i);
+  for (let c = 0; c < channels; c++) for (let i = 0; i < plane; i++) if (hinted[i] !== 0) places.push(c * plane + i);
   const hints = Uint32Array.from(places);
-  const samples = plane + channels * hints.length;
+  const samples = own + hints.length;
   return {
-    inShape: [channels, height, width],
+    inShape: A.inShape,
     outShape: [samples],
     forward(x, y) {
-      for (let i = 0; i < plane; i++) {
-        let sum = 0;
-        for (let c = 0; c < channels; c++) sum += weights[c]! * x[c * plane + i]!;
-        y[i] = sum;
-      }
-      for (let c = 0, k = plane; c < channels; c++) {
-        for (let h = 0; h < hints.length; h++, k++) y[k] = x[c * plane + hints[h]!]!;
-      }
+      A.forward(x, y.subarray(0, own));
+      for (let h = 0; h < hints.length; h++) y[own + h] = x[hints[h]!]!;
     },
     adjoint(y, x) {
-      for (let c = 0, k = plane; c < channels; c++) {
-        for (let i = 0; i < plane; i++) x[c * plane + i] = weights[c]! * y[i]!;
-        for (let h = 0; h < hints.length; h++, k++) x[c * plane + hints[h]!]! += y[k]!;
-      }
+      A.adjoint(y.subarray(0, own), x);
+      for (let h = 0; h < hints.length; h++) x[hints[h]!]! += y[own + h]!;
     },
-    /**
-     * Pixel by pixel. A hint alone is b = (ω h + λ z)/(ω + λ), where there is none b = z; the grey then adds a matrix
-     * of rank one to the diagonal D = ω + λ: u = b + D⁻¹w (g − wᵀb)/(1/γ + wᵀD⁻¹w) (Sherman and Morrison 1950), with ω
-     * and γ the weights of the hint and of the grey. A hint whose grey is not the picture's is met halfway.
-     */
-    proximal(data, sampleWeights) {
+    proximal(data, weights) {
       if (data.length !== samples) throw new Error(`${data.length} numbers for ${samples} samples`);
-      const weightOf = (sample: number): number => (sampleWeights === null ? 1 : sampleWeights[sample]!);
-      const norm = weights.reduce((sum, w) => sum + w * w, 0);
+      const weightOf = (sample: number): number => (weights === null ? 1 : weights[sample]!);
+      const image = new Float64Array(size);
+      const rows = new Float64Array(own);
+      /** A D⁻¹ Aᵀ is diagonal: what the pixels without a hint add to it, times λ, and what the hinted ones add. */
+      const free = new Float64Array(own);
+      const bound = new Float64Array(own);
+      const ones = new Float64Array(own).fill(1);
+      const others = new Float64Array(size);
+      const seen = new Float64Array(hints.length);
+      A.adjoint(ones, image);
+      for (let h = 0; h < hints.length; h++) image[hints[h]!] = 0;
+      A.forward(image, free);
       return {
         solve(z, lambda, out) {
-          let misfit = 0;
-          for (let i = 0, next = 0; i < plane; i++) {
-            const hint = next < hints.length && hints[next] === i ? plane + next++ : -1;
-            let guess = 0;
-            let spread = 0;
-            for (let c = 0; c < channels; c++) {
-              const at = c * plane + i;
-              let b = z[at]!;
-              if (hint >= 0) {
-                const k = hint + c * hints.length;
-                const omega = weightOf(k);
-                b = (omega * data[k]! + lambda * b) / (omega + lambda);
-                spread += weights[c]! ** 2 / (omega + lambda);
-              }
-              out[at] = b;
-              guess += weights[c]! * b;
-            }
-            const difference = data[i]! - guess;
-            const gamma = weightOf(i);
-            // Where there is no hint D = λ, and λ is multiplied through so that it may be zero.
-            const step = hint >= 0 ? difference / (1 / gamma + spread) : difference / (lambda / gamma + norm);
-            for (let c = 0; c < channels; c++) {
-              const at = c * plane + i;
-              if (hint < 0) out[at]! += weights[c]! * step;
-              else {
-                const k = hint + c * hints.length;
-                out[at]! += (weights[c]! * step) / (weightOf(k) + lambda);
-                misfit += (out[at]! - data[k]!) ** 2;
-              }
-            }
-            // y − Au of the grey sample: what of the difference the step leaves.
-            misfit += (hint >= 0 ? step / gamma : (lambda / gamma) * step) ** 2;
+          A.adjoint(ones, image);
+          for (let h = 0; h < hints.length; h++) seen[h] = image[hints[h]!]! / (weightOf(own + h) + lambda);
+          image.fill(0);
+          for (let h = 0; h < hints.length; h++) image[hints[h]!] = seen[h]!;
+          A.forward(image, bound);
+
+          out.set(z);
+          for (let h = 0; h < hints.length; h++) {
+            const omega = weightOf(own + h);
+            out[hints[h]!] = (omega * data[own + h]! + lambda * z[hints[h]!]!) / (omega + lambda);
           }
-          let size = 0;
-          for (let k = 0; k < samples; k++) size += data[k]! ** 2;
-          return { iterations: 0, residual: size > 0 ? Math.sqrt(misfit / size) : 0 };
+          A.forward(out, rows);
+          let misfit = 0;
+          for (let i = 0; i < own; i++) {
+            const difference = data[i]! - rows[i]!;
+            const halfway = 1 / weightOf(i) + bound[i]!;
+            // p/λ, multiplied through so that λ may be zero; p alone where every pixel of the sample is hinted.
+            const p = free[i]! > 0 ? difference / (lambda * halfway + free[i]!) : difference / halfway;
+            rows[i] = p;
+            bound[i] = free[i]! > 0 ? lambda * p : p;
+            misfit += (bound[i]! / weightOf(i)) ** 2; // y − Au = p/γ
+          }
+          A.adjoint(rows, others);
+          A.adjoint(bound, image);
+          for (let h = 0; h < hints.length; h++) {
+            const at = hints[h]!;
+            others[at] = image[at]! / (weightOf(own + h) + lambda);
+          }
+          for (let i = 0; i < size; i++) out[i]! += others[i]!;
+          for (let h = 0; h < hints.length; h++) misfit += (out[hints[h]!]! - data[own + h]!) ** 2;
+          let norm = 0;
+          for (let k = 0; k < samples; k++) norm += data[k]! ** 2;
+          return { iterations: 0, residual: norm > 0 ? Math.sqrt(misfit / norm) : 0 };
         },
       };
     },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { boxMean } from '../../../../core/operators/pixel/box.ts';
 import { grey, GREY_WEIGHTS } from '../../../../core/operators/pixel/grey.ts';
-import { greyWithHints } from '../../../../core/operators/pixel/hints.ts';
+import { withHints } from '../../../../core/operators/pixel/hints.ts';
 import { pixelMask } from '../../../../core/operators/pixel/mask.ts';
 import { oldPhoto } from '../../../../core/operators/pixel/old-photo.ts';
 import { sizeOf } from '../../../../core/operators/linear-operator.ts';
@@ -18,12 +18,20 @@ const operators = [
   ['grey of other weights', grey(5, 6, [0.7, 0.5, -0.2])],
   ['box means', boxMean(3, 6, 8, 2)],
   ['box means that the picture cuts', boxMean(2, 7, 8, 3)],
-  ['grey with hints', greyWithHints(5, 6, rec709, flags(30, 2))],
-  ['grey with a hint at every pixel', greyWithHints(3, 4, rec601, new Uint8Array(12).fill(1))],
+  ['grey with hints', withHints(grey(5, 6, rec709), flags(30, 2))],
+  ['grey with a hint at every pixel', withHints(grey(3, 4, rec601), new Uint8Array(12).fill(1))],
   ['mask ∘ grey', oldPhoto(3, 5, 6, { scale: 1, weights: rec601, mask: flags(30, 3) })],
   ['mask ∘ box', oldPhoto(3, 6, 6, { scale: 2, weights: null, mask: flags(9, 4) })],
   ['grey ∘ box', oldPhoto(3, 7, 5, { scale: 2, weights: rec709, mask: null })],
   ['mask ∘ grey ∘ box', oldPhoto(3, 8, 7, { scale: 3, weights: rec601, mask: flags(9, 5) })],
+  [
+    'mask ∘ grey with hints, also in the hole',
+    withHints(oldPhoto(3, 5, 6, { scale: 1, weights: rec601, mask: flags(30, 13) }), flags(30, 14)),
+  ],
+  [
+    'mask ∘ grey ∘ box with hints at some pixels of a block, at all of them, or at none',
+    withHints(oldPhoto(3, 8, 8, { scale: 2, weights: rec709, mask: flags(16, 15) }), flags(64, 16)),
+  ],
 ] as const;
 
 describe.each(operators)('the proximal map of %s', (_, A) => {
