@@ -1,6 +1,7 @@
 /** Several runs over the slices of one volume: what each reached, and what they reached together. */
 import { z } from 'zod';
 import { units } from '../image/image.ts';
+import { ownFigureIds, ownFiguresShape } from './measurement/measurement.ts';
 import { dataRangeSchema } from './report.ts';
 import { errorMessageSchema } from './run.ts';
 import { eachOf, recordOf, versioned, withoutHu, type Lift } from './versioned.ts';
@@ -22,6 +23,7 @@ export const batchFigures = [
   'hfen',
   'bias',
   'rmse',
+  ...ownFigureIds,
   'residualRelative',
   'residualWhitened',
   'seconds',
@@ -51,6 +53,7 @@ const rowSchema = z.strictObject({
   hfen: figure,
   bias: figure,
   rmse: figure,
+  ...ownFiguresShape,
   residualRelative: figure,
   residualWhitened: figure,
   seconds: figure,

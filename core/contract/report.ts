@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { units } from '../image/image.ts';
-import { reportDetailsSchema } from './measurement/measurement.ts';
+import { ownFiguresShape, reportDetailsSchema } from './measurement/measurement.ts';
 import { noiseSchema } from './measurement/noise.ts';
 import { eachOf, recordOf, versioned, withoutHu, type Lift } from './versioned.ts';
 
@@ -20,6 +20,8 @@ export type Fidelity = z.infer<typeof fidelitySchema>;
 
 export const resultRowSchema = z.strictObject({
   ...fidelitySchema.shape,
+  /** Absent where its kind of image knows no such figure. */
+  ...ownFiguresShape,
   method: z.string(),
   label: z.string(),
   preset: z.string().nullable(),

@@ -1,5 +1,6 @@
 /** The half of a modality that computes: from a file to a measurement, and from there to the problem that solvers see. */
 import type { Job } from '../contract/job.ts';
+import type { OwnFigures } from '../contract/measurement/measurement.ts';
 import type { Report } from '../contract/report.ts';
 import type { ScanCheck } from '../contract/scan-check.ts';
 import type { Decoded } from '../formats/decoded.ts';
@@ -99,8 +100,10 @@ export interface Measuring {
   /** Whether what the job says of a real measurement explains it; null where the program measures by itself. */
   check(job: Job, measured: Measured): ScanCheck | null;
   /** What is scored by itself where nobody names a region, [height, width]. */
-  region?(measured: Measured): Uint8Array | null;
+  region?(job: Job, measured: Measured): Uint8Array | null;
   posed(job: Job, measured: Measured): Posed;
+  /** Figures that only its images have, of a result in their unit; null where there is nothing to compute one from. */
+  figures?(job: Job, measured: Measured, image: Float32Array): OwnFigures;
   report(job: Job): ReportFacts;
   look(job: Job, noiseSd: number | null): ReportLook;
 }

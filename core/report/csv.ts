@@ -1,5 +1,5 @@
 import type { Fidelity, Report } from '../contract/report.ts';
-import { fidelityColumnsIn, nameInUnit, runColumns } from './page/columns.ts';
+import { fidelityColumnsIn, nameInUnit, ownColumnsIn, runColumns } from './page/columns.ts';
 
 export type CsvCell = string | number | null;
 
@@ -20,8 +20,10 @@ function cell(value: CsvCell): string {
 export function metricsCsv(report: Report): string {
   const { unit } = report.image;
   const fidelityColumns = fidelityColumnsIn(unit);
+  const own = ownColumnsIn(report.results);
   const figures = [
     ...fidelityColumns.map((c) => nameInUnit(c.id, unit)),
+    ...own.map((c) => c.id),
     ...runColumns.map((c) => c.id),
     'secondsTotal',
   ];
@@ -31,13 +33,19 @@ export function metricsCsv(report: Report): string {
     const start = (scored: string, seed: number | null): CsvCell[] => [r.method, r.preset, scored, seed];
     const only = r.seeds.length === 1 ? r.seeds[0]! : null;
     const lines = [
-      [...start(r.scored, only), ...fidelity(r), ...runColumns.map((c) => c.value(r)), r.secondsTotal, null],
+      [
+        ...start(r.scored, only),
+        ...fidelity(r),
+        ...[...own, ...runColumns].map((c) => c.value(r)),
+        r.secondsTotal,
+        null,
+      ],
     ];
     if (r.roi)
       lines.push([
         ...start('region of interest', only),
         ...fidelity(r.roi),
-        ...empty(runColumns.length + 1),
+        ...empty(own.length + runColumns.length + 1),
         report.regionName,
       ]);
     if (r.perSample.length > 1)

@@ -1,4 +1,5 @@
 /** What a report looks like for one kind of image: said by its modality, drawn by the page. */
+import type { OwnFigure } from '../contract/measurement/measurement.ts';
 import type { Window } from '../image/window.ts';
 
 export interface ReportLook {
@@ -20,6 +21,10 @@ export interface ReportLook {
   readonly data: DataLook | null;
   /** A second window to show the images through beside the one that they are given; null where one shows all. */
   readonly second: (first: Window) => Window | null;
+  /** Own figures that say most, the first first; absent: PSNR and SSIM of the whole image. */
+  readonly leads?: readonly OwnFigure[];
+  /** What its own figures are of: "Hole and colour". */
+  readonly ownFigures?: string;
   /** Signed errors are shown from −this to this, in the unit of the images. */
   readonly errorHalf: number;
 }

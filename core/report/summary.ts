@@ -1,12 +1,13 @@
 import type { BatchFigure, BatchRow, BatchSummary, MissingState, Moments, SlicePlace } from '../contract/batch.ts';
 import { batchFigures } from '../contract/batch.ts';
+import { ownFigureIds, ownFigures } from '../contract/measurement/measurement.ts';
 import type { ErrorMessage } from '../contract/errors.ts';
 import type { Report, ResultRow } from '../contract/report.ts';
 import { csv, type CsvCell } from './csv.ts';
 import { meanOf } from './moments.ts';
 import { nameInUnit } from './page/columns.ts';
 import { fixed, NONE } from '../image/number-text.ts';
-import { alignedTable } from './html/table.ts';
+import { alignedTable, headWithUnit } from './html/table.ts';
 
 /** One run of a batch: its report, why there is none, or (where it has not ended) what it is doing. */
 export type BatchItem = { readonly item: string; readonly slice: SlicePlace | null } & (
@@ -51,15 +52,20 @@ export function batchSummary(items: readonly BatchItem[]): BatchSummary {
 function rowOf(item: string, slice: SlicePlace | null, r: ResultRow): BatchRow {
   const { method, psnr, ssim, nrmse, hfen, bias, rmse, residualRelative, residualWhitened, seconds, nfe } = r;
   const figures = { psnr, ssim, nrmse, hfen, bias, rmse, residualRelative, residualWhitened, seconds, nfe };
-  return { item, slice, method, ...figures };
+  const own = Object.fromEntries(ownFigureIds.flatMap((id) => (r[id] === undefined ? [] : [[id, r[id]]])));
+  return { item, slice, method, ...figures, ...own };
 }
 
 /** Of these a higher value is better; of all others the one nearer to 0. */
-const HIGHER_IS_BETTER: readonly BatchFigure[] = ['psnr', 'ssim'];
+const HIGHER_IS_BETTER: readonly BatchFigure[] = [
+  'psnr',
+  'ssim',
+  ...ownFigureIds.filter((id) => ownFigures[id].better === 'high'),
+];
 
 function momentsOf(figure: BatchFigure, rows: readonly BatchRow[]): Moments | null {
   const known = rows.flatMap((row) => {
-    const value = row[figure];
+    const value = row[figure] ?? null;
     return value === null ? [] : [{ item: row.item, value }];
   });
   const moments = meanOf(known.map(({ value }) => value));
@@ -79,18 +85,19 @@ const number = (slice: SlicePlace | null): CsvCell => (slice === null ? null : s
  * `--slice` counts, and by its position along the normal in mm.
  */
 export function batchCsv(summary: BatchSummary): string {
+  const figures = batchFigures.filter((f) => !(f in ownFigures) || summary.rows.some((r) => r[f] !== undefined));
   const lines: CsvCell[][] = summary.rows.map((r) => [
     r.item,
     number(r.slice),
     millimetres(r.slice),
     r.method,
-    ...batchFigures.map((f) => r[f]),
+    ...figures.map((f) => r[f] ?? null),
     null,
   ]);
   for (const { method, figures: of } of summary.methods) {
     const line = (name: string, cell: (m: Moments) => CsvCell): CsvCell[] => [
       ...[name, null, null, method],
-      ...batchFigures.map((f) => (of[f] === undefined ? null : cell(of[f]))),
+      ...figures.map((f) => (of[f] === undefined ? null : cell(of[f]))),
       null,
     ];
     lines.push(
@@ -100,10 +107,10 @@ export function batchCsv(summary: BatchSummary): string {
     lines.push(line('(worst)', (m) => m.worst.value));
   }
   for (const { item, slice, error } of summary.failures)
-    lines.push([item, number(slice), millimetres(slice), null, ...batchFigures.map(() => null), error.message]);
+    lines.push([item, number(slice), millimetres(slice), null, ...figures.map(() => null), error.message]);
   for (const { item, slice, state } of summary.missing)
-    lines.push([item, number(slice), millimetres(slice), null, ...batchFigures.map(() => null), `missing: ${state}`]);
-  const heads = batchFigures.map((f) => nameInUnit(f, summary.unit));
+    lines.push([item, number(slice), millimetres(slice), null, ...figures.map(() => null), `missing: ${state}`]);
+  const heads = figures.map((f) => nameInUnit(f, summary.unit));
   return csv([['item', 'slice', 'position_mm', 'method', ...heads, 'error'], ...lines]);
 }
 
@@ -113,13 +120,17 @@ export function batchTable(summary: BatchSummary): string {
     if (!m) return NONE;
     return m.sd === null ? fixed(m.mean, digits) : `${fixed(m.mean, digits)} ± ${fixed(m.sd, digits)}`;
   };
+  const own = ownFigureIds.filter(
+    (id) => ownFigures[id].better !== null && summary.methods.some((m) => m.figures[id] !== undefined),
+  );
   const table = alignedTable([
-    ['Method', 'PSNR dB', 'SSIM', 'NRMSE', 'Time s'],
+    ['Method', 'PSNR dB', 'SSIM', 'NRMSE', ...own.map((id) => headWithUnit(ownFigures[id])), 'Time s'],
     ...summary.methods.map(({ label, figures: f }) => [
       label,
       text(f.psnr, 2),
       text(f.ssim, 4),
       text(f.nrmse, 4),
+      ...own.map((id) => text(f[id], ownFigures[id].digits)),
       text(f.seconds, 2),
     ]),
   ]);

@@ -1,3 +1,4 @@
+import type { OwnFigures } from '../contract/measurement/measurement.ts';
 import type { Report, ResultRow } from '../contract/report.ts';
 
 /** Half a unit of the fourth decimal. */
@@ -18,6 +19,7 @@ export type RecomputedRow = Pick<
   | 'roi'
   | 'perSample'
 > &
+  OwnFigures &
   Partial<Pick<ResultRow, 'spread' | 'split'>>;
 
 /**

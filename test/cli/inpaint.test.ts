@@ -107,6 +107,12 @@ describe.each([
       expect(row.psnr).toBeGreaterThan(20);
       expect(row.roi?.psnr).toBeLessThan(row.psnr!); // outside of the hole there is no error
       expect(row.residualRelative).toBe(0);
+      expect([row.psnrHole, row.ssimHole]).toEqual([row.roi?.psnr, row.roi?.ssim]);
+      expect(row.seam).toBeGreaterThan(0);
+      expect(row.textureEnergy).toBeGreaterThan(0);
+      // A grey picture has no colours to compare.
+      const isNumber = samples === 3 ? (expect.any(Number) as number) : null;
+      expect([row.ciede2000, row.colourfulness, row.colourfulnessRatio]).toEqual([isNumber, isNumber, isNumber]);
     }
   });
 
@@ -146,7 +152,9 @@ it('without a reference there is no score, and the inverse mask says the same', 
   const inverse = ['--mask', 'inverse.png', '--hole', 'white', ...classical];
   expect((await inpaint('damaged-3-8.png', ...inverse, '--out', 'b')).code).toBe(0);
   const report = reportSchema.parse(json('a', 'report.json'));
-  expect(report.results[0]).toMatchObject({ psnr: null, roi: null });
+  expect(report.results[0]).toMatchObject({ psnr: null, roi: null, psnrHole: null, ssimHole: null, ciede2000: null });
+  // What needs no truth is told.
+  expect(report.results[0]).toMatchObject({ seam: expect.any(Number), colourfulness: expect.any(Number) });
   const bytes = (run: string): Buffer => readFileSync(w.at(run, 'results', 'biharmonic.npy'));
   expect(bytes('a').equals(bytes('b'))).toBe(true);
   expect(report.warnings).toEqual([]);

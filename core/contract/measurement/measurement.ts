@@ -1,6 +1,8 @@
 /** Every kind of measurement that a job can hold: one line a modality. */
 import { z } from 'zod';
 import { ctMeasurementSchema, ctReportSchema } from './ct.ts';
+import type { FigureWords } from './figure-words.ts';
+import { photoFigures, photoFiguresShape } from './photo-figures.ts';
 import { photoMeasurementSchema, photoReportSchema } from './photo.ts';
 
 export const measurementSchema = z.discriminatedUnion('modality', [ctMeasurementSchema, photoMeasurementSchema]);
@@ -10,3 +12,11 @@ export const reportDetailsSchema = z.discriminatedUnion('modality', [ctReportSch
 
 export const modalityIdSchema = z.enum(measurementSchema.options.map(({ shape }) => shape.modality.value));
 export type ModalityId = z.infer<typeof modalityIdSchema>;
+
+/** Figures that a modality has beside those of every image. */
+export const ownFiguresShape = { ...photoFiguresShape };
+const ownFiguresSchema = z.strictObject(ownFiguresShape);
+export type OwnFigures = z.infer<typeof ownFiguresSchema>;
+export type OwnFigure = keyof OwnFigures;
+export const ownFigureIds = ownFiguresSchema.keyof().options;
+export const ownFigures: Readonly<Record<OwnFigure, FigureWords>> = { ...photoFigures };

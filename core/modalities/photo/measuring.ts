@@ -1,5 +1,6 @@
 import { maskDoubts, maskOf } from './read.ts';
 import { measuredPicture, photoOf } from './job.ts';
+import { figuresOfPhoto, holeOf } from './figures.ts';
 import { lookOf, reportFactsOf } from './report.ts';
 import type { Kept, Measuring, Read } from '../measuring.ts';
 import type { Job } from '../../contract/job.ts';
@@ -24,10 +25,7 @@ export const photoMeasuring: Measuring = {
   window: () => ({ center: 0.5, width: 1 }),
   check: () => null,
   /** Where there is a truth, what was filled is scored by itself too. */
-  region: ({ truth, arrays }) =>
-    truth === null || arrays['known'] === undefined
-      ? null
-      : Uint8Array.from(arrays['known'].data, (v) => (v === 0 ? 1 : 0)),
+  region: (job, measured) => (measured.truth === null ? null : holeOf(job, measured)),
   posed: (job, { data, arrays }) =>
     photoProblem({
       image: job.image,
@@ -36,6 +34,7 @@ export const photoMeasuring: Measuring = {
       hinted: flagsOf(arrays['hinted']),
       data,
     }),
+  figures: figuresOfPhoto,
   report: reportFactsOf,
   look: lookOf,
 };

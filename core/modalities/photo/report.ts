@@ -1,5 +1,6 @@
 /** What the report of a photograph says and shows that no other does. */
 import type { Job } from '../../contract/job.ts';
+import { photoFigures } from '../../contract/measurement/photo-figures.ts';
 import type { ReportLook } from '../../report/look.ts';
 import type { ReportFacts } from '../measuring.ts';
 import { photoOf } from './job.ts';
@@ -27,6 +28,7 @@ export function reportFactsOf(job: Job): ReportFacts {
 }
 
 const DEFINITIONS = {
+  ...Object.fromEntries(Object.entries(photoFigures).map(([id, { definition }]) => [id, definition])),
   scale:
     'Encoded sRGB in [0, 1], as in the file; figures are computed in float64 over all colours, nothing is clipped.',
   truth: 'The undamaged picture that was given as reference.',
@@ -55,6 +57,8 @@ export function lookOf(job: Job): ReportLook {
     dataName: 'known values',
     data: null,
     second: () => null,
+    leads: operator.grey === null ? ['psnrHole', 'ssimHole'] : ['ciede2000'],
+    ownFigures: 'Hole and colour',
     errorHalf: 0.2,
   };
 }

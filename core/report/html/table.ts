@@ -1,6 +1,5 @@
 import type { Fidelity, Report, ResultRow } from '../../contract/report.ts';
-import type { Unit } from '../../image/image.ts';
-import { bestRows, fidelityColumnsIn, runColumns, type Column } from '../page/columns.ts';
+import { bestRows, fidelityColumnsIn, ownColumnsIn, runColumns, type Column } from '../page/columns.ts';
 import { hasTruth, rangeText } from '../words.ts';
 
 /** Columns of text, the first flush left and the others flush right, two spaces apart. */
@@ -13,16 +12,19 @@ export function alignedTable(rows: readonly (readonly string[])[]): string {
   return rows.map((r) => r.map(cell).join('  ').trimEnd()).join('\n');
 }
 
-const inTerminal = (unit: Unit, ids: readonly string[]): readonly Column<ResultRow>[] =>
-  [...fidelityColumnsIn(unit), ...runColumns].filter((c) => ids.includes(c.id));
+const inTerminal = ({ image, results }: Report, ids: readonly string[]): readonly Column<ResultRow>[] => [
+  ...fidelityColumnsIn(image.unit).filter((c) => ids.includes(c.id)),
+  ...ownColumnsIn(results).filter((c) => c.better !== null),
+  ...runColumns.filter((c) => ids.includes(c.id)),
+];
 
-const head = (column: { readonly head: string; readonly unit: string }): string =>
+export const headWithUnit = (column: { readonly head: string; readonly unit: string }): string =>
   column.unit ? `${column.head} ${column.unit}` : column.head;
 
 /** The comparison as the terminal shows it: a line a method, the best of a column marked *. */
 export function comparisonTable(report: Report): string {
   const scored = hasTruth(report);
-  const columns = inTerminal(report.image.unit, [
+  const columns = inTerminal(report, [
     ...(scored ? ['psnr', 'ssim', 'nrmse'] : []),
     'residualRelative',
     'residualWhitened',
@@ -34,7 +36,7 @@ export function comparisonTable(report: Report): string {
     r.seeds.length > 1 ? `${r.label} (${r.scored})` : r.label,
     ...columns.map((c, k) => c.text(r) + (c.better ? (best[k]![i] ? '*' : ' ') : '')),
   ]);
-  const heads = ['Method', ...columns.map((c) => head(c) + (c.better ? ' ' : ''))];
+  const heads = ['Method', ...columns.map((c) => headWithUnit(c) + (c.better ? ' ' : ''))];
   const notes = scored
     ? [
         `PSNR and SSIM with R = ${rangeText(report)}.${rows.length > 1 ? '  * best of its column' : ''}`,
@@ -54,7 +56,7 @@ export function fidelityTable(items: readonly { readonly name: string; readonly 
     ),
   );
   return alignedTable([
-    ['Image', ...fidelityColumns.map((c) => `${head(c)} `)],
+    ['Image', ...fidelityColumns.map((c) => `${headWithUnit(c)} `)],
     ...items.map(({ name, fidelity }, i) => [
       name,
       ...fidelityColumns.map((c, k) => c.text(fidelity) + (best[k]![i] ? '*' : ' ')),

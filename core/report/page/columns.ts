@@ -1,3 +1,4 @@
+import { ownFigureIds, ownFigures, type OwnFigure, type OwnFigures } from '../../contract/measurement/measurement.ts';
 import type { Fidelity, ResultRow } from '../../contract/report.ts';
 import type { Unit } from '../../image/image.ts';
 import { unitText } from '../words.ts';
@@ -49,6 +50,29 @@ export const fidelityColumnsIn = (unit: Unit): readonly Column<Fidelity>[] => [
     better: 'low',
   },
 ];
+
+/** Figures that only some kinds of image have: those of which any of these has a value. */
+export const ownColumnsIn = (results: readonly OwnFigures[]): readonly Column<OwnFigures>[] =>
+  ownFigureIds
+    .filter((id) => results.some((r) => typeof r[id] === 'number'))
+    .map((id) => {
+      const { head, unit, digits, better } = ownFigures[id];
+      const value = (r: OwnFigures): number | null => r[id] ?? null;
+      return { id, head, unit, value, text: (r) => fixed(value(r), digits), better };
+    });
+
+/** Of these, what a modality says first; none where no result has a value of it. */
+export const leadingColumns = (
+  results: readonly OwnFigures[],
+  leads: readonly OwnFigure[] = [],
+): readonly Column<OwnFigures>[] => {
+  const columns = ownColumnsIn(results);
+  return leads.flatMap((id) => columns.filter((c) => c.id === id));
+};
+
+/** "PSNR in the hole 25.85 dB". */
+export const figureText = ({ head, unit, text }: Column<OwnFigures>, row: OwnFigures): string =>
+  `${head} ${text(row)} ${unit}`.trimEnd();
 
 /** What is known without a truth. A smaller residual is not better: below the noise it is noise that was fitted. */
 export const residualColumns: readonly Column<ResultRow>[] = [

@@ -1,16 +1,47 @@
 import type { Fidelity, Report, ResultRow } from '../../contract/report.ts';
-import { fidelityColumnsIn, residualColumns, type Column } from './columns.ts';
+import { fidelityColumnsIn, ownColumnsIn, residualColumns, type Column } from './columns.ts';
 import { cells, headOf } from '../html/table-cells.ts';
 import { html, type Html } from '../html/markup.ts';
+import type { ReportLook } from '../look.ts';
 import { duration, fixed, NONE } from '../../image/number-text.ts';
 import { hasTruth, rangeText, residualBand, residualVerdict } from '../words.ts';
 
 /** The figures of every method, of the region of interest and of each sample. */
-export function figuresSection(report: Report): Html {
+export function figuresSection(report: Report, { ownFigures }: ReportLook): Html {
   return html`<section aria-labelledby="figures">
     <h2 id="figures">Figures</h2>
-    ${mainTable(report)} ${roiTable(report)} ${sampleTable(report)}
+    ${mainTable(report)} ${ownTable(report, ownFigures ?? 'More figures')} ${roiTable(report)} ${sampleTable(report)}
   </section>`;
+}
+
+/** What only this kind of image is judged by. */
+function ownTable({ results }: Report, heading: string): Html | null {
+  const columns = ownColumnsIn(results);
+  if (columns.length === 0) return null;
+  const body = cells(columns, results);
+  return html`<h3>${heading}</h3>
+    <div class="wide">
+      <table>
+        <caption>
+          What each of them is stands under Definitions.${results.length > 1 ? ' ★ best of its column.' : null}
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">Method</th>
+            ${columns.map(headOf)}
+          </tr>
+        </thead>
+        <tbody>
+          ${results.map(
+            (r, i) =>
+              html`<tr>
+                <th scope="row">${r.label}</th>
+                ${body[i]!}
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>`;
 }
 
 function mainTable(report: Report): Html {

@@ -4,6 +4,7 @@ import { gallery, picture, scaleBar } from '../html/figure.ts';
 import { html, type Html } from '../html/markup.ts';
 import { fixed } from '../../image/number-text.ts';
 import { unitText } from '../words.ts';
+import { figureText, leadingColumns } from './columns.ts';
 import { difference, onePlane, shown, signedMap, windowText } from './pictures.ts';
 import type { ReportPictures } from './report-pictures.ts';
 
@@ -21,8 +22,10 @@ function windowRow({ image, results }: Report, { truth, methods, look }: ReportP
   const text = windowText(w, image.unit);
   const one = (values: Float32Array, label: string, note: string | null): Html =>
     picture(shown(values, image, w), `${label}, ${text}`, label, note);
+  const leading = leadingColumns(results, look.leads);
   const items = results.map((r, k) => {
-    const score = r.psnr === null ? null : `${fixed(r.psnr, 2)} dB · SSIM ${fixed(r.ssim, 3)}`;
+    const own = leading.map((c) => figureText(c, r)).join(' · ');
+    const score = own !== '' ? own : r.psnr === null ? null : `${fixed(r.psnr, 2)} dB · SSIM ${fixed(r.ssim, 3)}`;
     return one(
       methods[k]!.image,
       r.label,

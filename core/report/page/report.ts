@@ -1,4 +1,5 @@
-import type { Report } from '../../contract/report.ts';
+import type { OwnFigures } from '../../contract/measurement/measurement.ts';
+import type { Report, ResultRow } from '../../contract/report.ts';
 import { html, type Html } from '../html/markup.ts';
 import { fixed } from '../../image/number-text.ts';
 import type { Identity, ReportPictures } from './report-pictures.ts';
@@ -7,6 +8,8 @@ import { figuresSection } from './figures.ts';
 import { imagesSection } from './images.ts';
 import { priorSection } from './prior.ts';
 import { definitionsSection, domainNote, measurementSection, settingsSection } from './settings.ts';
+import { figureText, leadingColumns, type Column } from './columns.ts';
+import type { ReportLook } from '../look.ts';
 import { STYLE } from '../html/style.ts';
 import { timeText } from '../words.ts';
 
@@ -35,13 +38,13 @@ export function reportHtml(report: Report, pictures: ReportPictures, identity: I
         <header>
           <p class="mark">Research use only. Not for diagnosis.</p>
           <h1>${title}</h1>
-          <p class="lead">${headline(report)}</p>
+          <p class="lead">${headline(report, pictures.look)}</p>
           <p class="by">Reconstruction report · ${size} · ${report.program} · ${timeText(report.created)}</p>
         </header>
         <main>
           ${report.warnings.map((w) => html`<aside class="callout warning"><b>⚠ Note.</b> ${w}</aside>`)}
           ${domainNote(report)} ${measurementSection(pictures.look)} ${imagesSection(report, pictures)}
-          ${figuresSection(report)} ${priorSection(report, pictures)} ${dataSection(report, pictures)}
+          ${figuresSection(report, pictures.look)} ${priorSection(report, pictures)} ${dataSection(report, pictures)}
           ${settingsSection(report, identity)} ${definitionsSection(report)}
         </main>
         <footer>
@@ -56,9 +59,11 @@ export function reportHtml(report: Report, pictures: ReportPictures, identity: I
 }
 
 /** The result in one sentence, without judging it. */
-function headline({ results, measurement }: Report): Html {
+function headline({ results, measurement }: Report, { leads }: ReportLook): Html {
   const first = results[0];
   if (!first) return html`No result.`;
+  const leading = leadingColumns(results, leads);
+  if (leading.length > 0) return ownHeadline(results, leading);
   const scored = results.filter((r) => r.psnr !== null).sort((a, b) => b.psnr! - a.psnr!);
   const best = scored[0];
   if (!best)
@@ -68,4 +73,20 @@ function headline({ results, measurement }: Report): Html {
   const score = html`<b>${best.label}</b> reaches <b>${fixed(best.psnr, 2)} dB</b> and SSIM ${fixed(best.ssim, 3)}`;
   if (!next) return html`${score}.`;
   return html`${score}, ${next.label} ${fixed(next.psnr, 2)} dB and ${fixed(next.ssim, 3)}.`;
+}
+
+function ownHeadline(results: readonly ResultRow[], columns: readonly Column<OwnFigures>[]): Html {
+  const [leading, ...others] = columns;
+  const [best, next] = results
+    .flatMap((row) => {
+      const value = leading?.value(row) ?? null;
+      return value === null ? [] : [{ row, order: leading?.better === 'low' ? value : -value }];
+    })
+    .sort((a, b) => a.order - b.order)
+    .map(({ row }) => row);
+  if (leading === undefined || best === undefined) return html``;
+  const score = html`<b>${best.label}</b>:
+    <b>${figureText(leading, best)}</b>${others.map((c) => html`, ${figureText(c, best)}`)}`;
+  if (next === undefined) return html`${score}.`;
+  return html`${score}; ${next.label}: ${columns.map((c) => `${c.text(next)} ${c.unit}`.trimEnd()).join(', ')}.`;
 }

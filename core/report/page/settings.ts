@@ -1,3 +1,4 @@
+import { ownFigures } from '../../contract/measurement/measurement.ts';
 import type { Report, ResultRow } from '../../contract/report.ts';
 import { facts } from '../facts.ts';
 import { html, type Html } from '../html/markup.ts';
@@ -101,6 +102,8 @@ function modelFacts(results: readonly ResultRow[]): (readonly [string, Html])[] 
   return [...models].map(([sha256, id]) => ['Model', html`${id}, SHA-256 ${hash(sha256)}`] as const);
 }
 
+const ownWords: Readonly<Record<string, { readonly head: string }>> = ownFigures;
+
 const NAMES: Readonly<Record<string, string>> = {
   scale: 'Scale',
   truth: 'Truth',
@@ -122,6 +125,6 @@ const NAMES: Readonly<Record<string, string>> = {
 export function definitionsSection({ definitions }: Report): Html {
   return html`<section class="definitions" aria-labelledby="definitions">
     <h2 id="definitions">Definitions</h2>
-    ${facts(Object.entries(definitions).map(([id, text]) => [NAMES[id] ?? id, text]))}
+    ${facts(Object.entries(definitions).map(([id, text]) => [NAMES[id] ?? ownWords[id]?.head ?? id, text]))}
   </section>`;
 }

@@ -1,4 +1,6 @@
+import { measuringOf } from '../../../core/catalogue/runs/measuring.ts';
 import type { Job } from '../../../core/contract/job.ts';
+import type { OwnFigures } from '../../../core/contract/measurement/measurement.ts';
 import type { Fidelity, ResultRow } from '../../../core/contract/report.ts';
 import { fidelityOf, NO_TRUTH } from '../../../core/metrics/fidelity.ts';
 import type { Measured, Posed } from '../../../core/modalities/measuring.ts';
@@ -13,7 +15,7 @@ export interface Scene {
   readonly roi: Uint8Array | null;
 }
 
-export type Figures = Fidelity & Pick<ResultRow, 'residualRelative' | 'residualWhitened' | 'roi'>;
+export type Figures = Fidelity & OwnFigures & Pick<ResultRow, 'residualRelative' | 'residualWhitened' | 'roi'>;
 
 /** Ax − y of an image, in the unit of the data and shaped like them. */
 export function residualOf({ posed }: Scene, image: Float32Array): Float32Array {
@@ -48,10 +50,11 @@ export const scoreOf = (
 
 /** Every figure of one result; the same code fills the report and verifies it. */
 export function figuresOf(scene: Scene, image: Float32Array): Figures {
-  const { roi, measured } = scene;
+  const { job, roi, measured } = scene;
   const residual = residualOf(scene, image);
   return {
     ...scoreOf(scene, image, null),
+    ...measuringOf(job).figures?.(job, measured, image),
     roi: measured.truth === null || roi === null ? null : scoreOf(scene, image, roi),
     residualRelative: norm(residual) / norm(measured.data),
     residualWhitened: whitened(residual, measured),

@@ -17,7 +17,7 @@ export async function runInputs(folder: string, job: Job): Promise<RunInputs> {
   const { decoded } = read.input;
   const inputs: RunInputs = {
     measured,
-    roi: job.roi === null ? (measuring.region?.(measured) ?? null) : await readRoi(job.roi, job, decoded),
+    roi: job.roi === null ? (measuring.region?.(job, measured) ?? null) : await readRoi(job.roi, job, decoded),
     origin: {
       place: placeOnGrid(job, decoded),
       dicom: decoded.dicom,

@@ -55,6 +55,20 @@ describe('report.html', () => {
     for (const r of report.results) expect(text).toContain(r.psnr!.toFixed(2));
   });
 
+  it('says first what its kind of image is judged by, where that has a value', () => {
+    const [first, second, third] = report.results;
+    const own = [
+      { ...first!, psnrHole: 25.125, ciede2000: 3.456 },
+      { ...second!, psnrHole: 26.5, ciede2000: null },
+      { ...third!, psnrHole: null, ciede2000: null },
+    ];
+    const look = { ...pictures.look, leads: ['psnrHole', 'ssimHole'], ownFigures: 'Hole and colour' } as const;
+    const text = textOf(reportHtml({ ...report, results: own }, { ...pictures, look }));
+    expect(text).toContain(`${second!.label} : PSNR in the hole 26.50 dB ; ${first!.label}: 25.13 dB.`);
+    expect(text).toMatch(/Hole and colour.*PSNR in the hole dB CIEDE2000 .*25\.13 3\.46 .*26\.50 ★ best — .*— —/);
+    expect(textOf(page)).not.toMatch(/in the hole|CIEDE2000/);
+  });
+
   it('calls the region by the name that a person gave it, and by none where nobody did', () => {
     expect(textOf(page)).toContain('Region: aorta');
     const nameless = textOf(reportHtml({ ...report, regionName: null }, pictures));
