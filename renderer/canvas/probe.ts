@@ -27,6 +27,18 @@ export function probeAt(frame: Frame, at: Place): Probe | null {
   };
 }
 
+/** [red, green, blue] of a pixel, 0 to 255; null where its numbers are no colours. */
+export function colourIn(
+  { data, width, samples, unit, fullScale }: Frame,
+  row: number,
+  column: number,
+): readonly [number, number, number] | null {
+  if (unit !== 'srgb' || samples === 2) return null;
+  const at = (row * width + column) * samples;
+  const byte = (k: number): number => Math.min(255, Math.max(0, Math.round((255 * data[at + k]!) / (fullScale ?? 1))));
+  return samples === 1 ? [byte(0), byte(0), byte(0)] : [byte(0), byte(1), byte(2)];
+}
+
 /** Whole numbers whole, HU in tenths, others in four digits that count. */
 export function valueText(value: number, unit: Frame['unit']): string {
   if (!Number.isFinite(value)) return String(value);

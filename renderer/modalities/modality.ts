@@ -2,6 +2,7 @@
 import type { Component } from 'vue';
 import type { useI18n } from 'vue-i18n';
 import type { ModalityId } from '../../core/contract/measurement/measurement.ts';
+import type { Purpose } from '../painting/mask/mask-file.ts';
 import type { QuickLook } from '../stores/runs/measurement.ts';
 
 export type Translate = ReturnType<typeof useI18n>['t'];
@@ -16,6 +17,8 @@ export interface Modality {
   readonly outlook: Component;
   /** What is measured, in place of a picture: drawn while there is a measurement. */
   readonly measurementView: Component;
+  /** What is painted on its images, the usual one first. */
+  readonly paints: readonly Purpose[];
   /** What it makes of the slice that is looked at, a store. */
   quickLook(): QuickLook;
   /** What of the open recipe blocks a run. */

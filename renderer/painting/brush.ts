@@ -16,6 +16,9 @@ export interface Dab {
 }
 
 export type Mode = 'paint' | 'erase';
+/** What painting leaves in a mask, and erasing in any raster. */
+export const FULL = 255;
+export const NOTHING = 0;
 
 /** The least disc that holds a pixel centre wherever it lies: a click with the smallest brush is never lost. */
 export const LEAST_RADIUS = Math.SQRT1_2;
@@ -25,10 +28,11 @@ const ON_RIM = 1e-9;
 
 /**
  * Paints or erases the capsule between two dabs; equal ones give a disc.
- * @param edge pixels over which coverage falls from full to none, measured inwards from the rim; 0: hard
+ * @param edge pixels over which coverage falls from full to none, measured inwards from the rim; 0: hard, as colours are
+ * @param value FULL, NOTHING or that of a colour
  * @returns what it may have changed, null outside the raster
  */
-export function sweep(raster: Raster, from: Dab, to: Dab, edge: number, mode: Mode): Rect | null {
+export function sweep(raster: Raster, from: Dab, to: Dab, edge: number, value: number): Rect | null {
   const { data, width } = raster;
   const r0 = Math.max(LEAST_RADIUS, from.radius);
   const r1 = Math.max(LEAST_RADIUS, to.radius);
@@ -49,7 +53,6 @@ export function sweep(raster: Raster, from: Dab, to: Dab, edge: number, mode: Mo
   const near = length === 0 ? Math.max(r0, r1) : r0;
   const isCone = Math.abs(taper) < 1;
   const cosine = isCone ? Math.sqrt(1 - taper * taper) : 0;
-  const full = mode === 'paint' ? 255 : 0;
 
   for (let row = box.top; row < box.bottom; row++) {
     // The capsule is convex: its share of a row is one span, from the discs and the two tangents between them.
@@ -80,7 +83,7 @@ export function sweep(raster: Raster, from: Dab, to: Dab, edge: number, mode: Mo
     const last = Math.min(box.right - 1, Math.floor(high + ON_RIM));
     if (first > last) continue;
     if (edge <= 0) {
-      data.fill(full, row * width + first, row * width + last + 1);
+      data.fill(value, row * width + first, row * width + last + 1);
       continue;
     }
     for (let column = first; column <= last; column++) {
@@ -92,7 +95,7 @@ export function sweep(raster: Raster, from: Dab, to: Dab, edge: number, mode: Mo
       const depth = near - taper * s - Math.sqrt((along - s) * (along - s) + across * across);
       const coverage = depth >= edge ? 255 : depth <= 0 ? 0 : Math.round((255 * depth) / edge);
       const at = row * width + column;
-      if (mode === 'paint') {
+      if (value !== NOTHING) {
         if (coverage > data[at]!) data[at] = coverage;
       } else if (255 - coverage < data[at]!) data[at] = 255 - coverage;
     }

@@ -29,8 +29,16 @@ export function fillSimilar(
   return fillFrom(raster, open, row, column, value);
 }
 
-/** Paints the unpainted area around a pixel up to what is painted; erasing, the painted area up to what is not. */
+/**
+ * Paints the unpainted area around a pixel up to what is painted; erasing, the painted area up to what is not. In
+ * colours the area around it that is of one colour, or has none.
+ */
 export function fillBounded(raster: Raster, row: number, column: number, value: number): Rect | null {
+  if (raster.colours !== undefined) {
+    const seed = raster.data[row * raster.width + column]!;
+    if (seed === value) return null;
+    return fillFrom(raster, raster.data.map((v) => (v === seed ? 1 : 0)), row, column, value); // prettier-ignore
+  }
   const paints = value >= PAINTED;
   const open = raster.data.map((v) => (v >= PAINTED === paints ? 0 : 1));
   return fillFrom(raster, open, row, column, value);

@@ -1,11 +1,19 @@
+/** [red, green, blue], 0 to 255. */
+export type Colour = readonly [number, number, number];
+
 /**
- * A mask: how much of each pixel is painted, 0 to 255, [row, column] in image pixels. The screen's zoom never enters,
- * so a mask cannot shift or blur with it. Pixel centres are whole numbers.
+ * What is painted: how much of each pixel, 0 to 255, or in colours which one, [row, column] in image pixels. The
+ * screen's zoom never enters, so a mask cannot shift or blur with it. Pixel centres are whole numbers.
  */
 export interface Raster {
   readonly height: number;
   readonly width: number;
   readonly data: Uint8Array;
+  /**
+   * In colours: a pixel's value is the number of its colour, counted from 1, and 0 is nothing. Colours are only ever
+   * added, so that what a history brings back has the one that it had.
+   */
+  readonly colours?: Colour[] | undefined;
 }
 
 /** Rows [top, bottom) and columns [left, right): what an operation may have changed. */
@@ -18,12 +26,31 @@ export interface Rect {
 
 /** From here on a pixel counts as painted: in statistics, in the outline, and where a mask is read as yes or no. */
 export const PAINTED = 128;
+/** In colours whatever has one does. */
+export const paintedFrom = ({ colours }: Raster): number => (colours === undefined ? PAINTED : 1);
 
-export const blankRaster = (height: number, width: number): Raster => ({
+export const blankRaster = (height: number, width: number, colours?: Colour[]): Raster => ({
   height,
   width,
   data: new Uint8Array(height * width),
+  colours,
 });
+
+/** So many that a pixel's value can be. */
+export const MOST_COLOURS = 255;
+
+/** Value of a pixel in this colour, which is added where it is not there; in a full raster that of the nearest one. */
+export function valueOf(colours: Colour[], [red, green, blue]: Colour): number {
+  let nearest = 0;
+  let least = Infinity;
+  for (const [i, [r, g, b]] of colours.entries()) {
+    const distance = (r - red) ** 2 + (g - green) ** 2 + (b - blue) ** 2;
+    if (distance < least) [nearest, least] = [i, distance];
+  }
+  if (least === 0 || colours.length === MOST_COLOURS) return nearest + 1;
+  colours.push([red, green, blue]);
+  return colours.length;
+}
 
 export const wholeOf = ({ height, width }: Raster): Rect => ({ top: 0, left: 0, bottom: height, right: width });
 

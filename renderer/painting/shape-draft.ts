@@ -74,8 +74,7 @@ export function cornersOf({ points, loose, isEven }: Draft): readonly [Point, Po
 }
 
 /** Writes the finished shape. */
-export function drawn(raster: Raster, draft: Draft): Rect | null {
-  const value = draft.mode === 'paint' ? 255 : 0;
+export function drawn(raster: Raster, draft: Draft, value: number): Rect | null {
   const [a, b] = cornersOf(draft);
   switch (draft.tool) {
     case 'rectangle':

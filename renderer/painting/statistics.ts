@@ -1,5 +1,5 @@
 import { flood } from './flood.ts';
-import { PAINTED, type Raster } from './raster.ts';
+import { PAINTED, paintedFrom, type Raster } from './raster.ts';
 
 export interface MaskStatistics {
   /** Share of pixels that are painted, 0 to 1. */
@@ -10,8 +10,10 @@ export interface MaskStatistics {
 
 const nothing = (): void => undefined;
 
-export function countRegions({ data, width }: Raster): number {
-  const open = data.map((v) => (v >= PAINTED ? 1 : 0));
+export function countRegions(raster: Raster): number {
+  const { data, width } = raster;
+  const least = paintedFrom(raster);
+  const open = data.map((v) => (v >= least ? 1 : 0));
   let regions = 0;
   for (let i = open.indexOf(1); i >= 0; i = open.indexOf(1, i + 1)) {
     flood(open, width, i, 8, nothing);
@@ -21,8 +23,9 @@ export function countRegions({ data, width }: Raster): number {
 }
 
 export function statisticsOf(raster: Raster): MaskStatistics {
+  const least = paintedFrom(raster);
   let painted = 0;
-  for (let i = 0; i < raster.data.length; i++) if (raster.data[i]! >= PAINTED) painted++;
+  for (let i = 0; i < raster.data.length; i++) if (raster.data[i]! >= least) painted++;
   return { share: painted / raster.data.length, regions: painted === 0 ? 0 : countRegions(raster) };
 }
 

@@ -33,6 +33,7 @@ const COMMANDS: readonly (readonly [KeyId, PaneCommand])[] = [
   ['viewer.distance', { do: 'tool', tool: 'distance' }],
   ['viewer.angle', { do: 'tool', tool: 'angle' }],
   ['viewer.blink', { while: 'blink' }],
+  ['viewer.original', { while: 'blink' }],
   ['viewer.previous', { do: 'slice', by: -1 }],
   ['viewer.next', { do: 'slice', by: 1 }],
   ['viewer.back', { do: 'slice', by: -10 }],

@@ -4,12 +4,18 @@ import { idSchema, itemSchema } from './item.ts';
 import { markSchema } from './mark.ts';
 import { recordOf, versioned, type Lift } from '../versioned.ts';
 
-/** A mask as a document: its raster is `/masks/<project>/<mask>.png`, 8-bit grey. */
+/**
+ * What was painted on an image, as a document: its raster is `/masks/<project>/<mask>.png`, 8-bit grey, or in colours an
+ * 8-bit palette with alpha, of which the first is nothing at all.
+ */
 export const maskSchema = z.strictObject({
   id: idSchema,
   name: z.string(),
-  /** `roi`: painted = 255, region of interest for metrics; `hole`: painted = 0, what is to be filled. */
-  purpose: z.enum(['roi', 'hole']),
+  /**
+   * `roi`: painted = 255, region of interest for metrics; `hole`: painted = 0, what is to be filled; in colours `hints`:
+   * what is painted has this colour, and `painting`: a layer above the image, as opaque as its alpha.
+   */
+  purpose: z.enum(['roi', 'hole', 'hints', 'painting']),
   item: idSchema,
   /** The frame that it was painted on. */
   frame: z.int().nonnegative(),
@@ -19,6 +25,8 @@ export const maskSchema = z.strictObject({
   revision: z.int().nonnegative(),
 });
 export type Mask = z.infer<typeof maskSchema>;
+export const isInColours = ({ purpose }: Pick<Mask, 'purpose'>): boolean =>
+  purpose === 'hints' || purpose === 'painting';
 
 /** What one raster, and what the undo history beside it may take on the disk; most masks take far less. */
 export const MASK_BYTES = 64 * 2 ** 20;
@@ -45,6 +53,13 @@ export const recipeSchema = z.strictObject({
   roi: idSchema.nullable(),
 });
 export type Recipe = z.infer<typeof recipeSchema>;
+
+/** A recipe without the rasters that are not, or no longer, in its project. */
+export const recipeAmong = (recipe: Recipe, masks: readonly Mask[]): Recipe => {
+  const isThere = (id: string | null): boolean => masks.some((mask) => mask.id === id);
+  const files = Object.fromEntries(Object.entries(recipe.files).filter(([, id]) => isThere(id)));
+  return { ...recipe, roi: isThere(recipe.roi) ? recipe.roi : null, files };
+};
 
 export const projectSchema = z.strictObject({
   schemaVersion: z.literal(3),

@@ -7,8 +7,8 @@
  *   GET  /uploads/<id>/first.png                a picture of the one that arrived first
  *   GET  /items/<project>/<item>/frames/<n>     float32 little-endian [row, column, sample]
  *   GET  /items/<project>/<item>/thumbnail.png
- *   GET  /masks/<project>/<mask>.png            8-bit grey
- *   PUT  /masks/<project>/<mask>.png            8-bit grey PNG; answers the project's new revision as JSON
+ *   GET  /masks/<project>/<mask>.png            8-bit grey, or a palette with alpha
+ *   PUT  /masks/<project>/<mask>.png            such a PNG; answers the project's new revision as JSON
  *        ?revision=<n>                          refused where the mask has another one by now
  *        &undo=<bytes>&at=<place>               that many last bytes go into the undo history, from that place on
  *   GET  /masks/<project>/<mask>.undo           the undo history as it was sent; empty where there is none

@@ -47,6 +47,25 @@ function filtered(pixels: Uint8Array | Uint16Array, rowSamples: number, height: 
   return out;
 }
 
+const SIGNATURE = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
+
+function head(width: number, height: number, bits: number, colourType: number): Uint8Array {
+  const out = new Uint8Array(13);
+  const view = new DataView(out.buffer);
+  view.setUint32(0, width);
+  view.setUint32(4, height);
+  out.set([bits, colourType, 0, 0, 0], 8);
+  return chunk('IHDR', out);
+}
+
+const notes = (text: Readonly<Record<string, string>>): Uint8Array[] =>
+  Object.entries(text).map(([keyword, value]) =>
+    chunk(
+      'tEXt',
+      Uint8Array.from(`${keyword}\0${value}`, (c) => c.charCodeAt(0)),
+    ),
+  );
+
 /**
  * A PNG of 8 or 16 bits, grey or RGB, exactly these samples.
  * @param pixels [height, width, samples]
@@ -61,23 +80,39 @@ export function encodePng(
 ): Uint8Array {
   if (pixels.length !== width * height * samples || pixels.length === 0)
     throw new Error(`${pixels.length} samples are not ${height} × ${width} × ${samples}`);
-  const head = new Uint8Array(13);
-  const view = new DataView(head.buffer);
-  view.setUint32(0, width);
-  view.setUint32(4, height);
-  head.set([pixels.BYTES_PER_ELEMENT * 8, samples === 3 ? 2 : 0, 0, 0, 0], 8);
-  const notes = Object.entries(text).map(([keyword, value]) =>
-    chunk(
-      'tEXt',
-      Uint8Array.from(`${keyword}\0${value}`, (c) => c.charCodeAt(0)),
-    ),
-  );
-  const parts = [
-    Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a),
-    chunk('IHDR', head),
-    ...notes,
+  return joinBytes([
+    SIGNATURE,
+    head(width, height, pixels.BYTES_PER_ELEMENT * 8, samples === 3 ? 2 : 0),
+    ...notes(text),
     chunk('IDAT', zlibSync(filtered(pixels, width * samples, height), { level: 6 })),
     chunk('IEND', new Uint8Array(0)),
-  ];
-  return joinBytes(parts);
+  ]);
+}
+
+/**
+ * A PNG of up to 256 colours with alpha, 8 bits a pixel.
+ * @param pixels [height, width], places in the palette
+ * @param palette [colour, red green blue alpha]
+ */
+export function encodePalettePng(
+  pixels: Uint8Array,
+  width: number,
+  height: number,
+  palette: Uint8Array,
+  text: Readonly<Record<string, string>> = {},
+): Uint8Array {
+  const colours = palette.length / 4;
+  if (pixels.length !== width * height || pixels.length === 0)
+    throw new Error(`${pixels.length} pixels are not ${height} × ${width}`);
+  if (!Number.isInteger(colours) || colours < 1 || colours > 256) throw new Error(`${colours} colours`);
+  const part = (from: number, to: number): Uint8Array => palette.filter((_, i) => i % 4 >= from && i % 4 < to);
+  return joinBytes([
+    SIGNATURE,
+    head(width, height, 8, 3),
+    chunk('PLTE', part(0, 3)),
+    chunk('tRNS', part(3, 4)),
+    ...notes(text),
+    chunk('IDAT', zlibSync(filtered(pixels, width, height), { level: 6 })),
+    chunk('IEND', new Uint8Array(0)),
+  ]);
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Answer } from '../../../core/contract/messages.ts';
 import { attempt, must, Refused } from '../../../core/contract/refused.ts';
 import { middleFrame, type Item, type Tag } from '../../../core/contract/studio/item.ts';
-import type { Project } from '../../../core/contract/studio/project.ts';
+import { recipeAmong, type Project } from '../../../core/contract/studio/project.ts';
 import { writeFileSafely } from '../../disk/write-file.ts';
 import { frameAt, placeOf, readIndex, type FramePlace, type ItemIndex } from './item-files.ts';
 import type { PartsTrash } from './parts-trash.ts';
@@ -93,11 +93,7 @@ export function openItems(projects: Projects, trash: PartsTrash, reader: Reader)
           items: p.items.filter((i) => i.id !== item),
           masks,
           marks: p.marks.filter((mark) => mark.item !== item),
-          recipe: {
-            ...recipe,
-            ...(recipe.item === item ? { item: null, slice: 0 } : {}),
-            roi: masks.some((mask) => mask.id === recipe.roi) ? recipe.roi : null,
-          },
+          recipe: { ...recipeAmong(recipe, masks), ...(recipe.item === item ? { item: null, slice: 0 } : {}) },
         };
         const taken = {
           masks: p.masks.filter((mask) => mask.item === item),

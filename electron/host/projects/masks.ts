@@ -1,7 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Refused } from '../../../core/contract/refused.ts';
-import { MASK_BYTES, type Mask, type Project } from '../../../core/contract/studio/project.ts';
+import {
+  isInColours,
+  MASK_BYTES,
+  recipeAmong,
+  type Mask,
+  type Project,
+} from '../../../core/contract/studio/project.ts';
 import { writeBehind, writeFileSafely } from '../../disk/write-file.ts';
 import type { PartsTrash } from './parts-trash.ts';
 import type { Projects } from './projects.ts';
@@ -72,10 +78,8 @@ export function openMasks(projects: Projects, trash: PartsTrash): Masks {
     remove: (id, mask) =>
       trash.discard(id, mask, (p) => {
         const own = found(p, mask);
-        const rest = {
-          masks: p.masks.filter((m) => m.id !== mask),
-          recipe: p.recipe.roi === mask ? { ...p.recipe, roi: null } : p.recipe,
-        };
+        const masks = p.masks.filter((m) => m.id !== mask);
+        const rest = { masks, recipe: recipeAmong(p.recipe, masks) };
         return { name: own.name, item: null, masks: [own], marks: [], rest };
       }),
     // It may be removed while it is being opened.
@@ -116,21 +120,27 @@ const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 /** Length 0, the type, and the checksum of it: a file that lacks this was cut short. */
 const END = Buffer.from([0, 0, 0, 0, 0x49, 0x45, 0x4e, 0x44, 0xae, 0x42, 0x60, 0x82]);
 
+/** Types of colour (PNG specification, table 12) as they are told. */
+const GREY = { type: 0, told: '8-bit grey' } as const;
+const PALETTE = { type: 3, told: 'an 8-bit palette' } as const;
+
 /**
- * Header and end of an 8-bit grey PNG of the mask's size (PNG specification, 11.2.1); the pixels are the worker's
- * business, the host decodes nothing. @throws Refused: unreadable-file, shape-mismatch
+ * Header and end of an 8-bit PNG of the mask's size (PNG specification, 11.2.1), grey or in colours; the pixels are the
+ * worker's business, the host decodes nothing. @throws Refused: unreadable-file, shape-mismatch
  */
-function checkMaskPng(png: Uint8Array, { height, width }: Mask): void {
+function checkMaskPng(png: Uint8Array, mask: Mask): void {
+  const { height, width } = mask;
+  const { type, told } = isInColours(mask) ? PALETTE : GREY;
   const bytes = Buffer.from(png.buffer, png.byteOffset, png.byteLength);
   const refuse = (reason: string): never => {
-    throw new Refused({ code: 'unreadable-file', file: 'The mask', reason, remedy: 'Send an 8-bit grey PNG.' });
+    throw new Refused({ code: 'unreadable-file', file: 'The mask', reason, remedy: `Send a PNG: ${told}.` });
   };
   if (bytes.length > MASK_BYTES) refuse('it is larger than 64 MB');
   if (bytes.length < 57 || !bytes.subarray(0, 8).equals(SIGNATURE)) refuse('it is no PNG');
   if (bytes.readUInt32BE(8) !== 13 || bytes.toString('latin1', 12, 16) !== 'IHDR')
     refuse('it does not begin as a PNG does');
   const [depth, colour, compression, filter] = bytes.subarray(24, 28);
-  if (depth !== 8 || colour !== 0 || compression !== 0 || filter !== 0) refuse('it is not 8-bit grey');
+  if (depth !== 8 || colour !== type || compression !== 0 || filter !== 0) refuse(`it is not ${told}`);
   if (!bytes.subarray(-12).equals(END)) refuse('its end is missing');
   const size = [bytes.readUInt32BE(20), bytes.readUInt32BE(16)];
   if (size[0] !== height || size[1] !== width)

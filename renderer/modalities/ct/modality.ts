@@ -14,6 +14,7 @@ export const ct: Modality = {
   stages: [ScanStage, DataStage],
   outlook: ScanOutlook,
   measurementView: MeasurementPair,
+  paints: ['roi'],
   quickLook: useScan,
   faults: faultsOf,
 };

@@ -10,7 +10,7 @@ export function scaledToFit(mask: Raster, { height, width }: Size): Raster {
   const scale = Math.min(height / mask.height, width / mask.width);
   const rows = Math.max(1, Math.round(mask.height * scale));
   const columns = Math.max(1, Math.round(mask.width * scale));
-  const out = blankRaster(height, width);
+  const out = blankRaster(height, width, mask.colours);
   const top = (height - rows) >> 1;
   const left = (width - columns) >> 1;
   for (let r = 0; r < rows; r++) {
@@ -24,7 +24,7 @@ export function scaledToFit(mask: Raster, { height, width }: Size): Raster {
 
 /** A mask on another grid, middle on middle and pixel for pixel: cut where it is larger, unpainted where smaller. */
 export function centred(mask: Raster, { height, width }: Size): Raster {
-  const out = blankRaster(height, width);
+  const out = blankRaster(height, width, mask.colours);
   const top = Math.floor((height - mask.height) / 2);
   const left = Math.floor((width - mask.width) / 2);
   const from = Math.max(0, -left);

@@ -31,9 +31,10 @@ const bytesOf = (step: Step<unknown>): number => step.runs.length + 8 * step.til
 export interface History<Name> {
   /**
    * One gesture becomes one step, if it changed anything.
-   * @param dirty everything that was written since the last step
+   * @param areas everything that was written since the last step: of a long stroke each part of its own, which is far less
+   *   than what they span
    */
-  commit(name: Name, dirty: Rect | null): boolean;
+  commit(name: Name, areas: Rect | readonly Rect[] | null): boolean;
   /** Takes back what was written since the last step. */
   revert(dirty: Rect): void;
   /** @returns what changed; null where there is no step */
@@ -60,6 +61,19 @@ function tileRect(raster: Size, tile: number): Rect {
     bottom: Math.min(raster.height, top + TILE),
     right: Math.min(raster.width, left + TILE),
   };
+}
+
+/** Tiles that any of the areas touches, each once, row by row. */
+function tilesUnder(raster: Raster, areas: readonly Rect[]): readonly number[] {
+  const across = Math.ceil(raster.width / TILE);
+  const found = new Set<number>();
+  for (const each of areas) {
+    const area = clipped(raster, each);
+    if (area === null) continue;
+    for (let y = Math.floor(area.top / TILE); y * TILE < area.bottom; y++)
+      for (let x = Math.floor(area.left / TILE); x * TILE < area.right; x++) found.add(y * across + x);
+  }
+  return [...found].sort((a, b) => a - b);
 }
 
 /** Appends a tile's runs; returns false, and appends nothing, where both are equal. */
@@ -122,20 +136,15 @@ export function createHistory<Name>(raster: Raster, maxBytes = 2 ** 28, past?: P
   }
 
   return {
-    commit(name, dirty) {
-      const area = dirty === null ? null : clipped(raster, dirty);
-      if (area === null) return false;
-      const across = Math.ceil(raster.width / TILE);
+    commit(name, areas) {
       const tiles: number[] = [];
       const runs: number[] = [];
-      for (let y = Math.floor(area.top / TILE); y * TILE < area.bottom; y++)
-        for (let x = Math.floor(area.left / TILE); x * TILE < area.right; x++) {
-          const tile = y * across + x;
-          const r = tileRect(raster, tile);
-          if (!encode(raster, kept, r, runs)) continue;
-          tiles.push(tile);
-          copy(raster, kept, r);
-        }
+      for (const tile of tilesUnder(raster, areas === null ? [] : 'top' in areas ? [areas] : areas)) {
+        const r = tileRect(raster, tile);
+        if (!encode(raster, kept, r, runs)) continue;
+        tiles.push(tile);
+        copy(raster, kept, r);
+      }
       if (tiles.length === 0) return false;
       for (const undone of steps.splice(next)) bytes -= bytesOf(undone);
       const step = { name, tiles, runs: Uint8Array.from(runs) };

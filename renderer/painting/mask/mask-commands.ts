@@ -31,6 +31,10 @@ export function maskCommands(open: () => MaskSession | null, hand: Hand): readon
       m.set({ tool, mode });
       hand.paint();
     });
+  const ofColours = (offer: Offer): Offer => ({
+    ...offer,
+    enabled: () => open()?.raster.colours !== undefined,
+  });
   const harden = (mask: MaskSession, by: number): void =>
     mask.set({ hardness: Math.min(1, Math.max(0, Math.round((mask.state.hardness + by) * 10) / 10)) });
   const atCursor = (id: Act, perform: (mask: MaskSession) => void): Offer => act(id, perform, () => hand.paints());
@@ -45,6 +49,8 @@ export function maskCommands(open: () => MaskSession | null, hand: Hand): readon
     choose('ellipse', 'ellipse'),
     choose('lasso', 'lasso'),
     choose('fill', 'fill'),
+    ofColours(choose('pick', 'pick')),
+    ofColours(choose('move', 'move')),
     act('swap', (m) => m.swap()),
     act('smaller', (m) => m.resize(-1)),
     act('larger', (m) => m.resize(1)),

@@ -1,13 +1,14 @@
 /**
  * Masks as files: 8-bit grey PNG, or NPY. A region of interest is white where it is painted; a hole to be filled is
- * black there (1 = known, 0 = to be filled, as the literature has it). A PNG of ours says which it holds.
+ * black there (1 = known, 0 = to be filled, as the literature has it). What is painted in colours is a PNG with alpha.
+ * A PNG of ours says which it holds.
  */
-import type { Mask } from '../../../core/contract/studio/project.ts';
+import { isInColours, type Mask } from '../../../core/contract/studio/project.ts';
 import { err, ok, type Result } from '../../../core/contract/result.ts';
 import { decodeNpy, encodeNpy, type Npy } from '../../../core/formats/npy/npy.ts';
-import { encodePng } from '../../../core/formats/picture/png-write.ts';
+import { encodePalettePng, encodePng } from '../../../core/formats/picture/png-write.ts';
 import { damaged, reading, unsupported } from '../../../core/formats/refusal.ts';
-import { isPng, readGreyPng } from './png-grey.ts';
+import { isPng, readColourPng, readGreyPng } from './png-numbers.ts';
 import { PAINTED, type Raster } from '../raster.ts';
 import { looksInverted } from '../statistics.ts';
 
@@ -18,11 +19,21 @@ const NOTE = 'Langevin mask';
 const NOTES: Readonly<Record<Purpose, string>> = {
   roi: 'region of interest; painted = 255',
   hole: 'to be filled; painted = 0, known = 255',
+  hints: 'colour hints; what is not transparent is known',
+  painting: 'painting; a layer above the picture',
 };
 
 const inverted = (data: Uint8Array): Uint8Array => data.map((v) => 255 - v);
 
-export function encodeMask({ height, width, data }: Raster, purpose: Purpose, format: MaskFormat): Uint8Array {
+/** @param opacity of a painting, 0 to 1 */
+export function encodeMask(raster: Raster, purpose: Purpose, format: MaskFormat, opacity = 1): Uint8Array {
+  const { height, width, data, colours } = raster;
+  if (colours !== undefined) {
+    // A hint that could not be seen through would be none.
+    const alpha = purpose === 'painting' ? Math.max(1, Math.round(255 * opacity)) : 255;
+    const palette = Uint8Array.from([[0, 0, 0, 0], ...colours.map((colour) => [...colour, alpha])].flat());
+    return encodePalettePng(data, width, height, palette, { [NOTE]: NOTES[purpose] });
+  }
   const values = purpose === 'roi' ? data : inverted(data);
   return format === 'npy'
     ? encodeNpy(values, [height, width])
@@ -33,6 +44,8 @@ export interface ReadMask {
   readonly raster: Raster;
   /** Probably the file means the other colour: offer to invert, never do it unasked. */
   readonly looksInverted: boolean;
+  /** Of a painting, 0 to 1. */
+  readonly opacity?: number;
 }
 
 /** What was read, before it is known which colour is painted. */
@@ -100,6 +113,15 @@ export function decodeMask(bytes: Uint8Array, name: string, size: Size, purpose:
  * @param purpose what the mask is for; what a file of ours says about itself goes before it
  */
 export function readMask(bytes: Uint8Array, name: string, purpose: Purpose): Result<ReadMask> {
+  if (isInColours({ purpose })) {
+    const png = reading(name, () => {
+      if (!isPng(bytes)) throw unsupported('it is no PNG', 'Save what is in colours as a PNG with transparency.');
+      return readColourPng(bytes);
+    });
+    if (!png.ok) return png;
+    const { opacity, height, width, data, colours } = png.value;
+    return ok({ raster: { height, width, data, colours }, looksInverted: false, opacity });
+  }
   const grey = greyOf(bytes, name);
   if (!grey.ok) return grey;
   const { height, width, data } = grey.value;

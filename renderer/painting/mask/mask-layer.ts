@@ -4,7 +4,7 @@
  */
 import type { Placement } from '../../canvas/view.ts';
 import { isBlank, wholeOf, type Raster, type Rect } from '../raster.ts';
-import { grainAt, shade, type Look } from './tile-pixels.ts';
+import { grainAt, shade, shadeColours, type Look } from './tile-pixels.ts';
 
 const TILE = 512;
 /** Pixels of one upload: one buffer, used again for every event. */
@@ -25,6 +25,7 @@ export function createMaskLayer(raster: Raster, first: Look): MaskLayer {
   const tiles = new Map<number, CanvasRenderingContext2D>();
   const block = new ImageData(BLOCK, BLOCK);
   const words = new Uint32Array(block.data.buffer);
+  const colour = raster.colours === undefined ? shade : shadeColours;
   let look = first;
   let grain = 1;
 
@@ -66,7 +67,7 @@ export function createMaskLayer(raster: Raster, first: Look): MaskLayer {
         for (let top = Math.max(area.top, r.top); top < bottom; top += BLOCK)
           for (let left = Math.max(area.left, r.left); left < right; left += BLOCK) {
             const part = { top, left, bottom: Math.min(top + BLOCK, bottom), right: Math.min(left + BLOCK, right) };
-            shade(raster, part, look, grain, words, BLOCK);
+            colour(raster, part, look, grain, words, BLOCK);
             const [w, h] = [part.right - left, part.bottom - top];
             context.putImageData(block, left - r.left, top - r.top, 0, 0, w, h);
           }

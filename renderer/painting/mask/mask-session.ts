@@ -1,11 +1,12 @@
 /** A mask that is open for painting: raster, history, tools and state. Knows no element and no server. */
 import type { ImagePointer } from '../../tools/image-pointer.ts';
-import { edgeOf, radiusOf, sweep, type Dab, type Mode } from '../brush.ts';
+import { edgeOf, FULL, NOTHING, radiusOf, sweep, type Dab, type Mode } from '../brush.ts';
 import { fillBounded, fillHoles, fillSimilar, paintRange } from '../fill.ts';
 import { grow } from '../grow.ts';
+import { lift, putDown, type Lifted } from '../lift.ts';
 import { createHistory, type Past } from './history.ts';
 import { DEFAULT_SETTINGS, SIZE, type MaskSettings, type MaskState, type StepName } from './mask-state.ts';
-import { blankRaster, clear, invert, union, wholeOf, type Raster, type Rect } from '../raster.ts';
+import { blankRaster, clear, invert, union, valueOf, wholeOf, type Colour, type Raster, type Rect } from '../raster.ts';
 import { drawn, moved, pressed, released, type Draft } from '../shape-draft.ts';
 import type { Point } from '../shapes.ts';
 import { statisticsOf } from '../statistics.ts';
@@ -50,6 +51,8 @@ export interface MaskSession {
   fillHoles(): void;
   /** Paints values between two, both included. */
   paintRange(low: number, high: number): void;
+  /** Paints what was found to be damaged, in place of what was proposed just before. */
+  propose(damaged: Uint8Array): void;
   /** Takes a mask of the same size over; it can be undone. */
   load(raster: Raster): void;
   undo(): void;
@@ -65,10 +68,14 @@ export interface MaskOpening {
   readonly width: number;
   /** [row, column] of this size; else the mask begins blank. It belongs to the session from then on. */
   readonly data?: Uint8Array;
+  /** In colours: those that `data` has. They belong to the session too. */
+  readonly colours?: Colour[] | undefined;
   /** Of `data`: what can be undone from the beginning. */
   readonly past?: Past<StepName> | undefined;
   /** The image's values [row, column] as they are now, for fills and ranges; null: not there. */
   readonly values?: () => Float32Array | null;
+  /** The image's colour at a pixel. */
+  readonly colourAt?: (at: Point) => Colour | null;
   readonly settings?: Partial<MaskSettings>;
 }
 
@@ -80,10 +87,10 @@ const SLIP = 1.5;
 const PEN_ERASER = 5;
 const SECONDARY = 2;
 
-export function openMask({ height, width, data, past, values, settings }: MaskOpening): MaskSession {
+export function openMask({ height, width, data, colours, past, values, colourAt, settings }: MaskOpening): MaskSession {
   if (data !== undefined && data.length !== height * width)
     throw new Error(`${data.length} pixels are not ${height} × ${width}`);
-  const raster: Raster = data === undefined ? blankRaster(height, width) : { height, width, data };
+  const raster: Raster = data === undefined ? blankRaster(height, width, colours) : { height, width, data, colours };
   const history = createHistory<StepName>(raster, undefined, past);
   const listeners = new Set<MaskListener>();
   let state: MaskState = {
@@ -98,7 +105,9 @@ export function openMask({ height, width, data, past, values, settings }: MaskOp
     isPainting: false,
   };
   /** The stroke that goes on: its last dab and what it has touched. */
-  let stroke: { readonly mode: Mode; last: Dab; dirty: Rect | null } | null = null;
+  let stroke: { readonly mode: Mode; readonly value: number; last: Dab; readonly areas: Rect[] } | null = null;
+  /** What was taken up and not put down yet. */
+  let carried: { readonly what: Lifted; dirty: Rect | null; isHeld: boolean; isMoved: boolean } | null = null;
   let lastEnd: Point | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -135,8 +144,8 @@ export function openMask({ height, width, data, past, values, settings }: MaskOp
     });
   }
 
-  function commit(name: StepName, dirty: Rect | null): void {
-    if (history.commit(name, dirty)) changed();
+  function commit(name: StepName, areas: Rect | readonly Rect[] | null): void {
+    if (history.commit(name, areas)) changed();
   }
 
   /** One whole operation as one step. */
@@ -160,35 +169,65 @@ export function openMask({ height, width, data, past, values, settings }: MaskOp
   }
 
   function abandon(): void {
-    const written = stroke?.dirty ?? null;
-    if (written !== null) {
-      history.revert(written);
-      touched(written);
-    }
-    stroke = null;
+    const written = [...(stroke?.areas ?? []), ...(carried?.dirty ? [carried.dirty] : [])];
+    for (const area of written) history.revert(area);
+    for (const area of written) touched(area);
+    stroke = carried = null;
     if (state.draft !== null || state.isPainting) put({ draft: null, isPainting: false });
+  }
+
+  const valueFor = (mode: Mode): number =>
+    mode === 'erase' ? NOTHING : colours === undefined ? FULL : valueOf(colours, state.ink);
+
+  function pick(at: Point): void {
+    const [row, column] = [Math.round(at.row), Math.round(at.column)];
+    const isOn = row >= 0 && column >= 0 && row < height && column < width;
+    // What is seen is taken: what is painted, else the image below it.
+    const ink = isOn ? (colours?.[raster.data[row * width + column]! - 1] ?? colourAt?.({ row, column })) : null;
+    if (ink) put({ ink, tool: 'brush', mode: 'paint' });
+  }
+
+  function takeUp(at: Point): void {
+    const what = lift(raster, at);
+    if (what === null) return;
+    carried = { what, dirty: null, isHeld: true, isMoved: false };
+    put({ isPainting: true, cursor: at });
+  }
+  function carryTo(at: Point): void {
+    if (carried === null) return;
+    const before = carried.dirty;
+    if (before !== null) history.revert(before);
+    carried.dirty = putDown(raster, carried.what, at);
+    carried.isMoved = true;
+    touched(union(before, carried.dirty));
+  }
+  function setDown(): void {
+    const dirty = carried?.dirty ?? null;
+    carried = null;
+    put({ isPainting: false });
+    commit({ id: 'move' }, dirty);
   }
 
   function strokeTo(at: Dab): void {
     if (stroke === null) return;
-    const dirty = sweep(raster, stroke.last, at, edgeOf(state), stroke.mode);
+    const dirty = sweep(raster, stroke.last, at, colours === undefined ? edgeOf(state) : 0, stroke.value);
     stroke.last = at;
-    stroke.dirty = union(stroke.dirty, dirty);
+    if (dirty !== null) stroke.areas.push(dirty);
     touched(dirty);
   }
 
   function endStroke(): void {
     if (stroke === null) return;
-    const { mode, last, dirty } = stroke;
+    const { mode, last, areas } = stroke;
     stroke = null;
     lastEnd = last;
-    commit({ id: mode === 'paint' ? 'brush' : 'erase', amount: state.size }, dirty);
+    commit({ id: mode === 'paint' ? 'brush' : 'erase', amount: state.size }, areas);
   }
 
   function fill(at: Point, mode: Mode): void {
     const [row, column] = [Math.round(at.row), Math.round(at.column)];
     if (row < 0 || column < 0 || row >= height || column >= width) return;
-    const value = mode === 'paint' ? 255 : 0;
+    const value = valueFor(mode);
     const known = state.fillBy === 'values' ? (values?.() ?? null) : null;
     if (state.fillBy === 'values' && known === null) return;
     edit({ id: mode === 'paint' ? 'fill' : 'cut' }, () =>
@@ -200,24 +239,34 @@ export function openMask({ height, width, data, past, values, settings }: MaskOp
 
   function finishDraft(draft: Draft): void {
     put({ draft: null, isPainting: false });
-    const dirty = drawn(raster, draft);
+    const dirty = drawn(raster, draft, valueFor(draft.mode));
     touched(dirty);
     commit({ id: draft.mode === 'paint' ? draft.tool : 'cut' }, dirty);
   }
 
   function down(at: Point, radius: number, mode: Mode, shift: boolean, slip: number): void {
     const { tool } = state;
-    if (tool === 'fill') fill(at, mode);
+    if (tool === 'pick') pick(at);
+    else if (tool === 'move') {
+      if (carried === null) takeUp(at);
+      // A second press puts down what a click has taken up.
+      else Object.assign(carried, { isHeld: true, isMoved: true });
+    } else if (tool === 'fill') fill(at, mode);
     else if (tool === 'brush') {
       const dab = { ...at, radius };
-      stroke = { mode, last: shift && lastEnd !== null ? { ...lastEnd, radius } : dab, dirty: null };
+      const last = shift && lastEnd !== null ? { ...lastEnd, radius } : dab;
+      stroke = { mode, value: valueFor(mode), last, areas: [] };
       put({ isPainting: true, cursor: at });
       strokeTo(dab);
     } else put({ draft: pressed(state.draft, tool, mode, at, shift, slip), isPainting: true, cursor: at });
   }
 
   function up(): void {
-    if (stroke !== null) {
+    if (carried !== null) {
+      // A click takes up and a second one puts down, for whom dragging is hard (WCAG 2.5.7).
+      carried.isHeld = false;
+      if (carried.isMoved) setDown();
+    } else if (stroke !== null) {
       endStroke();
       put({ isPainting: false });
     } else if (state.draft?.isHeld) {
@@ -235,12 +284,13 @@ export function openMask({ height, width, data, past, values, settings }: MaskOp
     const last = points.at(-1);
     switch (type) {
       case 'down': {
-        if (state.isPainting || last === undefined) return;
+        if ((state.isPainting && (carried === null || carried.isHeld)) || last === undefined) return;
         const erases = state.mode === 'erase' || alt || button === SECONDARY || button === PEN_ERASER;
         down(last, radius(last.pressure), erases ? 'erase' : 'paint', shift, slip);
         return;
       }
       case 'move':
+        if (last !== undefined) carryTo(last);
         for (const p of points) strokeTo({ column: p.column, row: p.row, radius: radius(p.pressure) });
         put({
           cursor: last ?? state.cursor,
@@ -265,7 +315,10 @@ export function openMask({ height, width, data, past, values, settings }: MaskOp
     },
     set(next) {
       if (next.tool !== undefined && next.tool !== state.tool) abandon();
+      const isOther = colours !== undefined && next.opacity !== undefined && next.opacity !== state.opacity;
       put(next);
+      // A layer's opacity is its own and is saved with it; to a mask it is how it is looked at.
+      if (isOther) changed();
     },
     pointer,
     leave() {
@@ -276,8 +329,13 @@ export function openMask({ height, width, data, past, values, settings }: MaskOp
       const within = (v: number, count: number): number => Math.min(Math.max(Math.round(v), 0), count - 1);
       const at = { column: within(from.column + columns, width), row: within(from.row + rows, height) };
       put({ cursor: at, draft: state.draft === null ? null : moved(state.draft, [at], false) });
+      carryTo(at);
     },
     pressCursor(mode, isLine) {
+      if (carried !== null) {
+        setDown();
+        return;
+      }
       if (state.isPainting) return;
       if (state.cursor === null) {
         // Nothing is painted where no ring was seen.
@@ -307,11 +365,20 @@ export function openMask({ height, width, data, past, values, settings }: MaskOp
       const known = values?.() ?? null;
       if (known !== null) edit({ id: 'range' }, () => paintRange(raster, known, low, high));
     },
+    propose(damaged) {
+      if (state.undo?.id === 'scratches') step(() => history.undo());
+      edit({ id: 'scratches' }, () => {
+        for (let i = 0; i < damaged.length; i++) if (damaged[i]! > 0) raster.data[i] = FULL;
+        return wholeOf(raster);
+      });
+    },
     load(from) {
       if (from.height !== height || from.width !== width)
         throw new Error(`A mask of ${from.height} × ${from.width} is not ${height} × ${width}`);
       edit({ id: 'load' }, () => {
-        raster.data.set(from.data);
+        const theirs = from.colours?.map((colour) => (colours === undefined ? FULL : valueOf(colours, colour)));
+        if (theirs === undefined) raster.data.set(from.data);
+        else for (let i = 0; i < from.data.length; i++) raster.data[i] = theirs[from.data[i]! - 1] ?? NOTHING;
         return wholeOf(raster);
       });
     },

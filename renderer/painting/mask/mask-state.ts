@@ -1,16 +1,20 @@
 import type { Brush, Mode } from '../brush.ts';
+import type { Colour } from '../raster.ts';
 import type { Draft } from '../shape-draft.ts';
 import type { Point } from '../shapes.ts';
 import type { MaskStatistics } from '../statistics.ts';
 import type { Look } from './tile-pixels.ts';
 
-export const maskTools = ['brush', 'rectangle', 'ellipse', 'lasso', 'fill'] as const;
+export const maskTools = ['brush', 'rectangle', 'ellipse', 'lasso', 'fill', 'pick', 'move'] as const;
 export type MaskTool = (typeof maskTools)[number];
 
 /** What the next gesture does, and how the mask is shown: chosen by a person, no part of the mask. */
 export interface MaskSettings extends Brush, Look {
+  /** `pick` and `move` are for colours. */
   readonly tool: MaskTool;
   readonly mode: Mode;
+  /** What colours are painted with. */
+  readonly ink: Colour;
   /** Fingers do not paint; set when a pen is first seen. */
   readonly penOnly: boolean;
   /** What bounds a fill: the image's values, or what is painted. */
@@ -24,6 +28,7 @@ export const SIZE = { min: 1, max: 512 } as const;
 export const DEFAULT_SETTINGS: MaskSettings = {
   tool: 'brush',
   mode: 'paint',
+  ink: [198, 60, 48],
   size: 24,
   hardness: 1,
   pressure: true,
@@ -50,6 +55,9 @@ export const stepIds = [
   'range',
   'holes',
   'load',
+  'move',
+  'scratches',
+  'feather',
 ] as const;
 
 /** What a step of the history did; the window says it in words. */

@@ -1,10 +1,10 @@
 /** Mask → colours, without a canvas: what the layer puts on the screen can be tested as numbers. */
-import { PAINTED, type Raster, type Rect } from '../raster.ts';
+import { PAINTED, type Colour, type Raster, type Rect } from '../raster.ts';
 
 export interface Look {
   readonly shown: 'fill' | 'outline' | 'hidden';
-  /** [red, green, blue], 0 to 255. */
-  readonly colour: readonly [number, number, number];
+  /** Of what has no colours of its own. */
+  readonly colour: Colour;
   /** Of the fill, 0 to 1; the outline is always opaque. */
   readonly opacity: number;
 }
@@ -41,6 +41,43 @@ export function shade(raster: Raster, r: Rect, look: Look, grain: number, out: U
       else if (fills && value > 0) {
         const isHatch = Math.floor((row + column) / grain) % 8 < 2;
         pixel = colour | alpha((value / 255) * (look.opacity + (isPainted && isHatch ? 0.25 : 0)));
+      }
+      out[(row - r.top) * stride + column - r.left] = pixel;
+    }
+}
+
+/**
+ * Colours a rectangle of a raster in colours: as opaque as it is, and with `outline` a rim of black and white dashes around
+ * what is of one colour, which stands out from any image.
+ * @param out as `shade` writes it
+ */
+export function shadeColours(
+  raster: Raster,
+  r: Rect,
+  look: Look,
+  grain: number,
+  out: Uint32Array,
+  stride: number,
+): void {
+  const { data, height, width, colours = [] } = raster;
+  const alpha = Math.round(255 * look.opacity) << 24;
+  const words = [0, ...colours.map(([red, green, blue]) => (blue << 16) | (green << 8) | red | alpha)];
+  const [black, white] = [0xff << 24, -1];
+  for (let row = r.top; row < r.bottom; row++)
+    for (let column = r.left; column < r.right; column++) {
+      const at = row * width + column;
+      const value = data[at]!;
+      let pixel = 0;
+      if (look.shown !== 'hidden') {
+        if (value !== 0) pixel = words[value]!;
+        else if (look.shown === 'outline') {
+          const isBeside =
+            (row >= grain && data[at - grain * width] !== 0) ||
+            (row + grain < height && data[at + grain * width] !== 0) ||
+            (column >= grain && data[at - grain] !== 0) ||
+            (column + grain < width && data[at + grain] !== 0);
+          if (isBeside) pixel = Math.floor((row + column) / grain) % 8 < 4 ? black : white;
+        }
       }
       out[(row - r.top) * stride + column - r.left] = pixel;
     }

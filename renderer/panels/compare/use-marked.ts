@@ -35,7 +35,7 @@ export function useMarked(): Marked {
       if (frame === null || of === null) return [];
       return marks.listed(frame, of.item).filter((m) => m.shown && (m.frame === null || m.frame === of.frame));
     },
-    outlinesOn: (frame) => finished.overlayOn(frame, slice.value),
+    outlinesOn: (frame) => finished.overlayOn(frame, slice.value, true),
     regionsOn: (frame) => (slice.value === null ? masks.regionsFor(frame) : finished.regionsOn(frame, slice.value)),
   };
 }

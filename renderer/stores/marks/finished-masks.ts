@@ -51,7 +51,7 @@ export const useFinishedMasks = defineStore('finished-masks', () => {
   };
   /** By the mask's id; the one that is open as it is painted. Nothing painted yet: it is not there. */
   const coverages = computed<ReadonlyMap<string, Coverage>>(() => {
-    const found = new Map(masks.regions.map(({ of, raster }) => [of.id, coverageOf(of, shareOf(raster))]));
+    const found = new Map(masks.painted.map(({ of, raster }) => [of.id, coverageOf(of, shareOf(raster))]));
     const [open, share] = [masks.mask, masks.state?.statistics?.share ?? 0];
     if (open !== null && share > 0) found.set(open.id, coverageOf(open, share));
     else if (open !== null && masks.state?.statistics !== null) found.delete(open.id);
@@ -69,32 +69,44 @@ export const useFinishedMasks = defineStore('finished-masks', () => {
     return of !== undefined && isEmpty(of) ? of : null;
   });
 
-  const on = ({ item, frame }: Slice) => masks.regions.filter(({ of }) => of.item === item && of.frame === frame);
+  const on = ({ item, frame }: Slice) => masks.painted.filter(({ of }) => of.item === item && of.frame === frame);
   function gridOfMask({ height, width, item }: Mask): PlaneGrid {
     const mm = project.itemOf(item)?.facts.pixelMm ?? null;
     return centredGrid(height, width, mm ?? [1, 1], mm === null ? 'px' : 'mm');
   }
   const layers = new WeakMap<Raster, MaskLayer>();
-  function layerOf(raster: Raster): MaskLayer {
-    const layer = layers.get(raster) ?? createMaskLayer(raster, { ...DEFAULT_SETTINGS, shown: 'outline' });
+  function layerOf({ of: { purpose }, raster, opacity }: (typeof masks.painted)[number]): MaskLayer {
+    const look = {
+      ...DEFAULT_SETTINGS,
+      shown: purpose === 'painting' ? ('fill' as const) : ('outline' as const),
+      ...(raster.colours === undefined ? {} : { opacity }),
+    };
+    const layer = layers.get(raster) ?? createMaskLayer(raster, look);
     layers.set(raster, layer);
     return layer;
   }
-  /** Outlines on a picture of a slice, or made of it, whatever its grid. */
-  function overlayOn(frame: Frame | null, slice: Slice | null): readonly Overlay[] {
+  /**
+   * What lies on a picture of a slice, whatever its grid; of pictures that were made of it only regions do, as the rest
+   * would cover what it has led to.
+   */
+  function overlayOn(frame: Frame | null, slice: Slice | null, isMade: boolean): readonly Overlay[] {
     if (frame === null || slice === null) return [];
     const onto = gridOf(frame);
-    const visible = on(slice).filter(({ of }) => of.id !== masks.openId && !isHidden(of.id));
-    return visible.map(({ of, raster }): Overlay => {
-      const own = gridOfMask(of);
-      return (context, placement) => layerOf(raster).draw(context, placementOnto(own, onto, placement));
+    const visible = on(slice).filter(
+      ({ of }) => of.id !== masks.openId && !isHidden(of.id) && (of.purpose === 'roi' || !isMade),
+    );
+    return visible.map((one): Overlay => {
+      const own = gridOfMask(one.of);
+      return (context, placement) => layerOf(one).draw(context, placementOnto(own, onto, placement));
     });
   }
   /** The masks of a slice on the grid of a picture of it, by name. */
-  const regionsOn = (frame: Frame, slice: Slice): Record<string, Uint8Array> =>
-    Object.fromEntries(
-      on(slice).map(({ of, raster }) => [of.name, rasterOnGrid(raster, gridOfMask(of), gridOf(frame))]),
+  const regionsOn = (frame: Frame, slice: Slice): Record<string, Uint8Array> => {
+    const regions = on(slice).filter(({ of }) => of.purpose === 'roi');
+    return Object.fromEntries(
+      regions.map(({ of, raster }) => [of.name, rasterOnGrid(raster, gridOfMask(of), gridOf(frame))]),
     );
+  };
 
   return { isHidden, toggle, coverages, isEmpty, leftOut, overlayOn, regionsOn };
 });

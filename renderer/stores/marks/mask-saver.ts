@@ -12,6 +12,8 @@ export interface Stored {
   readonly revision: number;
   readonly png: Uint8Array;
   readonly raster: Raster;
+  /** Of a painting, 0 to 1. */
+  readonly opacity?: number | undefined;
 }
 
 export interface MaskSaver {
@@ -71,6 +73,7 @@ export function maskSaver({ put, path, of, painted, journal, newest }: MaskSaver
     }
     journal.restart();
     painted.load(theirs.raster);
+    if (theirs.opacity !== undefined) painted.set({ opacity: theirs.opacity });
     return answer.error;
   }
 
@@ -85,7 +88,7 @@ export function maskSaver({ put, path, of, painted, journal, newest }: MaskSaver
       return bytes;
     },
     save() {
-      const png = encodeMask(painted.raster, of.purpose, 'png');
+      const png = encodeMask(painted.raster, of.purpose, 'png', painted.state.opacity);
       bytes = png.length;
       const { past, state } = painted;
       const answer = turn.then(async () => {

@@ -1,21 +1,51 @@
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef, watch } from 'vue';
 import { messageOf, type ErrorMessage } from '../../../core/contract/errors.ts';
-import type { Mask } from '../../../core/contract/studio/project.ts';
+import { isInColours, recipeAmong, type Mask } from '../../../core/contract/studio/project.ts';
+import type { Frame } from '../../canvas/frame.ts';
+import { colourIn } from '../../canvas/probe.ts';
 import { scalarsOf } from '../../canvas/scalars.ts';
 import { answerOf, type Answer } from '../../client/answer.ts';
 import { useConnection } from '../../client/connection.ts';
 import { onLeaving } from '../../client/leaving.ts';
 import { openJournal } from '../../painting/mask/journal.ts';
-import { decodeMask, encodeMask, isOfSize, readMask, type ReadMask } from '../../painting/mask/mask-file.ts';
+import {
+  decodeMask,
+  encodeMask,
+  isOfSize,
+  readMask,
+  type Purpose,
+  type ReadMask,
+} from '../../painting/mask/mask-file.ts';
 import { openMask, type MaskSession } from '../../painting/mask/mask-session.ts';
 import type { MaskSettings } from '../../painting/mask/mask-state.ts';
-import type { Raster } from '../../painting/raster.ts';
+import type { Colour, Raster } from '../../painting/raster.ts';
 import { useMask } from '../../painting/mask/use-mask.ts';
 import { maskSaver, type MaskSaver, type Stored } from './mask-saver.ts';
 import { useMeasurement } from '../runs/measurement.ts';
 import { useProject } from '../project.ts';
+import { useRecentColours } from './recent-colours.ts';
 import { useUnsaved } from './unsaved.ts';
+
+/** What is painted, as it was last saved. */
+interface Painted {
+  readonly of: Mask;
+  readonly raster: Raster;
+  /** Of a painting. */
+  readonly opacity: number;
+}
+
+/** The file of a task that each is, by the parameter that names it. */
+const FILES = { hole: 'mask', hints: 'hints', painting: 'painting' } as const;
+
+/** Hints are seen on any picture; a painting is seen as it is. */
+const looksOf = ({ purpose }: Mask, ink: Colour | undefined): Partial<MaskSettings> => ({
+  ...(ink === undefined ? {} : { ink }),
+  shown: purpose === 'hints' ? 'outline' : 'fill',
+  opacity: 1,
+});
+const opacityOf = ({ purpose }: Mask, stored: Stored | undefined): Partial<MaskSettings> =>
+  purpose === 'painting' && stored?.opacity !== undefined ? { opacity: stored.opacity } : {};
 
 interface OpenMask {
   readonly id: string;
@@ -36,6 +66,7 @@ export const useMasks = defineStore('masks', () => {
   const project = useProject();
   const measurement = useMeasurement();
   const pending = useUnsaved();
+  const recent = useRecentColours();
 
   const openId = ref<string | null>(null);
   const refusal = shallowRef<ErrorMessage | null>(null);
@@ -52,6 +83,16 @@ export const useMasks = defineStore('masks', () => {
     (resting) => {
       const open = [...sessions.values()].find(({ painted }) => painted === resting);
       if (open !== undefined) void save(open);
+    },
+  );
+
+  /** Of a stroke or a shape in colours, once it is done. */
+  const PAINTS: readonly string[] = ['brush', 'rectangle', 'ellipse', 'lasso', 'fill'];
+  watch(
+    () => shown.state.value?.revision,
+    () => {
+      const [open, state] = [session.value, shown.state.value];
+      if (open?.raster.colours !== undefined && state?.undo && PAINTS.includes(state.undo.id)) recent.use(state.ink);
     },
   );
 
@@ -120,15 +161,25 @@ export const useMasks = defineStore('masks', () => {
 
   function begin(of: Mask, stored?: Stored, undo = new Uint8Array(0), settings?: Partial<MaskSettings>): void {
     const { journal, past } = openJournal(undo, stored?.png ?? new Uint8Array(0), of);
+    const below = (): Frame | null => {
+      const { frame } = measurement;
+      return frame === null || frame.height !== of.height || frame.width !== of.width ? null : frame;
+    };
+    const inColours = isInColours(of);
     const opened = openMask({
       height: of.height,
       width: of.width,
       ...(stored === undefined ? {} : { data: stored.raster.data }),
+      ...(inColours ? { colours: stored?.raster.colours ?? [] } : {}),
       past,
-      settings: settings ?? {},
+      settings: { ...(inColours ? looksOf(of, recent.colours[0]) : {}), ...settings, ...opacityOf(of, stored) },
       values: () => {
-        const { frame } = measurement;
-        return frame === null || frame.height !== of.height || frame.width !== of.width ? null : scalarsOf(frame);
+        const frame = below();
+        return frame === null ? null : scalarsOf(frame);
+      },
+      colourAt: ({ row, column }) => {
+        const frame = below();
+        return frame === null ? null : colourIn(frame, row, column);
       },
     });
     const newest = async (): Promise<Stored | null> => {
@@ -157,27 +208,29 @@ export const useMasks = defineStore('masks', () => {
     if (!png.ok) return png;
     const read = decodeMask(png.value, of.name, of, of.purpose);
     if (!read.ok) return { ok: false, error: messageOf(read.error) };
-    return { ok: true, value: { revision: of.revision, png: png.value, raster: read.value.raster } };
+    const { raster, opacity } = read.value;
+    return { ok: true, value: { revision: of.revision, png: png.value, raster, opacity } };
   }
 
-  /** Regions of interest of the project, as they were last saved. */
-  const regions = shallowRef<readonly { readonly of: Mask; readonly raster: Raster }[]>([]);
+  /** What is painted in the project, as it was last saved. */
+  const painted = shallowRef<readonly Painted[]>([]);
+  const regions = computed(() => painted.value.filter(({ of }) => of.purpose === 'roi'));
   watch(
     () => project.masks.map((m) => `${m.id} ${m.revision} ${m.name}`).join(),
     async () => {
       await followOthers();
-      measureNew();
-      const painted = project.masks.filter((m) => m.purpose === 'roi' && m.revision > 0);
-      const known = new Map(regions.value.map((region) => [`${region.of.id} ${region.of.revision}`, region]));
+      takeNew();
+      const known = new Map(painted.value.map((one) => [`${one.of.id} ${one.of.revision}`, one]));
       const read = await Promise.all(
-        painted.map(async (of) => {
+        project.masks.map(async (of) => {
+          if (of.revision === 0) return [];
           const same = known.get(`${of.id} ${of.revision}`);
-          if (same !== undefined) return [{ of, raster: same.raster }];
+          if (same !== undefined) return [{ ...same, of }];
           const mask = await fetched(of);
-          return mask.ok ? [{ of, raster: mask.value.raster }] : [];
+          return mask.ok ? [{ of, raster: mask.value.raster, opacity: mask.value.opacity ?? 1 }] : [];
         }),
       );
-      regions.value = read.flat();
+      painted.value = read.flat();
     },
     { immediate: true },
   );
@@ -225,8 +278,8 @@ export const useMasks = defineStore('masks', () => {
     begin(of, read.value, undo.ok ? undo.value : undefined, settings);
   }
 
-  /** A new mask on the slice that is looked at. */
-  async function create(name: string): Promise<void> {
+  /** A new one on the slice that is looked at, open for painting. */
+  async function create(name: string, purpose: Purpose = 'roi'): Promise<void> {
     const [at, item, frame] = [project.project, project.chosen, measurement.frame];
     if (at === null || item === null || frame === null) return;
     await project.save();
@@ -234,7 +287,7 @@ export const useMasks = defineStore('masks', () => {
     const answer = await answerOf(
       connection.api.masks.create({
         project: at.id,
-        mask: { name, purpose: 'roi', item: item.id, frame: measurement.slice, height, width },
+        mask: { name, purpose, item: item.id, frame: measurement.slice, height, width },
       }),
     );
     refusal.value = answer.ok ? null : answer.error;
@@ -272,11 +325,18 @@ export const useMasks = defineStore('masks', () => {
 
   /** Made here and not painted yet: an empty region has no figures, and no run waits for it. */
   const fresh = new Set<string>();
-  /** Figures of a region are what it is for: once there is something in it, the recipe measures it. */
-  function measureNew(): void {
+  /** The recipe takes what was made for it once there is something in it: figures of a region are what that is for. */
+  function takeNew(): void {
     for (const of of project.masks) {
-      if (of.revision === 0 || !fresh.delete(of.id)) continue;
-      if (of.purpose === 'roi' && project.recipe?.roi === null) project.setRecipe({ roi: of.id });
+      if (of.revision === 0 || !fresh.delete(of.id) || project.recipe === null) continue;
+      const { roi, files } = project.recipe;
+      if (of.purpose === 'roi') {
+        if (roi === null) project.setRecipe({ roi: of.id });
+        continue;
+      }
+      const file = FILES[of.purpose];
+      const isTaken = files[file] !== undefined || project.task?.files.includes(file) !== true;
+      if (!isTaken) project.setRecipe({ files: { ...files, [file]: of.id } });
     }
   }
 
@@ -284,7 +344,11 @@ export const useMasks = defineStore('masks', () => {
   async function remove(of: Mask): Promise<boolean> {
     const at = project.project;
     if (at === null) return false;
-    if (project.recipe?.roi === of.id) project.setRecipe({ roi: null });
+    const { recipe } = project;
+    if (recipe !== null && [recipe.roi, ...Object.values(recipe.files)].includes(of.id)) {
+      const rest = project.masks.filter(({ id }) => id !== of.id);
+      project.setRecipe(recipeAmong(recipe, rest));
+    }
     await project.save();
     const answer = await answerOf(connection.api.masks.remove({ project: at.id, mask: of.id }));
     refusal.value = answer.ok ? null : answer.error;
@@ -322,8 +386,9 @@ export const useMasks = defineStore('masks', () => {
     else misfit.value = { ...read.value, name: file.name };
   }
 
-  function take({ raster, looksInverted: inverted }: ReadMask): void {
+  function take({ raster, looksInverted: inverted, opacity }: ReadMask): void {
     session.value?.load(raster);
+    if (opacity !== undefined && mask.value?.purpose === 'painting') session.value?.set({ opacity });
     looksInverted.value = inverted;
     misfit.value = null;
   }
@@ -335,6 +400,7 @@ export const useMasks = defineStore('masks', () => {
     ofItem,
     refusal,
     isSaved,
+    painted,
     regions,
     regionsFor,
     regionOn,

@@ -2,6 +2,8 @@
 export default {
   pane: '{label}, image',
   reference: 'Reference',
+  original: 'Original',
+  paintHint: 'Tab, held, shows the original; Shift+Tab or F6 leaves the image',
   empty: 'Nothing to show yet.',
   loading: 'Loading…',
   restarted: 'Display restarted. Nothing was lost.',
@@ -51,6 +53,7 @@ export default {
     distance: 'Distance tool',
     angle: 'Angle tool',
     blink: 'Reference, while held',
+    original: 'Original without what is painted, while held',
     compare: 'Compare the results',
     error: 'Signed error, and back',
     spread: 'Spread, and back',

@@ -206,10 +206,10 @@ export default {
     saveProject: 'Save the project as a file',
   },
   masks: {
-    none: 'No mask on this image.',
-    noneHint: 'A mask marks a region of interest: figures are computed for it too.',
+    none: 'Nothing is painted on this image.',
+    noneHint: 'A region that is painted is measured apart; what else can be painted is in the menu below.',
     create: 'New mask',
-    name: 'Region {n}',
+    begin: 'Paint…',
     paint: 'Paint',
     done: 'Finish painting',
     remove: 'Remove {name}',

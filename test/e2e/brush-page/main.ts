@@ -9,13 +9,22 @@ import type { MaskSettings } from '../../../renderer/painting/mask/mask-state.ts
 
 type At = readonly [column: number, row: number];
 
-function open(size: number, screen: readonly [width: number, height: number], settings: Partial<MaskSettings>) {
+interface Size {
+  readonly height: number;
+  readonly width: number;
+}
+
+function open(
+  { height, width }: Size,
+  screen: readonly [width: number, height: number],
+  settings: Partial<MaskSettings>,
+) {
   document.body.innerHTML = '';
   const canvas = document.createElement('canvas');
   [canvas.width, canvas.height] = screen;
   document.body.append(canvas);
   const context = canvas.getContext('2d')!;
-  const mask = openMask({ height: size, width: size, settings });
+  const mask = openMask({ height, width, settings });
   const layer = createMaskLayer(mask.raster, mask.state);
   mask.listen({ pixels: (dirty) => layer.update(dirty), state: (state) => layer.setLook(state) });
   const overlay = maskOverlay(layer, () => mask.state);
@@ -49,15 +58,16 @@ const timed = (work: () => void): number => {
 };
 
 const page = {
-  /** Milliseconds of each of `events` pointer events of a 64 px stroke along a curve, and of what follows a stroke. */
-  measure(size: number, events: number, hardness: number) {
+  /** Milliseconds of each of `events` pointer events of a stroke along a curve, and of what follows a stroke. */
+  measure(size: Size, events: number, brushSize: number, hardness: number) {
     const screen = [1400, 900] as const;
-    const scale = Math.min(screen[0] / size, screen[1] / size);
-    const placement = { scaleX: scale, scaleY: scale, left: (screen[0] - scale * size) / 2, top: 0 };
-    const brush = open(size, screen, { size: 64, hardness });
+    const { height, width } = size;
+    const scale = Math.min(screen[0] / width, screen[1] / height);
+    const placement = { scaleX: scale, scaleY: scale, left: (screen[0] - scale * width) / 2, top: 0 };
+    const brush = open(size, screen, { size: brushSize, hardness });
     const at = (k: number): At => [
-      size * (0.5 + 0.4 * Math.cos((2 * Math.PI * k) / events)),
-      size * (0.5 + 0.4 * Math.sin((6 * Math.PI * k) / events)),
+      width * (0.5 + 0.4 * Math.cos((2 * Math.PI * k) / events)),
+      height * (0.5 + 0.4 * Math.sin((6 * Math.PI * k) / events)),
     ];
     const see = (): void => {
       brush.draw(placement);
@@ -65,10 +75,10 @@ const page = {
     };
     // A mask that is not empty, so that there is something to draw, and compiled code.
     for (let k = 0; k < 8; k++) {
-      const from: At = [(size * (k + 1)) / 10, size * 0.1];
+      const from: At = [(width * (k + 1)) / 10, height * 0.1];
       brush.pointer('down', [from]);
-      brush.pointer('move', [[from[0], size * 0.9]]);
-      brush.pointer('up', [[from[0], size * 0.9]]);
+      brush.pointer('move', [[from[0], height * 0.9]]);
+      brush.pointer('up', [[from[0], height * 0.9]]);
       see();
     }
     brush.pointer('down', [at(0)]);
@@ -93,7 +103,7 @@ const page = {
       'PNG for the autosave': timed(() => encodeMask(brush.mask.raster, 'roi', 'png')),
       'its undo history': timed(() => {
         const nothing = new Uint8Array(0);
-        openJournal(nothing, nothing, { height: size, width: size }).journal.entry(brush.mask.past, nothing);
+        openJournal(nothing, nothing, size).journal.entry(brush.mask.past, nothing);
       }),
       'grow by 8 px': timed(() => {
         brush.mask.grow(8);
@@ -109,7 +119,7 @@ const page = {
 
   /** Alpha [row, column] of the screen after painting pixels one by one, hard and without outline. */
   shown(size: number, screen: number, placement: Placement, pixels: readonly At[], settings: Partial<MaskSettings>) {
-    const brush = open(size, [screen, screen], { size: 1, ...settings });
+    const brush = open({ height: size, width: size }, [screen, screen], { size: 1, ...settings });
     for (const at of pixels) {
       brush.pointer('down', [at]);
       brush.pointer('up', [at]);

@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { encodePalettePng } from '../../../core/formats/picture/png-write.ts';
 import type { Request } from '../../../core/contract/messages.ts';
 import { PURPOSE, uniformStream } from '../../../core/image/random.ts';
 import { importFiles } from '../../../electron/host/imports/imports.ts';
@@ -218,6 +219,31 @@ describe('a mask', () => {
     expect((await bench.get(`/items/${id}/${items[0]!}/frames/0`)).status).toBe(200);
     expect(await library.parts.list(id)).toEqual([]);
     expect(await refusalOf(library.parts.restore(id, items[0]!))).toBe('not-found');
+  });
+
+  it('is in colours with alpha where it is for hints or a painting, and no recipe keeps what was removed', async () => {
+    const { library } = bench;
+    const { id } = await library.projects.create('p');
+    const { items } = await library.import(id, await bench.send({ 'a.npy': npy(4, 6) }));
+    const about = { name: 'Hints', item: items[0]!, frame: 0, height: 4, width: 6 };
+    const palette = new Uint8Array(
+      encodePalettePng(new Uint8Array(24), 6, 4, Uint8Array.of(0, 0, 0, 0, 200, 30, 20, 255)),
+    );
+    for (const purpose of ['hints', 'painting'] as const) {
+      const { mask } = await library.masks.create(id, { ...about, purpose });
+      const at = `/masks/${id}/${mask}.png`;
+      expect((await bench.put(at, greyPng(4, 6))).status).toBe(422);
+      expect((await bench.put(at, palette)).status).toBe(200);
+      expect(new Uint8Array(await (await bench.get(at)).arrayBuffer())).toEqual(palette);
+    }
+    const { mask } = await library.masks.create(id, { ...about, purpose: 'hole' });
+    expect((await bench.put(`/masks/${id}/${mask}.png`, palette)).status).toBe(422);
+
+    const { masks, recipe, revision } = await library.projects.read(id);
+    const files = { hints: masks[0]!.id, mask };
+    await library.projects.update(id, revision, { recipe: { ...recipe, files } });
+    expect((await library.masks.remove(id, masks[0]!.id)).recipe.files).toEqual({ mask });
+    expect((await library.items.remove(id, items[0]!)).recipe.files).toEqual({});
   });
 
   it('has an undo history beside it, that grows from the place which is named', async () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { edgeOf, radiusOf, sweep, type Dab } from '../../../renderer/painting/brush.ts';
+import { edgeOf, FULL, NOTHING, radiusOf, sweep, type Dab } from '../../../renderer/painting/brush.ts';
 import { blankRaster, PAINTED, type Raster } from '../../../renderer/painting/raster.ts';
 import { countRegions } from '../../../renderer/painting/statistics.ts';
 
@@ -19,7 +19,7 @@ const between = (a: Dab, b: Dab, t: number): Dab => ({
 });
 const painted = (from: Dab, to: Dab, edge = 0): Raster => {
   const raster = blankRaster(SIZE, SIZE);
-  sweep(raster, from, to, edge, 'paint');
+  sweep(raster, from, to, edge, FULL);
   return raster;
 };
 /** Rounding may take a pixel whose centre lies on the rim either way, and move a soft one by a step or two. */
@@ -43,7 +43,7 @@ describe('sweep', () => {
         const discs = blankRaster(SIZE, SIZE);
         for (let k = 0; k <= 400; k++) {
           const d = between(from, to, k / 400);
-          sweep(discs, d, d, edge, 'paint');
+          sweep(discs, d, d, edge, FULL);
         }
         // Discs lie inside the capsule; between two of them at most a rim of their spacing is missed.
         for (let i = 0; i < swept.data.length; i++) expect(swept.data[i]! + 1).toBeGreaterThanOrEqual(discs.data[i]!);
@@ -62,7 +62,7 @@ describe('sweep', () => {
         expect(differs(whole, painted(to, from, edge), edge)).toBe(false);
         const pieces = blankRaster(SIZE, SIZE);
         const stops = [from, ...ts.toSorted((a, b) => a - b).map((t) => between(from, to, t)), to];
-        for (let k = 1; k < stops.length; k++) sweep(pieces, stops[k - 1]!, stops[k]!, edge, 'paint');
+        for (let k = 1; k < stops.length; k++) sweep(pieces, stops[k - 1]!, stops[k]!, edge, FULL);
         expect(differs(whole, pieces, edge)).toBe(false);
       }),
     );
@@ -88,7 +88,7 @@ describe('sweep', () => {
         const raster = blankRaster(SIZE, SIZE);
         for (let k = 1; k < points.length; k++) {
           const [from, to] = [points[k - 1]!, points[k]!].map(([column, row]) => ({ column, row, radius: r }));
-          sweep(raster, from!, to!, 0, 'paint');
+          sweep(raster, from!, to!, 0, FULL);
         }
         expect(countRegions(raster)).toBe(1);
       }),
@@ -99,7 +99,7 @@ describe('sweep', () => {
     fc.assert(
       fc.property(dab, dab, (from, to) => {
         const raster = painted(from, to);
-        sweep(raster, from, to, 0, 'erase');
+        sweep(raster, from, to, 0, NOTHING);
         expect(raster.data.every((v) => v === 0)).toBe(true);
       }),
     );
@@ -110,7 +110,7 @@ describe('sweep', () => {
     const to = { column: 60, row: 50, radius: 15 };
     const raster = painted(from, to, 10);
     const once = raster.data.slice();
-    for (let k = 0; k < 3; k++) sweep(raster, from, to, 10, 'paint');
+    for (let k = 0; k < 3; k++) sweep(raster, from, to, 10, FULL);
     expect(raster.data).toEqual(once);
   });
 
@@ -118,7 +118,7 @@ describe('sweep', () => {
     fc.assert(
       fc.property(dab, dab, fc.constantFrom(0, 5), (from, to, edge) => {
         const raster = blankRaster(SIZE, SIZE);
-        const dirty = sweep(raster, from, to, edge, 'paint');
+        const dirty = sweep(raster, from, to, edge, FULL);
         for (let i = 0; i < raster.data.length; i++) {
           if (raster.data[i] === 0) continue;
           const row = Math.floor(i / SIZE);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { sweep } from '../../../renderer/painting/brush.ts';
+import { FULL, NOTHING, sweep } from '../../../renderer/painting/brush.ts';
 import { createHistory } from '../../../renderer/painting/mask/history.ts';
 import { blankRaster, invert, wholeOf } from '../../../renderer/painting/raster.ts';
 
@@ -22,7 +22,8 @@ it('goes back and forth through every state, one step a gesture', () => {
       const history = createHistory<number>(raster);
       const states = [raster.data.slice()];
       all.forEach(([from, to, mode, edge], i) => {
-        if (history.commit(i, sweep(raster, from, to, edge, mode))) states.push(raster.data.slice());
+        if (history.commit(i, sweep(raster, from, to, edge, mode === 'paint' ? FULL : NOTHING)))
+          states.push(raster.data.slice());
       });
       for (let k = states.length - 2; k >= 0; k--) {
         expect(history.undo()).not.toBeNull();
@@ -44,7 +45,7 @@ it('names what undo and redo would do, and a new step ends what was undone', () 
   const history = createHistory<string>(raster);
   const paint = (column: number) => {
     const d = { column, row: 70, radius: 5 };
-    return sweep(raster, d, d, 0, 'paint');
+    return sweep(raster, d, d, 0, FULL);
   };
   history.commit('first', paint(20));
   history.commit('second', paint(120));
@@ -69,7 +70,7 @@ it('says where it changed something', () => {
   const raster = blankRaster(HEIGHT, WIDTH);
   const history = createHistory<string>(raster);
   const d = { column: 100, row: 100, radius: 3 };
-  history.commit('dot', sweep(raster, d, d, 0, 'paint'));
+  history.commit('dot', sweep(raster, d, d, 0, FULL));
   expect(history.undo()).toEqual({ top: 64, left: 64, bottom: 128, right: 128 });
 });
 
@@ -78,7 +79,7 @@ it('drops the oldest steps when their bytes are too many, and a stroke costs lit
   const history = createHistory<number>(raster, 20_000);
   for (let k = 0; k < 200; k++) {
     const from = { column: (k * 37) % 1024, row: (k * 91) % 1024, radius: 12 };
-    history.commit(k, sweep(raster, from, { ...from, column: from.column + 60 }, 0, k % 3 === 2 ? 'erase' : 'paint'));
+    history.commit(k, sweep(raster, from, { ...from, column: from.column + 60 }, 0, k % 3 === 2 ? NOTHING : FULL));
   }
   expect(history.bytes).toBeLessThanOrEqual(20_000);
   let steps = 0;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { sweep } from '../../../renderer/painting/brush.ts';
+import { FULL, NOTHING, sweep } from '../../../renderer/painting/brush.ts';
 import { createHistory, type History } from '../../../renderer/painting/mask/history.ts';
 import { openJournal, type Entry } from '../../../renderer/painting/mask/journal.ts';
 import { encodeMask } from '../../../renderer/painting/mask/mask-file.ts';
@@ -25,13 +25,7 @@ class Painting {
 
   stroke(column: number, row: number, amount: number): void {
     const dab = { column, row, radius: 1 + (amount % 20) };
-    const dirty = sweep(
-      this.raster,
-      dab,
-      { ...dab, column: column + amount },
-      amount % 3,
-      amount % 4 ? 'paint' : 'erase',
-    );
+    const dirty = sweep(this.raster, dab, { ...dab, column: column + amount }, amount % 3, amount % 4 ? FULL : NOTHING);
     this.history.commit({ id: amount % 4 ? 'brush' : 'erase', amount }, dirty);
   }
   append({ at, bytes }: Entry): void {

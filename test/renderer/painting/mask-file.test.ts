@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { encodeNpy } from '../../../core/formats/npy/npy.ts';
 import { encodePng } from '../../../core/formats/picture/png-write.ts';
 import { decodeMask, encodeMask } from '../../../renderer/painting/mask/mask-file.ts';
-import { readGreyPng } from '../../../renderer/painting/mask/png-grey.ts';
+import { readGreyPng } from '../../../renderer/painting/mask/png-numbers.ts';
 
 const size = { height: 5, width: 7 };
 const raster = fc.uint8Array({ minLength: 35, maxLength: 35 }).map((data) => ({ ...size, data }));

@@ -1,5 +1,5 @@
 /**
- * A PNG as grey values, in pure TypeScript: the browser's decoder would apply colour profiles and gamma to a mask's
+ * A PNG as numbers, in pure TypeScript: the browser's decoder would apply colour profiles and gamma to a mask's
  * numbers. Every colour type and depth, without interlacing (PNG specification, third edition, 7 to 9).
  */
 import { unzlibSync } from 'fflate';
@@ -8,12 +8,38 @@ import { checkSize } from '../../../core/formats/exact.ts';
 import { joinBytes } from '../../../core/formats/join-bytes.ts';
 import { crc32 } from '../../../core/formats/picture/png-write.ts';
 import { damaged, unsupported } from '../../../core/formats/refusal.ts';
+import { MOST_COLOURS, type Colour } from '../raster.ts';
+
+interface Png {
+  readonly height: number;
+  readonly width: number;
+  /** Sample k of a row as it is stored; of 16 bits the upper eight. */
+  readonly sample: (row: number, k: number) => number;
+  readonly bits: number;
+  /** Of colour (PNG specification, table 12). */
+  readonly type: number;
+  readonly channels: number;
+  readonly palette: Uint8Array;
+  readonly alpha: Uint8Array;
+  readonly text: Readonly<Record<string, string>>;
+}
 
 export interface GreyPng {
   readonly height: number;
   readonly width: number;
   /** [row, column], 0 to 255: grey, luma of colours, times alpha. */
   readonly data: Uint8Array;
+  readonly text: Readonly<Record<string, string>>;
+}
+
+export interface ColourPng {
+  readonly height: number;
+  readonly width: number;
+  /** [row, column]: 0 where it is fully transparent, else the number of its colour, counted from 1. */
+  readonly data: Uint8Array;
+  readonly colours: Colour[];
+  /** Alpha of its first colour, 0 to 1. */
+  readonly opacity: number;
   readonly text: Readonly<Record<string, string>>;
 }
 
@@ -85,7 +111,7 @@ function unfilter(raw: Uint8Array, height: number, rowBytes: number, step: numbe
 const luma = (r: number, g: number, b: number): number => 0.2126 * r + 0.7152 * g + 0.0722 * b; // Rec. 709, encoded
 
 /** @throws Refusal */
-export function readGreyPng(bytes: Uint8Array): GreyPng {
+function readPng(bytes: Uint8Array): Png {
   const { head, data, palette, alpha, text } = chunksOf(bytes);
   const [width, height, bits, type] = [head.getUint32(0), head.getUint32(4), head.getUint8(8), head.getUint8(9)];
   const channels = CHANNELS[type];
@@ -100,22 +126,30 @@ export function readGreyPng(bytes: Uint8Array): GreyPng {
   if (raw.length !== expected) throw damaged('its pixels do not have the size that its header states');
   unfilter(raw, height, rowBytes, Math.max(1, (channels * bits) / 8));
 
-  /** Sample k of a row as stored; of 16 bits the upper eight. */
   const sample = (row: number, k: number): number => {
     const at = row * (rowBytes + 1) + 1;
     if (bits >= 8) return raw[at + k * (bits / 8)]!;
     const bit = k * bits;
     return (raw[at + (bit >> 3)]! >> (8 - bits - (bit & 7))) & ((1 << bits) - 1);
   };
+  return { height, width, sample, bits, type, channels, palette, alpha, text };
+}
+
+const PALETTE = 3;
+const missing = (i: number) => damaged(`it names colour ${i}, which its palette lacks`);
+
+/** @throws Refusal */
+export function readGreyPng(bytes: Uint8Array): GreyPng {
+  const { height, width, sample, bits, type, channels, palette, alpha, text } = readPng(bytes);
   const scale = bits < 8 ? 255 / ((1 << bits) - 1) : 1;
   const out = new Uint8Array(height * width);
   for (let row = 0; row < height; row++)
     for (let column = 0; column < width; column++) {
       const k = column * channels;
       let value: number;
-      if (type === 3) {
+      if (type === PALETTE) {
         const i = sample(row, k);
-        if (3 * i + 2 >= palette.length) throw damaged(`it names colour ${i}, which its palette lacks`);
+        if (3 * i + 2 >= palette.length) throw missing(i);
         value = (luma(palette[3 * i]!, palette[3 * i + 1]!, palette[3 * i + 2]!) * (alpha[i] ?? 255)) / 255;
       } else {
         value = channels < 3 ? sample(row, k) * scale : luma(sample(row, k), sample(row, k + 1), sample(row, k + 2));
@@ -124,4 +158,57 @@ export function readGreyPng(bytes: Uint8Array): GreyPng {
       out[row * width + column] = Math.round(value);
     }
   return { height, width, data: out, text };
+}
+
+/**
+ * What is painted in flat colours. A palette that begins with nothing is taken as it is, colours that no pixel has
+ * included: a history may bring them back.
+ * @throws Refusal, also where it holds more colours than a pixel's value can tell apart
+ */
+export function readColourPng(bytes: Uint8Array): ColourPng {
+  const { height, width, sample, bits, type, channels, palette, alpha, text } = readPng(bytes);
+  const data = new Uint8Array(height * width);
+  const of = (i: number): Colour => [palette[3 * i]!, palette[3 * i + 1]!, palette[3 * i + 2]!];
+  const count = palette.length / 3;
+  if (type === PALETTE && alpha[0] === 0 && !alpha.subarray(1).includes(0)) {
+    for (let row = 0; row < height; row++)
+      for (let column = 0; column < width; column++) {
+        const i = sample(row, column);
+        if (i >= count) throw missing(i);
+        data[row * width + column] = i;
+      }
+    const colours = Array.from({ length: count - 1 }, (_, i) => of(i + 1));
+    return { height, width, data, colours, opacity: (alpha[1] ?? 255) / 255, text };
+  }
+  const scale = bits < 8 ? 255 / ((1 << bits) - 1) : 1;
+  const values = new Map<number, number>();
+  const colours: Colour[] = [];
+  for (let row = 0; row < height; row++)
+    for (let column = 0; column < width; column++) {
+      const k = column * channels;
+      const first = sample(row, k);
+      if (type === PALETTE && first >= count) throw missing(first);
+      const isThere = type === PALETTE ? (alpha[first] ?? 255) > 0 : type < 4 || sample(row, k + channels - 1) > 0;
+      if (!isThere) continue;
+      const grey = Math.round(first * scale);
+      const colour: Colour =
+        type === PALETTE
+          ? of(first)
+          : channels < 3
+            ? [grey, grey, grey]
+            : [first, sample(row, k + 1), sample(row, k + 2)];
+      const key = (colour[0] << 16) | (colour[1] << 8) | colour[2];
+      let value = values.get(key);
+      if (value === undefined) {
+        if (colours.length === MOST_COLOURS)
+          throw unsupported(
+            `it holds more than ${MOST_COLOURS} colours`,
+            'Save strokes in flat colours on a transparent ground, without soft edges; open a picture as an image.',
+          );
+        value = colours.push(colour);
+        values.set(key, value);
+      }
+      data[row * width + column] = value;
+    }
+  return { height, width, data, colours, opacity: 1, text };
 }
