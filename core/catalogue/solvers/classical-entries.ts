@@ -77,3 +77,18 @@ export const teleaEntry = fillEntry(
   'Telea',
   "Fast marching from the rim inwards, each pixel a weighted mean of those before it: OpenCV's, quick at any size.",
 );
+export const greyEntry = fillEntry(
+  'grey',
+  'Grey copy',
+  'The grey in three equal colours: what a colouring has to beat.',
+);
+export const spreadEntry = fillEntry(
+  'spread',
+  'Spread hints',
+  'Colour flows from the hints to pixels of alike grey and stops at edges; the grey is kept (Levin et al. 2004).',
+);
+export const bicubicEntry = fillEntry(
+  'bicubic',
+  'Bicubic',
+  'Smooth enlargement, back-projected until its means are the picture.',
+);

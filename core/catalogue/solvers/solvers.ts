@@ -1,5 +1,15 @@
 /** Every solver: one entry owns its parameters, its needs and its cost. Their code is in ../runs. */
-import { biharmonicEntry, cglsEntry, fbpEntry, harmonicEntry, sirtEntry, teleaEntry } from './classical-entries.ts';
+import {
+  bicubicEntry,
+  biharmonicEntry,
+  cglsEntry,
+  fbpEntry,
+  greyEntry,
+  harmonicEntry,
+  sirtEntry,
+  spreadEntry,
+  teleaEntry,
+} from './classical-entries.ts';
 import { paperEntry } from './paper-mode-entry.ts';
 import { proximalEntry } from './proximal-entry.ts';
 import { repaintEntry, sdeditEntry } from './replacement-entries.ts';
@@ -18,6 +28,9 @@ export const solvers: readonly SolverEntry[] = [
   biharmonicEntry,
   harmonicEntry,
   teleaEntry,
+  greyEntry,
+  spreadEntry,
+  bicubicEntry,
 ];
 
 export const solverOf = (id: string): SolverEntry | undefined => solvers.find((s) => s.id === id);
