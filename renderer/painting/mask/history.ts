@@ -4,7 +4,7 @@
  * not counted, only their bytes; the oldest go first. A second raster holds the state of the last step, so tools write
  * where they like and only say where they wrote.
  */
-import { clipped, union, type Raster, type Rect } from '../raster.ts';
+import { clipped, type Raster, type Rect } from '../raster.ts';
 
 const TILE = 64;
 
@@ -25,7 +25,6 @@ export interface Past<Name> {
   readonly next: number;
 }
 
-const NOWHERE: Rect = { top: 0, left: 0, bottom: 0, right: 0 };
 const bytesOf = (step: Step<unknown>): number => step.runs.length + 8 * step.tiles.length + 128;
 
 export interface History<Name> {
@@ -37,9 +36,9 @@ export interface History<Name> {
   commit(name: Name, areas: Rect | readonly Rect[] | null): boolean;
   /** Takes back what was written since the last step. */
   revert(dirty: Rect): void;
-  /** @returns what changed; null where there is no step */
-  undo(): Rect | null;
-  redo(): Rect | null;
+  /** @returns the parts that changed; null where there is no step */
+  undo(): readonly Rect[] | null;
+  redo(): readonly Rect[] | null;
   /** Names of the steps that undo and redo would take. */
   readonly undoName: Name | null;
   readonly redoName: Name | null;
@@ -113,12 +112,10 @@ export function createHistory<Name>(raster: Raster, maxBytes = 2 ** 28, past?: P
     }
   }
 
-  function apply(step: Step<Name>): Rect {
+  function apply(step: Step<Name>): readonly Rect[] {
     let at = 0;
-    let dirty: Rect | null = null;
-    for (const tile of step.tiles) {
+    return step.tiles.map((tile) => {
       const r = tileRect(raster, tile);
-      dirty = union(dirty, r);
       let left = 0;
       for (let row = r.top; row < r.bottom; row++)
         for (let i = row * raster.width + r.left; i < row * raster.width + r.right; i++) {
@@ -129,10 +126,9 @@ export function createHistory<Name>(raster: Raster, maxBytes = 2 ** 28, past?: P
           left--;
           kept.data[i]! ^= step.runs[at - 1]!;
         }
-    }
-    dirty ??= NOWHERE;
-    copy(kept, raster, dirty);
-    return dirty;
+      copy(kept, raster, r);
+      return r;
+    });
   }
 
   return {

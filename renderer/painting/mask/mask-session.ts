@@ -156,15 +156,15 @@ export function openMask({ height, width, data, colours, past, values, colourAt,
     commit(name, dirty);
   }
 
-  function step(work: () => Rect | null): void {
+  function step(work: () => readonly Rect[] | null): void {
     // Undo in the middle of a gesture takes back that gesture.
     if (state.isPainting || state.draft !== null) {
       abandon();
       return;
     }
-    const dirty = work();
-    if (dirty === null) return;
-    touched(dirty);
+    const areas = work();
+    if (areas === null) return;
+    for (const area of areas) touched(area);
     changed();
   }
 

@@ -71,7 +71,7 @@ it('says where it changed something', () => {
   const history = createHistory<string>(raster);
   const d = { column: 100, row: 100, radius: 3 };
   history.commit('dot', sweep(raster, d, d, 0, FULL));
-  expect(history.undo()).toEqual({ top: 64, left: 64, bottom: 128, right: 128 });
+  expect(history.undo()).toEqual([{ top: 64, left: 64, bottom: 128, right: 128 }]);
 });
 
 it('drops the oldest steps when their bytes are too many, and a stroke costs little', () => {
