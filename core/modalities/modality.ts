@@ -12,6 +12,11 @@ export interface Modality {
   readonly id: ModalityId;
   /** What a network must have been made for, to be its prior. */
   readonly images: ImageKind;
+  /**
+   * A foreign image can be told by how a prior pulls it. A prior that knows photographs of everything pulls negatives,
+   * noise and MR slices no more than photographs: of those nothing is said, for "it fits" would be worth nothing.
+   */
+  readonly checksDomain: boolean;
   /** Of its images: truths, results and the spread of these. */
   readonly unit: Unit;
   /** Images that a run may keep in `inputs/`, by name, with their axes; the first that is there is what it was made of. */

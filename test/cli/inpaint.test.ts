@@ -102,6 +102,8 @@ describe.each([
       image: { channels: samples, height: HEIGHT, width: WIDTH, pixelMm: null },
     });
     const report = reportSchema.parse(json(run, 'report.json'));
+    // A prior of everything cannot tell what is foreign to it.
+    expect(report.domain).toBeNull();
     expect(report).toMatchObject({ image: { unit: 'srgb' }, regionName: 'the hole', dataRange: { inUnit: 1 } });
     for (const row of report.results) {
       expect(row.psnr).toBeGreaterThan(20);

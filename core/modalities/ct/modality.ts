@@ -13,6 +13,7 @@ const FINE_APPLICATIONS = 9;
 export const ct: Modality = {
   id: 'ct',
   images: CT_KIND,
+  checksDomain: true,
   unit: 'HU',
   inputs: (job) => ({ truth: shapeOf(job) }),
   raw: 'sinogram',

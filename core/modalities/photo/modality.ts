@@ -7,6 +7,7 @@ import { doingOf, lossText, operatorRows, sizeText } from './words.ts';
 export const photo: Modality = {
   id: 'photo',
   images: { domain: 'photo', channels: 3 },
+  checksDomain: false,
   unit: 'srgb',
   inputs(job) {
     const { channels, height, width } = measuredPicture(job);

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { checkDomain } from '../../../core/catalogue/domain-check.ts';
+import { modalityOf } from '../../../core/catalogue/modalities.ts';
 import { beginsAtStart, startIterations } from '../../../core/catalogue/solvers/start.ts';
 import type { Job } from '../../../core/contract/job.ts';
 import { domainCheckSchema, type DomainCheck } from '../../../core/contract/report.ts';
@@ -39,14 +40,18 @@ export interface DomainSetting {
   readonly preview: Preview;
 }
 
-/** Compares the classical start with what the model knows, before anything is reconstructed; kept for a resume. */
-export async function domainOf(setting: DomainSetting): Promise<DomainCheck> {
+/**
+ * Makes the classical start and, where its kind of image can be told by it, compares it with what the model knows, before
+ * anything is reconstructed; kept for a resume.
+ */
+export async function domainOf(setting: DomainSetting): Promise<DomainCheck | null> {
   const { folder, scene, prior, start, events, preview } = setting;
   const path = join(folder, 'checkpoint', 'domain.json');
   const saved = await readJson(path, domainCheckSchema);
   if (saved.ok) return saved.value;
-  events.tell({ kind: 'phase', stage: 'domain', phase: 'Checking the domain' });
   const { job } = scene;
+  const { checksDomain } = modalityOf(job);
+  events.tell({ kind: 'phase', stage: 'domain', phase: checksDomain ? 'Checking the domain' : 'Making the start' });
   const { problem } = scene.posed;
   const own = job.solvers.find(beginsAtStart);
   const method = own?.id ?? job.solvers[0]!.id;
@@ -62,6 +67,7 @@ export async function domainOf(setting: DomainSetting): Promise<DomainCheck> {
     await preview.offer({ method, seed: own?.seeds[0] ?? null, events }, value);
   }
   start.seconds = (performance.now() - begun) / 1000;
+  if (!checksDomain) return null;
   const domain = await checkDomain(prior, start.shared['start'], job.image, problem.lower);
   await writeJson(path, domain);
   return domain;

@@ -1,0 +1,43 @@
+/**
+ * What photographs come to: holes of twelve kinds by every method:
+ * `npx tsx test/bench/photo.ts --data DIR [--images 6] [--size 256] [--masks 03,07]
+ * [--accurate] [--model MANIFEST]` (or LANGEVIN_DATA). Centre crops of `val_full` of both data folders, `--images` of each;
+ * masks are never resized. Each result is kept in test/bench/results/photo as it comes, so that a stopped run goes on where
+ * it was; one is made again when the network or a setting changes. Contact sheets are written beside them.
+ */
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { must } from '../../core/contract/refused.ts';
+import { readManifest } from '../../electron/disk/model-files.ts';
+import { openNetwork } from '../../electron/worker/engines/engines.ts';
+import { cropsOf, dataFolder, masksOf } from './photo/crops.ts';
+import { holes } from './photo/holes.ts';
+import { FOLDER } from './photo/ledger.ts';
+import { runnerOf } from './photo/methods.ts';
+
+const BUNDLED = fileURLToPath(new URL('../../models/photo/manifest.json', import.meta.url));
+const { values } = parseArgs({
+  options: {
+    data: { type: 'string' },
+    model: { type: 'string', default: BUNDLED },
+    images: { type: 'string', default: '6' },
+    size: { type: 'string', default: '256' },
+    masks: { type: 'string' },
+    accurate: { type: 'boolean', default: false },
+  },
+});
+const data = dataFolder(values.data);
+if (data === null) {
+  console.log('This measurement needs the data folder: --data DIR or LANGEVIN_DATA, with photo/val_full in it.');
+  process.exit(3);
+}
+const { manifest } = must(await readManifest(values.model));
+const runner = runnerOf(await openNetwork(values.model, 'cpu'), manifest.network.sha256);
+const [images, side] = [Number(values.images), Number(values.size)];
+const wanted = values.masks?.split(',');
+
+const crops = await cropsOf(data, images, side);
+const masks = await masksOf(data, side);
+console.log(`Model ${manifest.id} ${manifest.network.sha256.slice(0, 8)}; results and sheets in ${FOLDER}`);
+const chosen = masks.filter(({ file }) => wanted?.some((name) => file.includes(name)) ?? true);
+await holes(runner, crops, chosen, values.accurate ? ['accurate'] : []);
