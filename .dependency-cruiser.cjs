@@ -97,8 +97,6 @@ module.exports = {
     {
       // A modality is known by lists of one line each: core/catalogue/{modalities,tasks,windows,runs/measuring}.ts and
       // electron/worker/modalities/readers.ts. What else names one today, and why:
-      // - inspect.ts and convert.ts tell what an image's numbers are before any task is chosen: `holds`, `looks` and
-      //   `doubts` of an item are tomography's questions, and so is what is doubted of an export;
       // - run-imports.ts takes a run folder of tomography back in as an image in HU or as line integrals;
       // - worker/main.ts reads a file of angles for the window, a question of tomography alone;
       // - cli/main.ts has one sample to show, a phantom.
@@ -110,7 +108,7 @@ module.exports = {
           '^core/modalities/[^/]+/',
           '^core/catalogue/(modalities|tasks|windows|runs/measuring)[.]ts$',
           '^electron/worker/modalities/(readers[.]ts$|[^/]+/)',
-          '^electron/worker/(main|inspect/inspect|pictures/convert)[.]ts$',
+          '^electron/worker/main[.]ts$',
           '^electron/host/imports/run-imports[.]ts$',
           '^electron/cli/main[.]ts$',
         ],

@@ -4,6 +4,7 @@
  */
 import type { Job } from '../contract/job.ts';
 import type { ModalityId } from '../contract/measurement/measurement.ts';
+import type { Found } from '../formats/found.ts';
 import type { Unit } from '../image/image.ts';
 import type { Window } from '../image/window.ts';
 import type { ImageKind } from '../priors/image-kind.ts';
@@ -27,6 +28,8 @@ export interface Modality {
   readonly files: readonly ('dicom' | 'png')[];
   /** What lists show its results through; null where values are shown as they are. */
   readonly thumbnail: Window | null;
+  /** Whether it takes an image, and what it doubts of it. */
+  admit(found: Found): Admission;
   /** What stands for 1 where a result is written as a picture; null where its numbers are written as they are. */
   fullScale(job: Job): number | null;
   /** The program measures an image by itself, so there is a truth. */
@@ -36,6 +39,18 @@ export interface Modality {
   words(job: Job): JobWords;
   load(job: Job): Load;
 }
+
+/** What a modality makes of an image. */
+export type Admission =
+  | {
+      /** `own`: it is made for what this is; `foreign`: it can be taken for that, although it is something else. */
+      readonly fit: 'own' | 'foreign';
+      /** What its numbers are taken for, in the modality's own words. */
+      readonly holds: string;
+      /** In sentences: with any of them it must not look approved. */
+      readonly doubts: readonly string[];
+    }
+  | { readonly fit: 'none'; readonly reason: string; readonly remedy: string };
 
 /** A job in words. */
 export interface JobWords {

@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef, watch } from 'vue';
 import { taskOf } from '../../core/catalogue/tasks.ts';
+import type { Admission } from '../../core/modalities/modality.ts';
 import type { ErrorMessage } from '../../core/contract/errors.ts';
 import { middleFrame, type Item } from '../../core/contract/studio/item.ts';
 import type { Mask, Project, Recipe } from '../../core/contract/studio/project.ts';
@@ -250,12 +251,19 @@ export const useProject = defineStore('project', () => {
     return raw !== undefined && chosen.value?.facts.kind === raw ? raw : 'image';
   });
 
+  /** What the task makes of an item, where that is an image to it. */
+  function admissionOf({ facts }: Item): Admission | null {
+    const asked = task.value;
+    return asked === null || facts.kind === asked.command.raw?.kind ? null : asked.modality.admit(facts);
+  }
+  const admission = computed(() => (chosen.value === null ? null : admissionOf(chosen.value)));
+
   /** Makes an item the one to reconstruct, with its middle slice. */
   function chooseItem(id: string): void {
     const item = itemOf(id);
     if (item === null || recipe.value === null) return;
     // What numbers are was said of the image before: it holds for another one that looks alike, and for no other.
-    const isAlike = chosen.value === null || chosen.value.facts.looks === item.facts.looks;
+    const isAlike = chosen.value === null || chosen.value.facts.numbers?.kind === item.facts.numbers?.kind;
     const said = (name: string): boolean => task.value?.numbers.includes(name) ?? false;
     const kept = Object.entries(recipe.value.values).filter(([name]) => isAlike || !said(name));
     setRecipe({ item: id, slice: middleFrame(item.facts), values: Object.fromEntries(kept) });
@@ -269,6 +277,8 @@ export const useProject = defineStore('project', () => {
     recipe,
     task,
     input,
+    admission,
+    admissionOf,
     isLoading,
     isSaved,
     savedAt,

@@ -217,7 +217,6 @@ describe('inspect', () => {
       width: SIZE,
       samples: 1,
       unit: 'HU',
-      holds: 'HU',
       fullScale: null,
       pixelMm: [0.7, 0.8],
       sliceMm: 2.5,
@@ -279,7 +278,8 @@ describe('inspect', () => {
       samples: 3,
       unit: 'srgb',
       fullScale: 255,
-      holds: 'unit-interval',
+      isSigned: false,
+      numbers: { low: 1, high: 252 },
     });
     const grid = { frames: 2, height: 2, width: 3, samples: 1, pixelMm: [1, 2], sliceMm: 3, places: [] } as const;
     const nifti = write(
@@ -299,12 +299,13 @@ describe('inspect', () => {
         width: 3,
         pixelMm: [1, 2],
         sliceMm: 3,
-        holds: 'HU',
+        isSigned: true,
+        numbers: { low: 1, high: 6, because: 'whole numbers from 1 to 6' },
       },
       frames: [2],
     });
     const complex = write('k.npy', encodeNpy(Float32Array.of(3, 4, 0, -2), [1, 2], 'complex'));
-    expect((await inspect(complex)).facts).toMatchObject({ samples: 2, unit: 'complex', holds: null });
+    expect((await inspect(complex)).facts).toMatchObject({ samples: 2, unit: 'complex' });
   });
 
   it('says that low values are shown bright', async () => {

@@ -4,9 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RequestOf } from '../../core/contract/messages.ts';
+import type { ItemFacts } from '../../core/contract/studio/item.ts';
 import { attempt } from '../../core/contract/refused.ts';
 import { encodeNpy } from '../../core/formats/npy/npy.ts';
 import { encodePng } from '../../core/formats/picture/png-write.ts';
+import { ct } from '../../core/modalities/ct/modality.ts';
 import { thoraxPhantom } from '../../core/modalities/ct/phantom/phantom.ts';
 import { compare } from '../../electron/worker/pictures/compare.ts';
 import { inspect } from '../../electron/worker/inspect/inspect.ts';
@@ -102,6 +104,11 @@ describe('a run', () => {
   });
 });
 
+const doubtsOfSlice = (facts: ItemFacts): readonly string[] => {
+  const admission = ct.admit(facts);
+  return admission.fit === 'none' ? [admission.reason] : admission.doubts;
+};
+
 describe('what is imported', () => {
   it.each([
     ['above.npy', 'hu+1024', /look like HU \+ 1024 \(.*\), and are taken as HU/],
@@ -109,13 +116,14 @@ describe('what is imported', () => {
     ['per-mm.npy', 'attenuation', /look like attenuation in 1\/mm/],
   ])('is doubtful where it looks otherwise: %s', async (name, looks, doubt) => {
     const { facts } = await inspect([at(name)], [name]);
-    expect(facts.looks).toBe(looks);
-    expect(facts.doubts.some((text) => doubt.test(text))).toBe(true);
-    expect(facts.warnings.some((text) => doubt.test(text))).toBe(true);
+    expect(facts.numbers?.kind).toBe(looks);
+    expect(ct.admit(facts)).toMatchObject({ fit: 'own' });
+    expect(doubtsOfSlice(facts).some((text) => doubt.test(text))).toBe(true);
   });
 
   it('is not where it looks as it is taken', async () => {
-    expect((await inspect([at('hu.npy')], ['hu.npy'])).facts).toMatchObject({ looks: 'hu', doubts: [] });
+    const { facts } = await inspect([at('hu.npy')], ['hu.npy']);
+    expect([facts.numbers?.kind, doubtsOfSlice(facts)]).toEqual(['hu', []]);
   });
 });
 

@@ -4,6 +4,7 @@ import { numberKinds } from '../../image/looks-like.ts';
 import { windowCurves } from '../../image/window.ts';
 import { jobSchema } from '../job.ts';
 import { errorMessageSchema } from '../run.ts';
+import { recordOf } from '../versioned.ts';
 
 export const idSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/);
 const vector3 = z.tuple([z.number(), z.number(), z.number()]).readonly();
@@ -28,9 +29,9 @@ export const itemFactsSchema = z.strictObject({
   width: z.int().positive(),
   samples: z.union([z.literal(1), z.literal(2), z.literal(3)]),
   unit: z.enum(['HU', '1/mm', 'scaled', 'srgb', 'magnitude', 'complex', 'stored']),
-  /** What `reconstruct ct` takes its numbers for; null where it cannot be a CT image. */
-  holds: z.enum(['HU', 'unit-interval']).nullable(),
   fullScale: z.number().nullable(),
+  /** Its numbers are stored with a sign. */
+  isSigned: z.boolean(),
   /** Low values are shown bright (DICOM's MONOCHROME1). */
   inverted: z.boolean().default(false),
   pixelMm: z.tuple([z.number(), z.number()]).nullable(),
@@ -49,10 +50,12 @@ export const itemFactsSchema = z.strictObject({
   modality: z.string().nullable(),
   bytes: z.int().nonnegative(),
   warnings: z.array(z.string()),
-  /** Why it may be no CT image at all, or one on another scale, in sentences: with any of them it must not look approved. */
-  doubts: z.array(z.string()).default([]),
-  /** What the numbers of its middle frame look like where the file does not say what they are; of no use in a sinogram. */
-  looks: z.enum(numberKinds).nullable().default(null),
+  /** Why the file itself says that it may not be what it looks like, in sentences. */
+  says: z.array(z.string()),
+  /** Of its middle frame: their range, and what they look like and by what; null where they are no finite numbers, or all alike. */
+  numbers: z
+    .strictObject({ low: z.number(), high: z.number(), kind: z.enum(numberKinds), because: z.string() })
+    .nullable(),
   /** Frames or files that could not be read; the others are there. */
   unread: z.array(z.strictObject({ name: z.string(), error: errorMessageSchema })),
   /** The job that travels inside a result of ours. */
@@ -71,6 +74,22 @@ export const itemSchema = z.strictObject({
   facts: itemFactsSchema,
 });
 export type Item = z.infer<typeof itemSchema>;
+
+/** `The input's numbers look like … (numbers from 0 to 3071, …), and are taken as HU.` */
+const LOOKS = / look like .* \(((?:whole )?numbers from (\S+) to ([^\s,]+).*)\), and are taken as /;
+
+/** Its facts once held what one modality makes of them, in sentences: what was found is told by these alone. */
+export function itemFromDoubts(item: unknown): unknown {
+  const { facts, ...rest } = recordOf(item);
+  const { holds: _, doubts, looks, ...found } = recordOf(facts);
+  const texts = z.array(z.string()).catch([]).parse(doubts);
+  const told = texts.map((text) => LOOKS.exec(text)).find((match) => match !== null);
+  const [sentence, because, low, high] = told ?? [];
+  const numbers =
+    sentence === undefined ? null : { low: Number(low), high: Number(high), kind: looks ?? 'unknown', because };
+  const says = texts.filter((text) => !LOOKS.test(text) && !text.startsWith('The input is a picture without'));
+  return { ...rest, facts: { ...found, isSigned: true, says, numbers } };
+}
 
 /** One element of a DICOM file, as the tags panel shows it. */
 export const tagSchema = z.strictObject({

@@ -1,8 +1,8 @@
 /** A project: what was imported, painted, marked, set and run, kept as a folder that is saved after every change. */
 import { z } from 'zod';
-import { idSchema, itemSchema } from './item.ts';
+import { idSchema, itemFromDoubts, itemSchema } from './item.ts';
 import { markSchema } from './mark.ts';
-import { recordOf, versioned, type Lift } from '../versioned.ts';
+import { eachOf, recordOf, versioned, type Lift } from '../versioned.ts';
 
 /**
  * What was painted on an image, as a document: its raster is `/masks/<project>/<mask>.png`, 8-bit grey, or in colours an
@@ -81,7 +81,7 @@ export type Project = z.infer<typeof projectSchema>;
 /** Version 1 knew no marks. */
 const fromVersion1: Lift = (project) => ({ ...project, marks: [] });
 
-/** Version 2 knew one task, whose imported numbers stood at the top of the recipe. */
+/** Version 2 knew one task, whose imported numbers stood at the top of the recipe, and its doubts in what was imported. */
 const fromVersion2: Lift = (project) => {
   const { anglesDeg, flat, dark, values, ...recipe } = recordOf(project['recipe']);
   // Angles from a file went before those that were counted, which may still be set.
@@ -90,6 +90,7 @@ const fromVersion2: Lift = (project) => {
   const hasAngles = anglesDeg !== null && anglesDeg !== undefined;
   return {
     ...project,
+    items: eachOf(project['items'], itemFromDoubts),
     recipe: {
       ...recipe,
       values: hasAngles ? others : { ...others, ...counted },

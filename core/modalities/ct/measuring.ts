@@ -1,6 +1,7 @@
 import type { Job } from '../../contract/job.ts';
 import { notApplied } from '../../formats/picture/not-applied.ts';
 import type { Image } from '../../image/image.ts';
+import { foundIn } from '../../formats/found.ts';
 import { defaultWindow } from '../../image/default-window.ts';
 import { CT_SCALE, lineIntegralPerScaled } from '../../image/units.ts';
 import { linear, type Measured, type Measuring, type Read, type ReadInput } from '../measuring.ts';
@@ -33,7 +34,7 @@ export const ctMeasuring: Measuring = {
     return [
       ...notApplied(decoded),
       ...decoded.warnings,
-      ...imageDoubts(decoded, decoded.data, source.rescale ?? null),
+      ...imageDoubts(foundIn(decoded, decoded.data), source.rescale ?? null),
       ...(isAssumed ? ['The file names no pixel spacing: 1 mm is assumed.'] : []),
     ];
   },

@@ -1,5 +1,6 @@
 import { shapeOf, type Job } from '../../contract/job.ts';
 import type { Load, Modality } from '../modality.ts';
+import { admitSlice } from './numbers/admit.ts';
 import { CT_KIND } from './kind.ts';
 import { scanOf } from './job.ts';
 import { wordsOf } from './words.ts';
@@ -18,6 +19,7 @@ export const ct: Modality = {
   inputs: (job) => ({ truth: shapeOf(job) }),
   raw: 'sinogram',
   files: ['dicom', 'png'],
+  admit: admitSlice,
   // Lung and soft tissue in one picture.
   thumbnail: { center: -250, width: 1500 },
   fullScale: () => null,

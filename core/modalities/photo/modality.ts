@@ -1,5 +1,6 @@
 import { shapeOf, type Job } from '../../contract/job.ts';
 import type { Modality } from '../modality.ts';
+import { admitPhotograph } from './admit.ts';
 import { measuredPicture, photoOf } from './job.ts';
 import { doingOf, lossText, operatorRows, sizeText } from './words.ts';
 
@@ -16,6 +17,7 @@ export const photo: Modality = {
   raw: null,
   thumbnail: { center: 0.5, width: 1 },
   files: ['png'],
+  admit: admitPhotograph,
   fullScale: (job) => 2 ** photoOf(job).bits - 1,
   isRetrospective: (job) => photoOf(job).reference !== null,
   sameOperator: () => false,

@@ -7,7 +7,7 @@ import { planar } from '../../image/planes.ts';
 import type { ReadInput } from '../measuring.ts';
 
 /** Beyond this a number without a unit is no brightness in [0, 1], however bright its light. */
-const BRIGHTEST = 2;
+export const BRIGHTEST = 2;
 
 /**
  * Encoded sRGB in [0, 1], [channels, height, width].

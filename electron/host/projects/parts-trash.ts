@@ -6,9 +6,10 @@ import { rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { attempt, must, Refused } from '../../../core/contract/refused.ts';
-import { idSchema, itemSchema, type Item } from '../../../core/contract/studio/item.ts';
+import { idSchema, itemFromDoubts, itemSchema, type Item } from '../../../core/contract/studio/item.ts';
 import { markSchema, type Mark } from '../../../core/contract/studio/mark.ts';
 import { maskSchema, type Mask, type Project } from '../../../core/contract/studio/project.ts';
+import { versioned } from '../../../core/contract/versioned.ts';
 import type { Discarded } from '../../../core/contract/studio/run-summary.ts';
 import { isMissing } from '../../disk/is-missing.ts';
 import { readJson } from '../../disk/read-json.ts';
@@ -19,7 +20,7 @@ import type { Change, Projects } from './projects.ts';
 import { beginDays, listTrash } from '../library/trash.ts';
 
 const partSchema = z.strictObject({
-  schemaVersion: z.literal(1),
+  schemaVersion: z.literal(2),
   project: idSchema,
   name: z.string(),
   /** null: masks alone. */
@@ -28,6 +29,10 @@ const partSchema = z.strictObject({
   /** Earlier programs kept none. */
   marks: z.array(markSchema).default([]),
 });
+const storedPartSchema = versioned<z.infer<typeof partSchema>>(
+  [({ item, ...part }) => ({ ...part, item: item === null ? null : itemFromDoubts(item) })],
+  partSchema,
+);
 
 /** What leaves a project together. */
 export interface Part {
@@ -67,7 +72,7 @@ export function openPartsTrash(home: Home, projects: Projects): PartsTrash {
           projects.change(project, async (p) => {
             const { rest, ...part } = take(p);
             await makeFolder(folder);
-            await writeJson(join(folder, 'part.json'), { schemaVersion: 1, project, ...part });
+            await writeJson(join(folder, 'part.json'), { schemaVersion: 2, project, ...part });
             taken = part;
             return rest;
           }),
@@ -82,7 +87,7 @@ export function openPartsTrash(home: Home, projects: Projects): PartsTrash {
     restore: (project, id) =>
       inTurn(project, async () => {
         const folder = at(project, id);
-        const read = await readJson(join(folder, 'part.json'), partSchema);
+        const read = await readJson(join(folder, 'part.json'), storedPartSchema);
         if (!read.ok) throw new Refused({ code: 'not-found', what: 'such image or mask in the trash' });
         const part = read.value;
         const restored = await projects.change(project, async (p) => {
@@ -107,7 +112,7 @@ export function openPartsTrash(home: Home, projects: Projects): PartsTrash {
       await projects.read(project);
       return listTrash(trash, async (folder, name) => {
         if (!name.startsWith(`${project}.`)) return null;
-        const part = await readJson(join(folder, 'part.json'), partSchema);
+        const part = await readJson(join(folder, 'part.json'), storedPartSchema);
         return part.ok ? { id: name.slice(project.length + 1), title: part.value.name } : null;
       });
     },

@@ -37,12 +37,12 @@ export type ReadRecipe = (projectId: string, recipe: Recipe, only: 'first' | 'al
 export function recipeReader(library: Shelves): ReadRecipe {
   const checksum = rememberedChecksums();
 
-  async function slicesOf(project: string, item: Item, frames: readonly number[]): Promise<SliceOf[]> {
+  async function slicesOf(task: Task, project: string, item: Item, frames: readonly number[]): Promise<SliceOf[]> {
     const { facts } = item;
-    const { holds } = facts;
-    if (holds === null) {
-      const reason = `its values are ${facts.unit}, which a CT image does not hold`;
-      throw new Refused({ code: 'unsupported-file', file: item.name, reason, remedy: 'Choose a CT image.' });
+    const admission = task.modality.admit(facts);
+    if (admission.fit === 'none') {
+      const { reason, remedy } = admission;
+      throw new Refused({ code: 'unsupported-file', file: item.name, reason, remedy });
     }
     const sliceMm = evenDistance(positionsOf(facts.places.slice(0, facts.frames / facts.volumes)));
     const slices: SliceOf[] = [];
@@ -51,8 +51,8 @@ export function recipeReader(library: Shelves): ReadRecipe {
       const input: InputFacts = {
         path,
         sha256: await checksum(path),
-        kind: facts.kind === 'sinogram' ? 'sinogram' : 'image',
-        holds,
+        kind: facts.kind === task.command.raw?.kind ? facts.kind : 'image',
+        holds: admission.holds,
         frames: facts.frames,
         height: facts.height,
         width: facts.width,
@@ -128,7 +128,7 @@ export function recipeReader(library: Shelves): ReadRecipe {
         solverValues: recipe.solverValues,
         roi: recipe.roi === null ? null : await rasterOf(project, item, recipe.roi, 'Region of interest'),
       },
-      await slicesOf(projectId, item, frames),
+      await slicesOf(task, projectId, item, frames),
       await modelOf(task, values),
       isSeries && only === 'all',
     );

@@ -4,10 +4,10 @@ import { attempt, must, Refused } from '../../../core/contract/refused.ts';
 import type { ItemFacts } from '../../../core/contract/studio/item.ts';
 import { DEFAULT_LIMITS } from '../../../core/formats/codecs.ts';
 import type { FramePlace } from '../../../core/formats/decoded.ts';
+import { foundIn } from '../../../core/formats/found.ts';
 import { imageHead, type ImageHead } from '../../../core/formats/dicom/head.ts';
 import { orderStack } from '../../../core/formats/dicom/series.ts';
 import type { SliceHeader } from '../../../core/formats/dicom/stacks.ts';
-import { looksLike } from '../../../core/image/looks-like.ts';
 import { sameValue } from '../../../core/image/same-value.ts';
 import { recipeIn, recipeInDicom } from '../../../core/formats/notes/recipe-in.ts';
 import { NO_RECIPE, type RecipeFound } from '../../../core/formats/notes/recipe-note.ts';
@@ -17,8 +17,6 @@ import { bytesOf } from '../read/file-bytes.ts';
 import { openFrames, type FrameSource } from '../read/frame-source.ts';
 import { tell } from '../progress.ts';
 import { dicomHead, readHead } from '../read/read-head.ts';
-import { holdingOf } from '../../../core/modalities/ct/numbers/holding.ts';
-import { imageDoubts, numbersDoubt } from '../../../core/modalities/ct/numbers/image-doubts.ts';
 
 type Facts = FrameSource['facts'];
 /** What is left of a file's head once it has been looked at. */
@@ -150,41 +148,23 @@ function itemFacts(
   }: { readonly bytes: number; readonly unread?: ItemFacts['unread']; readonly made: RecipeFound },
 ): ItemFacts {
   // What holds nothing, or no numbers, is said already.
-  const isSound =
-    frame !== null && holdingOf(facts) !== null && sameValue(frame) === null && frame.every(Number.isFinite);
-  const doubts = isSound ? imageDoubts(facts, frame, null) : [];
-  const { format, frames, volumes, height, width, samples, unit, fullScale, inverted, pixelMm, sliceMm } = facts;
+  const isSound = frame !== null && sameValue(frame) === null && frame.every(Number.isFinite);
+  const { frames, volumes, height, width, inverted, pixelMm, sliceMm } = facts;
   return {
-    format,
+    ...foundIn(facts, isSound ? frame : null),
     kind: frames > 1 ? 'series' : 'image',
     frames,
     volumes,
     height,
     width,
-    samples,
-    unit,
-    holds: holdingOf(facts),
-    fullScale,
     inverted,
     pixelMm: pixelMm === null ? null : [...pixelMm],
     sliceMm,
     windows: facts.windows.map(({ name = null, ...window }) => ({ ...window, name })),
     places: facts.places.map(({ position, orientation }) => ({ position, orientation })),
-    modality: facts.dicom?.modality ?? null,
     bytes,
-    // That a picture is one is nothing to warn of.
-    warnings: [
-      ...facts.warnings,
-      ...(holdingOf(facts) === 'unit-interval' ? doubts.slice(1) : doubts),
-      ...(made.warning === null ? [] : [made.warning]),
-    ],
-    doubts,
-    looks: isSound ? looksOf(facts, frame) : null,
+    warnings: [...facts.warnings, ...(made.warning === null ? [] : [made.warning])],
     unread,
     recipe: made.recipe,
   };
 }
-
-/** null: the file says what its numbers are, or is a picture that holds nothing else. */
-const looksOf = (facts: Facts, frame: Float32Array): ItemFacts['looks'] =>
-  facts.unit === 'stored' ? looksLike(frame).kind : (numbersDoubt(facts, frame)?.kind ?? null);

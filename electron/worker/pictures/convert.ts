@@ -9,7 +9,8 @@ import { formatOfName } from '../../../core/formats/sniff.ts';
 import { decodePath } from '../read/decode.ts';
 import { encode, isWritable } from './encode.ts';
 import { wordsOf } from '../read/file-error.ts';
-import { imageDoubts } from '../../../core/modalities/ct/numbers/image-doubts.ts';
+import { doubtsOfOwner } from '../../../core/catalogue/admission.ts';
+import { foundIn } from '../../../core/formats/found.ts';
 
 /** What was converted, for the command line to say. */
 export interface Conversion {
@@ -80,13 +81,8 @@ export async function convertFile(
   const written = await writeWhole(output, bytes);
   if (!written.ok) return written;
   const { frames, height, width, samples, unit } = d;
-  // Only DICOM claims to be CT in HU; numbers of other files are carried over as they are.
-  const doubts =
-    d.format === 'dicom' && d.dicom?.modality === 'CT' && samples === 1
-      ? d.unit === 'HU'
-        ? imageDoubts(d, d.data, null)
-        : d.doubts
-      : [];
+  // Numbers of which the file does not say what they are, are carried over as they are.
+  const doubts = d.unit === 'stored' ? d.doubts : doubtsOfOwner(foundIn(d, d.data));
   return ok({
     input,
     output,

@@ -32,7 +32,6 @@ export default {
       binWidth: 'A fan-beam sinogram needs the width of its bins: degrees on an arc, mm at a flat detector.',
     },
     takeAs: 'Take them as {label}',
-    notCt: 'Colour or complex values are no CT image.',
     sinogram: '{height} views × {width} bins',
     stack: 'stack of projections, {frames} × {height} × {width}',
     unit: { stored: 'taken as HU', srgb: 'a picture' },

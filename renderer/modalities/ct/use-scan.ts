@@ -6,6 +6,7 @@ import type { Image } from '../../../core/image/image.ts';
 import { gridOfReconstruction } from '../../../core/image/plane-grid.ts';
 import { WATER_PER_MM } from '../../../core/image/units.ts';
 import type { Scan } from '../../../core/modalities/ct/job.ts';
+import { holdingOf } from '../../../core/modalities/ct/numbers/holding.ts';
 import { rescaleOf } from '../../../core/modalities/ct/numbers/rescale.ts';
 import type { ResolvedScan } from '../../../core/modalities/ct/scan/resolve-scan.ts';
 import { reconstructCt } from '../../../core/modalities/ct/tasks.ts';
@@ -121,11 +122,12 @@ export const useScan = defineStore('ct-scan', () => {
   function preview(): { readonly image: Image; readonly scan: Scan } | null {
     const facts = project.chosen?.facts;
     const frame = input.filed;
-    if (frame === null || !facts || facts.kind === 'sinogram' || facts.holds === null || !scan.value?.ok) return null;
+    if (frame === null || !facts || facts.kind === 'sinogram' || !scan.value?.ok) return null;
+    const holds = holdingOf(facts);
     const { native, ...wanted } = scan.value.value;
     const rescale = rescaleOf(project.recipe?.values ?? {}, facts.fullScale);
-    if (!rescale.ok) return null;
-    return { image: nativeImage(frame, facts.holds, native, rescale.value), scan: { ...wanted, simulate: 'same' } };
+    if (!rescale.ok || holds === null) return null;
+    return { image: nativeImage(frame, holds, native, rescale.value), scan: { ...wanted, simulate: 'same' } };
   }
 
   async function simulated(): Promise<Measured | null> {
@@ -169,7 +171,8 @@ export const useScan = defineStore('ct-scan', () => {
   /** What the input is looked at through serves what is made of it, as far as its numbers are HU. */
   function lookedAt(): readonly Window[] {
     const { filed } = input;
-    const isHu = project.chosen?.facts.kind !== 'sinogram' && project.chosen?.facts.holds === 'HU';
+    const facts = project.chosen?.facts;
+    const isHu = facts !== undefined && facts.kind !== 'sinogram' && holdingOf(facts) === 'HU';
     return filed === null || !isHu ? [] : [automaticWindow(filed)];
   }
 

@@ -22,7 +22,11 @@ export function useFaults(): {
   const models = useModels();
   const modality = useModality();
   const measuring = computed(() => modality.value?.faults(t) ?? { data: null, operator: null, fields: {} });
-  const data = computed(() => (project.chosen === null ? t('workspace.data.empty') : measuring.value.data));
+  const data = computed(() => {
+    if (project.chosen === null) return t('workspace.data.empty');
+    const { admission } = project;
+    return admission?.fit === 'none' ? t('workspace.data.foreign', { reason: admission.reason }) : measuring.value.data;
+  });
   const operator = computed(() => measuring.value.operator);
   const fields = computed(() => measuring.value.fields);
   const model = computed(() => {

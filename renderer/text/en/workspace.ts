@@ -35,6 +35,7 @@ export default {
     inputPixel: 'Pixel of the file',
     remove: 'Remove from the project',
     restore: 'Use this recipe',
+    foreign: 'It does not suit: {reason}.',
   },
   summary: {
     size: '{height} × {width}, {unit}',

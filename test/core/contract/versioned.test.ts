@@ -120,6 +120,7 @@ describe('a project of version 2', () => {
     expect(anglesDeg).toBeNull();
     expect(storedProjectSchema.parse(old)).toEqual({
       ...old,
+      items: expect.anything(),
       schemaVersion: 3,
       recipe: { ...recipe, lists: { flat, dark }, files: {} },
     });
@@ -136,6 +137,31 @@ describe('a project of version 2', () => {
       });
     const { recipe: lifted } = storedProjectSchema.parse({ ...old, recipe: both });
     expect([lifted.values['views'], lifted.values['angles']]).toEqual([undefined, undefined]);
+  });
+
+  it('told what tomography doubts of each image: it is found again in what is known of it', () => {
+    const items = storedBy(2, 'image', 'project.json')['items'] as { facts: Document }[];
+    const doubts = [
+      'It is a secondary capture: a picture of a screen, whose grey levels are no HU.',
+      "The input's numbers look like HU + 1024 (whole numbers from 0 to 3071, most of a body about 1024), and are taken as HU.",
+    ];
+    const of = (more: Document): unknown =>
+      storedProjectSchema.parse({
+        ...storedBy(2, 'image', 'project.json'),
+        items: [{ ...items[0], facts: { ...items[0]!.facts, ...more } }],
+      }).items[0]?.facts;
+    expect(of({ doubts, looks: 'hu+1024', format: 'npy' })).toMatchObject({
+      says: [doubts[0]],
+      numbers: {
+        low: 0,
+        high: 3071,
+        kind: 'hu+1024',
+        because: 'whole numbers from 0 to 3071, most of a body about 1024',
+      },
+    });
+    expect(of({ doubts: [], looks: null })).toMatchObject({ says: [], numbers: null });
+    const [, picture] = storedProjectSchema.parse(storedBy(2, 'image', 'project.json')).items;
+    expect(picture?.facts).toMatchObject({ format: 'png', says: [], numbers: null });
   });
 
   it('that none were imported for keeps those that were counted', () => {

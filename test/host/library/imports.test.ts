@@ -202,11 +202,11 @@ describe('a mask', () => {
     expect(statSync(await library.masks.pathOf(id, mask)).size).toBe(greyPng(4, 6).length);
 
     await library.projects.update(id, (await library.projects.read(id)).revision, {
-      recipe: { ...(await library.projects.read(id)).recipe, roi: mask },
+      recipe: { ...(await library.projects.read(id)).recipe, roi: mask, files: { mask } },
     });
     const before = await library.projects.read(id);
     const left = await library.items.remove(id, items[0]!);
-    expect(left).toMatchObject({ items: [], masks: [], recipe: { item: null, roi: null } });
+    expect(left).toMatchObject({ items: [], masks: [], recipe: { item: null, roi: null, files: {} } });
     expect((await bench.get(at)).status).toBe(404);
 
     // Nothing of them stays behind, and all comes back.

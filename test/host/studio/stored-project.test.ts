@@ -1,5 +1,5 @@
 /** Projects that an earlier program saved: they open, and their recipes mean the jobs that they meant. */
-import { cpSync, mkdirSync, readFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { workspace } from '../../support/command.ts';
@@ -43,4 +43,17 @@ describe.each(['image', 'sinogram'])('a project of version 2: %s', (name) => {
     const saved: unknown = JSON.parse(readFileSync(join(w.at('home'), 'projects', name, 'project.json'), 'utf8'));
     expect(saved).toMatchObject({ schemaVersion: 3, name: 'Changed' });
   });
+});
+
+it('an image that lay in its trash comes back with what is known of it', async () => {
+  const old = JSON.parse(readFileSync(join(FIXTURES, 'image', 'project.json'), 'utf8'));
+  const item = { ...old.items[0], id: 'gone' };
+  const folder = join(w.at('home'), 'trash', 'parts', 'image.gone');
+  mkdirSync(folder, { recursive: true });
+  const part = { schemaVersion: 1, project: 'image', name: item.name, item, masks: [], marks: [] };
+  writeFileSync(join(folder, 'part.json'), JSON.stringify(part));
+  expect(await open.client.library.discarded({ project: 'image' })).toMatchObject([{ id: 'gone' }]);
+  const { items } = await open.client.library.restore({ project: 'image', id: 'gone' });
+  const { holds: _, doubts: __, looks: ___, ...known } = item.facts;
+  expect(items.find(({ id }) => id === 'gone')?.facts).toEqual({ ...known, isSigned: true, says: [], numbers: null });
 });

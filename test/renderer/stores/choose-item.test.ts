@@ -11,10 +11,11 @@ import { studioDouble } from '../studio-double.ts';
 
 it('carries what numbers are to an image that looks alike, and never to another', async () => {
   const empty = projectOf('one', ['a', 'b', 'ct']);
-  const looks: Readonly<Record<string, ItemFacts['looks']>> = { a: 'hu+1024', b: 'hu+1024', ct: null };
+  const above: ItemFacts['numbers'] = { low: 0, high: 3071, kind: 'hu+1024', because: 'whole numbers from 0 to 3071' };
+  const found: Readonly<Record<string, ItemFacts['numbers']>> = { a: above, b: { ...above, high: 2800 } };
   const project: Project = {
     ...empty,
-    items: empty.items.map((item) => ({ ...item, facts: { ...item.facts, looks: looks[item.id] ?? null } })),
+    items: empty.items.map((item) => ({ ...item, facts: { ...item.facts, numbers: found[item.id] ?? null } })),
     recipe: { ...empty.recipe, item: 'a', values: { numbers: 'HU+1024', views: 30 } },
   };
   const double = studioDouble({ projects: { get: async () => project, update: async () => project } });

@@ -6,6 +6,7 @@ import { NUMBER_PARAMETERS, rescaleOf } from '../../../../core/modalities/ct/num
 import { extentText, shapeOf } from '../../../../core/modalities/ct/scan/projections.ts';
 import { imageOf, quantityOf } from '../../../../core/modalities/ct/numbers/read.ts';
 import { sinogramWarnings } from '../../../../core/modalities/ct/numbers/sinogram-warnings.ts';
+import { foundIn } from '../../../../core/formats/found.ts';
 import type { Job } from '../../../../core/contract/job.ts';
 import type { RequestOf } from '../../../../core/contract/messages.ts';
 import { must, Refused } from '../../../../core/contract/refused.ts';
@@ -61,7 +62,7 @@ async function prepareImage({ input: { path }, slice, values, lists }: RequestOf
     input,
     holds,
     reading: readingOf(input, rescale === null ? holds : 'HU'),
-    warnings: [...notApplied(decoded), ...decoded.warnings, ...imageDoubts(decoded, decoded.data, rescale)],
+    warnings: [...notApplied(decoded), ...decoded.warnings, ...imageDoubts(foundIn(decoded, decoded.data), rescale)],
     lists: await listsOf(lists, null),
   };
 }
@@ -78,9 +79,10 @@ async function listsOf(
 
 /** What looks like something else than it would be taken for is asked before anything is written. @throws Refused */
 function refuseDoubtful({ path, decoded }: Input): void {
-  const looks = numbersDoubt(decoded, decoded.data);
+  const found = foundIn(decoded, decoded.data);
+  const looks = numbersDoubt(found);
   if (looks === null) return;
-  const expected = `they would be taken as ${takenAs(decoded)}`;
+  const expected = `they would be taken as ${takenAs(found)}`;
   throw new Refused({ code: 'numbers-doubtful', what: path, looks: looks.kind, because: looks.because, expected });
 }
 

@@ -16,9 +16,7 @@ export function missingOfRecipe(): string | null {
 }
 
 export function faultsOf(t: Translate): Faults {
-  const { chosen, input } = useProject();
   const { scan, refusal } = useScan();
-  const isForeign = chosen !== null && input === 'image' && chosen.facts.holds === null;
   /** A refusal that one field causes is told by the field's name, not by its flag. */
   const cause = scan === null || scan.ok || scan.error.code !== 'invalid-parameter' ? null : scan.error;
   const field = reconstructCtParameters.find(
@@ -35,7 +33,7 @@ export function faultsOf(t: Translate): Faults {
     return APART.includes(id) && !SAID_BESIDE.includes(id) ? t('common.fault', { label, fault }) : null;
   }
   return {
-    data: isForeign ? t('modality.ct.data.notCt') : null,
+    data: null,
     operator: operator(),
     fields: {
       ...(refused === null ? {} : { [refused.id]: refused.fault }),

@@ -7,6 +7,7 @@ import { type ResolvedScan, resolveScan } from '../../../../core/modalities/ct/s
 import type { Rescale } from '../../../../core/contract/measurement/ct.ts';
 import type { Recipe } from '../../../../core/contract/studio/project.ts';
 import type { ItemFacts } from '../../../../core/contract/studio/item.ts';
+import type { Quantity } from '../../../../core/modalities/ct/numbers/holding.ts';
 import type { StudioError } from '../../../../core/contract/errors.ts';
 import type { ParameterValues } from '../../../../core/contract/parameters.ts';
 import { needsModel, solverIds, wishOf } from '../../../../core/catalogue/resolve.ts';
@@ -89,7 +90,7 @@ let last: { readonly frame: Frame; readonly key: string; readonly image: Image }
  * rescale what its numbers are said to be, as the scan resolved them */
 export function nativeImage(
   frame: Frame,
-  holds: NonNullable<ItemFacts['holds']>,
+  holds: Quantity,
   native: readonly [number, number],
   rescale: Rescale | null = null,
 ): Image {
