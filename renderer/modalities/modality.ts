@@ -3,6 +3,7 @@ import type { Component } from 'vue';
 import type { useI18n } from 'vue-i18n';
 import type { ModalityId } from '../../core/contract/measurement/measurement.ts';
 import type { Purpose } from '../painting/mask/mask-file.ts';
+import type { Shown } from '../stores/pictures/look.ts';
 import type { QuickLook } from '../stores/runs/measurement.ts';
 
 export type Translate = ReturnType<typeof useI18n>['t'];
@@ -15,12 +16,14 @@ export interface Modality {
   readonly stages: readonly Component[];
   /** What will be made, and doubts about what was said, above the button that runs it. */
   readonly outlook: Component;
-  /** What is measured, in place of a picture: drawn while there is a measurement. */
-  readonly measurementView: Component;
+  /** The pictures that can be looked at from the beginning; maps of a run are there with it. */
+  readonly pictures: readonly Shown[];
+  /** What is measured, in place of a picture: drawn while there is a measurement; null where a picture says it all. */
+  readonly measurementView: Component | null;
   /** What is painted on its images, the usual one first. */
   readonly paints: readonly Purpose[];
-  /** What it makes of the slice that is looked at, a store. */
-  quickLook(): QuickLook;
+  /** What it makes of the slice that is looked at, a store; null where that needs a run. */
+  quickLook(): QuickLook | null;
   /** What of the open recipe blocks a run. */
   faults(t: Translate): Faults;
 }

@@ -1,10 +1,11 @@
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef, watch } from 'vue';
+import { recipeForTask } from '../../core/catalogue/other-task.ts';
 import { taskOf } from '../../core/catalogue/tasks.ts';
 import type { Admission } from '../../core/modalities/modality.ts';
 import type { ErrorMessage } from '../../core/contract/errors.ts';
 import { middleFrame, type Item } from '../../core/contract/studio/item.ts';
-import type { Mask, Project, Recipe } from '../../core/contract/studio/project.ts';
+import { recipeAmong, type Mask, type Project, type Recipe } from '../../core/contract/studio/project.ts';
 import type { Discarded } from '../../core/contract/studio/run-summary.ts';
 import { answerOf, type Answer } from '../client/answer.ts';
 import { useConnection } from '../client/connection.ts';
@@ -258,6 +259,12 @@ export const useProject = defineStore('project', () => {
   }
   const admission = computed(() => (chosen.value === null ? null : admissionOf(chosen.value)));
 
+  /** Asks for something else of the same image; what was set for both stays. */
+  function askFor(id: string): void {
+    const next = taskOf(id);
+    if (recipe.value !== null && next !== undefined) setRecipe(recipeForTask(recipe.value, next));
+  }
+
   /** Makes an item the one to reconstruct, with its middle slice. */
   function chooseItem(id: string): void {
     const item = itemOf(id);
@@ -266,7 +273,12 @@ export const useProject = defineStore('project', () => {
     const isAlike = chosen.value === null || chosen.value.facts.numbers?.kind === item.facts.numbers?.kind;
     const said = (name: string): boolean => task.value?.numbers.includes(name) ?? false;
     const kept = Object.entries(recipe.value.values).filter(([name]) => isAlike || !said(name));
-    setRecipe({ item: id, slice: middleFrame(item.facts), values: Object.fromEntries(kept) });
+    // What was painted on the image before says nothing of this one.
+    const rasters = recipeAmong(
+      recipe.value,
+      masks.value.filter((mask) => mask.item === id),
+    );
+    setRecipe({ item: id, slice: middleFrame(item.facts), values: Object.fromEntries(kept), files: rasters.files });
   }
 
   return {
@@ -279,6 +291,7 @@ export const useProject = defineStore('project', () => {
     input,
     admission,
     admissionOf,
+    askFor,
     isLoading,
     isSaved,
     savedAt,

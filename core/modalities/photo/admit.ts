@@ -1,6 +1,6 @@
 import type { Found } from '../../formats/found.ts';
 import type { Admission } from '../modality.ts';
-import { BRIGHTEST } from './read.ts';
+import { BRIGHTEST } from './brightness.ts';
 
 /** Pictures are photographs; numbers without a full scale can be taken for one where they lie about [0, 1]. */
 export function admitPhotograph(found: Found): Admission {

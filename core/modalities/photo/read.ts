@@ -3,11 +3,9 @@ import type { PhotoOperator } from '../../contract/measurement/photo.ts';
 import { Refused } from '../../contract/refused.ts';
 import type { Decoded } from '../../formats/decoded.ts';
 import { checkFinite } from '../../formats/finite.ts';
+import { BRIGHTEST } from './brightness.ts';
 import { planar } from '../../image/planes.ts';
 import type { ReadInput } from '../measuring.ts';
-
-/** Beyond this a number without a unit is no brightness in [0, 1], however bright its light. */
-export const BRIGHTEST = 2;
 
 /**
  * Encoded sRGB in [0, 1], [channels, height, width].

@@ -1,4 +1,6 @@
 import { basename, dirname, join } from 'node:path';
+import { taskFor } from '../../../core/catalogue/admission.ts';
+import { recipeForTask } from '../../../core/catalogue/other-task.ts';
 import { errorByName } from '../../../core/contract/by-name.ts';
 import { messageOf, type ErrorMessage, type StudioError } from '../../../core/contract/errors.ts';
 import { attempt, Refused } from '../../../core/contract/refused.ts';
@@ -186,8 +188,9 @@ function goOn(signal: AbortSignal | undefined): void {
   throw new Refused({ code: 'contradiction', reason: 'This was cancelled', remedy: 'Nothing of it was added.' });
 }
 
+/** What it is decides what is asked of it. */
 const startWith = (recipe: Project['recipe'], { id, facts }: Item): Project['recipe'] => ({
-  ...recipe,
+  ...recipeForTask(recipe, taskFor(facts)),
   item: id,
   slice: middleFrame(facts),
 });

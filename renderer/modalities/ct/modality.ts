@@ -1,4 +1,5 @@
 import { ScanLine } from '@lucide/vue';
+import { shownPictures } from '../../stores/pictures/look.ts';
 import type { Modality } from '../modality.ts';
 import DataStage from './recipe/DataStage.vue';
 import ScanOutlook from './recipe/ScanOutlook.vue';
@@ -13,6 +14,7 @@ export const ct: Modality = {
   icon: ScanLine,
   stages: [ScanStage, DataStage],
   outlook: ScanOutlook,
+  pictures: shownPictures,
   measurementView: MeasurementPair,
   paints: ['roi'],
   quickLook: useScan,

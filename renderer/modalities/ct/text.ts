@@ -5,6 +5,10 @@ export default {
     text: 'From 4 to 720 views of a parallel or fan beam, any number with the same model.',
     noModel: 'Classical methods work without one.',
   },
+  /** `workspace.kind.other` and its button. */
+  kind: 'a CT image',
+  here: 'the values are taken as a slice of CT',
+  over: 'Reconstruct it as CT',
   model: { none: 'no model for CT', missing: 'No CT model. Add one (.onnx + manifest).' },
   /** What is measured, and what is made of it at once. */
   measurement: 'Sinogram',

@@ -37,6 +37,7 @@ export default {
     restore: 'Use this recipe',
     foreign: 'It does not suit: {reason}.',
   },
+  kind: { other: 'This is {is}; here {here}.' },
   summary: {
     size: '{height} × {width}, {unit}',
     slice: 'slice {n} of {of}',

@@ -1,0 +1,64 @@
+/** What the window says of photographs: `t('modality.photo.…')`. */
+export default {
+  start: {
+    name: 'Mend a photograph',
+    text: 'Paint over scratches, text or what is in the way, and keep the filling that you like.',
+    noModel: 'Classical fills work without one.',
+  },
+  /** `workspace.kind.other` and its button. */
+  kind: 'a photograph',
+  here: 'the values are taken as brightness',
+  over: 'Work on it as a photograph',
+  model: { none: 'no model for photographs', missing: 'No model for photographs. Add one (.onnx + manifest).' },
+  /** Nothing stands for a photograph before it runs. */
+  measurement: 'Known pixels',
+  quick: { note: '', none: '' },
+  wish: {
+    title: 'What to do',
+    inpaint: { name: 'Fill a hole', text: 'Scratches, text, what is in the way' },
+    colorize: { name: 'Colorize', text: 'A grey picture, with a few colours given' },
+    restore: { name: 'Restore', text: 'Old and small: holes, colour and size at once' },
+    stroke: { name: 'Paint it real', text: 'A painting in flat colours' },
+  },
+  picture: {
+    title: 'Picture',
+    choose: 'Picture',
+    summary: '{width} × {height}, {colour}',
+    grey: 'grey',
+    colour: 'colour',
+    bits16: '16 bits',
+    steps: 'Kept so far',
+    original: 'Original',
+    step: 'Step {n}',
+    back: 'Go on from here',
+  },
+  known: {
+    inpaint: 'Hole',
+    colorize: 'Colours',
+    restore: 'What was lost',
+    stroke: 'Painting',
+    nothing: 'nothing painted yet',
+    share: '{share} % painted',
+  },
+  mask: {
+    name: 'Hole {n}',
+    choose: 'Hole',
+    begin: 'Paint the hole',
+    goOn: 'Go on painting',
+    hint: 'Paint over what shall go. The brush keys are B and E; the history is kept.',
+  },
+  hints: {
+    name: 'Colours {n}',
+    choose: 'Colours',
+    begin: 'Give it a few colours',
+    goOn: 'Change the colours',
+    hint: 'A dab of colour on each thing is enough: it spreads to its edges.',
+  },
+  none: 'None',
+  makes: {
+    fill: '{share} % of the picture will be made up by the model; everything else stays as it is to the bit.',
+  },
+  fault: {
+    noHole: 'Paint what is to be filled.',
+  },
+};
