@@ -112,6 +112,7 @@ export function studioRouter({
       discard: os.runs.discard.handler(({ input }) => runs.discard(input.run).then(nothing)),
       restore: os.runs.restore.handler(({ input }) => runs.restore(input.run)),
       discarded: os.runs.discarded.handler(() => runs.discarded()),
+      take: os.runs.take.handler(({ input }) => runs.take(input.run, input.result)),
       retry: os.runs.retry.handler(({ input }) => engine.retry(input.run).then(summaryOf)),
       halve: os.runs.halve.handler(({ input }) => runs.halve(input.run)),
       several: os.runs.several.handler(({ input }) => runs.several(input.act, input.runs)),

@@ -2,6 +2,7 @@
 import type { Component } from 'vue';
 import type { useI18n } from 'vue-i18n';
 import type { ModalityId } from '../../core/contract/measurement/measurement.ts';
+import type { SampleId } from '../../core/contract/studio/project.ts';
 import type { Purpose } from '../painting/mask/mask-file.ts';
 import type { Shown } from '../stores/pictures/look.ts';
 import type { QuickLook } from '../stores/runs/measurement.ts';
@@ -10,8 +11,8 @@ export type Translate = ReturnType<typeof useI18n>['t'];
 
 export interface Modality {
   readonly id: ModalityId;
-  /** On the card that begins with it on the start page; its texts are `modality.<id>.start`. */
-  readonly icon: Component;
+  /** What can be begun with on the start page, a card each; texts: `modality.<id>.samples.<sample>`. */
+  readonly samples: readonly { readonly id: SampleId; readonly icon: Component }[];
   /** The first stages of its recipes, which say what is measured and how. Props: StageProps. */
   readonly stages: readonly Component[];
   /** What will be made, and doubts about what was said, above the button that runs it. */
@@ -22,6 +23,8 @@ export interface Modality {
   readonly measurementView: Component | null;
   /** What is painted on its images, the usual one first. */
   readonly paints: readonly Purpose[];
+  /** A result is kept to go on with: candidates stand in a gallery. */
+  readonly goesOn: boolean;
   /** What it makes of the slice that is looked at, a store; null where that needs a run. */
   quickLook(): QuickLook | null;
   /** What of the open recipe blocks a run. */

@@ -3,9 +3,10 @@ import { computed, ref, shallowRef, watch } from 'vue';
 import { recipeForTask } from '../../core/catalogue/other-task.ts';
 import { taskOf } from '../../core/catalogue/tasks.ts';
 import type { Admission } from '../../core/modalities/modality.ts';
+import type { Task } from '../../core/modalities/task.ts';
 import type { ErrorMessage } from '../../core/contract/errors.ts';
 import { middleFrame, type Item } from '../../core/contract/studio/item.ts';
-import { recipeAmong, type Mask, type Project, type Recipe } from '../../core/contract/studio/project.ts';
+import { FILE_OF, type Mask, type Project, type Recipe } from '../../core/contract/studio/project.ts';
 import type { Discarded } from '../../core/contract/studio/run-summary.ts';
 import { answerOf, type Answer } from '../client/answer.ts';
 import { useConnection } from '../client/connection.ts';
@@ -259,10 +260,23 @@ export const useProject = defineStore('project', () => {
   }
   const admission = computed(() => (chosen.value === null ? null : admissionOf(chosen.value)));
 
+  /** What was painted last on an item for each file of a task. */
+  function rastersFor({ files }: Task, item: string | null): Recipe['files'] {
+    const found: Record<string, string> = {};
+    for (const mask of masks.value) {
+      if (mask.item !== item || mask.purpose === 'roi' || mask.revision === 0) continue;
+      const file = FILE_OF[mask.purpose];
+      if (files.includes(file)) found[file] = mask.id;
+    }
+    return found;
+  }
+
   /** Asks for something else of the same image; what was set for both stays. */
   function askFor(id: string): void {
     const next = taskOf(id);
-    if (recipe.value !== null && next !== undefined) setRecipe(recipeForTask(recipe.value, next));
+    if (recipe.value === null || next === undefined) return;
+    const asked = recipeForTask(recipe.value, next);
+    setRecipe({ ...asked, files: { ...rastersFor(next, asked.item), ...asked.files } });
   }
 
   /** Makes an item the one to reconstruct, with its middle slice. */
@@ -274,11 +288,8 @@ export const useProject = defineStore('project', () => {
     const said = (name: string): boolean => task.value?.numbers.includes(name) ?? false;
     const kept = Object.entries(recipe.value.values).filter(([name]) => isAlike || !said(name));
     // What was painted on the image before says nothing of this one.
-    const rasters = recipeAmong(
-      recipe.value,
-      masks.value.filter((mask) => mask.item === id),
-    );
-    setRecipe({ item: id, slice: middleFrame(item.facts), values: Object.fromEntries(kept), files: rasters.files });
+    const files = task.value === null ? {} : rastersFor(task.value, id);
+    setRecipe({ item: id, slice: middleFrame(item.facts), values: Object.fromEntries(kept), files });
   }
 
   return {

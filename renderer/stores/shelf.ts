@@ -2,7 +2,7 @@ import { useDebounceFn } from '@vueuse/core';
 import { defineStore } from 'pinia';
 import { computed, shallowRef } from 'vue';
 import type { ErrorMessage } from '../../core/contract/errors.ts';
-import type { ProjectCard } from '../../core/contract/studio/project.ts';
+import type { ProjectCard, SampleId } from '../../core/contract/studio/project.ts';
 import type { Discarded } from '../../core/contract/studio/run-summary.ts';
 import { answerOf } from '../client/answer.ts';
 import { useConnection } from '../client/connection.ts';
@@ -34,8 +34,8 @@ export const useShelf = defineStore('shelf', () => {
   });
 
   /** A bundled sample as a new project. @returns its id, or null where it was refused */
-  async function sample(): Promise<string | null> {
-    const answer = await answerOf(api.projects.sample({ id: 'ct-phantom' }));
+  async function sample(id: SampleId): Promise<string | null> {
+    const answer = await answerOf(api.projects.sample({ id }));
     refusal.value = answer.ok ? null : answer.error;
     return answer.ok ? answer.value.id : null;
   }

@@ -79,7 +79,10 @@ describe.skipIf(!canPack)('the package (of Linux on x64)', () => {
     '/dist/renderer/index.html',
     '/models/ct/ct.onnx',
     '/models/ct/manifest.json',
+    '/models/photo/photo.onnx',
     '/resources/phantom/thorax.dcm',
+    '/resources/samples/lake-scratched.png',
+    '/resources/samples/lake-scratches.png',
     '/node_modules/sharp/package.json',
   ])('has %s', (path) => expect(listing).toContain(path));
 

@@ -72,6 +72,8 @@ export const itemSchema = z.strictObject({
   /** File or folder name, or a neutral alias where names are hidden. */
   name: z.string(),
   facts: itemFactsSchema,
+  /** It is a result of this run, kept to go on with: which one, and of which item it was made. */
+  made: z.strictObject({ run: idSchema, result: z.string(), from: idSchema.nullable() }).optional(),
 });
 export type Item = z.infer<typeof itemSchema>;
 

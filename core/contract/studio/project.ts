@@ -25,6 +25,8 @@ export const maskSchema = z.strictObject({
   revision: z.int().nonnegative(),
 });
 export type Mask = z.infer<typeof maskSchema>;
+/** The parameter of a task that a raster is handed over as; a region is no part of a measurement. */
+export const FILE_OF = { hole: 'mask', hints: 'hints', painting: 'painting' } as const;
 export const isInColours = ({ purpose }: Pick<Mask, 'purpose'>): boolean =>
   purpose === 'hints' || purpose === 'painting';
 
@@ -106,6 +108,10 @@ const fromVersion2: Lift = (project) => {
 
 /** A project as any version saved it. */
 export const storedProjectSchema = versioned<Project>([fromVersion1, fromVersion2], projectSchema);
+
+/** What the program brings along to begin with. */
+export const sampleIds = ['ct-phantom', 'photo-scratches'] as const;
+export type SampleId = (typeof sampleIds)[number];
 
 /** What a client may change by itself; the host keeps the rest. */
 export const projectPatchSchema = z.strictObject({

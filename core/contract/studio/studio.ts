@@ -26,7 +26,14 @@ import { idSchema, tagSchema } from './item.ts';
 import { markSchema, MOST_MARKS } from './mark.ts';
 import { computeLineSchema, modelCardSchema } from './model-card.ts';
 import { exportFormats, pictureSchema, referenceStatedSchema, treatmentSchema } from './picture.ts';
-import { maskSchema, projectCardSchema, projectPatchSchema, projectSchema, recipeSchema } from './project.ts';
+import {
+  maskSchema,
+  projectCardSchema,
+  projectPatchSchema,
+  projectSchema,
+  recipeSchema,
+  sampleIds,
+} from './project.ts';
 import { ask } from './refusal.ts';
 import {
   discardedSchema,
@@ -71,7 +78,7 @@ export const studioContract = {
     list: ask.output(z.array(projectCardSchema)),
     create: ask.input(z.strictObject({ name: z.string().min(1).max(120) })).output(projectSchema),
     /** A bundled sample as a new project. */
-    sample: ask.input(z.strictObject({ id: z.enum(['ct-phantom']) })).output(projectSchema),
+    sample: ask.input(z.strictObject({ id: z.enum(sampleIds) })).output(projectSchema),
     get: ask.input(ofProject).output(projectSchema),
     update: ask
       .input(z.strictObject({ project: idSchema, revision: z.int(), patch: projectPatchSchema }))
@@ -169,6 +176,8 @@ export const studioContract = {
     discarded: ask.output(z.array(discardedSchema)),
     /** A failed, quarantined or interrupted run again from its last checkpoint. */
     retry: ask.input(ofRun).output(runSummarySchema),
+    /** A result of a run, by the name of its files, becomes a picture of its project, on which the recipe goes on. */
+    take: ask.input(z.strictObject({ run: idSchema, result: z.string() })).output(projectSchema),
     /** The same job as a new run, next in the queue, with half the weight on the data. */
     halve: ask.input(ofRun).output(runSummarySchema),
     /** The same with several, for example those of a batch; what is in no state for it is left as it is. */

@@ -1,12 +1,18 @@
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import { recipeForTask } from '../../../core/catalogue/other-task.ts';
+import { firstTask, taskOf } from '../../../core/catalogue/tasks.ts';
 import { must, Refused } from '../../../core/contract/refused.ts';
 import type { StudioEvent } from '../../../core/contract/studio/event.ts';
-import type { Project } from '../../../core/contract/studio/project.ts';
+import type { Item } from '../../../core/contract/studio/item.ts';
+import { FILE_OF, type Project, type SampleId } from '../../../core/contract/studio/project.ts';
+import { samples } from './samples.ts';
 import { bulkRoutes } from '../transfer/bulk.ts';
 import { openExports, type Exports } from '../exports/exports.ts';
 import type { Home } from './home.ts';
 import type { AdoptRun } from '../imports/run-imports.ts';
 import { importFiles, importSource, type Imported } from '../imports/imports.ts';
+import { takeResult } from '../imports/take-result.ts';
 import { openItems, type Items } from '../projects/items.ts';
 import { openMarks, type Marks } from '../projects/marks.ts';
 import { openMasks, type Masks } from '../projects/masks.ts';
@@ -33,10 +39,12 @@ export interface Library {
   readonly storage: Storage;
   readonly zip: ProjectZip;
   import(project: string, source: string, signal?: AbortSignal): Promise<Imported>;
+  /** A file of a result as a picture of the project. @throws Refused */
+  take(project: string, file: string, made: NonNullable<Item['made']>): Promise<Project>;
   /** Deletes an upload. */
   forget(source: string): Promise<void>;
   /** A bundled sample as a new project. */
-  sample(id: 'ct-phantom'): Promise<Project>;
+  sample(id: SampleId): Promise<Project>;
   /** Angles in degrees from the one list among the files. @throws Refused */
   angles(source: string): Promise<number[]>;
   /** Paths that a native dialog gave, as a source. */
@@ -56,11 +64,6 @@ export interface LibrarySetting {
   readonly runFolder: (run: string) => string | null;
   readonly adoptRun: AdoptRun;
 }
-
-/** At a matrix where a first result comes within seconds on an ordinary computer, as in the demo. */
-const SAMPLES = {
-  'ct-phantom': { file: 'resources/phantom/thorax.dcm', name: 'Thorax phantom', values: { size: '320' } },
-} as const;
 
 export async function openLibrary(setting: LibrarySetting): Promise<Library> {
   const { home, root, reader, publish, runFolder, adoptRun } = setting;
@@ -87,14 +90,25 @@ export async function openLibrary(setting: LibrarySetting): Promise<Library> {
     zip: openProjectZip({ ...setting, projects, uploads, exports }),
     bulk: bulkRoutes({ home: home.path, uploads, reader, items, masks, exports, runFolder }),
     import: (project, source, signal) => importSource(importing, project, source, signal),
+    take: (project, file, made) => takeResult(importing, project, file, made),
     forget: (source) => uploads.drop(source),
     async sample(id) {
-      const { file, name, values } = SAMPLES[id];
+      const { file, name, task, values, painted } = samples[id];
       const project = await projects.create(name);
-      const files = [{ path: join(root, file), name: `${name}.dcm` }];
-      const imported = await importFiles(importing, project.id, { files, ours: false, folderName: null }, project.id);
-      const { revision, recipe } = imported.project;
-      return projects.update(project.id, revision, { recipe: { ...recipe, values } });
+      const files = [{ path: join(root, file), name: `${name}${extname(file)}` }];
+      const source = { files, ours: false, folderName: null };
+      const { items } = (await importFiles(importing, project.id, source, project.id)).project;
+      const rasters: Record<string, string> = {};
+      for (const { name: called, purpose, file: raster } of painted) {
+        const { id: item, facts } = items[0]!;
+        const { height, width } = facts;
+        const { mask } = await masks.create(project.id, { name: called, purpose, item, frame: 0, height, width });
+        await masks.setRaster(project.id, mask, { png: await readFile(join(root, raster)) });
+        rasters[FILE_OF[purpose]] = mask;
+      }
+      const { revision, recipe } = await projects.read(project.id);
+      const asked = recipeForTask(recipe, taskOf(task) ?? firstTask);
+      return projects.update(project.id, revision, { recipe: { ...asked, values, files: rasters } });
     },
     angles: (source) =>
       uploads.use(source, async ({ files }) => {

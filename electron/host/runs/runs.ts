@@ -1,13 +1,14 @@
 /** Everything that a window may ask about runs, on top of the store and the engine. */
 import { modalityOf } from '../../../core/catalogue/modalities.ts';
 import { copyFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { withHalfWeight } from '../../../core/catalogue/solvers/half-weight.ts';
 import { needsOf } from '../../../core/catalogue/needs.ts';
 import { solverOf, usesPrior } from '../../../core/catalogue/solvers/solvers.ts';
 import { attempt, must, Refused } from '../../../core/contract/refused.ts';
-import type { Job } from '../../../core/contract/job.ts';
+import { resultsOf, type Job } from '../../../core/contract/job.ts';
+import { withFilesAt } from '../../../core/contract/measurement/files.ts';
 import type { Answer } from '../../../core/contract/messages.ts';
 import { reportSchema } from '../../../core/contract/report.ts';
 import type { Item } from '../../../core/contract/studio/item.ts';
@@ -48,6 +49,8 @@ export interface Runs {
   halve(run: string): Promise<RunSummary>;
   /** The same with several; one that is in no state for it, or gone, is left as it is. @returns those that it was done to */
   several(act: RunAct, runs: readonly string[]): Promise<string[]>;
+  /** A result becomes a picture of the project. @throws Refused: not-found where there is no such result, or no project */
+  take(run: string, result: string): Promise<Project>;
   discard(run: string): Promise<void>;
   restore(run: string): Promise<RunSummary>;
   discarded(): Promise<Discarded[]>;
@@ -71,8 +74,9 @@ export interface RunsSetting {
 const AT_ONCE = 8;
 /** So long a plan waits for a first measurement; the next one has it. */
 const MEASURE_MS = 1500;
-/** Where a run keeps its region of interest: the mask may be painted on meanwhile. */
+/** Where a run keeps what was painted for it: that may be painted on meanwhile. */
 const ROI = 'roi.png';
+const rasterAt = (name: string, path: string): string => `${name}${extname(path)}`;
 
 export function openRuns({ store, engine, speed, library, reader }: RunsSetting): Runs {
   const readRecipe = recipeReader(library);
@@ -80,9 +84,16 @@ export function openRuns({ store, engine, speed, library, reader }: RunsSetting)
   async function make(given: Job, note: RunNote): Promise<Run> {
     const id = shortId();
     const { roi } = given;
-    if (roi === null) return store.make(id, given, note, async () => undefined);
-    const job = { ...given, roi: { ...roi, path: join(store.placeOf(id), ROI) } };
-    return store.make(id, job, note, (folder) => writing(ROI, () => copyFile(roi.path, join(folder, ROI))));
+    const own: (readonly [from: string, name: string])[] = roi === null ? [] : [[roi.path, ROI]];
+    const place = store.placeOf(id);
+    const measurement = withFilesAt(given.measurement, ({ name, path }) => {
+      own.push([path, rasterAt(name, path)]);
+      return join(place, rasterAt(name, path));
+    });
+    const job = { ...given, measurement, roi: roi === null ? null : { ...roi, path: join(place, ROI) } };
+    return store.make(id, job, note, async (folder) => {
+      for (const [from, name] of own) await writing(name, () => copyFile(from, join(folder, name)));
+    });
   }
 
   /** All of them or none. @throws Refused */
@@ -220,6 +231,17 @@ export function openRuns({ store, engine, speed, library, reader }: RunsSetting)
         }
       }
       return changed;
+    },
+    async take(id, result) {
+      const run = store.get(id);
+      const { job, note, folder } = run;
+      const isThere = job.solvers.some((solver) => resultsOf(job, solver).some(({ name }) => name === result));
+      if (!isThere || note.project === null) throw new Refused({ code: 'not-found', what: 'such result' });
+      const source = await sourceOf(run);
+      // A picture that is written through a window holds other numbers than its array.
+      const ending = modalityOf(job).fullScale(job) === null ? 'npy' : 'png';
+      const file = join(folder, 'results', `${result}.${ending}`);
+      return library.take(note.project, file, { run: id, result, from: source?.item.id ?? null });
     },
     async discard(id) {
       const { note } = await engine.discard(id);

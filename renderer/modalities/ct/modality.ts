@@ -11,12 +11,13 @@ import { useScan } from './use-scan.ts';
 /** Computed tomography: how many views first. */
 export const ct: Modality = {
   id: 'ct',
-  icon: ScanLine,
+  samples: [{ id: 'ct-phantom', icon: ScanLine }],
   stages: [ScanStage, DataStage],
   outlook: ScanOutlook,
   pictures: shownPictures,
   measurementView: MeasurementPair,
   paints: ['roi'],
+  goesOn: false,
   quickLook: useScan,
   faults: faultsOf,
 };

@@ -1,10 +1,13 @@
 /** What the window says of computed tomography: `t('modality.ct.…')`. */
 export default {
-  start: {
-    name: 'Sparse-view CT',
-    text: 'From 4 to 720 views of a parallel or fan beam, any number with the same model.',
-    noModel: 'Classical methods work without one.',
+  samples: {
+    'ct-phantom': {
+      name: 'Sparse-view CT',
+      text: 'From 4 to 720 views of a parallel or fan beam, any number with the same model.',
+      act: 'Try the sample',
+    },
   },
+  noModel: 'Classical methods work without one.',
   /** `workspace.kind.other` and its button. */
   kind: 'a CT image',
   here: 'the values are taken as a slice of CT',

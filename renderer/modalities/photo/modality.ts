@@ -1,4 +1,4 @@
-import { ImageIcon } from '@lucide/vue';
+import { Eraser } from '@lucide/vue';
 import type { Modality } from '../modality.ts';
 import KnownStage from './recipe/KnownStage.vue';
 import PictureStage from './recipe/PictureStage.vue';
@@ -9,10 +9,11 @@ import { faultsOf } from './recipe/faults.ts';
 /** Photographs: what to do first, then what is known. */
 export const photo: Modality = {
   id: 'photo',
-  icon: ImageIcon,
+  samples: [{ id: 'photo-scratches', icon: Eraser }],
   stages: [WishStage, PictureStage, KnownStage],
   outlook: PhotoOutlook,
   pictures: ['input', 'result'],
+  goesOn: true,
   paints: ['hole', 'hints', 'painting'],
   measurementView: null,
   quickLook: () => null,

@@ -1,10 +1,13 @@
 /** What the window says of photographs: `t('modality.photo.…')`. */
 export default {
-  start: {
-    name: 'Mend a photograph',
-    text: 'Paint over scratches, text or what is in the way, and keep the filling that you like.',
-    noModel: 'Classical fills work without one.',
+  samples: {
+    'photo-scratches': {
+      name: 'Mend a photograph',
+      text: 'Scratches, text or what is in the way: paint over it, and keep the filling that you like.',
+      act: 'Mend the sample',
+    },
   },
+  noModel: 'Classical fills work without one.',
   /** `workspace.kind.other` and its button. */
   kind: 'a photograph',
   here: 'the values are taken as brightness',
@@ -41,18 +44,22 @@ export default {
     share: '{share} % painted',
   },
   mask: {
-    name: 'Hole {n}',
     choose: 'Hole',
     begin: 'Paint the hole',
     goOn: 'Go on painting',
     hint: 'Paint over what shall go. The brush keys are B and E; the history is kept.',
   },
   hints: {
-    name: 'Colours {n}',
     choose: 'Colours',
     begin: 'Give it a few colours',
     goOn: 'Change the colours',
     hint: 'A dab of colour on each thing is enough: it spreads to its edges.',
+  },
+  painting: {
+    choose: 'Painting',
+    begin: 'Paint on it',
+    goOn: 'Go on painting',
+    hint: 'Flat colours are enough: the strength says how much of them stays.',
   },
   none: 'None',
   makes: {

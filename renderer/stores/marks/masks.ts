@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef, watch } from 'vue';
 import { messageOf, type ErrorMessage } from '../../../core/contract/errors.ts';
-import { isInColours, recipeAmong, type Mask } from '../../../core/contract/studio/project.ts';
+import { FILE_OF, isInColours, recipeAmong, type Mask } from '../../../core/contract/studio/project.ts';
 import type { Frame } from '../../canvas/frame.ts';
 import { colourIn } from '../../canvas/probe.ts';
 import { scalarsOf } from '../../canvas/scalars.ts';
@@ -34,9 +34,6 @@ interface Painted {
   /** Of a painting. */
   readonly opacity: number;
 }
-
-/** The file of a task that each is, by the parameter that names it. */
-const FILES = { hole: 'mask', hints: 'hints', painting: 'painting' } as const;
 
 /** Hints are seen on any picture; a painting is seen as it is. */
 const looksOf = ({ purpose }: Mask, ink: Colour | undefined): Partial<MaskSettings> => ({
@@ -334,7 +331,7 @@ export const useMasks = defineStore('masks', () => {
         if (roi === null) project.setRecipe({ roi: of.id });
         continue;
       }
-      const file = FILES[of.purpose];
+      const file = FILE_OF[of.purpose];
       const isTaken = files[file] !== undefined || project.task?.files.includes(file) !== true;
       if (!isTaken) project.setRecipe({ files: { ...files, [file]: of.id } });
     }

@@ -10,6 +10,7 @@ import { signedError } from '../../canvas/signed-error.ts';
 import { useFrame } from '../../canvas/frames/use-frame.ts';
 import { useLook } from './look.ts';
 import { usePixels } from './pixels.ts';
+import type { LivePreview } from '../runs/run-history.ts';
 import { useRuns } from '../runs/runs.ts';
 
 /** An array of a run that can be looked at. */
@@ -83,11 +84,20 @@ export const usePictures = defineStore('pictures', () => {
   const isLive = computed(
     () => summary.value !== null && ['running', 'paused', 'queued'].includes(summary.value.state),
   );
+  /** The newest of each, by its file. */
+  const previews = computed<ReadonlyMap<string, LivePreview>>(() => {
+    if (!isLive.value) return new Map();
+    const events = history.value?.events ?? [];
+    return new Map(
+      events.flatMap((e) => (e.kind === 'preview' ? [[e.file, { file: e.file, n: e.n, step: e.step }]] : [])),
+    );
+  });
   /** The array that is shown: the chosen one, the live preview, or the first method. */
   const shown = computed(() => {
     const chosen = pictures.value.find((p) => p.file === look.file);
     if (chosen !== undefined) return { ...chosen, preview: null };
-    const newest = isLive.value ? (history.value?.preview ?? null) : null;
+    const chosenLive = look.file === null ? undefined : previews.value.get(look.file);
+    const newest = isLive.value ? (chosenLive ?? history.value?.preview ?? null) : null;
     if (newest !== null) return { file: newest.file, method: '', seed: null, label: '', preview: newest };
     const first = pictures.value[0];
     return first === undefined ? null : { ...first, preview: null };
@@ -132,6 +142,7 @@ export const usePictures = defineStore('pictures', () => {
     summary,
     history,
     pictures,
+    previews,
     isLive,
     shown,
     result,

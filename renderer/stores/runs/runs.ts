@@ -2,7 +2,7 @@ import { useDebounceFn } from '@vueuse/core';
 import { defineStore } from 'pinia';
 import { computed, shallowReactive, shallowRef } from 'vue';
 import type { Batch } from '../../../core/contract/studio/batch.ts';
-import type { Recipe } from '../../../core/contract/studio/project.ts';
+import type { Project, Recipe } from '../../../core/contract/studio/project.ts';
 import type { Discarded, Queue, RunAct, RunDetails, RunSummary } from '../../../core/contract/studio/run-summary.ts';
 import { answerOf, type Answer } from '../../client/answer.ts';
 import { useConnection } from '../../client/connection.ts';
@@ -147,6 +147,7 @@ export const useRuns = defineStore('runs', () => {
     restore,
     several,
     discard: (run: string) => answerOf(api.runs.discard({ run })),
+    take: (run: string, result: string): Promise<Answer<Project>> => answerOf(api.runs.take({ run, result })),
     verify: (run: string) => answerOf(api.runs.verify({ run })),
     pauseQueue: () => arrange(api.queue.pause()),
     startQueue: () => arrange(api.queue.start()),

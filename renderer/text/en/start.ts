@@ -7,7 +7,6 @@ export default {
   openFolder: 'Open a folder',
   tasks: 'Begin with',
   noModel: 'Needs a model',
-  trySample: 'Try the sample',
   toModels: 'Models',
   compare: 'Compare results',
   compareText: 'Results beside their reference: error, spread, regions and figures.',

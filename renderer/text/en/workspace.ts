@@ -37,6 +37,14 @@ export default {
     restore: 'Use this recipe',
     foreign: 'It does not suit: {reason}.',
   },
+  candidates: {
+    label: 'Candidates',
+    keep: 'Keep this one',
+    again: 'Back to this one',
+    notYet: 'It is not finished yet.',
+    isKept: 'kept',
+    kept: 'Kept: it is the picture that is worked on now. Earlier steps stand in the recipe.',
+  },
   kind: { other: 'This is {is}; here {here}.' },
   summary: {
     size: '{height} × {width}, {unit}',

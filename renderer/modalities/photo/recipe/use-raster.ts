@@ -7,7 +7,7 @@ import { useLook } from '../../../stores/pictures/look.ts';
 import { useProject } from '../../../stores/project.ts';
 
 /** What is painted for each file of a task. */
-const PURPOSES = { mask: 'hole' } as const;
+const PURPOSES = { mask: 'hole', hints: 'hints', painting: 'painting' } as const;
 export type RasterFile = keyof typeof PURPOSES;
 
 export interface OwnRaster {
@@ -43,10 +43,15 @@ export function usePaint(file: RasterFile): () => Promise<void> {
   const { t } = useI18n();
   const masks = useMasks();
   const look = useLook();
-  const { all, chosen, choose } = useRaster(file);
+  const project = useProject();
+  const { chosen, choose } = useRaster(file);
   return async () => {
     if (chosen.value === null) {
-      await masks.create(t(`modality.photo.${file}.name`, { n: all.value.length + 1 }), PURPOSES[file]);
+      const taken = new Set(project.masks.map(({ name }) => name));
+      const name = (n: number): string => t(`painting.purpose.${PURPOSES[file]}.name`, { n });
+      let n = 1;
+      while (taken.has(name(n))) n++;
+      await masks.create(name(n), PURPOSES[file]);
       if (masks.openId === null) return;
       choose(masks.openId);
     } else await masks.open(chosen.value);
