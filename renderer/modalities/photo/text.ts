@@ -63,6 +63,8 @@ export default {
   },
   none: 'None',
   makes: {
+    continue:
+      '{share} % of the picture will be filled from what is around it; everything else stays as it is to the bit.',
     fill: '{share} % of the picture will be made up by the model; everything else stays as it is to the bit.',
   },
   fault: {

@@ -19,8 +19,8 @@ export class StartPage {
     await this.firstRun.waitFor({ state: 'hidden' });
   }
 
-  async trySample(): Promise<Workspace> {
-    await this.page.getByRole('button', { name: 'Try the sample' }).click();
+  async trySample(name = 'Try the sample'): Promise<Workspace> {
+    await this.page.getByRole('button', { name, exact: true }).click();
     const workspace = new Workspace(this.page);
     await workspace.opened();
     return workspace;

@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright-core';
 
 type Shown = 'Input' | 'Sinogram' | 'Quick look' | 'Result' | 'Error' | 'Spread';
 type Side = 'Results' | 'Measure' | 'Masks' | 'Data';
-type Stage = 'Scan' | 'Data' | 'Method' | 'Model' | 'Output';
+type Stage = 'Scan' | 'Data' | 'Method' | 'Model' | 'Output' | 'What to do' | 'Picture' | 'Hole';
 
 /** Recipe, picture, run and results of one project. */
 export class Workspace {
@@ -126,6 +126,22 @@ export class Workspace {
 
   act(name: 'Pause' | 'Resume' | 'Stop & keep' | 'Discard' | 'Try again'): Promise<void> {
     return this.runPanel.getByRole('button', { name }).click();
+  }
+
+  /** The results of a run of a photograph, to choose from. */
+  get gallery(): Locator {
+    return this.viewer.getByRole('region', { name: 'Candidates' });
+  }
+
+  /** Drags over the picture between two places, in parts of the pane's width and height. */
+  async drag(pane: Locator, [x0, y0]: readonly [number, number], [x1, y1]: readonly [number, number]): Promise<void> {
+    const box = await pane.boundingBox();
+    if (box === null) throw new Error('the pane is not shown');
+    const at = (x: number, y: number) => [box.x + x * box.width, box.y + y * box.height] as const;
+    await this.page.mouse.move(...at(x0, y0));
+    await this.page.mouse.down();
+    await this.page.mouse.move(...at(x1, y1), { steps: 12 });
+    await this.page.mouse.up();
   }
 
   /** How far the run is, 0 to 1. */
