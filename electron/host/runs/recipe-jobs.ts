@@ -4,7 +4,7 @@ import { needsModel, solverIds, wishOf, type JobRequest, type Wish } from '../..
 import { taskOf } from '../../../core/catalogue/tasks.ts';
 import type { InputFacts, ModelFacts, Task } from '../../../core/modalities/task.ts';
 import type { Job } from '../../../core/contract/job.ts';
-import { flagOf, type ParameterValues } from '../../../core/contract/parameters.ts';
+import { concerns, flagOf, type ParameterValues } from '../../../core/contract/parameters.ts';
 import { must, Refused } from '../../../core/contract/refused.ts';
 import { evenDistance, positionsOf } from '../../../core/formats/slice-positions.ts';
 import type { Item } from '../../../core/contract/studio/item.ts';
@@ -96,13 +96,16 @@ export function recipeReader(library: Shelves): ReadRecipe {
     task: Task,
     project: Project,
     item: Item,
-    files: Recipe['files'],
+    { files, values }: Pick<Recipe, 'files' | 'values'>,
   ): Promise<JobRequest['files']> {
     const found: Record<string, { readonly path: string; readonly sha256: string }> = {};
     for (const id of task.files) {
       const raster = files[id];
-      if (raster === undefined) continue;
-      const label = task.parameters.find((p) => p.id === id)?.label ?? id;
+      const parameter = task.parameters.find((p) => p.id === id);
+      if (raster === undefined || parameter === undefined) continue;
+      // What does not concern the rest of the recipe is kept for when it does.
+      if (!concerns(parameter, task.parameters, values, 'image')) continue;
+      const { label } = parameter;
       const { path, sha256 } = await rasterOf(project, item, raster, label);
       found[id] = { path, sha256 };
     }
@@ -124,7 +127,7 @@ export function recipeReader(library: Shelves): ReadRecipe {
         values,
         given,
         lists: listsOf(task, recipe),
-        files: await filesOf(task, project, item, recipe.files),
+        files: await filesOf(task, project, item, recipe),
         solverValues: recipe.solverValues,
         roi: recipe.roi === null ? null : await rasterOf(project, item, recipe.roi, 'Region of interest'),
       },

@@ -33,7 +33,7 @@ export default {
     steps: 'Kept so far',
     original: 'Original',
     step: 'Step {n}',
-    back: 'Go on from here',
+    anew: 'Colour it anew from its grey',
   },
   known: {
     inpaint: 'Hole',
@@ -63,11 +63,18 @@ export default {
   },
   none: 'None',
   makes: {
+    hole: '{share} % of the picture will be made up.',
+    colour: 'Every colour will be made up: a few of yours decide more than any setting. The grey stays as it is.',
+    colourFrom: 'Colours are made from yours on {share} % of the picture. The grey stays as it is.',
+    larger:
+      'The result has {scale} times the size, {width} × {height}: each {scale} × {scale} of its pixels keep the mean that is known.',
     continue:
       '{share} % of the picture will be filled from what is around it; everything else stays as it is to the bit.',
     fill: '{share} % of the picture will be made up by the model; everything else stays as it is to the bit.',
   },
   fault: {
     noHole: 'Paint what is to be filled.',
+    nothingLost: 'Say what it has lost: paint a hole, or choose its colours or a larger size.',
+    coloured: 'This picture is in colour already.',
   },
 };

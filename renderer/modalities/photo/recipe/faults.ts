@@ -1,10 +1,19 @@
 import type { Faults, Translate } from '../../modality.ts';
-import { useRaster } from './use-raster.ts';
 import { useProject } from '../../../stores/project.ts';
+import { lossOf } from './loss.ts';
+import { useRaster } from './use-raster.ts';
 
-/** A hole that is to be filled must be there; of the rest each part may be left out. */
+/** Something must be lost that can be found again; and colours that are there are not made anew without a word. */
 export function faultsOf(t: Translate): Faults {
-  const { task } = useProject();
-  const lacksHole = task?.id === 'inpaint' && useRaster('mask').share.value === 0;
-  return { data: null, operator: lacksHole ? t('modality.photo.fault.noHole') : null, fields: {} };
+  const { task, recipe, chosen } = useProject();
+  const none: Faults = { data: null, operator: null, fields: {} };
+  if (task === null || recipe === null || chosen === null) return none;
+  const { colour, scale } = lossOf(task.id, recipe.values);
+  const isColoured = chosen.facts.samples === 3 && task.id === 'colorize' && recipe.values['force'] !== 'force';
+  const hasLost = colour || scale > 1 || useRaster('mask').share.value > 0;
+  return {
+    ...none,
+    data: isColoured ? t('modality.photo.fault.coloured') : null,
+    operator: hasLost ? null : t(`modality.photo.fault.${task.id === 'inpaint' ? 'noHole' : 'nothingLost'}`),
+  };
 }
