@@ -1,3 +1,4 @@
+import type { FlatPng } from '../../core/formats/picture/png-write.ts';
 import { type ComputePort, openAsking } from './asking.ts';
 import type { Comparing, Figures, FiguresQuestion } from './protocol.ts';
 
@@ -5,6 +6,7 @@ import type { Comparing, Figures, FiguresQuestion } from './protocol.ts';
 export interface Compute {
   figures(question: FiguresQuestion): Promise<Figures | null>;
   difference(image: Float32Array, reference: Float32Array): Promise<Float32Array | null>;
+  png(question: FlatPng): Promise<Uint8Array | null>;
   /** Ends the worker; whatever it was asked is answered null. */
   close(): void;
 }
@@ -18,6 +20,7 @@ export function openCompute(port: ComputePort<Comparing> = startWorker()): Compu
     figures: (question) => ask('figures', null, () => ({ kind: 'figures', ask: question })),
     difference: (image, reference) =>
       ask('difference', null, () => ({ kind: 'difference', ask: { image, reference } })),
+    png: (question) => ask('png', null, () => ({ kind: 'png', ask: question })),
     close,
   };
 }

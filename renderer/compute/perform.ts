@@ -1,4 +1,5 @@
 import { scaledFromHu, SCALE_WINDOW_HU } from '../../core/image/units.ts';
+import { encodeFlatPng } from '../../core/formats/picture/png-write.ts';
 import { imageFidelity } from '../../core/metrics/image-fidelity.ts';
 import type { Asked, Reply } from './dialogue.ts';
 import type { Comparing, Figures, FiguresQuestion } from './protocol.ts';
@@ -31,5 +32,7 @@ export function perform(asked: Asked<Comparing>): Reply<Comparing> {
       const { image, reference } = asked.ask;
       return image.map((v, i) => v - reference[i]!);
     }
+    case 'png':
+      return encodeFlatPng(asked.ask);
   }
 }

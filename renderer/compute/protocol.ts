@@ -1,5 +1,6 @@
-/** What images of any kind are compared by. */
+/** What is computed of images of any kind. */
 import type { Fidelity } from '../../core/contract/report.ts';
+import type { FlatPng } from '../../core/formats/picture/png-write.ts';
 import type { Unit } from '../../core/image/image.ts';
 
 export interface FiguresQuestion {
@@ -26,4 +27,6 @@ export interface Comparing {
   figures: { ask: FiguresQuestion; answer: Figures };
   /** image − reference. */
   difference: { ask: { readonly image: Float32Array; readonly reference: Float32Array }; answer: Float32Array };
+  /** The file. */
+  png: { ask: FlatPng; answer: Uint8Array };
 }

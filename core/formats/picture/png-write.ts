@@ -89,6 +89,19 @@ export function encodePng(
   ]);
 }
 
+/** A picture of 8 bits a pixel, grey or in a palette. */
+export interface FlatPng {
+  /** [height, width] */
+  readonly pixels: Uint8Array;
+  readonly height: number;
+  readonly width: number;
+  /** [colour, red green blue alpha]; null: grey. */
+  readonly palette: Uint8Array | null;
+  readonly text: Readonly<Record<string, string>>;
+}
+export const encodeFlatPng = ({ pixels, width, height, palette, text }: FlatPng): Uint8Array =>
+  palette === null ? encodePng(pixels, width, height, 1, text) : encodePalettePng(pixels, width, height, palette, text);
+
 /**
  * A PNG of up to 256 colours with alpha, 8 bits a pixel.
  * @param pixels [height, width], places in the palette

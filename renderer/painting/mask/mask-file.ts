@@ -6,7 +6,7 @@
 import { isInColours, type Mask } from '../../../core/contract/studio/project.ts';
 import { err, ok, type Result } from '../../../core/contract/result.ts';
 import { decodeNpy, encodeNpy, type Npy } from '../../../core/formats/npy/npy.ts';
-import { encodePalettePng, encodePng } from '../../../core/formats/picture/png-write.ts';
+import { encodeFlatPng, type FlatPng } from '../../../core/formats/picture/png-write.ts';
 import { damaged, reading, unsupported } from '../../../core/formats/refusal.ts';
 import { isPng, readColourPng, readGreyPng } from './png-numbers.ts';
 import { PAINTED, type Raster } from '../raster.ts';
@@ -25,19 +25,24 @@ const NOTES: Readonly<Record<Purpose, string>> = {
 
 const inverted = (data: Uint8Array): Uint8Array => data.map((v) => 255 - v);
 
+/**
+ * What the PNG of a mask is made of, as it is now.
+ * @param opacity of a painting, 0 to 1
+ */
+export function pngOf({ height, width, data, colours }: Raster, purpose: Purpose, opacity = 1): FlatPng {
+  const text = { [NOTE]: NOTES[purpose] };
+  if (colours === undefined)
+    return { pixels: purpose === 'roi' ? data.slice() : inverted(data), height, width, palette: null, text };
+  const alpha = purpose === 'painting' ? Math.max(1, Math.round(255 * opacity)) : 255;
+  const palette = Uint8Array.from([[0, 0, 0, 0], ...colours.map((colour) => [...colour, alpha])].flat());
+  return { pixels: data.slice(), height, width, palette, text };
+}
+
 /** @param opacity of a painting, 0 to 1 */
 export function encodeMask(raster: Raster, purpose: Purpose, format: MaskFormat, opacity = 1): Uint8Array {
-  const { height, width, data, colours } = raster;
-  if (colours !== undefined) {
-    // A hint that could not be seen through would be none.
-    const alpha = purpose === 'painting' ? Math.max(1, Math.round(255 * opacity)) : 255;
-    const palette = Uint8Array.from([[0, 0, 0, 0], ...colours.map((colour) => [...colour, alpha])].flat());
-    return encodePalettePng(data, width, height, palette, { [NOTE]: NOTES[purpose] });
-  }
-  const values = purpose === 'roi' ? data : inverted(data);
-  return format === 'npy'
-    ? encodeNpy(values, [height, width])
-    : encodePng(values, width, height, 1, { [NOTE]: NOTES[purpose] });
+  const png = pngOf(raster, purpose, opacity);
+  const isArray = format === 'npy' && png.palette === null;
+  return isArray ? encodeNpy(png.pixels, [png.height, png.width]) : encodeFlatPng(png);
 }
 
 export interface ReadMask {

@@ -1,9 +1,10 @@
+import { encodeFlatPng, type FlatPng } from '../../../core/formats/picture/png-write.ts';
 import type { ErrorMessage } from '../../../core/contract/errors.ts';
 import type { Mask } from '../../../core/contract/studio/project.ts';
 import { answerOf } from '../../client/answer.ts';
 import type { Connection } from '../../client/connection.ts';
 import type { Entry, Journal } from '../../painting/mask/journal.ts';
-import { encodeMask } from '../../painting/mask/mask-file.ts';
+import { pngOf } from '../../painting/mask/mask-file.ts';
 import type { MaskSession } from '../../painting/mask/mask-session.ts';
 import type { Raster } from '../../painting/raster.ts';
 
@@ -15,6 +16,9 @@ export interface Stored {
   /** Of a painting, 0 to 1. */
   readonly opacity?: number | undefined;
 }
+
+/** Pixels up to which the window's thread makes the file itself, in some tens of milliseconds. */
+const AT_ONCE = 2 ** 21;
 
 export interface MaskSaver {
   /** The host's, which the open mask goes on from. */
@@ -34,6 +38,8 @@ export interface MaskSaverSetting {
   readonly of: Mask;
   readonly painted: MaskSession;
   readonly journal: Journal;
+  /** Beside the window's thread, for rasters that would hold it up; null: it could not. */
+  readonly encode: (png: FlatPng) => Promise<Uint8Array | null>;
   /** What the host has now; null where that cannot be learned. */
   readonly newest: () => Promise<Stored | null>;
 }
@@ -41,7 +47,7 @@ export interface MaskSaverSetting {
 const same = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && a.every((v, i) => v === b[i]);
 
 /** Saves an open mask with its undo history. Where another window was first, its mask is taken over as one step. */
-export function maskSaver({ put, path, of, painted, journal, newest }: MaskSaverSetting): MaskSaver {
+export function maskSaver({ put, path, of, painted, journal, encode, newest }: MaskSaverSetting): MaskSaver {
   let { revision } = of;
   let saved = painted.state.revision;
   let bytes = 0;
@@ -88,10 +94,14 @@ export function maskSaver({ put, path, of, painted, journal, newest }: MaskSaver
       return bytes;
     },
     save() {
-      const png = encodeMask(painted.raster, of.purpose, 'png', painted.state.opacity);
-      bytes = png.length;
-      const { past, state } = painted;
+      const { raster, past, state } = painted;
+      const flat = pngOf(raster, of.purpose, state.opacity);
+      // What a page has to send when it is left must be there at once, where it could be sent at all.
+      const now = raster.data.length > AT_ONCE ? null : encodeFlatPng(flat);
+      const begun = now === null ? encode(flat) : null;
+      bytes = now?.length ?? Infinity;
       const answer = turn.then(async () => {
+        const png = now ?? (await begun) ?? encodeFlatPng(flat);
         const refused = await send(png, past);
         if (refused === null) saved = state.revision;
         return refused;

@@ -22,6 +22,7 @@ import type { MaskSettings } from '../../painting/mask/mask-state.ts';
 import type { Colour, Raster } from '../../painting/raster.ts';
 import { useMask } from '../../painting/mask/use-mask.ts';
 import { maskSaver, type MaskSaver, type Stored } from './mask-saver.ts';
+import { usePixels } from '../pictures/pixels.ts';
 import { useMeasurement } from '../runs/measurement.ts';
 import { useProject } from '../project.ts';
 import { useRecentColours } from './recent-colours.ts';
@@ -63,6 +64,7 @@ export const useMasks = defineStore('masks', () => {
   const project = useProject();
   const measurement = useMeasurement();
   const pending = useUnsaved();
+  const { compute } = usePixels();
   const recent = useRecentColours();
 
   const openId = ref<string | null>(null);
@@ -186,7 +188,7 @@ export const useMasks = defineStore('masks', () => {
       return read?.ok === true ? read.value : null;
     };
     const { put } = connection;
-    const saver = maskSaver({ put, path: path(of.id), of, painted: opened, journal, newest });
+    const saver = maskSaver({ put, path: path(of.id), of, painted: opened, journal, encode: compute.png, newest });
     sessions.set(of.id, { id: of.id, painted: opened, saver });
     session.value = opened;
     openId.value = of.id;

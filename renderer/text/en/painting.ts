@@ -36,6 +36,7 @@ export default {
     abandon: 'Give up the shape',
   },
   ink: 'Colour',
+  inks: 'What is painted with',
   recent: 'Colours used last',
   takeInk: 'Paint with {colour}',
   fromPicture: {
@@ -52,10 +53,26 @@ export default {
     move: 'Drag what is painted in one colour to another place, or click it there and click again where it shall be.',
   },
   purpose: {
-    roi: { name: 'Region {n}', create: 'Region to measure' },
-    hole: { name: 'Hole {n}', create: 'Hole to fill' },
-    hints: { name: 'Hints {n}', create: 'Colour hints' },
-    painting: { name: 'Painting {n}', create: 'Painting' },
+    roi: {
+      name: 'Region {n}',
+      create: 'Region to measure',
+      hint: 'A mask marks a region of interest: figures are computed for it too.',
+    },
+    hole: {
+      name: 'Hole {n}',
+      create: 'Hole to fill',
+      hint: 'Paint what shall be filled, or give a few colours: the model makes up the rest.',
+    },
+    hints: {
+      name: 'Hints {n}',
+      create: 'Colour hints',
+      hint: 'A dab of colour on each thing is enough: it spreads to its edges.',
+    },
+    painting: {
+      name: 'Painting {n}',
+      create: 'Painting',
+      hint: 'Paint in flat colours what the model shall make a picture of.',
+    },
   },
   withKeys: '{label} ({keys})',
   erases: 'Erase with it',

@@ -217,7 +217,6 @@ export default {
   },
   masks: {
     none: 'Nothing is painted on this image.',
-    noneHint: 'A region that is painted is measured apart; what else can be painted is in the menu below.',
     create: 'New mask',
     begin: 'Paint…',
     paint: 'Paint',
@@ -228,7 +227,7 @@ export default {
     empty: 'empty: paint it on the image',
     share: '{share} %',
     slice: 'slice {n}',
-    saving: 'Saving the mask',
+    saving: 'Saving',
     saved: 'Saved',
     inverted: 'This mask looks inverted: most of it is painted, its border too. Invert it if that is not meant.',
   },

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Mask } from '../../../core/contract/studio/project.ts';
+import { encodeFlatPng, type FlatPng } from '../../../core/formats/picture/png-write.ts';
 import { openJournal } from '../../../renderer/painting/mask/journal.ts';
-import { decodeMask } from '../../../renderer/painting/mask/mask-file.ts';
+import { decodeMask, encodeMask } from '../../../renderer/painting/mask/mask-file.ts';
 import { openMask, type MaskSession } from '../../../renderer/painting/mask/mask-session.ts';
 import { maskSaver, type MaskSaver, type Stored } from '../../../renderer/stores/marks/mask-saver.ts';
 
@@ -43,7 +44,15 @@ class HostDouble {
     const now = { ...of, revision: this.revision };
     return {
       painted,
-      saver: maskSaver({ put, path: '/masks/p/m', of: now, painted, journal, newest: async () => this.stored() }),
+      saver: maskSaver({
+        put,
+        path: '/masks/p/m',
+        of: now,
+        painted,
+        journal,
+        encode: async () => null,
+        newest: async () => this.stored(),
+      }),
     };
   }
 }
@@ -132,5 +141,35 @@ describe('saving a mask', () => {
     const { painted: again } = host.window();
     expect(again.raster.data).toEqual(painted.raster.data);
     expect(again.past.steps).toHaveLength(2);
+  });
+});
+
+describe('a large mask', () => {
+  it('is made into a file beside the thread, as it was when it was saved, and by the thread where that fails', async () => {
+    const size = { height: 1500, width: 1500 };
+    const large = { ...of, ...size };
+    for (const isWorking of [true, false]) {
+      const sent: Uint8Array[] = [];
+      const asked: FlatPng[] = [];
+      const painted = openMask(size);
+      const saver = maskSaver({
+        put: async (_, body) => void sent.push(new Uint8Array(await body.arrayBuffer())),
+        path: '/masks/p/m',
+        of: large,
+        painted,
+        journal: openJournal(new Uint8Array(0), new Uint8Array(0), large).journal,
+        encode: async (png) => {
+          asked.push(png);
+          return isWorking ? encodeFlatPng(png) : null;
+        },
+        newest: async () => null,
+      });
+      dot(painted, 20);
+      const file = encodeMask(painted.raster, 'roi', 'png');
+      const saved = saver.save();
+      dot(painted, 900);
+      expect([await saved, asked.length, saver.isBehind]).toEqual([null, 1, true]);
+      expect(sent[0]?.subarray(0, file.length)).toEqual(file);
+    }
   });
 });
