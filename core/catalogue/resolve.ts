@@ -114,19 +114,24 @@ function presetOf({ presets }: Task, values: ParameterValues): PresetId {
 
 function solversOf(
   task: Task,
-  { values, solverValues }: JobRequest,
+  { values, given, solverValues }: JobRequest,
   seed: number,
   measurement: Job['measurement'],
 ): Result<Job['solvers']> {
   const ids = solverIds(task, values);
   if (!ids.ok) return ids;
   const preset = task.presets[presetOf(task, values)];
+  const adapted = task.adapted?.(measurement) ?? {};
   const samples = numberOf(values, 'samples') ?? preset?.samples ?? 1;
   const solvers: Job['solvers'] = [];
   for (const id of ids.value) {
     const entry = solverOf(id);
     if (entry === undefined) return invalid('--solver', `"${id}" is not a solver`);
-    const own = { ...preset?.parameters[id], ...solverValues[id] };
+    const lack = task.lacks?.(id, measurement) ?? null;
+    // Of those that run unless somebody names others, the suitable ones do.
+    if (lack !== null && given.has('solver')) return contradiction(lack.reason, lack.remedy);
+    if (lack !== null) continue;
+    const own = { ...preset?.parameters[id], ...adapted[id], ...solverValues[id] };
     const steps = numberOf(values, 'steps');
     if (steps !== null && entry.needs.includes('prior')) own['steps'] = steps;
     const checked = entry.resolve(own);

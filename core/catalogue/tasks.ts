@@ -1,9 +1,11 @@
 /** Every task: one line each. */
 import { reconstructCt } from '../modalities/ct/tasks.ts';
+import { colorize } from '../modalities/photo/colorize.ts';
+import { restore } from '../modalities/photo/restore.ts';
 import { inpaint } from '../modalities/photo/tasks.ts';
 import type { Task } from '../modalities/task.ts';
 
-export const tasks: readonly Task[] = [reconstructCt, inpaint];
+export const tasks: readonly Task[] = [reconstructCt, inpaint, colorize, restore];
 
 /** What a project asks before anything is in it. */
 export const firstTask: Task = reconstructCt;

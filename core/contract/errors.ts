@@ -33,6 +33,8 @@ export type StudioError =
       readonly because: string;
       readonly expected: string;
     }
+  /** A picture whose colours would be thrown away. Asked, never guessed. */
+  | { readonly code: 'already-in-colour'; readonly file: string }
   | { readonly code: 'report-differs'; readonly folder: string; readonly differences: readonly string[] }
   | { readonly code: 'model-missing'; readonly model: string; readonly reason: string }
   | { readonly code: 'model-altered'; readonly model: string; readonly expected: string; readonly found: string }
@@ -135,6 +137,7 @@ const exits: Readonly<Record<StudioError['code'], number>> = {
   'grid-mismatch': EXIT.input,
   'unit-mismatch': EXIT.input,
   'numbers-doubtful': EXIT.input,
+  'already-in-colour': EXIT.input,
   'report-differs': EXIT.input,
   'model-missing': EXIT.model,
   'model-altered': EXIT.model,
@@ -210,6 +213,11 @@ function describe(e: StudioError): { message: string; hint: string } {
       return {
         message: `${e.what}: its numbers look like ${KIND_TEXT[e.looks]} (${e.because}), and ${e.expected}.`,
         hint: `Say what they are: ${NUMBERS_FLAG[e.looks]}.`,
+      };
+    case 'already-in-colour':
+      return {
+        message: `${e.file} is in colour: of it only the grey would be kept, and the colours be made anew.`,
+        hint: 'Give --force if that is what you want; inpaint and restore keep the colours.',
       };
     case 'report-differs':
       return {

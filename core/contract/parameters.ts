@@ -44,6 +44,8 @@ export interface ChoiceParameter extends Described {
   readonly kind: 'choice';
   readonly choices: readonly { readonly id: string; readonly label: string }[];
   readonly default: string | null;
+  /** One of two choices that its flag says by itself, without a value; the other is the default. */
+  readonly alone?: string;
 }
 /** A value with a small grammar of its own (a path, a noise level, a range of angles), parsed by whoever owns it. */
 export interface TextParameter extends Described {

@@ -35,7 +35,8 @@ export const stepsParameter: NumberParameter = {
   help: "Steps of the diffusion, the preset's number unless given.",
 };
 
-export const samplesParameter: NumberParameter = {
+/** @param what several of them are */
+export const samplesParameter = (what = 'their mean is reported'): NumberParameter => ({
   kind: 'number',
   id: 'samples',
   label: 'Samples',
@@ -44,8 +45,8 @@ export const samplesParameter: NumberParameter = {
   min: 1,
   max: 1000,
   default: null,
-  help: "Number of seeds; their mean is reported. The preset's number unless given.",
-};
+  help: `Number of seeds; ${what}. The preset's number unless given.`,
+});
 
 export const seedParameter: NumberParameter = {
   kind: 'number',

@@ -36,11 +36,21 @@ export interface Task {
   readonly inline?: (id: string, text: string) => Result<readonly number[] | null>;
   /** Ids of the solvers that can be asked for. */
   readonly solvers: readonly string[];
+  /** Why one of them says nothing of what was measured; null where it does. Absent: they all do. */
+  readonly lacks?: (solver: string, measurement: Measurement) => Lack | null;
   readonly presets: Readonly<Partial<Record<PresetId, Preset>>>;
+  /** What every preset sets beside its own, by solver id, where that depends on what was measured. */
+  readonly adapted?: (measurement: Measurement) => Preset['parameters'];
   /** What a recipe would say to measure as a job does, defaults left in. */
   recipe(job: Job): Pick<Recipe, 'values'> & Partial<Pick<Recipe, 'lists'>>;
   /** How the input is measured, every default written out. Errors: invalid-parameter, contradiction, shape-mismatch. */
   resolve(request: TaskRequest, facts: InputFacts, model: PixelRange | null): Result<ResolvedMeasurement>;
+}
+
+/** Something that a method needs and a measurement has not: "spread spreads the colours of hints, and there are none". */
+export interface Lack {
+  readonly reason: string;
+  readonly remedy: string;
 }
 
 /** How it stands on the command line. */

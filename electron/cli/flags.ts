@@ -16,7 +16,7 @@ const termOf = (p: Parameter, prefix: string): string => {
     case 'number':
       return `${name} <${p.unit ?? (p.integer === true ? 'n' : 'number')}>`;
     case 'choice':
-      return `${name} <${p.choices.map((c) => c.id).join('|')}>`;
+      return p.alone === undefined ? `${name} <${p.choices.map((c) => c.id).join('|')}>` : name;
     case 'text':
       return `${name} <${p.form}>`;
   }
@@ -34,6 +34,7 @@ function rangeText({ min, max }: NumberParameter): string[] {
 
 /** Range and default of a parameter, as `--help` shows them. */
 function bounds(p: Parameter): string {
+  if (p.kind === 'choice' && p.alone !== undefined) return '';
   const parts = [...(p.kind === 'number' ? rangeText(p) : []), ...(p.default === null ? [] : [`default ${p.default}`])];
   return parts.length === 0 ? '' : ` [${parts.join(', ')}]`;
 }
@@ -95,6 +96,7 @@ export function readValues(
     for (const id of [p.id, ...(p.aliases ?? [])]) {
       const flag = `${prefix}${flagOf(id)}`;
       const text = options[new Option(`--${flag} <x>`).attributeName()];
+      if (text === true && p.kind === 'choice' && p.alone !== undefined) typed[id] = p.alone;
       if (typeof text !== 'string') continue;
       const value = readValue(p, text, `--${flag}`);
       if (!value.ok) return value;

@@ -13,7 +13,32 @@ const paper = {
 } as const;
 
 export const presets: Readonly<Partial<Record<PresetId, Preset>>> = {
-  fast: { samples: 1, parameters: { proximal: ours, ...paper } },
+  fast: { samples: 1, gallery: true, parameters: { proximal: ours, ...paper } },
   accurate: { samples: 2, parameters: { proximal: { ...ours, steps: 40 }, ...paper } },
   paper: { samples: 1, parameters: paper, instead: { proximal: 'predictor-corrector' } },
 };
+
+/**
+ * Colour: the first noise level is the measurement's own, and re-noising is ancestral, since opposed re-noising makes
+ * drab colours.
+ */
+const colour = {
+  ...{ steps: 32, renoiseRule: 'ancestral', varianceFloor: 0, modelError: 0, lastFloor: 0 },
+} as const;
+
+export const colouring: Readonly<Partial<Record<PresetId, Preset>>> = {
+  fast: { samples: 1, gallery: true, parameters: { proximal: colour, ...paper } },
+  accurate: { samples: 4, gallery: true, parameters: { proximal: { ...colour, steps: 64 }, ...paper } },
+  paper: { samples: 1, gallery: true, parameters: paper, instead: { proximal: 'predictor-corrector' } },
+};
+
+const restored = { steps: 24, renoise: -0.84, varianceFloor: 0, modelError: 0, lastFloor: 0 } as const;
+
+export const restoring: Readonly<Partial<Record<PresetId, Preset>>> = {
+  fast: { samples: 1, gallery: true, parameters: { proximal: restored } },
+  accurate: { samples: 4, gallery: true, parameters: { proximal: { ...restored, steps: 48 } } },
+};
+
+/** What re-noising is right depends on whether colours are made. */
+export const withColour = (grey: string | null): Preset['parameters'] =>
+  grey === null ? {} : { proximal: { renoiseRule: colour.renoiseRule } };

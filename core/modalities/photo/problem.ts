@@ -2,25 +2,33 @@
 import type { Job } from '../../contract/job.ts';
 import type { PhotoOperator } from '../../contract/measurement/photo.ts';
 import { keepGrey } from '../../image/keep-grey.ts';
-import { resample } from '../../image/resample.ts';
 import { MIRRORED } from '../../image/symmetry.ts';
 import { GREY_WEIGHTS } from '../../operators/pixel/grey.ts';
+import { sizeOf } from '../../operators/linear-operator.ts';
 import { withHints } from '../../operators/pixel/hints.ts';
 import { oldPhoto } from '../../operators/pixel/old-photo.ts';
 import { pixelMask } from '../../operators/pixel/mask.ts';
 import { fillBiharmonic } from '../../solvers/fills/biharmonic.ts';
 import { fillHarmonic } from '../../solvers/fills/harmonic.ts';
 import type { Planes } from '../../solvers/fills/hole.ts';
+import { greyCopy } from '../../solvers/fills/colour/grey-copy.ts';
+import { spreadColour } from '../../solvers/fills/colour/spread-colour.ts';
+import { enlargeBicubic } from '../../solvers/fills/enlarge-bicubic.ts';
 import { fillTelea } from '../../solvers/fills/telea.ts';
 import { completed } from '../../solvers/full-transform.ts';
 import type { Fill, InverseProblem } from '../../solvers/solver.ts';
 import { linear, type Posed } from '../measuring.ts';
+import { suitable, type Classical } from './lacks.ts';
 
 /** Colours that the network sees, also of a grey picture. */
 const COLOURS = 3;
 
-/** First noise level where nobody says it: hue is decided at large σ; of what is left open in one place little is. */
-const FIRST_SIGMA = { colour: 6, other: 0.2 };
+/** First noise level where nobody says it: hue is decided at large σ, and where hints have decided it little is left open. */
+const FIRST_SIGMA = { colour: 6, hints: 0.3, other: 0.2 };
+
+/** Where the engine begins: at the method that knows most. */
+const startOf = (suited: readonly Classical[]): Classical =>
+  (['bicubic', 'spread', 'grey'] as const).find((kind) => suited.includes(kind)) ?? 'biharmonic';
 
 /** Continues what is known of the planes into the hole; they may be `out`. */
 type Continuing = (planes: Planes, known: Uint8Array, out: Float32Array, seed: number) => void;
@@ -61,22 +69,48 @@ export function photoProblem({ image, operator: { grey, scale }, known, hinted, 
     return picture;
   }
 
-  /** The measured picture with its holes filled, on the grid of the result, in three colours. */
-  const continued =
+  /** The measured picture with its holes filled, on its own grid. */
+  function whole(method: Continuing, seed: number): Float32Array {
+    const picture = measured();
+    if (known !== null) method({ data: picture, ...small }, known, picture, seed);
+    return picture;
+  }
+  /** A grey stands in three equal colours. */
+  function inColours(picture: Float32Array, out: Float32Array): void {
+    if (small.channels === 1) greyCopy(picture, out);
+    else out.set(picture);
+  }
+  const filledBy =
     (method: Continuing): Fill =>
-    (out, seed) => {
-      const picture = measured();
-      if (known !== null) method({ data: picture, ...small }, known, picture, seed);
-      const plane = small.height * small.width;
-      for (let c = 0; c < COLOURS; c++) {
-        const from = Math.min(c, small.channels - 1) * plane;
-        const own = picture.subarray(from, from + plane);
-        const at = c * height * width;
-        if (scale === 1) out.set(own, at);
-        else out.set(resample(own, small.height, small.width, height, width, 1 / scale, 1 / scale), at);
+    (out, seed) =>
+      inColours(whole(method, seed), out);
+  /** Holes beneath a method that does something else are filled by it. */
+  const beneath = fillBiharmonic;
+
+  const methods: Readonly<Record<Classical, Fill>> = {
+    harmonic: filledBy(fillHarmonic),
+    biharmonic: filledBy(fillBiharmonic),
+    telea: filledBy(fillTelea),
+    grey: filledBy(beneath),
+    bicubic(out, seed) {
+      const picture = { data: whole(beneath, seed), ...small };
+      if (small.channels === COLOURS) enlargeBicubic(picture, scale, out);
+      else {
+        const enlarged = new Float32Array(height * width);
+        enlargeBicubic(picture, scale, enlarged);
+        greyCopy(enlarged, out);
       }
-    };
-  const biharmonic = continued(fillBiharmonic);
+    },
+    spread(out, seed) {
+      if (weights === null || hinted === null) throw new Error('spread: there are no hints');
+      const hints = new Float32Array(COLOURS * height * width);
+      pixelMask(COLOURS, height, width, hinted).adjoint(samples.subarray(sizeOf(lost.outShape)), hints);
+      spreadColour({ grey: whole(beneath, seed), hints, known: hinted, weights }, height, width, out);
+    },
+  };
+  const suited = suitable({ mask: known, grey, scale, hints: hinted });
+  const fills = Object.fromEntries(suited.map((kind) => [kind, methods[kind]]));
+  const start = methods[startOf(suited)];
 
   const problem: InverseProblem = {
     operator,
@@ -85,14 +119,12 @@ export function photoProblem({ image, operator: { grey, scale }, known, hinted, 
     noiseSd: 0,
     weights: null,
     lower: null,
-    firstSigma: grey === null ? FIRST_SIGMA.other : FIRST_SIGMA.colour,
+    firstSigma: FIRST_SIGMA[grey === null ? 'other' : hinted === null ? 'colour' : 'hints'],
     symmetries: MIRRORED,
     prox: (y, weightsOfData) => operator.proximal(y, weightsOfData),
     fullTransform: completed(operator),
-    start: (out) => biharmonic(out, 0),
-    ...(known === null
-      ? {}
-      : { fills: { biharmonic, harmonic: continued(fillHarmonic), telea: continued(fillTelea) } }),
+    start: (out) => start(out, 0),
+    fills,
   };
 
   /** Of a pixel whose grey was measured that grey is exact, in colours that there are. */

@@ -12,42 +12,20 @@ import {
 import type { Task } from '../task.ts';
 import { photoOf } from './job.ts';
 import { photo } from './modality.ts';
+import { EACH, holeParameter, maskParameter, referenceParameter } from './parameters.ts';
 import { presets } from './presets.ts';
 import { resolveInpainting } from './resolve.ts';
 
 const solvers = ['proximal', 'biharmonic', 'harmonic', 'telea', 'repaint', 'sdedit', 'predictor-corrector'] as const;
 
 const parameters: readonly Parameter[] = [
-  {
-    kind: 'text',
-    id: 'mask',
-    label: 'Mask',
-    stage: 'operator',
-    form: 'FILE',
-    default: null,
-    help: 'A picture of the same size, required: black is filled, white is kept, and what lies between counts as the nearer of them.',
-  },
-  {
-    kind: 'choice',
-    id: 'hole',
-    label: 'Hole',
-    stage: 'operator',
-    default: 'black',
-    choices: [
-      { id: 'black', label: 'Black is filled' },
-      { id: 'white', label: 'White is filled' },
-    ],
-    help: 'Which part of the mask is the hole.',
-  },
-  {
-    kind: 'text',
-    id: 'reference',
-    label: 'Reference',
-    stage: 'data',
-    form: 'FILE',
-    default: null,
-    help: 'An undamaged picture of the same size: the results are scored against it, also in the hole alone.',
-  },
+  maskParameter(
+    'A picture of the same size, required: black is filled, white is kept, and what lies between counts as the nearer of them.',
+  ),
+  holeParameter,
+  referenceParameter(
+    'An undamaged picture of the same size: the results are scored against it, also in the hole alone.',
+  ),
   solverParameter(solvers, 'proximal,biharmonic'),
   presetParameter(
     [
@@ -58,7 +36,7 @@ const parameters: readonly Parameter[] = [
     'How much to spend. A mean is right for thin holes, where there is little to invent.',
   ),
   stepsParameter,
-  samplesParameter,
+  samplesParameter(`${EACH}, and with accurate their mean is the result`),
   seedParameter,
   modelParameter('the bundled photograph prior'),
   providerParameter,

@@ -1,16 +1,21 @@
 import { basename } from 'node:path';
-import { pictureOf } from '../../../../core/modalities/photo/read.ts';
+import { isInColour, pictureOf } from '../../../../core/modalities/photo/read.ts';
+import { Refused } from '../../../../core/contract/refused.ts';
 import { readInput } from '../../read/read-input.ts';
 import { chosenBy, type Reader } from '../reader.ts';
 import { inColour, photographIn } from './photograph.ts';
 
 /** One frame of any picture. */
 export const photoReader: Reader = {
-  async prepare({ input: { path }, slice }) {
+  async prepare({ input: { path }, slice, task, values }) {
     const input = await photographIn(await readInput(path, chosenBy(slice)));
     const { decoded } = input;
     const picture = pictureOf(input, input.frame ?? 0);
     const { format, height, width, depth, profile } = decoded;
+    const isColoured = isInColour(picture, height * width);
+    // Of every task that makes colours this one alone says nothing of those that are there.
+    if (task === 'colorize' && isColoured && values['force'] !== 'force')
+      throw new Refused({ code: 'already-in-colour', file: path });
     const colour = picture.length === height * width ? 'grey' : 'colour';
     const said = profile === null ? 'no profile: sRGB is assumed' : 'with a colour profile';
     return {
