@@ -62,6 +62,8 @@ export interface TaskCommand {
   readonly example: string;
   /** What INPUT is. */
   readonly input: string;
+  /** INPUT may be a folder, and each picture in it is a run of its own. */
+  readonly folder?: true;
   /** A raw measurement instead of INPUT, where there is such a thing. */
   readonly raw?: { readonly kind: string; readonly flag: string; readonly help: string };
   /** What to do where nothing is named. */

@@ -1,10 +1,12 @@
 import { dirname } from 'node:path';
 import type { Named } from '../../core/contract/by-name.ts';
 import type { Job } from '../../core/contract/job.ts';
+import { placesIn } from '../../core/contract/measurement/places.ts';
 
 /** What the places of a run are called in its own record, which leaves this machine with its results. */
-export const placesOf = (folder: string, { input, model, roi }: Job): readonly Named[] => [
+export const placesOf = (folder: string, { input, measurement, model, roi }: Job): readonly Named[] => [
   [input.path, 'the input'],
+  ...placesIn(measurement).map((path) => [path, 'a file beside it'] as const),
   ...(roi === null ? [] : [[roi.path, 'the region of interest'] as const]),
   ...(model === null
     ? []

@@ -1,4 +1,5 @@
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { withPlacesOf } from '../../core/contract/measurement/places.ts';
 import { jobSchema, type Job } from '../../core/contract/job.ts';
 import { ok, type Result } from '../../core/contract/result.ts';
 import { readJson } from './read-json.ts';
@@ -7,6 +8,7 @@ import { readJson } from './read-json.ts';
 const withPlaces = (job: Job, change: (path: string) => string): Job => ({
   ...job,
   input: { ...job.input, path: change(job.input.path) },
+  measurement: withPlacesOf(job.measurement, change),
   model: job.model === null ? null : { ...job.model, manifest: change(job.model.manifest) },
   roi: job.roi === null ? null : { ...job.roi, path: change(job.roi.path) },
 });

@@ -2,6 +2,7 @@ import { readdir, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Job } from '../../core/contract/job.ts';
+import { withPlacesOf } from '../../core/contract/measurement/places.ts';
 import { attempt, must, Refused } from '../../core/contract/refused.ts';
 import type { Result } from '../../core/contract/result.ts';
 import { isMissing } from '../disk/is-missing.ts';
@@ -20,6 +21,7 @@ export type Standing = 'new' | 'unfinished' | 'done';
 const withoutPlaces = (job: Job): unknown => ({
   ...job,
   input: { ...job.input, path: '' },
+  measurement: withPlacesOf(job.measurement, () => ''),
   model: job.model === null ? null : { ...job.model, manifest: '' },
   roi: job.roi === null ? null : { ...job.roi, path: '', name: null },
 });

@@ -63,6 +63,7 @@ export const colorize: Task = {
     description:
       'Makes the colours of a grey picture with a score model beside classical methods; the grey stays as it is.\n' +
       'A few colours given as hints decide far more than any setting: paint them on a transparent layer.',
+    folder: true,
     input: 'grey picture to colour, or a folder of them (PNG, JPEG, WebP, TIFF)',
     noInput: 'Name a picture.',
   },

@@ -82,6 +82,7 @@ export const restore: Task = {
     description:
       'Undoes at once what a photograph has lost: pixels under a mask, its colours, or half to a quarter of its size.\n' +
       'What is left of it is kept exactly.',
+    folder: true,
     input: 'picture to restore, or a folder of them (PNG, JPEG, WebP, TIFF)',
     noInput: 'Name a picture.',
   },

@@ -53,7 +53,8 @@ export const inpaint: Task = {
     description:
       'Fills what a mask leaves open in a picture, grey or in colour, with a score model beside classical fills.\n' +
       'Every known pixel stays as it is, to the bit.',
-    input: 'picture to mend (PNG, JPEG, WebP, TIFF)',
+    input: 'picture to mend, or a folder of them (PNG, JPEG, WebP, TIFF)',
+    folder: true,
     noInput: 'Name a picture.',
   },
   parameters,

@@ -54,7 +54,9 @@ export async function collectBatch(
   errors: ReadonlyMap<string, StudioError> = new Map(),
 ): Promise<number> {
   const items = await Promise.all(
-    [...batch].map(async ([item, { slice }]) => {
+    [...batch].map(async ([item, part]) => {
+      const { slice } = part;
+      if (part.job === null) return { item, slice, ...failed(part.error) };
       const outcome = await outcomeOf(join(folder, item));
       const error = errors.get(item);
       const isToldHere = outcome.missing !== null && error !== undefined && error.code !== 'stopped';

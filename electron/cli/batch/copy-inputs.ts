@@ -1,6 +1,7 @@
 import { cp, lstat, realpath } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Job } from '../../../core/contract/job.ts';
+import { placesIn, withPlacesOf } from '../../../core/contract/measurement/places.ts';
 import { must } from '../../../core/contract/refused.ts';
 import { readManifest } from '../../disk/model-files.ts';
 import { makeFolder, writing } from '../../disk/write-file.ts';
@@ -16,7 +17,8 @@ async function copy(from: string, to: string): Promise<void> {
 }
 
 /**
- * Copies what these jobs read into DIR/inputs: the image or measurement, the region of interest and the model.
+ * Copies what these jobs read into DIR/inputs: the image or measurement, what is measured with it, the region of interest and the
+ * model.
  * @returns the same jobs, reading the copies @throws Refused: cannot-write, model-missing, model-refused
  */
 export async function copyInputs(folder: string, jobs: readonly Job[]): Promise<readonly Job[]> {
@@ -28,6 +30,12 @@ export async function copyInputs(folder: string, jobs: readonly Job[]): Promise<
     await copying;
     return to;
   };
+  /** Files of different folders may have one name. */
+  const folders: string[] = [];
+  const among = (path: string): number => {
+    const at = folders.indexOf(dirname(path));
+    return at === -1 ? folders.push(dirname(path)) - 1 : at;
+  };
   const moved: Job[] = [];
   for (const job of jobs) {
     const { input, roi, model } = job;
@@ -35,8 +43,12 @@ export async function copyInputs(folder: string, jobs: readonly Job[]): Promise<
       const { path, manifest } = must(await readManifest(model.manifest));
       await copied(join(dirname(path), manifest.network.file), 'model', manifest.network.file);
     }
+    const beside = new Map<string, string>();
+    for (const path of placesIn(job.measurement))
+      beside.set(path, await copied(path, 'beside', String(among(path)), basename(path)));
     moved.push({
       ...job,
+      measurement: withPlacesOf(job.measurement, (path) => beside.get(path) ?? path),
       input: { ...input, path: await copied(input.path, 'image', basename(input.path)) },
       roi: roi === null ? null : { ...roi, path: await copied(roi.path, 'roi', basename(roi.path)) },
       model: model === null ? null : { ...model, manifest: await copied(model.manifest, 'model', 'manifest.json') },

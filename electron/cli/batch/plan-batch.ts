@@ -3,7 +3,7 @@ import { must, Refused } from '../../../core/contract/refused.ts';
 import { makeFolder } from '../../disk/write-file.ts';
 import { claimFolder, contentOf, isSameJob } from '../../host/run-folder.ts';
 import type { Session } from '../session.ts';
-import { readBatch, writeBatch, type BatchJobs } from './batch-file.ts';
+import { readBatch, runsOf, writeBatch, type BatchJobs } from './batch-file.ts';
 import { copyInputs } from './copy-inputs.ts';
 
 /** What a folder holds of this very batch: null where it is fresh. @throws Refused (folder-taken) */
@@ -16,7 +16,8 @@ async function found(folder: string, batch: BatchJobs): Promise<BatchJobs | null
     held.size === batch.size &&
     [...batch].every(([item, { job }]) => {
       const other = held.get(item);
-      return other !== undefined && isSameJob(other.job, job);
+      if (other === undefined || other.job === null || job === null) return other?.job === job;
+      return isSameJob(other.job, job);
     });
   if (!isSame) throw new Refused({ code: 'folder-taken', path: folder });
   return held;
@@ -24,11 +25,12 @@ async function found(folder: string, batch: BatchJobs): Promise<BatchJobs | null
 
 /** Its inputs copied into the folder, its jobs reading the copies. */
 async function withCopies(folder: string, batch: BatchJobs): Promise<BatchJobs> {
+  const runs = [...runsOf(batch)];
   const jobs = await copyInputs(
     folder,
-    [...batch.values()].map(({ job }) => job),
+    runs.map(([, { job }]) => job),
   );
-  return new Map([...batch].map(([item, part], i) => [item, { ...part, job: jobs[i]! }]));
+  return new Map([...batch, ...runs.map(([item, part], i) => [item, { ...part, job: jobs[i]! }] as const)]);
 }
 
 /**
@@ -48,7 +50,7 @@ export async function planBatch(
     await makeFolder(folder);
     await writeBatch(folder, planned);
   }
-  for (const [item, { job }] of planned) {
+  for (const [item, { job }] of runsOf(planned)) {
     must(await claimFolder(join(folder, item), job, program, typed, folder));
   }
   return planned;

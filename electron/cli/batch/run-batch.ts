@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { messageOf } from '../../../core/contract/errors.ts';
 import { runJob } from '../run-one.ts';
 import type { Session } from '../session.ts';
-import type { BatchJobs } from './batch-file.ts';
+import { runsOf, type BatchJobs } from './batch-file.ts';
 import { collectBatch } from './collect-batch.ts';
 import { planBatch } from './plan-batch.ts';
 import { runItems } from './run-items.ts';
@@ -11,9 +11,10 @@ import { runItems } from './run-items.ts';
 export async function runBatch(session: Session, folder: string, batch: BatchJobs): Promise<number> {
   const { terminal } = session;
   const planned = await planBatch(session, folder, batch, false);
+  const runs = runsOf(planned);
   let begun = 0;
-  const errors = await runItems(planned, async (item, { job }) => {
-    terminal.note(`${item} (${++begun} of ${planned.size})`);
+  const errors = await runItems(runs, async (item, { job }) => {
+    terminal.note(`${item} (${++begun} of ${runs.size})`);
     const result = await runJob(session, join(folder, item), job);
     if (!result.ok && result.error.code !== 'stopped') terminal.note(`${item}: ${messageOf(result.error).message}`);
     return result;

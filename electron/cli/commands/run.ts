@@ -1,10 +1,10 @@
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
-import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { must, Refused } from '../../../core/contract/refused.ts';
 import { readJobFile } from '../../disk/run-job.ts';
 import { readBatch } from '../batch/batch-file.ts';
 import { collectBatch } from '../batch/collect-batch.ts';
+import { isFolder } from '../batch/pictures-in.ts';
 import { runBatch } from '../batch/run-batch.ts';
 import { freshFolder } from '../fresh-folder.ts';
 import { runFolder, runJob, showRun } from '../run-one.ts';
@@ -16,12 +16,6 @@ async function runOfFolder(session: Session, folder: string): Promise<number> {
   if (batch !== null) return runBatch(session, folder, batch);
   return showRun(session, must(await runFolder(session, folder)));
 }
-
-const isFolder = async (path: string): Promise<boolean> =>
-  stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
 
 /** `langevin run`: a run folder that was planned, or the very job that one holds, or that another program wrote. */
 export const runCommand = (act: Act): CommandUnknownOpts =>

@@ -7,13 +7,15 @@ import type { Job } from '../../../core/contract/job.ts';
 import { must, Refused } from '../../../core/contract/refused.ts';
 import { adviceText, type ScanCheck } from '../../../core/contract/scan-check.ts';
 import type { Task } from '../../../core/modalities/task.ts';
-import { inspectInput, readArguments, solversOf, type InspectedInput } from '../task-arguments.ts';
+import { inspectInput, readArguments, solversOf, type InspectedInput, type TaskArguments } from '../task-arguments.ts';
 import { describeJob, planText } from '../describe-job.ts';
 import { checkMemory } from '../../host/check-memory.ts';
 import { jobsOfSlices } from '../../host/runs/slice-jobs.ts';
 import { addFlags } from '../flags.ts';
 import { freshFolder } from '../fresh-folder.ts';
-import type { BatchJobs } from '../batch/batch-file.ts';
+import { runsOf, type BatchJobs } from '../batch/batch-file.ts';
+import { jobsOfFolder } from '../batch/folder-jobs.ts';
+import { isFolder } from '../batch/pictures-in.ts';
 import { planBatch } from '../batch/plan-batch.ts';
 import { runBatch } from '../batch/run-batch.ts';
 import { runJob, showRun } from '../run-one.ts';
@@ -78,6 +80,8 @@ export async function reconstruct(
   }
   const typed = must(await readArguments(task, input, options));
   terminal.note(`Reading ${typed.input.path}`);
+  if (task.command.folder === true && (await isFolder(typed.input.path)))
+    return reconstructFolder(session, typed, isPlan, options);
   const inspected = must(await inspectInput(session, typed, isPlan ? 'cpu' : undefined));
   const { reading, warnings } = inspected.found;
   terminal.note(`INPUT: ${reading}`);
@@ -99,6 +103,30 @@ export async function reconstruct(
   if (isPlan) return plan(session, folder, itemsOf(jobs, inspected), options['copyInputs'] === true);
   if (typed.slice === 'all') return runBatch(session, folder, itemsOf(jobs, inspected));
   return showRun(session, must(await runJob(session, folder, jobs[0]!)));
+}
+
+/** Every picture of a folder, each in a run folder of its own. @returns the exit code @throws Refused */
+async function reconstructFolder(
+  session: Session,
+  typed: TaskArguments,
+  isPlan: boolean,
+  options: Readonly<Record<string, unknown>>,
+): Promise<number> {
+  const { terminal } = session;
+  const told = new Set<string>();
+  const tell = (note: string): void => {
+    if (!told.has(note)) terminal.note(`Note: ${note}`);
+    told.add(note);
+  };
+  const batch = await jobsOfFolder(session, typed, (inspected) => jobsOf(inspected, tell)[0]!, isPlan);
+  const jobs = [...runsOf(batch).values()].map(({ job }) => job);
+  terminal.note(`${jobs.length} of ${batch.size} pictures; the first: ${planText(jobs[0]!, null)}`);
+  const out = typeof options['out'] === 'string' ? resolve(options['out']) : null;
+  if (options['dryRun'] === true) return dryRun(session, jobs, null, out);
+  const folder = out ?? freshFolder(jobs[0]!.solvers[0]!.id);
+  terminal.note(`Run folder: ${folder}`);
+  if (isPlan) return plan(session, folder, batch, options['copyInputs'] === true);
+  return runBatch(session, folder, batch);
 }
 
 function jobsOf(
@@ -132,7 +160,7 @@ function itemsOf(jobs: readonly Job[], { found, slices }: InspectedInput): Batch
 /** @returns the exit code @throws Refused */
 async function plan(session: Session, folder: string, batch: BatchJobs, copiesInputs: boolean): Promise<number> {
   const { terminal } = session;
-  const items = [...(await planBatch(session, folder, batch, copiesInputs)).keys()];
+  const items = [...runsOf(await planBatch(session, folder, batch, copiesInputs)).keys()];
   terminal.result(`Planned ${items.length === 1 ? 'one run' : `${items.length} runs`} in ${folder}; nothing was run.`);
   terminal.result(`Run each:    langevin run ${join(folder, items[0]!)}${items.length > 1 ? ' …' : ''}`);
   terminal.result(`Then:        langevin collect ${folder}`);
