@@ -1,5 +1,6 @@
 import type { Fidelity, Report, ResultRow } from '../../contract/report.ts';
 import { bestRows, fidelityColumnsIn, ownColumnsIn, runColumns, type Column } from '../page/columns.ts';
+import { galleriesIn, reachedBy, type Gallery } from '../galleries.ts';
 import { hasTruth, rangeText } from '../words.ts';
 
 /** Columns of text, the first flush left and the others flush right, two spaces apart. */
@@ -43,7 +44,17 @@ export function comparisonTable(report: Report): string {
         report.measurement.crime,
       ]
     : [report.measurement.crime];
-  return `${alignedTable([heads, ...rows])}\n\n${notes.join('\n')}\n`;
+  const galleries = galleriesIn(report.results).map((gallery) => galleryText(gallery, columns));
+  return `${alignedTable([heads, ...rows])}\n\n${[...galleries, ...notes].join('\n')}\n`;
+}
+
+/** "Langevin, 4 samples, each a result of its own: PSNR best 24.10, mean 23.52 dB." */
+function galleryText(gallery: Gallery, columns: readonly Column<ResultRow>[]): string {
+  const reached = reachedBy(gallery, columns).map(
+    ({ column, best, mean }) => `${column.head} best ${best}, mean ${mean}${column.unit ? ` ${column.unit}` : ''}`,
+  );
+  const said = reached.length === 0 ? '' : `: ${reached.join('; ')}`;
+  return `${gallery.label}, ${gallery.rows.length} samples, each a result of its own${said}.`;
 }
 
 /** Images against a reference, as `compare` prints them. */

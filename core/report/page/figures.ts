@@ -1,5 +1,6 @@
 import type { Fidelity, Report, ResultRow } from '../../contract/report.ts';
 import { fidelityColumnsIn, ownColumnsIn, residualColumns, type Column } from './columns.ts';
+import { galleryTables } from './gallery.ts';
 import { cells, headOf } from '../html/table-cells.ts';
 import { html, type Html } from '../html/markup.ts';
 import type { ReportLook } from '../look.ts';
@@ -10,7 +11,8 @@ import { hasTruth, rangeText, residualBand, residualVerdict } from '../words.ts'
 export function figuresSection(report: Report, { ownFigures }: ReportLook): Html {
   return html`<section aria-labelledby="figures">
     <h2 id="figures">Figures</h2>
-    ${mainTable(report)} ${ownTable(report, ownFigures ?? 'More figures')} ${roiTable(report)} ${sampleTable(report)}
+    ${mainTable(report)} ${ownTable(report, ownFigures ?? 'More figures')} ${galleryTables(report)} ${roiTable(report)}
+    ${sampleTable(report)}
   </section>`;
 }
 
