@@ -162,6 +162,15 @@ it('without a reference there is no score, and the inverse mask says the same', 
   expect(report.warnings).toEqual([]);
 });
 
+it('a mask of which more is hole than not is asked about, and filled as it says', async () => {
+  const classical = ['--solver', 'harmonic', '--out', 'mostly'];
+  const { code, stderr } = await inpaint('damaged-3-8.png', '--mask', 'inverse.png', ...classical);
+  expect(code).toBe(0);
+  const asked = /\d\d % of the picture is hole.*inverted\? Then white is the hole: --hole white/;
+  expect(stderr).toMatch(asked);
+  expect(reportSchema.parse(json('mostly', 'report.json')).warnings).toEqual([expect.stringMatching(asked)]);
+});
+
 it.each([
   ['soft.png', [expect.stringMatching(/^\d+ pixels of the mask \(\d+ %\) are neither black nor white/)]],
   ['label.png', []],

@@ -49,7 +49,7 @@ function warnings(job: Job, { input, files: { mask, hints, reference } }: Read):
       ? []
       : [
           ...mask.warnings.map((text) => `The mask: ${text}`),
-          ...maskDoubts(maskOf(mask, measuredPicture(job), operator.mask).between, mask.height * mask.width),
+          ...maskDoubts(maskOf(mask, measuredPicture(job), operator.mask), operator.mask.hole),
         ]),
     ...(hints?.warnings ?? []).map((text) => `The hints: ${text}`),
     ...(reference?.warnings ?? []).map((text) => `The reference: ${text}`),

@@ -143,11 +143,24 @@ const planeOf = (channel: number, picture: Float32Array, plane: number): [number
   return [from, from + plane];
 };
 
-/** @param between pixels of a mask that are neither black nor white, of `pixels` */
-export function maskDoubts(between: number, pixels: number): string[] {
-  if (between === 0) return [];
-  const share = ((100 * between) / pixels).toPrecision(2);
+/**
+ * What a mask leaves open to doubt, in whole sentences: asked, never guessed.
+ * @param hole the value of the mask that is its hole
+ */
+export function maskDoubts({ known, between }: ReadMask, hole: 'black' | 'white'): string[] {
+  const share = (count: number): string => `${((100 * count) / known.length).toPrecision(2)} %`;
+  const open = known.reduce((sum, v) => sum + (v === 0 ? 1 : 0), 0);
+  const other = hole === 'black' ? 'white' : 'black';
   return [
-    `${between} pixels of the mask (${share} %) are neither black nor white: the darker half of them is taken as black.`,
+    ...(between === 0
+      ? []
+      : [
+          `${between} pixels of the mask (${share(between)}) are neither black nor white: the darker half of them is taken as black.`,
+        ]),
+    ...(2 * open <= known.length
+      ? []
+      : [
+          `${share(open)} of the picture is hole, and would be made up. Does the mask look inverted? Then ${other} is the hole: --hole ${other}.`,
+        ]),
   ];
 }
