@@ -24,7 +24,7 @@ import { suitable, type Classical } from './lacks.ts';
 const COLOURS = 3;
 
 /** First noise level where nobody says it: hue is decided at large σ, and where hints have decided it little is left open. */
-const FIRST_SIGMA = { colour: 6, hints: 0.3, other: 0.2 };
+const FIRST_SIGMA = { colour: 6, hints: 0.1, other: 0.2 };
 
 /** Where the engine begins: at the method that knows most. */
 const startOf = (suited: readonly Classical[]): Classical =>
