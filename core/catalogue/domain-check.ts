@@ -71,6 +71,13 @@ export async function domainFigures(
   return figures;
 }
 
+/** Of an image that the model sees in parts: what it makes of the whole is asked nowhere. */
+export const domainUnseen = ({ manifest: { name } }: ScoreModel): DomainCheck => ({
+  verdict: 'unknown',
+  levels: [],
+  sentence: `"${name}" sees this image in parts, so whether the whole is of the kind that it was trained on is unknown.`,
+});
+
 /** Measures the start and says plainly whether the model knows such images. */
 export async function checkDomain(
   prior: ScoreModel,

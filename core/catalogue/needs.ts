@@ -10,15 +10,19 @@ export interface Needs {
 
 /** A worker with its libraries, before any image. */
 const BASE_BYTES = 150e6;
-/** Images and arrays of data that a run holds at a time: solver states, previews, pictures of the report. */
-const IMAGES = 40;
-const DATA = 16;
+/**
+ * Arrays of the size of the image and of its data that a run holds at a time: of the whole, its inputs, results and
+ * what is written of them; of what is solved, the states of a solver with their copies. With a hole of 0.6 % in 4000 ×
+ * 6000 pixels that makes 3.9 GB, where 3.2 were measured (test/bench/large.ts).
+ */
+const WHOLE = { images: 8, data: 2 };
+const SOLVED = { images: 16, data: 10 };
 /**
  * The runtime with a network of the usual size, and its activations a pixel of what it sees at once, however many
  * channels that has: 500 cover the 270 that both shipped networks take at 512² and 1024².
  */
 const RUNTIME_BYTES = 110e6;
-export const ACTIVATION_BYTES = 500;
+const ACTIVATION_BYTES = 500;
 
 /** What the network is given at a time. */
 export const seenAtOnce = ({ image, tile = Infinity }: Job): Pick<Job['image'], 'height' | 'width'> => ({
@@ -28,13 +32,18 @@ export const seenAtOnce = ({ image, tile = Infinity }: Job): Pick<Job['image'], 
 
 /** Memory and network evaluations of a job. */
 export function needsOf(job: Job): Needs {
-  const pixels = job.image.channels * job.image.height * job.image.width;
+  const { channels, height, width } = job.image;
+  const pixels = channels * height * width;
   const { samples, operatorBytes, measuringBytes } = modalityOf(job).load(job);
   const models = job.solvers.filter((s) => usesPrior(s.id));
   const seeds = Math.max(0, ...models.map((s) => s.seeds.length));
-  const solving = pixels * 4 * (IMAGES + seeds) + samples * 4 * DATA + operatorBytes;
-  const { height, width } = seenAtOnce(job);
-  const network = models.length === 0 ? 0 : RUNTIME_BYTES + height * width * ACTIVATION_BYTES;
+  // Where only the surroundings of what is sought are solved, as large a part of the data.
+  const share = job.around === undefined ? 1 : job.around.pixels / (height * width);
+  const whole = pixels * (WHOLE.images + seeds) + samples * WHOLE.data;
+  const solved = pixels * SOLVED.images + samples * SOLVED.data;
+  const solving = 4 * (whole + share * solved) + operatorBytes;
+  const seen = seenAtOnce(job);
+  const network = models.length === 0 ? 0 : RUNTIME_BYTES + seen.height * seen.width * ACTIVATION_BYTES;
   const evaluations = models.reduce(
     (sum, s) => sum + s.seeds.length * (solverOf(s.id)?.cost(s.parameters).evaluations ?? 0),
     0,

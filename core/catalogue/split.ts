@@ -19,18 +19,18 @@ export function splitOf(problem: InverseProblem, x: Float32Array, iterations = 6
   const over = x.map((v) => v - floor);
   const data = new Float32Array(problem.data.length);
   problem.operator.forward(over, data);
-  const zero = new Float32Array(x.length);
   const seen = new Float32Array(x.length);
-  proximalOf(problem, iterations, data, null).solve(zero, 0, seen);
+  proximalOf(problem, iterations, data, null).solve(over.fill(0), 0, seen);
   let rest = 0;
   let part = 0;
   for (let i = 0; i < x.length; i++) {
-    rest += (over[i]! - seen[i]!) ** 2;
+    rest += (Math.fround(x[i]! - floor) - seen[i]!) ** 2;
     part += seen[i]! * seen[i]!;
   }
   const whole = rest + part;
+  for (let i = 0; i < x.length; i++) seen[i]! += floor;
   return {
-    measured: seen.map((v) => v + floor),
+    measured: seen,
     measuredShare: whole > 0 ? part / whole : 0,
     suppliedShare: whole > 0 ? rest / whole : 0,
   };

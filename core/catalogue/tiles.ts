@@ -1,6 +1,7 @@
 /** Whether a network sees an image as a whole or in tiles: decided once, where the job is made, and written into it. */
 import type { Job } from '../contract/job.ts';
 import { overlapAt } from '../priors/overlap.ts';
+import { modalityOf } from './modalities.ts';
 import { needsOf, seenAtOnce } from './needs.ts';
 import { usesPrior } from './solvers/solvers.ts';
 
@@ -22,11 +23,34 @@ export function inTiles(job: Job, availableBytes: number): Job {
   return tile === undefined ? job : { ...job, tile };
 }
 
+/** As much less is evaluated around what is sought, or it is left alone. */
+const WORTHWHILE = 0.6;
+/** Images this small are seen as a whole, with all that is in them. */
+const SMALL_PIXELS = 512 ** 2;
+
+/** Whether something is won by looking for what a job seeks: tiles around that, instead of the whole image. */
+export const maySeeLess = (job: Job): boolean =>
+  job.image.height * job.image.width > SMALL_PIXELS &&
+  modalityOf(job).seeksPart?.(job) === true &&
+  job.solvers.some(({ id }) => usesPrior(id));
+
+/** The job with the tiles around what it seeks, where those see much less than all. */
+export function aroundSought(
+  job: Job,
+  found: { readonly side: number; readonly tiles: number; readonly pixels: number } | null,
+): Job {
+  if (found === null) return job;
+  const { side, tiles, pixels } = found;
+  const { height, width } = job.image;
+  return tiles * side ** 2 < WORTHWHILE * height * width ? { ...job, tile: side, around: { tiles, pixels } } : job;
+}
+
 /** Pixels that one evaluation of the whole image takes, those that tiles see twice counted twice. */
 export function evaluatedPixels(job: Job, sigma: number): number {
   const { height, width } = seenAtOnce(job);
-  const { tile, image } = job;
+  const { tile, image, around } = job;
   if (tile === undefined) return height * width;
+  if (around !== undefined) return around.tiles * height * width;
   const own = tile - overlapAt(sigma, tile);
   const along = (length: number): number => (length <= tile ? 1 : 1 + Math.ceil((length - tile) / own));
   return along(image.height) * along(image.width) * height * width;

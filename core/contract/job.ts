@@ -89,6 +89,8 @@ const currentJobSchema = z.strictObject({
   provider: providerSchema,
   /** Side in pixels of the square tiles in which the network sees the image; absent where it sees it as a whole. */
   tile: z.int().positive().optional(),
+  /** Where only some pixels are sought, tiles lie around those: how many, and the pixels that they may see. */
+  around: z.strictObject({ tiles: z.int().positive(), pixels: z.int().positive() }).optional(),
   /** A mask image of the region of interest: non-zero is inside. `name` is what a person calls it, null where nobody did. */
   roi: z.strictObject({ path: z.string(), sha256, name: z.string().nullable().default(null) }).nullable(),
   /** A series this slice belongs to: all its derived slices share one Series Instance UID. */

@@ -35,6 +35,8 @@ const prepare = z.strictObject({
 });
 /** Whether a run could read its input as its job says; nothing is written. */
 const examine = z.strictObject({ kind: z.literal('examine'), job: jobSchema });
+/** Where only some pixels are sought, what lies around them. */
+const surroundings = z.strictObject({ kind: z.literal('surroundings'), job: jobSchema });
 /** Whether what a job says of a measured sinogram explains it; nothing is written. */
 const check = z.strictObject({ kind: z.literal('check'), job: jobSchema });
 /** Runs, or resumes, the run folder. */
@@ -124,6 +126,7 @@ const angles = z.strictObject({ kind: z.literal('angles'), path });
 export const requestSchema = z.discriminatedUnion('kind', [
   prepare,
   examine,
+  surroundings,
   check,
   run,
   verify,
@@ -185,6 +188,10 @@ const answerSchemasOf = {
   }),
   /** What its run will warn of in reading it. */
   examine: z.array(z.string()),
+  /** The tiles that see least of the image beside what is sought; null where every pixel is sought. */
+  surroundings: z
+    .strictObject({ side: z.int().positive(), tiles: z.int().positive(), pixels: z.int().positive() })
+    .nullable(),
   check: scanCheckSchema.nullable(),
   run: z.strictObject({ state: z.enum(['done', 'stopped-kept', 'interrupted']) }),
   verify: z.strictObject({

@@ -4,9 +4,11 @@ import type { OwnFigures } from '../contract/measurement/measurement.ts';
 import type { Report } from '../contract/report.ts';
 import type { ScanCheck } from '../contract/scan-check.ts';
 import type { Decoded } from '../formats/decoded.ts';
+import type { Area } from '../image/area.ts';
 import type { Window } from '../image/window.ts';
 import type { LinearOperator } from '../operators/linear-operator.ts';
 import type { Scale } from '../priors/scale.ts';
+import type { Canvas } from '../priors/tiled.ts';
 import type { ReportLook } from '../report/look.ts';
 import type { InverseProblem } from '../solvers/solver.ts';
 
@@ -42,6 +44,10 @@ export interface Posed {
   fromProblem(x: Float32Array): Float32Array;
   /** The part of a residual of the problem that belongs to the data, where these stand in it more than once. */
   readonly residualOfData?: (residual: Float32Array) => Float32Array;
+  /** Where the problem holds a part of the image only, which pixels: the prior is to be evaluated around them. */
+  readonly canvas?: Canvas;
+  /** And the problem of the whole image, by which a result is judged. */
+  readonly whole?: Posed;
 }
 
 /** value = low + x·(high − low), plane by plane. */
@@ -104,6 +110,11 @@ export interface Measuring {
   posed(job: Job, measured: Measured): Posed;
   /** Figures that only its images have, of a result in their unit; null where there is nothing to compute one from. */
   figures?(job: Job, measured: Measured, image: Float32Array): OwnFigures;
+  /**
+   * Where all that is sought are some pixels, each from what lies around it: those; null where it is every pixel. The
+   * problem of a job that names `around` holds what lies around them and nothing else.
+   */
+  sought?(job: Job, files: Read['files']): Area | null;
   report(job: Job): ReportFacts;
   look(job: Job, noiseSd: number | null): ReportLook;
 }

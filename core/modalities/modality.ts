@@ -36,6 +36,8 @@ export interface Modality {
   isRetrospective(job: Pick<Job, 'measurement'>): boolean;
   /** Its data are made by the very operator that the solvers invert ("inverse crime"). */
   sameOperator(job: Job): boolean;
+  /** All that its job seeks are some pixels, each from what lies around it; which they are, its files tell. */
+  seeksPart?(job: Job): boolean;
   words(job: Job): JobWords;
   load(job: Job): Load;
 }

@@ -5,13 +5,13 @@
  * so that what a border does is not repeated and leaves no seam. Where D is wanted at some pixels only, as in the holes
  * of a photograph, tiles lie around those and nothing else is evaluated.
  */
-import { type Area } from '../image/area.ts';
+import { type Area, grown } from '../image/area.ts';
 import { PURPOSE, uniformStream } from '../image/random.ts';
 import { type Symmetry, symmetryPermutation } from '../image/symmetry.ts';
 import { overlapAt } from './overlap.ts';
 import type { ScoreModel } from './score-model.ts';
 
-/** Where a picture is known to its solver, and where D is asked for. */
+/** Where an image is known to its solver, and where D is asked for. */
 export interface Canvas {
   /** The pixels that an image of the problem holds, in their order; all that lie within a tile's side of a wanted one. */
   readonly area: Area;
@@ -24,6 +24,19 @@ export interface Canvas {
 export interface TiledScore extends ScoreModel {
   /** Tiles evaluated so far; `nfe` counts pictures, each one evaluation however many tiles it took. */
   readonly tiles: number;
+}
+
+/** All that tiles of this side may see around some pixels. */
+export const canvasAround = (wanted: Area, side: number, symmetries: Canvas['symmetries']): Canvas => ({
+  area: grown(wanted, side),
+  wanted,
+  symmetries,
+});
+
+/** Tiles of one evaluation at noise level σ, as one draw of the cuts has it. */
+export function tileCount(wanted: Area, side: number, sigma: number): number {
+  const [height, width] = [Math.min(side, wanted.height), Math.min(side, wanted.width)];
+  return tilesOver(wanted, height, width, overlapAt(sigma, side), () => 0.5).length;
 }
 
 /** Tiles that are given to the network together: it pays where it runs on a GPU. */

@@ -15,8 +15,11 @@ export interface FullTransform {
  * measured ones is A⁺. Where A has no rows, nothing was measured and it is 0.
  */
 export function completed({ inShape, proximal }: Pick<ProximalOperator, 'inShape' | 'proximal'>): FullTransform {
-  const zero = new Float32Array(inShape.reduce((size, n) => size * n, 1));
+  let zero: Float32Array | null = null;
   return {
-    inverseOfMeasured: (rows, out) => void proximal(rows, null).solve(zero, 0, out),
+    inverseOfMeasured(rows, out) {
+      zero ??= new Float32Array(inShape.reduce((size, n) => size * n, 1));
+      proximal(rows, null).solve(zero, 0, out);
+    },
   };
 }

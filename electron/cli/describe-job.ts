@@ -13,6 +13,14 @@ export function planText(job: Job, provider: string | null): string {
   return `${modalityOf(job).words(job).plan}: ${solvers.map((s) => s.id).join(', ')}${network}`;
 }
 
+function tilesText(side: number, around: Job['around']): string {
+  const size = `${side} × ${side} pixels`;
+  if (around === undefined) return `the network sees ${size} at a time`;
+  return around.tiles === 1
+    ? `the network sees ${size} around the hole`
+    : `the network sees about ${around.tiles} times ${size} around what is filled`;
+}
+
 /** A job as `--dry-run` prints it. */
 export function describeJob(job: Job, needs: Needs, items: number, out: string | null): string {
   const modality = modalityOf(job);
@@ -29,7 +37,7 @@ export function describeJob(job: Job, needs: Needs, items: number, out: string |
     `Input     ${origin}`,
     ...rows.map(([name, text]) => `${name.padEnd(9)} ${text}`),
     `Model     ${job.model === null ? 'none' : `${job.model.id} (SHA-256 ${job.model.sha256.slice(0, 12)}…), provider ${job.provider}`}`,
-    ...(job.tile === undefined ? [] : [`Tiles     the network sees ${job.tile} × ${job.tile} pixels at a time`]),
+    ...(job.tile === undefined ? [] : [`Tiles     ${tilesText(job.tile, job.around)}`]),
     `Solvers   preset ${job.preset}`,
     ...solvers,
     `Needs     about ${Math.ceil(needs.bytes / 1e6)} MB of memory and ${needs.evaluations} network calls${items > 1 ? ' a slice' : ''}`,

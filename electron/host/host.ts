@@ -142,6 +142,7 @@ function fileOf(request: Request): string {
   switch (request.kind) {
     case 'check':
     case 'examine':
+    case 'surroundings':
       return request.job.input.path;
     case 'prepare':
       return request.input.path;

@@ -3,6 +3,7 @@ import { replyTo, toWorkerSchema, type Request } from '../../core/contract/messa
 import { attempt } from '../../core/contract/refused.ts';
 import { err, type Result } from '../../core/contract/result.ts';
 import { check, examine } from './run/check.ts';
+import { surroundings } from './run/surroundings.ts';
 import { compare } from './pictures/compare.ts';
 import { comparison } from './pictures/comparison.ts';
 import { convertFile } from './pictures/convert.ts';
@@ -33,6 +34,8 @@ async function answer(request: Request): Promise<Result<unknown>> {
       return attempt(() => prepare(request));
     case 'examine':
       return attempt(() => examine(request));
+    case 'surroundings':
+      return attempt(() => surroundings(request));
     case 'check':
       return attempt(() => check(request));
     case 'run': {

@@ -200,3 +200,31 @@ it.each([
   expect(stderr).not.toMatch(/\n\s+at |node:internal/);
   expect(existsSync(w.at('refused'))).toBe(false);
 });
+
+it('a small hole of a larger picture is filled from what lies around it, and all else is what it was', async () => {
+  const [rows, columns] = [600, 560];
+  const values = Uint8Array.from({ length: 3 * rows * columns }, (_, i) => 90 + ((i * 7) % 60));
+  const isHole = (pixel: number): boolean => {
+    const [row, column] = [Math.floor(pixel / columns), pixel % columns];
+    return row > 280 && row < 300 && column > 550;
+  };
+  const mask = Uint8Array.from({ length: rows * columns }, (_, i) => (isHole(i) ? 0 : 255));
+  writeFileSync(w.at('large.png'), encodePng(values, columns, rows, 3));
+  writeFileSync(w.at('large-mask.png'), encodePng(mask, columns, rows, 1));
+  const flags = ['--mask', 'large-mask.png', '--model', 'model/manifest.json', '--steps', '3', '--solver', 'proximal'];
+  const dry = await inpaint('large.png', ...flags, '--dry-run');
+  expect(dry.stdout).toContain('the network sees 256 × 256 pixels around the hole');
+  expect((await inpaint('large.png', ...flags, '--out', 'large')).code).toBe(0);
+  const job = jobSchema.parse(json('large', 'job.json'));
+  expect(job.tile).toBe(256);
+  // Nine columns of the hole at the right edge, and a tile's side around them.
+  expect(job.around).toEqual({ tiles: 1, pixels: (19 + 2 * 256) * (9 + 256) });
+  const picture = must(await decodePath(w.at('large', 'results', 'proximal.png')));
+  const found = picture.data.every((v, i) => isHole(Math.floor(i / 3)) || v === values[i]);
+  expect(found).toBe(true);
+  expect(picture.data.some((v, i) => isHole(Math.floor(i / 3)) && v !== values[i])).toBe(true);
+  const report = reportSchema.parse(json('large', 'report.json'));
+  expect(report.results[0]).toMatchObject({ residualRelative: 0, nfe: 3 });
+  expect(report.results[0]?.split?.measured).toBeGreaterThan(0.99);
+  expect((await langevin(w.path, 'verify', 'large')).code).toBe(0);
+});

@@ -9,11 +9,11 @@ import { rangeOf } from './quantise.ts';
 export function storageFor(d: Pick<Decoded, 'data' | 'depth'>): Stored {
   const { low, high, whole, nonFinite } = rangeOf(d.data);
   if (d.depth.float || !whole || nonFinite > 0) return d.data;
-  if (low >= 0 && high <= 255 && d.depth.bits <= 8) return Uint8Array.from(d.data);
+  if (low >= 0 && high <= 255 && d.depth.bits <= 8) return new Uint8Array(d.data);
   const unsigned = low >= 0 && !d.depth.signed;
-  if (unsigned && high <= 65535) return Uint16Array.from(d.data);
-  if (low >= -32768 && high <= 32767) return Int16Array.from(d.data);
-  if (low >= -(2 ** 31) && high < 2 ** 31) return Int32Array.from(d.data);
+  if (unsigned && high <= 65535) return new Uint16Array(d.data);
+  if (low >= -32768 && high <= 32767) return new Int16Array(d.data);
+  if (low >= -(2 ** 31) && high < 2 ** 31) return new Int32Array(d.data);
   return d.data;
 }
 
@@ -33,9 +33,9 @@ const HU_OFFSET = 1024;
 export function pngWords(d: Pick<Decoded, 'data' | 'depth' | 'unit'>): PngWords {
   const { low, high, whole } = rangeOf(d.data);
   if (whole && low >= 0 && high <= 255 && d.depth.bits <= 8 && d.unit !== 'HU')
-    return { stored: Uint8Array.from(d.data), slope: 1, intercept: 0, exact: true };
+    return { stored: new Uint8Array(d.data), slope: 1, intercept: 0, exact: true };
   if (whole && low >= 0 && high <= 65535 && d.unit !== 'HU')
-    return { stored: Uint16Array.from(d.data), slope: 1, intercept: 0, exact: true };
+    return { stored: new Uint16Array(d.data), slope: 1, intercept: 0, exact: true };
   const offset = d.unit === 'HU' ? Math.max(HU_OFFSET, Math.ceil(-low)) : -Math.floor(low);
   const fine = d.unit === 'HU' || whole;
   const slope = fine && high + offset <= 65535 ? 1 : high > low ? (high - low) / 65535 : 1;

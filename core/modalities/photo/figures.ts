@@ -54,10 +54,14 @@ export function holeOf(
   if (known === undefined) return null;
   const { height, width } = job.image;
   const { scale } = photoOf(job).operator;
-  return Uint8Array.from({ length: height * width }, (_, i) => {
-    const [row, column] = [Math.floor(i / width / scale), Math.floor((i % width) / scale)];
-    return known.data[row * Math.ceil(width / scale) + column] === 0 ? 1 : 0;
-  });
+  const columns = Math.ceil(width / scale);
+  const hole = new Uint8Array(height * width);
+  for (let row = 0, i = 0; row < height; row++) {
+    const from = Math.floor(row / scale) * columns;
+    for (let column = 0; column < width; column++, i++)
+      hole[i] = known.data[from + Math.floor(column / scale)] === 0 ? 1 : 0;
+  }
+  return hole;
 }
 
 /** JSON has no infinity: null where not a pixel differs. */

@@ -1,6 +1,6 @@
 /** A photograph's job as the parts of this modality take it. */
 import type { Job } from '../../contract/job.ts';
-import type { PhotoMeasurement } from '../../contract/measurement/photo.ts';
+import type { PhotoMeasurement, PhotoOperator } from '../../contract/measurement/photo.ts';
 
 /** @throws for a job of another modality, which is a fault of the program */
 export function photoOf({ measurement }: Pick<Job, 'measurement'>): PhotoMeasurement {
@@ -21,3 +21,7 @@ export function measuredPicture(job: Pick<Job, 'measurement' | 'image'>): Measur
   const { channels, height, width } = job.image;
   return { channels: grey === null ? channels : 1, height: height / scale, width: width / scale };
 }
+
+/** Outside a mask's hole the picture is what it was. */
+export const isHoleAlone = ({ mask, grey, scale }: PhotoOperator): boolean =>
+  mask !== null && grey === null && scale === 1;

@@ -1,8 +1,10 @@
+import { aroundHoles } from './around-holes.ts';
 import { maskDoubts, maskOf } from './read.ts';
-import { measuredPicture, photoOf } from './job.ts';
+import { isHoleAlone, measuredPicture, photoOf } from './job.ts';
 import { figuresOfPhoto, holeOf } from './figures.ts';
 import { lookOf, reportFactsOf } from './report.ts';
-import type { Kept, Measuring, Read } from '../measuring.ts';
+import type { Kept, Measured, Measuring, Posed, Read } from '../measuring.ts';
+import { areaOf } from '../../image/area.ts';
 import type { Job } from '../../contract/job.ts';
 import { measure } from './measure.ts';
 import { photoProblem } from './problem.ts';
@@ -26,18 +28,29 @@ export const photoMeasuring: Measuring = {
   check: () => null,
   /** Where there is a truth, what was filled is scored by itself too. */
   region: (job, measured) => (measured.truth === null ? null : holeOf(job, measured)),
-  posed: (job, { data, arrays }) =>
-    photoProblem({
-      image: job.image,
-      operator: photoOf(job).operator,
-      known: flagsOf(arrays['known']),
-      hinted: flagsOf(arrays['hinted']),
-      data,
-    }),
+  posed,
   figures: figuresOfPhoto,
+  sought(job, { mask }) {
+    const { operator } = photoOf(job);
+    if (mask === undefined || operator.mask === null || !isHoleAlone(operator)) return null;
+    const { height, width } = job.image;
+    return areaOf(height, width, maskOf(mask, job.image, operator.mask).known, 0);
+  },
   report: reportFactsOf,
   look: lookOf,
 };
+
+function posed(job: Job, { data, arrays }: Measured): Posed {
+  const { operator } = photoOf(job);
+  const known = flagsOf(arrays['known']);
+  const whole = photoProblem({ image: job.image, operator, known, hinted: flagsOf(arrays['hinted']), data });
+  const { tile, around, image } = job;
+  const picture = arrays['picture']?.data;
+  if (around === undefined || tile === undefined || known === null || !(picture instanceof Float32Array)) return whole;
+  return aroundHoles({ image, known, picture, whole }, tile, (part, knownThere, there) =>
+    photoProblem({ image: part, operator, known: knownThere, hinted: null, data: there }),
+  );
+}
 
 const flagsOf = (kept: Kept | undefined): Uint8Array | null => (kept === undefined ? null : Uint8Array.from(kept.data));
 

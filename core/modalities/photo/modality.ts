@@ -1,7 +1,7 @@
 import { shapeOf, type Job } from '../../contract/job.ts';
 import type { Modality } from '../modality.ts';
 import { admitPhotograph } from './admit.ts';
-import { measuredPicture, photoOf } from './job.ts';
+import { isHoleAlone, measuredPicture, photoOf } from './job.ts';
 import { doingOf, lossText, operatorRows, sizeText } from './words.ts';
 
 /** Photographs: encoded sRGB in [0, 1]. A grey one is seen by the network in three equal colours. */
@@ -21,6 +21,7 @@ export const photo: Modality = {
   fullScale: (job) => 2 ** photoOf(job).bits - 1,
   isRetrospective: (job) => photoOf(job).reference !== null,
   sameOperator: () => false,
+  seeksPart: (job) => isHoleAlone(photoOf(job).operator),
   words(job) {
     const size = sizeText(job);
     const { operator } = photoOf(job);
@@ -37,8 +38,8 @@ export const photo: Modality = {
     const samples = measured.channels * measured.height * measured.width;
     return {
       samples,
-      // Indices of the known samples, and what lies between two parts of a product.
-      operatorBytes: 4 * samples + 8 * channels * height * width,
+      // What lies between two parts of a product; and a grey picture is solved in three colours.
+      operatorBytes: height * width * ((isHoleAlone(photoOf(job).operator) ? 0 : 24) + 32 * (3 - channels)),
       measuringBytes: 0,
       application: height * width,
       measuring: 1,

@@ -86,7 +86,8 @@ export function maskOf(
     brightness[pixel] = Math.max(brightness[pixel]!, data[i]!);
   }
   const white = brightness.reduce((most, v) => Math.max(most, v), 0);
-  const known = Uint8Array.from(brightness, (v) => (v > white / 2 === (hole === 'black') ? 1 : 0));
+  const known = new Uint8Array(brightness.length);
+  for (let i = 0; i < known.length; i++) known[i] = brightness[i]! > white / 2 === (hole === 'black') ? 1 : 0;
   const kept = known.reduce((sum, v) => sum + v, 0);
   if (kept === 0 || kept === known.length)
     throw new Refused({

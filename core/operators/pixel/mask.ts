@@ -7,36 +7,39 @@ import type { ProximalOperator } from '../proximal-map.ts';
 export function pixelMask(channels: number, height: number, width: number, mask: Uint8Array): ProximalOperator {
   const plane = height * width;
   if (mask.length !== plane) throw new Error(`pixelMask: ${mask.length} flags for ${height} × ${width} pixels`);
-  const inPlane: number[] = [];
-  for (let i = 0; i < plane; i++) if (mask[i] !== 0) inPlane.push(i);
-  const known = new Uint32Array(channels * inPlane.length);
-  for (let c = 0, k = 0; c < channels; c++) for (const i of inPlane) known[k++] = c * plane + i;
+  let count = 0;
+  for (let i = 0; i < plane; i++) if (mask[i] !== 0) count++;
+  const samples = channels * count;
   return {
     inShape: [channels, height, width],
-    outShape: [known.length],
+    outShape: [samples],
     forward(x, y) {
-      for (let k = 0; k < known.length; k++) y[k] = x[known[k]!]!;
+      for (let c = 0, k = 0; c < channels; c++)
+        for (let i = 0, at = c * plane; i < plane; i++, at++) if (mask[i] !== 0) y[k++] = x[at]!;
     },
     adjoint(y, x) {
-      x.fill(0);
-      for (let k = 0; k < known.length; k++) x[known[k]!] = y[k]!;
+      for (let c = 0, k = 0; c < channels; c++)
+        for (let i = 0, at = c * plane; i < plane; i++, at++) x[at] = mask[i] === 0 ? 0 : y[k++]!;
     },
     /** The weighted mean of y and z; at λ = 0 it is y to the bit. */
     proximal(data, weights) {
-      if (data.length !== known.length) throw new Error(`${data.length} numbers for ${known.length} samples`);
+      if (data.length !== samples) throw new Error(`${data.length} numbers for ${samples} samples`);
       return {
         solve(z, lambda, out) {
           out.set(z);
           let misfit = 0;
           let size = 0;
-          for (let k = 0; k < known.length; k++) {
-            const y = data[k]!;
-            const guess = z[known[k]!]!;
-            const w = weights === null ? 1 : weights[k]!;
-            const u = (w * y + lambda * guess) / (w + lambda);
-            out[known[k]!] = u;
-            misfit += (u - y) ** 2;
-            size += y * y;
+          for (let c = 0, k = 0; c < channels; c++) {
+            for (let i = 0, at = c * plane; i < plane; i++, at++) {
+              if (mask[i] === 0) continue;
+              const y = data[k]!;
+              const w = weights === null ? 1 : weights[k]!;
+              const u = (w * y + lambda * z[at]!) / (w + lambda);
+              out[at] = u;
+              misfit += (u - y) ** 2;
+              size += y * y;
+              k++;
+            }
           }
           return { iterations: 0, residual: size > 0 ? Math.sqrt(misfit / size) : 0 };
         },

@@ -18,10 +18,10 @@ export function imagesSection(report: Report, pictures: ReportPictures): Html {
   </section>`;
 }
 
-function windowRow({ image, results }: Report, { truth, methods, look }: ReportPictures, w: Window): Html {
+function windowRow({ image, results }: Report, { grid, truth, methods, look }: ReportPictures, w: Window): Html {
   const text = windowText(w, image.unit);
   const one = (values: Float32Array, label: string, note: string | null): Html =>
-    picture(shown(values, image, w), `${label}, ${text}`, label, note);
+    picture(shown(values, grid, w), `${label}, ${text}`, label, note);
   const leading = leadingColumns(results, look.leads);
   const items = results.map((r, k) => {
     const own = leading.map((c) => figureText(c, r)).join(' · ');
@@ -37,14 +37,14 @@ function windowRow({ image, results }: Report, { truth, methods, look }: ReportP
     ${gallery(all, `Images, ${text}`)}`;
 }
 
-function errorRow({ image, results }: Report, { truth, methods, look }: ReportPictures): Html {
+function errorRow({ image, results }: Report, { grid, truth, methods, look }: ReportPictures): Html {
   if (truth === null)
     return html`<h3>Errors</h3>
       <p class="none">
         There is no truth: ${look.noTruth}, so no error can be shown. What can be checked is how well each image
         explains the measurement, below.
       </p>`;
-  const errors = methods.map((m) => difference(onePlane(m.image, image), onePlane(truth, image)));
+  const errors = methods.map((m) => difference(onePlane(m.image, grid), onePlane(truth, grid)));
   // The studio's own scale, and that of every other report: two of them can be laid side by side.
   const scale = look.errorHalf;
   const unit = unitText(image.unit);
@@ -52,7 +52,7 @@ function errorRow({ image, results }: Report, { truth, methods, look }: ReportPi
   const digits = unit === '' ? 4 : 1;
   const maps = results.map((r, k) =>
     picture(
-      signedMap(errors[k]!, image.height, image.width, scale),
+      signedMap(errors[k]!, grid.height, grid.width, scale),
       `Signed error of ${r.label}, scale ${range}`,
       r.label,
       [`RMSE ${fixed(r.rmse, digits)}`, `bias ${fixed(r.bias, digits)}`]

@@ -1,8 +1,8 @@
-import type { Report } from '../../contract/report.ts';
 import { encodePng } from '../../formats/picture/png-write.ts';
 import { base64 } from '../html/base64.ts';
 import type { Unit } from '../../image/image.ts';
 import { interleaved } from '../../image/planes.ts';
+import type { PlanesGrid } from '../../image/reduced.ts';
 import type { Window } from '../../image/window.ts';
 import { blueWhiteRed, sequential, type ColourMap } from '../html/colour.ts';
 import { significant } from '../../image/number-text.ts';
@@ -13,14 +13,14 @@ export const windowText = ({ center, width }: Window, unit: Unit): string =>
   `centre ${significant(center, 4)}, width ${significant(width, 4)} ${unitText(unit)}`.trimEnd();
 
 /** An image of a run through a window: grey, in colour, or a complex one by its magnitude. */
-export function shown(image: Float32Array, { channels, height, width }: Planes, w: Window): string {
+export function shown(image: Float32Array, { channels, height, width }: PlanesGrid, w: Window): string {
   if (channels === 2) return windowed(magnitudes(image), height, width, w);
   const { data, samples } = interleaved(image, channels, height * width);
   return windowed(data, height, width, w, samples === 3 ? 3 : 1);
 }
 
 /** One number a pixel: the values of a grey image, the mean of three colours, the magnitude of a complex one. */
-export function onePlane(image: Float32Array, { channels, height, width }: Planes): Float32Array {
+export function onePlane(image: Float32Array, { channels, height, width }: PlanesGrid): Float32Array {
   if (channels === 1) return image;
   if (channels === 2) return magnitudes(image);
   const size = height * width;
@@ -31,8 +31,6 @@ const magnitudes = (image: Float32Array): Float32Array => {
   const size = image.length / 2;
   return Float32Array.from({ length: size }, (_, i) => Math.hypot(image[i]!, image[size + i]!));
 };
-
-type Planes = Pick<Report['image'], 'channels' | 'height' | 'width'>;
 
 /** Grey value 0…255 of HU in a window. */
 export const greyOf = (hu: number, w: Window): number =>

@@ -24,20 +24,20 @@ const scaleFor = (values: Float32Array, share: number, unit: Unit): number =>
 const inUnit = (value: number, unit: Unit): string =>
   `${fixed(value, unit === 'HU' ? 1 : 4)} ${unitText(unit)}`.trimEnd();
 
-function spreadFigures({ image, results }: Report, { methods, window }: ReportPictures): Html[] {
+function spreadFigures({ image, results }: Report, { grid, methods, window }: ReportPictures): Html[] {
   return results.flatMap((r, k) => {
     const { spread, image: mean } = methods[k]!;
     if (spread === null || r.spread === null) return [];
-    const plane = onePlane(spread, image);
+    const plane = onePlane(spread, grid);
     const scale = scaleFor(plane, 0.995, image.unit);
-    const map = magnitudeMap(plane, image.height, image.width, scale);
+    const map = magnitudeMap(plane, grid.height, grid.width, scale);
     const title = `${r.label}: spread of ${r.spread.samples} samples`;
     return [
       html`<h3>${title}</h3>
         ${gallery(
           [
             picture(
-              shown(mean, image, window),
+              shown(mean, grid, window),
               `${r.label}, ${windowText(window, image.unit)}`,
               'Mean of the samples',
               windowText(window, image.unit),
@@ -63,11 +63,11 @@ function spreadFigures({ image, results }: Report, { methods, window }: ReportPi
   });
 }
 
-function splitFigures({ image, results }: Report, { methods, window }: ReportPictures): Html[] {
+function splitFigures({ image, results }: Report, { grid, methods, window }: ReportPictures): Html[] {
   return results.flatMap((r, k) => {
     const { supported, image: whole } = methods[k]!;
     if (supported === null || r.split === null) return [];
-    const supplied = difference(onePlane(whole, image), onePlane(supported, image));
+    const supplied = difference(onePlane(whole, grid), onePlane(supported, grid));
     const scale = scaleFor(supplied, 0.99, image.unit);
     const title = `${r.label}: measured and supplied`;
     return [
@@ -75,13 +75,13 @@ function splitFigures({ image, results }: Report, { methods, window }: ReportPic
         ${gallery(
           [
             picture(
-              shown(supported, image, window),
+              shown(supported, grid, window),
               `The part of the image that the measurement supports, ${windowText(window, image.unit)}`,
               'Supported by the measurement (A⁺Ax)',
               `${fixed(100 * r.split.measured, 1)} % of the energy`,
             ),
             picture(
-              signedMap(supplied, image.height, image.width, scale),
+              signedMap(supplied, grid.height, grid.width, scale),
               `The part that the prior supplied, signed, ±${scale} ${unitText(image.unit)}`.trimEnd(),
               'Supplied by the prior (x − A⁺Ax)',
               `${fixed(100 * r.split.supplied, 1)} % of the energy`,

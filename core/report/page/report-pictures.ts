@@ -1,8 +1,11 @@
 import type { ReportLook } from '../look.ts';
+import type { PlanesGrid } from '../../image/reduced.ts';
 import type { Window } from '../../image/window.ts';
 
-/** The arrays behind a report; images are channels × height × width of `report.image`, in its unit. */
+/** The arrays behind a report; images are channels × height × width of `grid`, in the unit of `report.image`. */
 export interface ReportPictures {
+  /** What is drawn: the image's own grid, or a smaller one where that is larger than a page shows. */
+  readonly grid: PlanesGrid;
   /** Null where the measurement is real. */
   readonly truth: Float32Array | null;
   /** What the images are looked at through, as in the window. */

@@ -10,6 +10,7 @@ import type { Task } from '../../../core/modalities/task.ts';
 import { inspectInput, readArguments, solversOf, type InspectedInput, type TaskArguments } from '../task-arguments.ts';
 import { describeJob, planText } from '../describe-job.ts';
 import { checkMemory } from '../../host/check-memory.ts';
+import { withTiles } from '../../host/runs/plan-tiles.ts';
 import { jobsOfSlices } from '../../host/runs/slice-jobs.ts';
 import { addFlags } from '../flags.ts';
 import { freshFolder } from '../fresh-folder.ts';
@@ -87,7 +88,9 @@ export async function reconstruct(
   terminal.note(`INPUT: ${reading}`);
   for (const text of warnings) terminal.note(`Note: ${text}`);
   if (typed.idle.length > 0) terminal.note(`Note: no solver of this run reads ${typed.idle.join(', ')}.`);
-  const jobs = jobsOf(inspected, (note) => terminal.note(`Note: ${note}`));
+  const jobs: Job[] = [];
+  for (const job of jobsOf(inspected, (note) => terminal.note(`Note: ${note}`)))
+    jobs.push(await withTiles(job, session.host()));
   terminal.note(planText(jobs[0]!, isPlan ? null : inspected.found.provider));
   if (!isPlan) checkMemory(jobs[0]!);
   // What only both files together show is said before anything is written; of several each is left to its own run.

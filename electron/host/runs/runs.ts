@@ -31,7 +31,8 @@ import { availableBytes } from '../memory.ts';
 import type { Reader } from '../reader.ts';
 import { readBatch } from './batch.ts';
 import type { Engine } from './engine.ts';
-import { framesOf, recipeReader, type RecipeJobs } from './recipe-jobs.ts';
+import { framesOf, recipeReader, type ReadRecipe, type RecipeJobs } from './recipe-jobs.ts';
+import { withTiles } from './plan-tiles.ts';
 import type { RunNote } from './run-note.ts';
 import { summaryOf, type Run, type RunStore } from './run-store.ts';
 import { sumOf, times, type Speed } from './speed.ts';
@@ -79,7 +80,13 @@ const ROI = 'roi.png';
 const rasterAt = (name: string, path: string): string => `${name}${extname(path)}`;
 
 export function openRuns({ store, engine, speed, library, reader }: RunsSetting): Runs {
-  const readRecipe = recipeReader(library);
+  const read = recipeReader(library);
+  const readRecipe: ReadRecipe = async (...asked) => {
+    const found = await read(...asked);
+    const jobs: Job[] = [];
+    for (const job of found.jobs) jobs.push(await withTiles(job, reader));
+    return { ...found, jobs };
+  };
 
   async function make(given: Job, note: RunNote): Promise<Run> {
     const id = shortId();

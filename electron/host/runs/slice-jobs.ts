@@ -2,11 +2,9 @@
 import { createHash } from 'node:crypto';
 import type { InputFacts, ModelFacts, Task } from '../../../core/modalities/task.ts';
 import { resolveJob, type JobRequest, type Resolved } from '../../../core/catalogue/resolve.ts';
-import { inTiles } from '../../../core/catalogue/tiles.ts';
 import type { Job } from '../../../core/contract/job.ts';
 import { must } from '../../../core/contract/refused.ts';
 import type { ModelFile } from '../../disk/model-files.ts';
-import { availableBytes } from '../memory.ts';
 
 /** As much of a model as a job must know. */
 export const modelFactsOf = ({ manifest, path }: ModelFile): ModelFacts => ({
@@ -49,7 +47,5 @@ export function jobsOfSlices(
   return { jobs: slices.map((slice, i) => resolved(slice, { uid, number: i + 1, of: slices.length }).job), notes };
 }
 
-function resolveOne(task: Task, request: JobRequest, facts: InputFacts, model: ModelFacts | null): Resolved {
-  const { job, notes } = must(resolveJob(task, request, facts, model));
-  return { job: inTiles(job, availableBytes()), notes };
-}
+const resolveOne = (task: Task, request: JobRequest, facts: InputFacts, model: ModelFacts | null): Resolved =>
+  must(resolveJob(task, request, facts, model));

@@ -48,7 +48,7 @@ export function stagesOf(job: Job): Stage[] {
   ];
   if (usesModel) {
     const applications = startCost(solvers) * application;
-    const evaluations = modalityOf(job).checksDomain ? DOMAIN_SIGMAS.length * seen : 0;
+    const evaluations = modalityOf(job).checksDomain && job.tile === undefined ? DOMAIN_SIGMAS.length * seen : 0;
     stages.push({ id: 'domain', work: { seconds: 0.1, evaluations, applications, pixels: 0 } });
   }
   for (const { id, parameters, seeds } of solvers) {

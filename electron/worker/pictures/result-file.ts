@@ -44,7 +44,7 @@ export function decodedOf({ job, origin }: RunImage, array: RunArray, values: Fl
     unit,
     ...(fullScale === null
       ? { data, depth: { bits: 32, signed: true, float: true } }
-      : { ...asPicture(data, fullScale), fullScale }),
+      : { ...asPicture(data, fullScale, data === values ? data.slice() : data), fullScale }),
     pixelMm: knownPixelMm(job),
     sliceMm: origin.sliceMm,
     windows:
@@ -55,12 +55,10 @@ export function decodedOf({ job, origin }: RunImage, array: RunArray, values: Fl
 }
 
 /** Whole steps of the depth that the source had: what was known of it comes back as it was. */
-function asPicture(data: Float32Array, fullScale: number): Pick<Decoded, 'data' | 'depth'> {
+function asPicture(data: Float32Array, fullScale: number, out: Float32Array): Pick<Decoded, 'data' | 'depth'> {
   const bits = fullScale > 255 ? 16 : 8;
-  return {
-    data: data.map((v) => Math.round(Math.min(1, Math.max(0, v)) * fullScale)),
-    depth: { bits, signed: false, float: false },
-  };
+  for (let i = 0; i < data.length; i++) out[i] = Math.round(Math.min(1, Math.max(0, data[i]!)) * fullScale);
+  return { data: out, depth: { bits, signed: false, float: false } };
 }
 
 /** With the recipe, where the image came from, and what it is called among its like. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { checkDomain } from '../../../core/catalogue/domain-check.ts';
+import { checkDomain, domainUnseen } from '../../../core/catalogue/domain-check.ts';
 import { modalityOf } from '../../../core/catalogue/modalities.ts';
 import { beginsAtStart, startIterations } from '../../../core/catalogue/solvers/start.ts';
 import type { Job } from '../../../core/contract/job.ts';
@@ -68,7 +68,10 @@ export async function domainOf(setting: DomainSetting): Promise<DomainCheck | nu
   }
   start.seconds = (performance.now() - begun) / 1000;
   if (!checksDomain) return null;
-  const domain = await checkDomain(prior, start.shared['start'], job.image, problem.lower);
+  const domain =
+    job.tile === undefined
+      ? await checkDomain(prior, start.shared['start'], job.image, problem.lower)
+      : domainUnseen(prior);
   await writeJson(path, domain);
   return domain;
 }

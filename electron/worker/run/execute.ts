@@ -15,6 +15,7 @@ import { unsuited } from '../../../core/priors/image-kind.ts';
 import { onScale } from '../../../core/priors/scale.ts';
 import { assumedVariance } from '../../../core/priors/residual-variance.ts';
 import { adviceText } from '../../../core/contract/scan-check.ts';
+import type { Posed } from '../../../core/modalities/measuring.ts';
 import type { ScoreModel } from '../../../core/priors/score-model.ts';
 import { tiled } from '../../../core/priors/tiled.ts';
 import { firstImage } from '../../../core/solvers/first-image.ts';
@@ -104,15 +105,21 @@ async function openPrior({ job, posed }: Scene): Promise<Prior | null> {
   }
   const foreign = unsuited(model.manifest, modalityOf(job).images);
   if (foreign !== null) throw new Refused({ code: 'model-refused', model: id, reason: foreign });
-  const score = onScale(scoreOf(job, model), posed.scale);
+  const score = onScale(scoreOf(job, posed, model), posed.scale);
   return { score, provider: model.provider };
 }
 
-function scoreOf({ image: { height, width }, tile, seed }: Job, model: OpenNetwork): ScoreModel {
+function scoreOf(
+  { image: { height, width }, tile, seed, solvers }: Job,
+  { canvas }: Posed,
+  model: OpenNetwork,
+): ScoreModel {
   if (tile === undefined) return model.score(height, width);
+  const open = (rows: number, columns: number): ScoreModel => model.score(rows, columns);
   const whole = wholeArea(height, width);
-  const canvas = { area: whole, wanted: whole, symmetries: [0] } as const;
-  return tiled((rows, columns) => model.score(rows, columns), canvas, tile, seed);
+  if (canvas === undefined) return tiled(open, { area: whole, wanted: whole, symmetries: [0] }, tile, seed);
+  const symmetries = solvers.some(({ parameters }) => parameters['symmetries'] === 'none') ? [] : canvas.symmetries;
+  return tiled(open, { ...canvas, symmetries }, tile, seed);
 }
 
 function entryOf(id: string): SolverEntry {

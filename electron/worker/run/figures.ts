@@ -17,13 +17,16 @@ export interface Scene {
 
 export type Figures = Fidelity & OwnFigures & Pick<ResultRow, 'residualRelative' | 'residualWhitened' | 'roi'>;
 
+/** By what results are judged: the problem of the whole image, also where a part of it was solved. */
+export const judgedBy = ({ posed }: Scene): Posed => posed.whole ?? posed;
+
 /** Ax − y of an image, in the unit of the data and shaped like them. */
-export function residualOf({ posed }: Scene, image: Float32Array): Float32Array {
-  const { problem, dataUnit } = posed;
+export function residualOf(scene: Scene, image: Float32Array): Float32Array {
+  const { problem, dataUnit, toProblem, residualOfData } = judgedBy(scene);
   const residual = new Float32Array(problem.data.length);
-  problem.operator.forward(posed.toProblem(image), residual);
+  problem.operator.forward(toProblem(image), residual);
   for (let i = 0; i < residual.length; i++) residual[i] = dataUnit * (residual[i]! - problem.data[i]!);
-  return posed.residualOfData?.(residual) ?? residual;
+  return residualOfData?.(residual) ?? residual;
 }
 
 /**

@@ -4,6 +4,7 @@ import { shapeOf, type Job } from '../../../core/contract/job.ts';
 import { encodeNpy } from '../../../core/formats/npy/npy.ts';
 import { encodeThumbnail } from '../../../core/formats/picture/thumbnail.ts';
 import type { Posed } from '../../../core/modalities/measuring.ts';
+import { reduced, reducedGrid, reduction } from '../../../core/image/reduced.ts';
 import { interleaved } from '../../../core/image/planes.ts';
 import type { SolverStep } from '../../../core/solvers/solver.ts';
 import { writeFileSafely } from '../../disk/write-file.ts';
@@ -27,10 +28,12 @@ export interface Preview {
 const LEAST_MS = 200;
 const SHARE = 20;
 const THUMBNAIL_SIDE = 128;
+/** A larger image is made smaller before: a small picture needs no more of it. */
+const MOST_OF_THUMBNAIL = 2048;
 
 /** The estimates in the unit of their images, one file a method and seed, replaced as the run goes on. */
 export function previews(folder: string, job: Job, posed: Posed): Preview {
-  const { channels, height, width } = job.image;
+  const { channels } = job.image;
   const { unit, thumbnail: window } = modalityOf(job);
   let next = 0;
   return {
@@ -45,8 +48,10 @@ export function previews(folder: string, job: Job, posed: Posed): Preview {
       events.tell({ kind: 'preview', method, seed, step: step.step, file });
     },
     async thumbnail(data) {
-      const { data: values, samples } = interleaved(data, channels, height * width);
-      const picture = { data: values, height, width, samples, unit, fullScale: null, window, inverted: false };
+      const by = reduction(job.image, MOST_OF_THUMBNAIL);
+      const grid = reducedGrid(job.image, by);
+      const { data: values, samples } = interleaved(reduced(data, job.image, by), channels, grid.height * grid.width);
+      const picture = { ...grid, data: values, samples, unit, fullScale: null, window, inverted: false };
       await writeFileSafely(join(folder, 'previews', 'thumbnail.png'), encodeThumbnail(picture, THUMBNAIL_SIDE));
     },
   };

@@ -48,7 +48,7 @@ function refuseAltered(file: string): never {
   throw new Refused({ code: 'unreadable-file', file, reason, remedy: 'Restore the file, or start a new run.' });
 }
 
-async function filesOf(job: Job): Promise<Read['files']> {
+export async function filesOf(job: Job): Promise<Read['files']> {
   const files: Record<string, Decoded> = {};
   for (const [name, { path, sha256 }] of Object.entries(measuringOf(job).files(job))) {
     const found = await readInput(path);

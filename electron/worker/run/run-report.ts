@@ -8,6 +8,7 @@ import { reportSchema, type DomainCheck, type Report, type ResultRow } from '../
 import type { RunRecord } from '../../../core/contract/run.ts';
 import { encodeNpy } from '../../../core/formats/npy/npy.ts';
 import { defaultWindow } from '../../../core/image/default-window.ts';
+import { reduced, reducedGrid, reduction } from '../../../core/image/reduced.ts';
 import type { Window } from '../../../core/image/window.ts';
 import { spreadOf, type Spread } from '../../../core/metrics/posterior.ts';
 import { metricsCsv } from '../../../core/report/csv.ts';
@@ -16,7 +17,7 @@ import { reportHtml } from '../../../core/report/page/report.ts';
 import type { MethodPictures } from '../../../core/report/page/report-pictures.ts';
 import type { Origin } from '../../disk/measurement-record.ts';
 import { writeFileSafely, writeJson } from '../../disk/write-file.ts';
-import { figuresOf, residualOf, scoreOf, type Scene } from './figures.ts';
+import { figuresOf, judgedBy, residualOf, scoreOf, type Scene } from './figures.ts';
 import { labelOf } from '../pictures/result-file.ts';
 import { writePictures } from './results.ts';
 import type { MethodResult } from './run-method.ts';
@@ -39,6 +40,8 @@ export interface Outcome {
 
 const fileOf = ({ name }: MethodResult): string => `results/${name}.npy`;
 
+/** Of the pictures on the page: no screen shows more beside each other. */
+const LONGEST_SIDE = 1536;
 /** Fewer samples give no map of their spread. */
 const LEAST_SAMPLES = 4;
 
@@ -49,6 +52,10 @@ export async function writeReport(outcome: Outcome): Promise<void> {
   const { truth } = scene.measured;
   const rows: ResultRow[] = [];
   const pictures: MethodPictures[] = [];
+  const judged = judgedBy(scene);
+  const look = measuringOf(job).look(job, noiseOf(scene));
+  const by = reduction(job.image, LONGEST_SIDE);
+  const drawn = (image: Float32Array): Float32Array => reduced(image, job.image, by);
   for (const method of methods) {
     const { entry, result, solver } = method;
     const spread =
@@ -58,17 +65,15 @@ export async function writeReport(outcome: Outcome): Promise<void> {
             scene.roi,
           )
         : null;
-    const split = entry.needs.includes('prior')
-      ? splitOf(scene.posed.problem, scene.posed.toProblem(result.image))
-      : null;
+    const split = entry.needs.includes('prior') ? splitOf(judged.problem, judged.toProblem(result.image)) : null;
     if (spread !== null) await writeSpread(folder, solver.id, spread, outcome);
     await writePictures(folder, result.image, { job, origin, record, file: fileOf(result) });
     rows.push(rowOf(outcome, method, spread, split));
     pictures.push({
-      image: result.image,
-      residual: residualOf(scene, result.image),
-      spread: spread?.sd ?? null,
-      supported: split === null ? null : scene.posed.fromProblem(split.measured),
+      image: drawn(result.image),
+      residual: look.data === null ? null : residualOf(scene, result.image),
+      spread: spread === null ? null : drawn(spread.sd),
+      supported: split === null ? null : drawn(judged.fromProblem(split.measured)),
       curve: result.facts[0]?.curve ?? [],
     });
   }
@@ -77,9 +82,10 @@ export async function writeReport(outcome: Outcome): Promise<void> {
   const page = reportHtml(
     report,
     {
-      truth,
+      grid: reducedGrid(job.image, by),
+      truth: truth === null ? null : drawn(truth),
       window: origin.window ?? windowFor(report.image, truth ?? methods[0]!.result.image),
-      look: measuringOf(job).look(job, report.measurement.noiseSd),
+      look,
       data: scene.measured.data,
       methods: pictures,
     },
@@ -138,6 +144,10 @@ function scoredText({ samples, facts }: MethodResult): string {
   return `${samples.length === 1 ? 'one sample' : 'the image'}${unfinished}`;
 }
 
+/** Where it is known and the same for all. */
+const noiseOf = ({ measured: { weights, noiseSd } }: Scene): number | null =>
+  weights === null && noiseSd > 0 ? noiseSd : null;
+
 function reportOf({ scene, domain, warnings, record }: Outcome, results: ResultRow[]): Report {
   const { job, measured, posed } = scene;
   const { range, definitions, region = null, ...facts } = measuringOf(job).report(job);
@@ -149,7 +159,7 @@ function reportOf({ scene, domain, warnings, record }: Outcome, results: ResultR
     researchUseOnly: true,
     measurement: {
       kind: modalityOf(job).isRetrospective(job) ? 'simulated' : 'measured',
-      noiseSd: measured.weights === null && measured.noiseSd > 0 ? measured.noiseSd : null,
+      noiseSd: noiseOf(scene),
       samples: measured.data.length,
       sameOperator: modalityOf(job).sameOperator(job),
       ...facts,

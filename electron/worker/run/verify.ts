@@ -15,7 +15,7 @@ import { checksumOf } from '../../disk/checksum.ts';
 import { readMeasurement } from '../../disk/measurement-record.ts';
 import { readJson } from '../../disk/read-json.ts';
 import { compareWithList, namesIn, type Unlike } from '../../disk/run-checksums.ts';
-import { figuresOf, scoreOf, type Scene } from './figures.ts';
+import { figuresOf, judgedBy, scoreOf, type Scene } from './figures.ts';
 import { readArray } from './saved-inputs.ts';
 
 /**
@@ -130,7 +130,8 @@ async function recompute(
     return { seed: seeds[i]!, psnr, ssim };
   });
   const spread = reported.spread === null ? null : spreadOf(samples, scene.roi);
-  const split = reported.split === null ? null : splitOf(scene.posed.problem, scene.posed.toProblem(image));
+  const { problem, toProblem } = judgedBy(scene);
+  const split = reported.split === null ? null : splitOf(problem, toProblem(image));
   const row: RecomputedRow = {
     method,
     ...figuresOf(scene, image),

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { needsOf } from '../../../core/catalogue/needs.ts';
 import { proximalEntry } from '../../../core/catalogue/solvers/proximal-entry.ts';
-import { evaluatedPixels, inTiles } from '../../../core/catalogue/tiles.ts';
+import { aroundSought, evaluatedPixels, inTiles, maySeeLess } from '../../../core/catalogue/tiles.ts';
 import { jobSchema, type Job } from '../../../core/contract/job.ts';
 import { must } from '../../../core/contract/refused.ts';
 import { tinyJob } from '../../support/tiny-job.ts';
@@ -52,5 +52,18 @@ describe('tiles of a job', () => {
     // 1024 and three times 992 more rows, and five times columns.
     expect(evaluatedPixels(job, 0.1)).toBe(4 * 7 * 1024 ** 2);
     expect(evaluatedPixels(job, 5)).toBeGreaterThan(evaluatedPixels(job, 0.1));
+  });
+
+  it('lie around what is sought where that is little, and take less memory and time than the whole', () => {
+    const whole = of(2000, 2000);
+    expect(aroundSought(whole, null)).toBe(whole);
+    // As many tiles as the whole would take.
+    expect(aroundSought(whole, { side: 256, tiles: 60, pixels: 3e6 })).toBe(whole);
+    const job = aroundSought(whole, { side: 256, tiles: 3, pixels: 400_000 });
+    expect(job).toEqual({ ...whole, tile: 256, around: { tiles: 3, pixels: 400_000 } });
+    expect(jobSchema.parse(JSON.parse(JSON.stringify(job)))).toEqual(job);
+    expect(evaluatedPixels(job, 0.1)).toBe(3 * 256 ** 2);
+    expect(needsOf(job).bytes).toBeLessThan(0.9 * needsOf({ ...whole, tile: 256 }).bytes);
+    expect(maySeeLess(whole)).toBe(false); // a reconstruction seeks every pixel
   });
 });

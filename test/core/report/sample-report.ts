@@ -138,6 +138,7 @@ export function sampleRun(options: {
   return {
     report,
     pictures: {
+      grid: planes,
       truth: options.truth ? truth : null,
       window: { center: 40, width: 400 },
       look: lookOf(job, NOISE_SD),
