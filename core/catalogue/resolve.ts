@@ -121,7 +121,6 @@ function solversOf(
   const ids = solverIds(task, values);
   if (!ids.ok) return ids;
   const preset = task.presets[presetOf(task, values)];
-  const adapted = task.adapted?.(measurement) ?? {};
   const samples = numberOf(values, 'samples') ?? preset?.samples ?? 1;
   const solvers: Job['solvers'] = [];
   for (const id of ids.value) {
@@ -131,7 +130,7 @@ function solversOf(
     // Of those that run unless somebody names others, the suitable ones do.
     if (lack !== null && given.has('solver')) return contradiction(lack.reason, lack.remedy);
     if (lack !== null) continue;
-    const own = { ...preset?.parameters[id], ...adapted[id], ...solverValues[id] };
+    const own = { ...preset?.parameters[id], ...solverValues[id] };
     const steps = numberOf(values, 'steps');
     if (steps !== null && entry.needs.includes('prior')) own['steps'] = steps;
     const checked = entry.resolve(own);

@@ -39,8 +39,6 @@ export interface Task {
   /** Why one of them says nothing of what was measured; null where it does. Absent: they all do. */
   readonly lacks?: (solver: string, measurement: Measurement) => Lack | null;
   readonly presets: Readonly<Partial<Record<PresetId, Preset>>>;
-  /** What every preset sets beside its own, by solver id, where that depends on what was measured. */
-  readonly adapted?: (measurement: Measurement) => Preset['parameters'];
   /** What a recipe would say to measure as a job does, defaults left in. */
   recipe(job: Job): Pick<Recipe, 'values'> & Partial<Pick<Recipe, 'lists'>>;
   /** How the input is measured, every default written out. Errors: invalid-parameter, contradiction, shape-mismatch. */

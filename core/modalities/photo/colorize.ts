@@ -14,7 +14,7 @@ import { photoOf } from './job.ts';
 import { lacks } from './lacks.ts';
 import { photo } from './modality.ts';
 import { EACH, hintsParameter, referenceParameter, weightsParameter } from './parameters.ts';
-import { adaptedTo, colouring } from './presets.ts';
+import { colouring } from './presets.ts';
 import { resolveColouring } from './resolve.ts';
 
 const solvers = ['proximal', 'grey', 'spread', 'sdedit', 'predictor-corrector'] as const;
@@ -74,7 +74,6 @@ export const colorize: Task = {
   solvers,
   lacks,
   presets: colouring,
-  adapted: (measurement) => adaptedTo(photoOf({ measurement }).operator),
   // Hints and reference are files of whoever ran it.
   recipe: (job) => ({ values: { weights: photoOf(job).operator.grey ?? 'rec601', force: 'force' } }),
   resolve: resolveColouring,

@@ -21,7 +21,7 @@ import {
   referenceParameter,
   weightsParameter,
 } from './parameters.ts';
-import { adaptedTo, restoring } from './presets.ts';
+import { restoring } from './presets.ts';
 import { resolveRestoring } from './resolve.ts';
 
 const solvers = ['proximal', 'biharmonic', 'harmonic', 'telea', 'grey', 'spread', 'bicubic', 'sdedit'] as const;
@@ -93,7 +93,6 @@ export const restore: Task = {
   solvers,
   lacks,
   presets: restoring,
-  adapted: (measurement) => adaptedTo(photoOf({ measurement }).operator),
   // Mask, hints and reference are files of whoever ran it.
   recipe(job) {
     const { mask, grey, scale } = photoOf(job).operator;

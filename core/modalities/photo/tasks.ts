@@ -30,7 +30,7 @@ const parameters: readonly Parameter[] = [
   presetParameter(
     [
       { id: 'fast', label: 'Fast: one sample' },
-      { id: 'accurate', label: 'Accurate: more steps, mean of two samples' },
+      { id: 'accurate', label: 'Accurate: mean of four samples' },
       { id: 'paper', label: 'Paper mode: predictor–corrector of Song et al. 2021' },
     ],
     'How much to spend. A mean is right for thin holes, where there is little to invent.',
