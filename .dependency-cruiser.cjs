@@ -96,7 +96,7 @@ module.exports = {
     },
     {
       // A modality is known by lists of one line each: core/catalogue/{modalities,tasks,windows,runs/measuring}.ts and
-      // electron/worker/modalities/readers.ts. What else names one today, and why:
+      // electron/worker/modalities/{readers,writers}.ts. What else names one today, and why:
       // - run-imports.ts takes a run folder of tomography back in as an image in HU or as line integrals;
       // - worker/main.ts reads a file of angles for the window, a question of tomography alone;
       // - cli/main.ts has one sample to show, a phantom.
@@ -107,7 +107,7 @@ module.exports = {
         pathNot: [
           '^core/modalities/[^/]+/',
           '^core/catalogue/(modalities|tasks|windows|runs/measuring)[.]ts$',
-          '^electron/worker/modalities/(readers[.]ts$|[^/]+/)',
+          '^electron/worker/modalities/((readers|writers)[.]ts$|[^/]+/)',
           '^electron/worker/main[.]ts$',
           '^electron/host/imports/run-imports[.]ts$',
           '^electron/cli/main[.]ts$',

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { StudioError } from './errors.ts';
 import { jobSchema } from './job.ts';
 import { modalityIdSchema } from './measurement/measurement.ts';
+import { formatNames } from './picture-file.ts';
 import { providerSchema } from './provider.ts';
 import { fidelitySchema } from './report.ts';
 import type { Result } from './result.ts';
@@ -168,6 +169,7 @@ export const inputFactsSchema = z.strictObject({
   pixelMm: z.tuple([z.number(), z.number()]).nullable(),
   sliceMm: z.number().nullable(),
   fullScale: z.number().nullable(),
+  format: z.enum(formatNames),
 });
 
 /** What each request is answered with where it succeeds. */

@@ -1,9 +1,10 @@
+import type { FormatName } from '../contract/picture-file.ts';
 import type { Unit } from '../image/image.ts';
 import type { Window } from '../image/window.ts';
 import type { Values } from './exact.ts';
 
 export type Vector3 = readonly [number, number, number];
-export type FormatName = 'dicom' | 'nifti' | 'npy' | 'png' | 'jpeg' | 'webp' | 'tiff';
+export type { FormatName };
 
 /** Where a frame lies in the patient (DICOM's axes: left, posterior, superior; mm), and which object it came from. */
 export interface FramePlace {

@@ -62,8 +62,15 @@ export interface ReadInput {
   /** The one frame that `decoded.data` holds, null where it holds all of them; the other facts are of all in any case. */
   readonly frame: number | null;
   readonly decoded: Decoded;
-  /** Its values as they are stored, where `decoded.data` are made of them: [row, column, sample]. */
-  readonly stored?: Decoded['data'];
+  /** What the run folder keeps of it beside what is measured. */
+  readonly beside?: Beside;
+}
+
+/** What a result is written with: arrays and texts of `inputs/`, by name. */
+export interface Beside {
+  readonly arrays: Readonly<Record<string, Kept>>;
+  /** By the whole name of the file. */
+  readonly texts: Readonly<Record<string, string>>;
 }
 
 /** What was read for a job: its input, and the other files that it names. */

@@ -9,6 +9,10 @@ import type { Unit } from '../image/image.ts';
 import type { Window } from '../image/window.ts';
 import type { ImageKind } from '../priors/image-kind.ts';
 
+/** A file that is looked at, and how its name ends. */
+export const ENDINGS = { dicom: 'dcm', png: 'png', tiff: 'tif', jpeg: 'jpg', webp: 'webp' } as const;
+export type PictureFormat = keyof typeof ENDINGS;
+
 export interface Modality {
   readonly id: ModalityId;
   /** What a network must have been made for, to be its prior. */
@@ -25,7 +29,7 @@ export interface Modality {
   /** What its measurement is to people who look at it, where no image stands for it. */
   readonly raw: 'sinogram' | null;
   /** Formats in which each result is written beside its array. */
-  readonly files: readonly ('dicom' | 'png')[];
+  files(job: Job): readonly PictureFormat[];
   /** What lists show its results through; null where values are shown as they are. */
   readonly thumbnail: Window | null;
   /** Whether it takes an image, and what it doubts of it. */

@@ -4,6 +4,7 @@ import type { Measurement } from '../contract/measurement/measurement.ts';
 import type { Parameter, ParameterValue, ParameterValues } from '../contract/parameters.ts';
 import type { Result } from '../contract/result.ts';
 import type { Recipe } from '../contract/studio/project.ts';
+import type { FormatName } from '../formats/decoded.ts';
 import type { Modality } from './modality.ts';
 
 export type PresetId = Job['preset'];
@@ -87,6 +88,8 @@ export interface InputFacts {
   readonly sliceMm: number | null;
   /** What stands for full intensity in a picture. */
   readonly fullScale?: number | null;
+  /** Of its file. */
+  readonly format?: FormatName;
 }
 
 /** The pixels that a model was made for. */

@@ -1,5 +1,6 @@
 import { modalityOf } from '../../core/catalogue/modalities.ts';
 import type { Job } from '../../core/contract/job.ts';
+import { ENDINGS } from '../../core/modalities/modality.ts';
 
 export interface Needs {
   readonly bytes: number;
@@ -25,7 +26,10 @@ function tilesText(side: number, around: Job['around']): string {
 export function describeJob(job: Job, needs: Needs, items: number, out: string | null): string {
   const modality = modalityOf(job);
   const { holds, rows } = modality.words(job);
-  const files = modality.files.map((format) => `, .${format === 'dicom' ? 'dcm' : format}`).join('');
+  const files = modality
+    .files(job)
+    .map((format) => `, .${ENDINGS[format]}`)
+    .join('');
   const { path, frame } = job.input;
   const origin = modality.isRetrospective(job) ? `${path}, slice ${frame}, ${holds}` : `${path}, measured, ${holds}`;
   const solvers = job.solvers.map(({ id, parameters, seeds }) => {

@@ -23,7 +23,7 @@ export interface Origin {
  */
 export interface MeasurementRecord {
   readonly noiseSd: number;
-  /** Name → SHA-256 of the arrays. */
+  /** Name → SHA-256 of the arrays, and of what else is kept beside them. */
   readonly files: Readonly<Record<string, string>>;
   readonly warnings: readonly string[];
   readonly origin: Origin;

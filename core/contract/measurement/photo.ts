@@ -1,5 +1,6 @@
 /** What is known of a photograph, and what shall be found. */
 import { z } from 'zod';
+import { photoFormats, withoutOptions } from '../picture-file.ts';
 import { fileSchema } from './file.ts';
 
 const HOLES = ['black', 'white'] as const;
@@ -27,8 +28,12 @@ export type PhotoOperator = z.infer<typeof photoOperatorSchema>;
 export const photoMeasurementSchema = z.strictObject({
   modality: z.literal('photo'),
   operator: photoOperatorSchema,
-  /** Depth of a colour in the picture, and so in the results that are written as pictures. */
-  bits: z.union([z.literal(8), z.literal(16)]),
+  /** Depth of a colour in the picture, and so in the results that are written as pictures; 32 are floats. */
+  bits: z.union([z.literal(8), z.literal(16), z.literal(32)]),
+  /** How the results are written as pictures; runs of before wrote PNG. */
+  written: z
+    .strictObject({ format: z.enum(photoFormats), without: z.enum(withoutOptions) })
+    .default({ format: 'png', without: 'nothing' }),
   /** A picture to score against, of the result's size; null where there is none. */
   reference: fileSchema.nullable(),
   noise: z.strictObject({ kind: z.literal('none') }),

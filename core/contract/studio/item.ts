@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { numberKinds } from '../../image/looks-like.ts';
 import { windowCurves } from '../../image/window.ts';
+import { formatNames } from '../picture-file.ts';
 import { jobSchema } from '../job.ts';
 import { errorMessageSchema } from '../run.ts';
 import { recordOf } from '../versioned.ts';
@@ -18,7 +19,7 @@ export const framePlaceSchema = z.strictObject({
 
 /** What the worker finds in a file or series: all that a viewer must know before the first pixel arrives. */
 export const itemFactsSchema = z.strictObject({
-  format: z.enum(['dicom', 'nifti', 'npy', 'png', 'jpeg', 'webp', 'tiff']),
+  format: z.enum(formatNames),
   /** `sinogram` only where someone said so: an array of numbers does not tell. */
   kind: z.enum(['image', 'series', 'sinogram']),
   /** Images of two axes; frame n is fetched from `/items/<id>/frames/<n>` as float32 [row, column, sample]. */

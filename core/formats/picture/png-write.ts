@@ -14,7 +14,8 @@ export function crc32(bytes: Uint8Array, from: number, to: number): number {
   return (c ^ 0xffffffff) >>> 0;
 }
 
-function chunk(type: string, data: Uint8Array): Uint8Array {
+/** A part of a PNG file; before the pixels any number of them may stand. */
+export function pngChunk(type: string, data: Uint8Array): Uint8Array {
   const out = new Uint8Array(12 + data.length);
   const view = new DataView(out.buffer);
   view.setUint32(0, data.length);
@@ -55,37 +56,43 @@ function head(width: number, height: number, bits: number, colourType: number): 
   view.setUint32(0, width);
   view.setUint32(4, height);
   out.set([bits, colourType, 0, 0, 0], 8);
-  return chunk('IHDR', out);
+  return pngChunk('IHDR', out);
 }
 
 const notes = (text: Readonly<Record<string, string>>): Uint8Array[] =>
   Object.entries(text).map(([keyword, value]) =>
-    chunk(
+    pngChunk(
       'tEXt',
       Uint8Array.from(`${keyword}\0${value}`, (c) => c.charCodeAt(0)),
     ),
   );
 
+/** Colour types of so many samples a pixel (PNG specification, third edition, table 8). */
+const COLOUR_TYPE = { 1: 0, 2: 4, 3: 2, 4: 6 } as const;
+
 /**
- * A PNG of 8 or 16 bits, grey or RGB, exactly these samples.
+ * A PNG of 8 or 16 bits, grey or RGB, each perhaps with opacity, exactly these samples.
  * @param pixels [height, width, samples]
  * @param text keyword → Latin-1 text, written as tEXt chunks (what the numbers mean, "research use only")
+ * @param chunks further ones, each a `pngChunk`
  */
 export function encodePng(
   pixels: Uint8Array | Uint16Array,
   width: number,
   height: number,
-  samples: 1 | 3,
+  samples: 1 | 2 | 3 | 4,
   text: Readonly<Record<string, string>> = {},
+  chunks: readonly Uint8Array[] = [],
 ): Uint8Array {
   if (pixels.length !== width * height * samples || pixels.length === 0)
     throw new Error(`${pixels.length} samples are not ${height} × ${width} × ${samples}`);
   return joinBytes([
     SIGNATURE,
-    head(width, height, pixels.BYTES_PER_ELEMENT * 8, samples === 3 ? 2 : 0),
+    head(width, height, pixels.BYTES_PER_ELEMENT * 8, COLOUR_TYPE[samples]),
+    ...chunks,
     ...notes(text),
-    chunk('IDAT', zlibSync(filtered(pixels, width * samples, height), { level: 6 })),
-    chunk('IEND', new Uint8Array(0)),
+    pngChunk('IDAT', zlibSync(filtered(pixels, width * samples, height), { level: 6 })),
+    pngChunk('IEND', new Uint8Array(0)),
   ]);
 }
 
@@ -122,10 +129,10 @@ export function encodePalettePng(
   return joinBytes([
     SIGNATURE,
     head(width, height, 8, 3),
-    chunk('PLTE', part(0, 3)),
-    chunk('tRNS', part(3, 4)),
+    pngChunk('PLTE', part(0, 3)),
+    pngChunk('tRNS', part(3, 4)),
     ...notes(text),
-    chunk('IDAT', zlibSync(filtered(pixels, width, height), { level: 6 })),
-    chunk('IEND', new Uint8Array(0)),
+    pngChunk('IDAT', zlibSync(filtered(pixels, width, height), { level: 6 })),
+    pngChunk('IEND', new Uint8Array(0)),
   ]);
 }

@@ -18,7 +18,7 @@ export const ct: Modality = {
   unit: 'HU',
   inputs: (job) => ({ truth: shapeOf(job) }),
   raw: 'sinogram',
-  files: ['dicom', 'png'],
+  files: () => ['dicom', 'png'],
   admit: admitSlice,
   // Lung and soft tissue in one picture.
   thumbnail: { center: -250, width: 1500 },

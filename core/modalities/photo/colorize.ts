@@ -16,6 +16,7 @@ import { photo } from './modality.ts';
 import { EACH, hintsParameter, referenceParameter, weightsParameter } from './parameters.ts';
 import { colouring } from './presets.ts';
 import { resolveColouring } from './resolve.ts';
+import { writtenParameters } from './written.ts';
 
 const solvers = ['proximal', 'grey', 'spread', 'sdedit', 'predictor-corrector'] as const;
 
@@ -51,6 +52,7 @@ const parameters: readonly Parameter[] = [
   modelParameter('the bundled photograph prior'),
   providerParameter,
   roiParameter,
+  ...writtenParameters,
 ];
 
 export const colorize: Task = {

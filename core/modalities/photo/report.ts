@@ -30,7 +30,8 @@ export function reportFactsOf(job: Job): ReportFacts {
 const DEFINITIONS = {
   ...Object.fromEntries(Object.entries(photoFigures).map(([id, { definition }]) => [id, definition])),
   scale:
-    'Encoded sRGB in [0, 1], as in the file; figures are computed in float64 over all colours, nothing is clipped.',
+    'Encoded sRGB in [0, 1]: as in the file, or by the colour profile in it, and without one sRGB is assumed; figures are ' +
+    'computed in float64 over all colours, nothing is clipped.',
   truth: 'The undamaged picture that was given as reference.',
   bias: 'Bias = mean of (result − truth), in [0, 1].',
   rmse: 'RMSE = √mean (result − truth)², in [0, 1].',

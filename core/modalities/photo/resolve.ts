@@ -2,6 +2,7 @@ import type { PhotoOperator } from '../../contract/measurement/photo.ts';
 import type { ParameterValues } from '../../contract/parameters.ts';
 import { ok, type Result } from '../../contract/result.ts';
 import { contradiction, numberOf } from '../../contract/values.ts';
+import { writtenAs } from './written.ts';
 import type { InputFacts, ResolvedMeasurement, TaskRequest } from '../task.ts';
 
 /** Errors: contradiction. */
@@ -57,8 +58,10 @@ const weightsOf = (values: ParameterValues): (typeof GREYS)[number] =>
 function measuredWith(
   operator: PhotoOperator,
   { values, files, slice }: TaskRequest,
-  { height, width, samples, fullScale }: InputFacts,
+  facts: InputFacts,
 ): ResolvedMeasurement {
+  const { height, width, samples } = facts;
+  const { bits, written, notes } = writtenAs(values, facts);
   const { grey, scale } = operator;
   const { reference = null } = files;
   return {
@@ -66,7 +69,8 @@ function measuredWith(
     measurement: {
       modality: 'photo',
       operator,
-      bits: (fullScale ?? 65535) > 255 ? 16 : 8,
+      bits,
+      written,
       reference,
       noise: { kind: 'none' },
     },
@@ -77,6 +81,6 @@ function measuredWith(
       pixelMm: null,
     },
     seed: numberOf(values, 'seed') ?? 1,
-    notes: [],
+    notes,
   };
 }

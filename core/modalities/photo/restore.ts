@@ -23,6 +23,7 @@ import {
 } from './parameters.ts';
 import { restoring } from './presets.ts';
 import { resolveRestoring } from './resolve.ts';
+import { writtenParameters } from './written.ts';
 
 const solvers = ['proximal', 'biharmonic', 'harmonic', 'telea', 'grey', 'spread', 'bicubic', 'sdedit'] as const;
 
@@ -70,6 +71,7 @@ const parameters: readonly Parameter[] = [
   modelParameter('the bundled photograph prior'),
   providerParameter,
   roiParameter,
+  ...writtenParameters,
 ];
 
 export const restore: Task = {

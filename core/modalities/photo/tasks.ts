@@ -14,6 +14,7 @@ import { photoOf } from './job.ts';
 import { photo } from './modality.ts';
 import { EACH, holeParameter, maskParameter, referenceParameter } from './parameters.ts';
 import { presets } from './presets.ts';
+import { writtenParameters } from './written.ts';
 import { resolveInpainting } from './resolve.ts';
 
 const solvers = ['proximal', 'biharmonic', 'harmonic', 'telea', 'repaint', 'sdedit', 'predictor-corrector'] as const;
@@ -41,6 +42,7 @@ const parameters: readonly Parameter[] = [
   modelParameter('the bundled photograph prior'),
   providerParameter,
   roiParameter,
+  ...writtenParameters,
 ];
 
 export const inpaint: Task = {

@@ -60,6 +60,7 @@ export function recipeReader(library: Shelves): ReadRecipe {
         pixelMm: facts.pixelMm,
         sliceMm,
         fullScale: facts.fullScale,
+        format: facts.format,
       };
       slices.push({ facts: input, slice: frame });
     }

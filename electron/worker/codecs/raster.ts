@@ -16,7 +16,13 @@ export async function decodeRaster(bytes: Uint8Array, page = 0): Promise<RasterP
     const copy = Uint8Array.from(buffer);
     return deep ? new Uint16Array(copy.buffer) : copy;
   };
-  const whole = { width: info.width, height: info.height, bits: deep ? 16 : 8, orientation, profile: icc } as const;
+  const whole = {
+    width: info.width,
+    height: info.height,
+    bits: deep ? 16 : 8,
+    orientation,
+    profile: icc === null ? null : Uint8Array.from(icc),
+  } as const;
   // Of grey with transparency the codec hands on the grey alone.
   if (grey && hasAlpha && info.channels === 1) {
     const opacity = await raw(open().pipelineColourspace(space).extractChannel('alpha').toColourspace(space));

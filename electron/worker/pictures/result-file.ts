@@ -88,6 +88,20 @@ export function writingOf(image: RunImage): Writing {
   };
 }
 
+/** What goes into a file of its own making. */
+export interface Made {
+  /** A `recipeText`. */
+  readonly recipe: string;
+  readonly software: string;
+  readonly derivation: string;
+}
+
+/** What a picture file of it says of its making. */
+export function madeOf(image: RunImage): Made {
+  const { recipe, software, derivation } = writingOf(image);
+  return { recipe: recipe ?? '', software: software ?? '', derivation };
+}
+
 /** The numbers and their geometry alone: no name, no date, no identifier of what they came from. */
 export const anonymous: Writing = {
   name: 'The picture',

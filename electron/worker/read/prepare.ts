@@ -27,6 +27,7 @@ export async function prepare(request: RequestOf<'prepare'>): Promise<Answer<'pr
       pixelMm: decoded.pixelMm === null ? null : [...decoded.pixelMm],
       sliceMm: evenDistance(positions),
       fullScale: decoded.fullScale,
+      format: decoded.format,
     },
     reading,
     positionsMm: positions === null ? null : [...positions],

@@ -5,8 +5,10 @@ import { shapeOf, type Job } from '../../../core/contract/job.ts';
 import { must } from '../../../core/contract/refused.ts';
 import { encodeNpy } from '../../../core/formats/npy/npy.ts';
 import { makeFolder, writeFileSafely } from '../../disk/write-file.ts';
-import { encode } from '../pictures/encode.ts';
-import { decodedOf, writingOf, type RunImage } from '../pictures/result-file.ts';
+import { ENDINGS, type PictureFormat } from '../../../core/modalities/modality.ts';
+import { writerOf } from '../modalities/writers.ts';
+import { encode, isWritable, type Encoded } from '../pictures/encode.ts';
+import { decodedOf, madeOf, writingOf, type RunImage } from '../pictures/result-file.ts';
 
 /** One image of a run, planar float32 in the unit of its images. */
 export const writeNpy = async (folder: string, name: string, image: Float32Array, job: Job): Promise<void> => {
@@ -14,14 +16,36 @@ export const writeNpy = async (folder: string, name: string, image: Float32Array
   await writeFileSafely(join(folder, 'results', `${name}.npy`), encodeNpy(image, shapeOf(job)));
 };
 
-const ENDINGS = { dicom: 'dcm', png: 'png' } as const;
-
-/** The reported image for other programs, recipe inside: derived DICOM, and a 16-bit PNG which says what its numbers mean. */
-export async function writePictures(folder: string, values: Float32Array, image: RunImage): Promise<void> {
-  const decoded = decodedOf(image, arraysOfJob(image.job)[image.file]!, values);
-  for (const format of modalityOf(image.job).files) {
-    const ending = ENDINGS[format];
-    const { bytes } = must(encode(decoded, format, writingOf(image)));
-    await writeFileSafely(join(folder, image.file.replace(/npy$/, ending)), bytes);
+/**
+ * The reported image for other programs, recipe inside: derived DICOM, and a 16-bit PNG which says what its numbers mean;
+ * of a photograph a picture like the one it came as. @returns what a person should know of them
+ */
+export async function writePictures(folder: string, values: Float32Array, image: RunImage): Promise<readonly string[]> {
+  const { job, file } = image;
+  const said: string[] = [];
+  for (const format of modalityOf(job).files(job)) {
+    const { bytes, warnings } = await encodeResult(folder, image, values, format);
+    said.push(...warnings);
+    await writeFileSafely(join(folder, file.replace(/npy$/, ENDINGS[format])), bytes);
   }
+  return said;
+}
+
+async function encodeResult(
+  folder: string,
+  image: RunImage,
+  values: Float32Array,
+  format: PictureFormat,
+): Promise<Encoded> {
+  const { job, file } = image;
+  const writer = writerOf(job.measurement.modality);
+  if (writer !== null && format !== 'dicom') {
+    // What is left out by choice was left out when it was kept.
+    const own = await writer(folder, image, values, { format, without: 'nothing', made: madeOf(image) });
+    if (own !== null) return own;
+  }
+  const decoded = decodedOf(image, arraysOfJob(job)[file]!, values);
+  if (!isWritable(format)) throw new Error(`${format} is written by a modality that has a way of its own`);
+  // How its numbers are rounded, a note in the file says.
+  return { bytes: must(encode(decoded, format, writingOf(image))).bytes, warnings: [] };
 }

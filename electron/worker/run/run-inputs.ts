@@ -16,7 +16,7 @@ export async function runInputs(folder: string, job: Job): Promise<RunInputs> {
   const { read, measured } = await measuredOf(job);
   const { decoded } = read.input;
   const inputs: RunInputs = {
-    measured,
+    measured: { ...measured, arrays: { ...measured.arrays, ...read.input.beside?.arrays } },
     roi: job.roi === null ? (measuring.region?.(job, measured) ?? null) : await readRoi(job.roi, job, decoded),
     origin: {
       place: placeOnGrid(job, decoded),
@@ -26,7 +26,7 @@ export async function runInputs(folder: string, job: Job): Promise<RunInputs> {
     },
     warnings: measuring.warnings(job, read),
   };
-  await saveInputs(folder, job, inputs);
+  await saveInputs(folder, job, inputs, read.input.beside?.texts);
   return inputs;
 }
 

@@ -52,6 +52,7 @@ export async function writeReport(outcome: Outcome): Promise<void> {
   const { truth } = scene.measured;
   const rows: ResultRow[] = [];
   const pictures: MethodPictures[] = [];
+  const said: string[] = [];
   const judged = judgedBy(scene);
   const look = measuringOf(job).look(job, noiseOf(scene));
   const by = reduction(job.image, LONGEST_SIDE);
@@ -67,7 +68,7 @@ export async function writeReport(outcome: Outcome): Promise<void> {
         : null;
     const split = entry.needs.includes('prior') ? splitOf(judged.problem, judged.toProblem(result.image)) : null;
     if (spread !== null) await writeSpread(folder, solver.id, spread, outcome);
-    await writePictures(folder, result.image, { job, origin, record, file: fileOf(result) });
+    said.push(...(await writePictures(folder, result.image, { job, origin, record, file: fileOf(result) })));
     rows.push(rowOf(outcome, method, spread, split));
     pictures.push({
       image: drawn(result.image),
@@ -77,7 +78,7 @@ export async function writeReport(outcome: Outcome): Promise<void> {
       curve: result.facts[0]?.curve ?? [],
     });
   }
-  const report = reportSchema.parse(reportOf(outcome, rows));
+  const report = reportSchema.parse(reportOf({ ...outcome, warnings: [...outcome.warnings, ...new Set(said)] }, rows));
   const identity = { versions: record.versions, inputSha256: job.input.sha256 };
   const page = reportHtml(
     report,

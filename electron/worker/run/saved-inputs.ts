@@ -39,7 +39,7 @@ export async function savedInputs(folder: string): Promise<RunInputs | null> {
     const path = join(folder, 'inputs', name);
     const bytes = await readFile(path).catch(() => null);
     if (bytes === null || sha256Of(bytes) !== checksum) return null;
-    found.set(name.replace(/\.npy$/, ''), await readArray(path));
+    if (name.endsWith('.npy')) found.set(name.replace(/\.npy$/, ''), await readArray(path));
   }
   const { truth, measurement, weights, roi, ...arrays } = Object.fromEntries(found);
   if (measurement === undefined) return null;
@@ -51,8 +51,13 @@ export async function savedInputs(folder: string): Promise<RunInputs | null> {
   };
 }
 
-/** Keeps what was measured. @throws Refused (cannot-write) */
-export async function saveInputs(folder: string, job: Job, inputs: RunInputs): Promise<void> {
+/** Keeps what was measured. @param texts further files of `inputs/`, by name @throws Refused (cannot-write) */
+export async function saveInputs(
+  folder: string,
+  job: Job,
+  inputs: RunInputs,
+  texts: Readonly<Record<string, string>> = {},
+): Promise<void> {
   const at = join(folder, 'inputs');
   await makeFolder(at);
   const { measured, roi, origin, warnings } = inputs;
@@ -67,6 +72,10 @@ export async function saveInputs(folder: string, job: Job, inputs: RunInputs): P
   await write('measurement', { data, shape });
   if (weights !== null) await write('weights', { data: weights, shape });
   for (const [name, array] of Object.entries(arrays)) await write(name, array);
+  for (const [name, text] of Object.entries(texts)) {
+    await writeFileSafely(join(at, name), text);
+    files[name] = sha256Of(text);
+  }
   if (roi !== null) await write('roi', { data: roi, shape: [job.image.height, job.image.width] });
   await writeMeasurement(folder, { noiseSd: measured.noiseSd, files, warnings, origin });
 }

@@ -82,7 +82,7 @@ async function sceneOf(folder: string, noiseSd: number): Promise<Scene> {
   const record = must(await readMeasurement(folder));
   const at = (name: string): string => join(folder, 'inputs', `${name}.npy`);
   const arrays: Record<string, Kept> = {};
-  for (const name of Object.keys(record.files))
+  for (const name of Object.keys(record.files).filter((file) => file.endsWith('.npy')))
     arrays[name.replace(/\.npy$/, '')] = await readArray(join(folder, 'inputs', name));
   const { truth, weights, roi: mask, measurement, ...others } = arrays;
   const { data, shape } = measurement ?? (await readArray(at('measurement')));

@@ -22,6 +22,7 @@ const MASKED: Job['measurement'] = {
     hints: null,
   },
   bits: 8,
+  written: { format: 'png', without: 'nothing' },
   reference: null,
   noise: { kind: 'none' },
 };

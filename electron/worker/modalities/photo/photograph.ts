@@ -1,14 +1,28 @@
 import type { Decoded } from '../../../../core/formats/decoded.ts';
+import type { Kept } from '../../../../core/modalities/measuring.ts';
 import { inSrgb } from '../../colour/in-srgb.ts';
 import type { Input } from '../../read/read-input.ts';
 
-/** A frame as everything that is done to a photograph takes it: in encoded sRGB, what was stored beside it. @throws Refused */
-export async function photographIn(input: Input): Promise<Input> {
+/** A frame as everything that is done to a photograph takes it. */
+export interface Photograph {
+  /** In encoded sRGB. */
+  readonly input: Input;
+  /** What that does not say of it: its values as they are stored, where they are others, and its opacity. */
+  readonly arrays: Readonly<Record<string, Kept>>;
+}
+
+export async function photographIn(input: Input): Promise<Photograph> {
   const { decoded, frame } = input;
-  const alpha = frame === null || decoded.alpha === null ? decoded.alpha : opacityOf(decoded, frame);
-  const own = { ...decoded, alpha };
-  const found = await inColour(own);
-  return found.data === own.data ? { ...input, decoded: found } : { ...input, decoded: found, stored: own.data };
+  const alpha = frame === null ? decoded.alpha : opacityOf(decoded, frame);
+  const { data, height, width, samples } = decoded;
+  const found = await inColour({ ...decoded, alpha });
+  return {
+    input: { ...input, decoded: found },
+    arrays: {
+      ...(found.data === data ? {} : { stored: { data, shape: [height, width, samples] } }),
+      ...(alpha === null ? {} : { alpha: { data: alpha, shape: [height, width] } }),
+    },
+  };
 }
 
 /** All of a picture in encoded sRGB, on the scale of its file. */

@@ -26,6 +26,7 @@ const job = (operator: Partial<PhotoOperator> = {}, channels = 3): Pick<Job, 'im
     modality: 'photo',
     operator: { mask: null, grey: null, scale: 1, hints: null, ...operator },
     bits: 8,
+    written: { format: 'png', without: 'nothing' },
     reference: null,
     noise: { kind: 'none' },
   },

@@ -1,0 +1,24 @@
+/** How a modality writes its results as files, where it has a way of its own. */
+import type { PhotoFormat, Without } from '../../../core/contract/picture-file.ts';
+import type { Encoded } from '../pictures/encode.ts';
+import type { Made, RunImage } from '../pictures/result-file.ts';
+
+export interface PictureWriting {
+  readonly format: PhotoFormat;
+  /** What of the source's metadata is left out. */
+  readonly without: Without;
+  /** null: nothing of how it was made. */
+  readonly made: Made | null;
+}
+
+/**
+ * @param folder of the run whose result it is
+ * @param values of its array, [channel, row, column]
+ * @returns null where the run keeps too little of its source for that
+ */
+export type Writer = (
+  folder: string,
+  image: RunImage,
+  values: Float32Array,
+  writing: PictureWriting,
+) => Promise<Encoded | null>;
