@@ -187,7 +187,7 @@ function describe(e: StudioError): { message: string; hint: string } {
     case 'non-finite':
       return {
         message: `${e.what} holds ${e.count === 1 ? 'a value that is' : `${e.count} values that are`} not finite (NaN or infinite).`,
-        hint: 'Replace them first, for example by the value of air.',
+        hint: 'Replace them first, for example by what lies around them.',
       };
     case 'constant-image':
       return {

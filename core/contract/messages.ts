@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { StudioError } from './errors.ts';
 import { jobSchema } from './job.ts';
 import { modalityIdSchema } from './measurement/measurement.ts';
-import { formatNames } from './picture-file.ts';
+import { formatNames, withoutOptions } from './picture-file.ts';
 import { providerSchema } from './provider.ts';
 import { fidelitySchema } from './report.ts';
 import type { Result } from './result.ts';
@@ -101,6 +101,8 @@ const exporting = z.strictObject({
   format: z.enum(exportFormats),
   /** The run's recipe and what the image came from travel inside. */
   recipe: z.boolean(),
+  /** What of the metadata of a photograph is left out; absent: nothing. */
+  without: z.enum(withoutOptions).optional(),
   output: path,
 });
 const namedPicture = z.strictObject({ name: z.string(), picture });

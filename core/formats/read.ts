@@ -7,6 +7,7 @@ import { foreign } from './foreign.ts';
 import { hasPrefix } from './dicom/dataset.ts';
 import { decodeNifti, gunzipped } from './nifti/nifti.ts';
 import { decodeNpy, type Npy } from './npy/npy.ts';
+import { foreignPicture } from './picture/foreign-pictures.ts';
 import { decodeRaster } from './picture/raster.ts';
 import { damaged, reading } from './refusal.ts';
 import { sniff } from './sniff.ts';
@@ -57,6 +58,9 @@ export async function decodeBytes(
   limits: Limits = DEFAULT_LIMITS,
 ): Promise<Result<Decoded>> {
   if (bytes.length === 0) return err({ code: 'unreadable-file', file: name, reason: 'it is empty' });
+  const picture = foreignPicture(bytes, name.toLowerCase());
+  if (picture !== null)
+    return err({ code: 'unsupported-file', file: name, reason: `it is ${picture.what}`, remedy: picture.remedy });
   const format = sniff(bytes, name);
   switch (format) {
     case 'dicom':

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { must } from '../../core/contract/refused.ts';
 import { encodePng } from '../../core/formats/picture/png-write.ts';
+import { decodePath } from '../../electron/worker/read/decode.ts';
 import { langevin } from '../support/command.ts';
 import { hasBrowser } from './browser.ts';
 import { dropPaths } from './drop.ts';
@@ -113,6 +115,17 @@ describe.skipIf(!hasBrowser)('A run on a photograph (skipped without Chromium)',
     await expect.poll(() => probed(workspace.pane('Input'), page, 72, 64), PATIENT).toBe('0 0 0 at 64, 72');
     await workspace.show('Result');
     await shoot('unscored');
+    await page.getByRole('button', { name: 'Export', exact: true }).click();
+    await page.getByRole('radio', { name: /^PNG as it came/ }).waitFor();
+    await page.getByRole('combobox', { name: 'Leave out' }).selectOption('gps');
+    await shoot('export');
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('dialog').getByRole('button', { name: 'Export', exact: true }).click(),
+    ]);
+    expect(file.suggestedFilename()).toMatch(/[.]png$/);
+    const exported = must(await decodePath(await file.path()));
+    expect(exported).toMatchObject({ format: 'png', height: HEIGHT, width: WIDTH, fullScale: 255 });
     await workspace.show('Error');
     await workspace.viewer.getByText('An error map needs a result and a truth.').first().waitFor();
     expect(studio.faults).toEqual([]);

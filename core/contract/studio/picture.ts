@@ -36,4 +36,5 @@ export const referenceStatedSchema = statedSchema.optional();
 export const treatmentSchema = statedSchema.extend({ resampler: z.enum(resamplers).nullable() });
 export type Treatment = z.infer<typeof treatmentSchema>;
 
-export const exportFormats = ['dcm', 'png', 'tif', 'nii', 'npy'] as const;
+/** JPEG and WebP are for results of photographs. */
+export const exportFormats = ['dcm', 'png', 'tif', 'jpg', 'webp', 'nii', 'npy'] as const;

@@ -21,6 +21,7 @@ import { z } from 'zod';
 import { errorMessageSchema, runEventSchema } from '../run.ts';
 import { batchSchema } from './batch.ts';
 import { studioEventSchema } from './event.ts';
+import { withoutOptions } from '../picture-file.ts';
 import { scanCheckSchema } from '../scan-check.ts';
 import { idSchema, tagSchema } from './item.ts';
 import { markSchema, MOST_MARKS } from './mark.ts';
@@ -215,6 +216,8 @@ export const studioContract = {
           picture: pictureSchema,
           format: z.enum(exportFormats),
           recipe: z.boolean(),
+          /** What of the metadata of a photograph is left out. */
+          without: z.enum(withoutOptions).default('nothing'),
         }),
       )
       .output(written),

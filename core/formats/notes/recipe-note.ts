@@ -24,10 +24,21 @@ export const NO_RECIPE: RecipeFound = { recipe: null, warning: null };
  */
 const withoutPlaces = (job: Job): Job => ({
   ...job,
+  measurement: placeless(job.measurement),
   input: { ...job.input, path: '' },
   model: job.model === null ? null : { ...job.model, manifest: '' },
   roi: job.roi === null ? null : { ...job.roi, path: '', name: null },
 });
+
+/** The same with no place in it: whatever names a file by place and checksum, names it by its checksum. */
+function placeless<T>(value: T): T {
+  if (Array.isArray(value) || typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).map(([key, of]) => [
+    key,
+    key === 'path' && 'sha256' in value ? '' : placeless(of),
+  ]);
+  return Object.fromEntries(entries) as T;
+}
 
 /** A job as one line of ASCII, for the inside of a result. */
 export const recipeText = (job: Job): string =>

@@ -22,6 +22,9 @@ const animated = (pictures: number | null): Refusal =>
     'Save the one picture that you mean.',
   );
 
+/** Samples a pixel by colour type (PNG specification, third edition, table 8); a palette may hold opacity. */
+const PNG_CHANNELS: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 4, 4: 2, 6: 4 };
+
 function pngSize(b: Uint8Array): Size {
   if (b.length < 33) throw damaged('its header is cut');
   const v = new DataView(b.buffer, b.byteOffset, b.byteLength);
@@ -29,7 +32,7 @@ function pngSize(b: Uint8Array): Size {
     throw damaged('the checksum of its header is wrong');
   const pictures = apngPictures(b, v);
   if (pictures > 1) throw animated(pictures);
-  return { width: v.getUint32(16), height: v.getUint32(20), channels: 4 };
+  return { width: v.getUint32(16), height: v.getUint32(20), channels: PNG_CHANNELS[b[25]!] ?? 4 };
 }
 
 /** Of `acTL`, which stands before the pixels (PNG specification, third edition, 11.3.6.1); 1 where there is none. */

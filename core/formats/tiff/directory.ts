@@ -27,6 +27,7 @@ const SIZE: Readonly<Record<number, number>> = {
 /** The fields that say where and how the samples lie, and what they look like; GPS and the rest are passed over. */
 const WANTED = new Set([
   270, 254, 256, 257, 258, 259, 262, 266, 273, 274, 277, 278, 279, 284, 317, 320, 322, 323, 324, 325, 338, 339, 34675,
+  50706,
 ]);
 
 const MAX_PAGES = 100_000;

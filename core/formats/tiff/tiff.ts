@@ -22,6 +22,8 @@ const WHITE_IS_ZERO = 0;
 const RGB = 2;
 const PALETTE = 3;
 const JPEG = 7;
+/** A field of raw files (DNG 1.7): the pages that can be read are previews. */
+const DNG_VERSION = 50706;
 /** Meanings of a channel beside the colours (ExtraSamples). */
 const [PREMULTIPLIED, STRAIGHT] = [1, 2];
 
@@ -65,6 +67,11 @@ async function jpegPages(file: TiffFile, page: number, p: TiffPage, codecs: Code
 async function decode(bytes: Uint8Array, codecs: Codecs, limits: Limits): Promise<Decoded> {
   const warnings: string[] = [];
   const file = readTiff(bytes, warnings);
+  if (file.pages[0]!.has(DNG_VERSION))
+    throw unsupported(
+      'it is a raw file of a camera (DNG)',
+      'Develop it first: save it as a TIFF of 16 bits with a raw converter.',
+    );
   const full = file.pages.filter((d) => ((d.get(254)?.[0] ?? 0) & REDUCED) === 0);
   const chosen = full.length > 0 ? full : [file.pages[0]!];
   const pages = chosen.map((d) => [d, tiffPage(d)] as const);

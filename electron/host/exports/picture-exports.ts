@@ -48,11 +48,11 @@ interface PicturePlace {
 export function openPictureExports(setting: PictureExportSetting): PictureExports {
   const { library, reader } = setting;
   return {
-    async make({ picture: wanted, format, recipe }) {
+    async make({ picture: wanted, format, recipe, without }) {
       const { picture, name } = await placeOf(setting, wanted);
       // Without its recipe it shall not say of whom, and how, it was made.
       return library.exports.make(`${recipe ? name : WITHOUT_RECIPE[wanted.from]}.${format}`, async (output) => {
-        must(await reader.ask({ kind: 'export', picture, format, recipe, output }));
+        must(await reader.ask({ kind: 'export', picture, format, recipe, without, output }));
       });
     },
     async comparison({ reference, others, roi, ...wanted }) {

@@ -5,6 +5,7 @@ import { extname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { withHalfWeight } from '../../../core/catalogue/solvers/half-weight.ts';
 import { needsOf } from '../../../core/catalogue/needs.ts';
+import { ENDINGS } from '../../../core/modalities/modality.ts';
 import { solverOf, usesPrior } from '../../../core/catalogue/solvers/solvers.ts';
 import { attempt, must, Refused } from '../../../core/contract/refused.ts';
 import { resultsOf, type Job } from '../../../core/contract/job.ts';
@@ -246,7 +247,9 @@ export function openRuns({ store, engine, speed, library, reader }: RunsSetting)
       if (!isThere || note.project === null) throw new Refused({ code: 'not-found', what: 'such result' });
       const source = await sourceOf(run);
       // A picture that is written through a window holds other numbers than its array.
-      const ending = modalityOf(job).fullScale(job) === null ? 'npy' : 'png';
+      const { fullScale, files } = modalityOf(job);
+      const [own = 'png'] = files(job);
+      const ending = fullScale(job) === null ? 'npy' : ENDINGS[own];
       const file = join(folder, 'results', `${result}.${ending}`);
       return library.take(note.project, file, { run: id, result, from: source?.item.id ?? null });
     },

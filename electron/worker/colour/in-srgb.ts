@@ -32,3 +32,9 @@ export async function inSrgb(
   for (let i = 0; i < out.length; i++) out[i] = out[i]! * full;
   return { data: out, doubt: null };
 }
+
+/** A picture in colour as it is seen, its profile applied; of grey, which may be a measurement, the numbers as they are. */
+export async function seen(decoded: Decoded): Promise<Decoded> {
+  if (decoded.samples !== 3 || decoded.profile === null) return decoded;
+  return { ...decoded, data: (await inSrgb(Float32Array.from(decoded.data), decoded)).data };
+}

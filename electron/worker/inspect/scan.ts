@@ -9,6 +9,7 @@ import { orderStack } from '../../../core/formats/dicom/series.ts';
 import { stacksOf, type SliceHeader, type SliceStack } from '../../../core/formats/dicom/stacks.ts';
 import { firstOfZip, foreign } from '../../../core/formats/foreign.ts';
 import { npyHeader } from '../../../core/formats/npy/header.ts';
+import { foreignPicture } from '../../../core/formats/picture/foreign-pictures.ts';
 import { reading } from '../../../core/formats/refusal.ts';
 import { sniff } from '../../../core/formats/sniff.ts';
 import { tell } from '../progress.ts';
@@ -73,6 +74,14 @@ async function look(path: string): Promise<Found> {
   const head = await readHead(path);
   if (head.size === 0) throw new Refused({ code: 'unreadable-file', file: path, reason: 'it is empty' });
   const name = basename(path).toLowerCase();
+  const picture = foreignPicture(head.bytes, name);
+  if (picture !== null)
+    throw new Refused({
+      code: 'unsupported-file',
+      file: path,
+      reason: `it is ${picture.what}`,
+      remedy: picture.remedy,
+    });
   const format = sniff(head.bytes, name);
   if (format === 'dicom') {
     const file = await dicomHead(head);

@@ -1,4 +1,5 @@
 /** How a modality writes its results as files, where it has a way of its own. */
+import type { RunArray } from '../../../core/contract/run-arrays.ts';
 import type { PhotoFormat, Without } from '../../../core/contract/picture-file.ts';
 import type { Encoded } from '../pictures/encode.ts';
 import type { Made, RunImage } from '../pictures/result-file.ts';
@@ -13,12 +14,13 @@ export interface PictureWriting {
 
 /**
  * @param folder of the run whose result it is
- * @param values of its array, [channel, row, column]
- * @returns null where the run keeps too little of its source for that
+ * @param values of its array, [channel, row, column], which says what they are
+ * @returns null where it is no picture, or the run keeps too little of its source for that
  */
 export type Writer = (
   folder: string,
   image: RunImage,
+  array: RunArray,
   values: Float32Array,
   writing: PictureWriting,
 ) => Promise<Encoded | null>;

@@ -7,6 +7,7 @@ import { DEFINITIONS } from '../../../core/report/definitions.ts';
 import { checksumOf } from '../../disk/checksum.ts';
 import { asStated, broughtTo, comparable, regionOf, scoreOf, type Brought, type Comparable } from './comparable.ts';
 import { decodePath } from '../read/decode.ts';
+import { seen } from '../colour/in-srgb.ts';
 import { readPicture } from './picture.ts';
 
 type Wanted = RequestOf<'comparison'>;
@@ -24,12 +25,12 @@ const fileOf = async ({ name, picture }: Pick<Wanted['reference'], 'name' | 'pic
 
 /** Pictures against a reference as a page, as JSON and as CSV, by the figures of `compare`. @throws Refused */
 export async function comparison(wanted: Wanted): Promise<Answer<'comparison'>> {
-  const truth = asStated((await readPicture(wanted.reference.picture)).decoded, wanted.reference.stated);
+  const truth = asStated(await seen((await readPicture(wanted.reference.picture)).decoded), wanted.reference.stated);
   const reference = { file: await fileOf(wanted.reference), image: comparable(wanted.reference.name, truth) };
   const others: (Read & Brought)[] = [];
   for (const other of wanted.others) {
     const { decoded } = await readPicture(other.picture);
-    others.push({ file: await fileOf(other), ...broughtTo(truth, other.name, decoded, other.treatment) });
+    others.push({ file: await fileOf(other), ...broughtTo(truth, other.name, await seen(decoded), other.treatment) });
   }
   const { decoded, unit } = reference.image;
   const region = wanted.roi === null ? null : await maskOf(wanted.roi, reference.image);

@@ -1,31 +1,61 @@
 import type { Answer, RequestOf } from '../../../core/contract/messages.ts';
-import { must } from '../../../core/contract/refused.ts';
+import { must, Refused } from '../../../core/contract/refused.ts';
 import type { Decoded } from '../../../core/formats/decoded.ts';
+import { ENDINGS, type PictureFormat } from '../../../core/modalities/modality.ts';
 import { writeFileSafely } from '../../disk/write-file.ts';
-import { encode, type Writable, type Writing } from './encode.ts';
-import { readPicture } from './picture.ts';
-import { anonymous, writingOf } from './result-file.ts';
+import { writerOf } from '../modalities/writers.ts';
+import { encode, isWritable, type Encoded, type Writing } from './encode.ts';
+import { readPicture, type Picture } from './picture.ts';
+import { anonymous, inSteps, madeOf, writingOf } from './result-file.ts';
 
-const WRITTEN = { dcm: 'dicom', png: 'png', tif: 'tiff', nii: 'nifti', npy: 'npy' } as const satisfies Record<
-  RequestOf<'export'>['format'],
-  Writable
->;
+type Wanted = RequestOf<'export'>;
 
 /**
  * One picture as a file. Without the recipe the file holds the numbers and their geometry alone: no name, no date, no
- * identifier of what it came from. @throws Refused
+ * identifier of what it came from; a photograph keeps what it said of itself, but for what is left out by choice.
+ * @throws Refused
  */
-export async function exportPicture(request: RequestOf<'export'>): Promise<Answer<'export'>> {
-  const { format, recipe, output } = request;
-  const { decoded, of } = await readPicture(request.picture);
-  const { bytes } = must(
-    recipe
-      ? encode(decoded, WRITTEN[format], of === null ? unchanged() : writingOf(of))
-      : encode(withoutSource(decoded), WRITTEN[format], anonymous),
-  );
-  await writeFileSafely(output, bytes);
+export async function exportPicture(wanted: Wanted): Promise<Answer<'export'>> {
+  const picture = await readPicture(wanted.picture);
+  const { bytes } = (await own(wanted, picture)) ?? plain(wanted, picture);
+  await writeFileSafely(wanted.output, bytes);
   return { bytes: bytes.length };
 }
+
+/** In the way of the modality whose run it is; null where that has none, or the format none of its ways. */
+async function own(
+  { format: ending, recipe, without = 'nothing', picture }: Wanted,
+  { of, array }: Picture,
+): Promise<Encoded | null> {
+  const writer = of === null ? null : writerOf(of.job.measurement.modality);
+  const format = formatOf(ending);
+  if (of === null || array === null || writer === null || picture.run === null) return null;
+  if (format === null || format === 'dicom') return null;
+  return writer(picture.run, of, array.is, array.values, { format, without, made: recipe ? madeOf(of) : null });
+}
+
+const FORMATS = Object.keys(ENDINGS) as PictureFormat[];
+const formatOf = (ending: string): PictureFormat | null => FORMATS.find((name) => ENDINGS[name] === ending) ?? null;
+
+function plain({ format: ending, recipe }: Wanted, { decoded: exact, of }: Picture): Encoded {
+  const format = ending === 'nii' ? 'nifti' : ending === 'npy' ? 'npy' : formatOf(ending);
+  if (format === null || !isWritable(format))
+    throw new Refused({
+      code: 'contradiction',
+      reason: 'JPEG and WebP are written of results of photographs alone',
+      remedy: 'Choose PNG or TIFF, which lose nothing.',
+    });
+  const decoded = format === 'npy' ? asShare(exact, of !== null) : of === null ? exact : inSteps(exact);
+  return must(
+    recipe
+      ? encode(decoded, format, of === null ? unchanged() : writingOf(of))
+      : encode(withoutSource(decoded), format, anonymous),
+  );
+}
+
+/** Of a result in colours, numbers as its run has them: 1 is full intensity. */
+const asShare = (d: Decoded, isResult: boolean): Decoded =>
+  isResult && d.fullScale !== null ? { ...d, data: d.data.map((v) => v / d.fullScale!), fullScale: 1 } : d;
 
 /** What was imported, as it is: no run made it. */
 const unchanged = (): Writing => ({

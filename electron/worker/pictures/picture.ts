@@ -8,6 +8,7 @@ import { readMeasurement } from '../../disk/measurement-record.ts';
 import { readJson } from '../../disk/read-json.ts';
 import { readArrays } from '../../disk/run-arrays.ts';
 import { readRecord } from '../../disk/run-record.ts';
+import { seen } from '../colour/in-srgb.ts';
 import { decodePath } from '../read/decode.ts';
 import { decodedOf, type RunImage } from './result-file.ts';
 
@@ -19,6 +20,8 @@ export interface Picture {
   readonly decoded: Decoded;
   /** Of the run whose array it is, else null. */
   readonly of: RunImage | null;
+  /** What its run says of the array, and its values as the file holds them; null where no run says anything. */
+  readonly array: { readonly is: RunArray; readonly values: Float32Array } | null;
 }
 
 /** @throws Refused: those of `decodePath`, not-found */
@@ -26,7 +29,7 @@ export async function readPicture({ path, frame, run, sliceMm }: PictureRequest)
   const whole = must(await decodePath(path));
   if (run === null) {
     const decoded = oneFrame(whole, frame);
-    return { decoded: sliceMm === undefined ? decoded : { ...decoded, sliceMm }, of: null };
+    return { decoded: sliceMm === undefined ? decoded : { ...decoded, sliceMm }, of: null, array: null };
   }
   const job = must(await readJson(join(run, 'job.json'), jobSchema));
   const measured = await readMeasurement(run);
@@ -37,21 +40,19 @@ export async function readPicture({ path, frame, run, sliceMm }: PictureRequest)
     record: record.ok ? record.value : { program: 'langevin', created: new Date(0).toISOString() },
     file: fileIn(run, path),
   };
-  const array = must(await readArrays(run, job))[of.file];
-  return {
-    decoded: array !== undefined && isArray(whole, array) ? decodedOf(of, array, whole.data) : oneFrame(whole, frame),
-    of,
-  };
+  const is = must(await readArrays(run, job))[of.file];
+  if (is === undefined || !isArray(whole, is)) return { decoded: oneFrame(whole, frame), of, array: null };
+  return { decoded: decodedOf(of, is, whole.data), of, array: { is, values: whole.data } };
 }
 
 /**
- * A file that a person names, as it is; an array of a run folder means what it means there, wherever the folder lies.
+ * A file that a person names, its colours as they are seen; an array of a run folder means what it means there, wherever the folder lies.
  * @throws Refused: those of `decodePath`
  */
 export async function readNamed(path: string): Promise<Decoded> {
   const decoded = must(await decodePath(path));
   const run = dirname(dirname(path));
-  if (decoded.format !== 'npy') return decoded;
+  if (decoded.format !== 'npy') return seen(decoded);
   const job = await readJson(join(run, 'job.json'), jobSchema);
   const arrays = job.ok ? await readArrays(run, job.value) : job;
   const isOurs = arrays.ok && arrays.value[fileIn(run, path)] !== undefined;

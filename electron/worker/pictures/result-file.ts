@@ -44,7 +44,7 @@ export function decodedOf({ job, origin }: RunImage, array: RunArray, values: Fl
     unit,
     ...(fullScale === null
       ? { data, depth: { bits: 32, signed: true, float: true } }
-      : { ...asPicture(data, fullScale, data === values ? data.slice() : data), fullScale }),
+      : { data: data.map((v) => v * fullScale), depth: depthOf(fullScale), fullScale }),
     pixelMm: knownPixelMm(job),
     sliceMm: origin.sliceMm,
     windows:
@@ -54,12 +54,15 @@ export function decodedOf({ job, origin }: RunImage, array: RunArray, values: Fl
   };
 }
 
-/** Whole steps of the depth that the source had: what was known of it comes back as it was. */
-function asPicture(data: Float32Array, fullScale: number, out: Float32Array): Pick<Decoded, 'data' | 'depth'> {
-  const bits = fullScale > 255 ? 16 : 8;
-  for (let i = 0; i < data.length; i++) out[i] = Math.round(Math.min(1, Math.max(0, data[i]!)) * fullScale);
-  return { data: out, depth: { bits, signed: false, float: false } };
-}
+const depthOf = (fullScale: number): Decoded['depth'] => ({
+  bits: fullScale > 255 ? 16 : 8,
+  signed: false,
+  float: false,
+});
+
+/** A picture in whole steps of the depth that its source had, as files hold it; other images are as they are. */
+export const inSteps = (d: Decoded): Decoded =>
+  d.fullScale === null ? d : { ...d, data: d.data.map((v) => Math.round(Math.min(d.fullScale!, Math.max(0, v)))) };
 
 /** With the recipe, where the image came from, and what it is called among its like. */
 export function writingOf(image: RunImage): Writing {

@@ -8,7 +8,7 @@ import { makeFolder, writeFileSafely } from '../../disk/write-file.ts';
 import { ENDINGS, type PictureFormat } from '../../../core/modalities/modality.ts';
 import { writerOf } from '../modalities/writers.ts';
 import { encode, isWritable, type Encoded } from '../pictures/encode.ts';
-import { decodedOf, madeOf, writingOf, type RunImage } from '../pictures/result-file.ts';
+import { decodedOf, inSteps, madeOf, writingOf, type RunImage } from '../pictures/result-file.ts';
 
 /** One image of a run, planar float32 in the unit of its images. */
 export const writeNpy = async (folder: string, name: string, image: Float32Array, job: Job): Promise<void> => {
@@ -38,13 +38,14 @@ async function encodeResult(
   format: PictureFormat,
 ): Promise<Encoded> {
   const { job, file } = image;
+  const array = arraysOfJob(job)[file]!;
   const writer = writerOf(job.measurement.modality);
   if (writer !== null && format !== 'dicom') {
     // What is left out by choice was left out when it was kept.
-    const own = await writer(folder, image, values, { format, without: 'nothing', made: madeOf(image) });
+    const own = await writer(folder, image, array, values, { format, without: 'nothing', made: madeOf(image) });
     if (own !== null) return own;
   }
-  const decoded = decodedOf(image, arraysOfJob(job)[file]!, values);
+  const decoded = inSteps(decodedOf(image, array, values));
   if (!isWritable(format)) throw new Error(`${format} is written by a modality that has a way of its own`);
   // How its numbers are rounded, a note in the file says.
   return { bytes: must(encode(decoded, format, writingOf(image))).bytes, warnings: [] };

@@ -239,6 +239,8 @@ export default {
       dcm: 'DICOM',
       png: '16-bit PNG',
       tif: 'TIFF',
+      jpg: 'JPEG',
+      webp: 'WebP',
       nii: 'NIfTI',
       npy: 'NPY',
       view: 'PNG as seen',
@@ -252,6 +254,24 @@ export default {
       npy: 'HU as an array for NumPy',
       view: 'the picture on the screen, through its window',
       zip: 'every method, the measurement, report and checksums',
+    },
+    /** Of a result of a photograph. */
+    photo: {
+      format: { png: 'PNG', tif: 'TIFF', jpg: 'JPEG', webp: 'WebP', npy: 'NPY', view: 'PNG as seen', zip: 'Whole run' },
+      hint: {
+        png: 'what is known stays as it is, up to 16 bits',
+        tif: 'what is known stays as it is, at any depth',
+        jpg: 'the whole picture is encoded anew; 8 bits',
+        webp: 'without loss; 8 bits',
+        npy: 'sRGB in [0, 1] as an array for NumPy',
+        view: 'the picture on the screen',
+        zip: 'every method, the measurement, report and checksums',
+      },
+      asItCame: 'as it came: {hint}',
+      without: 'Leave out',
+      withoutHelp:
+        'What the picture says of itself in EXIF, XMP and IPTC is kept otherwise, and so are its colour profile and its resolution.',
+      leave: { nothing: 'Nothing', gps: 'Where it was taken', metadata: 'All metadata' },
     },
     recipe: 'With the recipe',
     recipeHelp:

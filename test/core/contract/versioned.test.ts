@@ -95,7 +95,7 @@ describe('a job of version 1', () => {
 });
 
 describe('a job of version 2', () => {
-  it('averaged its seeds, and a photograph had a mask alone', () => {
+  it('averaged its seeds, a photograph had a mask alone, and its results were PNG', () => {
     const { measurement, samples, ...job } = jobSchema.parse(stored('measured', 'job.json'));
     expect(samples).toBe('mean');
     const mask = { path: '/data/mask.png', sha256: region.sha256 };
@@ -107,7 +107,11 @@ describe('a job of version 2', () => {
     };
     expect(jobSchema.parse(old)).toEqual({
       ...{ ...job, samples },
-      measurement: { ...picture, operator: { mask: { ...mask, hole: 'white' }, grey: null, scale: 1, hints: null } },
+      measurement: {
+        ...picture,
+        operator: { mask: { ...mask, hole: 'white' }, grey: null, scale: 1, hints: null },
+        written: { format: 'png', without: 'nothing' },
+      },
     });
     expect(jobSchema.parse({ ...job, schemaVersion: 2, measurement })).toEqual({ ...job, measurement, samples });
   });

@@ -71,7 +71,17 @@ async function decoded(bytes: Uint8Array): Promise<Decoded> {
   return d.value;
 }
 
-describe.each(exportFormats)('a result as .%s', (format) => {
+/** Of numbers; those of photographs alone are refused. */
+const NUMBERS = ['dcm', 'png', 'tif', 'nii', 'npy'] as const;
+
+it.each(exportFormats.filter((format) => !NUMBERS.some((of) => of === format)))(
+  'a CT result is not written as .%s, and why is said',
+  async (format) => {
+    await expect(made({ picture: result, format, recipe: true })).rejects.toThrow(/photographs alone/);
+  },
+);
+
+describe.each(NUMBERS)('a result as .%s', (format) => {
   it('holds its values, and the recipe comes back when it is imported', async () => {
     const { bytes, path } = await made({ picture: result, format, recipe: true });
     const d = await decoded(bytes);

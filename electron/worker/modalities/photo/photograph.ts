@@ -16,14 +16,19 @@ export async function photographIn(input: Input): Promise<Photograph> {
   const alpha = frame === null ? decoded.alpha : opacityOf(decoded, frame);
   const { data, height, width, samples } = decoded;
   const found = await inColour({ ...decoded, alpha });
+  const isInvisible = alpha !== null && alpha.every((v) => v === 0);
+  const warnings = isInvisible ? [...found.warnings, INVISIBLE] : found.warnings;
   return {
-    input: { ...input, decoded: found },
+    input: { ...input, decoded: { ...found, warnings } },
     arrays: {
       ...(found.data === data ? {} : { stored: { data, shape: [height, width, samples] } }),
       ...(alpha === null ? {} : { alpha: { data: alpha, shape: [height, width] } }),
     },
   };
 }
+
+const INVISIBLE =
+  'It is fully transparent everywhere: its colours are worked on all the same, and the results are as transparent.';
 
 /** All of a picture in encoded sRGB, on the scale of its file. */
 export async function inColour(decoded: Decoded): Promise<Decoded> {

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Job } from '../../../../core/contract/job.ts';
+import { channelsOf, type RunArray } from '../../../../core/contract/run-arrays.ts';
 import type { PhotoFormat } from '../../../../core/contract/picture-file.ts';
 import { decodeNpy } from '../../../../core/formats/npy/npy.ts';
 import { interleaved } from '../../../../core/image/planes.ts';
@@ -25,15 +26,24 @@ export interface Pixels {
   readonly warnings: readonly string[];
 }
 
-/** @param folder of the run @param values of the result's array, encoded sRGB */
+/** An array of a run, encoded sRGB. */
+interface Image {
+  readonly array: RunArray;
+  readonly values: Float32Array;
+  /** It is what was kept of the input: all of it is known. */
+  readonly isInput: boolean;
+}
+
+/** @param folder of the run */
 export async function pixelsOf(
   folder: string,
   job: Job,
-  values: Float32Array,
+  { array, values, isInput }: Image,
   source: Source,
   format: PhotoFormat,
 ): Promise<Pixels> {
-  const { height, width, channels } = job.image;
+  const channels = channelsOf(array);
+  const [height = 0, width = 0] = array.shape.slice(-2);
   const colours = channels === 1 ? 1 : 3;
   const { operator } = photoOf(job);
   const warnings: string[] = [];
@@ -45,14 +55,14 @@ export async function pixelsOf(
   const profile = isOwn ? source.profile : null;
   const found = profile === null ? null : await coloursOf(profile, colours);
   const { data: planes } = interleaved(values, channels, height * width);
-  const out = Float32Array.from(planes);
+  const out = planes === values ? planes.slice() : planes;
   if (found !== null && !('fault' in found)) found.fromSrgb(out);
 
   const alpha = format === 'jpeg' ? null : await kept('alpha');
   if (format === 'jpeg' && (await kept('alpha')) !== null)
     warnings.push('JPEG has no transparency: it was left out of the result.');
   const premultiplied = alpha !== null && source.premultiplied && format === 'tiff';
-  const opacityAt = opacity(alpha, source.fullScale, operator.scale, width);
+  const opacityAt = opacity(alpha, source.fullScale, isInput ? 1 : operator.scale, width);
   const stride = colours + (alpha === null ? 0 : 1);
   const full = format === 'tiff' && source.isFloat ? 1 : 2 ** depthOf(source, format) - 1;
   const Type = format === 'tiff' && source.isFloat ? Float32Array : full > 255 ? Uint16Array : Uint8Array;
@@ -65,7 +75,8 @@ export async function pixelsOf(
       data[i * stride + c] = asStored(out[i * colours + c]! * (premultiplied ? share : 1));
     if (alpha !== null) data[i * stride + colours] = asStored(share);
   }
-  const known = operator.grey === null && operator.scale === 1 && isOwn ? await kept('known') : null;
+  const isSampled = operator.grey === null && operator.scale === 1 && isOwn;
+  const known = !isSampled ? null : isInput ? new Float32Array(height * width).fill(1) : await kept('known');
   // Values that were stored straight and are written so, or multiplied and written so, are the same numbers.
   const stored = known === null || premultiplied !== source.premultiplied ? null : await kept('stored');
   if (known !== null && stored !== null)

@@ -12,15 +12,18 @@ import { pixelsOf, type Pixels, type Samples } from './pixels.ts';
 import type { PictureWriting, Writer } from '../writer.ts';
 import { readSource, type Source } from './source.ts';
 
+/** What a run has kept of its input. */
+const INPUT = 'inputs/picture.npy';
 /** Quality below which no JPEG is written, however bad the one that it came as. */
 const LEAST_QUALITY = 92;
 
 /** Of a run of before photographs were kept like this: null. @param values encoded sRGB */
-export const writePhotograph: Writer = async (folder, image, values, writing) => {
+export const writePhotograph: Writer = async (folder, { job, file }, array, values, writing) => {
+  if (array.kind !== 'image') return null;
   const source = await readSource(folder);
   if (!source.ok) return null;
-  const result = await pixelsOf(folder, image.job, values, source.value, writing.format);
-  const { height, width } = image.job.image;
+  const result = await pixelsOf(folder, job, { array, values, isInput: file === INPUT }, source.value, writing.format);
+  const { height, width } = result;
   const { metadata, warnings } = settled(source.value.metadata, { height, width }, writing.without);
   const encoded = await encodePhotograph(result, metadata, source.value, writing);
   return { bytes: encoded.bytes, warnings: [...result.warnings, ...warnings, ...encoded.warnings] };
