@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { photoFormats, withoutOptions } from '../picture-file.ts';
 import { fileSchema } from './file.ts';
 
+export const MOST_FEATHER = 256;
 const HOLES = ['black', 'white'] as const;
 /** Weights of the colours in a grey: `GREY_WEIGHTS` of `core/operators/pixel/grey.ts`. */
 const GREYS = ['equal', 'rec601', 'rec709'] as const;
@@ -37,6 +38,8 @@ export const photoMeasurementSchema = z.strictObject({
   /** A picture to score against, of the result's size; null where there is none. */
   reference: fileSchema.nullable(),
   noise: z.strictObject({ kind: z.literal('none') }),
+  /** Pixels inside the rim of a hole over which its filling comes up from what the picture has there; absent: none. */
+  feather: z.int().min(1).max(MOST_FEATHER).optional(),
 });
 export type PhotoMeasurement = z.infer<typeof photoMeasurementSchema>;
 

@@ -1,6 +1,7 @@
 import { aroundHoles } from './around-holes.ts';
 import { maskDoubts, maskOf } from './read.ts';
 import { isHoleAlone, measuredPicture, photoOf } from './job.ts';
+import { feathered } from './feathered.ts';
 import { figuresOfPhoto, holeOf } from './figures.ts';
 import { lookOf, reportFactsOf } from './report.ts';
 import type { Kept, Measured, Measuring, Posed, Read } from '../measuring.ts';
@@ -40,7 +41,16 @@ export const photoMeasuring: Measuring = {
   look: lookOf,
 };
 
-function posed(job: Job, { data, arrays }: Measured): Posed {
+function posed(job: Job, measured: Measured): Posed {
+  const plain = found(job, measured);
+  const { feather } = photoOf(job);
+  const { known, picture } = measured.arrays;
+  if (feather === undefined || known === undefined || picture === undefined) return plain;
+  const { height, width } = job.image;
+  return feathered(plain, { height, width, known: Uint8Array.from(known.data), picture: picture.data }, feather);
+}
+
+function found(job: Job, { data, arrays }: Measured): Posed {
   const { operator } = photoOf(job);
   const known = flagsOf(arrays['known']);
   const whole = photoProblem({ image: job.image, operator, known, hinted: flagsOf(arrays['hinted']), data });

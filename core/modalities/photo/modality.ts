@@ -2,7 +2,7 @@ import { shapeOf, type Job } from '../../contract/job.ts';
 import type { Modality } from '../modality.ts';
 import { admitPhotograph } from './admit.ts';
 import { isHoleAlone, measuredPicture, photoOf } from './job.ts';
-import { doingOf, lossText, operatorRows, sizeText } from './words.ts';
+import { doingOf, lossText, measuredRows, sizeText } from './words.ts';
 
 /** Photographs: encoded sRGB in [0, 1]. A grey one is seen by the network in three equal colours. */
 export const photo: Modality = {
@@ -24,12 +24,12 @@ export const photo: Modality = {
   seeksPart: (job) => isHoleAlone(photoOf(job).operator),
   words(job) {
     const size = sizeText(job);
-    const { operator } = photoOf(job);
+    const measurement = photoOf(job);
     return {
-      measured: lossText(operator),
+      measured: lossText(measurement.operator),
       plan: `${doingOf(job).plan} ${size}`,
       holds: 'sRGB',
-      rows: [['Image', size], ...operatorRows(operator)],
+      rows: [['Image', size], ...measuredRows(measurement)],
     };
   },
   load(job: Job) {

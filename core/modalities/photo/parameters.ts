@@ -1,5 +1,6 @@
 /** Parameters that tasks of photographs share, in the words that hold for all of them. */
-import type { ChoiceParameter, TextParameter } from '../../contract/parameters.ts';
+import { MOST_FEATHER } from '../../contract/measurement/photo.ts';
+import type { ChoiceParameter, NumberParameter, TextParameter } from '../../contract/parameters.ts';
 import { GREY_NAMES } from './words.ts';
 
 export const maskParameter = (help: string): TextParameter => ({
@@ -23,6 +24,20 @@ export const holeParameter: ChoiceParameter = {
     { id: 'white', label: 'White is filled' },
   ],
   help: 'Which part of the mask is the hole.',
+};
+
+export const featherParameter: NumberParameter = {
+  kind: 'number',
+  id: 'feather',
+  label: 'Feather',
+  stage: 'operator',
+  unit: 'px',
+  integer: true,
+  min: 0,
+  max: MOST_FEATHER,
+  default: 0,
+  advanced: true,
+  help: 'Inside the rim of the hole the filling comes up from what the picture has there, over so many pixels: for what stands in the way on sound ground, as a scratch would leave its rim. Outside nothing changes.',
 };
 
 export const referenceParameter = (help: string): TextParameter => ({

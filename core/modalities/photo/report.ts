@@ -4,7 +4,7 @@ import { photoFigures } from '../../contract/measurement/photo-figures.ts';
 import type { ReportLook } from '../../report/look.ts';
 import type { ReportFacts } from '../measuring.ts';
 import { photoOf } from './job.ts';
-import { doingOf, operatorRows, sizeText } from './words.ts';
+import { doingOf, measuredRows, sizeText } from './words.ts';
 
 export function reportFactsOf(job: Job): ReportFacts {
   const { operator, noise, reference } = photoOf(job);
@@ -52,7 +52,7 @@ export function lookOf(job: Job): ReportLook {
     truth: 'the whole picture',
     measured: [
       ['Known', `${KNOWN[operator.grey === null ? 'colours' : 'grey']}, exactly`],
-      ...operatorRows(operator),
+      ...measuredRows(photoOf(job)),
       ['Image', `${size}, encoded sRGB in [0, 1]`],
     ],
     dataName: 'known values',

@@ -64,6 +64,7 @@ function measuredWith(
   const { bits, written, notes } = writtenAs(values, facts);
   const { grey, scale } = operator;
   const { reference = null } = files;
+  const feather = numberOf(values, 'feather') ?? 0;
   return {
     input: { frame: slice, pixels: null, sliceMm: null },
     measurement: {
@@ -73,6 +74,7 @@ function measuredWith(
       written,
       reference,
       noise: { kind: 'none' },
+      ...(feather > 0 ? { feather } : {}),
     },
     image: {
       channels: samples === 1 && grey === null ? 1 : 3,

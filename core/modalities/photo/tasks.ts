@@ -12,7 +12,7 @@ import {
 import type { Task } from '../task.ts';
 import { photoOf } from './job.ts';
 import { photo } from './modality.ts';
-import { EACH, holeParameter, maskParameter, referenceParameter } from './parameters.ts';
+import { EACH, featherParameter, holeParameter, maskParameter, referenceParameter } from './parameters.ts';
 import { presets } from './presets.ts';
 import { writtenParameters } from './written.ts';
 import { resolveInpainting } from './resolve.ts';
@@ -24,6 +24,7 @@ const parameters: readonly Parameter[] = [
     'A picture of the same size, required: black is filled, white is kept, and what lies between counts as the nearer of them.',
   ),
   holeParameter,
+  featherParameter,
   referenceParameter(
     'An undamaged picture of the same size: the results are scored against it, also in the hole alone.',
   ),
@@ -66,6 +67,9 @@ export const inpaint: Task = {
   solvers,
   presets,
   // Mask and reference are files of whoever ran it.
-  recipe: (job) => ({ values: { hole: photoOf(job).operator.mask?.hole ?? 'black' } }),
+  recipe(job) {
+    const { operator, feather = 0 } = photoOf(job);
+    return { values: { hole: operator.mask?.hole ?? 'black', feather } };
+  },
   resolve: resolveInpainting,
 };

@@ -1,6 +1,6 @@
 /** What is known of a photograph and what is done about it, in words. */
 import type { Job } from '../../contract/job.ts';
-import type { PhotoOperator } from '../../contract/measurement/photo.ts';
+import type { PhotoMeasurement, PhotoOperator } from '../../contract/measurement/photo.ts';
 import { photoOf } from './job.ts';
 
 export const sizeText = ({ image: { channels, height, width } }: Pick<Job, 'image'>): string =>
@@ -32,12 +32,16 @@ export function doingOf(job: Pick<Job, 'measurement'>): Doing {
   return { plan: 'Restoring to', title: 'Restored photograph' };
 }
 
-/** Name and text, one a part of the operator. */
-export function operatorRows({ mask, grey, scale, hints }: PhotoOperator): (readonly [string, string])[] {
+/** Name and text, one a part of what was measured and of how its hole is filled. */
+export function measuredRows({ operator, feather }: PhotoMeasurement): (readonly [string, string])[] {
+  const { mask, grey, scale, hints } = operator;
   return [
     ...(mask === null ? [] : [['Mask', `${mask.hole} is filled`] as const]),
     ...(grey === null ? [] : [['Grey', `${GREY_NAMES[grey]}; the colours are found`] as const]),
     ...(scale === 1 ? [] : [['Scale', `each pixel is the mean of ${scale} × ${scale} of the result`] as const]),
     ...(hints === null ? [] : [['Hints', 'colour is known where they are painted'] as const]),
+    ...(feather === undefined
+      ? []
+      : [['Feather', `the filling comes up from the picture over ${feather} px inside the rim`] as const]),
   ];
 }

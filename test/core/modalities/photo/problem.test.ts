@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PhotoOperator } from '../../../../core/contract/measurement/photo.ts';
 import { GREY_WEIGHTS } from '../../../../core/operators/pixel/grey.ts';
+import { feathered } from '../../../../core/modalities/photo/feathered.ts';
 import { photoProblem, type PhotoData } from '../../../../core/modalities/photo/problem.ts';
 import { sizeOf } from '../../../../core/operators/linear-operator.ts';
 import { independentGaussian } from '../../../../core/priors/gaussian.ts';
@@ -111,4 +112,23 @@ it('the grey that was measured is the grey of every result, in colours that ther
     expect(own).toBeCloseTo(g, 6);
   });
   expect(picture.every((v) => v >= 0 && v <= 1)).toBe(true);
+});
+
+describe('a feather', () => {
+  it('brings a filling up from the picture inside the hole, leaves what is known to the bit, and judges what was found', () => {
+    const known = Uint8Array.from({ length: plane }, (_, i) => (i % width === 0 ? 1 : 0));
+    const picture = Float32Array.from({ length: size }, (_, i) => 0.1 + 0.001 * i);
+    const data = picture.filter((_, i) => known[i % plane] === 1);
+    const image = { channels: 3, height, width };
+    const posed = photoProblem({ image, operator: { grey: null, scale: 1 }, known, hinted: null, data });
+    const x = Float32Array.from({ length: size }, (_, i) => (known[i % plane] === 1 ? picture[i]! : 0.75));
+    const soft = feathered(posed, { height, width, known, picture }, 2);
+    const out = soft.fromProblem(x);
+    for (let i = 0; i < size; i++) {
+      const share = Math.min(1, (i % width) / 3);
+      if (share === 0 || share === 1) expect(out[i]).toBe(x[i]);
+      else expect(out[i]).toBeCloseTo(share * 0.75 + (1 - share) * picture[i]!, 6);
+    }
+    expect(soft.whole?.fromProblem(x)).toEqual(x);
+  });
 });
