@@ -112,7 +112,7 @@ export const keyTable = [
   mask('ellipse', ['Shift+R']),
   mask('lasso', ['L']),
   mask('fill', ['G']),
-  mask('pick', ['K']),
+  mask('pick', ['S']),
   mask('move', ['V']),
   mask('swap', ['X']),
   mask('smaller', ['[']),

@@ -35,6 +35,26 @@ function tools(mask: MaskSession, values: Float32Array | null = null) {
   return { wrapper, button };
 }
 
+describe('MaskTools of colours', () => {
+  it('takes and moves colours, and has no soft edges, no growing and no NPY', async () => {
+    const layer = openMask({ height: 20, width: 20, colours: [] });
+    const wrapper = mount(MaskTools, {
+      global,
+      props: { session: layer, state: layer.state, purpose: 'hints', recent: [[200, 30, 20]] },
+      attachTo: document.body,
+    });
+    const names = wrapper.findAll('[role=radio]').map((radio) => radio.attributes('aria-label') ?? radio.text());
+    expect(names.filter((name) => /^(Take a colour|Move what is painted)/.test(name))).toHaveLength(2);
+    expect(wrapper.text()).not.toMatch(/Hardness|Grow|Values from|Opacity/);
+    await wrapper.get('[aria-label="Paint with #c81e14"]').trigger('click');
+    expect(layer.state.ink).toEqual([200, 30, 20]);
+    await wrapper.get('input[type=color]').setValue('#102030');
+    expect(layer.state.ink).toEqual([16, 32, 48]);
+    await wrapper.setProps({ purpose: 'painting' });
+    expect(wrapper.text()).toContain('Opacity');
+  });
+});
+
 describe('MaskTools', () => {
   it('offers the tools as one radio group, each with its key in its name', async () => {
     const mask = open();
