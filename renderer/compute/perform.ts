@@ -1,4 +1,5 @@
 import { scaledFromHu, SCALE_WINDOW_HU } from '../../core/image/units.ts';
+import { proposeScratches } from '../../core/image/scratches.ts';
 import { encodeFlatPng } from '../../core/formats/picture/png-write.ts';
 import { imageFidelity } from '../../core/metrics/image-fidelity.ts';
 import type { Asked, Reply } from './dialogue.ts';
@@ -34,5 +35,9 @@ export function perform(asked: Asked<Comparing>): Reply<Comparing> {
     }
     case 'png':
       return encodeFlatPng(asked.ask);
+    case 'scratches': {
+      const { grey, height, width, settings } = asked.ask;
+      return proposeScratches(grey, height, width, settings);
+    }
   }
 }

@@ -2,6 +2,7 @@
 import type { Fidelity } from '../../core/contract/report.ts';
 import type { FlatPng } from '../../core/formats/picture/png-write.ts';
 import type { Unit } from '../../core/image/image.ts';
+import type { ScratchSettings } from '../../core/image/scratches.ts';
 
 export interface FiguresQuestion {
   /** [row, column, sample], in `unit`; pictures with full intensity 1. */
@@ -22,6 +23,14 @@ export interface Figures {
   readonly regions: Readonly<Record<string, Fidelity>>;
 }
 
+export interface ScratchQuestion {
+  /** [row, column], 0 to 1. */
+  readonly grey: Float32Array;
+  readonly height: number;
+  readonly width: number;
+  readonly settings: ScratchSettings;
+}
+
 /** Question and answer of everything that the worker does. */
 export interface Comparing {
   figures: { ask: FiguresQuestion; answer: Figures };
@@ -29,4 +38,6 @@ export interface Comparing {
   difference: { ask: { readonly image: Float32Array; readonly reference: Float32Array }; answer: Float32Array };
   /** The file. */
   png: { ask: FlatPng; answer: Uint8Array };
+  /** [row, column]: 255 where it is probably damaged. */
+  scratches: { ask: ScratchQuestion; answer: Uint8Array };
 }

@@ -1,11 +1,13 @@
 /** What is painted on a grey photograph. Colours: painted, taken from another picture, moved, undone, and there after a restart. */
 import AxeBuilder from '@axe-core/playwright';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Locator, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { jobSchema } from '../../core/contract/job.ts';
+import { decodeNpy } from '../../core/formats/npy/npy.ts';
 import { encodePng } from '../../core/formats/picture/png-write.ts';
 import { hasBrowser } from './browser.ts';
 import { dropPaths } from './drop.ts';
@@ -173,6 +175,24 @@ describe.skipIf(!hasBrowser)('Colour hints on a photograph (skipped without Chro
     expect(studio.faults).toEqual([]);
   });
 
+  it('lie beside a hole whose scratches are found and corrected with the brush', async () => {
+    const masks = await workspace.side('Masks');
+    await masks.getByRole('button', { name: 'Paint…' }).click();
+    await page.getByRole('menuitem', { name: 'Hole to fill' }).click();
+    await masks.getByText('Hole 1').waitFor();
+    await masks.getByRole('button', { name: 'Find scratches' }).click();
+    await masks.getByRole('button', { name: 'Undo: scratches proposed' }).waitFor();
+    await status(masks)
+      .filter({ hasText: /[1-9]\d* regions?/ })
+      .waitFor();
+    await shoot('scratches');
+    await masks.getByRole('radio', { name: /^Brush/ }).click();
+    await dab(workspace.pane('Input'), 90, 20);
+    await masks.getByRole('button', { name: 'Undo: brush 24 px' }).waitFor();
+    await masks.getByText('Saved', { exact: true }).waitFor();
+    expect(studio.faults).toEqual([]);
+  });
+
   it('lies above the picture as a painting, as opaque as it was left', async () => {
     let masks = await workspace.side('Masks');
     await masks.getByRole('button', { name: 'Paint…' }).click();
@@ -198,6 +218,57 @@ describe.skipIf(!hasBrowser)('Colour hints on a photograph (skipped without Chro
       .click();
     await masks.getByRole('button', { name: 'Undo: rectangle' }).waitFor();
     expect((await written(masks))(30, 100)).toEqual(opaque);
+    expect(studio.faults).toEqual([]);
+  });
+
+  it('colour the picture, and once more from another place with the same seed', async () => {
+    await workspace.recipe.locator('label').filter({ hasText: 'Colorize' }).click();
+    await workspace.setMethods('Spread hints');
+    const runs = join(studio.home, 'runs');
+    /** The newest run: which hints, what seeds, and the colour of a pixel. */
+    const newest = (column: number, row: number) => {
+      const [folder = ''] = readdirSync(runs)
+        .filter((name) => existsSync(join(runs, name, 'results', 'spread.npy')))
+        .map((name) => join(runs, name))
+        .sort((a, b) => statSync(join(b, 'job.json')).mtimeMs - statSync(join(a, 'job.json')).mtimeMs);
+      const { measurement, solvers } = jobSchema.parse(JSON.parse(readFileSync(join(folder, 'job.json'), 'utf8')));
+      if (measurement.modality !== 'photo') throw new Error(measurement.modality);
+      const npy = decodeNpy(new Uint8Array(readFileSync(join(folder, 'results', 'spread.npy'))), 'spread.npy');
+      if (!npy.ok) throw new Error(npy.error.code);
+      const at = row * SIDE + column;
+      return {
+        sha: measurement.operator.hints?.sha256,
+        seeds: solvers.map(({ seeds }) => seeds),
+        colour: [0, 1, 2].map((c) => npy.value.data[c * SIDE ** 2 + at]!),
+      };
+    };
+    await workspace.run();
+    await workspace.reaches('done');
+    await shoot('coloured');
+    const before = newest(100, 100);
+    expect(before.colour[2]! - before.colour[0]!).toBeGreaterThan(0.3);
+
+    // The blue hint is taken to another place: it is measured there, and nothing else changes.
+    const masks = await workspace.side('Masks');
+    await masks
+      .getByRole('listitem')
+      .filter({ hasText: 'Hints 1' })
+      .getByRole('button', { name: 'Paint', exact: true })
+      .click();
+    await masks.getByRole('button', { name: 'Paint with #1e5adc' }).waitFor();
+    await masks.getByRole('radio', { name: /^Move/ }).click();
+    await workspace.show('Input');
+    await dab(workspace.pane('Input'), 100, 100);
+    await dab(workspace.pane('Input'), 24, 108);
+    await masks.getByRole('button', { name: 'Undo: moved' }).waitFor();
+    await masks.getByText('Saved', { exact: true }).waitFor();
+    await workspace.run();
+    await expect.poll(() => newest(24, 108).sha !== before.sha, PATIENT).toBe(true);
+    await workspace.reaches('done');
+    const after = newest(24, 108);
+    expect(after.seeds).toEqual(before.seeds);
+    expect(after.colour[2]! - after.colour[0]!).toBeGreaterThan(0.3);
+    await shoot('moved');
     expect(studio.faults).toEqual([]);
   });
 });

@@ -3,6 +3,7 @@ import { mount } from '@vue/test-utils';
 import { describe, expect, it } from 'vitest';
 import { shallowRef } from 'vue';
 import MaskFitDialog from '../../../renderer/components/painting/MaskFitDialog.vue';
+import ScratchTools from '../../../renderer/components/painting/ScratchTools.vue';
 import MaskTools from '../../../renderer/components/painting/MaskTools.vue';
 import { maskCommands } from '../../../renderer/painting/mask/mask-commands.ts';
 import { openMask, type MaskSession } from '../../../renderer/painting/mask/mask-session.ts';
@@ -140,6 +141,18 @@ describe('MaskTools', () => {
       const name = control.getAttribute('aria-label') ?? (labelled || label?.textContent || control.textContent);
       expect(name?.trim(), control.outerHTML).not.toBe('');
     }
+  });
+});
+
+describe('ScratchTools', () => {
+  it('asks for what its sliders and its tone say', async () => {
+    const wrapper = mount(ScratchTools, { global, props: { busy: false }, attachTo: document.body });
+    const [width, sensitivity] = wrapper.findAll('input');
+    await width!.setValue('9');
+    await sensitivity!.setValue('70');
+    await wrapper.findAll('[role=radio]')[1]!.trigger('click');
+    await wrapper.findAll('button').at(-1)!.trigger('click');
+    expect(wrapper.emitted('propose')).toEqual([[{ tone: 'dark', width: 9, sensitivity: 0.7 }]]);
   });
 });
 

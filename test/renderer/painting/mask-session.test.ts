@@ -310,3 +310,29 @@ it('says which pixels changed: a copy that follows only those is the same mask',
   mask.abandon();
   expect(copy).toEqual(mask.raster.data);
 });
+
+describe('a proposal of what is damaged', () => {
+  const found = (...pixels: number[]): Uint8Array =>
+    Uint8Array.from({ length: 64 * 80 }, (_, i) => (pixels.includes(i) ? 255 : 0));
+
+  it('is added to what is painted, takes the place of the one before it, and is one step', () => {
+    const mask = open();
+    stroke(mask, [[40, 30]]);
+    const before = painted(mask);
+    mask.propose(found(0, 1, 2));
+    mask.propose(found(0, 5));
+    expect([painted(mask), mask.raster.data[1], mask.raster.data[5]]).toEqual([before + 2, 0, 255]);
+    mask.undo();
+    expect([painted(mask), mask.state.undo?.id]).toEqual([before, 'brush']);
+  });
+
+  it('that was corrected with the brush stays as it is below the next one', () => {
+    const mask = open();
+    mask.propose(found(0, 1));
+    stroke(mask, [[40, 30]], { alt: true });
+    stroke(mask, [[60, 30]]);
+    const before = painted(mask);
+    mask.propose(found(500));
+    expect(painted(mask)).toBe(before + 1);
+  });
+});
