@@ -20,6 +20,7 @@ export const PURPOSE = {
   phantom: 12,
   travel: 13,
   tiles: 14,
+  patches: 15,
 } as const;
 export type Purpose = (typeof PURPOSE)[keyof typeof PURPOSE];
 

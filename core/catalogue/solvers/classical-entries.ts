@@ -77,6 +77,11 @@ export const teleaEntry = fillEntry(
   'Telea',
   "Fast marching from the rim inwards, each pixel a weighted mean of those before it: OpenCV's, quick at any size.",
 );
+export const patchmatchEntry = fillEntry(
+  'patchmatch',
+  'PatchMatch',
+  'Made of patches that the picture has elsewhere: texture and edges over large holes, and sometimes what does not belong there.',
+);
 export const greyEntry = fillEntry(
   'grey',
   'Grey copy',

@@ -19,6 +19,7 @@ const LACKS = {
   harmonic: fills('harmonic'),
   biharmonic: fills('biharmonic'),
   telea: fills('telea'),
+  patchmatch: fills('patchmatch'),
   grey: { reason: 'grey copies a grey in which no colour is known, and colours are', remedy: 'Leave it out.' },
   spread: {
     reason: 'spread makes colours flow from hints, and there are none',

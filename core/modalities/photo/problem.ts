@@ -14,6 +14,7 @@ import type { Planes } from '../../solvers/fills/hole.ts';
 import { greyCopy } from '../../solvers/fills/colour/grey-copy.ts';
 import { spreadColour } from '../../solvers/fills/colour/spread-colour.ts';
 import { enlargeBicubic } from '../../solvers/fills/enlarge-bicubic.ts';
+import { fillPatches } from '../../solvers/fills/patches/fill-patches.ts';
 import { fillTelea } from '../../solvers/fills/telea.ts';
 import { completed } from '../../solvers/full-transform.ts';
 import type { Fill, InverseProblem } from '../../solvers/solver.ts';
@@ -91,6 +92,7 @@ export function photoProblem({ image, operator: { grey, scale }, known, hinted, 
     harmonic: filledBy(fillHarmonic),
     biharmonic: filledBy(fillBiharmonic),
     telea: filledBy(fillTelea),
+    patchmatch: filledBy((planes, holes, out, seed) => fillPatches(planes, holes, seed, out)),
     grey: filledBy(beneath),
     bicubic(out, seed) {
       const picture = { data: whole(beneath, seed), ...small };

@@ -25,7 +25,17 @@ import { restoring } from './presets.ts';
 import { resolveRestoring } from './resolve.ts';
 import { writtenParameters } from './written.ts';
 
-const solvers = ['proximal', 'biharmonic', 'harmonic', 'telea', 'grey', 'spread', 'bicubic', 'sdedit'] as const;
+const solvers = [
+  'proximal',
+  'biharmonic',
+  'harmonic',
+  'telea',
+  'patchmatch',
+  'grey',
+  'spread',
+  'bicubic',
+  'sdedit',
+] as const;
 
 const parameters: readonly Parameter[] = [
   maskParameter('A picture of the same size as the input: black is filled, white is kept.'),

@@ -17,7 +17,16 @@ import { presets } from './presets.ts';
 import { writtenParameters } from './written.ts';
 import { resolveInpainting } from './resolve.ts';
 
-const solvers = ['proximal', 'biharmonic', 'harmonic', 'telea', 'repaint', 'sdedit', 'predictor-corrector'] as const;
+const solvers = [
+  'proximal',
+  'biharmonic',
+  'harmonic',
+  'telea',
+  'patchmatch',
+  'repaint',
+  'sdedit',
+  'predictor-corrector',
+] as const;
 
 const parameters: readonly Parameter[] = [
   maskParameter(

@@ -53,7 +53,7 @@ describe.each([1, 3])('the surroundings of holes in a picture of %i channels', (
     problem.operator.forward(posed.toProblem(picture), predicted);
     expect(predicted).toEqual(problem.data);
     expect(Object.keys(problem.fills ?? {})).toEqual(Object.keys(whole.problem.fills ?? {}));
-    for (const kind of ['harmonic', 'telea'] as const) {
+    for (const kind of ['harmonic', 'telea', 'patchmatch'] as const) {
       const here = new Float32Array(sizeOf(problem.shape));
       const there = new Float32Array(3 * plane);
       problem.fills?.[kind]?.(here, 1);
