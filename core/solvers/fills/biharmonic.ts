@@ -1,7 +1,8 @@
 import { conjugateGradients } from './conjugate-gradients.ts';
 import { harmonicIn } from './harmonic.ts';
-import { type Hole, holeOf, indexed, laplacianAt, type Planes } from './hole.ts';
+import { holeOf, laplacianAt, type Planes, reachOf } from './hole.ts';
 import { laplaceMultigrid } from './multigrid.ts';
+import { plateMultigrid } from './plate-multigrid.ts';
 
 const PRECISION = { tolerance: 1e-7, iterations: 1000 };
 
@@ -11,7 +12,7 @@ const PRECISION = { tolerance: 1e-7, iterations: 1000 };
  * flow across its edge. It continues values and slopes, and is held within the range of the channel's known pixels. Holes
  * two pixels apart do not touch each other's equations, so filling them together or one by one is the same.
  *
- * Conjugate gradients from the harmonic fill, preconditioned by multigrid for Laplace's equation applied twice.
+ * Conjugate gradients from the harmonic fill, preconditioned by multigrid.
  * @param known [height, width]: 1 where the pixel is known, 0 in a hole
  * @param out may be the picture's own data
  * @returns iterations of conjugate gradients of the slowest channel
@@ -42,11 +43,7 @@ export function fillBiharmonic(picture: Planes, known: Uint8Array, out: Float32A
     }
     twice(y);
   };
-  const between = new Float64Array(count + 1);
-  const precondition = (r: Float64Array, z: Float64Array): void => {
-    multigrid.apply(r, between);
-    multigrid.apply(between, z);
-  };
+  const precondition = plateMultigrid(hole, height, width);
 
   const defect = new Float64Array(count + 1);
   const change = new Float64Array(count + 1);
@@ -65,38 +62,6 @@ export function fillBiharmonic(picture: Planes, known: Uint8Array, out: Float32A
     slowest = Math.max(slowest, iterations);
   }
   return slowest;
-}
-
-/**
- * The hole's pixels, then the known ones that touch it, with their neighbours among them. The length stands for any other
- * pixel, the pixel itself for the picture's edge.
- */
-function reachOf(hole: Hole, height: number, width: number): Hole {
-  const plane = height * width;
-  const inside = new Uint8Array(plane);
-  for (const i of hole.pixels) inside[i] = 1;
-  const known = new Uint8Array(plane).fill(1);
-  for (const i of hole.pixels) {
-    const column = i % width;
-    known[i] = 0;
-    if (column > 0) known[i - 1] = 0;
-    if (column + 1 < width) known[i + 1] = 0;
-    if (i >= width) known[i - width] = 0;
-    if (i + width < plane) known[i + width] = 0;
-  }
-  // Both in raster order, the hole's first.
-  const { hole: reach } = indexed(height, width, known);
-  const count = reach.pixels.length;
-  const moved = new Int32Array(count + 1).fill(count);
-  let [next, rim] = [0, hole.pixels.length];
-  for (let k = 0; k < count; k++) moved[k] = inside[reach.pixels[k]!] === 1 ? next++ : rim++;
-  const pixels = new Int32Array(count);
-  const neighbours = new Int32Array(4 * count);
-  for (let k = 0; k < count; k++) {
-    pixels[moved[k]!] = reach.pixels[k]!;
-    for (let side = 0; side < 4; side++) neighbours[4 * moved[k]! + side] = moved[reach.neighbours[4 * k + side]!]!;
-  }
-  return { pixels, neighbours };
 }
 
 /** Smallest and largest known value. */

@@ -79,3 +79,35 @@ export function laplacianAt(values: Float32Array, i: number, height: number, wid
   if (i + width < height * width) sum += values[i + width]! - here;
   return sum;
 }
+
+/**
+ * The hole's pixels, then the known ones that touch it, with their neighbours among them. The length stands for any other
+ * pixel, the pixel itself for the picture's edge.
+ */
+export function reachOf(hole: Hole, height: number, width: number): Hole {
+  const plane = height * width;
+  const inside = new Uint8Array(plane);
+  for (const i of hole.pixels) inside[i] = 1;
+  const known = new Uint8Array(plane).fill(1);
+  for (const i of hole.pixels) {
+    const column = i % width;
+    known[i] = 0;
+    if (column > 0) known[i - 1] = 0;
+    if (column + 1 < width) known[i + 1] = 0;
+    if (i >= width) known[i - width] = 0;
+    if (i + width < plane) known[i + width] = 0;
+  }
+  // Both in raster order, the hole's first.
+  const { hole: reach } = indexed(height, width, known);
+  const count = reach.pixels.length;
+  const moved = new Int32Array(count + 1).fill(count);
+  let [next, rim] = [0, hole.pixels.length];
+  for (let k = 0; k < count; k++) moved[k] = inside[reach.pixels[k]!] === 1 ? next++ : rim++;
+  const pixels = new Int32Array(count);
+  const neighbours = new Int32Array(4 * count);
+  for (let k = 0; k < count; k++) {
+    pixels[moved[k]!] = reach.pixels[k]!;
+    for (let side = 0; side < 4; side++) neighbours[4 * moved[k]! + side] = moved[reach.neighbours[4 * k + side]!]!;
+  }
+  return { pixels, neighbours };
+}

@@ -44,6 +44,17 @@ describe('fillBiharmonic', () => {
     expect(Math.max(...out)).toBeCloseTo(15 + 2 * 11, 5);
   });
 
+  it('takes hardly more iterations for a large hole than for a small one', () => {
+    const iterations = [32, 64, 128, 256].map((side) => {
+      const known = Uint8Array.from({ length: side * side }, (_, i) =>
+        Math.hypot(Math.floor(i / side) / side - 0.45, (i % side) / side - 0.55) < 0.35 ? 0 : 1,
+      );
+      const data = normals(side * side, 3);
+      return fillBiharmonic({ data, channels: 1, height: side, width: side }, known, data);
+    });
+    expect(Math.max(...iterations)).toBeLessThanOrEqual(30);
+  });
+
   it('fills a picture in place as into another array, each channel by itself', () => {
     const known = Uint8Array.from(normals(plane, 1), (v) => (v > 0 ? 1 : 0));
     const out = new Float32Array(3 * plane);
