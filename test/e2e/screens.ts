@@ -169,6 +169,35 @@ async function running(workspace: Workspace, shoot: Shoot): Promise<void> {
   if (wide !== null) await page.setViewportSize(wide);
 }
 
+async function mending(page: Page, shoot: Shoot): Promise<void> {
+  await openPage(page, 'Start');
+  const workspace = await new StartPage(page).trySample('Mend the sample');
+  const { recipe } = workspace;
+  await recipe.getByText(/^Takes/).waitFor();
+  await shoot('photo-sample');
+  for (const name of ['Colorize', 'Restore'] as const) {
+    const wish = recipe.getByRole('radio', { name, exact: true });
+    // Each is there from the day on which it can be asked for.
+    if ((await wish.count()) === 0) continue;
+    await wish.check({ force: true });
+    await shoot(`photo-${name.toLowerCase()}`);
+  }
+  await recipe.getByRole('radio', { name: 'Fill a hole', exact: true }).check({ force: true });
+  await recipe.getByRole('button', { name: 'Go on painting' }).click();
+  await workspace.drag(workspace.pane('Input'), [0.2, 0.6], [0.3, 0.62]);
+  await shoot('photo-painting');
+  await workspace.setMethods('Biharmonic', 'Telea');
+  await workspace.run();
+  await workspace.reaches('done');
+  await workspace.gallery.getByRole('button', { name: 'Telea', exact: true }).click();
+  await workspace.loaded();
+  await shoot('photo-candidates');
+  await workspace.gallery.getByRole('button', { name: 'Keep this one' }).click();
+  await recipe.getByRole('list', { name: 'Kept so far' }).waitFor();
+  await workspace.loaded();
+  await shoot('photo-kept');
+}
+
 async function comparing(page: Page, shoot: Shoot): Promise<void> {
   await page.getByRole('button', { name: 'Compare', exact: true }).click();
   const compare = new Compare(page);
@@ -230,6 +259,7 @@ for (const theme of ['dark', 'light']) {
       const workspace = await working(page, shoot, join(studio.home, 'thorax'));
       await running(workspace, shoot);
       await comparing(page, shoot);
+      await mending(page, shoot);
       await around(studio, page, shoot);
       console.log(`${set}: ${n} pictures`);
     } finally {

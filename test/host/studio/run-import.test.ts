@@ -205,16 +205,16 @@ describe('a run on a photograph', () => {
   }
 
   it.each([
-    ['its truth', ['--reference', 'whole.png'], 'whole.png'],
-    ['the damaged picture, where there is no truth', [], 'damaged.png'],
-  ])('brings %s as its input to the bit, and its own words and units', async (_, flags, file) => {
+    ['with a truth', ['--reference', 'whole.png']],
+    ['without one', []],
+  ])('%s, brings what was mended as its input to the bit, and its own words and units', async (_, flags) => {
     const name = `filled-${flags.length}`;
     await inpainted(name, ...flags);
     const { project, runs, items, refused } = await dropped(filesOf(name));
     expect(refused).toEqual([]);
     expect(runs).toEqual([{ run: expect.any(String), name, altered: [] }]);
     expect(project.items).toMatchObject([{ id: items[0], facts: { unit: 'srgb', samples: 3, height, width } }]);
-    const picture = must(await decodePath(w.at(file)));
+    const picture = must(await decodePath(w.at('damaged.png')));
     const shown = await bytesOf(`/items/${project.id}/${items[0]!}/frames/0`);
     expect(Array.from(new Float32Array(shown.buffer))).toEqual(Array.from(picture.data));
     const details = await open.client.runs.get({ run: runs[0]!.run });
@@ -224,8 +224,8 @@ describe('a run on a photograph', () => {
       shape: [3, height, width],
     });
     expect(details.report?.image.unit).toBe('srgb');
-    // The window has no recipe for it: the one of the project stays as a new one is, for that picture.
-    expect(project.recipe).toMatchObject({ item: items[0], values: {} });
+    // What it was made by is asked for again; its mask is a file of whoever ran it.
+    expect(project.recipe).toMatchObject({ task: 'inpaint', item: items[0], values: {}, files: {} });
     expect((await open.client.runs.verify({ run: runs[0]!.run })).uncovered).toEqual([]);
     const result = { from: 'run', run: runs[0]!.run, file: 'results/harmonic.npy' } as const;
     const { id, name: exported } = await open.client.exports.make({ picture: result, format: 'png', recipe: true });
