@@ -1,3 +1,4 @@
+import { until } from '@vueuse/core';
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef, watch } from 'vue';
 import { messageOf, type ErrorMessage } from '../../../core/contract/errors.ts';
@@ -126,6 +127,12 @@ export const useMasks = defineStore('masks', () => {
     if (isLost) sessions.delete(id);
     else letGo(open);
     await followOthers();
+  }
+
+  /** Waits until what is painted so far is on the disk, or was refused. */
+  async function settled(): Promise<void> {
+    if (session.value?.state.isPainting === false) session.value.settle();
+    await until(unsaved).toBe(0);
   }
 
   /** Of a session whose project is not the open one, unless it holds what is not saved yet. */
@@ -399,6 +406,7 @@ export const useMasks = defineStore('masks', () => {
     ofItem,
     refusal,
     isSaved,
+    settled,
     painted,
     regions,
     regionsFor,
