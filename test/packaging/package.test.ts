@@ -83,6 +83,8 @@ describe.skipIf(!canPack)('the package (of Linux on x64)', () => {
     '/resources/phantom/thorax.dcm',
     '/resources/samples/lake-scratched.png',
     '/resources/samples/lake-scratches.png',
+    '/resources/samples/lake-colours.png',
+    '/resources/samples/lake-small.png',
     '/node_modules/sharp/package.json',
   ])('has %s', (path) => expect(listing).toContain(path));
 

@@ -30,4 +30,18 @@ export const samples: Readonly<Record<SampleId, Sample>> = {
     values: {},
     painted: [{ name: 'Scratches', purpose: 'hole', file: 'resources/samples/lake-scratches.png' }],
   },
+  'photo-colours': {
+    file: 'resources/samples/lake-grey.png',
+    name: 'Grey lake',
+    task: 'colorize',
+    values: { samples: 3 },
+    painted: [{ name: 'A few colours', purpose: 'hints', file: 'resources/samples/lake-colours.png' }],
+  },
+  'photo-small': {
+    file: 'resources/samples/lake-small.png',
+    name: 'Small lake',
+    task: 'restore',
+    values: { scale: 2 },
+    painted: [{ name: 'Scratches', purpose: 'hole', file: 'resources/samples/lake-small-scratches.png' }],
+  },
 };

@@ -1,4 +1,4 @@
-import { Eraser } from '@lucide/vue';
+import { Eraser, History, Palette } from '@lucide/vue';
 import type { Modality } from '../modality.ts';
 import KnownStage from './recipe/KnownStage.vue';
 import PictureStage from './recipe/PictureStage.vue';
@@ -9,7 +9,11 @@ import { faultsOf } from './recipe/faults.ts';
 /** Photographs: what to do first, then what is known. */
 export const photo: Modality = {
   id: 'photo',
-  samples: [{ id: 'photo-scratches', icon: Eraser }],
+  samples: [
+    { id: 'photo-scratches', icon: Eraser },
+    { id: 'photo-colours', icon: Palette },
+    { id: 'photo-small', icon: History },
+  ],
   stages: [WishStage, PictureStage, KnownStage],
   outlook: PhotoOutlook,
   pictures: ['input', 'result'],

@@ -6,6 +6,16 @@ export default {
       text: 'Scratches, text or what is in the way: paint over it, and keep the filling that you like.',
       act: 'Mend the sample',
     },
+    'photo-colours': {
+      name: 'Colour a grey photograph',
+      text: 'A dab of colour on each thing is enough; the grey stays as it is.',
+      act: 'Colour the sample',
+    },
+    'photo-small': {
+      name: 'Restore an old print',
+      text: 'Damaged, faded and small: holes, colours and size in one go.',
+      act: 'Restore the sample',
+    },
   },
   noModel: 'Classical fills work without one.',
   /** `workspace.kind.other` and its button. */

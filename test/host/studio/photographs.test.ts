@@ -100,9 +100,40 @@ it('a CT image is told that it is none', async () => {
   });
 });
 
-it('the sample is painted already and can be run at once', async () => {
-  const { id, recipe, masks } = await open.client.projects.sample({ id: 'photo-scratches' });
-  expect(recipe).toMatchObject({ task: 'inpaint', files: { mask: masks[0]!.id } });
-  const { job } = await open.client.runs.plan({ project: id, recipe });
-  expect(job.model?.id).toBeDefined();
+it.each(['photo-scratches', 'photo-colours', 'photo-small'] as const)(
+  'the sample %s is painted already and can be run at once',
+  async (sample) => {
+    const { id, recipe, masks } = await open.client.projects.sample({ id: sample });
+    expect(Object.values(recipe.files)).toEqual([masks[0]!.id]);
+    const { job } = await open.client.runs.plan({ project: id, recipe });
+    expect(job).toMatchObject({ task: recipe.task, model: { id: expect.any(String) } });
+  },
+);
+
+it('colours spread from those that are painted, and the grey that is kept is gone on with', async () => {
+  const { id: project, recipe, masks } = await open.client.projects.sample({ id: 'photo-colours' });
+  const values = { solver: 'spread,grey' };
+  const [run] = await settledRuns(
+    open,
+    await open.client.runs.submit({ project, recipe: { ...recipe, values }, next: false }),
+  );
+  expect(run).toMatchObject({ state: 'done', error: null });
+  const { job } = await open.client.runs.get({ run: run!.id });
+  expect(photoOf(job).operator).toMatchObject({
+    mask: null,
+    hints: { path: expect.stringMatching(/hints[.]png$/) },
+  });
+  const kept = await open.client.runs.take({ run: run!.id, result: 'spread' });
+  const step = kept.items.find(({ id }) => id === kept.recipe.item)!;
+  expect(step.facts).toMatchObject({ samples: 3, height: 256, width: 384 });
+  expect(masks).toHaveLength(1);
+  // Enlarged from there: of a raster that the recipe does not measure with, nothing is said.
+  const enlarge = {
+    ...kept.recipe,
+    task: 'restore',
+    values: { solver: 'bicubic', scale: 2 },
+    files: { hints: 'gone' },
+  };
+  const { job: next } = await open.client.runs.plan({ project, recipe: enlarge });
+  expect(next.image).toMatchObject({ channels: 3, height: 512, width: 768 });
 });
