@@ -104,4 +104,29 @@ describe.skipIf(!hasBrowser)('A photograph (skipped without Chromium)', () => {
     await shoot('sample');
     expect(studio.faults).toEqual([]);
   });
+
+  it('is coloured from a few colours, and enlarged from there', async () => {
+    await openPage(page, 'Start');
+    await new StartPage(page).trySample('Colour the sample');
+    await workspace.recipe.getByText(/^Colours are made from yours on [\d.]+ % of the picture[.]/).waitFor();
+    await workspace.setMethods('Spread hints');
+    await workspace.run();
+    await workspace.reaches('done');
+    await workspace.gallery.getByRole('button', { name: 'Keep this one' }).click();
+    await workspace.recipe.getByRole('list', { name: 'Kept so far' }).waitFor();
+    // It is in colour now: it is asked before other colours are made.
+    await workspace.recipe.getByText('This picture is in colour already.').first().waitFor();
+    await workspace.recipe.getByRole('radio', { name: 'Restore', exact: true }).check({ force: true });
+    await workspace.recipe
+      .getByText(/^Say what it has lost/)
+      .first()
+      .waitFor();
+    expect(await broken(page)).toEqual([]);
+    const size = workspace.recipe.getByRole('spinbutton', { name: 'Enlarge', exact: true });
+    await size.fill('2');
+    await size.blur();
+    await workspace.recipe.getByText(/^The result has 2 times the size, 768 × 512/).waitFor();
+    await shoot('enlarge');
+    expect(studio.faults).toEqual([]);
+  });
 });

@@ -11,7 +11,7 @@ export function useEntriesOfRun(): (run: RunDetails, which: 'all' | 'means') => 
   const { t } = useI18n();
   return (run, which) => {
     const order = run.job.solvers.map((s) => s.id);
-    const pictures = picturesOf(run.files).sort((a, b) => order.indexOf(a.method) - order.indexOf(b.method));
+    const pictures = picturesOf(run).sort((a, b) => order.indexOf(a.method) - order.indexOf(b.method));
     const means = new Set(pictures.flatMap((p) => (p.seed === null ? p.method : [])));
     const methods = pictures
       .filter((p) => which === 'all' || p.seed === null || !means.has(p.method))

@@ -25,11 +25,12 @@ export interface RunPicture {
 const METHOD = /^results\/([a-z][a-z-]*?)(?:-(\d+))?\.npy$/;
 
 /** What a run folder holds of pictures, means before their samples. */
-export function picturesOf(files: readonly string[]): RunPicture[] {
+export function picturesOf({ files, arrays }: Pick<RunDetails, 'files' | 'arrays'>): RunPicture[] {
   return files
     .flatMap((file) => {
       const found = METHOD.exec(file);
-      if (found === null || found[1] === 'spread') return [];
+      // A method may be called as the map is: what the array means is decisive.
+      if (found === null || arrays[file]?.kind === 'spread') return [];
       const [, method = '', seed] = found;
       return [
         { file, method, seed: seed === undefined ? null : Number(seed), label: solverOf(method)?.label ?? method },
@@ -79,7 +80,7 @@ export const usePictures = defineStore('pictures', () => {
     const of = details.value;
     if (of === null) return [];
     const order = of.job.solvers.map((s) => s.id);
-    return [...picturesOf(of.files)].sort((a, b) => order.indexOf(a.method) - order.indexOf(b.method));
+    return [...picturesOf(of)].sort((a, b) => order.indexOf(a.method) - order.indexOf(b.method));
   });
   const isLive = computed(
     () => summary.value !== null && ['running', 'paused', 'queued'].includes(summary.value.state),

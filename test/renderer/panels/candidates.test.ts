@@ -11,6 +11,7 @@ import type { RunDetails, RunSummary } from '../../../core/contract/studio/run-s
 import { centredGrid } from '../../../core/image/plane-grid.ts';
 import CandidateStrip from '../../../renderer/panels/runs/CandidateStrip.vue';
 import { useLook } from '../../../renderer/stores/pictures/look.ts';
+import { picturesOf } from '../../../renderer/stores/pictures/pictures.ts';
 import { useProject } from '../../../renderer/stores/project.ts';
 import { useRuns } from '../../../renderer/stores/runs/runs.ts';
 import { projectOf } from '../project-of.ts';
@@ -107,6 +108,16 @@ it('shows every candidate from the beginning, with the newest preview of each, a
   expect(useLook()).toMatchObject({ file: 'previews/proximal-2.npy', shown: 'result' });
   expect(page.find('.button-primary').attributes('aria-disabled')).toBe('true');
   page.unmount();
+});
+
+it('a method that is called as the map of a spread is no map', () => {
+  const spread = { kind: 'spread', unit: 'srgb', layout: 'planar', shape: [8, 8] } as const;
+  const image = { ...spread, kind: 'image' } as const;
+  const files = ['results/spread.npy', 'results/proximal.npy'];
+  const named = (arrays: RunDetails['arrays']): readonly string[] =>
+    picturesOf({ files, arrays }).map(({ method }) => method);
+  expect(named({ 'results/spread.npy': image, 'results/proximal.npy': image })).toEqual(['proximal', 'spread']);
+  expect(named({ 'results/spread.npy': spread, 'results/proximal.npy': image })).toEqual(['proximal']);
 });
 
 it('keeps the one that is looked at: it is what the recipe goes on with', async () => {
