@@ -31,4 +31,5 @@ export default {
   device: 'Device: {name}',
   deviceAuto: 'Device: chosen at the first run',
   offline: 'Offline: no connection is ever made',
+  credit: 'Samples: drawn by Langevin itself',
 };

@@ -37,6 +37,7 @@ const job: Job = {
     { id: 'biharmonic', parameters: {}, seeds: [] },
   ],
   roi: null,
+  series: null,
 };
 const created = '2026-01-01T00:00:00.000Z';
 const summary = (state: RunSummary['state']): RunSummary => ({
