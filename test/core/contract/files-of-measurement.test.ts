@@ -15,6 +15,7 @@ const photograph: PhotoMeasurement = {
     hints: null,
   },
   bits: 8,
+  written: { format: 'png', without: 'nothing' },
   reference: { path: '/elsewhere/whole.tif', sha256 },
   noise: { kind: 'none' },
 };

@@ -28,6 +28,7 @@ const job: Job = {
     modality: 'photo',
     operator: { mask: { path: '/m.png', sha256, hole: 'black' }, grey: null, scale: 1, hints: null },
     bits: 8,
+    written: { format: 'png', without: 'nothing' },
     reference: null,
     noise: { kind: 'none' },
   },
