@@ -44,7 +44,7 @@ export function comparisonTable(report: Report): string {
         report.measurement.crime,
       ]
     : [report.measurement.crime];
-  const galleries = galleriesIn(report.results).map((gallery) => galleryText(gallery, columns));
+  const galleries = galleriesIn(report.results).map((gallery) => galleryText(gallery, scored ? columns : []));
   return `${alignedTable([heads, ...rows])}\n\n${[...galleries, ...notes].join('\n')}\n`;
 }
 

@@ -82,7 +82,12 @@ function mainTable(report: Report): Html {
     ${inverseCrime(report)}
     <p class="note">
       ${measurement.kind === 'simulated' ? measurement.crime : null} Network calls: ${NONE} where a method has no
-      network. A method with several samples is scored by their mean, which scores higher and looks smoother than each.
+      network.
+      ${
+        results.some((r) => r.seeds.length > 1)
+          ? 'A method with several samples is scored by their mean, which scores higher and looks smoother than each.'
+          : null
+      }
     </p>`;
 }
 

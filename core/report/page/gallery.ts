@@ -7,13 +7,13 @@ import { fidelityColumnsIn, ownColumnsIn, type Column } from './columns.ts';
 
 /** Best and mean of the samples that are results of their own: which of them is the best only a truth tells. */
 export function galleryTables(report: Report): Html | null {
+  if (!hasTruth(report)) return null;
   const columns: readonly Column<ResultRow>[] = [
-    ...(hasTruth(report) ? fidelityColumnsIn(report.image.unit) : []),
+    ...fidelityColumnsIn(report.image.unit),
     ...ownColumnsIn(report.results),
   ];
-  const tables = galleriesIn(report.results).flatMap((gallery) => {
+  const tables = galleriesIn(report.results).map((gallery) => {
     const reached = reachedBy(gallery, columns);
-    if (reached.length === 0) return [];
     return html`<div class="wide">
       <table class="narrow">
         <caption>

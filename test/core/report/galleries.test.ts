@@ -27,6 +27,11 @@ describe('samples that are results of their own', () => {
       /^Langevin, 2 samples, each a result of its own: PSNR best 33\.00, mean 31\.50 dB; SSIM best 0\.9500, mean 0\.8500; NRMSE best/m,
     );
     expect(comparisonTable(report)).not.toContain('a result of its own');
+    const untold = {
+      ...gallery,
+      results: gallery.results.map((row) => ({ ...row, psnr: null, ssim: null, nrmse: null })),
+    };
+    expect(comparisonTable(untold)).toMatch(/^Langevin, 2 samples, each a result of its own\.$/m);
   });
 
   it('stand in the page with a row of their best and one of their mean', () => {
