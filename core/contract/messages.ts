@@ -49,6 +49,15 @@ const run = z.strictObject({
 });
 const verify = z.strictObject({ kind: z.literal('verify'), folder: path });
 const convert = z.strictObject({ kind: z.literal('convert'), input: path, output: path });
+/** Proposes what of a picture is scratched, and writes it as a mask. */
+const scratches = z.strictObject({
+  kind: z.literal('scratches'),
+  input: path,
+  output: path,
+  width: z.number().positive(),
+  sensitivity: z.number().min(0).max(1),
+  tone: z.enum(['bright', 'dark', 'both']),
+});
 const compare = z.strictObject({
   kind: z.literal('compare'),
   reference: path,
@@ -134,6 +143,7 @@ export const requestSchema = z.discriminatedUnion('kind', [
   run,
   verify,
   convert,
+  scratches,
   compare,
   doctor,
   scan,
@@ -215,6 +225,14 @@ const answerSchemasOf = {
     samples: z.int(),
     unit: z.string(),
     bytes: z.int(),
+    warnings: z.array(z.string()),
+  }),
+  scratches: z.strictObject({
+    output: z.string(),
+    height: z.int(),
+    width: z.int(),
+    /** Of the picture that is proposed, 0 to 1. */
+    share: z.number(),
     warnings: z.array(z.string()),
   }),
   compare: z.strictObject({

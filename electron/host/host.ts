@@ -147,6 +147,7 @@ function fileOf(request: Request): string {
     case 'prepare':
       return request.input.path;
     case 'convert':
+    case 'scratches':
       return request.input;
     case 'compare':
       return request.reference;

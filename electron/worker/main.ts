@@ -6,6 +6,7 @@ import { check, examine } from './run/check.ts';
 import { surroundings } from './run/surroundings.ts';
 import { compare } from './pictures/compare.ts';
 import { comparison } from './pictures/comparison.ts';
+import { proposeMask } from './modalities/photo/scratch-mask.ts';
 import { convertFile } from './pictures/convert.ts';
 import { doctor } from './engines/doctor.ts';
 import { execute } from './run/execute.ts';
@@ -51,6 +52,8 @@ async function answer(request: Request): Promise<Result<unknown>> {
       return attempt(() => verify(request.folder));
     case 'convert':
       return convertFile(request.input, request.output);
+    case 'scratches':
+      return attempt(() => proposeMask(request));
     case 'compare':
       return attempt(() => compare(request));
     case 'doctor':

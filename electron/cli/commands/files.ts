@@ -30,7 +30,7 @@ export const convertCommand = (act: Act): CommandUnknownOpts =>
     );
 
 /** What exists was perhaps never meant to be replaced. @throws Refused */
-function mustBeNew(path: string): void {
+export function mustBeNew(path: string): void {
   if (!existsSync(path)) return;
   throw new Refused({ code: 'cannot-write', path, reason: 'it exists already, and only --force replaces it' });
 }
