@@ -4,6 +4,7 @@ import { attempt, must, Refused } from '../../../core/contract/refused.ts';
 import type { Job } from '../../../core/contract/job.ts';
 import { textOf } from '../../../core/contract/values.ts';
 import { checkMemory } from '../../host/check-memory.ts';
+import { withTiles } from '../../host/runs/plan-tiles.ts';
 import type { Session } from '../session.ts';
 import { inspectInput, type InspectedInput, type TaskArguments } from '../task-arguments.ts';
 import type { BatchJobs, BatchPart, BatchRefusal } from './batch-file.ts';
@@ -38,7 +39,7 @@ export async function jobsOfFolder(
     const made = await attempt(async () => {
       const one = await argumentsFor(typed, path);
       const inspected = must(await inspectInput(session, one, isPlan ? 'cpu' : undefined));
-      const job = jobOf(inspected);
+      const job = await withTiles(jobOf(inspected), session.host());
       if (!isPlan) checkMemory(job);
       for (const text of inspected.found.warnings) terminal.note(`Note: ${basename(path)}: ${text}`);
       return job;
