@@ -2,6 +2,7 @@ import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EXIT, exitCodeOf } from '../../core/contract/errors.ts';
 import type { Job } from '../../core/contract/job.ts';
+import { ownFigureIds } from '../../core/contract/measurement/measurement.ts';
 import { attempt, must, Refused } from '../../core/contract/refused.ts';
 import { reportSchema, type Report } from '../../core/contract/report.ts';
 import type { Result } from '../../core/contract/result.ts';
@@ -85,6 +86,7 @@ export async function describeRun({ folder, report, isPartial }: Finished): Prom
       residualWhitened: row.residualWhitened,
       seconds: row.seconds,
       nfe: row.nfe,
+      ...Object.fromEntries(ownFigureIds.flatMap((id) => (row[id] === undefined ? [] : [[id, row[id]]]))),
     },
   ]);
   return {

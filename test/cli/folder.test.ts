@@ -60,7 +60,12 @@ it('is coloured picture by picture; what failed is told with the code of the fir
   expect(JSON.parse(stdout)).toMatchObject({
     status: 'failed',
     error: { code: 'unreadable-file' },
-    items: [{ item: 'cut', status: 'failed' }, { item: 'painted' }, { item: 'street-9', status: 'done' }, {}],
+    items: [
+      { item: 'cut', status: 'failed' },
+      { item: 'painted' },
+      { item: 'street-9', status: 'done', metrics: { grey: { greyResidual: expect.any(Number) } } },
+      {},
+    ],
   });
   expect(stderr).toMatch(/2 of 4 pictures/);
   const again = await langevin(w.path, ...call);
