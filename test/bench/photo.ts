@@ -1,6 +1,6 @@
 /**
  * What photographs come to: holes of twelve kinds, colour with 0, 5 and 20 hints, enlarging by 2, 3 and 4, old photographs:
- * `npx tsx test/bench/photo.ts --data DIR [--only holes,colour,enlarge,old] [--images 6] [--size 256] [--masks 03,07]
+ * `npx tsx test/bench/photo.ts --data DIR [--only holes,colour,enlarge,old,real] [--images 6] [--size 256] [--masks 03,07]
  * [--accurate] [--model MANIFEST]` (or LANGEVIN_DATA). Centre crops of `val_full` of both data folders, `--images` of each;
  * masks are never resized. Each result is kept in test/bench/results/photo as it comes, so that a stopped run goes on where
  * it was; one is made again when the network or a setting changes. Contact sheets are written beside them.
@@ -17,13 +17,14 @@ import { holes } from './photo/holes.ts';
 import { FOLDER } from './photo/ledger.ts';
 import { runnerOf } from './photo/methods.ts';
 import { old } from './photo/old.ts';
+import { real } from './photo/real.ts';
 
 const BUNDLED = fileURLToPath(new URL('../../models/photo/manifest.json', import.meta.url));
 const { values } = parseArgs({
   options: {
     data: { type: 'string' },
     model: { type: 'string', default: BUNDLED },
-    only: { type: 'string', default: 'holes,colour,enlarge,old' },
+    only: { type: 'string', default: 'holes,colour,enlarge,old,real' },
     images: { type: 'string', default: '6' },
     size: { type: 'string', default: '256' },
     masks: { type: 'string' },
@@ -52,5 +53,6 @@ if (parts.includes('old')) {
   const scratches = masks.find(({ file }) => file.includes('scratches'));
   if (scratches !== undefined) await old(runner, crops, scratches);
 }
+if (parts.includes('real')) await real(runner, data, side);
 if (parts.includes('enlarge')) await enlarge(runner, (scale) => cropsOf(data, images, side - (side % scale)));
 if (parts.includes('colour')) await colour(runner, crops);
