@@ -2,10 +2,11 @@
 import { reconstructCt } from '../modalities/ct/tasks.ts';
 import { colorize } from '../modalities/photo/colorize.ts';
 import { restore } from '../modalities/photo/restore.ts';
+import { sample, stroke } from '../modalities/photo/made-up.ts';
 import { inpaint } from '../modalities/photo/tasks.ts';
 import type { Task } from '../modalities/task.ts';
 
-export const tasks: readonly Task[] = [reconstructCt, inpaint, colorize, restore];
+export const tasks: readonly Task[] = [reconstructCt, inpaint, colorize, restore, sample, stroke];
 
 /** What a project asks before anything is in it. */
 export const firstTask: Task = reconstructCt;

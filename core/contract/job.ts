@@ -68,7 +68,7 @@ const currentJobSchema = z.strictObject({
   /** What was measured, and how: the operator with its noise. */
   measurement: measurementSchema,
   image: gridSchema,
-  preset: z.enum(['fast', 'accurate', 'uncertainty', 'paper']),
+  preset: z.enum(['fast', 'accurate', 'large', 'uncertainty', 'paper']),
   /** In the order in which they are reported; parameters complete. */
   solvers: z
     .array(

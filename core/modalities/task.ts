@@ -59,8 +59,8 @@ export interface TaskCommand {
   readonly summary: string;
   readonly description: string;
   readonly example: string;
-  /** What INPUT is. */
-  readonly input: string;
+  /** What INPUT is; null where there is none: the model itself is looked at, and stands as the input of its jobs. */
+  readonly input: string | null;
   /** INPUT may be a folder, and each picture in it is a run of its own. */
   readonly folder?: true;
   /** A raw measurement instead of INPUT, where there is such a thing. */

@@ -31,8 +31,11 @@ export function discrepancy(problem: InverseProblem, residual: Float32Array): nu
 export function noiseResidual({ data, noiseSd, weights }: InverseProblem): number {
   const ofNoise =
     weights === null ? noiseSd * Math.sqrt(data.length) : Math.sqrt(weights.reduce((sum, w) => sum + 1 / w, 0));
-  return ofNoise / norm(data);
+  return shareOf(ofNoise, norm(data));
 }
+
+/** A norm as a share of another; 0 where there is nothing to have a share of: no data, or all of them 0. */
+export const shareOf = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
 
 /** ‖v‖₂, summed in a double. */
 export function norm(v: Float32Array): number {

@@ -4,7 +4,7 @@ import { operatorNorm } from '../operators/norm.ts';
 import { varianceExplodingLevels } from '../priors/schedule.ts';
 import type { ScoreModel } from '../priors/score-model.ts';
 import { conditioningOf } from './conditioning.ts';
-import { norm } from './discrepancy.ts';
+import { norm, shareOf } from './discrepancy.ts';
 import { firstImage } from './first-image.ts';
 import type { FullTransform } from './full-transform.ts';
 import { sigmaRange } from './sigma-range.ts';
@@ -116,7 +116,7 @@ export async function* predictorCorrector(
       if (projection !== 'posterior') condition(x, 0, 1, 0);
       estimate.set(x);
     } else if (projection === 'imputation') condition(x, sigma, 1, 2 * k + 1);
-    const residual = dataNorm > 0 ? norm(misfit(estimate, 0, 0)) / dataNorm : 0;
+    const residual = shareOf(norm(misfit(estimate, 0, 0)), dataNorm);
     yield { step: state.step, of: steps, sigma, nfe: state.nfe, residual, estimate };
   }
 }

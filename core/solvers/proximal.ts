@@ -23,6 +23,11 @@ export interface ProximalSettings {
    * c = σ_{k+1}/σ_k, the reverse of the diffusion itself: what it makes up has the texture of what is there.
    */
   readonly renoise: number | 'ancestral';
+  /**
+   * Fresh noise is this times as much (S_noise of Karras et al. 2022, arXiv 2206.00364, §4): steps that are few and a network
+   * that is never sharp enough lose detail, which a little above 1 gives back.
+   */
+  readonly noiseScale: number;
   readonly travel: Travel | null;
   /** ρ_f: the least standard deviation given to the network's answer when it is weighed against the data. */
   readonly varianceFloor: number;
@@ -120,9 +125,11 @@ export async function* proximal(
       let distance = 0;
       for (let i = 0; i < size; i++) distance += (noisy[i]! - estimate[i]!) ** 2;
       const next = sigmas[at + 1]!;
-      const c = settings.renoise === 'ancestral' ? next / sigma : settings.renoise;
-      const unit = c / Math.sqrt(distance / size);
-      const fresh = Math.sqrt(1 - c * c);
+      const { renoise } = settings;
+      const c = renoise === 'ancestral' ? next / sigma : renoise;
+      // The diffusion's own reverse takes x − u as it is; a c of our own is of noise of unit size.
+      const unit = c / (renoise === 'ancestral' ? sigma : Math.sqrt(distance / size));
+      const fresh = settings.noiseScale * Math.sqrt(1 - c * c);
       const n = noise.subarray(0, size);
       fillNormal(n, settings.seed, PURPOSE.renoise, k);
       for (let i = 0; i < size; i++) {

@@ -6,7 +6,7 @@
 import { fillNormal, PURPOSE } from '../image/random.ts';
 import type { ScoreModel } from '../priors/score-model.ts';
 import { conditioningOf } from './conditioning.ts';
-import { norm } from './discrepancy.ts';
+import { norm, shareOf } from './discrepancy.ts';
 import type { FullTransform } from './full-transform.ts';
 import type { InverseProblem, SolverRun, SolverState } from './solver.ts';
 import { levelPlan, travelBack, type Travel } from './travel.ts';
@@ -75,7 +75,7 @@ export async function* replacement(
     estimate.set(state.step === plan.length ? x : denoised);
     const again = plan[state.step];
     if (again !== undefined && again <= at) travelBack(x, next, levels[again]!, seed, k, normal);
-    const residual = dataNorm > 0 ? norm(misfit(estimate, 0, 0)) / dataNorm : 0;
+    const residual = shareOf(norm(misfit(estimate, 0, 0)), dataNorm);
     yield { step: state.step, of: plan.length, sigma, nfe: state.nfe, residual, estimate };
   }
 }

@@ -25,6 +25,7 @@ export const solversOf = ({ solvers }: Task): readonly SolverEntry[] => solvers.
 /** What was typed after a task's command, read as far as the flags alone allow. */
 export interface TaskArguments {
   readonly task: Task;
+  /** Where a task has no input of its own it is the model, whose path is found with it. */
   readonly input: { readonly kind: string; readonly path: string };
   readonly values: ParameterValues;
   readonly given: ReadonlySet<string>;
@@ -34,12 +35,16 @@ export interface TaskArguments {
   readonly idle: readonly string[];
 }
 
+/** The kind of an input that is the model itself. */
+export const MODEL = 'model';
+
 const contradiction = (reason: string, remedy: string): never => {
   throw new Refused({ code: 'contradiction', reason, remedy });
 };
 
 function inputOf({ command }: Task, input: string | undefined, options: Options): TaskArguments['input'] {
-  const { raw, noInput } = command;
+  const { raw, noInput, input: takes } = command;
+  if (takes === null) return { kind: MODEL, path: '' };
   const named = raw === undefined ? undefined : options[raw.kind];
   if (raw !== undefined && typeof named === 'string') {
     if (input !== undefined) contradiction(`INPUT and --${raw.kind} contradict each other`, 'Give one of them.');
@@ -140,7 +145,7 @@ export const inspectInput = (
       await session.host().ask({
         kind: 'prepare',
         task: task.id,
-        input: typed.input,
+        input: typed.input.kind === MODEL ? { kind: MODEL, path: file?.path ?? '' } : typed.input,
         slice: typed.slice,
         values: { ...values },
         given: [...given],

@@ -9,7 +9,6 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { presets } from '../../core/modalities/ct/presets.ts';
-import type { PresetId } from '../../core/modalities/task.ts';
 import { runOf } from '../../core/catalogue/runs/runs.ts';
 import { solverOf } from '../../core/catalogue/solvers/solvers.ts';
 import type { ParameterValue } from '../../core/contract/parameters.ts';
@@ -23,6 +22,8 @@ import { freshState } from '../../core/solvers/solver.ts';
 import { onnxScore } from '../../electron/worker/engines/onnx/onnx-score.ts';
 import { openModel } from '../../electron/worker/engines/onnx/open-model.ts';
 import { dataFolder, measured, readSlice, slicesOf, type Slice } from './ct-slices.ts';
+
+type PresetId = keyof typeof presets;
 
 const SIZE = 320;
 const RESULTS = fileURLToPath(new URL('results/', import.meta.url));

@@ -164,11 +164,29 @@ it('without a reference there is no score, and the inverse mask says the same', 
 
 it('a mask of which more is hole than not is asked about, and filled as it says', async () => {
   const classical = ['--solver', 'harmonic', '--out', 'mostly'];
-  const { code, stderr } = await inpaint('damaged-3-8.png', '--mask', 'inverse.png', ...classical);
+  const { code, stderr } = await inpaint('whole-3-8.png', '--mask', 'inverse.png', ...classical);
   expect(code).toBe(0);
   const asked = /\d\d % of the picture is hole.*inverted\? Then white is the hole: --hole white/;
   expect(stderr).toMatch(asked);
   expect(reportSchema.parse(json('mostly', 'report.json')).warnings).toEqual([expect.stringMatching(asked)]);
+});
+
+it('a large hole is filled from a smooth start by its own preset, which a run without it is told of', async () => {
+  const wide = Uint8Array.from({ length: PIXELS }, (_, i) => (i % WIDTH > 5 && i % WIDTH < 25 && i > 0 ? 0 : 255));
+  wide.fill(255, 0, WIDTH);
+  wide.fill(255, 19 * WIDTH);
+  writeFileSync(w.at('wide.png'), encodePng(wide, WIDTH, HEIGHT, 1));
+  const flags = ['damaged-3-8.png', '--mask', 'wide.png', '--model', 'model', '--solver', 'proximal'];
+  expect((await inpaint(...flags, '--steps', '2', '--out', 'thin')).code).toBe(0);
+  const told = [expect.stringMatching(/The hole is up to \d+ pixels wide, .*preset "large"/)];
+  expect(reportSchema.parse(json('thin', 'report.json')).warnings).toEqual(expect.arrayContaining(told));
+  expect((await inpaint(...flags, '--preset', 'large', '--samples', '2', '--out', 'with-texture')).code).toBe(0);
+  const report = reportSchema.parse(json('with-texture', 'report.json'));
+  expect(report.warnings).not.toEqual(expect.arrayContaining(told));
+  expect(report.results.map(({ method, nfe }) => [method, nfe])).toEqual([
+    ['proximal-1', 64],
+    ['proximal-2', 64],
+  ]);
 });
 
 it.each([

@@ -81,6 +81,7 @@ async function runOf(
         grey: null,
         scale,
         hints: null,
+        start: null,
         ...rest,
       },
       bits: 8,

@@ -1,4 +1,5 @@
 import { residualVariance } from '../../priors/residual-variance.ts';
+import { sigmasOf } from '../../priors/scale.ts';
 import { noiseIsKnown } from '../../solvers/discrepancy.ts';
 import { proximal } from '../../solvers/proximal.ts';
 import { numberIn } from '../solvers/solver-entry.ts';
@@ -15,7 +16,8 @@ export const proximalRun: SolverCode = {
     const steps = numberIn(values, 'steps');
     const from = yield* sharedStart(problem, values, context, state, travelled(values));
     const sigmaStart = (state.numbers['sigmaStart'] ??=
-      optional(values, 'sigmaStart') ?? numberIn(values, 'startScale') * problem.firstSigma);
+      optional(values, 'sigmaStart') ??
+      Math.min(numberIn(values, 'startScale') * problem.firstSigma, sigmasOf(prior.manifest)[1]));
     const sigmaEnd = (state.numbers['sigmaEnd'] ??=
       optional(values, 'sigmaEnd') ?? (noiseIsKnown(problem) ? LAST_SIGMA.noisy : LAST_SIGMA.clean));
     yield* proximal(
@@ -25,6 +27,7 @@ export const proximalRun: SolverCode = {
         sigmaStart,
         sigmaEnd: Math.min(sigmaEnd, sigmaStart),
         renoise: values['renoiseRule'] === 'ancestral' ? 'ancestral' : numberIn(values, 'renoise'),
+        noiseScale: optional(values, 'noiseScale') ?? 1,
         travel: travelOf(values),
         varianceFloor: numberIn(values, 'varianceFloor'),
         modelError: numberIn(values, 'modelError'),

@@ -77,6 +77,17 @@ export const proximalEntry = entry({
       ],
       help: 'Opposed re-noising is nearest to the truth and smooth, for thin holes and means; ancestral has the texture of a photograph, for large holes, colour and samples.',
     },
+    {
+      kind: 'number',
+      id: 'noiseScale',
+      label: 'Noise scale',
+      stage: 'solver',
+      min: 0.5,
+      max: 2,
+      default: 1,
+      advanced: true,
+      help: 'Fresh noise is this times as much: a little above 1 gives back the detail that few steps lose.',
+    },
     ...travelParameters(
       { length: 4, repeats: 0 },
       'time travel makes what fills a large hole agree with its surroundings',

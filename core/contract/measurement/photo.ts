@@ -19,6 +19,14 @@ const photoOperatorSchema = z
     scale: z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]),
     /** A picture of the result's size with transparency: where it is not fully transparent, the colour is known. */
     hints: fileSchema.nullable(),
+    /** Where nothing was measured, what the picture is made from: noise alone, or a painting under noise of a strength. */
+    start: z
+      .discriminatedUnion('kind', [
+        z.strictObject({ kind: z.literal('noise') }),
+        z.strictObject({ kind: z.literal('painting'), strength: z.number().min(0).max(1) }),
+      ])
+      .nullable()
+      .default(null),
   })
   .refine(
     ({ grey, scale, hints }) => hints === null || (grey !== null && scale === 1),
@@ -51,4 +59,6 @@ export const photoReportSchema = z.object({
   grey: z.enum(GREYS).nullable().default(null),
   scale: z.int().positive().default(1),
   hints: z.boolean().default(false),
+  /** What the picture was made from where nothing was measured; null where something was. */
+  start: z.enum(['noise', 'painting']).nullable().default(null),
 });

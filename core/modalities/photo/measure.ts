@@ -8,10 +8,12 @@ import { pixelMask } from '../../operators/pixel/mask.ts';
 import type { Measured, Read } from '../measuring.ts';
 import { measuredPicture, photoOf, type MeasuredPicture } from './job.ts';
 import { hintsOf, maskOf, pictureOf, type Hints } from './read.ts';
+import { unmeasured } from './unmeasured.ts';
 
 /** @throws Refused where a file cannot be what the job says */
 export function measure(job: Job, { input, files }: Read): Measured {
   const { operator, reference } = photoOf(job);
+  if (operator.start !== null) return unmeasured(job, operator.start, input);
   const size = measuredPicture(job);
   const picture = measuredOf(size, pictureOf(input, job.input.frame), operator.grey);
   const known = operator.mask === null ? null : maskOf(fileOf(files, 'mask'), size, operator.mask).known;

@@ -2,6 +2,9 @@ import { aroundHoles } from './around-holes.ts';
 import { maskDoubts, maskOf } from './read.ts';
 import { isHoleAlone, measuredPicture, photoOf } from './job.ts';
 import { feathered } from './feathered.ts';
+import type { Decoded } from '../../formats/decoded.ts';
+import { holeWidth } from '../../image/hole-width.ts';
+import { WIDE_HOLE } from './presets.ts';
 import { figuresOfPhoto, holeOf } from './figures.ts';
 import { lookOf, reportFactsOf } from './report.ts';
 import type { Kept, Measured, Measuring, Posed, Read } from '../measuring.ts';
@@ -9,6 +12,7 @@ import { areaOf } from '../../image/area.ts';
 import type { Job } from '../../contract/job.ts';
 import { measure } from './measure.ts';
 import { photoProblem } from './problem.ts';
+import { unmeasuredProblem } from './unmeasured.ts';
 import { usualPicture } from './usual.ts';
 
 export const photoMeasuring: Measuring = {
@@ -52,6 +56,13 @@ function posed(job: Job, measured: Measured): Posed {
 
 function found(job: Job, { data, arrays }: Measured): Posed {
   const { operator } = photoOf(job);
+  const painting = arrays['picture'];
+  if (operator.start !== null)
+    return unmeasuredProblem(
+      job.image,
+      operator.start,
+      painting === undefined ? null : Float32Array.from(painting.data),
+    );
   const known = flagsOf(arrays['known']);
   const whole = photoProblem({ image: job.image, operator, known, hinted: flagsOf(arrays['hinted']), data });
   const { tile, around, image } = job;
@@ -65,16 +76,31 @@ function found(job: Job, { data, arrays }: Measured): Posed {
 const flagsOf = (kept: Kept | undefined): Uint8Array | null => (kept === undefined ? null : Uint8Array.from(kept.data));
 
 function warnings(job: Job, { input, files: { mask, hints, reference } }: Read): string[] {
-  const { operator } = photoOf(job);
   return [
     ...input.decoded.warnings,
-    ...(mask === undefined || operator.mask === null
-      ? []
-      : [
-          ...mask.warnings.map((text) => `The mask: ${text}`),
-          ...maskDoubts(maskOf(mask, measuredPicture(job), operator.mask), operator.mask.hole),
-        ]),
+    ...(mask === undefined ? [] : doubtsOfMask(job, mask)),
     ...(hints?.warnings ?? []).map((text) => `The hints: ${text}`),
     ...(reference?.warnings ?? []).map((text) => `The reference: ${text}`),
   ];
+}
+
+function doubtsOfMask(job: Job, mask: Decoded): string[] {
+  const { operator } = photoOf(job);
+  if (operator.mask === null) return [];
+  const { height, width, warnings: own } = mask;
+  const read = maskOf(mask, measuredPicture(job), operator.mask);
+  return [
+    ...own.map((text) => `The mask: ${text}`),
+    ...maskDoubts(read, operator.mask.hole),
+    ...wideHoleAdvice(job, holeWidth(read.known, height, width)),
+  ];
+}
+
+/** Where a large hole is filled by settings for thin ones, and the task has others. */
+function wideHoleAdvice({ task, preset, solvers }: Job, width: number): string[] {
+  const asks =
+    task === 'inpaint' && preset !== 'large' && preset !== 'paper' && solvers.some(({ id }) => id === 'proximal');
+  return asks && width >= WIDE_HOLE
+    ? [`The hole is up to ${width} pixels wide, which comes out smooth: the preset "large" fills it with texture.`]
+    : [];
 }

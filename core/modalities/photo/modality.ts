@@ -4,6 +4,9 @@ import { admitPhotograph } from './admit.ts';
 import { isHoleAlone, measuredPicture, photoOf } from './job.ts';
 import { doingOf, lossText, measuredRows, sizeText } from './words.ts';
 
+/** What the numbers of the input are, by what the picture is made from. */
+const HOLDS = { picture: 'sRGB', painting: 'a painting in sRGB', noise: 'the model itself' } as const;
+
 /** Photographs: encoded sRGB in [0, 1]. A grey one is seen by the network in three equal colours. */
 export const photo: Modality = {
   id: 'photo',
@@ -28,7 +31,7 @@ export const photo: Modality = {
     return {
       measured: lossText(measurement.operator),
       plan: `${doingOf(job).plan} ${size}`,
-      holds: 'sRGB',
+      holds: HOLDS[measurement.operator.start?.kind ?? 'picture'],
       rows: [['Image', size], ...measuredRows(measurement)],
     };
   },

@@ -15,13 +15,27 @@ const ours = { renoise: -1, varianceFloor: 0, modelError: 0, lastFloor: 0 } as c
 const holes = { ...ours, steps: 24, sigmaStart: 0.2 } as const;
 
 /** As published for photographs (Song et al. 2021): first σ for 256², which is clamped to the network's range. */
-const paper = {
+export const paper = {
   'predictor-corrector': { projection: 'imputation', snr: 0.16, sigmaMax: 378, sigmaMin: 0.01 },
+} as const;
+
+/** From so many pixels on a hole is large: what fills it is made up, not continued. */
+export const WIDE_HOLE = 16;
+
+/**
+ * For large holes, single seeds: the noise begins above what a smooth start leaves open, falls as the diffusion's own reverse
+ * has it, and each stretch of it is gone over three times, so that the border is not seen; fresh noise a little too large
+ * gives back the texture that steps and network lose (test/bench/large-holes.ts).
+ */
+const large = {
+  ...{ steps: 24, sigmaStart: 1, sigmaEnd: 0.01, renoiseRule: 'ancestral', noiseScale: 1.085, travelLength: 4 },
+  ...{ travelRepeats: 2, varianceFloor: 0, modelError: 0, lastFloor: 0 },
 } as const;
 
 export const presets: Readonly<Partial<Record<PresetId, Preset>>> = {
   fast: { samples: 1, gallery: true, parameters: { proximal: holes, ...paper } },
   accurate: { samples: 4, parameters: { proximal: holes, ...paper } },
+  large: { samples: 1, gallery: true, parameters: { proximal: large, ...paper } },
   paper: { samples: 1, parameters: paper, instead: { proximal: 'predictor-corrector' } },
 };
 

@@ -1,6 +1,7 @@
 /** A photograph's measurement as solvers see it: mask ∘ grey ∘ box of three colours, and their values at the hints. */
 import type { Job } from '../../contract/job.ts';
 import type { PhotoOperator } from '../../contract/measurement/photo.ts';
+import { holeWidth } from '../../image/hole-width.ts';
 import { keepGrey } from '../../image/keep-grey.ts';
 import { MIRRORED } from '../../image/symmetry.ts';
 import { GREY_WEIGHTS } from '../../operators/pixel/grey.ts';
@@ -20,6 +21,7 @@ import { completed } from '../../solvers/full-transform.ts';
 import type { Fill, InverseProblem } from '../../solvers/solver.ts';
 import { linear, type Posed } from '../measuring.ts';
 import { suitable, type Classical } from './lacks.ts';
+import { WIDE_HOLE } from './presets.ts';
 
 /** Colours that the network sees, also of a grey picture. */
 const COLOURS = 3;
@@ -27,9 +29,13 @@ const COLOURS = 3;
 /** First noise level where nobody says it: hue is decided at large σ, and where hints have decided it little is left open. */
 const FIRST_SIGMA = { colour: 6, hints: 0.1, other: 0.2 };
 
-/** Where the engine begins: at the method that knows most. */
-const startOf = (suited: readonly Classical[]): Classical =>
-  (['bicubic', 'spread', 'grey'] as const).find((kind) => suited.includes(kind)) ?? 'biharmonic';
+/**
+ * Where the engine begins: at the method that knows most. A surface that continues slopes overshoots in a wide hole, and takes
+ * ten times as long there.
+ */
+const startOf = (suited: readonly Classical[], isWide: boolean): Classical =>
+  (['bicubic', 'spread', 'grey'] as const).find((kind) => suited.includes(kind)) ??
+  (isWide ? 'harmonic' : 'biharmonic');
 
 /** Continues what is known of the planes into the hole; they may be `out`. */
 type Continuing = (planes: Planes, known: Uint8Array, out: Float32Array, seed: number) => void;
@@ -112,7 +118,7 @@ export function photoProblem({ image, operator: { grey, scale }, known, hinted, 
   };
   const suited = suitable({ mask: known, grey, scale, hints: hinted });
   const fills = Object.fromEntries(suited.map((kind) => [kind, methods[kind]]));
-  const start = methods[startOf(suited)];
+  const start = methods[startOf(suited, known !== null && holeWidth(known, small.height, small.width) >= WIDE_HOLE)];
 
   const problem: InverseProblem = {
     operator,

@@ -15,12 +15,15 @@ export function reportFactsOf(job: Job): ReportFacts {
       grey: operator.grey,
       scale: operator.scale,
       hints: operator.hints !== null,
+      start: operator.start?.kind ?? null,
     },
     noise,
     crime:
-      reference === null
-        ? 'Without a reference there is no truth to score what was filled against.'
-        : 'Scored against an undamaged picture; what was known of it is exact, so the hole alone tells.',
+      operator.start !== null
+        ? 'Nothing was measured: there is no truth, and every pixel is made up.'
+        : reference === null
+          ? 'Without a reference there is no truth to score what was filled against.'
+          : 'Scored against an undamaged picture; what was known of it is exact, so the hole alone tells.',
     range: 'declared: sRGB in [0, 1]',
     region: 'the hole',
     definitions: DEFINITIONS,
@@ -47,11 +50,16 @@ export function lookOf(job: Job): ReportLook {
   return {
     title: doingOf(job).title,
     size,
-    kind: `a picture of which a part is known${reference === null ? ': there is no truth' : ', beside a whole one to score against'}`,
-    noTruth: 'no whole picture was given',
+    kind:
+      operator.start !== null
+        ? 'a picture that is made up: nothing of it was measured'
+        : `a picture of which a part is known${reference === null ? ': there is no truth' : ', beside a whole one to score against'}`,
+    noTruth: operator.start !== null ? 'nothing was measured' : 'no whole picture was given',
     truth: 'the whole picture',
     measured: [
-      ['Known', `${KNOWN[operator.grey === null ? 'colours' : 'grey']}, exactly`],
+      ...(operator.start !== null
+        ? []
+        : [['Known', `${KNOWN[operator.grey === null ? 'colours' : 'grey']}, exactly`] as const]),
       ...measuredRows(photoOf(job)),
       ['Image', `${size}, encoded sRGB in [0, 1]`],
     ],

@@ -2,7 +2,7 @@ import type { PhotoOperator } from '../../contract/measurement/photo.ts';
 import type { ParameterValues } from '../../contract/parameters.ts';
 import { ok, type Result } from '../../contract/result.ts';
 import { contradiction, numberOf } from '../../contract/values.ts';
-import { writtenAs } from './written.ts';
+import { writtenAs, type WrittenAs } from './written.ts';
 import type { InputFacts, ResolvedMeasurement, TaskRequest } from '../task.ts';
 
 /** Errors: contradiction. */
@@ -56,7 +56,7 @@ const weightsOf = (values: ParameterValues): (typeof GREYS)[number] =>
 
 /** The result has the colours that the input has or that are made, and `scale` times its rows and columns. */
 function measuredWith(
-  operator: PhotoOperator,
+  operator: Omit<PhotoOperator, 'start'>,
   { values, files, slice }: TaskRequest,
   facts: InputFacts,
 ): ResolvedMeasurement {
@@ -69,7 +69,7 @@ function measuredWith(
     input: { frame: slice, pixels: null, sliceMm: null },
     measurement: {
       modality: 'photo',
-      operator,
+      operator: { ...operator, start: null },
       bits,
       written,
       reference,
@@ -82,6 +82,42 @@ function measuredWith(
       width: scale * width,
       pixelMm: null,
     },
+    seed: numberOf(values, 'seed') ?? 1,
+    notes,
+  };
+}
+
+/** A picture that is made up: of noise, on a square of so many pixels. */
+export function resolveSample({ values }: TaskRequest): Result<ResolvedMeasurement> {
+  const side = numberOf(values, 'size') ?? 128;
+  const written = { bits: 8, written: { format: 'png', without: 'nothing' }, notes: [] } as const;
+  return ok(made({ kind: 'noise' }, { height: side, width: side }, written, values, 0));
+}
+
+/** A painting of any size, with or without transparency. */
+export function resolveStroke({ values, slice }: TaskRequest, facts: InputFacts): Result<ResolvedMeasurement> {
+  const start = { kind: 'painting', strength: numberOf(values, 'strength') ?? 0.5 } as const;
+  return ok(made(start, facts, writtenAs(values, facts), values, slice));
+}
+
+function made(
+  start: NonNullable<PhotoOperator['start']>,
+  { height, width }: Pick<InputFacts, 'height' | 'width'>,
+  { bits, written, notes }: WrittenAs,
+  values: ParameterValues,
+  frame: number,
+): ResolvedMeasurement {
+  return {
+    input: { frame, pixels: null, sliceMm: null },
+    measurement: {
+      modality: 'photo',
+      operator: { mask: null, grey: null, scale: 1, hints: null, start },
+      bits,
+      written,
+      reference: null,
+      noise: { kind: 'none' },
+    },
+    image: { channels: 3, height, width, pixelMm: null },
     seed: numberOf(values, 'seed') ?? 1,
     notes,
   };

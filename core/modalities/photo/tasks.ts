@@ -42,6 +42,7 @@ const parameters: readonly Parameter[] = [
     [
       { id: 'fast', label: 'Fast: one sample' },
       { id: 'accurate', label: 'Accurate: mean of four samples' },
+      { id: 'large', label: 'Large holes: texture instead of a smooth surface, each seed for itself' },
       { id: 'paper', label: 'Paper mode: predictor–corrector of Song et al. 2021' },
     ],
     'How much to spend. A mean is right for thin holes, where there is little to invent.',

@@ -9,8 +9,9 @@ export const sizeText = ({ image: { channels, height, width } }: Pick<Job, 'imag
 export const GREY_NAMES = { equal: 'equal weights', rec601: 'Rec. 601', rec709: 'Rec. 709' } as const;
 
 /** What became of the picture, as short as a title: "masked", "grey, 1/2 size". */
-export const lossText = ({ mask, grey, scale, hints }: PhotoOperator): string =>
+export const lossText = ({ mask, grey, scale, hints, start }: PhotoOperator): string =>
   [
+    ...(start === null ? [] : [start.kind === 'noise' ? 'nothing measured' : 'a painting']),
     ...(mask === null ? [] : ['masked']),
     ...(grey === null ? [] : [hints === null ? 'grey' : 'grey with hints']),
     ...(scale === 1 ? [] : [`1/${scale} size`]),
@@ -25,7 +26,10 @@ interface Doing {
 }
 
 export function doingOf(job: Pick<Job, 'measurement'>): Doing {
-  const { mask, grey, scale } = photoOf(job).operator;
+  const { mask, grey, scale, start } = photoOf(job).operator;
+  if (start?.kind === 'noise') return { plan: 'Making a picture of', title: 'Pictures from noise alone' };
+  if (start?.kind === 'painting')
+    return { plan: 'Making a photograph from a painting of', title: 'Photograph from a painting' };
   if (grey === null && scale === 1) return { plan: 'Filling the holes of', title: 'Photograph with filled holes' };
   if (mask === null && scale === 1) return { plan: 'Colouring', title: 'Coloured photograph' };
   if (mask === null && grey === null) return { plan: 'Enlarging to', title: 'Enlarged photograph' };
@@ -34,7 +38,7 @@ export function doingOf(job: Pick<Job, 'measurement'>): Doing {
 
 /** Name and text, one a part of what was measured and of how its hole is filled. */
 export function measuredRows({ operator, feather }: PhotoMeasurement): (readonly [string, string])[] {
-  const { mask, grey, scale, hints } = operator;
+  const { mask, grey, scale, hints, start } = operator;
   return [
     ...(mask === null ? [] : [['Mask', `${mask.hole} is filled`] as const]),
     ...(grey === null ? [] : [['Grey', `${GREY_NAMES[grey]}; the colours are found`] as const]),
@@ -43,5 +47,7 @@ export function measuredRows({ operator, feather }: PhotoMeasurement): (readonly
     ...(feather === undefined
       ? []
       : [['Feather', `the filling comes up from the picture over ${feather} px inside the rim`] as const]),
+    ...(start?.kind === 'noise' ? [['Made from', 'noise alone: all of it is the model’s'] as const] : []),
+    ...(start?.kind === 'painting' ? [['Made from', `a painting, strength ${start.strength}`] as const] : []),
   ];
 }

@@ -37,7 +37,8 @@ function windowRow({ image, results }: Report, { grid, truth, methods, look }: R
     ${gallery(all, `Images, ${text}`)}`;
 }
 
-function errorRow({ image, results }: Report, { grid, truth, methods, look }: ReportPictures): Html {
+function errorRow({ image, results, measurement }: Report, { grid, truth, methods, look }: ReportPictures): Html {
+  if (measurement.samples === 0) return html``;
   if (truth === null)
     return html`<h3>Errors</h3>
       <p class="none">

@@ -58,6 +58,12 @@ export function reportHtml(report: Report, pictures: ReportPictures, identity: I
   return page.markup;
 }
 
+/** Why there is no score. */
+function unscoredText({ kind, samples }: Report['measurement']): string {
+  if (samples === 0) return 'of which nothing was measured: all of it is made up.';
+  return kind === 'measured' ? 'from a real measurement, without a truth to score against.' : 'without a score.';
+}
+
 /** The result in one sentence, without judging it. */
 function headline({ results, measurement }: Report, { leads }: ReportLook): Html {
   const first = results[0];
@@ -68,7 +74,7 @@ function headline({ results, measurement }: Report, { leads }: ReportLook): Html
   const best = scored[0];
   if (!best)
     return html`${results.length === 1 ? `${first.label}, ` : `${results.length} methods, `}
-    ${measurement.kind === 'measured' ? 'from a real measurement, without a truth to score against.' : 'without a score.'}`;
+    ${unscoredText(measurement)}`;
   const next = scored[1];
   const score = html`<b>${best.label}</b> reaches <b>${fixed(best.psnr, 2)} dB</b> and SSIM ${fixed(best.ssim, 3)}`;
   if (!next) return html`${score}.`;

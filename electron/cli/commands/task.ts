@@ -7,7 +7,14 @@ import type { Job } from '../../../core/contract/job.ts';
 import { must, Refused } from '../../../core/contract/refused.ts';
 import { adviceText, type ScanCheck } from '../../../core/contract/scan-check.ts';
 import type { Task } from '../../../core/modalities/task.ts';
-import { inspectInput, readArguments, solversOf, type InspectedInput, type TaskArguments } from '../task-arguments.ts';
+import {
+  inspectInput,
+  MODEL,
+  readArguments,
+  solversOf,
+  type InspectedInput,
+  type TaskArguments,
+} from '../task-arguments.ts';
 import { describeJob, planText } from '../describe-job.ts';
 import { checkMemory } from '../../host/check-memory.ts';
 import { withTiles } from '../../host/runs/plan-tiles.ts';
@@ -47,7 +54,6 @@ function commandOf(task: Task, name: string, act: Act): CommandUnknownOpts {
     .summary(summary)
     .addHelpText('before', `Example: ${example}\n`)
     .description(description)
-    .argument('[INPUT]', input)
     .option('-o, --out <DIR>', 'run folder; ./langevin-runs/<time>-<method> unless given')
     .option('--dry-run', 'print the resolved job, its memory and outputs; write nothing')
     .option('--plan', 'write the folder of a batch with a run folder a slice, and run nothing: see run and collect')
@@ -60,7 +66,11 @@ function commandOf(task: Task, name: string, act: Act): CommandUnknownOpts {
   if (raw !== undefined) command.addOption(new Option(raw.flag, raw.help));
   addFlags(command, task.parameters, '', 'What to reconstruct and how:');
   for (const solver of solversOf(task)) addFlags(command, solver.parameters, `${solver.id}-`, `${solver.label}:`);
-  command.action((named, options) => act((session) => reconstruct(session, task, named, options)));
+  if (input === null) command.action((options) => act((session) => reconstruct(session, task, undefined, options)));
+  else
+    command
+      .argument('[INPUT]', input)
+      .action((named, options) => act((session) => reconstruct(session, task, named, options)));
   return command;
 }
 
@@ -80,7 +90,7 @@ export async function reconstruct(
     throw new Refused({ code: 'contradiction', reason, remedy });
   }
   const typed = must(await readArguments(task, input, options));
-  terminal.note(`Reading ${typed.input.path}`);
+  if (typed.input.kind !== MODEL) terminal.note(`Reading ${typed.input.path}`);
   if (task.command.folder === true && (await isFolder(typed.input.path)))
     return reconstructFolder(session, typed, isPlan, options);
   const inspected = must(await inspectInput(session, typed, isPlan ? 'cpu' : undefined));

@@ -4,7 +4,7 @@ import type { OwnFigures } from '../../../core/contract/measurement/measurement.
 import type { Fidelity, ResultRow } from '../../../core/contract/report.ts';
 import { fidelityOf, NO_TRUTH } from '../../../core/metrics/fidelity.ts';
 import type { Measured, Posed } from '../../../core/modalities/measuring.ts';
-import { norm } from '../../../core/solvers/discrepancy.ts';
+import { norm, shareOf } from '../../../core/solvers/discrepancy.ts';
 
 /** What the figures of a result are computed from: all of it lies in the run folder. */
 export interface Scene {
@@ -34,7 +34,7 @@ export function residualOf(scene: Scene, image: Float32Array): Float32Array {
  * image of the scale's zero, so its norm is another.
  */
 export const shareOfData = ({ posed, measured }: Scene): number =>
-  (posed.dataUnit * norm(posed.problem.data)) / norm(measured.data);
+  shareOf(posed.dataUnit * norm(posed.problem.data), norm(measured.data));
 
 /** ‖r‖/(σ_y√m), or √(Σ w r²/m) where the variances differ; null where the noise is unknown or zero. */
 function whitened(residual: Float32Array, { noiseSd, weights }: Measured): number | null {
@@ -59,7 +59,7 @@ export function figuresOf(scene: Scene, image: Float32Array): Figures {
     ...scoreOf(scene, image, null),
     ...measuringOf(job).figures?.(job, measured, image),
     roi: measured.truth === null || roi === null ? null : scoreOf(scene, image, roi),
-    residualRelative: norm(residual) / norm(measured.data),
+    residualRelative: shareOf(norm(residual), norm(measured.data)),
     residualWhitened: whitened(residual, measured),
   };
 }

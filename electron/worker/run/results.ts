@@ -6,6 +6,7 @@ import { must } from '../../../core/contract/refused.ts';
 import { encodeNpy } from '../../../core/formats/npy/npy.ts';
 import { makeFolder, writeFileSafely } from '../../disk/write-file.ts';
 import { ENDINGS, type PictureFormat } from '../../../core/modalities/modality.ts';
+import { contactSheet } from '../../../core/image/contact-sheet.ts';
 import { writerOf } from '../modalities/writers.ts';
 import { encode, isWritable, type Encoded } from '../pictures/encode.ts';
 import { decodedOf, inSteps, madeOf, writingOf, type RunImage } from '../pictures/result-file.ts';
@@ -49,4 +50,24 @@ async function encodeResult(
   if (!isWritable(format)) throw new Error(`${format} is written by a modality that has a way of its own`);
   // How its numbers are rounded, a note in the file says.
   return { bytes: must(encode(decoded, format, writingOf(image))).bytes, warnings: [] };
+}
+
+/** The pictures of a gallery side by side, in the order of the report: `results/gallery.png`. */
+export async function writeGallery(
+  folder: string,
+  images: readonly Float32Array[],
+  image: Omit<RunImage, 'file'>,
+): Promise<void> {
+  const { job } = image;
+  if (job.samples !== 'gallery' || images.length < 2) return;
+  const file = 'results/gallery.npy';
+  const { data, height, width } = contactSheet(images, job.image);
+  const shape = job.image.channels === 1 ? [height, width] : [job.image.channels, height, width];
+  const decoded = decodedOf(
+    { ...image, file },
+    { kind: 'image', unit: modalityOf(job).unit, layout: 'planar', shape },
+    data,
+  );
+  const { bytes } = must(encode(inSteps(decoded), 'png', writingOf({ ...image, file })));
+  await writeFileSafely(join(folder, 'results', 'gallery.png'), bytes);
 }

@@ -19,7 +19,7 @@ import type { Origin } from '../../disk/measurement-record.ts';
 import { writeFileSafely, writeJson } from '../../disk/write-file.ts';
 import { figuresOf, judgedBy, residualOf, scoreOf, type Scene } from './figures.ts';
 import { labelOf } from '../pictures/result-file.ts';
-import { writePictures } from './results.ts';
+import { writeGallery, writePictures } from './results.ts';
 import type { MethodResult } from './run-method.ts';
 
 export interface Outcome {
@@ -66,7 +66,10 @@ export async function writeReport(outcome: Outcome): Promise<void> {
             scene.roi,
           )
         : null;
-    const split = entry.needs.includes('prior') ? splitOf(judged.problem, judged.toProblem(result.image)) : null;
+    const split =
+      entry.needs.includes('prior') && scene.measured.data.length > 0
+        ? splitOf(judged.problem, judged.toProblem(result.image))
+        : null;
     if (spread !== null) await writeSpread(folder, solver.id, spread, outcome);
     said.push(...(await writePictures(folder, result.image, { job, origin, record, file: fileOf(result) })));
     rows.push(rowOf(outcome, method, spread, split));
@@ -78,6 +81,8 @@ export async function writeReport(outcome: Outcome): Promise<void> {
       curve: result.facts[0]?.curve ?? [],
     });
   }
+  const images = methods.map(({ result }) => result.image);
+  await writeGallery(folder, images, { job, origin, record });
   const report = reportSchema.parse(reportOf({ ...outcome, warnings: [...outcome.warnings, ...new Set(said)] }, rows));
   const identity = { versions: record.versions, inputSha256: job.input.sha256 };
   const page = reportHtml(

@@ -13,6 +13,7 @@ const photograph: PhotoMeasurement = {
     grey: null,
     scale: 1,
     hints: null,
+    start: null,
   },
   bits: 8,
   written: { format: 'png', without: 'nothing' },

@@ -57,7 +57,7 @@ const region = {
 const image = { spacing: 1.2, size: 'native' };
 /** Settings that came later, by solver: what an old job lacks is what its program did. */
 const LATER: Readonly<Record<string, ParameterValues>> = {
-  proximal: { renoiseRule: 'fixed', travelLength: 4, travelRepeats: 0 },
+  proximal: { renoiseRule: 'fixed', noiseScale: 1, travelLength: 4, travelRepeats: 0 },
 };
 
 describe('a job of version 1', () => {
@@ -109,7 +109,7 @@ describe('a job of version 2', () => {
       ...{ ...job, samples },
       measurement: {
         ...picture,
-        operator: { mask: { ...mask, hole: 'white' }, grey: null, scale: 1, hints: null },
+        operator: { mask: { ...mask, hole: 'white' }, grey: null, scale: 1, hints: null, start: null },
         written: { format: 'png', without: 'nothing' },
       },
     });

@@ -56,6 +56,7 @@ const settings: ProximalSettings = {
     sigmaStart: 1,
     sigmaEnd: 0.01,
     renoise: -0.84,
+    noiseScale: 1,
     travel: null,
     varianceFloor: 0,
     modelError: 0,

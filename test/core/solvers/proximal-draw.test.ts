@@ -15,6 +15,7 @@ const settings: ProximalSettings = {
   sigmaStart: 1,
   sigmaEnd: 0.02,
   renoise: 0,
+  noiseScale: 1,
   travel: null,
   varianceFloor: 0,
   modelError: 0,

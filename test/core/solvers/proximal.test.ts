@@ -37,6 +37,7 @@ const settings: ProximalSettings = {
   sigmaStart: 0.3,
   sigmaEnd: 0.01,
   renoise: -0.84,
+  noiseScale: 1,
   travel: null,
   varianceFloor: 0,
   modelError: 0,

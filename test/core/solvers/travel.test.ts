@@ -37,6 +37,7 @@ const settings: ProximalSettings = {
   sigmaStart: 3,
   sigmaEnd: 0.05,
   renoise: 0,
+  noiseScale: 1,
   travel: { length: 3, repeats: 2 },
   varianceFloor: 0,
   modelError: 0,
@@ -217,10 +218,23 @@ describe('a run with time travel', () => {
     expect(await drawn(problem, ours)).not.toEqual(plain);
   });
 
-  it('takes the ratio of its noise levels for c where it re-noises as the diffusion does', async () => {
-    const c = Math.exp(Math.log(ours.sigmaEnd / ours.sigmaStart) / (ours.steps - 1));
-    const fixed = await drawn(problem, { ...ours, renoise: c });
-    const ancestral = await drawn(problem, { ...ours, renoise: 'ancestral' });
-    expect(Math.max(...fixed.map((v, i) => Math.abs(v - ancestral[i]!)))).toBeLessThan(1e-4);
+  it('re-noises as the diffusion does: two levels down, noise of √(1 − c²) beside a share c² of x − u', async () => {
+    const two = { ...ours, symmetries: false, travel: null, steps: 2, renoise: 'ancestral' } as const;
+    const state = freshState();
+    const levels: Float32Array[] = [];
+    const seen: typeof prior = {
+      ...prior,
+      denoise: (x, ...more) => (levels.push(x.slice()), prior.denoise(x, ...more)),
+    };
+    for await (const { estimate } of proximal(problem, two, seen, prior.residualVariance, start, state))
+      levels.push(estimate.slice());
+    const [first, u, second] = levels;
+    const c = two.sigmaEnd / two.sigmaStart;
+    const left = second!.map((v, i) => (v - u![i]! - c * c * (first![i]! - u![i]!)) / two.sigmaEnd);
+    const spread = Math.hypot(...left) / Math.sqrt(size);
+    expect(Math.abs(spread / Math.sqrt(1 - c * c) - 1)).toBeLessThan(4 / Math.sqrt(2 * size));
+    const more = freshState();
+    await finish(proximal(problem, { ...two, noiseScale: 1.5 }, prior, prior.residualVariance, start, more));
+    expect(more.arrays['estimate']).not.toEqual(state.arrays['estimate']);
   });
 });

@@ -20,6 +20,7 @@ const MASKED: Job['measurement'] = {
     grey: null,
     scale: 1,
     hints: null,
+    start: null,
   },
   bits: 8,
   written: { format: 'png', without: 'nothing' },

@@ -26,7 +26,7 @@ const job: Job = {
   input: { path: '/a.png', sha256, frame: 0, pixels: null, sliceMm: null },
   measurement: {
     modality: 'photo',
-    operator: { mask: { path: '/m.png', sha256, hole: 'black' }, grey: null, scale: 1, hints: null },
+    operator: { mask: { path: '/m.png', sha256, hole: 'black' }, grey: null, scale: 1, hints: null, start: null },
     bits: 8,
     written: { format: 'png', without: 'nothing' },
     reference: null,

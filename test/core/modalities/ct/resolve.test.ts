@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseAngleRange } from '../../../../core/modalities/ct/scan/geometry.ts';
 import { presets } from '../../../../core/modalities/ct/presets.ts';
-import type { PresetId } from '../../../../core/modalities/task.ts';
 import { solverOf } from '../../../../core/catalogue/solvers/solvers.ts';
 import { scanOf } from '../../../../core/modalities/ct/job.ts';
 import { jobSchema } from '../../../../core/contract/job.ts';
@@ -330,7 +329,7 @@ describe('a measured sinogram', () => {
 });
 
 describe('presets and their overrides', () => {
-  const ids = Object.keys(presets) as PresetId[];
+  const ids = Object.keys(presets) as (keyof typeof presets)[];
 
   it.each(ids)('%s resolves, with every solver of the catalogue beside it', (preset) => {
     const job = jobOf({ preset, solver: 'predictor-corrector,tv,sirt,cgls,fbp' });

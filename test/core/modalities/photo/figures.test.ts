@@ -24,7 +24,7 @@ const job = (operator: Partial<PhotoOperator> = {}, channels = 3): Pick<Job, 'im
   image: { channels, height, width, pixelMm: null },
   measurement: {
     modality: 'photo',
-    operator: { mask: null, grey: null, scale: 1, hints: null, ...operator },
+    operator: { mask: null, grey: null, scale: 1, hints: null, start: null, ...operator },
     bits: 8,
     written: { format: 'png', without: 'nothing' },
     reference: null,

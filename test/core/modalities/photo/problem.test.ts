@@ -70,7 +70,7 @@ describe.each(cases)('%s', (_, posed) => {
   it('has the posterior of a Gaussian as its draws: its mean, its spread, and the data exactly', async () => {
     const prior = independentGaussian(mean, new Float32Array(size).fill(variance));
     const settings: Omit<ProximalSettings, 'seed'> = {
-      ...{ steps: 12, sigmaStart: 3, sigmaEnd: 0.05, renoise: 'ancestral', travel: null },
+      ...{ steps: 12, sigmaStart: 3, sigmaEnd: 0.05, renoise: 'ancestral', travel: null, noiseScale: 1 },
       ...{ varianceFloor: 0, modelError: 0, cgIterations: 1, solve: 'draw', lastFloor: 1, symmetries: false },
     };
     const expected = nearest(problem.data, mean);

@@ -1,0 +1,174 @@
+/** Pictures from noise alone and from paintings, through the real command. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { jobSchema } from '../../core/contract/job.ts';
+import { must } from '../../core/contract/refused.ts';
+import { reportSchema } from '../../core/contract/report.ts';
+import { decodeNpy } from '../../core/formats/npy/npy.ts';
+import { encodePng } from '../../core/formats/picture/png-write.ts';
+import { decodePath } from '../../electron/worker/read/decode.ts';
+import { langevin, workspace } from '../support/command.ts';
+import { colourGraph, writeModel } from '../support/tiny-model.ts';
+
+const w = workspace();
+afterAll(() => w.remove());
+const [HEIGHT, WIDTH] = [20, 28];
+const PIXELS = HEIGHT * WIDTH;
+/** Painted red on the left half; the rest is transparent. */
+const isPainted = (pixel: number): boolean => pixel % WIDTH < WIDTH / 2;
+
+beforeAll(async () => {
+  writeModel(
+    w.at('model'),
+    colourGraph,
+    {},
+    { domain: 'photo', channels: 3, scale: { kind: 'srgb', low: 0, high: 1 } },
+  );
+  const rgba = (opaque: (pixel: number) => boolean): Promise<Buffer> => {
+    const pixels = Uint8Array.from({ length: 4 * PIXELS }, (_, i) =>
+      i % 4 === 3 ? (opaque(Math.floor(i / 4)) ? 255 : 0) : i % 4 === 0 ? 200 : 20,
+    );
+    return sharp(pixels, { raw: { width: WIDTH, height: HEIGHT, channels: 4 } })
+      .png()
+      .toBuffer();
+  };
+  writeFileSync(w.at('half.png'), await rgba(isPainted));
+  writeFileSync(w.at('empty.png'), await rgba(() => false));
+  writeFileSync(
+    w.at('grey.png'),
+    encodePng(
+      Uint16Array.from({ length: PIXELS }, (_, i) => i * 100),
+      WIDTH,
+      HEIGHT,
+      1,
+    ),
+  );
+});
+
+const json = (...names: string[]): unknown => JSON.parse(readFileSync(w.at(...names), 'utf8'));
+function imageIn(run: string, name: string): { data: ArrayLike<number>; shape: readonly number[] } {
+  const path = w.at(run, 'results', `${name}.npy`);
+  return must(decodeNpy(readFileSync(path), path));
+}
+
+describe('sample', () => {
+  const flags = ['--model', 'model', '--steps', '4', '--size', '24'] as const;
+
+  it('makes a gallery of pictures, one a seed, of which nothing was measured', async () => {
+    const { code, stdout, stderr } = await langevin(
+      w.path,
+      ...['sample', ...flags, '--count', '3', '--json', '--out', 'samples'],
+    );
+    expect([code, stderr]).toEqual([0, expect.stringMatching(/from noise alone/)]);
+    expect(JSON.parse(stdout)).toMatchObject({ status: 'done' });
+    const job = jobSchema.parse(json('samples', 'job.json'));
+    expect(job).toMatchObject({
+      task: 'sample',
+      samples: 'gallery',
+      image: { channels: 3, height: 24, width: 24 },
+      measurement: { modality: 'photo', operator: { start: { kind: 'noise' } } },
+    });
+    const report = reportSchema.parse(json('samples', 'report.json'));
+    expect(report.results.map(({ method }) => method)).toEqual(['proximal-1', 'proximal-2', 'proximal-3']);
+    // Nothing is measured that a part of them could agree with.
+    for (const { psnr, residualRelative, split } of report.results)
+      expect([psnr, residualRelative, split]).toEqual([null, 0, null]);
+    const page = readFileSync(w.at('samples', 'report.html'), 'utf8');
+    expect(page).toContain('of which nothing was measured: all of it is made up.');
+    expect(page).not.toMatch(/real measurement|explains the measurement/);
+    const images = report.results.map(({ method }) => imageIn('samples', method));
+    for (const { data, shape } of images) {
+      expect(shape).toEqual([3, 24, 24]);
+      expect(Array.from(data).every(Number.isFinite)).toBe(true);
+    }
+    expect(images[0]!.data).not.toEqual(images[1]!.data);
+    // Two rows of two with room between them, the last place empty; each is its own picture to the step.
+    const sheet = must(await decodePath(w.at('samples', 'results', 'gallery.png')));
+    expect([sheet.height, sheet.width, sheet.samples]).toEqual([60, 60, 3]);
+    const third = must(await decodePath(w.at('samples', 'results', 'proximal-3.png')));
+    for (let c = 0; c < 3; c++) {
+      expect(sheet.data[(32 * 60 + 4) * 3 + c]).toBe(third.data[c]);
+      expect(sheet.data[(32 * 60 + 40) * 3 + c]).toBe(255);
+    }
+    expect((await langevin(w.path, 'verify', 'samples')).code).toBe(0);
+  });
+
+  it('gives the same picture for the same seed, whatever it is beside', async () => {
+    const { code } = await langevin(w.path, 'sample', ...flags, '--samples', '1', '--seed', '2', '--out', 'second');
+    expect(code).toBe(0);
+    expect(imageIn('second', 'proximal').data).toEqual(imageIn('samples', 'proximal-2').data);
+  });
+
+  it('takes no picture', async () => {
+    const { code, stderr } = await langevin(w.path, 'sample', 'half.png', ...flags, '--out', 'refused');
+    expect(code).not.toBe(0);
+    expect(stderr).toMatch(/argument/);
+    expect(existsSync(w.at('refused'))).toBe(false);
+  });
+});
+
+describe('stroke', () => {
+  const flags = ['--model', 'model', '--steps', '6'] as const;
+
+  it('starts from the painting, whose colours run on where it is transparent', async () => {
+    const { code, stderr } = await langevin(
+      w.path,
+      ...['stroke', 'half.png', ...flags, '--strength', '0', '--samples', '2', '--out', 'strokes'],
+      ...['--solver', 'sdedit,proximal'],
+    );
+    expect([code, stderr]).toEqual([0, expect.any(String)]);
+    const picture = must(decodeNpy(readFileSync(w.at('strokes', 'inputs', 'picture.npy')), 'picture'));
+    expect(picture.shape).toEqual([3, HEIGHT, WIDTH]);
+    for (let i = 0; i < PIXELS; i++) {
+      expect(picture.data[i]).toBeCloseTo(200 / 255, isPainted(i) ? 7 : 2);
+      expect(picture.data[PIXELS + i]).toBeCloseTo(20 / 255, isPainted(i) ? 7 : 2);
+    }
+    const report = reportSchema.parse(json('strokes', 'report.json'));
+    expect(report.results.map(({ method }) => method)).toEqual([
+      ...['sdedit-1', 'sdedit-2', 'proximal-1', 'proximal-2'],
+    ]);
+    expect(existsSync(w.at('strokes', 'results', 'gallery.png'))).toBe(true);
+    expect((await langevin(w.path, 'verify', 'strokes')).code).toBe(0);
+    // With the least strength it is nearer to the painting than with the greatest.
+    const far = await langevin(
+      w.path,
+      'stroke',
+      'half.png',
+      ...flags,
+      '--strength',
+      '1',
+      '--solver',
+      'sdedit,proximal',
+      '--out',
+      'far',
+    );
+    expect(far.code).toBe(0);
+    const distance = (run: string, method: string): number => {
+      const { data } = imageIn(run, method);
+      return Math.hypot(...Array.from(data, (v, i) => v - picture.data[i]!));
+    };
+    for (const method of ['sdedit-1', 'proximal-1'])
+      expect(distance('strokes', method)).toBeLessThan(0.5 * distance('far', method));
+  });
+
+  it('makes a picture in colour of a grey painting, in its depth', async () => {
+    const { code } = await langevin(w.path, 'stroke', 'grey.png', ...flags, '--samples', '1', '--out', 'grey');
+    expect(code).toBe(0);
+    const picture = must(await decodePath(w.at('grey', 'results', 'proximal.png')));
+    expect(picture).toMatchObject({ samples: 3, height: HEIGHT, width: WIDTH, depth: { bits: 16 } });
+  });
+
+  it.each([
+    [[], /Name a painting/],
+    [['empty.png'], /empty\.png is not supported: nothing is painted in it/],
+    [['half.png', '--strength', '2'], /2 is not between 0 and 1/],
+    [['half.png', '--solver', 'biharmonic'], /"biharmonic" is not a solver/],
+  ])('%j is refused with a sentence, and nothing is left behind', async (args, says) => {
+    const { code, stderr } = await langevin(w.path, 'stroke', ...args, '--model', 'model', '--out', 'refused');
+    expect(code).not.toBe(0);
+    expect(stderr).toMatch(says);
+    expect(stderr).not.toMatch(/\n\s+at |node:internal/);
+    expect(existsSync(w.at('refused'))).toBe(false);
+  });
+});
