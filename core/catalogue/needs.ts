@@ -1,4 +1,5 @@
 import type { Job } from '../contract/job.ts';
+import { DRAWN_SIDE, reducedGrid, reduction } from '../image/reduced.ts';
 import { modalityOf } from './modalities.ts';
 import { solverOf, usesPrior } from './solvers/solvers.ts';
 
@@ -13,10 +14,12 @@ const BASE_BYTES = 150e6;
 /**
  * Arrays of the size of the image and of its data that a run holds at a time: of the whole, its inputs, results and
  * what is written of them; of what is solved, the states of a solver with their copies. With a hole of 0.6 % in 4000 ×
- * 6000 pixels that makes 3.9 GB, where 3.2 were measured (test/bench/large.ts).
+ * 6000 pixels that makes 3.7 GB, where 3.2 were measured (test/bench/large.ts).
  */
-const WHOLE = { images: 8, data: 2 };
+const WHOLE = { images: 8, data: 1 };
 const SOLVED = { images: 16, data: 10 };
+/** Pictures of the report, in PNG and in text, a pixel of what is drawn: they are made when the solvers are done. */
+const PAGE_BYTES = 400;
 /**
  * The runtime with a network of the usual size, and its activations a pixel of what it sees at once, however many
  * channels that has: 500 cover the 270 that both shipped networks take at 512² and 1024².
@@ -41,12 +44,18 @@ export function needsOf(job: Job): Needs {
   const share = job.around === undefined ? 1 : job.around.pixels / (height * width);
   const whole = pixels * (WHOLE.images + seeds) + samples * WHOLE.data;
   const solved = pixels * SOLVED.images + samples * SOLVED.data;
-  const solving = 4 * (whole + share * solved) + operatorBytes;
+  const solving = 4 * share * solved + operatorBytes;
+  const drawn = reducedGrid(job.image, reduction(job.image, DRAWN_SIDE));
+  const page = PAGE_BYTES * drawn.height * drawn.width;
   const seen = seenAtOnce(job);
-  const network = models.length === 0 ? 0 : RUNTIME_BYTES + seen.height * seen.width * ACTIVATION_BYTES;
+  const runtime = models.length === 0 ? 0 : RUNTIME_BYTES;
+  const activations = models.length === 0 ? 0 : seen.height * seen.width * ACTIVATION_BYTES;
   const evaluations = models.reduce(
     (sum, s) => sum + s.seeds.length * (solverOf(s.id)?.cost(s.parameters).evaluations ?? 0),
     0,
   );
-  return { bytes: BASE_BYTES + Math.max(measuringBytes, solving + network), evaluations };
+  return {
+    bytes: BASE_BYTES + Math.max(measuringBytes, runtime + 4 * whole + Math.max(solving + activations, page)),
+    evaluations,
+  };
 }

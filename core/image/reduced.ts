@@ -5,6 +5,9 @@ export interface PlanesGrid {
   readonly width: number;
 }
 
+/** Of the pictures on a page: no screen shows more beside each other. */
+export const DRAWN_SIDE = 1536;
+
 /** How many pixels a side become one, so that no side has more than `most`. */
 export const reduction = ({ height, width }: PlanesGrid, most: number): number =>
   Math.max(1, Math.ceil(Math.max(height, width) / most));

@@ -37,10 +37,21 @@ export interface InverseProblem {
   readonly nonNegative?: true;
   /** out ← the classical start, where one is better than a short TV. */
   readonly start?: (out: Float32Array) => void;
+  /** The same measurement on a smaller grid, where what is decided for the whole image is decided first; made when asked. */
+  readonly coarser?: () => Coarser;
   /** Classical answers that need no iteration of A: out ← what was measured with the rest made up by that method. */
   readonly fills?: Readonly<Partial<Record<FillKind, Fill>>>;
   /** Weight of TV where nobody says it; absent: for an A of norm 1. */
   readonly tvLambda?: TvLambda;
+}
+
+/** A smaller problem, and the way back up. */
+export interface Coarser {
+  readonly problem: InverseProblem;
+  /** First noise level after it: what the smaller image has decided stays decided. */
+  readonly sigma: number;
+  /** out ← where the larger problem begins, from an image of the smaller. */
+  refine(x: Float32Array, out: Float32Array): void;
 }
 
 /** Classical methods by the ids of their entries; a problem has those that suit what it lacks: pixels, colour or detail. */

@@ -1,8 +1,18 @@
 /**
- * Photographs of any size: `npx tsx test/bench/large.ts --reach`. How far the network's answer to a change of one pixel
- * reaches, by which tiles must overlap (core/priors/overlap.ts).
+ * Photographs of any size: `npx tsx test/bench/large.ts [--sizes 256x256,4000x6000] [--task inpaint|colorize]`. Seconds,
+ * planned memory and peak memory (VmHWM of the worker) of the real command on drawn pictures; inpaint with a hole of 0.6 %
+ * and a scratch. --reach instead: how far the network's answer to a change of one pixel reaches, by which tiles must
+ * overlap (core/priors/overlap.ts).
  */
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { jobSchema } from '../../core/contract/job.ts';
+import { needsOf } from '../../core/catalogue/needs.ts';
+import { reportSchema } from '../../core/contract/report.ts';
+import { encodePng } from '../../core/formats/picture/png-write.ts';
 import { fillNormal, PURPOSE } from '../../core/image/random.ts';
 import { alignedTable } from '../../core/report/html/table.ts';
 import { openNetwork } from '../../electron/worker/engines/engines.ts';
@@ -11,6 +21,8 @@ const { values } = parseArgs({
   options: {
     model: { type: 'string', default: 'models/photo/manifest.json' },
     reach: { type: 'boolean', default: false },
+    sizes: { type: 'string', default: '256x256,512x512,1024x1024,4000x6000' },
+    task: { type: 'string', default: 'inpaint' },
   },
 });
 
@@ -66,6 +78,75 @@ async function reachAt(sigma: number): Promise<number[]> {
   });
 }
 
-const rows: string[][] = [];
-for (const sigma of SIGMAS) rows.push([`${sigma}`, ...(await reachAt(sigma)).map(String)]);
-console.log(alignedTable([['σ', ...SHARES.map((s) => `${100 * s} % within`)], ...rows]));
+const COMMAND = fileURLToPath(new URL('../../electron/cli/langevin.js', import.meta.url));
+const FOLDER = fileURLToPath(new URL('results/large/', import.meta.url));
+
+/** A picture without repeats, and a mask: a block of a fourteenth of each side, and a scratch of four pixels. */
+function draw(height: number, width: number, isColour: boolean): void {
+  const samples = isColour ? 3 : 1;
+  const pixels = new Uint8Array(samples * height * width);
+  const mask = new Uint8Array(height * width).fill(255);
+  for (let row = 0, i = 0; row < height; row++) {
+    for (let column = 0; column < width; column++)
+      for (let c = 0; c < samples; c++, i++) {
+        const wave = Math.sin(row / (40 + 9 * c) + column / 61 + c) + 0.5 * Math.sin((row * column) / 9000);
+        pixels[i] = 120 + 50 * wave + ((row * 7919 + column * 104729) % 11);
+      }
+    const isBlock = row >= height / 2 && row < height / 2 + height / 14;
+    if (isBlock) mask.fill(0, row * width + (width >> 1), row * width + (width >> 1) + Math.floor(width / 14));
+    if (row >= height / 5 && row < height / 5 + 4)
+      mask.fill(0, row * width + (width >> 3), row * width + Math.floor(width / 3));
+  }
+  writeFileSync(join(FOLDER, 'picture.png'), encodePng(pixels, width, height, samples));
+  writeFileSync(join(FOLDER, 'mask.png'), encodePng(mask, width, height, 1));
+}
+
+/** Peak resident memory in MB of the largest process that a process has started; 0 where there is none any more. */
+function peakBelow(pid: number): number {
+  const read = (path: string): string => {
+    try {
+      return readFileSync(path, 'latin1');
+    } catch {
+      return ''; // it ended between two looks
+    }
+  };
+  const children = read(`/proc/${pid}/task/${pid}/children`).trim().split(' ');
+  const peaks = children.map((child) => Number(/VmHWM:\s+(\d+) kB/.exec(read(`/proc/${child}/status`))?.[1] ?? 0));
+  return Math.max(...peaks) / 1000;
+}
+
+async function measured(size: string): Promise<string[]> {
+  const [height = 0, width = 0] = size.split('x').map(Number);
+  rmSync(FOLDER, { recursive: true, force: true });
+  mkdirSync(FOLDER, { recursive: true });
+  const isFill = values.task === 'inpaint';
+  draw(height, width, isFill);
+  const run = join(FOLDER, 'run');
+  const args = [values.task, join(FOLDER, 'picture.png'), ...(isFill ? ['--mask', join(FOLDER, 'mask.png')] : [])];
+  const own = ['--solver', 'proximal', '--samples', '1', '--model', values.model, '--out', run, '--quiet'];
+  const began = performance.now();
+  const child = spawn(process.execPath, [COMMAND, ...args, ...own], { stdio: ['ignore', 'ignore', 'inherit'] });
+  let peak = 0;
+  const look = setInterval(() => (peak = Math.max(peak, peakBelow(child.pid ?? 0))), 50);
+  const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
+  clearInterval(look);
+  if (code !== 0) process.exit(code ?? 1);
+  const seconds = (performance.now() - began) / 1000;
+  const job = jobSchema.parse(JSON.parse(readFileSync(join(run, 'job.json'), 'utf8')));
+  const report = reportSchema.parse(JSON.parse(readFileSync(join(run, 'report.json'), 'utf8')));
+  const solver = report.results.reduce((sum, row) => sum + row.seconds, 0);
+  const seen = job.tile === undefined ? 'whole' : `${job.around?.tiles ?? 'tiles of'} × ${job.tile}²`;
+  return [size, seen, solver.toFixed(1), seconds.toFixed(1), (needsOf(job).bytes / 1e6).toFixed(0), peak.toFixed(0)];
+}
+
+if (values.reach) {
+  const rows: string[][] = [];
+  for (const sigma of SIGMAS) rows.push([`${sigma}`, ...(await reachAt(sigma)).map(String)]);
+  console.log(alignedTable([['σ', ...SHARES.map((s) => `${100 * s} % within`)], ...rows]));
+} else {
+  // The first start makes the bundle; nobody waits for that twice.
+  spawnSync(process.execPath, [COMMAND, '--version']);
+  const rows: string[][] = [];
+  for (const size of values.sizes.split(',')) rows.push(await measured(size));
+  console.log(alignedTable([['pixels', 'network sees', 'solver s', 'command s', 'planned MB', 'peak MB'], ...rows]));
+}

@@ -104,6 +104,7 @@ describe('seeds side by side', () => {
         folder: at,
         scene: { ...scene, job },
         prior: shrinking(batches),
+        priorOfSize: null,
         finished: await finishedSamples(at),
         events: { tell: () => undefined, flush: () => Promise.resolve() },
         preview: { offer: () => Promise.resolve(), thumbnail: () => Promise.resolve() },

@@ -1,7 +1,8 @@
 import { residualVariance } from '../../priors/residual-variance.ts';
 import { sigmasOf } from '../../priors/scale.ts';
 import { noiseIsKnown } from '../../solvers/discrepancy.ts';
-import { proximal } from '../../solvers/proximal.ts';
+import { coarseToFine } from '../../solvers/coarse-to-fine.ts';
+import { proximal, type ProximalSettings } from '../../solvers/proximal.ts';
 import { numberIn } from '../solvers/solver-entry.ts';
 import { travelled } from '../solvers/travel.ts';
 import { optional, priorOf, travelOf, type SolverCode } from './solver-run.ts';
@@ -14,34 +15,34 @@ export const proximalRun: SolverCode = {
   async *run(problem, values, context, state) {
     const prior = priorOf(context);
     const steps = numberIn(values, 'steps');
-    const from = yield* sharedStart(problem, values, context, state, travelled(values));
     const sigmaStart = (state.numbers['sigmaStart'] ??=
       optional(values, 'sigmaStart') ??
       Math.min(numberIn(values, 'startScale') * problem.firstSigma, sigmasOf(prior.manifest)[1]));
     const sigmaEnd = (state.numbers['sigmaEnd'] ??=
       optional(values, 'sigmaEnd') ?? (noiseIsKnown(problem) ? LAST_SIGMA.noisy : LAST_SIGMA.clean));
-    yield* proximal(
-      problem,
-      {
-        steps,
-        sigmaStart,
-        sigmaEnd: Math.min(sigmaEnd, sigmaStart),
-        renoise: values['renoiseRule'] === 'ancestral' ? 'ancestral' : numberIn(values, 'renoise'),
-        noiseScale: optional(values, 'noiseScale') ?? 1,
-        travel: travelOf(values),
-        varianceFloor: numberIn(values, 'varianceFloor'),
-        modelError: numberIn(values, 'modelError'),
-        cgIterations: numberIn(values, 'cgIterations'),
-        solve: values['solve'] === 'draw' ? 'draw' : 'mean',
-        lastFloor: numberIn(values, 'lastFloor'),
-        symmetries: values['symmetries'] !== 'none',
-        seed: context.seed,
-      },
-      prior,
-      residualVariance(prior.manifest),
-      from,
-      state,
-    );
+    const settings: ProximalSettings = {
+      steps,
+      sigmaStart,
+      sigmaEnd: Math.min(sigmaEnd, sigmaStart),
+      renoise: values['renoiseRule'] === 'ancestral' ? 'ancestral' : numberIn(values, 'renoise'),
+      noiseScale: optional(values, 'noiseScale') ?? 1,
+      travel: travelOf(values),
+      varianceFloor: numberIn(values, 'varianceFloor'),
+      modelError: numberIn(values, 'modelError'),
+      cgIterations: numberIn(values, 'cgIterations'),
+      solve: values['solve'] === 'draw' ? 'draw' : 'mean',
+      lastFloor: numberIn(values, 'lastFloor'),
+      symmetries: values['symmetries'] !== 'none',
+      seed: context.seed,
+    };
+    const variance = residualVariance(prior.manifest);
+    const { priorOfSize } = context;
+    if (priorOfSize !== undefined && problem.coarser !== undefined) {
+      yield* coarseToFine(problem, settings, prior, priorOfSize, variance, state);
+      return;
+    }
+    const from = yield* sharedStart(problem, values, context, state, travelled(values));
+    yield* proximal(problem, settings, prior, variance, from, state);
   },
   chosen: (state) => ({ sigmaStart: state.numbers['sigmaStart'] ?? NaN, sigmaEnd: state.numbers['sigmaEnd'] ?? NaN }),
 };

@@ -1,5 +1,6 @@
 import type { ParameterValues } from '../../contract/parameters.ts';
 import type { ScoreModel } from '../../priors/score-model.ts';
+import type { PriorOfSize } from '../../solvers/coarse-to-fine.ts';
 import type { InverseProblem, SolverRun, SolverState } from '../../solvers/solver.ts';
 import type { Travel } from '../../solvers/travel.ts';
 
@@ -8,6 +9,8 @@ export interface SolverContext {
   readonly seed: number;
   /** Present where the solver needs one. */
   readonly prior: ScoreModel | null;
+  /** The same for images of another size; absent: whatever is solved is solved at its own size. */
+  readonly priorOfSize?: PriorOfSize;
   /** On the model's scale; for oracles only. */
   readonly truth: Float32Array | null;
   /** What the seeds of one method have in common (their start): the first fills it in. */

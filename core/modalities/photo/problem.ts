@@ -1,6 +1,4 @@
 /** A photograph's measurement as solvers see it: mask ∘ grey ∘ box of three colours, and their values at the hints. */
-import type { Job } from '../../contract/job.ts';
-import type { PhotoOperator } from '../../contract/measurement/photo.ts';
 import { holeWidth } from '../../image/hole-width.ts';
 import { keepGrey } from '../../image/keep-grey.ts';
 import { MIRRORED } from '../../image/symmetry.ts';
@@ -20,6 +18,8 @@ import { fillTelea } from '../../solvers/fills/telea.ts';
 import { completed } from '../../solvers/full-transform.ts';
 import type { Fill, InverseProblem } from '../../solvers/solver.ts';
 import { linear, type Posed } from '../measuring.ts';
+import type { PhotoData } from './photo-data.ts';
+import { smallerPhoto } from './smaller.ts';
 import { suitable, type Classical } from './lacks.ts';
 import { WIDE_HOLE } from './presets.ts';
 
@@ -40,19 +40,14 @@ const startOf = (suited: readonly Classical[], isWide: boolean): Classical =>
 /** Continues what is known of the planes into the hole; they may be `out`. */
 type Continuing = (planes: Planes, known: Uint8Array, out: Float32Array, seed: number) => void;
 
-/** What a photograph's problem is made of. */
-export interface PhotoData {
-  readonly image: Pick<Job['image'], 'channels' | 'height' | 'width'>;
-  readonly operator: Pick<PhotoOperator, 'grey' | 'scale'>;
-  /** [height/scale, width/scale], 0 in the hole; null where there is none. */
-  readonly known: Uint8Array | null;
-  /** [height, width], 1 where the colour is known; null without hints. */
-  readonly hinted: Uint8Array | null;
-  /** The known samples: of the grey alone, or channel by channel; then those of the hints. */
-  readonly data: Float32Array;
-}
-
-export function photoProblem({ image, operator: { grey, scale }, known, hinted, data }: PhotoData): Posed {
+export function photoProblem(given: PhotoData): Posed {
+  const {
+    image,
+    operator: { grey, scale },
+    known,
+    hinted,
+    data,
+  } = given;
   const { channels, height, width } = image;
   const weights = grey === null ? null : GREY_WEIGHTS[grey];
   const lost = oldPhoto(COLOURS, height, width, { scale, weights, mask: known });
@@ -120,7 +115,9 @@ export function photoProblem({ image, operator: { grey, scale }, known, hinted, 
   const fills = Object.fromEntries(suited.map((kind) => [kind, methods[kind]]));
   const start = methods[startOf(suited, known !== null && holeWidth(known, small.height, small.width) >= WIDE_HOLE)];
 
+  const coarser = smallerPhoto(given, (smaller) => photoProblem(smaller).problem);
   const problem: InverseProblem = {
+    ...(coarser === null ? {} : { coarser }),
     operator,
     shape: [COLOURS, height, width],
     data: samples,

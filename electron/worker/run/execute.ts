@@ -17,6 +17,7 @@ import { assumedVariance } from '../../../core/priors/residual-variance.ts';
 import { adviceText } from '../../../core/contract/scan-check.ts';
 import type { Posed } from '../../../core/modalities/measuring.ts';
 import type { ScoreModel } from '../../../core/priors/score-model.ts';
+import type { PriorOfSize } from '../../../core/solvers/coarse-to-fine.ts';
 import { tiled } from '../../../core/priors/tiled.ts';
 import { firstImage } from '../../../core/solvers/first-image.ts';
 import { placesOf } from '../../disk/places-of-job.ts';
@@ -93,6 +94,7 @@ const stateOf = ({ state }: RunRecord): State => (state === 'done' || state === 
 /** Opened once a run: the network, and what the report says of it. */
 interface Prior {
   readonly score: ScoreModel;
+  readonly ofSize: PriorOfSize;
   readonly provider: string;
 }
 
@@ -105,21 +107,30 @@ async function openPrior({ job, posed }: Scene): Promise<Prior | null> {
   }
   const foreign = unsuited(model.manifest, modalityOf(job).images);
   if (foreign !== null) throw new Refused({ code: 'model-refused', model: id, reason: foreign });
-  const score = onScale(scoreOf(job, posed, model), posed.scale);
-  return { score, provider: model.provider };
+  return {
+    score: onScale(scoreOf(job, posed, model), posed.scale),
+    ofSize: (height, width) => onScale(wholeScore(job, model, height, width), posed.scale),
+    provider: model.provider,
+  };
 }
 
-function scoreOf(
-  { image: { height, width }, tile, seed, solvers }: Job,
-  { canvas }: Posed,
-  model: OpenNetwork,
-): ScoreModel {
-  if (tile === undefined) return model.score(height, width);
-  const open = (rows: number, columns: number): ScoreModel => model.score(rows, columns);
+/** Of all pixels of an image of this size. */
+function wholeScore({ tile, seed }: Job, model: OpenNetwork, height: number, width: number): ScoreModel {
+  if (tile === undefined || tile >= Math.max(height, width)) return model.score(height, width);
   const whole = wholeArea(height, width);
-  if (canvas === undefined) return tiled(open, { area: whole, wanted: whole, symmetries: [0] }, tile, seed);
+  return tiled(
+    (rows, columns) => model.score(rows, columns),
+    { area: whole, wanted: whole, symmetries: [0] },
+    tile,
+    seed,
+  );
+}
+
+function scoreOf(job: Job, { canvas }: Posed, model: OpenNetwork): ScoreModel {
+  const { image, tile, seed, solvers } = job;
+  if (tile === undefined || canvas === undefined) return wholeScore(job, model, image.height, image.width);
   const symmetries = solvers.some(({ parameters }) => parameters['symmetries'] === 'none') ? [] : canvas.symmetries;
-  return tiled(open, { ...canvas, symmetries }, tile, seed);
+  return tiled((rows, columns) => model.score(rows, columns), { ...canvas, symmetries }, tile, seed);
 }
 
 function entryOf(id: string): SolverEntry {
@@ -189,6 +200,7 @@ async function runAll(
     folder,
     scene,
     prior: prior?.score ?? null,
+    priorOfSize: prior?.ofSize ?? null,
     finished,
     events,
     preview,

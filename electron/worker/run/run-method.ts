@@ -5,6 +5,7 @@ import type { SolverEntry } from '../../../core/catalogue/solvers/solver-entry.t
 import { resultsOf, sampleName, type Job } from '../../../core/contract/job.ts';
 import { decodeNpy } from '../../../core/formats/npy/npy.ts';
 import { meanOf } from '../../../core/metrics/posterior.ts';
+import type { PriorOfSize } from '../../../core/solvers/coarse-to-fine.ts';
 import type { ScoreModel } from '../../../core/priors/score-model.ts';
 import { noiseResidual } from '../../../core/solvers/discrepancy.ts';
 import { checkpointSlot } from './checkpoint.ts';
@@ -21,6 +22,8 @@ export interface MethodSetting {
   readonly folder: string;
   readonly scene: Scene;
   readonly prior: ScoreModel | null;
+  /** The same for smaller images. */
+  readonly priorOfSize: PriorOfSize | null;
   readonly finished: Finished;
   readonly events: RunEvents;
   readonly preview: Preview;
@@ -154,7 +157,8 @@ async function runOne(
   const residualUnit = shareOfData(scene);
   const noise = residualUnit * noiseResidual(problem);
   const code = runOf(entry.id);
-  const context = { seed: seed ?? job.seed, prior, truth, shared: start.shared };
+  const ofSize = setting.priorOfSize === null ? {} : { priorOfSize: setting.priorOfSize };
+  const context = { seed: seed ?? job.seed, prior, ...ofSize, truth, shared: start.shared };
   const sample = await runSample({ ...setting, events: watched, method: solver.id, seed, residualUnit, noise }, (s) =>
     code.run(problem, solver.parameters, context, s),
   );

@@ -8,7 +8,7 @@ import { reportSchema, type DomainCheck, type Report, type ResultRow } from '../
 import type { RunRecord } from '../../../core/contract/run.ts';
 import { encodeNpy } from '../../../core/formats/npy/npy.ts';
 import { defaultWindow } from '../../../core/image/default-window.ts';
-import { reduced, reducedGrid, reduction } from '../../../core/image/reduced.ts';
+import { DRAWN_SIDE, reduced, reducedGrid, reduction } from '../../../core/image/reduced.ts';
 import type { Window } from '../../../core/image/window.ts';
 import { spreadOf, type Spread } from '../../../core/metrics/posterior.ts';
 import { metricsCsv } from '../../../core/report/csv.ts';
@@ -40,8 +40,6 @@ export interface Outcome {
 
 const fileOf = ({ name }: MethodResult): string => `results/${name}.npy`;
 
-/** Of the pictures on the page: no screen shows more beside each other. */
-const LONGEST_SIDE = 1536;
 /** Fewer samples give no map of their spread. */
 const LEAST_SAMPLES = 4;
 
@@ -55,7 +53,7 @@ export async function writeReport(outcome: Outcome): Promise<void> {
   const said: string[] = [];
   const judged = judgedBy(scene);
   const look = measuringOf(job).look(job, noiseOf(scene));
-  const by = reduction(job.image, LONGEST_SIDE);
+  const by = reduction(job.image, DRAWN_SIDE);
   const drawn = (image: Float32Array): Float32Array => reduced(image, job.image, by);
   for (const method of methods) {
     const { entry, result, solver } = method;

@@ -21,6 +21,20 @@ const of = (height: number, width: number): Job => ({
   solvers: [{ id: 'proximal', parameters: { ...must(proximalEntry.resolve({})) }, seeds: [1] }],
 });
 
+/** One with a hole. */
+const photographOf = (height: number, width: number): Job => ({
+  ...of(height, width),
+  image: { channels: 3, height, width, pixelMm: null },
+  measurement: {
+    modality: 'photo',
+    operator: { mask: { path: '', sha256: '', hole: 'black' }, grey: null, scale: 1, hints: null, start: null },
+    bits: 8,
+    written: { format: 'png', without: 'nothing' },
+    reference: null,
+    noise: { kind: 'none' },
+  },
+});
+
 describe('tiles of a job', () => {
   it('are none where the image is of usual size, whatever else is free', () => {
     expect(inTiles(of(320, 320), PLENTY)).toEqual(of(320, 320));
@@ -63,7 +77,11 @@ describe('tiles of a job', () => {
     expect(job).toEqual({ ...whole, tile: 256, around: { tiles: 3, pixels: 400_000 } });
     expect(jobSchema.parse(JSON.parse(JSON.stringify(job)))).toEqual(job);
     expect(evaluatedPixels(job, 0.1)).toBe(3 * 256 ** 2);
-    expect(needsOf(job).bytes).toBeLessThan(0.9 * needsOf({ ...whole, tile: 256 }).bytes);
+    const large = { ...photographOf(4000, 6000), tile: 256 };
+    // Measured at 3.2 GB, and to take 4 GB at the most.
+    expect(needsOf({ ...large, around: { tiles: 9, pixels: 1_300_000 } }).bytes).toBeLessThan(4e9);
+    expect(maySeeLess(large)).toBe(true);
+    expect(needsOf({ ...large, around: job.around }).bytes).toBeLessThan(0.5 * needsOf(large).bytes);
     expect(maySeeLess(whole)).toBe(false); // a reconstruction seeks every pixel
   });
 });
