@@ -42,6 +42,8 @@ export interface Posed {
   /** An image in its own unit as the problem has it, and back: on its scale, and in as many planes as the network sees. */
   toProblem(image: Float32Array): Float32Array;
   fromProblem(x: Float32Array): Float32Array;
+  /** There is no sum of a measured and a supplied part that a person could look at: half a colour is another colour. */
+  readonly isIndivisible?: true;
   /** The part of a residual of the problem that belongs to the data, where these stand in it more than once. */
   readonly residualOfData?: (residual: Float32Array) => Float32Array;
   /** Where the problem holds a part of the image only, which pixels: the prior is to be evaluated around them. */

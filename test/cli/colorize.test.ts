@@ -95,6 +95,8 @@ describe.each([8, 16] as const)('a grey picture of %i bits', (bits) => {
       ['grey', []],
       ['spread', []],
     ]);
+    // Half a colour is another colour.
+    expect(results.map((row) => row.split)).toEqual([null, null, null, null]);
     expect(results.map((row) => row.label)).toEqual([
       'Langevin, seed 5',
       'Langevin, seed 6',

@@ -147,6 +147,7 @@ export function photoProblem(given: PhotoData): Posed {
     dataUnit: 1,
     toProblem: (of) => repeated(toProblem(of), copies),
     fromProblem: pictureOf,
+    ...(weights === null ? {} : { isIndivisible: true }),
     residualOfData: (residual) => residual.subarray(0, data.length),
   };
 }

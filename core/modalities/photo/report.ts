@@ -22,8 +22,10 @@ export function reportFactsOf(job: Job): ReportFacts {
       operator.start !== null
         ? 'Nothing was measured: there is no truth, and every pixel is made up.'
         : reference === null
-          ? 'Without a reference there is no truth to score what was filled against.'
-          : 'Scored against an undamaged picture; what was known of it is exact, so the hole alone tells.',
+          ? 'Without a reference there is no truth to score what was made up against.'
+          : operator.grey === null && operator.scale === 1
+            ? 'Scored against an undamaged picture; what was known of it is exact, so the hole alone tells.'
+            : 'Scored against a whole picture; what was measured of it is exact in every result.',
     range: 'declared: sRGB in [0, 1]',
     region: 'the hole',
     definitions: DEFINITIONS,

@@ -64,10 +64,8 @@ export async function writeReport(outcome: Outcome): Promise<void> {
             scene.roi,
           )
         : null;
-    const split =
-      entry.needs.includes('prior') && scene.measured.data.length > 0
-        ? splitOf(judged.problem, judged.toProblem(result.image))
-        : null;
+    const isSplit = entry.needs.includes('prior') && scene.measured.data.length > 0 && judged.isIndivisible !== true;
+    const split = isSplit ? splitOf(judged.problem, judged.toProblem(result.image)) : null;
     if (spread !== null) await writeSpread(folder, solver.id, spread, outcome);
     said.push(...(await writePictures(folder, result.image, { job, origin, record, file: fileOf(result) })));
     rows.push(rowOf(outcome, method, spread, split));
