@@ -152,6 +152,33 @@ describe('stroke', () => {
       expect(distance('strokes', method)).toBeLessThan(0.5 * distance('far', method));
   });
 
+  it('starts from a picture and what is painted over it, as opaque as that is', async () => {
+    // Half opaque green on the right half, over a picture that is grey.
+    const layer = Uint8Array.from({ length: 4 * PIXELS }, (_, i) =>
+      i % 4 === 3 ? (isPainted(Math.floor(i / 4)) ? 0 : 128) : i % 4 === 1 ? 255 : 0,
+    );
+    const layered = sharp(layer, { raw: { width: WIDTH, height: HEIGHT, channels: 4 } });
+    writeFileSync(w.at('layer.png'), await layered.png().toBuffer());
+    const asked = ['stroke', 'grey.png', ...flags, '--samples', '1', '--painting', 'layer.png'];
+    expect((await langevin(w.path, ...asked, '--out', 'over')).code).toBe(0);
+    const path = w.at('over', 'inputs', 'picture.npy');
+    const picture = must(decodeNpy(readFileSync(path), path));
+    for (let i = 0; i < PIXELS; i++) {
+      const below = (i * 100) / 65535;
+      const [red, green] = isPainted(i) ? [below, below] : [below * (127 / 255), below * (127 / 255) + 128 / 255];
+      expect(picture.data[i]).toBeCloseTo(red, 5);
+      expect(picture.data[PIXELS + i]).toBeCloseTo(green, 5);
+    }
+    // What it was made from stays with the run.
+    expect((await langevin(w.path, 'verify', 'over')).code).toBe(0);
+    expect(readFileSync(w.at('over', 'report.html'), 'utf8')).toContain('a painting over the picture, strength 0.5');
+    writeFileSync(w.at('small.png'), await layered.clone().resize(7, 5).png().toBuffer());
+    const { code, stderr } = await langevin(w.path, ...asked.slice(0, -1), 'small.png', '--out', 'refused');
+    expect([code, stderr]).toEqual([expect.any(Number), expect.stringMatching(/The painting over it/)]);
+    expect(code).not.toBe(0);
+    expect(existsSync(w.at('refused'))).toBe(false);
+  });
+
   it('makes a picture in colour of a grey painting, in its depth', async () => {
     const { code } = await langevin(w.path, 'stroke', 'grey.png', ...flags, '--samples', '1', '--out', 'grey');
     expect(code).toBe(0);

@@ -23,7 +23,12 @@ const photoOperatorSchema = z
     start: z
       .discriminatedUnion('kind', [
         z.strictObject({ kind: z.literal('noise') }),
-        z.strictObject({ kind: z.literal('painting'), strength: z.number().min(0).max(1) }),
+        z.strictObject({
+          kind: z.literal('painting'),
+          strength: z.number().min(0).max(1),
+          /** A picture of the same size with transparency that lies over the input; null: the input is the painting. */
+          layer: fileSchema.nullable().default(null),
+        }),
       ])
       .nullable()
       .default(null),

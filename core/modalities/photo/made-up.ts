@@ -120,6 +120,15 @@ export const stroke: Task = {
   },
   parameters: [
     {
+      kind: 'text',
+      id: 'painting',
+      label: 'Painting over it',
+      stage: 'operator',
+      form: 'PNG',
+      default: null,
+      help: 'A picture of the same size with transparency, whose colours lie over the input as opaque as they are: a photograph may be painted on.',
+    },
+    {
       kind: 'number',
       id: 'strength',
       label: 'Strength',
@@ -135,7 +144,7 @@ export const stroke: Task = {
   ],
   numbers: [],
   lists: [],
-  files: [],
+  files: ['painting'],
   solvers: ofPainting,
   presets: presets(4, 60),
   recipe(job) {

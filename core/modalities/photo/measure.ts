@@ -13,7 +13,7 @@ import { unmeasured } from './unmeasured.ts';
 /** @throws Refused where a file cannot be what the job says */
 export function measure(job: Job, { input, files }: Read): Measured {
   const { operator, reference } = photoOf(job);
-  if (operator.start !== null) return unmeasured(job, operator.start, input);
+  if (operator.start !== null) return unmeasured(job, operator.start, { input, files });
   const size = measuredPicture(job);
   const picture = measuredOf(size, pictureOf(input, job.input.frame), operator.grey);
   const known = operator.mask === null ? null : maskOf(fileOf(files, 'mask'), size, operator.mask).known;

@@ -19,10 +19,11 @@ export const photoMeasuring: Measuring = {
   usual: usualPicture,
   files(job) {
     const { operator, reference } = photoOf(job);
-    const { mask, hints } = operator;
+    const { mask, hints, start } = operator;
     return {
       ...(mask === null ? {} : { mask: { path: mask.path, sha256: mask.sha256 } }),
       ...(hints === null ? {} : { hints }),
+      ...(start?.kind === 'painting' && start.layer !== null ? { painting: start.layer } : {}),
       ...(reference === null ? {} : { reference }),
     };
   },
@@ -75,11 +76,12 @@ function found(job: Job, { data, arrays }: Measured): Posed {
 
 const flagsOf = (kept: Kept | undefined): Uint8Array | null => (kept === undefined ? null : Uint8Array.from(kept.data));
 
-function warnings(job: Job, { input, files: { mask, hints, reference } }: Read): string[] {
+function warnings(job: Job, { input, files: { mask, hints, painting, reference } }: Read): string[] {
   return [
     ...input.decoded.warnings,
     ...(mask === undefined ? [] : doubtsOfMask(job, mask)),
     ...(hints?.warnings ?? []).map((text) => `The hints: ${text}`),
+    ...(painting?.warnings ?? []).map((text) => `The painting: ${text}`),
     ...(reference?.warnings ?? []).map((text) => `The reference: ${text}`),
   ];
 }

@@ -95,8 +95,9 @@ export function resolveSample({ values }: TaskRequest): Result<ResolvedMeasureme
 }
 
 /** A painting of any size, with or without transparency. */
-export function resolveStroke({ values, slice }: TaskRequest, facts: InputFacts): Result<ResolvedMeasurement> {
-  const start = { kind: 'painting', strength: numberOf(values, 'strength') ?? 0.5 } as const;
+export function resolveStroke({ values, files, slice }: TaskRequest, facts: InputFacts): Result<ResolvedMeasurement> {
+  const { painting: layer = null } = files;
+  const start = { kind: 'painting', strength: numberOf(values, 'strength') ?? 0.5, layer } as const;
   return ok(made(start, facts, writtenAs(values, facts), values, slice));
 }
 

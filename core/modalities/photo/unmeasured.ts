@@ -6,7 +6,8 @@ import { MIRRORED } from '../../image/symmetry.ts';
 import { pixelMask } from '../../operators/pixel/mask.ts';
 import { fillHarmonic } from '../../solvers/fills/harmonic.ts';
 import { completed } from '../../solvers/full-transform.ts';
-import { linear, type Measured, type Posed, type ReadInput } from '../measuring.ts';
+import type { Decoded } from '../../formats/decoded.ts';
+import { linear, type Measured, type Posed, type Read, type ReadInput } from '../measuring.ts';
 import { pictureOf } from './read.ts';
 
 const COLOURS = 3;
@@ -21,11 +22,7 @@ type Start = NonNullable<PhotoOperator['start']>;
 const sigmaOfStrength = (strength: number): number => SIGMA.least * (SIGMA.most / SIGMA.least) ** strength;
 
 /** The painting as three planes, where there is one; nothing is data. @throws Refused where nothing is painted */
-export function unmeasured(
-  { image: { height, width }, input: { frame } }: Job,
-  start: Start,
-  input: ReadInput,
-): Measured {
+export function unmeasured({ image: { height, width }, input: { frame } }: Job, start: Start, read: Read): Measured {
   return {
     truth: null,
     data: new Float32Array(0),
@@ -33,24 +30,31 @@ export function unmeasured(
     noiseSd: 0,
     weights: null,
     arrays:
-      start.kind === 'noise' ? {} : { picture: { data: paintingOf(input, frame), shape: [COLOURS, height, width] } },
+      start.kind === 'noise'
+        ? {}
+        : { picture: { data: paintingOf(read, frame, start.layer?.path ?? ''), shape: [COLOURS, height, width] } },
   };
 }
 
 /**
- * Three planes. Where nothing is painted (fully transparent) the colours around run in, smoothly: what stands there is made
- * up, from what is likely beside it.
+ * Three planes: the input, and over it the layer as opaque as that is. Where neither is painted (fully transparent) the
+ * colours around run in, smoothly: what stands there is made up, from what is likely beside it.
  */
-function paintingOf(input: ReadInput, frame: number): Float32Array {
-  const { height, width, alpha } = input.decoded;
-  const picture = pictureOf(input, frame);
+function paintingOf({ input, files: { painting: layer } }: Read, frame: number, layerPath: string): Float32Array {
+  const { height, width } = input.decoded;
   const plane = height * width;
-  const painting = new Float32Array(COLOURS * plane);
-  const grey = picture.length === plane;
-  for (let c = 0; c < COLOURS; c++)
-    painting.set(grey ? picture : picture.subarray(c * plane, (c + 1) * plane), c * plane);
-  if (alpha === null) return painting;
-  const painted = Uint8Array.from({ length: plane }, (_, i) => (alpha[i]! > 0 ? 1 : 0));
+  const painting = coloursOf(input, frame);
+  const painted = Uint8Array.from({ length: plane }, (_, i) => (opacityAt(input.decoded, i) > 0 ? 1 : 0));
+  if (layer !== undefined) {
+    if (layer.height !== height || layer.width !== width || layer.frames !== 1)
+      throw new Refused({
+        code: 'shape-mismatch',
+        what: 'The painting over it',
+        expected: [1, height, width],
+        found: [layer.frames, layer.height, layer.width],
+      });
+    layOver(painting, painted, coloursOf({ path: layerPath, frame: null, decoded: layer }, 0), layer);
+  }
   const pixels = painted.reduce((sum, v) => sum + v, 0);
   if (pixels === 0)
     throw new Refused({
@@ -61,6 +65,32 @@ function paintingOf(input: ReadInput, frame: number): Float32Array {
     });
   if (pixels < plane) fillHarmonic({ data: painting, channels: COLOURS, height, width }, painted, painting);
   return painting;
+}
+
+/** Three planes of encoded sRGB, of a grey picture too. */
+function coloursOf(input: ReadInput, frame: number): Float32Array {
+  const picture = pictureOf(input, frame);
+  const plane = input.decoded.height * input.decoded.width;
+  if (picture.length > plane) return picture.slice();
+  const colours = new Float32Array(COLOURS * plane);
+  for (let c = 0; c < COLOURS; c++) colours.set(picture, c * plane);
+  return colours;
+}
+
+/** 0 transparent to 1. */
+const opacityAt = ({ alpha, fullScale }: Decoded, pixel: number): number =>
+  alpha === null ? 1 : alpha[pixel]! / (fullScale ?? 1);
+
+/** Colours over what is painted already; alone where nothing is. Both are changed in place. */
+function layOver(painting: Float32Array, painted: Uint8Array, colours: Float32Array, layer: Decoded): void {
+  const plane = painted.length;
+  for (let i = 0; i < plane; i++) {
+    const opacity = opacityAt(layer, i);
+    if (opacity === 0) continue;
+    const share = painted[i] === 1 ? opacity : 1;
+    for (let at = i; at < painting.length; at += plane) painting[at]! += share * (colours[at]! - painting[at]!);
+    painted[i] = 1;
+  }
 }
 
 /** @param painting three planes, null where there is none */

@@ -48,6 +48,13 @@ export function measuredRows({ operator, feather }: PhotoMeasurement): (readonly
       ? []
       : [['Feather', `the filling comes up from the picture over ${feather} px inside the rim`] as const]),
     ...(start?.kind === 'noise' ? [['Made from', 'noise alone: all of it is the model’s'] as const] : []),
-    ...(start?.kind === 'painting' ? [['Made from', `a painting, strength ${start.strength}`] as const] : []),
+    ...(start?.kind === 'painting'
+      ? [
+          [
+            'Made from',
+            `a painting${start.layer === null ? '' : ' over the picture'}, strength ${start.strength}`,
+          ] as const,
+        ]
+      : []),
   ];
 }

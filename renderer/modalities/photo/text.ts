@@ -25,7 +25,7 @@ export default {
   model: { none: 'no model for photographs', missing: 'No model for photographs. Add one (.onnx + manifest).' },
   /** Nothing stands for a photograph before it runs. */
   measurement: 'Known pixels',
-  quick: { note: '', none: '' },
+  quick: { note: 'As it came', none: 'Nothing stands for a photograph before it runs.' },
   wish: {
     title: 'What to do',
     inpaint: { name: 'Fill a hole', text: 'Scratches, text, what is in the way' },
@@ -73,6 +73,8 @@ export default {
   },
   none: 'None',
   makes: {
+    everything:
+      'All of the picture will be made up: the strength says how far it may go from the colours that are there.',
     hole: '{share} % of the picture will be made up.',
     colour: 'Every colour will be made up: a few of yours decide more than any setting. The grey stays as it is.',
     colourFrom: 'Colours are made from yours on {share} % of the picture. The grey stays as it is.',

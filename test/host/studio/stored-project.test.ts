@@ -2,6 +2,7 @@
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { jobSchema } from '../../../core/contract/job.ts';
 import { workspace } from '../../support/command.ts';
 import { settledRuns } from '../../support/settled-runs.ts';
 import { openTestStudio, type OpenStudio } from '../../support/studio.ts';
@@ -30,8 +31,9 @@ describe.each(['image', 'sinogram'])('a project of version 2: %s', (name) => {
     expect(items.map((item) => item.id)).toContain(recipe.item);
     const { job } = await open.client.runs.plan({ project: name, recipe });
     const folder = `${join(w.at('home'), 'projects', name)}/`;
+    // What a job says more since then is lifted into the old one too.
     expect(JSON.parse(JSON.stringify(job).replaceAll(folder, ''))).toEqual(
-      JSON.parse(readFileSync(join(FIXTURES, name, 'planned.json'), 'utf8')),
+      jobSchema.parse(JSON.parse(readFileSync(join(FIXTURES, name, 'planned.json'), 'utf8'))),
     );
     const [run] = await settledRuns(open, await open.client.runs.submit({ project: name, recipe, next: false }));
     expect(run).toMatchObject({ state: 'done', error: null });

@@ -8,12 +8,13 @@ export function faultsOf(t: Translate): Faults {
   const { task, recipe, chosen } = useProject();
   const none: Faults = { data: null, operator: null, fields: {} };
   if (task === null || recipe === null || chosen === null) return none;
-  const { colour, scale } = lossOf(task.id, recipe.values);
+  const { everything, colour, scale } = lossOf(task.id, recipe.values);
   const isColoured = chosen.facts.samples === 3 && task.id === 'colorize' && recipe.values['force'] !== 'force';
-  const hasLost = colour || scale > 1 || useRaster('mask').share.value > 0;
+  const hasLost = everything || colour || scale > 1 || useRaster('mask').share.value > 0;
+  const isHole = task.id === 'inpaint';
   return {
     ...none,
     data: isColoured ? t('modality.photo.fault.coloured') : null,
-    operator: hasLost ? null : t(`modality.photo.fault.${task.id === 'inpaint' ? 'noHole' : 'nothingLost'}`),
+    operator: hasLost ? null : t(isHole ? 'modality.photo.fault.noHole' : 'modality.photo.fault.nothingLost'),
   };
 }

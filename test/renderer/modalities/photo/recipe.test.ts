@@ -54,6 +54,19 @@ it('asks for a hole before it runs, and offers to paint one', async () => {
   page.unmount();
 });
 
+it('a painting is made real without a hole, and pictures from nothing are not asked for here', async () => {
+  const { page, store } = await opened(photographs('a'));
+  const wishes = page.findAll('.wish').map((w) => w.text());
+  expect(wishes).toHaveLength(4);
+  expect(wishes.every((text) => text !== '')).toBe(true);
+  store.askFor('stroke');
+  await flushPromises();
+  expect(page.text()).toContain('All of the picture will be made up');
+  expect(page.text()).not.toContain('Say what it has lost');
+  expect(page.findAll('button').map((b) => b.text())).toContain('Paint on it');
+  page.unmount();
+});
+
 it('a photograph in CT is told so, with the way over', async () => {
   const project = photographs('a');
   const { page, store } = await opened({ ...project, recipe: { ...project.recipe, task: 'reconstruct-ct' } });
