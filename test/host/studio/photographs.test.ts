@@ -137,3 +137,22 @@ it('colours spread from those that are painted, and the grey that is kept is gon
   const { job: next } = await open.client.runs.plan({ project, recipe: enlarge });
   expect(next.image).toMatchObject({ channels: 3, height: 512, width: 768 });
 });
+
+it('is made real from what is painted on it, which stays with the run', async () => {
+  const { id: project, recipe, masks } = await open.client.projects.sample({ id: 'photo-colours' });
+  const stroke = {
+    ...recipe,
+    task: 'stroke',
+    values: { solver: 'sdedit', strength: 0.3, steps: 2, samples: 1 },
+    files: { painting: masks[0]!.id },
+  };
+  const [run] = await settledRuns(open, await open.client.runs.submit({ project, recipe: stroke, next: false }));
+  expect(run).toMatchObject({ state: 'done', error: null });
+  const { job } = await open.client.runs.get({ run: run!.id });
+  expect(photoOf(job).operator.start).toMatchObject({
+    kind: 'painting',
+    strength: 0.3,
+    layer: { path: expect.stringMatching(new RegExp(`runs/${run!.id}/layer[.]png$`)) },
+  });
+  expect((await open.client.runs.verify({ run: run!.id })).figures).toBeGreaterThan(0);
+});
