@@ -12,8 +12,8 @@ export interface Mirrors {
   readonly singles: Int32Array;
 }
 
-/** Agreement in pixels up to which rays count as each other's image: far below what a projector means by a position. */
-const SAME = 1e-7;
+/** Agreement in pixels up to which rays count as each other's image: far above rounding, and nothing that a sum would show. */
+const SAME = 1e-10;
 
 export function findMirrors(rays: Rays, lines: Lines, pixelMm: number, height: number, width: number): Mirrors {
   const { count, byRow, first, steps, start, slope } = rays;
