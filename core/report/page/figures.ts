@@ -20,30 +20,46 @@ export function figuresSection(report: Report, { ownFigures }: ReportLook): Html
 function ownTable({ results }: Report, heading: string): Html | null {
   const columns = ownColumnsIn(results);
   if (columns.length === 0) return null;
-  const body = cells(columns, results);
   return html`<h3>${heading}</h3>
-    <div class="wide">
-      <table>
-        <caption>
-          What each of them is stands under Definitions.${results.length > 1 ? ' ★ best of its column.' : null}
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">Method</th>
-            ${columns.map(headOf)}
-          </tr>
-        </thead>
-        <tbody>
-          ${results.map(
-            (r, i) =>
-              html`<tr>
-                <th scope="row">${r.label}</th>
-                ${body[i]!}
-              </tr>`,
-          )}
-        </tbody>
-      </table>
-    </div>`;
+    ${methodTable(
+      html`What each of them is stands under Definitions.${results.length > 1 ? ' ★ best of its column.' : null}`,
+      columns,
+      results.map((r) => ({ label: r.label, figures: r })),
+    )}`;
+}
+
+/** A row for each method, a column for each figure. */
+function methodTable<Row>(
+  caption: Html,
+  columns: readonly Column<Row>[],
+  rows: readonly { readonly label: string; readonly figures: Row }[],
+): Html {
+  const body = cells(
+    columns,
+    rows.map(({ figures }) => figures),
+  );
+  return html`<div class="wide">
+    <table>
+      <caption>
+        ${caption}
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">Method</th>
+          ${columns.map(headOf)}
+        </tr>
+      </thead>
+      <tbody>
+        ${rows.map(
+          ({ label }, i) =>
+            html`<tr>
+              <th scope="row">${label}</th>
+              ${body[i]!}
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`;
 }
 
 function mainTable(report: Report): Html {
@@ -124,34 +140,12 @@ function roiTable(report: Report): Html | null {
   const { results, regionName } = report;
   const rows = results.filter((r): r is ResultRow & { roi: Fidelity } => r.roi !== null);
   if (rows.length === 0) return null;
-  const fidelityColumns = fidelityColumnsIn(report.image.unit);
-  const body = cells(
-    fidelityColumns,
-    rows.map((r) => r.roi),
-  );
   return html`<h3>${regionName === null ? 'Region of interest' : `Region: ${regionName}`}</h3>
-    <div class="wide">
-      <table>
-        <caption>
-          The same figures over the pixels inside the mask. ★ best of its column.
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">Method</th>
-            ${fidelityColumns.map(headOf)}
-          </tr>
-        </thead>
-        <tbody>
-          ${rows.map(
-            (r, i) =>
-              html`<tr>
-                <th scope="row">${r.label}</th>
-                ${body[i]!}
-              </tr>`,
-          )}
-        </tbody>
-      </table>
-    </div>
+    ${methodTable(
+      html`The same figures over the pixels inside the mask. ★ best of its column.`,
+      fidelityColumnsIn(report.image.unit),
+      rows.map(({ label, roi }) => ({ label, figures: roi })),
+    )}
     ${inverseCrime(report)}`;
 }
 
