@@ -1,5 +1,5 @@
 import { entry, numberIn } from './solver-entry.ts';
-import { START, START_ITERATIONS } from './start.ts';
+import { startParameter } from './start.ts';
 import { travelled, travelParameters } from './travel.ts';
 
 export const proximalEntry = entry({
@@ -163,18 +163,7 @@ export const proximalEntry = entry({
       ],
       help: "Denoise under a random symmetry of the square: averages the network's own bias for nothing.",
     },
-    {
-      kind: 'number',
-      id: START,
-      label: 'Start iterations',
-      stage: 'solver',
-      integer: true,
-      min: 0,
-      max: 10_000,
-      default: START_ITERATIONS,
-      advanced: true,
-      help: 'TV iterations of the start, from FBP.',
-    },
+    startParameter('TV iterations of the start, from FBP.'),
   ],
   // The start is shared by the samples and counted with the domain check.
   cost(values) {

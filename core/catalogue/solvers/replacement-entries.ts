@@ -1,6 +1,6 @@
 import type { NumberParameter, ParameterValues } from '../../contract/parameters.ts';
 import { entry, type SolverCost } from './solver-entry.ts';
-import { START, START_ITERATIONS } from './start.ts';
+import { startParameter } from './start.ts';
 import { travelled, travelParameters } from './travel.ts';
 
 const steps = (value: number, help: string): NumberParameter => ({
@@ -27,18 +27,7 @@ const sigma = (id: string, label: string, value: number | null, help: string): N
   help,
 });
 
-const start: NumberParameter = {
-  kind: 'number',
-  id: START,
-  label: 'Start iterations',
-  stage: 'solver',
-  integer: true,
-  min: 0,
-  max: 10_000,
-  default: START_ITERATIONS,
-  advanced: true,
-  help: 'TV iterations of the start where the problem has none of its own.',
-};
+const start = startParameter('TV iterations of the start where the problem has none of its own.');
 
 /** A forward application to see what is known, and one back to replace it; one more for the residual. */
 function cost(values: ParameterValues): SolverCost {

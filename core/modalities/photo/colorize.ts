@@ -1,22 +1,12 @@
 import type { Parameter } from '../../contract/parameters.ts';
-import {
-  modelParameter,
-  presetParameter,
-  providerParameter,
-  roiParameter,
-  samplesParameter,
-  seedParameter,
-  solverParameter,
-  stepsParameter,
-} from '../common-parameters.ts';
+import { presetParameter, solverParameter } from '../common-parameters.ts';
 import type { Task } from '../task.ts';
 import { photoOf } from './job.ts';
 import { lacks } from './lacks.ts';
 import { photo } from './modality.ts';
-import { EACH, hintsParameter, referenceParameter, weightsParameter } from './parameters.ts';
+import { hintsParameter, referenceParameter, runParameters, weightsParameter } from './parameters.ts';
 import { colouring } from './presets.ts';
 import { resolveColouring } from './resolve.ts';
-import { writtenParameters } from './written.ts';
 
 const solvers = ['proximal', 'grey', 'spread', 'sdedit', 'predictor-corrector'] as const;
 
@@ -46,13 +36,7 @@ const parameters: readonly Parameter[] = [
     ],
     'How much to spend. Colours are never averaged.',
   ),
-  stepsParameter,
-  samplesParameter(EACH),
-  seedParameter,
-  modelParameter('the bundled photograph prior'),
-  providerParameter,
-  roiParameter,
-  ...writtenParameters,
+  ...runParameters(),
 ];
 
 export const colorize: Task = {

@@ -1,7 +1,16 @@
 /** Parameters that tasks of photographs share, in the words that hold for all of them. */
 import { MOST_FEATHER } from '../../contract/measurement/photo.ts';
-import type { ChoiceParameter, NumberParameter, TextParameter } from '../../contract/parameters.ts';
+import type { ChoiceParameter, NumberParameter, Parameter, TextParameter } from '../../contract/parameters.ts';
+import {
+  modelParameter,
+  providerParameter,
+  roiParameter,
+  samplesParameter,
+  seedParameter,
+  stepsParameter,
+} from '../common-parameters.ts';
 import { GREY_NAMES } from './words.ts';
+import { writtenParameters } from './written.ts';
 
 export const maskParameter = (help: string): TextParameter => ({
   kind: 'text',
@@ -73,3 +82,14 @@ export const weightsParameter: ChoiceParameter = {
 
 /** What several samples of a photograph are. */
 export const EACH = 'each is a result of its own';
+
+/** What every run of a photograph that was measured is asked, after its method. @param samples what several of them are */
+export const runParameters = (samples = EACH): readonly Parameter[] => [
+  stepsParameter,
+  samplesParameter(samples),
+  seedParameter,
+  modelParameter('the bundled photograph prior'),
+  providerParameter,
+  roiParameter,
+  ...writtenParameters,
+];

@@ -1,29 +1,19 @@
 import type { Parameter } from '../../contract/parameters.ts';
-import {
-  modelParameter,
-  presetParameter,
-  providerParameter,
-  roiParameter,
-  samplesParameter,
-  seedParameter,
-  solverParameter,
-  stepsParameter,
-} from '../common-parameters.ts';
+import { presetParameter, solverParameter } from '../common-parameters.ts';
 import type { Task } from '../task.ts';
 import { photoOf } from './job.ts';
 import { lacks } from './lacks.ts';
 import { photo } from './modality.ts';
 import {
-  EACH,
   hintsParameter,
   holeParameter,
   maskParameter,
   referenceParameter,
+  runParameters,
   weightsParameter,
 } from './parameters.ts';
 import { restoring } from './presets.ts';
 import { resolveRestoring } from './resolve.ts';
-import { writtenParameters } from './written.ts';
 
 const solvers = [
   'proximal',
@@ -75,13 +65,7 @@ const parameters: readonly Parameter[] = [
     ],
     'How much to spend.',
   ),
-  stepsParameter,
-  samplesParameter(EACH),
-  seedParameter,
-  modelParameter('the bundled photograph prior'),
-  providerParameter,
-  roiParameter,
-  ...writtenParameters,
+  ...runParameters(),
 ];
 
 export const restore: Task = {

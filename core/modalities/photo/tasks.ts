@@ -1,20 +1,17 @@
 import type { Parameter } from '../../contract/parameters.ts';
-import {
-  modelParameter,
-  presetParameter,
-  providerParameter,
-  roiParameter,
-  samplesParameter,
-  seedParameter,
-  solverParameter,
-  stepsParameter,
-} from '../common-parameters.ts';
+import { presetParameter, solverParameter } from '../common-parameters.ts';
 import type { Task } from '../task.ts';
 import { photoOf } from './job.ts';
 import { photo } from './modality.ts';
-import { EACH, featherParameter, holeParameter, maskParameter, referenceParameter } from './parameters.ts';
+import {
+  EACH,
+  featherParameter,
+  holeParameter,
+  maskParameter,
+  referenceParameter,
+  runParameters,
+} from './parameters.ts';
 import { presets } from './presets.ts';
-import { writtenParameters } from './written.ts';
 import { resolveInpainting } from './resolve.ts';
 
 const solvers = [
@@ -47,13 +44,7 @@ const parameters: readonly Parameter[] = [
     ],
     'How much to spend. A mean is right for thin holes, where there is little to invent.',
   ),
-  stepsParameter,
-  samplesParameter(`${EACH}, and with accurate their mean is the result`),
-  seedParameter,
-  modelParameter('the bundled photograph prior'),
-  providerParameter,
-  roiParameter,
-  ...writtenParameters,
+  ...runParameters(`${EACH}, and with accurate their mean is the result`),
 ];
 
 export const inpaint: Task = {
