@@ -7,7 +7,7 @@ import { grey, GREY_WEIGHTS } from '../../operators/pixel/grey.ts';
 import { pixelMask } from '../../operators/pixel/mask.ts';
 import type { Measured, Read } from '../measuring.ts';
 import { measuredPicture, photoOf, type MeasuredPicture } from './job.ts';
-import { hintsOf, maskOf, pictureOf, type Hints } from './read.ts';
+import { hintsOf, maskOf, pictureOf, requireSize, type Hints } from './read.ts';
 import { unmeasured } from './unmeasured.ts';
 
 /** @throws Refused where a file cannot be what the job says */
@@ -89,13 +89,7 @@ function hintsIn(job: Job, files: Read['files'], grey: Float32Array, known: Uint
 }
 
 function truthOf({ image: { channels, height, width } }: Job, path: string, whole: Decoded): Float32Array {
-  if (whole.height !== height || whole.width !== width || whole.frames !== 1)
-    throw new Refused({
-      code: 'shape-mismatch',
-      what: 'The reference',
-      expected: [1, height, width],
-      found: [whole.frames, whole.height, whole.width],
-    });
+  requireSize('The reference', whole, { height, width });
   if (whole.samples !== channels)
     throw new Refused({
       code: 'unsupported-file',

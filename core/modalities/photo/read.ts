@@ -5,6 +5,7 @@ import type { Decoded } from '../../formats/decoded.ts';
 import { checkFinite } from '../../formats/finite.ts';
 import { BRIGHTEST } from './brightness.ts';
 import { planar } from '../../image/planes.ts';
+import { greyCopy } from '../../solvers/fills/colour/grey-copy.ts';
 import type { ReadInput } from '../measuring.ts';
 
 /**
@@ -72,13 +73,7 @@ export function maskOf(
   { height, width }: Pick<Decoded, 'height' | 'width'>,
   { path, hole }: NonNullable<PhotoOperator['mask']>,
 ): ReadMask {
-  if (mask.height !== height || mask.width !== width || mask.frames !== 1)
-    throw new Refused({
-      code: 'shape-mismatch',
-      what: 'The mask',
-      expected: [1, height, width],
-      found: [mask.frames, mask.height, mask.width],
-    });
+  requireSize('The mask', mask, { height, width });
   const { data, samples } = mask;
   const brightness = new Float32Array(height * width);
   for (let i = 0; i < data.length; i++) {
@@ -112,13 +107,7 @@ export interface Hints {
  * @throws Refused where it is of another size, or hints at nothing or at everything
  */
 export function hintsOf(hints: Decoded, { height, width }: Pick<Decoded, 'height' | 'width'>, path: string): Hints {
-  if (hints.height !== height || hints.width !== width || hints.frames !== 1)
-    throw new Refused({
-      code: 'shape-mismatch',
-      what: 'The picture of hints',
-      expected: [1, height, width],
-      found: [hints.frames, hints.height, hints.width],
-    });
+  requireSize('The picture of hints', hints, { height, width });
   const { alpha } = hints;
   const hinted = Uint8Array.from({ length: height * width }, (_, i) => (alpha === null || alpha[i]! > 0 ? 1 : 0));
   const count = hinted.reduce((sum, v) => sum + v, 0);
@@ -132,17 +121,33 @@ export function hintsOf(hints: Decoded, { height, width }: Pick<Decoded, 'height
           : 'as hints it leaves nothing to be coloured: no pixel is transparent',
       remedy: 'Paint colours on a transparent layer of the size of the picture, and save that layer as PNG.',
     });
-  const picture = pictureOf({ path, frame: null, decoded: hints }, 0);
-  const colours = new Float32Array(3 * hinted.length);
-  for (let c = 0; c < 3; c++) colours.set(picture.subarray(...planeOf(c, picture, hinted.length)), c * hinted.length);
-  return { hinted, colours };
+  return { hinted, colours: coloursOf({ path, frame: null, decoded: hints }, 0) };
 }
 
-/** Where a channel lies, also of a grey picture. */
-const planeOf = (channel: number, picture: Float32Array, plane: number): [number, number] => {
-  const from = Math.min(channel, picture.length / plane - 1) * plane;
-  return [from, from + plane];
-};
+/** Three planes of encoded sRGB, of a grey picture too. @throws Refused as `pictureOf` does */
+export function coloursOf(input: ReadInput, wanted: number): Float32Array {
+  const picture = pictureOf(input, wanted);
+  const plane = input.decoded.height * input.decoded.width;
+  if (picture.length > plane) return picture;
+  const colours = new Float32Array(3 * plane);
+  greyCopy(picture, colours);
+  return colours;
+}
+
+/** @param what a picture beside the input, of which it must have the size @throws Refused where it has another */
+export function requireSize(
+  what: string,
+  { frames, height, width }: Decoded,
+  expected: Pick<Decoded, 'height' | 'width'>,
+): void {
+  if (height === expected.height && width === expected.width && frames === 1) return;
+  throw new Refused({
+    code: 'shape-mismatch',
+    what,
+    expected: [1, expected.height, expected.width],
+    found: [frames, height, width],
+  });
+}
 
 /**
  * What a mask leaves open to doubt, in whole sentences: asked, never guessed.

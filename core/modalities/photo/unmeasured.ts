@@ -7,8 +7,8 @@ import { pixelMask } from '../../operators/pixel/mask.ts';
 import { fillHarmonic } from '../../solvers/fills/harmonic.ts';
 import { completed } from '../../solvers/full-transform.ts';
 import type { Decoded } from '../../formats/decoded.ts';
-import { linear, type Measured, type Posed, type Read, type ReadInput } from '../measuring.ts';
-import { pictureOf } from './read.ts';
+import { linear, type Measured, type Posed, type Read } from '../measuring.ts';
+import { coloursOf, requireSize } from './read.ts';
 
 const COLOURS = 3;
 /** First noise levels of the least and the greatest strength: a painting as it is, and nothing left of it. */
@@ -46,13 +46,7 @@ function paintingOf({ input, files: { painting: layer } }: Read, frame: number, 
   const painting = coloursOf(input, frame);
   const painted = Uint8Array.from({ length: plane }, (_, i) => (opacityAt(input.decoded, i) > 0 ? 1 : 0));
   if (layer !== undefined) {
-    if (layer.height !== height || layer.width !== width || layer.frames !== 1)
-      throw new Refused({
-        code: 'shape-mismatch',
-        what: 'The painting over it',
-        expected: [1, height, width],
-        found: [layer.frames, layer.height, layer.width],
-      });
+    requireSize('The painting over it', layer, input.decoded);
     layOver(painting, painted, coloursOf({ path: layerPath, frame: null, decoded: layer }, 0), layer);
   }
   const pixels = painted.reduce((sum, v) => sum + v, 0);
@@ -65,16 +59,6 @@ function paintingOf({ input, files: { painting: layer } }: Read, frame: number, 
     });
   if (pixels < plane) fillHarmonic({ data: painting, channels: COLOURS, height, width }, painted, painting);
   return painting;
-}
-
-/** Three planes of encoded sRGB, of a grey picture too. */
-function coloursOf(input: ReadInput, frame: number): Float32Array {
-  const picture = pictureOf(input, frame);
-  const plane = input.decoded.height * input.decoded.width;
-  if (picture.length > plane) return picture.slice();
-  const colours = new Float32Array(COLOURS * plane);
-  for (let c = 0; c < COLOURS; c++) colours.set(picture, c * plane);
-  return colours;
 }
 
 /** 0 transparent to 1. */
