@@ -33,9 +33,9 @@ const FIRST_SIGMA = { colour: 6, hints: 0.1, other: 0.2 };
  * Where the engine begins: at the method that knows most. A surface that continues slopes overshoots in a wide hole, and takes
  * ten times as long there.
  */
-const startOf = (suited: readonly Classical[], isWide: boolean): Classical =>
+const startOf = (suited: readonly Classical[], isWide: () => boolean): Classical =>
   (['bicubic', 'spread', 'grey'] as const).find((kind) => suited.includes(kind)) ??
-  (isWide ? 'harmonic' : 'biharmonic');
+  (isWide() ? 'harmonic' : 'biharmonic');
 
 /** Continues what is known of the planes into the hole; they may be `out`. */
 type Continuing = (planes: Planes, known: Uint8Array, out: Float32Array, seed: number) => void;
@@ -113,7 +113,7 @@ export function photoProblem(given: PhotoData): Posed {
   };
   const suited = suitable({ mask: known, grey, scale, hints: hinted });
   const fills = Object.fromEntries(suited.map((kind) => [kind, methods[kind]]));
-  const start = methods[startOf(suited, known !== null && holeWidth(known, small.height, small.width) >= WIDE_HOLE)];
+  const isWide = (): boolean => known !== null && holeWidth(known, small.height, small.width) >= WIDE_HOLE;
 
   const coarser = smallerPhoto(given, (smaller) => photoProblem(smaller).problem);
   const problem: InverseProblem = {
@@ -128,7 +128,7 @@ export function photoProblem(given: PhotoData): Posed {
     symmetries: MIRRORED,
     prox: (y, weightsOfData) => operator.proximal(y, weightsOfData),
     fullTransform: completed(operator),
-    start: (out) => start(out, 0),
+    start: (out) => methods[startOf(suited, isWide)](out, 0),
     fills,
   };
 
@@ -152,7 +152,9 @@ export function photoProblem(given: PhotoData): Posed {
   };
 }
 
+/** The same array where one copy is all. */
 const repeated = (plane: Float32Array, copies: number): Float32Array => {
+  if (copies === 1) return plane;
   const out = new Float32Array(plane.length * copies);
   for (let c = 0; c < copies; c++) out.set(plane, c * plane.length);
   return out;
