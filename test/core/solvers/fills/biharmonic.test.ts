@@ -1,36 +1,16 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
 import { fillBiharmonic } from '../../../../core/solvers/fills/biharmonic.ts';
+import { referenceFills, worstInHole } from '../../../support/reference-fills.ts';
 import { normals } from '../tiny-problem.ts';
 
-const reference = z
-  .object({
-    height: z.number(),
-    width: z.number(),
-    picture: z.array(z.number()),
-    cases: z.array(z.object({ name: z.string(), known: z.string(), filled: z.array(z.number()) })),
-  })
-  .parse(JSON.parse(readFileSync(new URL('../../../reference/skimage-biharmonic.json', import.meta.url), 'utf8')));
-const { height, width } = reference;
+const { picture, cases } = referenceFills('skimage-biharmonic.json');
+const { height, width } = picture;
 const plane = height * width;
-const picture = { data: Float32Array.from(reference.picture), channels: 3, height, width };
 
 describe('fillBiharmonic', () => {
-  it.each(reference.cases)('is the fill of scikit-image: $name', ({ known, filled }) => {
-    const mask = Uint8Array.from(known, Number);
-    const holed = picture.data.map((v, i) => (mask[i % plane] === 1 ? v : NaN));
-    const out = new Float32Array(holed.length);
-    fillBiharmonic({ ...picture, data: holed }, mask, out);
-    let worst = 0;
-    let next = 0;
-    out.forEach((v, i) => {
-      if (mask[i % plane] === 1) expect(v).toBe(picture.data[i]);
-      else worst = Math.max(worst, Math.abs(v - filled[next++]!));
-    });
-    expect(next).toBe(filled.length);
-    expect(worst).toBeLessThan(1e-4);
-  });
+  it.each(cases)('is the fill of scikit-image: $name', (of) =>
+    expect(worstInHole(picture, of, fillBiharmonic)).toBeLessThan(1e-4),
+  );
 
   it('continues a slope, and stays within what is known where the surface would leave it', () => {
     const [h, w] = [16, 20];

@@ -1,36 +1,16 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
 import { fillTelea } from '../../../../core/solvers/fills/telea.ts';
+import { referenceFills, worstInHole } from '../../../support/reference-fills.ts';
 import { normals } from '../tiny-problem.ts';
 
-const reference = z
-  .object({
-    height: z.number(),
-    width: z.number(),
-    picture: z.array(z.number()),
-    cases: z.array(z.object({ name: z.string(), known: z.string(), filled: z.array(z.number()) })),
-  })
-  .parse(JSON.parse(readFileSync(new URL('../../../reference/opencv-telea.json', import.meta.url), 'utf8')));
-const { height, width } = reference;
+const { picture, cases } = referenceFills('opencv-telea.json');
+const { height, width } = picture;
 const plane = height * width;
-const picture = { data: Float32Array.from(reference.picture), channels: 3, height, width };
 
 describe('fillTelea', () => {
-  it.each(reference.cases)('is the fill of OpenCV: $name', ({ known, filled }) => {
-    const mask = Uint8Array.from(known, Number);
-    const holed = picture.data.map((v, i) => (mask[i % plane] === 1 ? v : NaN));
-    const out = new Float32Array(holed.length);
-    fillTelea({ ...picture, data: holed }, mask, out);
-    let worst = 0;
-    let next = 0;
-    out.forEach((v, i) => {
-      if (mask[i % plane] === 1) expect(v).toBe(picture.data[i]);
-      else worst = Math.max(worst, Math.abs(v - filled[next++]!));
-    });
-    expect(next).toBe(filled.length);
-    expect(worst).toBeLessThan(2e-5);
-  });
+  it.each(cases)('is the fill of OpenCV: $name', (of) =>
+    expect(worstInHole(picture, of, fillTelea)).toBeLessThan(2e-5),
+  );
 
   it('fills holes of any shape, also at the edges, within the range of what is known', () => {
     for (let seed = 1; seed <= 20; seed++) {

@@ -1,38 +1,17 @@
 // @vitest-environment happy-dom
-import { flushPromises, mount } from '@vue/test-utils';
-import { TooltipProvider } from 'reka-ui';
-import { h } from 'vue';
+import { flushPromises } from '@vue/test-utils';
 import { afterEach, expect, it, vi } from 'vitest';
-import RecipePanel from '../../../../renderer/panels/recipe/RecipePanel.vue';
-import { useProject } from '../../../../renderer/stores/project.ts';
+import { openedRecipe } from '../../opened-recipe.ts';
 import { projectOf } from '../../project-of.ts';
-import { studioDouble } from '../../studio-double.ts';
-import { surroundings } from '../../surroundings.ts';
 
 afterEach(() => vi.unstubAllGlobals());
 
 /** The recipe of counts of 8 views × 8 bins with a flat field. */
-async function opened(flat: number[]) {
-  vi.stubGlobal(
-    'Worker',
-    class {
-      postMessage(): void {}
-      terminate(): void {}
-    },
-  );
-  vi.stubGlobal('fetch', () => new Promise(() => undefined));
-  const { connection } = studioDouble({ models: { list: async () => [] } });
-  const page = mount(() => h(TooltipProvider, () => h(RecipePanel)), {
-    global: surroundings(connection),
-    attachTo: document.body,
-  });
-  const project = useProject();
+function opened(flat: number[]): ReturnType<typeof openedRecipe> {
   const open = projectOf('p', ['a']);
   const items = open.items.map((item) => ({ ...item, facts: { ...item.facts, kind: 'sinogram' as const } }));
   const values = { quantity: 'counts' };
-  project.adopt({ ...open, items, recipe: { ...open.recipe, item: 'a', values, lists: { flat } } });
-  await flushPromises();
-  return { page, project };
+  return openedRecipe({ ...open, items, recipe: { ...open.recipe, item: 'a', values, lists: { flat } } });
 }
 
 it('lets a flat field go again, and asks for the photons instead', async () => {

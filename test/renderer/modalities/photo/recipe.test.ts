@@ -1,17 +1,12 @@
 // @vitest-environment happy-dom
 /** The recipe of a photograph: what shall be done, what is painted, and how a kept step is gone back to. */
-import { flushPromises, mount } from '@vue/test-utils';
-import { TooltipProvider } from 'reka-ui';
-import { h } from 'vue';
+import { flushPromises } from '@vue/test-utils';
 import { afterEach, expect, it, vi } from 'vitest';
 import type { Item } from '../../../../core/contract/studio/item.ts';
 import type { Mask, Project } from '../../../../core/contract/studio/project.ts';
-import RecipePanel from '../../../../renderer/panels/recipe/RecipePanel.vue';
 import { familyOf, originalOf } from '../../../../renderer/modalities/photo/recipe/family.ts';
-import { useProject } from '../../../../renderer/stores/project.ts';
+import { openedRecipe } from '../../opened-recipe.ts';
 import { projectOf } from '../../project-of.ts';
-import { studioDouble } from '../../studio-double.ts';
-import { surroundings } from '../../surroundings.ts';
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -25,28 +20,8 @@ const maskOf = (id: string, item: string): Mask => ({
   ...{ id, name: id, purpose: 'hole', item, frame: 0, height: 8, width: 8, revision: 1 },
 });
 
-async function opened(project: Project) {
-  vi.stubGlobal(
-    'Worker',
-    class {
-      postMessage(): void {}
-      terminate(): void {}
-    },
-  );
-  vi.stubGlobal('fetch', () => new Promise(() => undefined));
-  const { connection } = studioDouble({ models: { list: async () => [] } });
-  const page = mount(() => h(TooltipProvider, () => h(RecipePanel)), {
-    global: surroundings(connection),
-    attachTo: document.body,
-  });
-  const store = useProject();
-  store.adopt(project);
-  await flushPromises();
-  return { page, store };
-}
-
 it('asks for a hole before it runs, and offers to paint one', async () => {
-  const { page } = await opened(photographs('a'));
+  const { page } = await openedRecipe(photographs('a'));
   expect(page.text()).toContain('Paint what is to be filled.');
   expect(page.findAll('button').map((b) => b.text())).toContain('Paint the hole');
   // A region of interest is nothing to a photograph.
@@ -55,7 +30,7 @@ it('asks for a hole before it runs, and offers to paint one', async () => {
 });
 
 it('a painting is made real without a hole, and pictures from nothing are not asked for here', async () => {
-  const { page, store } = await opened(photographs('a'));
+  const { page, project: store } = await openedRecipe(photographs('a'));
   const wishes = page.findAll('.wish').map((w) => w.text());
   expect(wishes).toHaveLength(4);
   expect(wishes.every((text) => text !== '')).toBe(true);
@@ -69,7 +44,10 @@ it('a painting is made real without a hole, and pictures from nothing are not as
 
 it('a photograph in CT is told so, with the way over', async () => {
   const project = photographs('a');
-  const { page, store } = await opened({ ...project, recipe: { ...project.recipe, task: 'reconstruct-ct' } });
+  const { page, project: store } = await openedRecipe({
+    ...project,
+    recipe: { ...project.recipe, task: 'reconstruct-ct' },
+  });
   expect(page.text()).toContain('This is a photograph; here the values are taken as a slice of CT.');
   await page
     .findAll('button')
@@ -83,7 +61,7 @@ it('a photograph in CT is told so, with the way over', async () => {
 
 it('a CT image among photographs is refused in a sentence, with the way over', async () => {
   const ct = projectOf('p', ['slice']);
-  const { page } = await opened({ ...ct, recipe: { ...ct.recipe, task: 'inpaint', item: 'slice' } });
+  const { page } = await openedRecipe({ ...ct, recipe: { ...ct.recipe, task: 'inpaint', item: 'slice' } });
   expect(page.text()).toContain('It does not suit: its values are HU, and a photograph holds brightness.');
   expect(page.findAll('button').map((b) => b.text())).toContain('Reconstruct it as CT');
   page.unmount();
@@ -98,7 +76,7 @@ it('goes back to an earlier step with what was painted there', async () => {
   });
   const masks = [maskOf('first', 'original'), maskOf('second', 'one')];
   const recipe = { ...project.recipe, item: 'two' };
-  const { page, store } = await opened({ ...project, items, masks, recipe });
+  const { page, project: store } = await openedRecipe({ ...project, items, masks, recipe });
   const steps = page.findAll('[aria-label="Kept so far"] button');
   expect(steps.map((b) => b.text())).toEqual(['Original', 'Step 1', 'Step 2']);
   expect(steps[2]!.attributes('aria-current')).toBe('true');
