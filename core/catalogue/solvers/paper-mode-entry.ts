@@ -1,4 +1,4 @@
-import { entry, numberIn } from './solver-entry.ts';
+import { entry, numberIn, steps } from './solver-entry.ts';
 
 export const paperEntry = entry({
   id: 'predictor-corrector',
@@ -7,17 +7,7 @@ export const paperEntry = entry({
   needs: ['prior', 'fullTransform'],
   stochastic: true,
   parameters: [
-    {
-      kind: 'number',
-      id: 'steps',
-      label: 'Steps',
-      stage: 'solver',
-      integer: true,
-      min: 1,
-      max: 100_000,
-      default: 1000,
-      help: 'Moves of corrector and predictor; each evaluates the network twice.',
-    },
+    steps(1000, 'Moves of corrector and predictor; each evaluates the network twice.'),
     {
       kind: 'choice',
       id: 'projection',

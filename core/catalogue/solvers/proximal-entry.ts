@@ -1,4 +1,4 @@
-import { entry, numberIn } from './solver-entry.ts';
+import { entry, numberIn, steps } from './solver-entry.ts';
 import { startParameter } from './start.ts';
 import { travelled, travelParameters } from './travel.ts';
 
@@ -9,17 +9,10 @@ export const proximalEntry = entry({
   needs: ['prior'],
   stochastic: true,
   parameters: [
-    {
-      kind: 'number',
-      id: 'steps',
-      label: 'Steps',
-      stage: 'solver',
-      integer: true,
-      min: 1,
-      max: 100_000,
-      default: 16,
-      help: 'Noise levels of one sample; the network is evaluated once at each, and again where time travel comes back to it.',
-    },
+    steps(
+      16,
+      'Noise levels of one sample; the network is evaluated once at each, and again where time travel comes back to it.',
+    ),
     {
       kind: 'number',
       id: 'sigmaStart',

@@ -1,19 +1,7 @@
 import type { NumberParameter, ParameterValues } from '../../contract/parameters.ts';
-import { entry, type SolverCost } from './solver-entry.ts';
+import { entry, steps, type SolverCost } from './solver-entry.ts';
 import { startParameter } from './start.ts';
 import { travelled, travelParameters } from './travel.ts';
-
-const steps = (value: number, help: string): NumberParameter => ({
-  kind: 'number',
-  id: 'steps',
-  label: 'Steps',
-  stage: 'solver',
-  integer: true,
-  min: 1,
-  max: 100_000,
-  default: value,
-  help,
-});
 
 const sigma = (id: string, label: string, value: number | null, help: string): NumberParameter => ({
   kind: 'number',

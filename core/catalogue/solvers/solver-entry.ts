@@ -64,10 +64,14 @@ export const numberIn = (values: ParameterValues, id: string): number => {
   if (typeof v !== 'number') throw new Error(`${id} is not a number: the job was not resolved`);
   return v;
 };
-export const iterations = (value: number, help: string): Parameter => ({
+export const iterations = (value: number, help: string): Parameter => counted('iterations', 'Iterations', value, help);
+export const steps = (value: number, help: string): Parameter => counted('steps', 'Steps', value, help);
+
+/** How much of the same a solver does. */
+const counted = (id: string, label: string, value: number, help: string): Parameter => ({
   kind: 'number',
-  id: 'iterations',
-  label: 'Iterations',
+  id,
+  label,
   stage: 'solver',
   integer: true,
   min: 1,

@@ -8,7 +8,7 @@ import { fixed, roundUp, significant } from '../../image/number-text.ts';
 import { ERROR_HALF_HU } from '../../image/default-window.ts';
 import { difference, magnitudeQuantile, signedMap, windowed } from '../page/pictures.ts';
 import { STYLE } from '../html/style.ts';
-import { cells, headOf } from '../html/table-cells.ts';
+import { figureTable } from '../html/table-cells.ts';
 import { timeText } from '../words.ts';
 
 /** The comparison as one file: no script, no reference to anything outside; whatever was named by someone is escaped. */
@@ -139,32 +139,15 @@ function table(caption: string, rows: readonly Line[]): Html {
   const columns = fidelityColumnsIn('HU').filter((c) =>
     c.id !== 'bias' && c.id !== 'rmse' ? true : rows.some((r) => c.value(r.figures) !== null),
   );
-  const body = cells(
+  return figureTable(
+    'Picture',
+    caption,
     columns,
-    rows.map((r) => r.figures),
+    rows.map(({ name, changes, figures }) => ({
+      label: html`${name} ${changes.length === 0 ? null : html`<small>${changes.join('; ')}</small>`}`,
+      figures,
+    })),
   );
-  return html`<div class="wide">
-    <table>
-      <caption>
-        ${caption}
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">Picture</th>
-          ${columns.map(headOf)}
-        </tr>
-      </thead>
-      <tbody>
-        ${rows.map(
-          ({ name, changes }, i) =>
-            html`<tr>
-              <th scope="row">${name} ${changes.length === 0 ? null : html`<small>${changes.join('; ')}</small>`}</th>
-              ${body[i]!}
-            </tr>`,
-        )}
-      </tbody>
-    </table>
-  </div>`;
 }
 
 function filesSection({ reference, rows, region }: Comparison): Html {

@@ -16,3 +16,38 @@ export function cells<Row>(columns: readonly Column<Row>[], rows: readonly Row[]
     ),
   );
 }
+
+/** A row for each method or picture, a column for each figure. @param of what the rows are */
+export function figureTable<Row>(
+  of: string,
+  caption: Html | string,
+  columns: readonly Column<Row>[],
+  rows: readonly { readonly label: Html | string; readonly figures: Row }[],
+): Html {
+  const body = cells(
+    columns,
+    rows.map(({ figures }) => figures),
+  );
+  return html`<div class="wide">
+    <table>
+      <caption>
+        ${caption}
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">${of}</th>
+          ${columns.map(headOf)}
+        </tr>
+      </thead>
+      <tbody>
+        ${rows.map(
+          ({ label }, i) =>
+            html`<tr>
+              <th scope="row">${label}</th>
+              ${body[i]!}
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`;
+}

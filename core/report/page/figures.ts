@@ -1,7 +1,7 @@
 import type { Fidelity, Report, ResultRow } from '../../contract/report.ts';
 import { fidelityColumnsIn, ownColumnsIn, residualColumns, type Column } from './columns.ts';
 import { galleryTables } from './gallery.ts';
-import { cells, headOf } from '../html/table-cells.ts';
+import { cells, figureTable, headOf } from '../html/table-cells.ts';
 import { html, type Html } from '../html/markup.ts';
 import type { ReportLook } from '../look.ts';
 import { duration, fixed, NONE } from '../../image/number-text.ts';
@@ -21,45 +21,12 @@ function ownTable({ results }: Report, heading: string): Html | null {
   const columns = ownColumnsIn(results);
   if (columns.length === 0) return null;
   return html`<h3>${heading}</h3>
-    ${methodTable(
+    ${figureTable(
+      'Method',
       html`What each of them is stands under Definitions.${results.length > 1 ? ' ★ best of its column.' : null}`,
       columns,
       results.map((r) => ({ label: r.label, figures: r })),
     )}`;
-}
-
-/** A row for each method, a column for each figure. */
-function methodTable<Row>(
-  caption: Html,
-  columns: readonly Column<Row>[],
-  rows: readonly { readonly label: string; readonly figures: Row }[],
-): Html {
-  const body = cells(
-    columns,
-    rows.map(({ figures }) => figures),
-  );
-  return html`<div class="wide">
-    <table>
-      <caption>
-        ${caption}
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">Method</th>
-          ${columns.map(headOf)}
-        </tr>
-      </thead>
-      <tbody>
-        ${rows.map(
-          ({ label }, i) =>
-            html`<tr>
-              <th scope="row">${label}</th>
-              ${body[i]!}
-            </tr>`,
-        )}
-      </tbody>
-    </table>
-  </div>`;
 }
 
 function mainTable(report: Report): Html {
@@ -141,7 +108,8 @@ function roiTable(report: Report): Html | null {
   const rows = results.filter((r): r is ResultRow & { roi: Fidelity } => r.roi !== null);
   if (rows.length === 0) return null;
   return html`<h3>${regionName === null ? 'Region of interest' : `Region: ${regionName}`}</h3>
-    ${methodTable(
+    ${figureTable(
+      'Method',
       html`The same figures over the pixels inside the mask. ★ best of its column.`,
       fidelityColumnsIn(report.image.unit),
       rows.map(({ label, roi }) => ({ label, figures: roi })),

@@ -1,3 +1,5 @@
+import { dot } from '../conjugate-gradients.ts';
+
 /**
  * Solves A x = b, A of any kind, by preconditioned BiCGSTAB (van der Vorst 1992) from the x that is given. Ends when ‖b − A x‖ has
  * fallen to `tolerance` of ‖b‖.
@@ -43,10 +45,4 @@ export function bicgstab(
     rho = next;
   }
   return iterations;
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
-  return sum;
 }
