@@ -1,5 +1,5 @@
 import type { Job } from '../contract/job.ts';
-import { DRAWN_SIDE, reducedGrid, reduction } from '../image/reduced.ts';
+import { DRAWN_SIDE, reducedGrid, reduction } from '../image/grids/reduced.ts';
 import { modalityOf } from './modalities.ts';
 import { solverOf, usesPrior } from './solvers/solvers.ts';
 

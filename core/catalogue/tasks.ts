@@ -1,9 +1,9 @@
 /** Every task: one line each. */
 import { reconstructCt } from '../modalities/ct/tasks.ts';
-import { colorize } from '../modalities/photo/colorize.ts';
-import { restore } from '../modalities/photo/restore.ts';
-import { sample, stroke } from '../modalities/photo/made-up.ts';
-import { inpaint } from '../modalities/photo/tasks.ts';
+import { colorize } from '../modalities/photo/tasks/colorize.ts';
+import { restore } from '../modalities/photo/tasks/restore.ts';
+import { sample, stroke } from '../modalities/photo/tasks/made-up.ts';
+import { inpaint } from '../modalities/photo/tasks/inpaint.ts';
 import type { Task } from '../modalities/task.ts';
 
 export const tasks: readonly Task[] = [reconstructCt, inpaint, colorize, restore, sample, stroke];

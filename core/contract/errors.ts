@@ -2,8 +2,8 @@
  * What a person can be told. Each code has one sentence (what, where), one remedy and one exit code;
  * anything else is a bug and may throw.
  */
-import type { AlignmentFault } from '../image/alignment.ts';
-import { KIND_TEXT, type NumberKind } from '../image/looks-like.ts';
+import type { AlignmentFault } from '../image/grids/alignment.ts';
+import { KIND_TEXT, type NumberKind } from '../image/units/looks-like.ts';
 
 export type StudioError =
   | { readonly code: 'invalid-parameter'; readonly parameter: string; readonly reason: string }

@@ -1,6 +1,6 @@
 import type { FormatName } from '../contract/picture-file.ts';
 import type { Unit } from '../image/image.ts';
-import type { Window } from '../image/window.ts';
+import type { Window } from '../image/windows/window.ts';
 import type { Values } from './exact.ts';
 
 export type Vector3 = readonly [number, number, number];

@@ -1,6 +1,6 @@
 /** What is known of an image once one of its frames was looked at, by which a modality says whether it takes it. */
 import type { ItemFacts } from '../contract/studio/item.ts';
-import { looksLike } from '../image/looks-like.ts';
+import { looksLike } from '../image/units/looks-like.ts';
 import type { Decoded } from './decoded.ts';
 
 /** The facts of an item that are about its numbers. */

@@ -1,4 +1,4 @@
-import { resample } from './resample.ts';
+import { resample } from './grids/resample.ts';
 
 /** Pixels between two pictures, and around them. */
 const GAP = 4;

@@ -6,7 +6,7 @@ import type { Job } from '../contract/job.ts';
 import type { ModalityId } from '../contract/measurement/measurement.ts';
 import type { Found } from '../formats/found.ts';
 import type { Unit } from '../image/image.ts';
-import type { Window } from '../image/window.ts';
+import type { Window } from '../image/windows/window.ts';
 import type { ImageKind } from '../priors/image-kind.ts';
 
 /** A file that is looked at, and how its name ends. */

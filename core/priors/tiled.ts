@@ -5,7 +5,7 @@
  * so that what a border does is not repeated and leaves no seam. Where D is wanted at some pixels only, as in the holes
  * of a photograph, tiles lie around those and nothing else is evaluated.
  */
-import { type Area, grown } from '../image/area.ts';
+import { type Area, grown } from '../image/holes/area.ts';
 import { PURPOSE, uniformStream } from '../image/random.ts';
 import { type Symmetry, symmetryPermutation } from '../image/symmetry.ts';
 import { overlapAt } from './overlap.ts';

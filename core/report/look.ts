@@ -1,6 +1,6 @@
 /** What a report looks like for one kind of image: said by its modality, drawn by the page. */
 import type { OwnFigure } from '../contract/measurement/measurement.ts';
-import type { Window } from '../image/window.ts';
+import type { Window } from '../image/windows/window.ts';
 
 export interface ReportLook {
   /** "CT from 23 views". */

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { Result } from '../../core/contract/result.ts';
 import type { DicomSource, FramePlace } from '../../core/formats/decoded.ts';
-import { windowCurves, type Window } from '../../core/image/window.ts';
+import { windowCurves, type Window } from '../../core/image/windows/window.ts';
 import { framePlaceSchema } from '../../core/contract/studio/item.ts';
 import { readJson } from './read-json.ts';
 import { writeJson } from './write-file.ts';

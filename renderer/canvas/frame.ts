@@ -1,7 +1,7 @@
-import type { Vector } from '../../core/image/grid-fault.ts';
+import type { Vector } from '../../core/image/grids/grid-fault.ts';
 import type { StatedWindow } from '../../core/formats/decoded.ts';
 import type { Unit } from '../../core/image/image.ts';
-import { centredGrid, type PlaneGrid } from '../../core/image/plane-grid.ts';
+import { centredGrid, type PlaneGrid } from '../../core/image/grids/plane-grid.ts';
 
 /** Pixels as they were read: what probes, statistics and windows look at. Never what is on the screen. */
 export interface Frame {

@@ -1,4 +1,4 @@
-import { middleOf, placeOn, pointOn, type Place, type PlaneGrid } from '../../core/image/plane-grid.ts';
+import { middleOf, placeOn, pointOn, type Place, type PlaneGrid } from '../../core/image/grids/plane-grid.ts';
 import type { Placement, View } from './view.ts';
 
 /** A pane or an image in its own pixels. */

@@ -1,5 +1,5 @@
 import { fixed, significant } from '../../core/image/number-text.ts';
-import { placeOn, pointOn, type Place } from '../../core/image/plane-grid.ts';
+import { placeOn, pointOn, type Place } from '../../core/image/grids/plane-grid.ts';
 import { gridOf, type Frame } from './frame.ts';
 import { pixelAt } from './placement.ts';
 

@@ -1,7 +1,7 @@
-import type { Place } from '../../core/image/plane-grid.ts';
-import type { Window } from '../../core/image/window.ts';
+import type { Place } from '../../core/image/grids/plane-grid.ts';
+import type { Window } from '../../core/image/windows/window.ts';
 
-export type { Window } from '../../core/image/window.ts';
+export type { Window } from '../../core/image/windows/window.ts';
 
 /** How a frame is looked at. Plain data: linked panes share one, and a project may keep it. */
 export interface View {

@@ -1,7 +1,7 @@
 import { windows } from '../../core/catalogue/windows.ts';
-import { defaultWindow } from '../../core/image/default-window.ts';
-import { percentiles } from '../../core/image/percentiles.ts';
-import type { Window } from '../../core/image/window.ts';
+import { defaultWindow } from '../../core/image/windows/default-window.ts';
+import { percentiles } from '../../core/image/windows/percentiles.ts';
+import type { Window } from '../../core/image/windows/window.ts';
 import type { Frame } from './frame.ts';
 import { scalarsOf } from './scalars.ts';
 import type { ComplexPart } from './view.ts';

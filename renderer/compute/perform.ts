@@ -1,5 +1,5 @@
-import { scaledFromHu, SCALE_WINDOW_HU } from '../../core/image/units.ts';
-import { proposeScratches } from '../../core/image/scratches.ts';
+import { scaledFromHu, SCALE_WINDOW_HU } from '../../core/image/units/units.ts';
+import { proposeScratches } from '../../core/image/holes/scratches.ts';
 import { encodeFlatPng } from '../../core/formats/picture/png-write.ts';
 import { imageFidelity } from '../../core/metrics/image-fidelity.ts';
 import type { Asked, Reply } from './dialogue.ts';

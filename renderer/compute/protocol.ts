@@ -2,7 +2,7 @@
 import type { Fidelity } from '../../core/contract/report.ts';
 import type { FlatPng } from '../../core/formats/picture/png-write.ts';
 import type { Unit } from '../../core/image/image.ts';
-import type { ScratchSettings } from '../../core/image/scratches.ts';
+import type { ScratchSettings } from '../../core/image/holes/scratches.ts';
 
 export interface FiguresQuestion {
   /** [row, column, sample], in `unit`; pictures with full intensity 1. */

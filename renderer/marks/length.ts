@@ -1,4 +1,4 @@
-import type { Place } from '../../core/image/plane-grid.ts';
+import type { Place } from '../../core/image/grids/plane-grid.ts';
 import { gridOf, type Frame } from '../canvas/frame.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { Mark } from '../../core/contract/studio/mark.ts';
-import type { PlaneGrid } from '../../core/image/plane-grid.ts';
+import type { PlaneGrid } from '../../core/image/grids/plane-grid.ts';
 import { movedBy } from './shape.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { PlaneGrid } from '../../core/image/plane-grid.ts';
+import type { PlaneGrid } from '../../core/image/grids/plane-grid.ts';
 import { insideOf } from './region.ts';
 import type { Region } from './shape.ts';
 

@@ -1,4 +1,4 @@
-import { pointOn } from '../../core/image/plane-grid.ts';
+import { pointOn } from '../../core/image/grids/plane-grid.ts';
 import { gridOf, type Frame } from '../canvas/frame.ts';
 import { scalarsOf } from '../canvas/scalars.ts';
 import type { ComplexPart } from '../canvas/view.ts';

@@ -1,5 +1,5 @@
 import type { Shape } from '../../core/contract/studio/mark.ts';
-import type { Place } from '../../core/image/plane-grid.ts';
+import type { Place } from '../../core/image/grids/plane-grid.ts';
 
 export type Region = Extract<Shape, { readonly kind: 'rectangle' | 'ellipse' | 'freehand' }>;
 export type Line = Extract<Shape, { readonly kind: 'line' }>;

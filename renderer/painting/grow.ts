@@ -1,5 +1,5 @@
 /** Growing and shrinking by exact Euclidean distance. Only the painted rows and columns and their margin are looked at. */
-import { squaredDistances } from '../../core/image/distance.ts';
+import { squaredDistances } from '../../core/image/holes/distance.ts';
 import { clipped, PAINTED, type Raster, type Rect } from './raster.ts';
 
 /** Rows and columns that hold a pixel for which `isIn` is true; null where none does. */

@@ -1,4 +1,4 @@
-import { placeOn, pointOn, type PlaneGrid } from '../../core/image/plane-grid.ts';
+import { placeOn, pointOn, type PlaneGrid } from '../../core/image/grids/plane-grid.ts';
 import type { Raster } from './raster.ts';
 
 /** Points a side of a pixel. */

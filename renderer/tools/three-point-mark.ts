@@ -1,5 +1,5 @@
 import type { Shape } from '../../core/contract/studio/mark.ts';
-import type { Place } from '../../core/image/plane-grid.ts';
+import type { Place } from '../../core/image/grids/plane-grid.ts';
 import type { Point } from '../canvas/placement.ts';
 import type { Effect, Tool } from './tool.ts';
 import { isClick } from './two-point-mark.ts';

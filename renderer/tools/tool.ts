@@ -1,5 +1,5 @@
 import type { Shape } from '../../core/contract/studio/mark.ts';
-import type { Place, PlaneGrid } from '../../core/image/plane-grid.ts';
+import type { Place, PlaneGrid } from '../../core/image/grids/plane-grid.ts';
 import type { Point, Size } from '../canvas/placement.ts';
 import type { View, Window } from '../canvas/view.ts';
 

@@ -1,5 +1,5 @@
 import type { Ref } from 'vue';
-import { placeOn, pointOn, type Place } from '../../core/image/plane-grid.ts';
+import { placeOn, pointOn, type Place } from '../../core/image/grids/plane-grid.ts';
 import { fitted, oneToOne, zoomAbout, type Point } from '../canvas/placement.ts';
 import type { View } from '../canvas/view.ts';
 import type { Frame } from '../canvas/frame.ts';

@@ -1,5 +1,5 @@
 import { watch, type Ref } from 'vue';
-import { placeOn, pointOn, type Place } from '../../core/image/plane-grid.ts';
+import { placeOn, pointOn, type Place } from '../../core/image/grids/plane-grid.ts';
 import { imagePoint, panePoint, type Point } from '../canvas/placement.ts';
 import type { Placement } from '../canvas/view.ts';
 import { imagePointer, type ImagePointer } from './image-pointer.ts';

@@ -7,7 +7,7 @@ import { problemOf } from '../../core/modalities/ct/problem/problem.ts';
 import { simulateMeasurement } from '../../core/modalities/ct/scan/simulation.ts';
 import type { Noise } from '../../core/contract/measurement/noise.ts';
 import type { Image } from '../../core/image/image.ts';
-import { scaledFromHu } from '../../core/image/units.ts';
+import { scaledFromHu } from '../../core/image/units/units.ts';
 import { defaultBins } from '../../core/operators/radon/geometry.ts';
 import { decodePath } from '../../electron/worker/read/decode.ts';
 

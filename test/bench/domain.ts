@@ -16,7 +16,7 @@ import type { DomainCheck } from '../../core/contract/report.ts';
 import { must } from '../../core/contract/refused.ts';
 import type { Image } from '../../core/image/image.ts';
 import { PURPOSE, uniformStream } from '../../core/image/random.ts';
-import { huFromScaled } from '../../core/image/units.ts';
+import { huFromScaled } from '../../core/image/units/units.ts';
 import { equispacedAngles } from '../../core/operators/radon/geometry.ts';
 import { alignedTable } from '../../core/report/html/table.ts';
 import { sigmaRange } from '../../core/solvers/sigma-range.ts';

@@ -9,7 +9,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { proposeScratches } from '../../core/image/scratches.ts';
+import { proposeScratches } from '../../core/image/holes/scratches.ts';
 import { GREY_WEIGHTS } from '../../core/operators/pixel/grey.ts';
 import { alignedTable } from '../../core/report/html/table.ts';
 import { fillBiharmonic } from '../../core/solvers/fills/biharmonic.ts';

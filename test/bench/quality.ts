@@ -13,7 +13,7 @@ import { runOf } from '../../core/catalogue/runs/runs.ts';
 import { solverOf } from '../../core/catalogue/solvers/solvers.ts';
 import type { ParameterValue } from '../../core/contract/parameters.ts';
 import type { Noise } from '../../core/contract/measurement/noise.ts';
-import { CT_SCALE, huFromScaled } from '../../core/image/units.ts';
+import { CT_SCALE, huFromScaled } from '../../core/image/units/units.ts';
 import { fidelityOf } from '../../core/metrics/fidelity.ts';
 import { meanOf } from '../../core/metrics/posterior.ts';
 import { equispacedAngles } from '../../core/operators/radon/geometry.ts';

@@ -9,7 +9,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import sharp, { type OverlayOptions } from 'sharp';
-import { proposeScratches, SCRATCH_DEFAULTS } from '../../core/image/scratches.ts';
+import { proposeScratches, SCRATCH_DEFAULTS } from '../../core/image/holes/scratches.ts';
 import { alignedTable } from '../../core/report/html/table.ts';
 import { drawnMask } from '../support/photo-masks.ts';
 

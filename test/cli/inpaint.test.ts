@@ -5,7 +5,7 @@ import { jobSchema } from '../../core/contract/job.ts';
 import { reportSchema } from '../../core/contract/report.ts';
 import { must } from '../../core/contract/refused.ts';
 import { decodeNpy } from '../../core/formats/npy/npy.ts';
-import { inpaint as inpaintTask } from '../../core/modalities/photo/tasks.ts';
+import { inpaint as inpaintTask } from '../../core/modalities/photo/tasks/inpaint.ts';
 import { encodePng } from '../../core/formats/picture/png-write.ts';
 import { decodePath } from '../../electron/worker/read/decode.ts';
 import { langevin, workspace } from '../support/command.ts';

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { decodeNpy } from '../../core/formats/npy/npy.ts';
 import { ctMeasuring } from '../../core/modalities/ct/measuring.ts';
-import { huFromScaled, scaledFromHu } from '../../core/image/units.ts';
+import { huFromScaled, scaledFromHu } from '../../core/image/units/units.ts';
 import { codecs } from '../../electron/worker/read/decode.ts';
 import { previews } from '../../electron/worker/run/preview.ts';
 import type { News } from '../../electron/worker/run/run-events.ts';

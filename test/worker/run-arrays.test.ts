@@ -6,7 +6,7 @@ import { jobSchema, type Job } from '../../core/contract/job.ts';
 import { must } from '../../core/contract/refused.ts';
 import { runArraysFileSchema, type RunArray } from '../../core/contract/run-arrays.ts';
 import { decodeNpy } from '../../core/formats/npy/npy.ts';
-import { centredGrid } from '../../core/image/plane-grid.ts';
+import { centredGrid } from '../../core/image/grids/plane-grid.ts';
 import { fourier2d } from '../../core/operators/fft/fourier.ts';
 import { withOrthogonalRows } from '../../core/operators/orthogonal-rows.ts';
 import { cgls } from '../../core/solvers/cgls.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { wholeArea } from '../../core/image/area.ts';
+import { wholeArea } from '../../core/image/holes/area.ts';
 import { fillNormal, PURPOSE } from '../../core/image/random.ts';
 import type { ScoreModel } from '../../core/priors/score-model.ts';
 import { tiled } from '../../core/priors/tiled.ts';

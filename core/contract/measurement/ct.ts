@@ -1,6 +1,6 @@
 /** What a CT scanner measured, or what the program measures as one would. */
 import { z } from 'zod';
-import { WATER_PER_MM } from '../../image/units.ts';
+import { WATER_PER_MM } from '../../image/units/units.ts';
 import { noiseSchema } from './noise.ts';
 
 const positive = z.number().positive();

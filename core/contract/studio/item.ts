@@ -1,7 +1,7 @@
 /** What was imported: an image, a series or a sinogram, as every client sees it. Places on disk stay with the host. */
 import { z } from 'zod';
-import { numberKinds } from '../../image/looks-like.ts';
-import { windowCurves } from '../../image/window.ts';
+import { numberKinds } from '../../image/units/looks-like.ts';
+import { windowCurves } from '../../image/windows/window.ts';
 import { formatNames } from '../picture-file.ts';
 import { jobSchema } from '../job.ts';
 import { errorMessageSchema } from '../run.ts';

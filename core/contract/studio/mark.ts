@@ -1,9 +1,9 @@
 /** What a person drew on an image to measure it, kept by its project at its place and not on any picture's pixels. */
 import { z } from 'zod';
-import { placeUnits } from '../../image/plane-grid.ts';
+import { placeUnits } from '../../image/grids/plane-grid.ts';
 import { idSchema } from './item.ts';
 
-/** core/image/plane-grid.ts */
+/** core/image/grids/plane-grid.ts */
 export const placeSchema = z.strictObject({ x: z.number(), y: z.number() });
 const twoPoints = { from: placeSchema, to: placeSchema };
 

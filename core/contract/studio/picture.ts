@@ -1,7 +1,7 @@
 /** Names a picture wherever it lies: a frame of an import, or an array of a run folder. */
 import { z } from 'zod';
-import { resamplers } from '../../image/resample.ts';
-import { attenuationUnits } from '../../image/conversion.ts';
+import { resamplers } from '../../image/grids/resample.ts';
+import { attenuationUnits } from '../../image/units/conversion.ts';
 import { idSchema } from './item.ts';
 
 export const pictureSchema = z.discriminatedUnion('from', [

@@ -1,12 +1,12 @@
 /** Runs and the queue as every client sees them. */
 import { z } from 'zod';
-import { placeUnits } from '../../image/plane-grid.ts';
+import { placeUnits } from '../../image/grids/plane-grid.ts';
 import { slicePlaceSchema } from '../batch.ts';
 import { jobSchema } from '../job.ts';
 import { reportSchema } from '../report.ts';
 import { runArraysSchema } from '../run-arrays.ts';
 import { errorMessageSchema, runRecordSchema, runStates } from '../run.ts';
-import { windowCurves } from '../../image/window.ts';
+import { windowCurves } from '../../image/windows/window.ts';
 import { framePlaceSchema, idSchema } from './item.ts';
 import { placeSchema } from './mark.ts';
 
@@ -66,7 +66,7 @@ export const discardedSchema = z.strictObject({
 });
 export type Discarded = z.infer<typeof discardedSchema>;
 
-/** Where the pixels of its images lie in the frame of the image that they were made of (core/image/plane-grid.ts). */
+/** Where the pixels of its images lie in the frame of the image that they were made of (core/image/grids/plane-grid.ts). */
 const planeGridSchema = z.strictObject({
   height: z.int().positive(),
   width: z.int().positive(),

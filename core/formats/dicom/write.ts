@@ -1,4 +1,4 @@
-import type { Window } from '../../image/window.ts';
+import type { Window } from '../../image/windows/window.ts';
 import type { Decoded, DicomSource, FramePlace } from '../decoded.ts';
 import { decimal, encodePart10, type DicomElement } from './element.ts';
 import { quantise } from '../picture/quantise.ts';

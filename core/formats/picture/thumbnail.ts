@@ -1,6 +1,6 @@
 import type { Unit } from '../../image/image.ts';
-import { resample } from '../../image/resample.ts';
-import { shareOf, type Window } from '../../image/window.ts';
+import { resample } from '../../image/grids/resample.ts';
+import { shareOf, type Window } from '../../image/windows/window.ts';
 import { encodePng } from './png-write.ts';
 
 /** What is drawn small. */

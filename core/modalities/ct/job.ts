@@ -1,7 +1,7 @@
 /** A CT job as the parts of CT take it. */
 import type { Job } from '../../contract/job.ts';
 import type { CtMeasurement } from '../../contract/measurement/ct.ts';
-import { WATER_PER_MM } from '../../image/units.ts';
+import { WATER_PER_MM } from '../../image/units/units.ts';
 
 /** The reconstruction's matrix; pixels are square. */
 export interface Grid {

@@ -9,7 +9,7 @@ import {
   solverParameter,
   stepsParameter,
 } from '../common-parameters.ts';
-import { LEAST_KEV, MOST_KEV } from '../../image/water.ts';
+import { LEAST_KEV, MOST_KEV } from '../../image/units/water.ts';
 
 const IMAGE: Condition = { input: 'image' };
 const SINOGRAM: Condition = { input: 'sinogram' };

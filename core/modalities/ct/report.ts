@@ -1,7 +1,7 @@
 /** What the report of a CT job says and shows that no other does. */
 import type { Job } from '../../contract/job.ts';
 import type { CtReport } from '../../contract/measurement/ct.ts';
-import { ERROR_HALF_HU, LUNG_HU, SOFT_TISSUE_HU } from '../../image/default-window.ts';
+import { ERROR_HALF_HU, LUNG_HU, SOFT_TISSUE_HU } from '../../image/windows/default-window.ts';
 import { significant } from '../../image/number-text.ts';
 import type { ReportLook } from '../../report/look.ts';
 import type { ReportFacts } from '../measuring.ts';

@@ -1,4 +1,4 @@
-import { LUNG_HU, SOFT_TISSUE_HU } from '../../image/default-window.ts';
+import { LUNG_HU, SOFT_TISSUE_HU } from '../../image/windows/default-window.ts';
 
 /** What parts of the body are looked at through. */
 export const ctWindows = [

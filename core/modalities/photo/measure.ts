@@ -8,7 +8,7 @@ import { pixelMask } from '../../operators/pixel/mask.ts';
 import type { Measured, Read } from '../measuring.ts';
 import { measuredPicture, photoOf, type MeasuredPicture } from './job.ts';
 import { hintsOf, maskOf, pictureOf, requireSize, type Hints } from './read.ts';
-import { unmeasured } from './unmeasured.ts';
+import { unmeasured } from './problem/unmeasured.ts';
 
 /** @throws Refused where a file cannot be what the job says */
 export function measure(job: Job, { input, files }: Read): Measured {

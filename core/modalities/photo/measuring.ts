@@ -1,18 +1,18 @@
-import { aroundHoles } from './around-holes.ts';
+import { aroundHoles } from './problem/around-holes.ts';
 import { maskDoubts, maskOf } from './read.ts';
 import { isHoleAlone, measuredPicture, photoOf } from './job.ts';
-import { feathered } from './feathered.ts';
+import { feathered } from './problem/feathered.ts';
 import type { Decoded } from '../../formats/decoded.ts';
-import { holeWidth } from '../../image/hole-width.ts';
-import { WIDE_HOLE } from './presets.ts';
+import { holeWidth } from '../../image/holes/hole-width.ts';
+import { WIDE_HOLE } from './tasks/presets.ts';
 import { figuresOfPhoto, holeOf } from './figures.ts';
 import { lookOf, reportFactsOf } from './report.ts';
 import type { Kept, Measured, Measuring, Posed, Read } from '../measuring.ts';
-import { areaOf } from '../../image/area.ts';
+import { areaOf } from '../../image/holes/area.ts';
 import type { Job } from '../../contract/job.ts';
 import { measure } from './measure.ts';
-import { photoProblem } from './problem.ts';
-import { unmeasuredProblem } from './unmeasured.ts';
+import { photoProblem } from './problem/problem.ts';
+import { unmeasuredProblem } from './problem/unmeasured.ts';
 import { usualPicture } from './usual.ts';
 
 export const photoMeasuring: Measuring = {

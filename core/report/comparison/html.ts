@@ -5,7 +5,7 @@ import { facts } from '../facts.ts';
 import { gallery, picture, scaleBar } from '../html/figure.ts';
 import { html, type Html } from '../html/markup.ts';
 import { fixed, roundUp, significant } from '../../image/number-text.ts';
-import { ERROR_HALF_HU } from '../../image/default-window.ts';
+import { ERROR_HALF_HU } from '../../image/windows/default-window.ts';
 import { difference, magnitudeQuantile, signedMap, windowed } from '../page/pictures.ts';
 import { STYLE } from '../html/style.ts';
 import { figureTable } from '../html/table-cells.ts';

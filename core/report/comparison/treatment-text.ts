@@ -1,6 +1,6 @@
-import type { PlacedGrid } from '../../image/alignment.ts';
-import type { Numbers, Scale } from '../../image/conversion.ts';
-import type { Resampler } from '../../image/resample.ts';
+import type { PlacedGrid } from '../../image/grids/alignment.ts';
+import type { Numbers, Scale } from '../../image/units/conversion.ts';
+import type { Resampler } from '../../image/grids/resample.ts';
 
 import { significant } from '../../image/number-text.ts';
 

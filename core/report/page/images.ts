@@ -1,5 +1,5 @@
 import type { Report } from '../../contract/report.ts';
-import type { Window } from '../../image/window.ts';
+import type { Window } from '../../image/windows/window.ts';
 import { gallery, picture, scaleBar } from '../html/figure.ts';
 import { html, type Html } from '../html/markup.ts';
 import { fixed } from '../../image/number-text.ts';

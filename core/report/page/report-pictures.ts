@@ -1,6 +1,6 @@
 import type { ReportLook } from '../look.ts';
-import type { PlanesGrid } from '../../image/reduced.ts';
-import type { Window } from '../../image/window.ts';
+import type { PlanesGrid } from '../../image/grids/reduced.ts';
+import type { Window } from '../../image/windows/window.ts';
 
 /** The arrays behind a report; images are channels × height × width of `grid`, in the unit of `report.image`. */
 export interface ReportPictures {

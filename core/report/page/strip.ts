@@ -1,7 +1,7 @@
 import { encodePng } from '../../formats/picture/png-write.ts';
 import { blueWhiteRed } from '../html/colour.ts';
-import type { Window } from '../../image/window.ts';
-import { LUNG_HU } from '../../image/default-window.ts';
+import type { Window } from '../../image/windows/window.ts';
+import { LUNG_HU } from '../../image/windows/default-window.ts';
 import { greyOf } from './pictures.ts';
 
 const GAP = 4;

@@ -1,4 +1,4 @@
-import { type Axis, lay } from '../../image/resample.ts';
+import { type Axis, lay } from '../../image/grids/resample.ts';
 import type { Planes } from './hole.ts';
 
 /** Rounds of back-projection: each leaves about a third of what the means differ by. */

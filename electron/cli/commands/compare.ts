@@ -2,9 +2,9 @@ import { Command, Option, type CommandUnknownOpts } from '@commander-js/extra-ty
 import { basename, resolve } from 'node:path';
 import type { Answer } from '../../../core/contract/messages.ts';
 import { must, Refused } from '../../../core/contract/refused.ts';
-import { resamplers } from '../../../core/image/resample.ts';
-import { ABOVE_MINUS_1024, attenuationUnits, type Numbers } from '../../../core/image/conversion.ts';
-import { WATER_PER_MM } from '../../../core/image/units.ts';
+import { resamplers } from '../../../core/image/grids/resample.ts';
+import { ABOVE_MINUS_1024, attenuationUnits, type Numbers } from '../../../core/image/units/conversion.ts';
+import { WATER_PER_MM } from '../../../core/image/units/units.ts';
 import { fidelityTable } from '../../../core/report/html/table.ts';
 import { writeJson } from '../../disk/write-file.ts';
 import type { Act } from '../session.ts';

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { Parameter } from '../../../core/contract/parameters.ts';
 import { must } from '../../../core/contract/refused.ts';
 import { numberOf } from '../../../core/contract/values.ts';
-import { SCRATCH_DEFAULTS } from '../../../core/image/scratches.ts';
+import { SCRATCH_DEFAULTS } from '../../../core/image/holes/scratches.ts';
 import { addFlags, readValues } from '../flags.ts';
 import type { Act } from '../session.ts';
 import { mustBeNew } from './files.ts';

@@ -16,7 +16,7 @@ import type { Item } from '../../../core/contract/studio/item.ts';
 import type { Project, Recipe } from '../../../core/contract/studio/project.ts';
 import type { Discarded, Plan, RunAct, RunDetails, RunSummary } from '../../../core/contract/studio/run-summary.ts';
 import type { ScanCheck } from '../../../core/contract/scan-check.ts';
-import { centredGrid, gridOfReconstruction, type PlaneGrid } from '../../../core/image/plane-grid.ts';
+import { centredGrid, gridOfReconstruction, type PlaneGrid } from '../../../core/image/grids/plane-grid.ts';
 import type { Batch } from '../../../core/contract/studio/batch.ts';
 import { positionsOf } from '../../../core/formats/slice-positions.ts';
 import { readMeasurement, type Origin } from '../../disk/measurement-record.ts';

@@ -1,7 +1,7 @@
 import type { Answer, RequestOf } from '../../../core/contract/messages.ts';
 import { Refused } from '../../../core/contract/refused.ts';
 import type { Stated } from '../../../core/contract/studio/picture.ts';
-import { SCALE_WINDOW_HU } from '../../../core/image/units.ts';
+import { SCALE_WINDOW_HU } from '../../../core/image/units/units.ts';
 import { asStated, broughtTo, comparable, regionOf, scoreOf, type Comparable } from './comparable.ts';
 import { readNamed } from './picture.ts';
 

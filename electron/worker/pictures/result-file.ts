@@ -12,7 +12,7 @@ import { PLAIN, type Decoded } from '../../../core/formats/decoded.ts';
 import { uidFrom } from '../../../core/formats/dicom/write.ts';
 import { recipeText } from '../../../core/formats/notes/recipe-note.ts';
 import { interleaved } from '../../../core/image/planes.ts';
-import { defaultWindow } from '../../../core/image/default-window.ts';
+import { defaultWindow } from '../../../core/image/windows/default-window.ts';
 import { sha256Of } from '../../disk/checksum.ts';
 import type { Origin } from '../../disk/measurement-record.ts';
 import type { Writing } from './encode.ts';

@@ -1,7 +1,7 @@
 import type { Job } from '../../../core/contract/job.ts';
 import { must, Refused } from '../../../core/contract/refused.ts';
 import type { Decoded } from '../../../core/formats/decoded.ts';
-import { resample } from '../../../core/image/resample.ts';
+import { resample } from '../../../core/image/grids/resample.ts';
 import { decodePath } from './decode.ts';
 
 /** Non-zero pixels of a mask image, of whatever kind. */

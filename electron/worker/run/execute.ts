@@ -9,7 +9,7 @@ import { messageOf } from '../../../core/contract/errors.ts';
 import type { Job } from '../../../core/contract/job.ts';
 import type { Answer } from '../../../core/contract/messages.ts';
 import { must, Refused } from '../../../core/contract/refused.ts';
-import { wholeArea } from '../../../core/image/area.ts';
+import { wholeArea } from '../../../core/image/holes/area.ts';
 import { finalStates, type RunEvent, type RunRecord } from '../../../core/contract/run.ts';
 import { unsuited } from '../../../core/priors/image-kind.ts';
 import { onScale } from '../../../core/priors/scale.ts';

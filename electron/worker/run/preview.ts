@@ -4,7 +4,7 @@ import { shapeOf, type Job } from '../../../core/contract/job.ts';
 import { encodeNpy } from '../../../core/formats/npy/npy.ts';
 import { encodeThumbnail } from '../../../core/formats/picture/thumbnail.ts';
 import type { Posed } from '../../../core/modalities/measuring.ts';
-import { reduced, reducedGrid, reduction } from '../../../core/image/reduced.ts';
+import { reduced, reducedGrid, reduction } from '../../../core/image/grids/reduced.ts';
 import { interleaved } from '../../../core/image/planes.ts';
 import type { SolverStep } from '../../../core/solvers/solver.ts';
 import { writeFileSafely } from '../../disk/write-file.ts';

@@ -1,6 +1,6 @@
 import { measuringOf } from '../../../core/catalogue/runs/measuring.ts';
 import type { Answer, RequestOf } from '../../../core/contract/messages.ts';
-import { grown } from '../../../core/image/area.ts';
+import { grown } from '../../../core/image/holes/area.ts';
 import { tileCount } from '../../../core/priors/tiled.ts';
 import { filesOf } from './run-inputs.ts';
 

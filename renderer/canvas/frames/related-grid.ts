@@ -1,5 +1,5 @@
-import { centredGrid, placeOn, type PlaneGrid } from '../../../core/image/plane-grid.ts';
-import type { Vector } from '../../../core/image/grid-fault.ts';
+import { centredGrid, placeOn, type PlaneGrid } from '../../../core/image/grids/plane-grid.ts';
+import type { Vector } from '../../../core/image/grids/grid-fault.ts';
 import { gridOf, type Frame } from '../frame.ts';
 
 /** About an eighth of a degree. */

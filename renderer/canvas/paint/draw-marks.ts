@@ -1,5 +1,5 @@
 import type { Shape } from '../../../core/contract/studio/mark.ts';
-import { pointOn, type Place, type PlaneGrid } from '../../../core/image/plane-grid.ts';
+import { pointOn, type Place, type PlaneGrid } from '../../../core/image/grids/plane-grid.ts';
 import { placesOf } from '../../marks/shape.ts';
 import { pixelAt, panePoint, type Point, type Size } from '../placement.ts';
 import type { Placement } from '../view.ts';

@@ -6,7 +6,7 @@
  * other pass: zoom, pan, nearest and smooth are the same code for both, and a pane keeps its picture while others
  * paint. A context a pane that draws at the screen's size would have needed a filter of its own for shrinking.
  */
-import { rampOf } from '../../../core/image/window.ts';
+import { rampOf } from '../../../core/image/windows/window.ts';
 import type { Frame } from '../frame.ts';
 import { CHECKER_PIXELS, coloursOf, CYAN, MAGENTA, type Looks, type Pass } from './paint-pixels.ts';
 import { scalarsOf } from '../scalars.ts';

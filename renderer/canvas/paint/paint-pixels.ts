@@ -1,4 +1,4 @@
-import { rampOf } from '../../../core/image/window.ts';
+import { rampOf } from '../../../core/image/windows/window.ts';
 import { colourTable } from './colour-map.ts';
 import type { Frame } from '../frame.ts';
 import { scalarsOf } from '../scalars.ts';

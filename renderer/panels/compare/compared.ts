@@ -2,7 +2,7 @@ import { computed, inject, provide, type ComputedRef, type InjectionKey, type Wr
 import { useI18n } from 'vue-i18n';
 import type { ErrorMessage } from '../../../core/contract/errors.ts';
 import type { Stated, Treatment } from '../../../core/contract/studio/picture.ts';
-import { SCALE_WINDOW_HU } from '../../../core/image/units.ts';
+import { SCALE_WINDOW_HU } from '../../../core/image/units/units.ts';
 import { significant } from '../../../core/image/number-text.ts';
 import { gridOf, type Frame } from '../../canvas/frame.ts';
 import { relatedGrid } from '../../canvas/frames/related-grid.ts';

@@ -1,13 +1,13 @@
-import { gridFault } from '../../../core/image/grid-fault.ts';
+import { gridFault } from '../../../core/image/grids/grid-fault.ts';
 import {
   alignmentOf,
   laid,
   resamplerFor,
   type AlignmentFault,
   type PlacedGrid,
-} from '../../../core/image/alignment.ts';
-import { conversionTo, type Numbers } from '../../../core/image/conversion.ts';
-import type { Resampler } from '../../../core/image/resample.ts';
+} from '../../../core/image/grids/alignment.ts';
+import { conversionTo, type Numbers } from '../../../core/image/units/conversion.ts';
+import type { Resampler } from '../../../core/image/grids/resample.ts';
 import type { Frame } from '../../canvas/frame.ts';
 
 /** A picture beside a reference: as it can be compared, or what stands in the way. */

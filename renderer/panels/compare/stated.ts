@@ -1,6 +1,6 @@
-import { ABOVE_MINUS_1024, conversionTo, type Numbers } from '../../../core/image/conversion.ts';
-import { looksLike, type Looks, type NumberKind } from '../../../core/image/looks-like.ts';
-import { WATER_PER_MM } from '../../../core/image/units.ts';
+import { ABOVE_MINUS_1024, conversionTo, type Numbers } from '../../../core/image/units/conversion.ts';
+import { looksLike, type Looks, type NumberKind } from '../../../core/image/units/looks-like.ts';
+import { WATER_PER_MM } from '../../../core/image/units/units.ts';
 import type { Frame } from '../../canvas/frame.ts';
 
 /** What numbers can be said to be, as a person chooses it. */

@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia';
 import { computed, ref } from 'vue';
-import { centredGrid, type PlaneGrid } from '../../../core/image/plane-grid.ts';
+import { centredGrid, type PlaneGrid } from '../../../core/image/grids/plane-grid.ts';
 import type { Mask } from '../../../core/contract/studio/project.ts';
 import type { Overlay } from '../../canvas/paint/draw-marks.ts';
 import { gridOf, type Frame } from '../../canvas/frame.ts';

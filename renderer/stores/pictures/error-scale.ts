@@ -1,6 +1,6 @@
 import { useLocalStorage } from '@vueuse/core';
 import { defineStore } from 'pinia';
-import { ERROR_HALF_HU } from '../../../core/image/default-window.ts';
+import { ERROR_HALF_HU } from '../../../core/image/windows/default-window.ts';
 
 /**
  * Half the range of every map of a signed error in HU, in the workspace and in Compare alike: two methods are seen on

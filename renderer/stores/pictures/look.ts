@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia';
 import { useSessionStorage } from '@vueuse/core';
 import { ref, shallowRef, watch } from 'vue';
-import type { Place } from '../../../core/image/plane-grid.ts';
+import type { Place } from '../../../core/image/grids/plane-grid.ts';
 import { FITTED, type View } from '../../canvas/view.ts';
 import type { ViewerTool } from '../../tools/viewer-tools.ts';
 

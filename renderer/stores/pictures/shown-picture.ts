@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia';
 import { computed, shallowRef, watch } from 'vue';
-import { ERROR_HALF_HU } from '../../../core/image/default-window.ts';
+import { ERROR_HALF_HU } from '../../../core/image/windows/default-window.ts';
 import type { Frame } from '../../canvas/frame.ts';
 import { fitted } from '../../canvas/placement.ts';
 import { FITTED, type View, type Window } from '../../canvas/view.ts';

@@ -3,7 +3,7 @@ import { computed, ref, shallowRef } from 'vue';
 import type { Picture, Treatment } from '../../../core/contract/studio/picture.ts';
 import type { Item } from '../../../core/contract/studio/item.ts';
 import type { RunDetails } from '../../../core/contract/studio/run-summary.ts';
-import type { Place } from '../../../core/image/plane-grid.ts';
+import type { Place } from '../../../core/image/grids/plane-grid.ts';
 import { factsOfRun, itemFrame, runArray, type FrameAddress } from '../../canvas/frames/frames.ts';
 import { FITTED, type View } from '../../canvas/view.ts';
 import type { ViewerTool } from '../../tools/viewer-tools.ts';

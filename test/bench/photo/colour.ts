@@ -3,7 +3,7 @@ import { PURPOSE, uniformStream } from '../../../core/image/random.ts';
 import { ciede2000 } from '../../../core/metrics/ciede2000.ts';
 import { colourfulnessRatio } from '../../../core/metrics/colourfulness.ts';
 import { greyResidual } from '../../../core/metrics/grey-residual.ts';
-import { photoProblem } from '../../../core/modalities/photo/problem.ts';
+import { photoProblem } from '../../../core/modalities/photo/problem/problem.ts';
 import { grey as greyOperator, GREY_WEIGHTS } from '../../../core/operators/pixel/grey.ts';
 import { alignedTable } from '../../../core/report/html/table.ts';
 import { fillHarmonic } from '../../../core/solvers/fills/harmonic.ts';

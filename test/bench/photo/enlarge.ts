@@ -1,7 +1,7 @@
 /** Pictures made smaller by block means, and made large again. */
 import { psnr } from '../../../core/metrics/error.ts';
 import { ssim } from '../../../core/metrics/ssim.ts';
-import { photoProblem } from '../../../core/modalities/photo/problem.ts';
+import { photoProblem } from '../../../core/modalities/photo/problem/problem.ts';
 import { alignedTable } from '../../../core/report/html/table.ts';
 import type { Crop } from './crops.ts';
 import { imageOf } from './ledger.ts';

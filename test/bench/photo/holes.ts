@@ -3,7 +3,7 @@ import { ciede2000 } from '../../../core/metrics/ciede2000.ts';
 import { psnr } from '../../../core/metrics/error.ts';
 import { seam, textureEnergy } from '../../../core/metrics/hole.ts';
 import { ssim } from '../../../core/metrics/ssim.ts';
-import { photoProblem } from '../../../core/modalities/photo/problem.ts';
+import { photoProblem } from '../../../core/modalities/photo/problem/problem.ts';
 import { alignedTable } from '../../../core/report/html/table.ts';
 import { shareOf, type Crop, type Mask } from './crops.ts';
 import { imageOf } from './ledger.ts';

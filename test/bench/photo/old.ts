@@ -1,6 +1,6 @@
 /** Old photographs: scratched and grey ones with a truth, and real ones without. */
 import { psnr } from '../../../core/metrics/error.ts';
-import { photoProblem } from '../../../core/modalities/photo/problem.ts';
+import { photoProblem } from '../../../core/modalities/photo/problem/problem.ts';
 import { grey as greyOperator, GREY_WEIGHTS } from '../../../core/operators/pixel/grey.ts';
 import { alignedTable } from '../../../core/report/html/table.ts';
 import { greyOf } from './colour.ts';

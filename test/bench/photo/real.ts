@@ -2,9 +2,9 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { must } from '../../../core/contract/refused.ts';
-import { resample } from '../../../core/image/resample.ts';
-import { proposeScratches } from '../../../core/image/scratches.ts';
-import { photoProblem } from '../../../core/modalities/photo/problem.ts';
+import { resample } from '../../../core/image/grids/resample.ts';
+import { proposeScratches } from '../../../core/image/holes/scratches.ts';
+import { photoProblem } from '../../../core/modalities/photo/problem/problem.ts';
 import { grey as greyOperator, GREY_WEIGHTS } from '../../../core/operators/pixel/grey.ts';
 import { decodePath } from '../../../electron/worker/read/decode.ts';
 import { picturesIn, shareOf, type Crop } from './crops.ts';

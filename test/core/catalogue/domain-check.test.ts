@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { checkDomain, domainFigures } from '../../../core/catalogue/domain-check.ts';
 import type { ModelManifest } from '../../../core/contract/model.ts';
-import { AIR_SCALED } from '../../../core/image/units.ts';
+import { AIR_SCALED } from '../../../core/image/units/units.ts';
 import { independentGaussian } from '../../../core/priors/gaussian.ts';
 import type { ScoreModel } from '../../../core/priors/score-model.ts';
 

@@ -9,7 +9,7 @@ import { solvers as every } from '../../../core/catalogue/solvers/solvers.ts';
 import { reconstructCt } from '../../../core/modalities/ct/tasks.ts';
 import { beginsAtStart, START_ITERATIONS, startCost, startIterations } from '../../../core/catalogue/solvers/start.ts';
 import type { ParameterValues } from '../../../core/contract/parameters.ts';
-import { scaledFromHu } from '../../../core/image/units.ts';
+import { scaledFromHu } from '../../../core/image/units/units.ts';
 import { identity } from '../../../core/operators/algebra.ts';
 import { independentGaussian } from '../../../core/priors/gaussian.ts';
 import { freshState, type SolverState } from '../../../core/solvers/solver.ts';

@@ -5,7 +5,7 @@ import { laplacianOfGaussian, hfen } from '../../../core/metrics/hfen.ts';
 import { bias, nrmse, psnr, rmse } from '../../../core/metrics/error.ts';
 import { fidelityOf } from '../../../core/metrics/fidelity.ts';
 import { ssim, ssimMap } from '../../../core/metrics/ssim.ts';
-import { CT_SCALE } from '../../../core/image/units.ts';
+import { CT_SCALE } from '../../../core/image/units/units.ts';
 import { fillNormal, PURPOSE } from '../../../core/image/random.ts';
 import { z } from 'zod';
 import { type Fidelity, fidelitySchema } from '../../../core/contract/report.ts';

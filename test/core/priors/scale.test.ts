@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CT_SCALE } from '../../../core/image/units.ts';
+import { CT_SCALE } from '../../../core/image/units/units.ts';
 import type { ModelManifest } from '../../../core/contract/model.ts';
 import { independentGaussian } from '../../../core/priors/gaussian.ts';
 import { residualVariance } from '../../../core/priors/residual-variance.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { areaOf, gather, grown, wholeArea } from '../../../core/image/area.ts';
+import { areaOf, gather, grown, wholeArea } from '../../../core/image/holes/area.ts';
 import { runOf } from '../../../core/catalogue/runs/runs.ts';
 import { proximalEntry } from '../../../core/catalogue/solvers/proximal-entry.ts';
 import { must } from '../../../core/contract/refused.ts';

@@ -2,7 +2,7 @@ import { inflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { blueWhiteRed, grey, sequential } from '../../../core/report/html/colour.ts';
 import { convergenceCurve } from '../../../core/report/html/curve.ts';
-import { LUNG_HU } from '../../../core/image/default-window.ts';
+import { LUNG_HU } from '../../../core/image/windows/default-window.ts';
 import { greyOf } from '../../../core/report/page/pictures.ts';
 import { comparisonStrip } from '../../../core/report/page/strip.ts';
 

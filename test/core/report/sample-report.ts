@@ -5,7 +5,7 @@ import { fidelityOf, NO_TRUTH } from '../../../core/metrics/fidelity.ts';
 import { sinogramReadingSchema } from '../../../core/contract/measurement/ct.ts';
 import { withSource } from '../../../core/modalities/ct/job.ts';
 import { lookOf, reportFactsOf } from '../../../core/modalities/ct/report.ts';
-import { CT_SCALE } from '../../../core/image/units.ts';
+import { CT_SCALE } from '../../../core/image/units/units.ts';
 import { meanOf, spreadOf } from '../../../core/metrics/posterior.ts';
 import { DEFINITIONS } from '../../../core/report/definitions.ts';
 import type { MethodPictures, ReportPictures } from '../../../core/report/page/report-pictures.ts';

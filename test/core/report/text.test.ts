@@ -4,7 +4,7 @@ import { reportSchema } from '../../../core/contract/report.ts';
 import { base64 } from '../../../core/report/html/base64.ts';
 import { bestRows, fidelityColumnsIn } from '../../../core/report/page/columns.ts';
 import { csv, metricsCsv } from '../../../core/report/csv.ts';
-import { CT_SCALE } from '../../../core/image/units.ts';
+import { CT_SCALE } from '../../../core/image/units/units.ts';
 import { degrees, duration, exact, fixed, roundUp, significant } from '../../../core/image/number-text.ts';
 import { batchCsv, batchSummary, batchTable } from '../../../core/report/summary.ts';
 import { alignedTable, comparisonTable, fidelityTable } from '../../../core/report/html/table.ts';

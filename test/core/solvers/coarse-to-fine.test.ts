@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { GREY_WEIGHTS } from '../../../core/operators/pixel/grey.ts';
-import { photoProblem } from '../../../core/modalities/photo/problem.ts';
+import { photoProblem } from '../../../core/modalities/photo/problem/problem.ts';
 import { independentGaussian } from '../../../core/priors/gaussian.ts';
 import { coarseToFine } from '../../../core/solvers/coarse-to-fine.ts';
 import type { ProximalSettings } from '../../../core/solvers/proximal.ts';

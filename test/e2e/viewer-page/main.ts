@@ -3,7 +3,7 @@
 import { createApp, defineComponent, h, ref, shallowRef } from 'vue';
 import type { Settings } from '../../../core/contract/studio/settings.ts';
 import type { Shape } from '../../../core/contract/studio/mark.ts';
-import type { Place } from '../../../core/image/plane-grid.ts';
+import type { Place } from '../../../core/image/grids/plane-grid.ts';
 import { frameDrawing } from '../../../renderer/canvas/paint/draw-frame.ts';
 import type { Frame } from '../../../renderer/canvas/frame.ts';
 import { openGlPainter } from '../../../renderer/canvas/paint/gl-painter.ts';

@@ -11,7 +11,7 @@ import type { FramePlace, Vector3 } from '../../../core/formats/decoded.ts';
 import { encodeDicom } from '../../../core/formats/dicom/write.ts';
 import { encodeNifti } from '../../../core/formats/nifti/write.ts';
 import { decodeNpy } from '../../../core/formats/npy/npy.ts';
-import { centredGrid, placeOn } from '../../../core/image/plane-grid.ts';
+import { centredGrid, placeOn } from '../../../core/image/grids/plane-grid.ts';
 import { workspace } from '../../support/command.ts';
 import { openTestStudio, type OpenStudio } from '../../support/studio.ts';
 import { bundledWorker, type WorkerBundle } from '../../support/worker.ts';

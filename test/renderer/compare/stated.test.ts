@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { thoraxPhantom } from '../../../core/modalities/ct/phantom/phantom.ts';
-import { muFromHu, WATER_PER_MM } from '../../../core/image/units.ts';
+import { muFromHu, WATER_PER_MM } from '../../../core/image/units/units.ts';
 import type { Frame } from '../../../renderer/canvas/frame.ts';
 import {
   asStated,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CT_SCALE } from '../../../core/image/units.ts';
+import { CT_SCALE } from '../../../core/image/units/units.ts';
 import { fidelityOf } from '../../../core/metrics/fidelity.ts';
 import { disk } from '../modalities/ct/disk.ts';
 import { figuresOf, perform } from '../../../renderer/compute/perform.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { centredGrid } from '../../../core/image/plane-grid.ts';
+import { centredGrid } from '../../../core/image/grids/plane-grid.ts';
 import { placementOnto } from '../../../renderer/painting/placement-onto.ts';
 
 describe('A mask on a picture of another grid', () => {

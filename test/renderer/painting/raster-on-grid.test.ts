@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { centredGrid } from '../../../core/image/plane-grid.ts';
+import { centredGrid } from '../../../core/image/grids/plane-grid.ts';
 import { blankRaster } from '../../../renderer/painting/raster.ts';
 import { rasterOnGrid } from '../../../renderer/painting/raster-on-grid.ts';
 

@@ -8,7 +8,7 @@ import type { Job } from '../../../core/contract/job.ts';
 import type { RunEvent } from '../../../core/contract/run.ts';
 import type { Item } from '../../../core/contract/studio/item.ts';
 import type { RunDetails, RunSummary } from '../../../core/contract/studio/run-summary.ts';
-import { centredGrid } from '../../../core/image/plane-grid.ts';
+import { centredGrid } from '../../../core/image/grids/plane-grid.ts';
 import CandidateStrip from '../../../renderer/panels/runs/CandidateStrip.vue';
 import { useLook } from '../../../renderer/stores/pictures/look.ts';
 import { picturesOf } from '../../../renderer/stores/pictures/pictures.ts';

@@ -5,7 +5,7 @@ import { createApp, h } from 'vue';
 import { expect, it, vi } from 'vitest';
 import type { Mark } from '../../../core/contract/studio/mark.ts';
 import type { Project } from '../../../core/contract/studio/project.ts';
-import { centredGrid } from '../../../core/image/plane-grid.ts';
+import { centredGrid } from '../../../core/image/grids/plane-grid.ts';
 import { connectionKey } from '../../../renderer/client/connection.ts';
 import { useMarks } from '../../../renderer/stores/marks/marks.ts';
 import { useProject } from '../../../renderer/stores/project.ts';

@@ -3,7 +3,7 @@ import { createPinia } from 'pinia';
 import { createApp } from 'vue';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Mask, Project } from '../../../core/contract/studio/project.ts';
-import { centredGrid } from '../../../core/image/plane-grid.ts';
+import { centredGrid } from '../../../core/image/grids/plane-grid.ts';
 import { connectionKey } from '../../../renderer/client/connection.ts';
 import { rasterised } from '../../../renderer/marks/rasterised.ts';
 import { decodeMask } from '../../../renderer/painting/mask/mask-file.ts';

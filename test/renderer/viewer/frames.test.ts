@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { describe, expect, it } from 'vitest';
 import { effectScope, nextTick, ref } from 'vue';
-import { centredGrid } from '../../../core/image/plane-grid.ts';
+import { centredGrid } from '../../../core/image/grids/plane-grid.ts';
 import { encodeNpy } from '../../../core/formats/npy/npy.ts';
 import type { RunArray } from '../../../core/contract/run-arrays.ts';
 import type { Item } from '../../../core/contract/studio/item.ts';

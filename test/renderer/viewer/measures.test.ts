@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { centredGrid, placeOn, type Place } from '../../../core/image/plane-grid.ts';
+import { centredGrid, placeOn, type Place } from '../../../core/image/grids/plane-grid.ts';
 import { gridOf, type Frame } from '../../../renderer/canvas/frame.ts';
 import { histogramOf } from '../../../renderer/canvas/histogram.ts';
 import { probeAt, probeText, valueText } from '../../../renderer/canvas/probe.ts';

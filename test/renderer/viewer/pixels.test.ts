@@ -5,7 +5,7 @@ import { letterOf, edgeLetters } from '../../../renderer/canvas/orientation.ts';
 import { paintPixels, type Looks } from '../../../renderer/canvas/paint/paint-pixels.ts';
 import { scalarsOf } from '../../../renderer/canvas/scalars.ts';
 import type { Window } from '../../../renderer/canvas/view.ts';
-import { percentiles } from '../../../core/image/percentiles.ts';
+import { percentiles } from '../../../core/image/windows/percentiles.ts';
 import { automaticWindow, symmetricWindow, windowFromZero } from '../../../renderer/canvas/windowing.ts';
 import { frameOf } from './frame-of.ts';
 

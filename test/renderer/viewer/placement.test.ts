@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { centredGrid, placeOn } from '../../../core/image/plane-grid.ts';
+import { centredGrid, placeOn } from '../../../core/image/grids/plane-grid.ts';
 import {
   imagePoint,
   oneToOne,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { centredGrid, placeOn, type Place } from '../../../core/image/plane-grid.ts';
+import { centredGrid, placeOn, type Place } from '../../../core/image/grids/plane-grid.ts';
 import type { Point } from '../../../renderer/canvas/placement.ts';
 import { imagePoint, placementOf } from '../../../renderer/canvas/placement.ts';
 import { FITTED, type View } from '../../../renderer/canvas/view.ts';

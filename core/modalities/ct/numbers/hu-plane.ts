@@ -1,5 +1,5 @@
-import type { Line } from '../../../image/conversion.ts';
-import { huFromScaled } from '../../../image/units.ts';
+import type { Line } from '../../../image/units/conversion.ts';
+import { huFromScaled } from '../../../image/units/units.ts';
 
 /**
  * A frame [row, column, sample] as a plane in HU; colour becomes grey with equal weights.

@@ -1,7 +1,7 @@
 /** Whether the numbers of an image can be what they are taken for, whatever is done with it then. */
 import type { Rescale } from '../../../contract/measurement/ct.ts';
 import type { Found } from '../../../formats/found.ts';
-import { KIND_TEXT, type Looks } from '../../../image/looks-like.ts';
+import { KIND_TEXT, type Looks } from '../../../image/units/looks-like.ts';
 import { holdingOf } from './holding.ts';
 
 /** Beyond these, numbers said to be HU are hardly HU: dense metal has some 30 000, and a picture in [0, 1] spans 1. */

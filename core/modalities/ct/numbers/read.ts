@@ -3,7 +3,7 @@ import type { Rescale } from '../../../contract/measurement/ct.ts';
 import { Refused } from '../../../contract/refused.ts';
 import { checkFinite } from '../../../formats/finite.ts';
 import type { Image } from '../../../image/image.ts';
-import { AIR_HU, huFromScaled } from '../../../image/units.ts';
+import { AIR_HU, huFromScaled } from '../../../image/units/units.ts';
 import type { ReadInput } from '../../measuring.ts';
 import { holdingOf, type Quantity } from './holding.ts';
 import { huPlane } from './hu-plane.ts';

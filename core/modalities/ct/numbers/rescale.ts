@@ -2,8 +2,8 @@
 import type { Rescale } from '../../../contract/measurement/ct.ts';
 import type { ParameterValues } from '../../../contract/parameters.ts';
 import { ok, type Result } from '../../../contract/result.ts';
-import { ABOVE_MINUS_1024, type Line, toHu } from '../../../image/conversion.ts';
-import { SCALE_LOW_HU, SCALE_WINDOW_HU, WATER_PER_MM } from '../../../image/units.ts';
+import { ABOVE_MINUS_1024, type Line, toHu } from '../../../image/units/conversion.ts';
+import { SCALE_LOW_HU, SCALE_WINDOW_HU, WATER_PER_MM } from '../../../image/units/units.ts';
 import { invalid, numberOf, textOf } from '../../../contract/values.ts';
 
 /** Ids of the parameters that say it. */

@@ -16,7 +16,7 @@ import {
 } from './canvas.ts';
 import { drawLungs } from './lungs.ts';
 import { smoothField, tissues, type Tissues } from './texture.ts';
-import { AIR_HU } from '../../../image/units.ts';
+import { AIR_HU } from '../../../image/units/units.ts';
 
 /** Width of the field of view; 512 pixels of it are 0.78 mm wide. */
 export const FIELD_MM = 400;

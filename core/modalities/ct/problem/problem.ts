@@ -1,5 +1,5 @@
 import { type CtScan, waterOf } from '../job.ts';
-import { AIR_SCALED, lineIntegralPerScaled } from '../../../image/units.ts';
+import { AIR_SCALED, lineIntegralPerScaled } from '../../../image/units/units.ts';
 import { symmetriesOf } from '../../../image/symmetry.ts';
 import { fbp } from '../../../operators/radon/fbp/fbp.ts';
 import { projector } from '../../../operators/radon/projector.ts';

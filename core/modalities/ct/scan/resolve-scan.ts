@@ -3,8 +3,8 @@ import type { Convention, JobGeometry, SinogramReading } from '../../../contract
 import { type Condition, flagOf, type Parameter } from '../../../contract/parameters.ts';
 import { parseNoise } from '../../../contract/measurement/noise-text.ts';
 import { ok, type Result } from '../../../contract/result.ts';
-import { waterPerMmAt } from '../../../image/water.ts';
-import { WATER_PER_MM } from '../../../image/units.ts';
+import { waterPerMmAt } from '../../../image/units/water.ts';
+import { WATER_PER_MM } from '../../../image/units/units.ts';
 import { conventionOf } from './conventions.ts';
 import {
   anglesOf,

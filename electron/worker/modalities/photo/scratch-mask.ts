@@ -1,7 +1,7 @@
 import type { Answer, RequestOf } from '../../../../core/contract/messages.ts';
 import { Refused } from '../../../../core/contract/refused.ts';
 import { encodePng } from '../../../../core/formats/picture/png-write.ts';
-import { proposeScratches } from '../../../../core/image/scratches.ts';
+import { proposeScratches } from '../../../../core/image/holes/scratches.ts';
 import { pictureOf } from '../../../../core/modalities/photo/read.ts';
 import { grey, GREY_WEIGHTS } from '../../../../core/operators/pixel/grey.ts';
 import { writeFileSafely } from '../../../disk/write-file.ts';

@@ -6,7 +6,7 @@ import {
   truthOf,
 } from '../../../../core/modalities/ct/scan/simulation.ts';
 import type { Image } from '../../../../core/image/image.ts';
-import { AIR_HU, WATER_PER_MM } from '../../../../core/image/units.ts';
+import { AIR_HU, WATER_PER_MM } from '../../../../core/image/units/units.ts';
 import { fbp } from '../../../../core/operators/radon/fbp/fbp.ts';
 import type { Asked, Reply } from '../../../compute/dialogue.ts';
 import { fullAngles } from './full-angles.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decodeDicom } from '../../../../core/formats/dicom/dicom.ts';
-import { rampOf } from '../../../../core/image/window.ts';
+import { rampOf } from '../../../../core/image/windows/window.ts';
 import { createCodecs } from '../../../../electron/worker/codecs/codecs.ts';
 import { native, type Element } from '../../../fixtures/formats/dicom-bytes.ts';
 

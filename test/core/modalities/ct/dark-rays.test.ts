@@ -7,7 +7,7 @@ import {
   type Measurement,
   simulateMeasurement,
 } from '../../../../core/modalities/ct/scan/simulation.ts';
-import { scaledFromHu } from '../../../../core/image/units.ts';
+import { scaledFromHu } from '../../../../core/image/units/units.ts';
 import { cgls } from '../../../../core/solvers/cgls.ts';
 import { ctScan, drawnHu, imageFacts, sinogramFacts } from './tiny-ct.ts';
 

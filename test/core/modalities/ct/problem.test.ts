@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { problemOf } from '../../../../core/modalities/ct/problem/problem.ts';
 import { simulateMeasurement } from '../../../../core/modalities/ct/scan/simulation.ts';
-import { huFromScaled, scaledFromHu } from '../../../../core/image/units.ts';
+import { huFromScaled, scaledFromHu } from '../../../../core/image/units/units.ts';
 import { ctScan, drawnHu, type Given, imageFacts } from './tiny-ct.ts';
 
 const disk = drawnHu(60, 50, 0.8, (x, y) => (Math.hypot(x, y) < 17 ? 60 : -1000));

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { problemOf } from '../../../../core/modalities/ct/problem/problem.ts';
 import type { Scan } from '../../../../core/modalities/ct/job.ts';
 import { simulateMeasurement } from '../../../../core/modalities/ct/scan/simulation.ts';
-import { huFromScaled, WATER_PER_MM } from '../../../../core/image/units.ts';
+import { huFromScaled, WATER_PER_MM } from '../../../../core/image/units/units.ts';
 import { fullAngles } from '../../../../renderer/modalities/ct/compute/full-angles.ts';
 import { measure, measureFully, performer, reconstruct } from '../../../../renderer/modalities/ct/compute/perform.ts';
 import { scanOfRecipe } from '../../../../renderer/modalities/ct/scan/recipe-scan.ts';

@@ -7,7 +7,7 @@ import { scanOf, withSource } from '../../../../../core/modalities/ct/job.ts';
 import { resolveScan } from '../../../../../core/modalities/ct/scan/resolve-scan.ts';
 import { readSinogram } from '../../../../../core/modalities/ct/scan/simulation.ts';
 import { jobSchema } from '../../../../../core/contract/job.ts';
-import { waterPerMmAt } from '../../../../../core/image/water.ts';
+import { waterPerMmAt } from '../../../../../core/image/units/water.ts';
 import { projector } from '../../../../../core/operators/radon/projector.ts';
 import { ctScan, jobOf, requestOf, sinogramFacts, type Given } from '../tiny-ct.ts';
 

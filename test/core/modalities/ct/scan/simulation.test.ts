@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { measuredData, simulateMeasurement, truthOf } from '../../../../../core/modalities/ct/scan/simulation.ts';
-import { muFromHu } from '../../../../../core/image/units.ts';
+import { muFromHu } from '../../../../../core/image/units/units.ts';
 import { ctScan, drawnHu, type Given, imageFacts, sinogramFacts } from '../tiny-ct.ts';
 
 const norm = (x: Float32Array) => Math.hypot(...x);

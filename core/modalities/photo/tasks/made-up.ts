@@ -1,0 +1,155 @@
+/** Tasks in which nothing is measured: pictures from noise alone, and photographs from paintings. */
+import type { NumberParameter, Parameter } from '../../../contract/parameters.ts';
+import {
+  modelParameter,
+  presetParameter,
+  providerParameter,
+  samplesParameter,
+  seedParameter,
+  solverParameter,
+  stepsParameter,
+} from '../../common-parameters.ts';
+import type { Preset, PresetId, Task } from '../../task.ts';
+import { photoOf } from '../job.ts';
+import { photo } from '../modality.ts';
+import { paper } from './presets.ts';
+import { resolveSample, resolveStroke } from './resolve.ts';
+import { writtenParameters } from './written.ts';
+
+/** Each seed is a picture of its own. */
+const count = (help: string): NumberParameter => ({
+  ...samplesParameter(),
+  label: 'Pictures',
+  aliases: ['count'],
+  help,
+});
+
+/** As the diffusion goes, fine enough for texture. */
+const ours = {
+  noiseScale: 1.03,
+  steps: 60,
+  sigmaEnd: 0.01,
+  renoiseRule: 'ancestral',
+  varianceFloor: 0,
+  modelError: 0,
+  lastFloor: 0,
+} as const;
+
+/** SDEdit's reverse of the diffusion takes more: with few steps its noise stays. */
+const published = { fast: { steps: 150 }, accurate: { steps: 500 } } as const;
+
+const presets = (samples: number, steps: number): Readonly<Partial<Record<PresetId, Preset>>> => {
+  const gallery = { samples, gallery: true } as const;
+  return {
+    fast: { ...gallery, parameters: { proximal: { ...ours, steps }, sdedit: published.fast, ...paper } },
+    accurate: {
+      ...gallery,
+      parameters: { proximal: { ...ours, steps: 3 * steps }, sdedit: published.accurate, ...paper },
+    },
+  };
+};
+
+const PRESETS = [
+  { id: 'fast', label: 'Fast' },
+  { id: 'accurate', label: 'Accurate: three times the steps' },
+] as const;
+
+const common = (help: string): readonly Parameter[] => [
+  presetParameter(PRESETS, 'How much to spend on each picture.'),
+  stepsParameter,
+  count(help),
+  seedParameter,
+  modelParameter('the bundled photograph prior'),
+  providerParameter,
+];
+
+const ofNoise = ['proximal', 'predictor-corrector'] as const;
+
+export const sample: Task = {
+  id: 'sample',
+  modality: photo,
+  command: {
+    words: ['sample'],
+    summary: 'see what a photograph prior has learnt: pictures from noise alone',
+    example: 'langevin sample --model photo --count 16 --out learnt',
+    description:
+      'Makes pictures from noise alone, one a seed, and lays them side by side in results/gallery.png.\n' +
+      'Nothing is measured: they show what the model has learnt, and no place that exists.',
+    input: null,
+    noInput: '',
+  },
+  parameters: [
+    {
+      kind: 'number',
+      id: 'size',
+      label: 'Size',
+      stage: 'operator',
+      integer: true,
+      min: 16,
+      max: 4096,
+      default: 128,
+      help: 'Rows and columns of each picture, in pixels.',
+    },
+    solverParameter(ofNoise, 'proximal'),
+    ...common("Number of pictures, one a seed (--count says the same). The preset's number unless given."),
+  ],
+  numbers: [],
+  lists: [],
+  files: [],
+  solvers: ofNoise,
+  presets: presets(4, 60),
+  recipe: (job) => ({ values: { size: job.image.height } }),
+  resolve: resolveSample,
+};
+
+const ofPainting = ['proximal', 'sdedit'] as const;
+
+export const stroke: Task = {
+  id: 'stroke',
+  modality: photo,
+  command: {
+    words: ['stroke'],
+    summary: 'make a photograph from a painting in flat colours',
+    example: 'langevin stroke painting.png --strength 0.5 --out made',
+    description:
+      'Noise is laid over a painting and taken off again by a score model (as in SDEdit, which stands beside ours): colours\n' +
+      'and layout stay, the rest is made up, and every seed makes it up anew. Where the painting is fully transparent\n' +
+      'nothing is said.',
+    input: 'painting (PNG, JPEG, WebP, TIFF), with or without transparency',
+    noInput: 'Name a painting.',
+  },
+  parameters: [
+    {
+      kind: 'text',
+      id: 'painting',
+      label: 'Painting over it',
+      stage: 'operator',
+      form: 'PNG',
+      default: null,
+      help: 'A picture of the same size with transparency, whose colours lie over the input as opaque as they are: a photograph may be painted on.',
+    },
+    {
+      kind: 'number',
+      id: 'strength',
+      label: 'Strength',
+      stage: 'operator',
+      min: 0,
+      max: 1,
+      default: 0.5,
+      help: 'How far it may go from the painting: 0 keeps it as it is, 1 forgets it.',
+    },
+    ...writtenParameters,
+    solverParameter(ofPainting, 'proximal'),
+    ...common("Number of pictures, one a seed (--count says the same). The preset's number unless given."),
+  ],
+  numbers: [],
+  lists: [],
+  files: ['painting'],
+  solvers: ofPainting,
+  presets: presets(4, 60),
+  recipe(job) {
+    const { start } = photoOf(job).operator;
+    return { values: { strength: start?.kind === 'painting' ? start.strength : 0.5 } };
+  },
+  resolve: resolveStroke,
+};
