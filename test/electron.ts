@@ -15,5 +15,5 @@ if (missing !== null) {
   process.exit(1);
 }
 const vitest = fileURLToPath(new URL('../node_modules/vitest/vitest.mjs', import.meta.url));
-const args = [vitest, 'run', '--config', 'vitest.e2e.config.ts', 'test/e2e/desktop.e2e.ts'];
+const args = [vitest, 'run', '--config', 'vitest.e2e.config.ts', 'test/e2e/studio/desktop.e2e.ts'];
 process.exit(spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' }).status ?? 1);

@@ -21,7 +21,7 @@ const BLOCK = 8;
 const ABOVE_EMPTY = 0.04;
 /**
  * This many times the 99th percentile is not a rare chest but another thing; below this share of the median there is
- * less to an image than to any body (test/bench/domain.ts).
+ * less to an image than to any body (test/bench/ct/domain.ts).
  */
 const OUTSIDE = 1.3;
 const PLAIN = 0.5;

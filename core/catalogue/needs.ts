@@ -14,7 +14,7 @@ const BASE_BYTES = 150e6;
 /**
  * Arrays of the size of the image and of its data that a run holds at a time: of the whole, its inputs, results and
  * what is written of them; of what is solved, the states of a solver with their copies. With a hole of 0.6 % in 4000 ×
- * 6000 pixels that makes 3.7 GB, where 3.2 were measured (test/bench/large.ts).
+ * 6000 pixels that makes 3.7 GB, where 3.2 were measured (test/bench/photo/large.ts).
  */
 const WHOLE = { images: 8, data: 1 };
 const SOLVED = { images: 16, data: 10 };

@@ -1,6 +1,6 @@
 /**
  * How far D reaches, on a scale of [0, 1]: within so many pixels lies 99.9 % of the energy of its answer to a change of one
- * pixel, rounded up (the shipped photograph network, test/bench/large.ts --reach: 24 up to σ 0.2, 32 at 0.5, 46 at 1, 65
+ * pixel, rounded up (the shipped photograph network, test/bench/photo/large.ts --reach: 24 up to σ 0.2, 32 at 0.5, 46 at 1, 65
  * at 6). The least overlap is half of a receptive field.
  */
 const REACH: readonly (readonly [number, number])[] = [

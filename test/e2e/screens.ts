@@ -7,14 +7,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { Page } from 'playwright-core';
-import { hasBrowser } from './browser.ts';
+import { hasBrowser } from './support/browser.ts';
 import { writeDicomFolder } from '../support/dicom-folder.ts';
-import { dropPaths, hoverPaths } from './drop.ts';
-import { Compare } from './pages/compare.ts';
-import { openPage } from './pages/rail.ts';
-import { StartPage } from './pages/start-page.ts';
-import { Workspace } from './pages/workspace.ts';
-import { StudioUnderTest } from './studio.ts';
+import { dropPaths, hoverPaths } from './support/drop.ts';
+import { Compare } from './support/pages/compare.ts';
+import { openPage } from './support/pages/rail.ts';
+import { StartPage } from './support/pages/start-page.ts';
+import { Workspace } from './support/pages/workspace.ts';
+import { StudioUnderTest } from './support/studio.ts';
 
 const OUT = fileURLToPath(new URL('../../.scratch/screens', import.meta.url));
 const SIZES = [

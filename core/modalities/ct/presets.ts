@@ -1,7 +1,7 @@
 import type { Preset, PresetId } from '../task.ts';
 
 /**
- * Tuned on the validation slices at 23 views (test/bench/quality.ts): few steps want wholly opposed re-noising, many
+ * Tuned on the validation slices at 23 views (test/bench/ct/quality.ts): few steps want wholly opposed re-noising, many
  * a higher first σ and more fresh noise. Steps buy more than seeds.
  */
 export const presets: Readonly<Record<Exclude<PresetId, 'large'>, Preset>> = {

@@ -6,11 +6,11 @@
  * and brush stay at the screen's own rate (Chromium, two cores, no GPU).
  *
  * Why not WebGL2 everywhere: without a GPU (many of the machines that this must serve) it takes 2 to 10 times as long
- * (test/bench/window-drag.ts, SwiftShader).
+ * (test/bench/window/window-drag.ts, SwiftShader).
  *
  * Why not cornerstone3D (core and tools 5.14.0, in turns with ours, two busy cores, no GPU): an event of its labelmap
  * brush on 4096² RGB took 0.9 and 1.2 s until it was seen, 0.2 s of that in script before anything is drawn; ours took
- * 6 and 9 ms with everything (test/bench/brush.ts). Without WebGL its brush throws. It brings 4.2 MB of script and a
+ * 6 and 9 ms with everything (test/bench/window/brush.ts). Without WebGL its brush throws. It brings 4.2 MB of script and a
  * worker of 3.0 MB to a window of 0.9 MB, and its labels are whole where our mask has coverage. It does run under our
  * policy, and by drawing at the pane's size its software WebGL changed the window of that picture in 80 to 90 ms.
  */

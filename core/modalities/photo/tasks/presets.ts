@@ -25,7 +25,7 @@ export const WIDE_HOLE = 16;
 /**
  * For large holes, single seeds: the noise begins above what a smooth start leaves open, falls as the diffusion's own reverse
  * has it, and each stretch of it is gone over three times, so that the border is not seen; fresh noise a little too large
- * gives back the texture that steps and network lose (test/bench/large-holes.ts).
+ * gives back the texture that steps and network lose (test/bench/photo/large-holes.ts).
  */
 const large = {
   ...{ steps: 24, sigmaStart: 1, sigmaEnd: 0.01, renoiseRule: 'ancestral', noiseScale: 1.085, travelLength: 4 },

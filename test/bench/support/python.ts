@@ -1,0 +1,49 @@
+import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+/** A Python script that answers each line it is sent with one line: what ours is compared with in the same run. */
+export interface PythonRival {
+  ask(line: string): Promise<string>;
+  close(): void;
+}
+
+/**
+ * Starts a script, on one thread unless it sets more itself; null where this machine has no Python
+ * with the modules named.
+ */
+export async function startPython(
+  script: URL,
+  modules: readonly string[],
+  args: readonly string[] = [],
+): Promise<PythonRival | null> {
+  const python = process.env.PYTHON ?? '/usr/bin/python3';
+  const probe = spawnSync(python, ['-c', modules.map((m) => `import ${m}`).join('\n')]);
+  if (probe.status !== 0) return null;
+  const child: ChildProcessWithoutNullStreams = spawn(python, [fileURLToPath(script), ...args], {
+    env: { ...process.env, OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1', MKL_NUM_THREADS: '1' },
+  });
+  child.stderr.pipe(process.stderr);
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  return {
+    async ask(line) {
+      child.stdin.write(`${line}\n`);
+      const answer = await lines.next();
+      if (answer.done) throw new Error(`${script.pathname} ended before it answered "${line}"`);
+      return String(answer.value);
+    },
+    close: () => child.stdin.end(),
+  };
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)]!;
+}
+
+/** Milliseconds of one call. */
+export function milliseconds(run: () => void): number {
+  const started = performance.now();
+  run();
+  return performance.now() - started;
+}
