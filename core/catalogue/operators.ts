@@ -4,6 +4,7 @@ import { fourier2d } from '../operators/fft/fourier.ts';
 import { equispacedAngles } from '../operators/radon/geometry.ts';
 import { gradient } from '../operators/gradient.ts';
 import type { LinearOperator } from '../operators/linear-operator.ts';
+import { coilOperator } from '../operators/kspace/coils.ts';
 import { masked } from '../operators/masked.ts';
 import { boxMean } from '../operators/pixel/box.ts';
 import { grey, GREY_WEIGHTS } from '../operators/pixel/grey.ts';
@@ -23,6 +24,22 @@ export interface OperatorEntry {
 /** Two of three samples. */
 const twoOfThree = (length: number, variant: number): Uint8Array =>
   Uint8Array.from({ length }, (_, i) => ((i * 7 + variant) % 3 === 0 ? 0 : 1));
+
+/** Any numbers are maps to the operator; the mask is of columns, of rows, of neither, or empty. */
+function exampleOfCoils(height: number, width: number, coils: number, variant: number): LinearOperator {
+  const sets = variant % 3 === 0 ? 2 : 1;
+  const maps = Float32Array.from({ length: sets * coils * 2 * height * width }, (_, i) => Math.sin(i * i + variant));
+  const chosen = [
+    (_row: number, column: number) => column % 2 === 0,
+    (row: number) => row % 3 !== 1,
+    (row: number, column: number) => (row * 5 + column * 3) % 4 < 2,
+    () => false,
+  ][variant % 4]!;
+  const mask = Uint8Array.from({ length: height * width }, (_, i) =>
+    chosen(Math.floor(i / width), i % width) ? 1 : 0,
+  );
+  return coilOperator(maps, mask, height, width, sets);
+}
 
 export const operators: readonly OperatorEntry[] = [
   {
@@ -92,6 +109,11 @@ export const operators: readonly OperatorEntry[] = [
   },
   { id: 'gradient', label: 'Forward differences', example: (n, variant) => gradient(n, 1 + (variant % 7) + (n >> 1)) },
   { id: 'fourier', label: 'Centred Fourier transform', example: (n, variant) => fourier2d(n, 1 + (variant % 13)) },
+  {
+    id: 'coils',
+    label: 'Coils with their sensitivities, one or two sets of maps',
+    example: (n, variant) => exampleOfCoils(n, 1 + (variant % 11), 1 + (variant % 10), variant),
+  },
   { id: 'identity', label: 'Identity', example: (n) => identity([n]) },
   { id: 'scale', label: 'Multiple of an operator', example: (n, variant) => scale(variant - 5e5, gradient(n, n)) },
   {

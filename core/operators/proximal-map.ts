@@ -12,11 +12,12 @@ export interface ProximalMap {
   solve(z: Float32Array, lambda: number, out: Float32Array): SolveReport;
 }
 
-/** An operator that knows its proximal map. */
+/** An operator that knows its proximal map: in closed form, or in a way of its own that beats the usual one. */
 export interface ProximalOperator extends LinearOperator {
   /**
    * @param data y, read at every solve, so that a caller may perturb it in place
    * @param weights inverse variances W of the samples, positive, or null for W = I
+   * @param iterations of conjugate gradients, where the map is no closed form
    */
-  proximal(data: Float32Array, weights: Float32Array | null): ProximalMap;
+  proximal(data: Float32Array, weights: Float32Array | null, iterations?: number): ProximalMap;
 }

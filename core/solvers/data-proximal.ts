@@ -3,7 +3,7 @@ import type { ProximalMap } from '../operators/proximal-map.ts';
 import type { InverseProblem } from './solver.ts';
 import { factorViews, preconditionerOf, shiftedLaplacian, type ViewFilter } from './view-filter.ts';
 
-/** The proximal map of a problem: its own where it has a closed form, else `iterations` of conjugate gradients. */
+/** The proximal map of a problem: its own where it has one, else `iterations` of conjugate gradients. */
 export function proximalOf(
   problem: InverseProblem,
   iterations: number,
@@ -11,7 +11,9 @@ export function proximalOf(
   weights: Float32Array | null = problem.weights,
 ): ProximalMap {
   const { operator, prox } = problem;
-  return prox?.(data, weights) ?? proximalByCg(operator, data, weights, iterations, preconditionerOf(problem));
+  return (
+    prox?.(data, weights, iterations) ?? proximalByCg(operator, data, weights, iterations, preconditionerOf(problem))
+  );
 }
 
 /**

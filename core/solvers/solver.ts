@@ -27,7 +27,7 @@ export interface InverseProblem {
   readonly symmetries: readonly Symmetry[];
   /** How samples share the image: the metric of the data for TV and CG. Absent: every sample counts alike. */
   readonly preconditioner?: ViewFilter;
-  /** The operator's proximal map in closed form; absent where it takes conjugate gradients. */
+  /** The operator's own proximal map; absent where it takes conjugate gradients in the data's space. */
   readonly prox?: ProximalOperator['proximal'];
   /** out ← an analytic inverse of data, such as FBP or a zero-filled Fourier transform. */
   readonly analyticInverse?: (data: Float32Array, out: Float32Array, window?: FrequencyWindow) => void;

@@ -1,0 +1,334 @@
+import { fft } from '../fft/fft.ts';
+import type { Vector } from '../linear-operator.ts';
+import type { ProximalOperator } from '../proximal-map.ts';
+import { proximalOfNormal } from './proximal-of-normal.ts';
+
+/** An operator of which AᵀA is cheaper than A and Aᵀ. */
+export interface CoilOperator extends ProximalOperator {
+  /** out ← AᵀA x. */
+  normal(x: Vector, out: Vector): void;
+}
+
+/** Three already end where twelve do. */
+const ITERATIONS = 4;
+
+/** Coils transformed together: the inner loops of the transform run over them, and a line of so many stays in the first caches. */
+const MOST_TOGETHER = 8;
+
+/** Every complex number of a line of the image or of k-space: element j of coil c at [j·together + c]. */
+interface Line {
+  readonly re: Float64Array;
+  readonly im: Float64Array;
+}
+
+const lineOf = (length: number): Line => ({ re: new Float64Array(length), im: new Float64Array(length) });
+
+/** The flags of a mask [height, width] that is the same in every row, or in every column; null where it is not. */
+function linesOf(mask: Uint8Array, height: number, width: number): { columns?: Uint8Array; rows?: Uint8Array } | null {
+  const isOfColumns = mask.every((flag, i) => flag === mask[i % width]);
+  if (isOfColumns) return { columns: mask.slice(0, width) };
+  const isOfRows = mask.every((flag, i) => flag === mask[i - (i % width)]);
+  return isOfRows ? { rows: Uint8Array.from({ length: height }, (_, r) => mask[r * width]!) } : null;
+}
+
+/** Element i of a centred axis stands here for the transform, whose origin comes first (ifftshift). */
+const shifted = (i: number, length: number): number => (i + length - (length >> 1)) % length;
+
+/**
+ * What several coils measure of an image, A = M F S: each coil sees it through its sensitivity S, F is the centred
+ * orthonormal Fourier transform, M keeps the samples of the mask (Pruessmann 2001, Magn. Reson. Med. 46, eq. 2).
+ * x [2·sets, height, width] → y [coils, 2, samples], the samples in row-major order of the mask; of two sets of maps
+ * (Uecker 2014, Magn. Reson. Med. 71) each has a complex image of its own, and a coil measures the sum.
+ *
+ * Two thirds of a transform fall away: columns without a sample are never transformed, and where the mask is one of columns
+ * (or rows) AᵀA needs the transforms along the other index only: along the full index F and Fᴴ cancel, and so do all shifts.
+ * @param maps [sets, coils, 2, height, width]
+ * @param mask [height, width], 1 = measured
+ */
+export function coilOperator(
+  maps: Float32Array,
+  mask: Uint8Array,
+  height: number,
+  width: number,
+  sets: 1 | 2 = 1,
+): CoilOperator {
+  const size = height * width;
+  const coils = maps.length / (2 * size * sets);
+  if (!Number.isInteger(coils) || coils === 0)
+    throw new Error(`coils: ${maps.length} numbers for maps of ${size} pixels`);
+  if (mask.length !== size) throw new Error(`coils: ${mask.length} flags for ${size} samples`);
+  const groups = Math.ceil(coils / MOST_TOGETHER);
+  const together = Math.ceil(coils / groups);
+  const sensitivity = interleaved(maps, { sets, coils, size, groups, together });
+
+  // Where samples lie, column by column: those of the u-th used column are first[u] … first[u + 1] − 1.
+  const columns: number[] = [];
+  const first: number[] = [];
+  const rowOf: number[] = [];
+  const numberOf: number[] = [];
+  const before = new Int32Array(size);
+  let samples = 0;
+  for (let i = 0; i < size; i++) {
+    before[i] = samples;
+    if (mask[i] !== 0) samples++;
+  }
+  for (let c = 0; c < width; c++) {
+    const at = rowOf.length;
+    for (let r = 0; r < height; r++) {
+      if (mask[r * width + c] === 0) continue;
+      rowOf.push(r);
+      numberOf.push(before[r * width + c]!);
+    }
+    if (rowOf.length === at) continue;
+    columns.push(c);
+    first.push(at);
+  }
+  first.push(rowOf.length);
+  const used = Int32Array.from(columns);
+  const starts = Int32Array.from(first);
+  const sampleRow = Int32Array.from(rowOf, (r) => shifted(r, height));
+  const sampleNumber = Int32Array.from(numberOf);
+
+  const along = fft(width, together);
+  const down = fft(height, together);
+  const row = lineOf(width * together);
+  const column = lineOf(height * together);
+  /** Used columns of k-space, not yet (or no longer) transformed down: [used, height, together]. */
+  const between = lineOf(used.length * height * together);
+
+  /** line ← Σ_s S_s x_s of the pixels from + j·step, those of the group's coils; the first pixel at `turn`. */
+  const see = (
+    x: Vector,
+    group: number,
+    from: number,
+    step: number,
+    length: number,
+    turn: number,
+    line: Line,
+  ): void => {
+    const { re: sr, im: si } = sensitivity[group]!;
+    for (let j = 0; j < length; j++) {
+      const pixel = from + j * step;
+      const to = (j + turn < length ? j + turn : j + turn - length) * together;
+      const ar = x[pixel]!;
+      const ai = x[size + pixel]!;
+      let s = pixel * sets * together;
+      for (let c = to; c < to + together; c++, s++) {
+        line.re[c] = sr[s]! * ar - si[s]! * ai;
+        line.im[c] = sr[s]! * ai + si[s]! * ar;
+      }
+      if (sets === 1) continue;
+      const br = x[2 * size + pixel]!;
+      const bi = x[3 * size + pixel]!;
+      for (let c = to; c < to + together; c++, s++) {
+        line.re[c]! += sr[s]! * br - si[s]! * bi;
+        line.im[c]! += sr[s]! * bi + si[s]! * br;
+      }
+    }
+  };
+
+  /** x_s += scale·Σ_c conj(S_sc) line_c at the same pixels. */
+  const gather = (
+    line: Line,
+    group: number,
+    from: number,
+    step: number,
+    length: number,
+    turn: number,
+    scale: number,
+    x: Vector,
+  ): void => {
+    const { re: sr, im: si } = sensitivity[group]!;
+    for (let j = 0; j < length; j++) {
+      const pixel = from + j * step;
+      const at = (j + turn < length ? j + turn : j + turn - length) * together;
+      let s = pixel * sets * together;
+      for (let set = 0; set < sets; set++) {
+        let re = 0;
+        let im = 0;
+        for (let c = at; c < at + together; c++, s++) {
+          re += sr[s]! * line.re[c]! + si[s]! * line.im[c]!;
+          im += sr[s]! * line.im[c]! - si[s]! * line.re[c]!;
+        }
+        x[2 * set * size + pixel]! += scale * re;
+        x[(2 * set + 1) * size + pixel]! += scale * im;
+      }
+    }
+  };
+
+  /** Row r of k-space's used columns between the row transform and the column transforms; element r stands at `at`. */
+  const store = (at: number): void => {
+    for (let u = 0; u < used.length; u++) {
+      const from = shifted(used[u]!, width) * together;
+      const to = (u * height + at) * together;
+      for (let c = 0; c < together; c++) {
+        between.re[to + c] = row.re[from + c]!;
+        between.im[to + c] = row.im[from + c]!;
+      }
+    }
+  };
+  const fetch = (at: number): void => {
+    row.re.fill(0);
+    row.im.fill(0);
+    for (let u = 0; u < used.length; u++) {
+      const to = shifted(used[u]!, width) * together;
+      const from = (u * height + at) * together;
+      for (let c = 0; c < together; c++) {
+        row.re[to + c] = between.re[from + c]!;
+        row.im[to + c] = between.im[from + c]!;
+      }
+    }
+  };
+  const copy = (from: Line, at: number, to: Line, begin: number): void => {
+    for (let i = 0; i < column.re.length; i++) {
+      to.re[begin + i] = from.re[at + i]!;
+      to.im[begin + i] = from.im[at + i]!;
+    }
+  };
+
+  const unitary = 1 / Math.sqrt(size);
+  const turnX = shifted(0, width);
+  const forward = (x: Vector, y: Vector): void => {
+    for (let group = 0; group < groups; group++) {
+      for (let r = 0; r < height; r++) {
+        see(x, group, r * width, 1, width, turnX, row);
+        along.forward(row.re, row.im);
+        store(shifted(r, height));
+      }
+      for (let u = 0; u < used.length; u++) {
+        copy(between, u * column.re.length, column, 0);
+        down.forward(column.re, column.im);
+        for (let k = starts[u]!; k < starts[u + 1]!; k++) {
+          const from = sampleRow[k]! * together;
+          for (let c = 0; c < together; c++) {
+            const coil = group * together + c;
+            if (coil >= coils) break;
+            y[2 * coil * samples + sampleNumber[k]!] = unitary * column.re[from + c]!;
+            y[(2 * coil + 1) * samples + sampleNumber[k]!] = unitary * column.im[from + c]!;
+          }
+        }
+      }
+    }
+  };
+  const adjoint = (y: Vector, x: Vector): void => {
+    x.fill(0);
+    for (let group = 0; group < groups; group++) {
+      for (let u = 0; u < used.length; u++) {
+        column.re.fill(0);
+        column.im.fill(0);
+        for (let k = starts[u]!; k < starts[u + 1]!; k++) {
+          const to = sampleRow[k]! * together;
+          for (let c = 0; c < together; c++) {
+            const coil = group * together + c;
+            if (coil >= coils) break;
+            column.re[to + c] = y[2 * coil * samples + sampleNumber[k]!]!;
+            column.im[to + c] = y[(2 * coil + 1) * samples + sampleNumber[k]!]!;
+          }
+        }
+        down.forward(column.im, column.re); // the inverse without its 1/n: exchanging the parts conjugates
+        copy(column, 0, between, u * column.re.length);
+      }
+      for (let r = 0; r < height; r++) {
+        fetch(shifted(r, height));
+        along.forward(row.im, row.re);
+        gather(row, group, r * width, 1, width, turnX, unitary, x);
+      }
+    }
+  };
+
+  /** Lines of pixels in which the mask selects: `flags` of the transformed line, its origin first. */
+  const normalOfLines = (
+    plan: typeof along,
+    line: Line,
+    flags: Uint8Array,
+    lines: number,
+    lineStep: number,
+    step: number,
+  ): CoilOperator['normal'] => {
+    const length = flags.length;
+    return (x, out) => {
+      out.fill(0);
+      for (let group = 0; group < groups; group++) {
+        for (let l = 0; l < lines; l++) {
+          see(x, group, l * lineStep, step, length, 0, line);
+          plan.forward(line.re, line.im);
+          for (let k = 0; k < length; k++) {
+            if (flags[k] !== 0) continue;
+            for (let c = k * together; c < (k + 1) * together; c++) line.re[c] = line.im[c] = 0;
+          }
+          plan.forward(line.im, line.re);
+          gather(line, group, l * lineStep, step, length, 0, 1 / length, out);
+        }
+      }
+    };
+  };
+  const rotated = (flags: Uint8Array): Uint8Array => {
+    const out = new Uint8Array(flags.length);
+    for (let i = 0; i < flags.length; i++) out[shifted(i, flags.length)] = flags[i]!;
+    return out;
+  };
+  const selected = linesOf(mask, height, width);
+  const columnFlags = Array.from(used, (c) =>
+    rotated(Uint8Array.from({ length: height }, (_, r) => mask[r * width + c]!)),
+  );
+  const normalOfAny: CoilOperator['normal'] = (x, out) => {
+    out.fill(0);
+    for (let group = 0; group < groups; group++) {
+      for (let r = 0; r < height; r++) {
+        see(x, group, r * width, 1, width, 0, row);
+        along.forward(row.re, row.im);
+        store(r);
+      }
+      for (let u = 0; u < used.length; u++) {
+        const flags = columnFlags[u]!;
+        copy(between, u * column.re.length, column, 0);
+        down.forward(column.re, column.im);
+        for (let k = 0; k < height; k++) {
+          if (flags[k] !== 0) continue;
+          for (let c = k * together; c < (k + 1) * together; c++) column.re[c] = column.im[c] = 0;
+        }
+        down.forward(column.im, column.re);
+        copy(column, 0, between, u * column.re.length);
+      }
+      for (let r = 0; r < height; r++) {
+        fetch(r);
+        along.forward(row.im, row.re);
+        gather(row, group, r * width, 1, width, 0, 1 / size, out);
+      }
+    }
+  };
+  const normal =
+    selected?.columns !== undefined
+      ? normalOfLines(along, row, rotated(selected.columns), height, width, 1)
+      : selected?.rows !== undefined
+        ? normalOfLines(down, column, rotated(selected.rows), width, 1, width)
+        : normalOfAny;
+
+  const operator = { inShape: [2 * sets, height, width], outShape: [coils, 2, samples], forward, adjoint, normal };
+  return {
+    ...operator,
+    proximal: (data, weights, iterations = ITERATIONS) => proximalOfNormal(operator, data, weights, iterations),
+  };
+}
+
+/** The maps group by group as they are read: [pixel, set, coil]; coils that fill the last group up see nothing. */
+function interleaved(
+  maps: Float32Array,
+  n: { sets: number; coils: number; size: number; groups: number; together: number },
+): { readonly re: Float32Array; readonly im: Float32Array }[] {
+  return Array.from({ length: n.groups }, (_, group) => {
+    const re = new Float32Array(n.size * n.sets * n.together);
+    const im = new Float32Array(re.length);
+    for (let set = 0; set < n.sets; set++) {
+      for (let c = 0; c < n.together && group * n.together + c < n.coils; c++) {
+        const from = (set * n.coils + group * n.together + c) * 2 * n.size;
+        for (let p = 0; p < n.size; p++) {
+          const to = (p * n.sets + set) * n.together + c;
+          re[to] = maps[from + p]!;
+          im[to] = maps[from + n.size + p]!;
+        }
+      }
+    }
+    return { re, im };
+  });
+}
