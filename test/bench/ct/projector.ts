@@ -58,11 +58,14 @@ for (const direction of ['forward', 'adjoint'] as const) {
     if (Math.abs(squares / otherSquares! - 1) > 1e-4) throw new Error('scipy multiplies another matrix');
   }
   const row = [median(mine), Math.min(...mine)].map((v) => v.toFixed(2).padStart(8));
+  if (scipy === null) {
+    console.log(`${direction}           ${row.join('')}`);
+    continue;
+  }
   const other = [median(theirs), Math.min(...theirs)].map((v) => v.toFixed(2).padStart(8));
   const ratio = [median(mine) / median(theirs), Math.min(...mine) / Math.min(...theirs)].map((v) => v.toFixed(2));
   console.log(
-    `${direction}           ${row.join('')}` +
-      (scipy ? `        ${other.join('')}               ${ratio.map((v) => v.padStart(8)).join('')}` : ''),
+    `${direction}           ${row.join('')}        ${other.join('')}               ${ratio.map((v) => v.padStart(8)).join('')}`,
   );
 }
 scipy?.close();
