@@ -61,6 +61,24 @@ beforeAll(() => {
     ),
   );
   writeFileSync(w.at('small.png'), encodePng(mask.slice(0, 100), 10, 10, 1));
+  // Layers of a paint program: red on nothing; black and white on nothing; nothing at all.
+  const layer = (colour: (pixel: number) => number[], alpha: (pixel: number) => number): Uint8Array =>
+    Uint8Array.from({ length: 4 * PIXELS }, (_, i) =>
+      i % 4 === 3 ? alpha(i >> 2) : alpha(i >> 2) > 0 ? colour(i >> 2)[i % 4]! : 0,
+    );
+  const painted = (pixel: number): number => (isKnown(pixel) ? 0 : 255);
+  writeFileSync(
+    w.at('layer.png'),
+    encodePng(
+      layer(() => [220, 30, 30], painted),
+      WIDTH,
+      HEIGHT,
+      4,
+    ),
+  );
+  const either = layer((pixel) => Array<number>(3).fill(255 * (pixel % 2)), painted);
+  writeFileSync(w.at('either.png'), encodePng(either, WIDTH, HEIGHT, 4));
+  writeFileSync(w.at('nothing.png'), encodePng(new Uint8Array(4 * PIXELS), WIDTH, HEIGHT, 4));
   for (const samples of [1, 3] as const)
     for (const [bits, Words] of [
       [8, Uint8Array],
@@ -192,6 +210,12 @@ it('a large hole is filled from a smooth start by its own preset, which a run wi
 it.each([
   ['soft.png', [expect.stringMatching(/^\d+ pixels of the mask \(\d+ %\) are neither black nor white/)]],
   ['label.png', []],
+  [
+    'layer.png',
+    [
+      'The mask is painted on a transparent layer in one colour: what is painted (24 %) is the hole, and what is transparent is kept.',
+    ],
+  ],
 ])('%s has the hole that it shows, and what was read into it is said', async (mask, warnings) => {
   const { code } = await inpaint('damaged-3-8.png', '--mask', mask, '--solver', 'harmonic', '--out', `by-${mask}`);
   expect(code).toBe(0);
@@ -205,6 +229,8 @@ it.each([
   [[], /There is no mask/],
   [['--mask', 'small.png'], /The mask: expected 1 × 20 × 28, found 1 × 10 × 10/],
   [['--mask', 'none.png'], /no hole/],
+  [['--mask', 'either.png'], /either\.png is not supported: as a mask it is both: parts of it are transparent/],
+  [['--mask', 'nothing.png'], /nothing\.png is not supported: as a mask it is fully transparent/],
   [['--mask', 'gone.png'], /gone\.png cannot be read: there is no such file.*\n.*Check the path/],
   [['--mask', 'all.png'], /all\.png is not supported: as a mask it keeps no pixel.*\n.*--hole white/],
   [['--mask', 'mask.png', '--reference', 'whole-1-8.png'], /whole-1-8\.png .*it is grey, and the result is in colour/],

@@ -156,7 +156,7 @@ export const proximalEntry = entry({
       ],
       help: "Denoise under a random symmetry of the square: averages the network's own bias for nothing.",
     },
-    startParameter('TV iterations of the start, from FBP.'),
+    startParameter('TV iterations of the start where the problem has none of its own.'),
   ],
   // The start is shared by the samples and counted with the domain check.
   cost(values) {

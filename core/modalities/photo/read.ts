@@ -4,6 +4,7 @@ import { Refused } from '../../contract/refused.ts';
 import type { Decoded } from '../../formats/decoded.ts';
 import { checkFinite } from '../../formats/finite.ts';
 import { BRIGHTEST } from './brightness.ts';
+import { whatTells } from '../../image/holes/painted-layer.ts';
 import { planar } from '../../image/planes.ts';
 import { greyCopy } from '../../solvers/fills/colour/grey-copy.ts';
 import type { ReadInput } from '../measuring.ts';
@@ -61,12 +62,14 @@ export interface ReadMask {
   readonly known: Uint8Array;
   /** Pixels that are neither black nor white: a soft edge, lossy compression, a picture beneath. */
   readonly between: number;
+  /** It is a layer of which all that is painted is the hole. */
+  readonly isLayer: boolean;
 }
 
 /**
  * Black up to half of the mask's own white, so that neither soft edges nor the noise of JPEG leave damaged pixels known;
- * a colour is as bright as its brightest channel.
- * @throws Refused where it is of another size, or keeps or fills all
+ * a colour is as bright as its brightest channel. Of a layer painted in one colour on nothing, what is painted is the hole.
+ * @throws Refused where it is of another size, keeps or fills all, or leaves open whether its colours or its opacity tell
  */
 export function maskOf(
   mask: Decoded,
@@ -74,25 +77,39 @@ export function maskOf(
   { path, hole }: NonNullable<PhotoOperator['mask']>,
 ): ReadMask {
   requireSize('The mask', mask, { height, width });
-  const { data, samples } = mask;
+  const { data, samples, alpha } = mask;
   const brightness = new Float32Array(height * width);
   for (let i = 0; i < data.length; i++) {
     const pixel = Math.floor(i / samples);
     brightness[pixel] = Math.max(brightness[pixel]!, data[i]!);
   }
-  const white = brightness.reduce((most, v) => Math.max(most, v), 0);
+  const telling = whatTells(brightness, alpha, mask.fullScale ?? 1);
+  const unclear = (reason: string, remedy: string): Refused =>
+    new Refused({ code: 'unsupported-file', file: path, reason, remedy });
+  if (telling === 'nothing') throw unclear('as a mask it is fully transparent', PAINT);
+  if (telling === 'either')
+    throw unclear(
+      'as a mask it is both: parts of it are transparent, and the rest is bright in some places and dark in others',
+      'Paint what is to be filled in one colour on a transparent layer, or save it without transparency, black and white.',
+    );
+  const isLayer = telling === 'opacity' && alpha !== null;
+  const tells = isLayer ? alpha : brightness;
+  const white = isLayer ? (mask.fullScale ?? 1) : brightness.reduce((most, v) => Math.max(most, v), 0);
+  const isHole = (v: number): boolean => (isLayer ? v >= white / 2 : v > white / 2 !== (hole === 'black'));
   const known = new Uint8Array(brightness.length);
-  for (let i = 0; i < known.length; i++) known[i] = brightness[i]! > white / 2 === (hole === 'black') ? 1 : 0;
-  const kept = known.reduce((sum, v) => sum + v, 0);
+  let [kept, between] = [0, 0];
+  for (let i = 0; i < known.length; i++) {
+    const v = tells[i]!;
+    known[i] = isHole(v) ? 0 : 1;
+    kept += known[i]!;
+    if (v > 0 && v < white) between++;
+  }
   if (kept === 0 || kept === known.length)
-    throw new Refused({
-      code: 'unsupported-file',
-      file: path,
-      reason: kept === 0 ? 'as a mask it keeps no pixel' : 'as a mask it has no hole',
-      remedy: 'Paint black what is to be filled and white the rest, or the other way round with --hole white.',
-    });
-  return { known, between: brightness.reduce((sum, v) => sum + (v > 0 && v < white ? 1 : 0), 0) };
+    throw unclear(kept === 0 ? 'as a mask it keeps no pixel' : 'as a mask it has no hole', PAINT);
+  return { known, between, isLayer };
 }
+
+const PAINT = 'Paint black what is to be filled and white the rest, or the other way round with --hole white.';
 
 /** What a picture of hints says. */
 export interface Hints {
@@ -153,17 +170,23 @@ export function requireSize(
  * What a mask leaves open to doubt, in whole sentences: asked, never guessed.
  * @param hole the value of the mask that is its hole
  */
-export function maskDoubts({ known, between }: ReadMask, hole: 'black' | 'white'): string[] {
+export function maskDoubts({ known, between, isLayer }: ReadMask, hole: 'black' | 'white'): string[] {
   const share = (count: number): string => `${((100 * count) / known.length).toPrecision(2)} %`;
   const open = known.reduce((sum, v) => sum + (v === 0 ? 1 : 0), 0);
   const other = hole === 'black' ? 'white' : 'black';
+  const isWide = 2 * open > known.length;
+  if (isLayer)
+    return [
+      `The mask is painted on a transparent layer in one colour: what is painted (${share(open)}) is the hole, and what is transparent is kept.`,
+      ...(isWide ? ['Most of the picture would be made up. If the transparent part is meant, invert the layer.'] : []),
+    ];
   return [
     ...(between === 0
       ? []
       : [
           `${between} pixels of the mask (${share(between)}) are neither black nor white: the darker half of them is taken as black.`,
         ]),
-    ...(2 * open <= known.length
+    ...(!isWide
       ? []
       : [
           `${share(open)} of the picture is hole, and would be made up. Does the mask look inverted? Then ${other} is the hole: --hole ${other}.`,

@@ -1,14 +1,21 @@
 import type { Job } from '../../../core/contract/job.ts';
 import { must, Refused } from '../../../core/contract/refused.ts';
 import type { Decoded } from '../../../core/formats/decoded.ts';
+import { whatTells } from '../../../core/image/holes/painted-layer.ts';
 import { resample } from '../../../core/image/grids/resample.ts';
 import { decodePath } from './decode.ts';
 
-/** Non-zero pixels of a mask image, of whatever kind. */
-export function insideOf({ data, samples, height, width }: Decoded): Uint8Array {
-  const inside = new Uint8Array(height * width);
-  for (let i = 0; i < data.length; i++) if (data[i] !== 0) inside[Math.floor(i / samples)] = 1;
-  return inside;
+/** Non-zero pixels of a mask image, of whatever kind; of a layer painted in one colour on nothing, what is painted. */
+export function insideOf({ data, samples, height, width, alpha, fullScale }: Decoded): Uint8Array {
+  const brightness = new Float64Array(height * width);
+  for (let i = 0; i < data.length; i++) {
+    const pixel = Math.floor(i / samples);
+    brightness[pixel] = Math.max(brightness[pixel]!, Math.abs(data[i]!));
+  }
+  const full = fullScale ?? 1;
+  if (alpha !== null && whatTells(brightness, alpha, full) === 'opacity')
+    return Uint8Array.from(alpha, (v) => (v >= full / 2 ? 1 : 0));
+  return Uint8Array.from(brightness, (v) => (v !== 0 ? 1 : 0));
 }
 
 /**

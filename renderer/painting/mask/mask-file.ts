@@ -5,6 +5,7 @@
  */
 import { isInColours, type Mask } from '../../../core/contract/studio/project.ts';
 import { err, ok, type Result } from '../../../core/contract/result.ts';
+import { whatTells } from '../../../core/image/holes/painted-layer.ts';
 import { decodeNpy, encodeNpy, type Npy } from '../../../core/formats/npy/npy.ts';
 import { encodeFlatPng, type FlatPng } from '../../../core/formats/picture/png-write.ts';
 import { damaged, reading, unsupported } from '../../../core/formats/refusal.ts';
@@ -56,6 +57,8 @@ export interface ReadMask {
 /** What was read, before it is known which colour is painted. */
 interface Grey extends Raster {
   readonly purpose: Purpose | null;
+  /** Its values are how opaque it is, painted where that is much, whatever it is for. */
+  readonly isLayer: boolean;
 }
 
 /**
@@ -80,11 +83,21 @@ function toBytes(values: ArrayLike<number>): Uint8Array {
   return Uint8Array.from(values, (v) => Math.round(v * scale));
 }
 
-function greyOfPng(bytes: Uint8Array): Grey {
-  const png = readGreyPng(bytes);
-  const note = png.text[NOTE];
-  const purpose = note === undefined ? null : note === NOTES.hole ? 'hole' : 'roi';
-  return { ...png, data: purpose === null ? toBytes(png.data) : png.data, purpose };
+function greyOfPng(bytes: Uint8Array, wanted: Purpose): Grey {
+  const { height, width, data, opacity, text } = readGreyPng(bytes);
+  const note = text[NOTE];
+  const size = { height, width };
+  if (note !== undefined) return { ...size, data, purpose: note === NOTES.hole ? 'hole' : 'roi', isLayer: false };
+  const telling = whatTells(data, opacity, 255);
+  if (opacity !== null && telling === 'opacity') return { ...size, data: opacity, purpose: null, isLayer: true };
+  if (telling === 'nothing') throw unsupported('it is fully transparent', 'Paint the mask, and save it again.');
+  if (telling === 'either' && wanted === 'hole')
+    throw unsupported(
+      'parts of it are transparent, and the rest is bright in some places and dark in others: a mask is one or the other',
+      'Paint what is to be filled in one colour on a transparent layer, or save it without transparency, black and white.',
+    );
+  const seen = opacity === null ? data : data.map((v, i) => Math.round((v * opacity[i]!) / 255));
+  return { ...size, data: toBytes(seen), purpose: null, isLayer: false };
 }
 
 function greyOfNpy({ shape, data, complex }: Npy): Grey {
@@ -92,11 +105,11 @@ function greyOfNpy({ shape, data, complex }: Npy): Grey {
   const [height, width, ...more] = shape.length > 2 && shape[0] === 1 ? shape.slice(1) : shape;
   if (complex || height === undefined || width === undefined || more.some((n) => n !== 1))
     throw unsupported(`its shape is (${shape.join(', ')}): a mask has rows and columns`);
-  return { height, width, data: toBytes(data), purpose: null };
+  return { height, width, data: toBytes(data), purpose: null, isLayer: false };
 }
 
-function greyOf(bytes: Uint8Array, name: string): Result<Grey> {
-  if (isPng(bytes)) return reading(name, () => greyOfPng(bytes));
+function greyOf(bytes: Uint8Array, name: string, purpose: Purpose): Result<Grey> {
+  if (isPng(bytes)) return reading(name, () => greyOfPng(bytes, purpose));
   const npy = decodeNpy(bytes, name);
   return npy.ok ? reading(name, () => greyOfNpy(npy.value)) : npy;
 }
@@ -127,9 +140,10 @@ export function readMask(bytes: Uint8Array, name: string, purpose: Purpose): Res
     const { opacity, height, width, data, colours } = png.value;
     return ok({ raster: { height, width, data, colours }, looksInverted: false, opacity });
   }
-  const grey = greyOf(bytes, name);
+  const grey = greyOf(bytes, name, purpose);
   if (!grey.ok) return grey;
-  const { height, width, data } = grey.value;
-  const raster: Raster = { height, width, data: (grey.value.purpose ?? purpose) === 'roi' ? data : inverted(data) };
+  const { height, width, data, isLayer } = grey.value;
+  const isPaintedBright = isLayer || (grey.value.purpose ?? purpose) === 'roi';
+  const raster: Raster = { height, width, data: isPaintedBright ? data : inverted(data) };
   return ok({ raster, looksInverted: looksInverted(raster) });
 }

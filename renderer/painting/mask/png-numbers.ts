@@ -27,8 +27,10 @@ interface Png {
 export interface GreyPng {
   readonly height: number;
   readonly width: number;
-  /** [row, column], 0 to 255: grey, luma of colours, times alpha. */
+  /** [row, column], 0 to 255: grey, or luma of colours. */
   readonly data: Uint8Array;
+  /** [row, column], 0 to 255; null where every pixel is opaque. */
+  readonly opacity: Uint8Array | null;
   readonly text: Readonly<Record<string, string>>;
 }
 
@@ -143,21 +145,23 @@ export function readGreyPng(bytes: Uint8Array): GreyPng {
   const { height, width, sample, bits, type, channels, palette, alpha, text } = readPng(bytes);
   const scale = bits < 8 ? 255 / ((1 << bits) - 1) : 1;
   const out = new Uint8Array(height * width);
-  for (let row = 0; row < height; row++)
-    for (let column = 0; column < width; column++) {
+  const opacity = new Uint8Array(height * width).fill(255);
+  for (let row = 0, at = 0; row < height; row++)
+    for (let column = 0; column < width; column++, at++) {
       const k = column * channels;
-      let value: number;
       if (type === PALETTE) {
         const i = sample(row, k);
         if (3 * i + 2 >= palette.length) throw missing(i);
-        value = (luma(palette[3 * i]!, palette[3 * i + 1]!, palette[3 * i + 2]!) * (alpha[i] ?? 255)) / 255;
+        out[at] = Math.round(luma(palette[3 * i]!, palette[3 * i + 1]!, palette[3 * i + 2]!));
+        opacity[at] = alpha[i] ?? 255;
       } else {
-        value = channels < 3 ? sample(row, k) * scale : luma(sample(row, k), sample(row, k + 1), sample(row, k + 2));
-        if (type >= 4) value *= sample(row, k + channels - 1) / 255;
+        const grey =
+          channels < 3 ? sample(row, k) * scale : luma(sample(row, k), sample(row, k + 1), sample(row, k + 2));
+        out[at] = Math.round(grey);
+        if (type >= 4) opacity[at] = sample(row, k + channels - 1);
       }
-      out[row * width + column] = Math.round(value);
     }
-  return { height, width, data: out, text };
+  return { height, width, data: out, opacity: opacity.every((v) => v === 255) ? null : opacity, text };
 }
 
 /**

@@ -67,6 +67,31 @@ describe('a mask as a file', () => {
     expect(!stack.ok && stack.error.code).toBe('unsupported-file');
   });
 
+  it('is what is painted of a layer in one colour on nothing, whatever the colour and whatever it is for', async () => {
+    for (const colour of [0, 90, 255])
+      for (const purpose of ['roi', 'hole'] as const) {
+        const layer = Uint8Array.from({ length: 70 }, (_, i) =>
+          i % 2 === 1 ? half[i >> 1]! : half[i >> 1]! && colour,
+        );
+        const read = decodeMask(encodePng(layer, 7, 5, 2), 'm.png', size, purpose);
+        expect(read.ok && read.value.raster.data).toEqual(half);
+      }
+  });
+
+  it('is refused as a hole where parts are transparent and the rest is bright and dark, and where all is transparent', () => {
+    const both = Uint8Array.from({ length: 70 }, (_, i) => (i % 2 === 0 ? (i % 4) * 100 : half[i >> 1]!));
+    const read = decodeMask(encodePng(both, 7, 5, 2), 'm.png', size, 'hole');
+    expect(!read.ok && read.error).toMatchObject({
+      code: 'unsupported-file',
+      reason: expect.stringMatching(/parts of it are transparent/),
+    });
+    const none = decodeMask(encodePng(new Uint8Array(70), 7, 5, 2), 'm.png', size, 'hole');
+    expect(!none.ok && none.error).toMatchObject({
+      code: 'unsupported-file',
+      reason: expect.stringMatching(/fully transparent/),
+    });
+  });
+
   it('is suspected of the other colour where nearly all is painted', () => {
     const all = encodePng(new Uint8Array(35), 7, 5, 1);
     const asHole = decodeMask(all, 'm.png', size, 'hole');
@@ -89,8 +114,10 @@ describe('readGreyPng', () => {
   });
 
   it('reads colours and alpha', async () => {
-    const { data } = readGreyPng(await raw(rgba, 4).png({ adaptiveFiltering: true }).toBuffer());
-    data.forEach((v, i) => expect(v).toBe(Math.round((luma(4 * i) * rgba[4 * i + 3]!) / 255)));
+    const { data, opacity } = readGreyPng(await raw(rgba, 4).png({ adaptiveFiltering: true }).toBuffer());
+    data.forEach((v, i) => expect(v).toBe(Math.round(luma(4 * i))));
+    opacity?.forEach((v, i) => expect(v).toBe(rgba[4 * i + 3]!));
+    expect(opacity).not.toBeNull();
   });
 
   it('reads palettes of every depth', async () => {

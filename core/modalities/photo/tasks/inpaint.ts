@@ -27,7 +27,7 @@ const solvers = [
 
 const parameters: readonly Parameter[] = [
   maskParameter(
-    'A picture of the same size, required: black is filled, white is kept, and what lies between counts as the nearer of them.',
+    'A picture of the same size, required: black is filled, white is kept, and what lies between counts as the nearer of them. Of a transparent layer in one colour, what is painted is filled.',
   ),
   holeParameter,
   featherParameter,

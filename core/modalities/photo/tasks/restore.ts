@@ -28,7 +28,9 @@ const solvers = [
 ] as const;
 
 const parameters: readonly Parameter[] = [
-  maskParameter('A picture of the same size as the input: black is filled, white is kept.'),
+  maskParameter(
+    'A picture of the same size as the input: black is filled, white is kept. Of a transparent layer in one colour, what is painted is filled.',
+  ),
   holeParameter,
   {
     kind: 'choice',
