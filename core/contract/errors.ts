@@ -257,7 +257,7 @@ function describe(e: StudioError): { message: string; hint: string } {
     case 'constant-result':
       return {
         message: `${e.solver} gave a constant image; it is no result and was not written.`,
-        hint: 'Check the measurement, the geometry and the model: one of them says nothing about the image.',
+        hint: 'Check what was measured and the model: one of them says nothing about the image.',
       };
     case 'residual-grows':
       return {

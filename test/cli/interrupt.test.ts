@@ -1,10 +1,11 @@
 /** Stopping, killing and resuming: whatever happens on the way, the result is the uninterrupted one to the bit. */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { encodePng } from '../../core/formats/picture/png-write.ts';
 import { runRecordSchema } from '../../core/contract/run.ts';
 import { langevin, start, workspace, type Started } from '../support/command.ts';
 import { bodyHu, writeHu } from '../support/phantom-npy.ts';
-import { writeModel } from '../support/tiny-model.ts';
+import { colourGraph, writeModel } from '../support/tiny-model.ts';
 import { until } from '../support/until.ts';
 
 const w = workspace();
@@ -27,8 +28,8 @@ const childrenOf = (pid: number): number[] =>
     .map(Number)
     .filter((n) => n > 0);
 
-async function begin(out: string): Promise<Started & { pid: number }> {
-  const started = start(w.path, argsFor(out));
+async function begin(out: string, args = argsFor(out)): Promise<Started & { pid: number }> {
+  const started = start(w.path, args);
   await until(() => hasCheckpoint(out), `a checkpoint in ${out}`);
   return { ...started, pid: started.child.pid ?? 0 };
 }
@@ -141,4 +142,52 @@ describe.skipIf(process.platform !== 'linux')('kill −9 (children are found thr
     expect((await langevin(w.path, 'resume', 'reused')).code).toBe(0);
     expect(result('reused')).toEqual(result('whole'));
   });
+});
+
+describe('a colouring with hints, two seeds', () => {
+  const SIDE = 24;
+  const colouring = (out: string): string[] => [
+    ...['colorize', 'grey.png', '--hints', 'hints.png', '--model', 'colours', '--solver', 'grey,proximal'],
+    ...['--steps', '1500', '--samples', '2', '--out', out],
+  ];
+  /** Every result as it was written: numbers and pictures. */
+  const files = (out: string): Record<string, Buffer> => {
+    const names = readdirSync(w.at(out, 'results')).filter((name) => /\.(npy|png)$/.test(name));
+    return Object.fromEntries(names.map((name) => [name, readFileSync(w.at(out, 'results', name))]));
+  };
+
+  beforeAll(async () => {
+    const grey = Uint8Array.from({ length: SIDE ** 2 }, (_, i) => 40 + ((i * 7) % 150));
+    writeFileSync(w.at('grey.png'), encodePng(grey, SIDE, SIDE, 1));
+    const hints = Uint8Array.from({ length: 4 * SIDE ** 2 }, (_, i) =>
+      (i >> 2) % 90 === 3 ? [200, 40, 90, 255][i % 4]! : 0,
+    );
+    writeFileSync(w.at('hints.png'), encodePng(hints, SIDE, SIDE, 4));
+    writeModel(
+      w.at('colours'),
+      colourGraph,
+      {},
+      { domain: 'photo', channels: 3, scale: { kind: 'srgb', low: 0, high: 1 } },
+    );
+    expect((await langevin(w.path, ...colouring('whole-colours'))).code).toBe(0);
+    expect(Object.keys(files('whole-colours'))).toEqual(expect.arrayContaining(['proximal-1.npy', 'proximal-2.npy']));
+  });
+
+  it.each(['SIGINT', 'SIGKILL'] as const)(
+    'ended by %s goes on to the same files to the byte, and is verified',
+    async (signal) => {
+      const out = `colours-${signal}`;
+      const { child, pid, ended } = await begin(out, colouring(out));
+      const workers = process.platform === 'linux' ? childrenOf(pid) : [];
+      child.kill(signal);
+      const { code } = await ended;
+      expect(code).toBe(signal === 'SIGINT' ? 130 : null);
+      await until(() => workers.every((worker) => !existsSync(`/proc/${worker}`)), 'the end of the worker');
+      expect(existsSync(w.at(out, 'report.json'))).toBe(false);
+      const resumed = await langevin(w.path, 'resume', out);
+      expect([resumed.code, resumed.stderr]).toEqual([0, expect.not.stringMatching(/proximal-1: step 1 of/)]);
+      expect(files(out)).toEqual(files('whole-colours'));
+      expect((await langevin(w.path, 'verify', out)).code).toBe(0);
+    },
+  );
 });

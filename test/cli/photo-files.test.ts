@@ -232,3 +232,11 @@ it('every value of the input is where it is seen', async () => {
   const stored = Float32Array.from(noise(4 * PIXELS, 65535)).filter((_, i) => i % 4 !== 3);
   expect(seen).toEqual(upright(stored, ORIENTATION, { height: HEIGHT, width: WIDTH }, 3));
 });
+
+it('a hole in a picture of one colour is filled with it, and is a result', async () => {
+  const white = new Uint8Array(3 * PIXELS).fill(250);
+  writeFileSync(w.at('white.png'), encodePng(white, HEIGHT, WIDTH, 3));
+  const { code, stderr } = await run('white.png', '--out', 'white');
+  expect([code, stderr]).toEqual([0, expect.any(String)]);
+  expect((await read('white', 'results', 'harmonic.png')).data).toEqual(Float32Array.from(white));
+});

@@ -11,7 +11,7 @@ import { jpegWithSegments } from '../../core/formats/jpeg/with-segments.ts';
 import { exifBlock, firstTree } from '../../core/formats/metadata/exif-tree.ts';
 import { pngMetadataChunks } from '../../core/formats/metadata/png-chunks.ts';
 import { encodeNpy } from '../../core/formats/npy/npy.ts';
-import { encodePng } from '../../core/formats/picture/png-write.ts';
+import { encodePng, pngChunk } from '../../core/formats/picture/png-write.ts';
 import type { PhotoMeasurement } from '../../core/contract/measurement/photo.ts';
 import { measuringOf } from '../../core/catalogue/runs/measuring.ts';
 import { checksumOf } from '../../electron/disk/checksum.ts';
@@ -263,6 +263,36 @@ describe('before a run', () => {
       warnings: [],
       reading: expect.stringContaining('sRGB is assumed'),
     });
+  });
+
+  it('so is one in a PNG, whose codec drops what it cannot use, and it is kept to the byte', async () => {
+    const p3 = rgbProfile('Display P3', DISPLAY_P3);
+    for (const [icc, samples, why] of [
+      [labProfile(), 3, 'one of Lab colours'],
+      [greyProfile(2), 3, 'one of grey'],
+      [p3, 1, 'one of colours, and the picture is grey'],
+      [Uint8Array.of(1, 2, 3), 3, 'damaged'],
+    ] as const) {
+      const pixels = STORED.slice(0, samples * PIXELS);
+      writeFileSync(at('odd.png'), encodePng(pixels, WIDTH, HEIGHT, samples, {}, pngMetadataChunks(METADATA, icc)));
+      const { warnings, input } = await prepare('odd.png');
+      expect(warnings).toEqual([`The colour profile in the file is ${why}: its colours are taken as sRGB.`]);
+      expect(input.decoded.profile).toEqual(icc);
+    }
+    const torn = pngChunk(
+      'iCCP',
+      Uint8Array.from([...'ICC\0\0not deflated'], (c) => c.charCodeAt(0)),
+    );
+    writeFileSync(at('torn.png'), encodePng(STORED, WIDTH, HEIGHT, 3, {}, [torn]));
+    expect((await prepare('torn.png')).warnings).toEqual([expect.stringMatching(/is damaged: .* it is not kept/)]);
+  });
+
+  it('of several pictures in a file the first is taken, and that is told', async () => {
+    const pages = Float32Array.from({ length: 3 * PIXELS }, (_, i) => Math.floor(i / PIXELS) / 4);
+    writeFileSync(at('pages.npy'), encodeNpy(pages, [3, HEIGHT, WIDTH]));
+    const { warnings, input } = await prepare('pages.npy');
+    expect([input.frame, input.decoded.data[0]]).toEqual([0, 0]);
+    expect(warnings).toEqual([expect.stringMatching(/It holds 3 pictures: the first is worked on/)]);
   });
 
   it('a picture that is transparent everywhere is told', async () => {

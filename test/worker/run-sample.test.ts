@@ -23,6 +23,7 @@ function run(
   during = answer,
   heeded: string | null = null,
   control: RunControl = { stop: null },
+  data: readonly number[] = [3, 4],
 ): Promise<Sample> {
   warnings.length = 0;
   async function* solver(state: SolverState): SolverRun {
@@ -39,6 +40,7 @@ function run(
       ...{ folder, method: 'double', seed: null, control },
       events: { tell: () => undefined, flush: async () => undefined },
       preview: { offer: async () => undefined, thumbnail: async () => undefined },
+      data: Float32Array.from(data),
       residualUnit: 1,
       noise: 0,
       heeded,
@@ -62,6 +64,15 @@ describe('a solver', () => {
   ])('that answers with %s has failed, and nothing is written', async (_, answer, during, refusal) => {
     await expect(run([1, 0.5], answer, during)).rejects.toMatchObject({ refusal });
     expect(existsSync(join(folder, 'results'))).toBe(false);
+  });
+
+  it('that answers to one value everywhere with one value is believed, where something was measured', async () => {
+    const flat = [0.4, 0.4, 0.4];
+    const control: RunControl = { stop: null };
+    expect([...(await run([0], flat, flat, null, control, [0.4, 0.4])).estimate]).toEqual([...Float32Array.from(flat)]);
+    await expect(run([0], flat, flat, null, control, [])).rejects.toMatchObject({
+      refusal: { code: 'constant-result' },
+    });
   });
 
   const rising = [0.1, 0.08, 0.05, 0.1, 0.3, 0.6, 0.9, 0.9];

@@ -61,6 +61,34 @@ function pngNote(b: Uint8Array): string | null {
   return null;
 }
 
+/** Inflated, and of an ICC profile as large as any that is used. */
+const MOST_PROFILE = 2 ** 26;
+
+/**
+ * What `iCCP` holds, whatever a codec thinks of it (PNG specification, third edition, 11.3.2.3): null where there is none.
+ * Codecs drop a profile that they cannot use, and it would be lost unsaid.
+ */
+function pngProfile(b: Uint8Array, codecs: Codecs): Uint8Array | 'damaged' | null {
+  const v = new DataView(b.buffer, b.byteOffset, b.byteLength);
+  for (let at = 8; at + 12 <= b.length;) {
+    const length = v.getUint32(at);
+    const type = v.getUint32(at + 4);
+    if (type === 0x49444154 || at + 12 + length > b.length) return null; // IDAT
+    if (type === 0x69434350) {
+      const body = b.subarray(at + 8, at + 8 + length);
+      const name = body.indexOf(0);
+      if (name < 0 || body[name + 1] !== 0) return 'damaged';
+      try {
+        return codecs.inflate(body.subarray(name + 2), 'zlib', MOST_PROFILE);
+      } catch {
+        return 'damaged';
+      }
+    }
+    at += 12 + length;
+  }
+  return null;
+}
+
 function jpegSize(b: Uint8Array): Size {
   const h = jpegHeader(b);
   if (h.componentIds.length === 4)
@@ -128,5 +156,10 @@ export const decodeRaster = (
       throw damaged(`it is cut or damaged (${e instanceof Error ? e.message.split('\n')[0]! : String(e)})`);
     });
     if (picture.width !== width || picture.height !== height) throw damaged('its header and its pixels differ in size');
-    return withAnnotation(fromRaster(format, picture), format === 'png' ? pngNote(bytes) : null);
+    if (format !== 'png') return withAnnotation(fromRaster(format, picture), null);
+    const own = picture.profile ?? pngProfile(bytes, codecs);
+    const decoded = fromRaster(format, { ...picture, profile: own === 'damaged' ? null : own });
+    const damage = 'The colour profile in the file is damaged: its colours are taken as sRGB, and it is not kept.';
+    const warnings = own === 'damaged' ? [...decoded.warnings, damage] : decoded.warnings;
+    return withAnnotation({ ...decoded, warnings }, pngNote(bytes));
   });

@@ -14,13 +14,11 @@ import type { ReadInput } from '../measuring.ts';
  * @throws Refused where its numbers are no brightness, or complex
  */
 export function pictureOf({ decoded, path, frame }: ReadInput, wanted: number): Float32Array {
-  const { samples, fullScale } = decoded;
-  if (samples === 2)
-    throw new Refused({
-      code: 'unsupported-file',
-      file: path,
-      reason: 'its values are complex, and a photograph is not',
-    });
+  const { samples, fullScale, unit } = decoded;
+  const no = (reason: string, remedy: string): Refused =>
+    new Refused({ code: 'unsupported-file', file: path, reason, remedy });
+  if (samples === 2) throw no('its values are complex, and a photograph is not', 'Choose a picture.');
+  if (unit === 'HU') throw no('its values are HU, and a photograph holds brightness', 'Choose a picture.');
   if (frame !== null && frame !== wanted) throw new Error(`frame ${wanted} of ${frame}`);
   const pixels = decoded.height * decoded.width;
   const from = frame === null ? wanted * pixels * samples : 0;
@@ -28,15 +26,8 @@ export function pictureOf({ decoded, path, frame }: ReadInput, wanted: number): 
   const data = planar(values, samples, pixels);
   if (fullScale !== null) for (let i = 0; i < data.length; i++) data[i] = data[i]! / fullScale;
   checkFinite(data, path);
-  if (data.some((v) => v < -BRIGHTEST || v > BRIGHTEST)) {
-    const reason = 'its numbers have no full scale and lie far outside [0, 1]';
-    throw new Refused({
-      code: 'unsupported-file',
-      file: path,
-      reason,
-      remedy: 'Save it as a PNG or TIFF of 8 or 16 bits.',
-    });
-  }
+  if (data.some((v) => v < -BRIGHTEST || v > BRIGHTEST))
+    throw no('its numbers have no full scale and lie far outside [0, 1]', 'Save it as a PNG or TIFF of 8 or 16 bits.');
   return data;
 }
 

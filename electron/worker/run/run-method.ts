@@ -159,9 +159,8 @@ async function runOne(
   const code = runOf(entry.id);
   const ofSize = setting.priorOfSize === null ? {} : { priorOfSize: setting.priorOfSize };
   const context = { seed: seed ?? job.seed, prior, ...ofSize, truth, shared: start.shared };
-  const sample = await runSample({ ...setting, events: watched, method: solver.id, seed, residualUnit, noise }, (s) =>
-    code.run(problem, solver.parameters, context, s),
-  );
+  const watching = { events: watched, method: solver.id, seed, data: problem.data, residualUnit, noise };
+  const sample = await runSample({ ...setting, ...watching }, (s) => code.run(problem, solver.parameters, context, s));
   const { state, stoppedAt } = sample;
   const seconds = sample.seconds / sharers + start.take(solver);
   if (stoppedAt !== null && control.stop === 'resumable') return null;

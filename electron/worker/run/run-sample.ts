@@ -30,6 +30,8 @@ export interface SampleSetting {
   readonly events: RunEvents;
   readonly preview: Preview;
   readonly control: RunControl;
+  /** What was measured: where all of it is one value, so may the answer be. */
+  readonly data: Float32Array;
   /** What a solver's residual is multiplied by to be one of the line integrals. */
   readonly residualUnit: number;
   /** The relative residual that the noise alone makes in the line integrals; 0 where that is not known. */
@@ -97,11 +99,12 @@ export async function runSample(setting: SampleSetting, begin: (state: SolverSta
   if (estimate === undefined || !isFinite(estimate)) {
     throw new Refused({ code: 'diverged', solver: method, step: last?.step ?? state.step });
   }
-  if (isConstant(estimate)) throw new Refused({ code: 'constant-result', solver: method });
+  if (isConstant(estimate) && (setting.data.length === 0 || !isConstant(setting.data)))
+    throw new Refused({ code: 'constant-result', solver: method });
   return { state, seconds, estimate, stoppedAt: null };
 }
 
-/** A black picture is no answer to any measurement. */
+/** A black picture is no answer to a measurement of anything. */
 const isConstant = (values: Float32Array): boolean => values.every((v) => v === values[0]);
 
 function isFinite(values: Float32Array): boolean {

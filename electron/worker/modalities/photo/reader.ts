@@ -18,8 +18,14 @@ export const photoReader: Reader = {
       const reading = `nothing is read, pictures of ${side} × ${side} pixels are made from noise alone`;
       return { input, holds: 'srgb', reading, warnings: [], lists: {} };
     }
-    const { input } = await photographIn(await readInput(path, chosenBy(slice)));
+    // A picture of several pages is one picture: its first, where nobody has chosen another.
+    const { input } = await photographIn(await readInput(path, typeof slice === 'number' ? chosenBy(slice) : () => 0));
     const { decoded } = input;
+    const { frames } = decoded;
+    const pages =
+      frames === 1 || typeof slice === 'number'
+        ? []
+        : [`It holds ${frames} pictures: the first is worked on, and the results hold that one alone.`];
     const picture = pictureOf(input, input.frame ?? 0);
     const { format, height, width, depth, profile } = decoded;
     const isColoured = isInColour(picture, height * width);
@@ -32,7 +38,7 @@ export const photoReader: Reader = {
       input,
       holds: 'srgb',
       reading: `${basename(path)}, ${format.toUpperCase()}: ${height} × ${width} pixels, ${colour}, ${depth.bits} bits, ${said}`,
-      warnings: [...decoded.warnings],
+      warnings: [...decoded.warnings, ...pages],
       lists: {},
     };
   },
