@@ -10,6 +10,7 @@ import { boxMean } from '../operators/pixel/box.ts';
 import { grey, GREY_WEIGHTS } from '../operators/pixel/grey.ts';
 import { withHints } from '../operators/pixel/hints.ts';
 import { pixelMask } from '../operators/pixel/mask.ts';
+import { oneCoil } from '../operators/kspace/one-coil.ts';
 import { oldPhoto } from '../operators/pixel/old-photo.ts';
 import { projector } from '../operators/radon/projector.ts';
 import { stack } from '../operators/stack.ts';
@@ -113,6 +114,17 @@ export const operators: readonly OperatorEntry[] = [
     id: 'coils',
     label: 'Coils with their sensitivities, one or two sets of maps',
     example: (n, variant) => exampleOfCoils(n, 1 + (variant % 11), 1 + (variant % 10), variant),
+  },
+  {
+    id: 'one-coil',
+    label: 'Samples of k-space, one coil',
+    example: (n, variant) => {
+      const width = n + (variant % 5);
+      const phasor = Float32Array.from({ length: 2 * n * width }, (_, i) =>
+        i < n * width ? Math.cos(i + variant) : Math.sin(i - n * width + variant),
+      );
+      return oneCoil(n, width, twoOfThree(n * width, variant), variant % 2 === 0 ? phasor : null);
+    },
   },
   { id: 'identity', label: 'Identity', example: (n) => identity([n]) },
   { id: 'scale', label: 'Multiple of an operator', example: (n, variant) => scale(variant - 5e5, gradient(n, n)) },

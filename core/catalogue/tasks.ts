@@ -1,12 +1,13 @@
 /** Every task: one line each. */
 import { reconstructCt } from '../modalities/ct/tasks.ts';
+import { reconstructMri } from '../modalities/mri/tasks.ts';
 import { colorize } from '../modalities/photo/tasks/colorize.ts';
 import { restore } from '../modalities/photo/tasks/restore.ts';
 import { sample, stroke } from '../modalities/photo/tasks/made-up.ts';
 import { inpaint } from '../modalities/photo/tasks/inpaint.ts';
 import type { Task } from '../modalities/task.ts';
 
-export const tasks: readonly Task[] = [reconstructCt, inpaint, colorize, restore, sample, stroke];
+export const tasks: readonly Task[] = [reconstructCt, reconstructMri, inpaint, colorize, restore, sample, stroke];
 
 /** What a project asks before anything is in it. */
 export const firstTask: Task = reconstructCt;

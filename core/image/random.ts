@@ -21,6 +21,9 @@ export const PURPOSE = {
   travel: 13,
   tiles: 14,
   patches: 15,
+  sampling: 16,
+  phase: 17,
+  coils: 18,
 } as const;
 export type Purpose = (typeof PURPOSE)[keyof typeof PURPOSE];
 

@@ -42,6 +42,8 @@ export interface Posed {
   /** An image in its own unit as the problem has it, and back: on its scale, and in as many planes as the network sees. */
   toProblem(image: Float32Array): Float32Array;
   fromProblem(x: Float32Array): Float32Array;
+  /** Where another scale is what figures are computed on: its length is R. Absent: that of the networks. */
+  readonly scored?: Scale;
   /** There is no sum of a measured and a supplied part that a person could look at: half a colour is another colour. */
   readonly isIndivisible?: true;
   /** The part of a residual of the problem that belongs to the data, where these stand in it more than once. */
@@ -124,6 +126,6 @@ export interface Measuring {
    * problem of a job that names `around` holds what lies around them and nothing else.
    */
   sought?(job: Job, files: Read['files']): Area | null;
-  report(job: Job): ReportFacts;
-  look(job: Job, noiseSd: number | null): ReportLook;
+  report(job: Job, measured: Measured): ReportFacts;
+  look(job: Job, noiseSd: number | null, measured: Measured): ReportLook;
 }

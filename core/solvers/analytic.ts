@@ -5,7 +5,7 @@ import type { FrequencyWindow, InverseProblem, SolverRun, SolverState } from './
 /** The analytic inverse as a solver of one step; of rays it is filtered backprojection. @throws without an inverse */
 export async function* analyticSolution(
   problem: InverseProblem,
-  window: FrequencyWindow,
+  window: FrequencyWindow | undefined,
   state: SolverState,
 ): SolverRun {
   if (state.step > 0) return;

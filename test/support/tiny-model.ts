@@ -31,24 +31,31 @@ export const tinyGraph: Graph = {
   ],
 };
 
-/** The same for three colours, each by itself. */
-export const colourGraph: Graph = {
+/** The same for several planes, each by itself. */
+const graphOf = (planes: number): Graph => ({
   ...tinyGraph,
   inputs: [
-    { name: 'x', shape: ['batch', 3, 'height', 'width'] },
+    { name: 'x', shape: ['batch', planes, 'height', 'width'] },
     { name: 'sigma', shape: ['batch'] },
   ],
-  outputs: [{ name: 'denoised', shape: ['batch', 3, 'height', 'width'] }],
+  outputs: [{ name: 'denoised', shape: ['batch', planes, 'height', 'width'] }],
   constants: tinyGraph.constants.map((constant) =>
     constant.name === 'kernel'
       ? {
           name: 'kernel',
-          shape: [3, 3, 3, 3],
-          data: Float32Array.from({ length: 81 }, (_, i) => (Math.floor(i / 9) % 4 === 0 ? 1 / 9 : 0)),
+          shape: [planes, planes, 3, 3],
+          data: Float32Array.from({ length: 9 * planes ** 2 }, (_, i) =>
+            Math.floor(i / 9) % (planes + 1) === 0 ? 1 / 9 : 0,
+          ),
         }
       : constant,
   ),
-};
+});
+
+/** For three colours. */
+export const colourGraph = graphOf(3);
+/** For the two parts of complex numbers. */
+export const complexGraph = graphOf(2);
 
 export interface TinyModel {
   readonly manifest: string;

@@ -12,6 +12,11 @@ export const fbpRun: SolverCode = {
   chosen: () => ({}),
 };
 
+export const zeroFilledRun: SolverCode = {
+  run: (problem, _values, _context, state) => analyticSolution(problem, undefined, state),
+  chosen: () => ({}),
+};
+
 export const sirtRun: SolverCode = {
   run: (problem, values, _context, state) =>
     sirt(problem, { iterations: numberIn(values, 'iterations'), every: 5 }, state),

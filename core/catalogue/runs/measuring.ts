@@ -2,10 +2,15 @@
 import type { Job } from '../../contract/job.ts';
 import type { ModalityId } from '../../contract/measurement/measurement.ts';
 import { ctMeasuring } from '../../modalities/ct/measuring.ts';
+import { mriMeasuring } from '../../modalities/mri/measuring.ts';
 import { photoMeasuring } from '../../modalities/photo/measuring.ts';
 import type { Measuring, UsualOperator } from '../../modalities/measuring.ts';
 
-const measurings: Readonly<Record<ModalityId, Measuring>> = { ct: ctMeasuring, photo: photoMeasuring };
+const measurings: Readonly<Record<ModalityId, Measuring>> = {
+  ct: ctMeasuring,
+  photo: photoMeasuring,
+  mri: mriMeasuring,
+};
 
 export const measuringOf = ({ measurement }: Pick<Job, 'measurement'>): Measuring => measurings[measurement.modality];
 export const usualOperatorOf = (modality: ModalityId): UsualOperator => measurings[modality].usual();

@@ -31,6 +31,16 @@ export const fbpEntry = entry({
   cost: () => ({ evaluations: 0, applications: 2 }),
 });
 
+export const zeroFilledEntry = entry({
+  id: 'zero-filled',
+  label: 'Zero-filled',
+  help: 'The inverse transform of what was measured, 0 where nothing was: what a scanner does with all of k-space.',
+  needs: ['analytic'],
+  stochastic: false,
+  parameters: [],
+  cost: () => ({ evaluations: 0, applications: 2 }),
+});
+
 export const sirtEntry = entry({
   id: 'sirt',
   label: 'SIRT',

@@ -10,6 +10,7 @@ import {
   sirtEntry,
   spreadEntry,
   teleaEntry,
+  zeroFilledEntry,
 } from './classical-entries.ts';
 import { paperEntry } from './paper-mode-entry.ts';
 import { proximalEntry } from './proximal-entry.ts';
@@ -26,6 +27,7 @@ export const solvers: readonly SolverEntry[] = [
   sirtEntry,
   cglsEntry,
   fbpEntry,
+  zeroFilledEntry,
   biharmonicEntry,
   harmonicEntry,
   teleaEntry,

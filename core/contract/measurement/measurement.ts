@@ -2,13 +2,22 @@
 import { z } from 'zod';
 import { ctMeasurementSchema, ctReportSchema } from './ct.ts';
 import type { FigureWords } from './figure-words.ts';
+import { mriMeasurementSchema, mriReportSchema } from './mri.ts';
 import { photoFigures, photoFiguresShape } from './photo-figures.ts';
 import { photoMeasurementSchema, photoReportSchema } from './photo.ts';
 
-export const measurementSchema = z.discriminatedUnion('modality', [ctMeasurementSchema, photoMeasurementSchema]);
+export const measurementSchema = z.discriminatedUnion('modality', [
+  ctMeasurementSchema,
+  photoMeasurementSchema,
+  mriMeasurementSchema,
+]);
 export type Measurement = z.infer<typeof measurementSchema>;
 /** What a report says of a measurement that only its modality knows. */
-export const reportDetailsSchema = z.discriminatedUnion('modality', [ctReportSchema, photoReportSchema]);
+export const reportDetailsSchema = z.discriminatedUnion('modality', [
+  ctReportSchema,
+  photoReportSchema,
+  mriReportSchema,
+]);
 
 export const modalityIdSchema = z.enum(measurementSchema.options.map(({ shape }) => shape.modality.value));
 export type ModalityId = z.infer<typeof modalityIdSchema>;

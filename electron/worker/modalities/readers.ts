@@ -5,10 +5,11 @@ import type { RequestOf } from '../../../core/contract/messages.ts';
 import type { Decoded } from '../../../core/formats/decoded.ts';
 import { readInput, type Input } from '../read/read-input.ts';
 import { ctReader } from './ct/reader.ts';
+import { mriReader } from './mri/reader.ts';
 import { photoReader } from './photo/reader.ts';
 import type { Prepared, Reader } from './reader.ts';
 
-const readers: Readonly<Record<ModalityId, Reader>> = { ct: ctReader, photo: photoReader };
+const readers: Readonly<Record<ModalityId, Reader>> = { ct: ctReader, photo: photoReader, mri: mriReader };
 
 export const prepareInput = (modality: ModalityId, request: RequestOf<'prepare'>): Promise<Prepared> =>
   readers[modality].prepare(request);

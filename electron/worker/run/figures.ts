@@ -2,6 +2,7 @@ import { measuringOf } from '../../../core/catalogue/runs/measuring.ts';
 import type { Job } from '../../../core/contract/job.ts';
 import type { OwnFigures } from '../../../core/contract/measurement/measurement.ts';
 import type { Fidelity, ResultRow } from '../../../core/contract/report.ts';
+import { magnitudesOf } from '../../../core/image/magnitude.ts';
 import { fidelityOf, NO_TRUTH } from '../../../core/metrics/fidelity.ts';
 import type { Measured, Posed } from '../../../core/modalities/measuring.ts';
 import { norm, shareOf } from '../../../core/solvers/discrepancy.ts';
@@ -45,11 +46,21 @@ function whitened(residual: Float32Array, { noiseSd, weights }: Measured): numbe
 }
 
 /** Of an image against the truth; null figures where there is none. @param roi of the scene, or null for all of it */
-export const scoreOf = (
+export function scoreOf(
   { job, posed, measured: { truth } }: Scene,
   image: Float32Array,
   roi: Uint8Array | null,
-): Fidelity => (truth === null ? NO_TRUTH : fidelityOf(image, truth, job.image, posed.scale, roi));
+): Fidelity {
+  if (truth === null) return NO_TRUTH;
+  const { channels, height, width } = job.image;
+  const scale = posed.scored ?? posed.scale;
+  return channels === COMPLEX
+    ? fidelityOf(magnitudesOf(image), magnitudesOf(truth), { channels: 1, height, width }, scale, roi)
+    : fidelityOf(image, truth, job.image, scale, roi);
+}
+
+/** Planes of an image that is looked at and scored by its magnitude. */
+const COMPLEX = 2;
 
 /** Every figure of one result; the same code fills the report and verifies it. */
 export function figuresOf(scene: Scene, image: Float32Array): Figures {

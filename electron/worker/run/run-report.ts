@@ -7,6 +7,7 @@ import { shapeOf, type Job } from '../../../core/contract/job.ts';
 import { reportSchema, type DomainCheck, type Report, type ResultRow } from '../../../core/contract/report.ts';
 import type { RunRecord } from '../../../core/contract/run.ts';
 import { encodeNpy } from '../../../core/formats/npy/npy.ts';
+import { magnitudesOf } from '../../../core/image/magnitude.ts';
 import { defaultWindow } from '../../../core/image/windows/default-window.ts';
 import { DRAWN_SIDE, reduced, reducedGrid, reduction } from '../../../core/image/grids/reduced.ts';
 import type { Window } from '../../../core/image/windows/window.ts';
@@ -52,7 +53,7 @@ export async function writeReport(outcome: Outcome): Promise<void> {
   const pictures: MethodPictures[] = [];
   const said: string[] = [];
   const judged = judgedBy(scene);
-  const look = measuringOf(job).look(job, noiseOf(scene));
+  const look = measuringOf(job).look(job, noiseOf(scene), scene.measured);
   const by = reduction(job.image, DRAWN_SIDE);
   const drawn = (image: Float32Array): Float32Array => reduced(image, job.image, by);
   for (const method of methods) {
@@ -152,8 +153,8 @@ const noiseOf = ({ measured: { weights, noiseSd } }: Scene): number | null =>
 
 function reportOf({ scene, domain, warnings, record }: Outcome, results: ResultRow[]): Report {
   const { job, measured, posed } = scene;
-  const { range, definitions, region = null, ...facts } = measuringOf(job).report(job);
-  const { low, high } = posed.scale;
+  const { range, definitions, region = null, ...facts } = measuringOf(job).report(job, measured);
+  const { low, high } = posed.scored ?? posed.scale;
   return {
     schemaVersion: 2,
     program: record.program,
@@ -179,4 +180,4 @@ function reportOf({ scene, domain, warnings, record }: Outcome, results: ResultR
 
 /** Pictures are shown as they are, everything else by its own values. */
 const windowFor = ({ unit }: Report['image'], values: Float32Array): Window =>
-  unit === 'srgb' ? { center: 0.5, width: 1 } : defaultWindow(values, unit);
+  unit === 'srgb' ? { center: 0.5, width: 1 } : defaultWindow(unit === 'complex' ? magnitudesOf(values) : values, unit);

@@ -1,0 +1,133 @@
+import type { Job } from '../../contract/job.ts';
+import { Refused } from '../../contract/refused.ts';
+import { notApplied } from '../../formats/picture/not-applied.ts';
+import { magnitudesOf } from '../../image/magnitude.ts';
+import { fillNormal, PURPOSE } from '../../image/random.ts';
+import { oneCoil } from '../../operators/kspace/one-coil.ts';
+import type { Measured, Measuring, Posed, Read } from '../measuring.ts';
+import { belowZero, complexImage } from './image.ts';
+import { mriOf } from './job.ts';
+import { kspaceOf, mriProblem } from './problem/problem.ts';
+import { brightnessOf, totalVariationStart } from './problem/start.ts';
+import { lookOf, reportFactsOf } from './report.ts';
+import { calibrationOf } from './sampling/mask.ts';
+import { maskOfFile } from './sampling/mask-file.ts';
+import { samplingMask } from './sampling/pattern.ts';
+import { usualScan } from './usual.ts';
+
+export const mriMeasuring: Measuring = {
+  usual: usualScan,
+  files(job) {
+    const { sampling, sensitivities } = mriOf(job);
+    return {
+      ...(sampling.kind === 'file' ? { mask: { path: sampling.path, sha256: sampling.sha256 } } : {}),
+      ...(sensitivities === null ? {} : { sensitivities }),
+    };
+  },
+  examine(job, read) {
+    imageIn(job, read);
+    maskOf(job, read);
+  },
+  measure,
+  warnings,
+  /** From nothing to bright tissue. */
+  window(_job, _read, truth) {
+    if (truth === null) return null;
+    const bright = brightnessOf(truth);
+    return { center: bright / 2, width: bright };
+  },
+  check: () => null,
+  posed,
+  report: reportFactsOf,
+  look: lookOf,
+};
+
+function imageIn(job: Job, { input }: Read): Float32Array {
+  const { source } = mriOf(job);
+  if (source.kind !== 'image') throw new Error('imageIn: k-space is no image');
+  return complexImage(input, job.input.frame, source.phase);
+}
+
+/** @throws Refused */
+function maskOf(job: Job, { files }: Read): Uint8Array {
+  const { sampling } = mriOf(job);
+  const { height, width } = job.image;
+  switch (sampling.kind) {
+    case 'file': {
+      const { mask } = files;
+      if (mask === undefined) throw new Error('maskOf: the mask was not read');
+      return maskOfFile(mask, { height, width }, sampling.path);
+    }
+    case 'measured':
+      throw new Refused({
+        code: 'contradiction',
+        reason: 'An image has no samples of its own that were measured',
+        remedy: 'Choose a pattern or a mask.',
+      });
+    default:
+      return samplingMask(sampling, { height, width });
+  }
+}
+
+/** Samples the transform of the image and adds noise of ε·‖y‖/√m a real number. */
+function measure(job: Job, read: Read): Measured {
+  const truth = imageIn(job, read);
+  const mask = maskOf(job, read);
+  const { height, width } = job.image;
+  const { noise } = mriOf(job);
+  const operator = oneCoil(height, width, mask);
+  const data = new Float32Array(operator.outShape.reduce((size, n) => size * n, 1));
+  operator.forward(truth, data);
+  let noiseSd = 0;
+  if (noise.kind === 'gaussian') {
+    let squares = 0;
+    for (const v of data) squares += v * v;
+    noiseSd = noise.epsilon * Math.sqrt(squares / data.length);
+    const normal = new Float32Array(data.length);
+    fillNormal(normal, job.seed, PURPOSE.measurement, 0);
+    for (let i = 0; i < data.length; i++) data[i]! += noiseSd * normal[i]!;
+  }
+  const start = totalVariationStart(kspaceOf(data, mask), mask, { height, width }, noiseSd);
+  return {
+    truth,
+    data,
+    shape: [...operator.outShape],
+    noiseSd,
+    weights: null,
+    arrays: {
+      mask: { data: mask, shape: [height, width] },
+      start: { data: start, shape: [2, height, width] },
+    },
+  };
+}
+
+function posed(job: Job, { truth, data, noiseSd, arrays: { mask, start } }: Measured): Posed {
+  if (mask === undefined || start === undefined) throw new Error('posed: mask and start are part of what is measured');
+  const { height, width } = job.image;
+  const own = mriProblem({
+    height,
+    width,
+    mask: Uint8Array.from(mask.data),
+    data,
+    noiseSd,
+    start: Float32Array.from(start.data),
+  });
+  if (truth === null) return own;
+  return { ...own, scored: { low: 0, high: magnitudesOf(truth).reduce((most, v) => Math.max(most, v), 0) } };
+}
+
+function warnings(job: Job, read: Read): string[] {
+  const { decoded } = read.input;
+  const below = decoded.samples === 1 ? belowZero(decoded.data) : null;
+  const hasCalibration = calibrationOf(maskOf(job, read), job.image) !== null;
+  return [
+    ...notApplied(decoded),
+    ...decoded.warnings,
+    ...(below === null ? [] : [below]),
+    ...(hasCalibration
+      ? []
+      : [
+          'There is no calibration region: the phase of the image cannot be told and stays on, and what the network makes of it is worse.',
+        ]),
+  ];
+}

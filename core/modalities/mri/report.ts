@@ -1,0 +1,106 @@
+/** What the report of an MR job says and shows that no other does. */
+import type { Job } from '../../contract/job.ts';
+import type { MriReport } from '../../contract/measurement/mri.ts';
+import type { ReportLook } from '../../report/look.ts';
+import type { Measured, ReportFacts } from '../measuring.ts';
+import { mriOf } from './job.ts';
+import { brightnessOf } from './problem/start.ts';
+import { accelerationOf, calibrationOf, type Calibration } from './sampling/mask.ts';
+import { coilsText, noiseText, phaseText, samplingDetail, samplingText, sizeText, times } from './words.ts';
+
+function maskIn({ arrays: { mask } }: Measured): Uint8Array {
+  if (mask === undefined) throw new Error('a measurement of MRI has a mask');
+  return Uint8Array.from(mask.data);
+}
+
+function detailsOf(job: Job, measured: Measured): MriReport {
+  const { source, sampling } = mriOf(job);
+  const mask = maskIn(measured);
+  const block = calibrationOf(mask, job.image);
+  return {
+    modality: 'mri',
+    source: source.kind === 'kspace' ? 'kspace' : source.numbers,
+    sampling: sampling.kind,
+    acceleration: accelerationOf(mask),
+    calibration: block === null ? null : sidesOf(block),
+    phase: block === null ? 'none' : 'calibration',
+    coils: measured.shape[0] ?? 1,
+    sets: 1,
+  };
+}
+
+const sidesOf = ({ rows, columns }: Calibration): [number, number] => [rows[1] - rows[0], columns[1] - columns[0]];
+
+export function reportFactsOf(job: Job, measured: Measured): ReportFacts {
+  const { source, noise } = mriOf(job);
+  return {
+    details: detailsOf(job, measured),
+    noise,
+    crime:
+      source.kind === 'image'
+        ? 'A simulated acquisition: samples of the transform of the image itself, by the operator that reconstructs ("inverse crime").'
+        : source.retrospective
+          ? 'Really measured, and samples were left out: the truth is what all of them give.'
+          : 'Really measured: there is no truth to score against.',
+    range: 'largest magnitude of the truth',
+    definitions: DEFINITIONS,
+  };
+}
+
+const DEFINITIONS = {
+  scale:
+    'PSNR, SSIM, NRMSE and HFEN are of the magnitude, divided by the largest magnitude of the truth (R = 1), in float64; ' +
+    'nothing is clipped.',
+  truth: 'The image whose acquisition was simulated, magnitude and phase.',
+  bias: 'Bias = mean of (|result| − |truth|), in the signal of the input.',
+  rmse: 'RMSE = √mean (|result| − |truth|)², in the signal of the input.',
+  residualRelative: '‖Ax − y‖₂/‖y‖₂ of the measured samples of k-space, real and imaginary parts counted as numbers.',
+  acceleration: 'All samples of k-space over measured ones.',
+  split:
+    'x = A⁺Ax + (x − A⁺Ax): the first part are the measured samples of k-space, the second was supplied by the prior. Shares ' +
+    'are of ‖x‖², the two parts being orthogonal.',
+};
+
+export function lookOf(job: Job, noiseSd: number | null, measured: Measured): ReportLook {
+  const measurement = mriOf(job);
+  const { source, sampling, noise } = measurement;
+  const { acceleration, calibration } = detailsOf(job, measured);
+  const size = sizeText(job);
+  const isReal = source.kind === 'kspace';
+  const said = noiseText(noise, noiseSd);
+  return {
+    title: `MRI, ${samplingText(sampling, job.image)}`,
+    size,
+    kind: isReal
+      ? source.retrospective
+        ? 'retrospective: samples of a real measurement were left out, so there is a truth'
+        : 'a real measurement: there is no truth'
+      : 'a simulated acquisition of an image, so there is a truth',
+    noTruth: 'the measurement is real',
+    truth: 'what was measured in simulation',
+    measured: [
+      ['Sampling', samplingDetail(sampling, job.image)],
+      ['Acceleration', `${times(acceleration)} in truth: all samples over measured ones`],
+      [
+        'Calibration',
+        calibration === null
+          ? 'no region about the middle is whole: the phase stays on'
+          : `${calibration[0]} × ${calibration[1]} samples about the middle; their phase is taken off before the network sees the image, and put back`,
+      ],
+      ['Coils', coilsText(measurement)],
+      ['Phase', phaseText(measurement)],
+      ['Noise', isReal && noise.kind !== 'none' ? `assumed: ${said}` : said],
+      ['Image', `${size}, complex: magnitudes are shown and scored`],
+    ],
+    dataName: 'samples of k-space',
+    data: null,
+    second: () => null,
+    errorHalf: errorHalfOf(measured),
+  };
+}
+
+/** A tenth of bright tissue, in one digit: two reports of one image are on one scale. */
+function errorHalfOf({ truth, arrays: { start } }: Measured): number {
+  const image = truth ?? (start === undefined ? null : Float32Array.from(start.data));
+  return image === null ? 0.1 : Number((brightnessOf(image) / 10).toPrecision(1));
+}

@@ -1,0 +1,119 @@
+/** A wish as given → how the input is measured, with every default written out (design, "One contract"). */
+import { SAMPLINGS, type MriMeasurement, type Phase, type Sampling } from '../../contract/measurement/mri.ts';
+import { ok, type Result } from '../../contract/result.ts';
+import { contradiction, invalid, numberOf, textOf } from '../../contract/values.ts';
+import type { InputFacts, ResolvedMeasurement, TaskRequest } from '../task.ts';
+
+/** Errors: invalid-parameter, contradiction. */
+export function resolveMri(request: TaskRequest, facts: InputFacts): Result<ResolvedMeasurement> {
+  const { values, given, slice } = request;
+  const noise = noiseOf(textOf(values, 'noise') ?? 'none');
+  if (!noise.ok) return noise;
+  const phase = phaseOf(textOf(values, 'phase') ?? 'none');
+  if (!phase.ok) return phase;
+  const sampling = samplingOf(request, facts);
+  if (!sampling.ok) return sampling;
+  const isComplex = facts.samples === 2;
+  if (isComplex && given.has('phase'))
+    return contradiction('The image is complex, and has a phase of its own', 'Leave --phase out.');
+  const series = textOf(values, 'series');
+  const seed = numberOf(values, 'seed') ?? 1;
+  const pixels = facts.pixelMm;
+  const isSquare = pixels !== null && Math.abs(pixels[0] - pixels[1]) < 1e-3 * pixels[0];
+  return ok({
+    input: {
+      ...(series === null ? {} : { series }),
+      frame: slice,
+      pixels: pixels === null ? null : { mm: [pixels[0], pixels[1]], from: 'file' },
+      sliceMm: facts.sliceMm,
+    },
+    measurement: {
+      modality: 'mri',
+      source: {
+        kind: 'image',
+        numbers: isComplex ? 'complex' : 'magnitude',
+        phase: isComplex ? { kind: 'none' } : phase.value,
+        coils: numberOf(values, 'coils') ?? 1,
+        coilSeed: 1,
+      },
+      sampling: sampling.value,
+      sensitivities: null,
+      sets: 'auto',
+      noise: noise.value,
+    },
+    image: { channels: 2, height: facts.height, width: facts.width, pixelMm: isSquare ? pixels[0] : null },
+    seed,
+    notes:
+      pixels === null || isSquare ? [] : ['The pixels of the file are not square: results carry no size of a pixel.'],
+  });
+}
+
+/** The wish that a job was made of. */
+export function valuesOf({ source, sampling, noise }: MriMeasurement): Record<string, string | number> {
+  return {
+    ...('acceleration' in sampling
+      ? {
+          acceleration: sampling.acceleration,
+          sampling: sampling.kind,
+          center: sampling.center,
+          direction: sampling.direction,
+          partial: sampling.partial,
+          maskSeed: sampling.seed,
+        }
+      : {}),
+    ...(source.kind === 'image' && source.numbers === 'magnitude'
+      ? { phase: source.phase.kind === 'none' ? 'none' : `smooth:${source.phase.seed}` }
+      : {}),
+    ...(source.kind === 'image' ? { coils: source.coils } : {}),
+    noise: noise.kind === 'gaussian' ? `gaussian:${noise.epsilon}` : 'none',
+  };
+}
+
+const PATTERN_IDS = ['acceleration', 'sampling', 'center', 'direction', 'partial', 'maskSeed'] as const;
+
+function samplingOf({ values, given, files }: TaskRequest, { height, width }: InputFacts): Result<Sampling> {
+  const { mask } = files;
+  if (mask !== undefined) {
+    const beside = PATTERN_IDS.find((id) => given.has(id));
+    if (beside !== undefined)
+      return contradiction('--mask says which samples are measured, and so does a pattern', 'Give one of the two.');
+    return ok({ kind: 'file', ...mask });
+  }
+  const kind = SAMPLINGS.find((id) => id === values['sampling']) ?? 'equispaced';
+  const direction = values['direction'] === 'rows' ? 'rows' : 'columns';
+  const center = numberOf(values, 'center') ?? 0.08;
+  const acceleration = numberOf(values, 'acceleration') ?? 4;
+  const isPlane = kind === 'poisson' || kind === 'radial';
+  const share = isPlane ? center ** 2 : center;
+  if (share > 1 / acceleration)
+    return contradiction(
+      `The centre alone is ${(100 * share).toPrecision(3)} % of the samples, and at an acceleration of ${acceleration} there are ${(100 / acceleration).toPrecision(3)} %`,
+      'Give a smaller --center or --acceleration.',
+    );
+  const partial = numberOf(values, 'partial') ?? 1;
+  if (partial < 0.5 + center / 2)
+    return contradiction(
+      '--partial leaves out lines of the centre, which are all measured',
+      `Give --partial of at least ${(0.5 + center / 2).toPrecision(3)}.`,
+    );
+  const lines = direction === 'columns' ? width : height;
+  if (lines / acceleration < 1)
+    return contradiction(`At an acceleration of ${acceleration} not one of ${lines} lines is left`, 'Give less.');
+  return ok({ kind, acceleration, center, direction, partial, seed: numberOf(values, 'maskSeed') ?? 1 });
+}
+
+function phaseOf(text: string): Result<Phase> {
+  if (text === 'none') return ok({ kind: 'none' });
+  const seed = /^smooth(?::(\d{1,15}))?$/.exec(text);
+  if (seed === null) return invalid('--phase', `"${text}" is neither none nor smooth:SEED`);
+  return ok({ kind: 'smooth', seed: Number(seed[1] ?? 1) });
+}
+
+function noiseOf(text: string): Result<MriMeasurement['noise']> {
+  if (text === 'none') return ok({ kind: 'none' });
+  const level = /^gaussian:(.+)$/.exec(text);
+  const epsilon = Number(level?.[1]);
+  if (level === null || !(epsilon > 0 && epsilon < 10))
+    return invalid('--noise', `"${text}" is neither none nor gaussian:LEVEL, such as gaussian:0.01`);
+  return ok({ kind: 'gaussian', epsilon });
+}

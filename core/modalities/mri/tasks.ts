@@ -1,0 +1,31 @@
+import type { Task } from '../task.ts';
+import { mriOf } from './job.ts';
+import { mri } from './modality.ts';
+import { mriSolvers, reconstructMriParameters } from './parameters.ts';
+import { presets } from './presets.ts';
+import { resolveMri, valuesOf } from './resolve.ts';
+
+export const reconstructMri: Task = {
+  id: 'reconstruct-mri',
+  modality: mri,
+  command: {
+    words: ['reconstruct', 'mri'],
+    summary: 'accelerated MRI: an image is measured by part of its k-space and reconstructed',
+    example: 'langevin reconstruct mri brain.dcm --acceleration 4 --sampling gaussian1d --out run',
+    description:
+      'Reconstructs an MR slice from few samples of k-space with a score model, beside classical methods.\n' +
+      'INPUT is a DICOM file or folder, NIfTI, a picture or .npy of a magnitude, or a complex .npy; its acquisition\n' +
+      'is simulated as --sampling and --coils say, so there is a truth to score against.',
+    input: 'image to measure and reconstruct',
+    noInput: 'Name an image (DICOM, NIfTI, PNG, NPY).',
+  },
+  parameters: reconstructMriParameters,
+  numbers: [],
+  lists: [],
+  files: ['mask'],
+  solvers: mriSolvers,
+  presets,
+  // A mask is a file of whoever ran it.
+  recipe: (job) => ({ values: valuesOf(mriOf(job)) }),
+  resolve: resolveMri,
+};

@@ -1,0 +1,85 @@
+/** An MR measurement in words, for the terminal, the report and titles. */
+import type { Job } from '../../contract/job.ts';
+import type { MriMeasurement, Sampling } from '../../contract/measurement/mri.ts';
+import { significant } from '../../image/number-text.ts';
+import type { JobWords } from '../modality.ts';
+import { mriOf } from './job.ts';
+import type { KspaceGrid } from './sampling/mask.ts';
+import { accelerationOfPattern } from './sampling/pattern.ts';
+
+const PATTERN = {
+  equispaced: 'equispaced',
+  random: 'random',
+  gaussian1d: 'Gaussian 1-D',
+  poisson: 'Poisson disc',
+  radial: 'radial',
+} as const;
+
+export const times = (acceleration: number): string => `${significant(acceleration, 3)}×`;
+
+/** "4× Gaussian 1-D", and where it is another the true acceleration; of a mask that is not made here, where it comes from. */
+export function samplingText(sampling: Sampling, grid: KspaceGrid): string {
+  switch (sampling.kind) {
+    case 'file':
+      return 'a mask of its own';
+    case 'measured':
+      return 'as it was measured';
+    default: {
+      const [said, is] = [times(sampling.acceleration), times(accelerationOfPattern(sampling, grid))];
+      return `${said} ${PATTERN[sampling.kind]}${said === is ? '' : ` (truly ${is})`}`;
+    }
+  }
+}
+
+/** With what a title has no room for. */
+export function samplingDetail(sampling: Sampling, grid: KspaceGrid): string {
+  if (sampling.kind === 'file' || sampling.kind === 'measured') return samplingText(sampling, grid);
+  const { center, direction, partial, seed } = sampling;
+  const isPlane = sampling.kind === 'poisson' || sampling.kind === 'radial';
+  const middle = `the middle ${significant(100 * center, 3)} % ${isPlane ? 'of both directions' : ''}`.trimEnd();
+  return [
+    samplingText(sampling, grid),
+    ...(isPlane ? [] : [`whole ${direction}`]),
+    center === 0 ? 'no calibration region' : middle,
+    ...(partial === 1 ? [] : [`partial Fourier ${significant(partial, 3)}`]),
+    `seed ${seed}`,
+  ].join(', ');
+}
+
+export const sizeText = ({ image: { height, width, pixelMm } }: Pick<Job, 'image'>): string =>
+  `${height} × ${width} pixels${pixelMm === null ? '' : ` of ${significant(pixelMm, 4)} mm`}`;
+
+export function coilsText({ source }: Pick<MriMeasurement, 'source'>): string {
+  if (source.kind === 'kspace') return 'the coils of the file';
+  return source.coils === 1 ? 'one coil' : `${source.coils} simulated coils, seed ${source.coilSeed}`;
+}
+
+export function phaseText({ source }: Pick<MriMeasurement, 'source'>): string {
+  if (source.kind === 'kspace') return 'as measured';
+  if (source.numbers === 'complex') return "the image's own";
+  return source.phase.kind === 'none' ? 'none' : `smooth and random, seed ${source.phase.seed}`;
+}
+
+export function noiseText(noise: MriMeasurement['noise'], noiseSd: number | null): string {
+  if (noise.kind !== 'gaussian') return 'none';
+  const sd = noiseSd === null ? '' : ` (σ = ${significant(noiseSd, 4)} of the signal)`;
+  return `Gaussian, ε = ${significant(noise.epsilon, 4)}${sd}`;
+}
+
+export function wordsOf(job: Job): JobWords {
+  const measurement = mriOf(job);
+  const { source, sampling, noise } = measurement;
+  const size = sizeText(job);
+  return {
+    measured: `${samplingText(sampling, job.image)}, ${coilsText(measurement)}`,
+    plan: `Reconstructing ${size}, ${samplingText(sampling, job.image)}, ${coilsText(measurement)}`,
+    holds: source.kind === 'kspace' ? 'k-space' : `${source.numbers}, simulated acquisition`,
+    rows: [
+      ['Image', size],
+      ['Sampling', samplingDetail(sampling, job.image)],
+      ['Coils', coilsText(measurement)],
+      ...(source.kind === 'kspace' ? [] : [['Phase', phaseText(measurement)] as const]),
+      ['Noise', `${noiseText(noise, null)}, seed ${job.seed}`],
+    ],
+  };
+}

@@ -1,0 +1,96 @@
+/** Samples of the Fourier transform of a complex image. */
+import { fourier2d } from '../fft/fourier.ts';
+import type { Vector } from '../linear-operator.ts';
+import type { ProximalOperator } from '../proximal-map.ts';
+
+/**
+ * y = M F diag(e^{iφ}) x: image [2, height, width], real plane then imaginary plane → the measured samples [1, 2, m] in
+ * row-major order of the mask. F is centred and orthonormal, so that rows are orthonormal and the proximal map is a closed
+ * form: at a measured sample the weighted mean of y and of F e^{iφ} z, elsewhere z.
+ * @param mask [height, width], 1 where a sample is measured
+ * @param phasor e^{iφ}, [2, height, width]: a phase that the image is freed of; null: none
+ */
+export function oneCoil(
+  height: number,
+  width: number,
+  mask: Uint8Array,
+  phasor: Float32Array | null = null,
+): ProximalOperator {
+  const plane = height * width;
+  if (mask.length !== plane) throw new Error(`oneCoil: ${mask.length} flags for ${height} × ${width} samples`);
+  const fourier = fourier2d(height, width);
+  const places = new Int32Array(mask.reduce((sum, v) => sum + (v === 0 ? 0 : 1), 0));
+  for (let i = 0, k = 0; i < plane; i++) if (mask[i] !== 0) places[k++] = i;
+  const m = places.length;
+  const image = new Float64Array(2 * plane);
+  const spectrum = new Float64Array(2 * plane);
+
+  /** spectrum ← F e^{iφ} x */
+  function transform(x: Vector): void {
+    turned(x, phasor, 1, image);
+    fourier.forward(image, spectrum);
+  }
+  /** out ← e^{−iφ} Fᴴ spectrum */
+  function back(out: Vector): void {
+    fourier.adjoint(spectrum, image);
+    turned(image, phasor, -1, out);
+  }
+
+  return {
+    inShape: [2, height, width],
+    outShape: [1, 2, m],
+    forward(x, y) {
+      transform(x);
+      for (let k = 0; k < m; k++) {
+        y[k] = spectrum[places[k]!]!;
+        y[m + k] = spectrum[plane + places[k]!]!;
+      }
+    },
+    adjoint(y, x) {
+      spectrum.fill(0);
+      for (let k = 0; k < m; k++) {
+        spectrum[places[k]!] = y[k]!;
+        spectrum[plane + places[k]!] = y[m + k]!;
+      }
+      back(x);
+    },
+    proximal(data, weights) {
+      if (data.length !== 2 * m) throw new Error(`${data.length} numbers for ${m} complex samples`);
+      return {
+        solve(z, lambda, out) {
+          transform(z);
+          let misfit = 0;
+          let size = 0;
+          for (let k = 0; k < 2 * m; k++) {
+            const at = k < m ? places[k]! : plane + places[k - m]!;
+            const y = data[k]!;
+            const w = weights === null ? 1 : weights[k]!;
+            const u = (w * y + lambda * spectrum[at]!) / (w + lambda);
+            spectrum[at] = u;
+            misfit += (u - y) ** 2;
+            size += y * y;
+          }
+          back(out);
+          return { iterations: 0, residual: size > 0 ? Math.sqrt(misfit / size) : 0 };
+        },
+      };
+    },
+  };
+}
+
+/** out ← x·e^{±iφ}; the same array where there is no phase is not copied twice. */
+function turned(x: Vector, phasor: Float32Array | null, sign: 1 | -1, out: Vector): void {
+  if (phasor === null) {
+    out.set(x);
+    return;
+  }
+  const plane = x.length / 2;
+  for (let i = 0; i < plane; i++) {
+    const re = x[i]!;
+    const im = x[plane + i]!;
+    const c = phasor[i]!;
+    const s = sign * phasor[plane + i]!;
+    out[i] = re * c - im * s;
+    out[plane + i] = re * s + im * c;
+  }
+}

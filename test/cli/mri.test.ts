@@ -1,0 +1,157 @@
+/** MR images through the real command: a simulated acquisition, its truth, and every file of the run. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { jobSchema } from '../../core/contract/job.ts';
+import { reportSchema } from '../../core/contract/report.ts';
+import { must } from '../../core/contract/refused.ts';
+import { encodePng } from '../../core/formats/picture/png-write.ts';
+import { decodeNpy, encodeNpy } from '../../core/formats/npy/npy.ts';
+import { langevin, workspace } from '../support/command.ts';
+import { complexGraph, writeModel } from '../support/tiny-model.ts';
+
+const w = workspace();
+afterAll(() => w.remove());
+const [HEIGHT, WIDTH] = [36, 47];
+const PIXELS = HEIGHT * WIDTH;
+
+/** Discs in a disc. */
+const scene = (full: number): number[] =>
+  Array.from({ length: PIXELS }, (_, i) => {
+    const [row, column] = [Math.floor(i / WIDTH) - 18, (i % WIDTH) - 23];
+    const r = Math.hypot(row, column);
+    return Math.round(full * (r < 5 ? 1 : r < 9 ? 0.3 : r < 15 ? 0.6 : 0));
+  });
+
+beforeAll(() => {
+  writeModel(
+    w.at('model'),
+    complexGraph,
+    {},
+    { domain: 'mri', channels: 2, scale: { kind: 'p99.5-magnitude', low: 0, high: 1 } },
+  );
+  writeFileSync(w.at('slice.png'), encodePng(Uint16Array.from(scene(60_000)), WIDTH, HEIGHT, 1));
+  const image = Float32Array.from(scene(1000));
+  const complex = Float32Array.from({ length: 2 * PIXELS }, (_, i) => image[i >> 1]! * (i % 2 === 0 ? 0.6 : -0.8));
+  writeFileSync(w.at('complex.npy'), encodeNpy(complex, [HEIGHT, WIDTH], 'complex'));
+  const broken = Float32Array.from(image);
+  broken[7] = NaN;
+  writeFileSync(w.at('nan.npy'), encodeNpy(broken, [HEIGHT, WIDTH]));
+  writeFileSync(w.at('zero.npy'), encodeNpy(new Float32Array(PIXELS), [HEIGHT, WIDTH]));
+  writeFileSync(
+    w.at('signed.npy'),
+    encodeNpy(
+      image.map((v) => v - 500),
+      [HEIGHT, WIDTH],
+    ),
+  );
+  writeFileSync(w.at('colour.png'), encodePng(new Uint8Array(3 * PIXELS).fill(9), WIDTH, HEIGHT, 3));
+  const columns = Uint8Array.from({ length: PIXELS }, (_, i) => {
+    const column = i % WIDTH;
+    return column % 3 === 0 || (column > 19 && column < 27) ? 255 : 0;
+  });
+  writeFileSync(w.at('mask.png'), encodePng(columns, WIDTH, HEIGHT, 1));
+  writeFileSync(
+    w.at('spread.png'),
+    encodePng(
+      columns.map((_, i) => ((i % WIDTH) % 3 === 0 ? 255 : 0)),
+      WIDTH,
+      HEIGHT,
+      1,
+    ),
+  );
+  writeFileSync(w.at('small.png'), encodePng(columns.slice(0, 100), 10, 10, 1));
+});
+
+const mri = (...args: string[]) => langevin(w.path, 'reconstruct', 'mri', ...args);
+const json = (...names: string[]): unknown => JSON.parse(readFileSync(w.at(...names), 'utf8'));
+const OURS = ['--model', 'model', '--steps', '4'] as const;
+
+describe('a magnitude', () => {
+  it('is measured in simulation, reconstructed by every method, and scored by its magnitude', async () => {
+    const { code, stderr, stdout } = await mri('slice.png', '--acceleration', '3', ...OURS, '--out', 'run');
+    expect([code, stderr]).toEqual([0, expect.any(String)]);
+    const job = jobSchema.parse(json('run', 'job.json'));
+    expect(job).toMatchObject({
+      task: 'reconstruct-mri',
+      measurement: {
+        modality: 'mri',
+        source: { kind: 'image', numbers: 'magnitude', phase: { kind: 'smooth', seed: 1 }, coils: 1 },
+        sampling: { kind: 'equispaced', acceleration: 3, center: 0.08, direction: 'columns', partial: 1 },
+      },
+      image: { channels: 2, height: HEIGHT, width: WIDTH, pixelMm: null },
+    });
+    const report = reportSchema.parse(json('run', 'report.json'));
+    expect(report.results.map(({ method }) => method)).toEqual(['proximal', 'tv', 'zero-filled']);
+    expect(report).toMatchObject({
+      image: { unit: 'complex', channels: 2 },
+      dataRange: { inUnit: 60_000 },
+      measurement: { kind: 'simulated', sameOperator: true, details: { modality: 'mri', coils: 1, sets: 1 } },
+    });
+    // What is measured in truth, not what was asked for.
+    const { details } = report.measurement;
+    expect(details.modality === 'mri' && details.acceleration).toBeCloseTo(WIDTH / 19, 10);
+    expect(stdout).toContain('simulated acquisition');
+    const [ours, tv, zeroFilled] = report.results;
+    expect(tv!.psnr!).toBeGreaterThan(zeroFilled!.psnr! + 1);
+    expect(ours!.psnr!).toBeGreaterThan(zeroFilled!.psnr!);
+    expect(ours!.residualRelative).toBeLessThan(1e-3);
+    expect(zeroFilled!.residualRelative).toBeLessThan(1e-6);
+    const path = w.at('run', 'results', 'proximal.npy');
+    const array = must(decodeNpy(readFileSync(path), path));
+    expect(array.shape).toEqual([2, HEIGHT, WIDTH]);
+  });
+
+  it('verifies, and the same command gives the same bits', async () => {
+    expect((await langevin(w.path, 'verify', 'run')).code).toBe(0);
+    await mri('slice.png', '--acceleration', '3', ...OURS, '--out', 'again');
+    for (const method of ['proximal', 'tv'])
+      expect(readFileSync(w.at('again', 'results', `${method}.npy`))).toEqual(
+        readFileSync(w.at('run', 'results', `${method}.npy`)),
+      );
+  });
+
+  it('takes a mask from a file, and says where it has no calibration region', async () => {
+    const one = await mri('slice.png', '--mask', 'mask.png', '--solver', 'zero-filled', '--out', 'masked');
+    expect(one.code).toBe(0);
+    const other = await mri('slice.png', '--mask', 'spread.png', '--solver', 'zero-filled', '--out', 'spread');
+    expect(other.code).toBe(0);
+    const warned = reportSchema.parse(json('spread', 'report.json')).warnings.join();
+    expect(warned).toContain('no calibration region');
+    expect(other.stderr).toContain('no calibration region');
+    expect(reportSchema.parse(json('masked', 'report.json')).warnings.join()).not.toContain('calibration');
+    expect(reportSchema.parse(json('spread', 'report.json')).measurement.details).toMatchObject({
+      sampling: 'file',
+      calibration: null,
+      phase: 'none',
+    });
+  });
+});
+
+it('takes a complex image with the phase that it has', async () => {
+  const { code } = await mri('complex.npy', '--noise', 'gaussian:0.02', '--solver', 'tv', '--out', 'complex');
+  expect(code).toBe(0);
+  const report = reportSchema.parse(json('complex', 'report.json'));
+  expect(report.measurement).toMatchObject({ details: { source: 'complex' }, noise: { kind: 'gaussian' } });
+  expect(report.measurement.noiseSd).toBeGreaterThan(0);
+  expect(report.dataRange.inUnit).toBeCloseTo(1000, 2);
+});
+
+describe('what cannot be measured', () => {
+  it.each([
+    [['nan.npy'], 3, 'NaN'],
+    [['zero.npy'], 3, 'constant'],
+    [['signed.npy'], 3, 'below zero'],
+    [['colour.png'], 3, 'colour'],
+    [['slice.png', '--mask', 'small.png'], 3, '36'],
+    [['slice.png', '--mask', 'mask.png', '--acceleration', '4'], 2, '--mask'],
+    [['slice.png', '--center', '0.5'], 2, 'centre'],
+    [['slice.png', '--phase', 'curly'], 2, '--phase'],
+    [['slice.png', '--noise', 'poisson:1e5'], 2, '--noise'],
+    [['complex.npy', '--phase', 'smooth:2'], 2, 'phase'],
+    [['slice.png', '--acceleration', '0.5'], 2, 'acceleration'],
+  ] as const)('%j is refused in one sentence, and nothing is written', async (args, exit, words) => {
+    const { code, stderr } = await mri(...args, '--solver', 'zero-filled', '--out', 'refused');
+    expect([code, stderr]).toEqual([exit, expect.stringContaining(words) as string]);
+    expect(existsSync(w.at('refused'))).toBe(false);
+  });
+});
