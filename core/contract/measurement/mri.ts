@@ -7,7 +7,6 @@ const seed = z.int().nonnegative();
 
 export const MOST_COILS = 64;
 export const SAMPLINGS = ['equispaced', 'random', 'gaussian1d', 'poisson', 'radial'] as const;
-export type SamplingPattern = (typeof SAMPLINGS)[number];
 
 /** Which samples of k-space are measured. */
 const samplingSchema = z.discriminatedUnion('kind', [
