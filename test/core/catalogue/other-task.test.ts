@@ -16,11 +16,14 @@ const recipe: Recipe = {
   solverValues: { tv: { iterations: 9 } },
 };
 
-it('a picture is asked about as a photograph, a slice as tomography, and what nobody is made for as ever', () => {
+it('a picture is asked about as a photograph, a slice as what its scanner is, and what nobody is made for as ever', () => {
   expect(taskFor(picture).modality.id).toBe('photo');
   expect(taskFor({ ...picture, format: 'dicom', unit: 'HU', samples: 1, modality: 'CT' }).modality.id).toBe('ct');
-  const complex: Found = { ...picture, samples: 2, unit: 'complex' };
-  expect([taskMadeFor(complex), taskFor(complex)]).toEqual([null, firstTask]);
+  const stored: Found = { ...picture, format: 'dicom', samples: 1, unit: 'stored', fullScale: null };
+  expect(taskFor({ ...stored, modality: 'MR' }).modality.id).toBe('mri');
+  expect(taskFor({ ...picture, samples: 2, unit: 'complex' }).modality.id).toBe('mri');
+  expect(taskMadeFor({ ...stored, modality: 'US' })).toBeNull();
+  expect(taskFor({ ...stored, modality: 'US' }).id).toBe(firstTask.id);
 });
 
 it('of another kind of image a seed is all that stays', () => {
