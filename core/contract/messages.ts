@@ -73,6 +73,19 @@ const doctor = z.strictObject({ kind: z.literal('doctor'), manifest: path.nullab
 const scan = z.strictObject({ kind: z.literal('scan'), paths: z.array(path) });
 /** What a viewer must know of one item, its files in order. `names` are how people call the files. */
 const inspect = z.strictObject({ kind: z.literal('inspect'), paths: z.array(path).min(1), names: z.array(z.string()) });
+/** What measured k-space a file holds, as one image of it shows. */
+const kspace = z.strictObject({
+  kind: z.literal('kspace'),
+  path,
+  asked: z.strictObject({
+    axes: z.string().nullable(),
+    dataset: z.string().nullable(),
+    slice: z.int().nonnegative().nullable(),
+    repetition: z.int().nonnegative(),
+    contrast: z.int().nonnegative(),
+    shift: z.enum(['none', 'kspace', 'image', 'both']).nullable(),
+  }),
+});
 /** One frame of a file, decoded alone where the format allows it. */
 const frame = z.strictObject({ kind: z.literal('frame'), path, frame: z.int().nonnegative() });
 const tags = z.strictObject({ kind: z.literal('tags'), path });
@@ -148,6 +161,7 @@ export const requestSchema = z.discriminatedUnion('kind', [
   doctor,
   scan,
   inspect,
+  kspace,
   frame,
   tags,
   thumbnail,
@@ -275,6 +289,37 @@ const answerSchemasOf = {
     /** Of each file; 0 where it could not be read, as `facts.unread` says. */
     frames: z.array(z.int().nonnegative()),
   }),
+  /** null: it is of a kind that holds none. */
+  kspace: z
+    .strictObject({
+      /** All that matters, in one line, and the rest a sentence each. */
+      line: z.string(),
+      notes: z.array(z.string()),
+      warnings: z.array(z.string()),
+      format: z.string(),
+      axes: z.array(z.strictObject({ name: z.string(), length: z.int() })),
+      isAssumed: z.boolean(),
+      coils: z.int(),
+      /** Coils that hold nothing, from 0. */
+      dead: z.array(z.int()),
+      height: z.int(),
+      width: z.int(),
+      slices: z.int(),
+      repetitions: z.int(),
+      contrasts: z.int(),
+      pixelMm: z.array(z.number()).nullable(),
+      readout: z.enum(['rows', 'columns']).nullable(),
+      oversampling: z.number(),
+      noiseScans: z.int(),
+      sampling: z.strictObject({
+        kind: z.enum(['full', 'columns', 'rows', 'grid']),
+        measured: z.int(),
+        of: z.int(),
+        calibration: z.int(),
+      }),
+      reference: z.string().nullable(),
+    })
+    .nullable(),
   frame: z.strictObject({
     height: z.int(),
     width: z.int(),

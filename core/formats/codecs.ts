@@ -1,3 +1,6 @@
+import type { ByteSource } from './byte-source.ts';
+import type { Hdf5File } from './hdf5.ts';
+
 /** One decompressed frame as a codec gives it. */
 export interface CodedFrame {
   readonly width: number;
@@ -42,6 +45,8 @@ export interface Codecs {
   jpeg2000(bytes: Uint8Array): Promise<CodedFrame>;
   /** PNG, JPEG, WebP or one page of TIFF. */
   raster(bytes: Uint8Array, page?: number): Promise<RasterPicture>;
+  /** Opens an HDF5 file, of which only what is asked for is read. The caller closes it. */
+  hdf5(source: ByteSource): Promise<Hdf5File>;
 }
 
 /** What a file may cost. Checked against header arithmetic before anything is allocated. */

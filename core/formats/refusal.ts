@@ -1,3 +1,4 @@
+import { Refused } from '../contract/refused.ts';
 import { err, ok, type Result } from '../contract/result.ts';
 
 /**
@@ -29,6 +30,7 @@ function refusalOf(thrown: unknown): Refusal {
 }
 
 function toResult(file: string, thrown: unknown): ReturnType<typeof err> {
+  if (thrown instanceof Refused) return err(thrown.refusal); // it says already what is wrong
   const { code, message, remedy } = refusalOf(thrown);
   return err({ code, file, reason: message, ...(remedy === undefined ? {} : { remedy }) });
 }

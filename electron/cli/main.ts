@@ -12,6 +12,7 @@ import { compareCommand } from './commands/compare.ts';
 import { demoCommand } from './commands/demo.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { convertCommand, verifyCommand } from './commands/files.ts';
+import { inspectCommand } from './commands/inspect.ts';
 import { scratchesCommand } from './commands/scratches.ts';
 import { modelsCommand } from './commands/models.ts';
 import { reconstructCt } from '../../core/modalities/ct/tasks.ts';
@@ -85,6 +86,7 @@ async function runCommands(argv: readonly string[], session: Session): Promise<n
     .addCommand(compareCommand(act))
     .addCommand(verifyCommand(act))
     .addCommand(convertCommand(act))
+    .addCommand(inspectCommand(act))
     .addCommand(scratchesCommand(act))
     .addCommand(modelsCommand(act))
     .addCommand(doctorCommand(act))

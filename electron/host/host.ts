@@ -159,6 +159,7 @@ function fileOf(request: Request): string {
     case 'pace':
       return request.manifest ?? 'The projector';
     case 'angles':
+    case 'kspace':
     case 'frame':
     case 'tags':
     case 'thumbnail':

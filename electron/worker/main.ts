@@ -13,6 +13,7 @@ import { execute } from './run/execute.ts';
 import { exportPicture } from './pictures/export-picture.ts';
 import { frame } from './read/frame.ts';
 import { inspect } from './inspect/inspect.ts';
+import { describeKspace } from './kspace/describe-kspace.ts';
 import { pace } from './engines/pace.ts';
 import { hostPort } from './port.ts';
 import { prepare } from './read/prepare.ts';
@@ -72,6 +73,8 @@ async function answer(request: Request): Promise<Result<unknown>> {
       return attempt(() => scan(request.paths));
     case 'inspect':
       return attempt(() => inspect(request.paths, request.names));
+    case 'kspace':
+      return attempt(() => describeKspace(request));
     case 'frame':
       return attempt(() => frame(request.path, request.frame));
     case 'tags':

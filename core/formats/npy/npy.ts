@@ -1,5 +1,6 @@
 import type { Result } from '../../contract/result.ts';
 import { narrowest, type Stored, type Values } from '../exact.ts';
+import { numberReader } from '../stored-number.ts';
 import { npyHeader, type NpyHeader } from './header.ts';
 import { damaged, reading, unsupported } from '../refusal.ts';
 
@@ -44,39 +45,6 @@ export function encodeNpy(data: Stored, shape: readonly number[], numbers: 'real
   return bytes;
 }
 
-type Read = (view: DataView, at: number, little: boolean) => number;
-
-function halfFloat(view: DataView, at: number, little: boolean): number {
-  const word = view.getUint16(at, little);
-  const sign = word & 0x8000 ? -1 : 1;
-  const exponent = (word >> 10) & 31;
-  const fraction = word & 1023;
-  if (exponent === 31) return fraction === 0 ? sign * Infinity : NaN;
-  return exponent === 0 ? sign * fraction * 2 ** -24 : sign * (1024 + fraction) * 2 ** (exponent - 25);
-}
-
-/** A 64-bit integer is refused where a double cannot hold it: nothing is rounded in silence. */
-function whole(value: bigint): number {
-  const n = Number(value);
-  if (!Number.isSafeInteger(n)) throw unsupported(`it holds the integer ${value}, beyond ±2^53`);
-  return n;
-}
-
-const READERS: Readonly<Record<string, Read>> = {
-  b1: (v, at) => v.getUint8(at),
-  u1: (v, at) => v.getUint8(at),
-  i1: (v, at) => v.getInt8(at),
-  u2: (v, at, little) => v.getUint16(at, little),
-  i2: (v, at, little) => v.getInt16(at, little),
-  u4: (v, at, little) => v.getUint32(at, little),
-  i4: (v, at, little) => v.getInt32(at, little),
-  u8: (v, at, little) => whole(v.getBigUint64(at, little)),
-  i8: (v, at, little) => whole(v.getBigInt64(at, little)),
-  f2: halfFloat,
-  f4: (v, at, little) => v.getFloat32(at, little),
-  f8: (v, at, little) => v.getFloat64(at, little),
-};
-
 /** Fortran order → C order: the first axis of the file runs fastest, the last axis of the result does. */
 function toRowMajor(values: Float64Array, shape: readonly number[]): Float64Array {
   const out = new Float64Array(values.length);
@@ -115,8 +83,8 @@ export function npyValues(bytes: Uint8Array, header: NpyHeader, limitBytes: numb
   const complex = kind === 'c';
   const dtype = `${kind}${match[3]}`;
   const part = complex ? `f${Number(match[3]) / 2}` : dtype;
-  const read = READERS[part];
-  if (read === undefined) throw unsupported(`its type "${descr}" is not supported`);
+  const read = numberReader(part);
+  if (read === null) throw unsupported(`its type "${descr}" is not supported`);
   const size = Number(part.slice(1));
   const full = complex ? [...shape, 2] : [...shape];
   const count = full.reduce((a, b) => a * b, 1);

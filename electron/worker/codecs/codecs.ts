@@ -1,4 +1,5 @@
 import type { Codecs } from '../../../core/formats/codecs.ts';
+import { openHdf5 } from './hdf5.ts';
 import { inflate } from './inflate.ts';
 import { decodeRaster } from './raster.ts';
 import { decodeWith, wasmCodec } from './wasm.ts';
@@ -27,5 +28,6 @@ export function createCodecs(): Codecs {
     jpegLs: (bytes) => decodeWith(jpegLs, 'JpegLSDecoder', bytes),
     jpeg2000: (bytes) => decodeWith(jpeg2000, 'J2KDecoder', bytes),
     raster: decodeRaster,
+    hdf5: openHdf5,
   };
 }
