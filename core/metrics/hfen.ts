@@ -1,4 +1,4 @@
-import { evenFilter, gaussianHalf, type HalfKernel } from './even-filter.ts';
+import { evenFilter, gaussianHalf, type HalfKernel } from '../image/even-filter.ts';
 import type { Samples } from './error.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { evenFilter, gaussianHalf } from './even-filter.ts';
+import { evenFilter, gaussianHalf } from '../image/even-filter.ts';
 import type { Samples } from './error.ts';
 
 /**

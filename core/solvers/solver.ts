@@ -55,7 +55,16 @@ export interface Coarser {
 }
 
 /** Classical methods by the ids of their entries; a problem has those that suit what it lacks: pixels, colour or detail. */
-export const FILL_KINDS = ['harmonic', 'biharmonic', 'telea', 'patchmatch', 'grey', 'spread', 'bicubic'] as const;
+export const FILL_KINDS = [
+  'harmonic',
+  'biharmonic',
+  'telea',
+  'patchmatch',
+  'grey',
+  'kriging',
+  'spread',
+  'bicubic',
+] as const;
 export type FillKind = (typeof FILL_KINDS)[number];
 /** Reads no value of `out`. The same seed gives the same bits; most methods draw nothing. */
 export type Fill = (out: Float32Array, seed: number) => void;

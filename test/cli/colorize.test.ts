@@ -76,7 +76,7 @@ const greyOf = (data: ArrayLike<number>, pixel: number): number =>
 
 describe.each([8, 16] as const)('a grey picture of %i bits', (bits) => {
   const run = `coloured-${bits}`;
-  const methods = ['proximal-5', 'proximal-6', 'grey', 'spread'];
+  const methods = ['proximal-5', 'proximal-6', 'grey', 'kriging', 'spread'];
 
   it('is coloured from hints by every method, each seed a result of its own', async () => {
     const flags = ['--hints', 'hints.png', '--samples', '2', '--seed', '5'];
@@ -93,14 +93,16 @@ describe.each([8, 16] as const)('a grey picture of %i bits', (bits) => {
       ['proximal-5', [5]],
       ['proximal-6', [6]],
       ['grey', []],
+      ['kriging', []],
       ['spread', []],
     ]);
     // Half a colour is another colour.
-    expect(results.map((row) => row.split)).toEqual([null, null, null, null]);
+    expect(results.map((row) => row.split)).toEqual([null, null, null, null, null]);
     expect(results.map((row) => row.label)).toEqual([
       'Langevin, seed 5',
       'Langevin, seed 6',
       'Grey copy',
+      'Kriging',
       'Spread hints',
     ]);
     expect(existsSync(w.at(run, 'results', 'proximal.npy'))).toBe(false);
@@ -161,7 +163,7 @@ describe('a picture to restore', () => {
     const { code } = await langevin(w.path, 'restore', 'colour.png', ...flags, ...OURS, '--out', 'old');
     expect(code).toBe(0);
     const { results } = reportSchema.parse(json('old', 'report.json'));
-    expect(results.map(({ method }) => method)).toEqual(['proximal', 'grey', 'spread']);
+    expect(results.map(({ method }) => method)).toEqual(['proximal', 'grey', 'kriging', 'spread']);
     const before = must(await decodePath(w.at('colour.png')));
     for (const { method } of results) {
       const after = must(await decodePath(w.at('old', 'results', `${method}.png`)));

@@ -101,6 +101,9 @@ const DRAW = {
       rectangle(sheet, top, left, top + (16 + 32 * next()) * unit, left + (16 + 32 * next()) * unit);
     }
   },
+  half(sheet: Sheet) {
+    rectangle(sheet, 0, sheet.width / 2, sheet.height, sheet.width);
+  },
 } as const;
 
 export type Damage = keyof typeof DRAW;

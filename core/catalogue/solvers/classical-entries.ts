@@ -97,6 +97,11 @@ export const greyEntry = fillEntry(
   'Grey copy',
   'The grey in three equal colours: what a colouring has to beat.',
 );
+export const krigingEntry = fillEntry(
+  'kriging',
+  'Kriging',
+  'Every hint colours what is like it in tone and texture, more where it is near, and what is like none stays grey; the grey is kept.',
+);
 export const spreadEntry = fillEntry(
   'spread',
   'Spread hints',

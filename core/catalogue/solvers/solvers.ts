@@ -6,6 +6,7 @@ import {
   fbpEntry,
   greyEntry,
   harmonicEntry,
+  krigingEntry,
   patchmatchEntry,
   sirtEntry,
   spreadEntry,
@@ -33,6 +34,7 @@ export const solvers: readonly SolverEntry[] = [
   teleaEntry,
   patchmatchEntry,
   greyEntry,
+  krigingEntry,
   spreadEntry,
   bicubicEntry,
 ];

@@ -26,7 +26,7 @@ import { openNetwork } from '../../../electron/worker/engines/engines.ts';
 import { decodePath } from '../../../electron/worker/read/decode.ts';
 import { DAMAGES, drawnMask } from '../../support/photo-masks.ts';
 
-const LARGE = ['box', 'thick strokes', 'blocks'] as const;
+const LARGE = ['box', 'thick strokes', 'blocks', 'half'] as const;
 const { values } = parseArgs({
   options: {
     data: { type: 'string' },

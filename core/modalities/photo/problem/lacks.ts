@@ -21,6 +21,10 @@ const LACKS = {
   telea: fills('telea'),
   patchmatch: fills('patchmatch'),
   grey: { reason: 'grey copies a grey in which no colour is known, and colours are', remedy: 'Leave it out.' },
+  kriging: {
+    reason: 'kriging makes colours of hints, and there are none',
+    remedy: 'Give --hints, or leave it out.',
+  },
   spread: {
     reason: 'spread makes colours flow from hints, and there are none',
     remedy: 'Give --hints, or leave it out.',
@@ -40,6 +44,7 @@ function suits(kind: Classical, { mask, grey, scale, hints }: Lost): boolean {
       return scale > 1;
     case 'grey':
       return scale === 1 && grey !== null;
+    case 'kriging':
     case 'spread':
       return hints !== null;
     default:

@@ -10,7 +10,9 @@ import { pixelMask } from '../../../operators/pixel/mask.ts';
 import { fillBiharmonic } from '../../../solvers/fills/biharmonic.ts';
 import { fillHarmonic } from '../../../solvers/fills/harmonic.ts';
 import type { Planes } from '../../../solvers/fills/hole.ts';
+import type { Hinted } from '../../../solvers/fills/colour/chroma.ts';
 import { greyCopy } from '../../../solvers/fills/colour/grey-copy.ts';
+import { krigeColour } from '../../../solvers/fills/colour/krige-colour.ts';
 import { spreadColour } from '../../../solvers/fills/colour/spread-colour.ts';
 import { enlargeBicubic } from '../../../solvers/fills/enlarge-bicubic.ts';
 import { fillPatches } from '../../../solvers/fills/patches/fill-patches.ts';
@@ -34,7 +36,7 @@ const FIRST_SIGMA = { colour: 6, hints: 0.1, other: 0.2 };
  * ten times as long there.
  */
 const startOf = (suited: readonly Classical[], isWide: () => boolean): Classical =>
-  (['bicubic', 'spread', 'grey'] as const).find((kind) => suited.includes(kind)) ??
+  (['bicubic', 'kriging', 'grey'] as const).find((kind) => suited.includes(kind)) ??
   (isWide() ? 'harmonic' : 'biharmonic');
 
 /** Continues what is known of the planes into the hole; they may be `out`. */
@@ -89,6 +91,13 @@ export function photoProblem(given: PhotoData): Posed {
   /** Holes beneath a method that does something else are filled by it. */
   const beneath = fillBiharmonic;
 
+  function greyWithHints(seed: number): Hinted {
+    if (weights === null || hinted === null) throw new Error('there are no hints');
+    const hints = new Float32Array(COLOURS * height * width);
+    pixelMask(COLOURS, height, width, hinted).adjoint(samples.subarray(sizeOf(lost.outShape)), hints);
+    return { grey: whole(beneath, seed), hints, known: hinted, weights };
+  }
+
   const methods: Readonly<Record<Classical, Fill>> = {
     harmonic: filledBy(fillHarmonic),
     biharmonic: filledBy(fillBiharmonic),
@@ -104,12 +113,8 @@ export function photoProblem(given: PhotoData): Posed {
         greyCopy(enlarged, out);
       }
     },
-    spread(out, seed) {
-      if (weights === null || hinted === null) throw new Error('spread: there are no hints');
-      const hints = new Float32Array(COLOURS * height * width);
-      pixelMask(COLOURS, height, width, hinted).adjoint(samples.subarray(sizeOf(lost.outShape)), hints);
-      spreadColour({ grey: whole(beneath, seed), hints, known: hinted, weights }, height, width, out);
-    },
+    kriging: (out, seed) => krigeColour(greyWithHints(seed), height, width, out),
+    spread: (out, seed) => spreadColour(greyWithHints(seed), height, width, out),
   };
   const suited = suitable({ mask: known, grey, scale, hints: hinted });
   const fills = Object.fromEntries(suited.map((kind) => [kind, methods[kind]]));

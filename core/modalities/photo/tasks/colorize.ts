@@ -8,7 +8,7 @@ import { hintsParameter, referenceParameter, runParameters, weightsParameter } f
 import { colouring } from './presets.ts';
 import { resolveColouring } from './resolve.ts';
 
-const solvers = ['proximal', 'grey', 'spread', 'sdedit', 'predictor-corrector'] as const;
+const solvers = ['proximal', 'grey', 'kriging', 'spread', 'sdedit', 'predictor-corrector'] as const;
 
 const parameters: readonly Parameter[] = [
   hintsParameter,
@@ -27,7 +27,7 @@ const parameters: readonly Parameter[] = [
     help: 'Take a picture that is in colour for its grey, and make new colours.',
   },
   referenceParameter('The same picture in colour: the results are scored against it.'),
-  solverParameter(solvers, 'proximal,grey,spread'),
+  solverParameter(solvers, 'proximal,grey,kriging,spread'),
   presetParameter(
     [
       { id: 'fast', label: 'Fast: one sample' },

@@ -22,6 +22,7 @@ const solvers = [
   'telea',
   'patchmatch',
   'grey',
+  'kriging',
   'spread',
   'bicubic',
   'sdedit',
@@ -59,7 +60,7 @@ const parameters: readonly Parameter[] = [
   },
   { ...hintsParameter, when: { values: { grey: ['grey'], scale: [1] } } },
   referenceParameter('A whole picture of the size of the result: the results are scored against it.'),
-  solverParameter(solvers, 'proximal,biharmonic,grey,spread,bicubic'),
+  solverParameter(solvers, 'proximal,biharmonic,grey,kriging,spread,bicubic'),
   presetParameter(
     [
       { id: 'fast', label: 'Fast: one sample' },

@@ -14,6 +14,8 @@ import { writeSheet } from './sheet.ts';
 
 const WEIGHTS = 'rec601';
 const HINTS = [0, 5, 20];
+/** Classical methods that need them. */
+const FROM_HINTS = ['spread', 'kriging'];
 const SEEDS = [1, 2, 3, 4];
 /** Shown on the sheet. */
 const SHOWN = 6;
@@ -85,7 +87,7 @@ export async function colour(runner: Runner, crops: readonly Crop[]): Promise<vo
   const side = crops[0]!.side;
   const rows: string[][] = [];
   for (const hints of HINTS) {
-    const bars: { copy: number; harmonic: number; spread: number | null }[] = [];
+    const bars: { copy: number; harmonic: number; others: (number | null)[] }[] = [];
     const ours: { each: number[]; ratios: (number | null)[]; grey: number; nfe: number }[] = [];
     const sheet: Float32Array[][] = [];
     for (const [k, crop] of crops.entries()) {
@@ -93,13 +95,17 @@ export async function colour(runner: Runner, crops: readonly Crop[]): Promise<vo
       const of = colourCase(crop, hints, hinted);
       const copy = three(greyOf(crop));
       const harmonic = hints === 0 ? copy : harmonicColour(crop, hinted);
-      const hasSpread = hints > 0 && 'spread' in (of.posed().problem.fills ?? {});
-      const spread = hasSpread ? await runner(of, classical('spread')) : null;
+      const others = [];
+      if (hints > 0) for (const id of FROM_HINTS) others.push(await runner(of, classical(id)));
       const { samples: _, ...method } = presetOf('colorize', 'fast');
       const found = [];
       for (const seed of SEEDS) found.push(await runner(of, { ...method, seeds: [seed] }));
       const figure = (image: Float32Array): number => of.figures(image)['ciede2000'] ?? NaN;
-      bars.push({ copy: figure(copy), harmonic: figure(harmonic), spread: spread?.figures['ciede2000'] ?? null });
+      bars.push({
+        copy: figure(copy),
+        harmonic: figure(harmonic),
+        others: others.map(({ figures }) => figures['ciede2000'] ?? null),
+      });
       ours.push({
         each: found.map(({ figures }) => figures['ciede2000'] ?? NaN),
         ratios: found.map(({ figures }) => figures['ratio'] ?? null),
@@ -108,8 +114,8 @@ export async function colour(runner: Runner, crops: readonly Crop[]): Promise<vo
       });
       if (k % Math.ceil(crops.length / SHOWN) === 0) {
         const images = [];
-        for (const { key } of found) images.push(await imageOf(key));
-        sheet.push([copy, harmonic, ...(spread === null ? [] : [await imageOf(spread.key)]), ...images, crop.picture]);
+        for (const { key } of [...others, ...found]) images.push(await imageOf(key));
+        sheet.push([copy, harmonic, ...images, crop.picture]);
       }
     }
     writeSheet(`colour-${hints}-hints`, sheet, side);
@@ -120,7 +126,7 @@ export async function colour(runner: Runner, crops: readonly Crop[]): Promise<vo
       String(hints),
       mean(bars.map(({ copy }) => copy)).toFixed(2),
       bar.toFixed(2),
-      hints === 0 ? '—' : mean(bars.map(({ spread }) => spread)).toFixed(2),
+      ...FROM_HINTS.map((_, k) => (hints === 0 ? '—' : mean(bars.map(({ others }) => others[k])).toFixed(2))),
       seeded.toFixed(2),
       mean(best).toFixed(2),
       (seeded / bar).toFixed(2),
@@ -137,7 +143,7 @@ export async function colour(runner: Runner, crops: readonly Crop[]): Promise<vo
         'hints',
         'grey copy',
         'harmonic',
-        'spread',
+        ...FROM_HINTS,
         'ours',
         'best of 4',
         'ours/harmonic',
