@@ -118,8 +118,11 @@ export const resultsOf = (
     : [{ name: id, seeds }];
 
 /** Axes of its arrays: planes of several channels lie one after the other. */
-export const shapeOf = ({ image: { channels, height, width } }: Pick<Job, 'image'>): readonly number[] =>
-  channels === 1 ? [height, width] : [channels, height, width];
+export const shapeOf = ({
+  image: { channels, height, width },
+}: {
+  readonly image: Pick<Job['image'], 'channels' | 'height' | 'width'>;
+}): readonly number[] => (channels === 1 ? [height, width] : [channels, height, width]);
 
 /** Spacing of the result's pixels in mm [row, column]; null where it was only assumed: no length is told by it. */
 export const knownPixelMm = ({ input, image }: Pick<Job, 'input' | 'image'>): [number, number] | null =>

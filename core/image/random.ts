@@ -73,12 +73,21 @@ export function philox(c0: number, c1: number, c2: number, c3: number, k0: numbe
 /** (0, 1): never 0, so that its logarithm is finite. */
 const open01 = (word: number): number => (word + 0.5) / TWO_POW_32;
 
-/** Standard normal numbers, out[i] = n(seed, purpose, step, i), by Box–Muller. */
-export function fillNormal(out: Float32Array | Float64Array, seed: number, purpose: Purpose, step: number): void {
+/**
+ * Standard normal numbers, out[i] = n(seed, purpose, step, from + i), by Box–Muller.
+ * @param from a multiple of 4: a part of a long row is what it is in the whole
+ */
+export function fillNormal(
+  out: Float32Array | Float64Array,
+  seed: number,
+  purpose: Purpose,
+  step: number,
+  from = 0,
+): void {
   const words = new Uint32Array(4);
   const high = Math.floor(seed / TWO_POW_32);
   for (let i = 0; i < out.length; i += 4) {
-    philox(i >>> 2, step, purpose, high, seed >>> 0, 0x6c616e67, words);
+    philox((from + i) >>> 2, step, purpose, high, seed >>> 0, 0x6c616e67, words);
     for (let j = 0; j < 4 && i + j < out.length; j += 2) {
       const r = Math.sqrt(-2 * Math.log(open01(words[j]!)));
       const angle = 2 * Math.PI * open01(words[j + 1]!);
@@ -87,6 +96,9 @@ export function fillNormal(out: Float32Array | Float64Array, seed: number, purpo
     }
   }
 }
+
+/** Numbers that are drawn at a time where a whole row of them would take as much memory as an image. */
+export const NOISE_BLOCK = 2 ** 16;
 
 /** An endless stream of uniform numbers in (0, 1) for one (seed, purpose, step, index). */
 export function uniformStream(seed: number, purpose: Purpose, step: number, index: number): () => number {

@@ -9,10 +9,7 @@ import type { ProximalOperator } from './proximal-map.ts';
  */
 export function withOrthogonalRows(A: LinearOperator): ProximalOperator {
   const samples = sizeOf(A.outShape);
-  const norms = new Float64Array(samples);
-  const image = new Float64Array(sizeOf(A.inShape));
-  A.adjoint(new Float64Array(samples).fill(1), image);
-  A.forward(image, norms);
+  const normOf = rowNorms(A, samples);
   return {
     inShape: A.inShape,
     outShape: A.outShape,
@@ -30,8 +27,9 @@ export function withOrthogonalRows(A: LinearOperator): ProximalOperator {
             const y = data[i]!;
             const difference = y - dual[i]!;
             const trust = lambda / (weights === null ? 1 : weights[i]!);
-            const isSeen = norms[i]! > 0;
-            dual[i] = isSeen ? difference / (norms[i]! + trust) : 0;
+            const norm = normOf(i);
+            const isSeen = norm > 0;
+            dual[i] = isSeen ? difference / (norm + trust) : 0;
             misfit += (isSeen ? trust * dual[i]! : difference) ** 2; // y − Au = (λ/w) p
             size += y * y;
           }
@@ -42,4 +40,14 @@ export function withOrthogonalRows(A: LinearOperator): ProximalOperator {
       };
     },
   };
+}
+
+/** a, where most often all are alike: then it takes no room. */
+function rowNorms(A: LinearOperator, samples: number): (sample: number) => number {
+  const norms = new Float64Array(samples);
+  const image = new Float64Array(sizeOf(A.inShape));
+  A.adjoint(new Float64Array(samples).fill(1), image);
+  A.forward(image, norms);
+  const first = norms[0] ?? 0;
+  return norms.every((v) => v === first) ? () => first : (i) => norms[i]!;
 }

@@ -54,16 +54,22 @@ export async function* coarseToFine(
   for (let k = state.numbers['level'] ?? 0; k < levels.length; k++) {
     const level = levels[k]!;
     const [, height, width] = level.problem.shape;
-    const own = levelState(state);
-    const start = own.step > 0 ? new Float32Array(0) : startOf(levels, k, state.arrays['level']);
     const isLast = k === levels.length - 1;
+    const own = levelState(state);
+    // Where the last level begins is what the one before was raised to: the same memory serves.
+    if (own.step === 0)
+      own.arrays['estimate'] = startOf(levels, k, state, isLast ? state.arrays['estimate'] : undefined);
+    if (isLast) delete state.arrays['level'];
     const model = isLast ? prior : priorOf(height, width);
-    for await (const step of proximal(level.problem, level.settings, model, residualVariance, start, own)) {
+    for await (const step of proximal(level.problem, level.settings, model, residualVariance, NONE, own)) {
       state.numbers['level'] = k;
       state.numbers['levelStep'] = own.step;
-      state.arrays['level'] = step.estimate;
       if (own.arrays['noisy'] !== undefined) state.arrays['noisy'] = own.arrays['noisy'];
-      state.arrays['estimate'] = raised(levels, k, step.estimate);
+      if (isLast) state.arrays['estimate'] = step.estimate;
+      else {
+        state.arrays['level'] = step.estimate;
+        state.arrays['estimate'] = raised(levels, k, step.estimate, state.arrays['estimate']);
+      }
       state.step++;
       state.nfe++;
       yield { ...step, step: state.step, of, nfe: state.nfe, estimate: state.arrays['estimate'] };
@@ -73,31 +79,37 @@ export async function* coarseToFine(
   }
 }
 
-/** That of the level which is being worked on. */
+/** Every level begins at an estimate of its own. */
+const NONE = new Float32Array(0);
+
+/** That of the level which is being worked on; the last one's estimate is the answer itself. */
 function levelState({ arrays, numbers }: SolverState): SolverState {
   const own = freshState();
   own.step = numbers['levelStep'] ?? 0;
   if (own.step === 0) return own;
-  const { level, noisy } = arrays;
-  if (level !== undefined) own.arrays['estimate'] = level;
+  const { level, estimate, noisy } = arrays;
+  const found = level ?? estimate;
+  if (found !== undefined) own.arrays['estimate'] = found;
   if (noisy !== undefined) own.arrays['noisy'] = noisy;
   return own;
 }
 
 /** Where a level begins: at what the coarser one found, or at its own classical start. */
-function startOf(levels: readonly Level[], k: number, before: Float32Array | undefined): Float32Array {
+function startOf(levels: readonly Level[], k: number, { arrays }: SolverState, room?: Float32Array): Float32Array {
   const { problem, refine } = levels[k]!;
-  const start = new Float32Array(sizeOf(problem.shape));
+  const start = room ?? new Float32Array(sizeOf(problem.shape));
+  const before = arrays['level'];
   if (refine !== null && before !== undefined) refine(before, start);
   else problem.start?.(start);
   return start;
 }
 
-/** An image of one level on the grid of the last. */
-function raised(levels: readonly Level[], from: number, estimate: Float32Array): Float32Array {
+/** An image of one level on the grid of the last. @param room of the last, where there is some */
+function raised(levels: readonly Level[], from: number, estimate: Float32Array, room?: Float32Array): Float32Array {
   let image = estimate;
-  for (const { problem, refine } of levels.slice(from + 1)) {
-    const out = new Float32Array(sizeOf(problem.shape));
+  for (const level of levels.slice(from + 1)) {
+    const { problem, refine } = level;
+    const out = (level === levels.at(-1) ? room : undefined) ?? new Float32Array(sizeOf(problem.shape));
     refine?.(image, out);
     image = out;
   }

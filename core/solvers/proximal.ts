@@ -3,7 +3,7 @@
  * re-noise, over falling noise levels. Family of DiffPIR (Zhu et al. 2023, arXiv 2305.08995) and DDS (Chung et al.
  * 2024, arXiv 2303.05754), with a measured residual variance and *opposed* re-noising (c < 0).
  */
-import { fillNormal, PURPOSE, uniformStream } from '../image/random.ts';
+import { fillNormal, NOISE_BLOCK, PURPOSE, uniformStream } from '../image/random.ts';
 import { symmetryPermutation } from '../image/symmetry.ts';
 import { sizeOf } from '../operators/linear-operator.ts';
 import { logSpaced } from '../priors/schedule.ts';
@@ -82,9 +82,12 @@ export async function* proximal(
   const noiseSd = Math.max(problem.noiseSd, settings.modelError * rms(problem.data));
   const prox = proximalOf(problem, settings.cgIterations, data);
   const denoised = new Float32Array(size);
-  const turned = new Float32Array(size);
-  const noise = new Float32Array(Math.max(size, draw ? data.length : 0));
-  const permutation = new Int32Array(plane);
+  // Of a picture of 24 megapixels each array of its size is 288 MB: none is made that is not used.
+  const turns = settings.symmetries && symmetries.some((s) => s !== 0);
+  const turned = new Float32Array(turns ? size : 0);
+  const permutation = new Int32Array(turns ? plane : 0);
+  const noise = new Float32Array(draw ? Math.max(size, data.length) : 0);
+  const fresh = new Float32Array(NOISE_BLOCK);
   const sigmaOf = new Float64Array(1);
 
   const estimate = (state.arrays['estimate'] ??= new Float32Array(start));
@@ -92,7 +95,7 @@ export async function* proximal(
   if (noisy === undefined) {
     noisy = state.arrays['noisy'] = new Float32Array(size);
     fillNormal(noisy, settings.seed, PURPOSE.start, 0);
-    for (let i = 0; i < size; i++) noisy[i] = start[i]! + sigmas[0]! * noisy[i]!;
+    for (let i = 0; i < size; i++) noisy[i] = estimate[i]! + sigmas[0]! * noisy[i]!;
   }
 
   while (state.step < plan.length) {
@@ -100,7 +103,7 @@ export async function* proximal(
     const at = plan[k]!;
     const sigma = sigmas[at]!;
     sigmaOf[0] = sigma;
-    if (settings.symmetries) {
+    if (turns) {
       const choice = uniformStream(settings.seed, PURPOSE.symmetry, k, 0)();
       symmetryPermutation(symmetries[Math.floor(choice * symmetries.length)] ?? 0, height, width, permutation);
       for (let p = 0; p < size; p += plane) {
@@ -129,14 +132,15 @@ export async function* proximal(
       const c = renoise === 'ancestral' ? next / sigma : renoise;
       // The diffusion's own reverse takes x − u as it is; a c of our own is of noise of unit size.
       const unit = c / (renoise === 'ancestral' ? sigma : Math.sqrt(distance / size));
-      const fresh = settings.noiseScale * Math.sqrt(1 - c * c);
-      const n = noise.subarray(0, size);
-      fillNormal(n, settings.seed, PURPOSE.renoise, k);
-      for (let i = 0; i < size; i++) {
-        noisy[i] = estimate[i]! + next * (unit * (noisy[i]! - estimate[i]!) + fresh * n[i]!);
+      const share = settings.noiseScale * Math.sqrt(1 - c * c);
+      for (let first = 0; first < size; first += NOISE_BLOCK) {
+        const n = fresh.subarray(0, size - first);
+        fillNormal(n, settings.seed, PURPOSE.renoise, k, first);
+        for (let j = 0, i = first; j < n.length; j++, i++)
+          noisy[i] = estimate[i]! + next * (unit * (noisy[i]! - estimate[i]!) + share * n[j]!);
       }
       const after = plan[k + 1]!;
-      if (after <= at) travelBack(noisy, next, sigmas[after]!, settings.seed, k, n);
+      if (after <= at) travelBack(noisy, next, sigmas[after]!, settings.seed, k, fresh);
     }
     state.step = k + 1;
     state.nfe++;

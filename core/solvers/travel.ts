@@ -25,7 +25,7 @@ export function levelPlan(levels: number, travel: Travel | null): Int32Array {
 
 /**
  * x at noise level `from` → at `to`, above it: q(x_to | x_from) = N(x_from, to² − from²).
- * @param draw number of the step that it follows @param noise room for as many numbers as x
+ * @param draw number of the step that it follows @param noise room for a multiple of 4 numbers
  */
 export function travelBack(
   x: Float32Array,
@@ -35,7 +35,10 @@ export function travelBack(
   draw: number,
   noise: Float32Array,
 ): void {
-  fillNormal(noise, seed, PURPOSE.travel, draw);
   const spread = Math.sqrt(to * to - from * from);
-  for (let i = 0; i < x.length; i++) x[i] = x[i]! + spread * noise[i]!;
+  for (let first = 0; first < x.length; first += noise.length) {
+    const some = noise.subarray(0, x.length - first);
+    fillNormal(some, seed, PURPOSE.travel, draw, first);
+    for (let i = 0; i < some.length; i++) x[first + i] = x[first + i]! + spread * some[i]!;
+  }
 }

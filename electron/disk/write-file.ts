@@ -55,16 +55,20 @@ async function makeWithParents(path: string, mayRetry: boolean): Promise<void> {
 
 /**
  * The file is the old or the new one, never half: written aside in the same folder, synced, renamed; then the
- * folder is synced too, since a rename alone may be lost with the power. @throws Refused (cannot-write)
+ * folder is synced too, since a rename alone may be lost with the power. Parts follow each other. @throws Refused (cannot-write)
  */
-export async function writeFileSafely(path: string, content: Uint8Array | string): Promise<void> {
+export async function writeFileSafely(
+  path: string,
+  content: Uint8Array | string | readonly Uint8Array[],
+): Promise<void> {
   await writing(path, async () => {
     const folder = dirname(path);
     const aside = join(folder, `.${basename(path)}.${randomBytes(4).toString('hex')}`);
     try {
       const file = await open(aside, 'wx');
       try {
-        await file.writeFile(content);
+        // Of an open file, each goes on behind the last.
+        for (const part of Array.isArray(content) ? content : [content]) await file.writeFile(part);
         await file.sync();
       } finally {
         await file.close();

@@ -5,6 +5,7 @@ let toldAt = 0;
 
 export function onProgress(listen: () => void): void {
   send = listen;
+  toldAt = -EVERY_MS;
 }
 
 /** Another piece is done: a file, a frame, a megabyte of a checksum. Costs nothing, so it may be called for each. */

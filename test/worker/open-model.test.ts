@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { onnxScore } from '../../electron/worker/engines/onnx/onnx-score.ts';
 import { openModel } from '../../electron/worker/engines/onnx/open-model.ts';
 import { chooseProvider, prove } from '../../electron/worker/engines/onnx/providers.ts';
+import { onProgress } from '../../electron/worker/progress.ts';
 import { tinyGraph, writeModel } from '../support/tiny-model.ts';
 
 let folder = '';
@@ -45,6 +46,17 @@ describe('an ONNX network as a score model', () => {
     const expected = [...tinyDenoised(x.slice(0, 128), 8, 16, 0.1), ...tinyDenoised(x.slice(128), 8, 16, 0.5)];
     out.forEach((v, i) => expect(v).toBeCloseTo(expected[i]!, 5));
     expect(score.nfe).toBe(2);
+  });
+
+  it('tells that it goes on: of a step of many tiles nothing else does', async () => {
+    let told = 0;
+    onProgress(() => told++);
+    const model = await openModel(join(folder, 'whole', 'manifest.json'), 'cpu');
+    if (!model.ok) throw new Error(model.error.code);
+    const x = new Float32Array(64);
+    await onnxScore(model.value, 8, 8).denoise(x, 1, Float64Array.of(0.1), x);
+    onProgress(() => undefined);
+    expect(told).toBe(1);
   });
 
   it('pads other sizes by reflection and crops them again, in place as well', async () => {

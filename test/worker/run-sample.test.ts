@@ -116,6 +116,13 @@ describe('the growth of a residual', () => {
     expect(told([0.02, 0.05, 0.09, 0.31], 0.1)).toHaveLength(1);
   });
 
+  it('keeps no copy of what fits the data to rounding: there is nothing in it to go back from', () => {
+    const growth = residualGrowth<number>(0);
+    let copies = 0;
+    for (let step = 1; step < 60; step++) growth.look(step, 1e-7, () => ++copies);
+    expect([copies, growth.lastGood()]).toEqual([0, null]);
+  });
+
   it('leaves the best of the last steps, however long it fell before', () => {
     const growth = residualGrowth<number>(0);
     const residuals = [...Array.from({ length: 70 }, (_, i) => 0.5 - 0.006 * i), 0.1, 0.3, 0.6, 1.1];

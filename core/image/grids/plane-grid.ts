@@ -50,6 +50,19 @@ export function gridOfReconstruction(
   return centredGrid(height, width, [along(0), along(1)], ownMm === null ? 'px' : 'mm');
 }
 
+/** Of a picture made smaller: each of its pixels is the mean of by × by. */
+export function reducedPlane({ height, width, spacing, origin, unit }: PlaneGrid, by: number): PlaneGrid {
+  const [row, column] = spacing;
+  const first = (by - 1) / 2;
+  return {
+    height: Math.ceil(height / by),
+    width: Math.ceil(width / by),
+    spacing: [by * row, by * column],
+    origin: { x: origin.x + first * column, y: origin.y + first * row },
+    unit,
+  };
+}
+
 /** Where a point of the picture (column, row; pixel centres are whole numbers) lies. */
 export const placeOn = ({ spacing, origin }: PlaneGrid, [column, row]: readonly [number, number]): Place => ({
   x: origin.x + column * spacing[1],

@@ -8,6 +8,9 @@ export interface PlanesGrid {
 /** Of the pictures on a page: no screen shows more beside each other. */
 export const DRAWN_SIDE = 1536;
 
+/** Of what a run shows of itself while it goes on: an image of 24 megapixels would be 288 MB every few seconds. */
+export const PREVIEW_SIDE = 1536;
+
 /** How many pixels a side become one, so that no side has more than `most`. */
 export const reduction = ({ height, width }: PlanesGrid, most: number): number =>
   Math.max(1, Math.ceil(Math.max(height, width) / most));

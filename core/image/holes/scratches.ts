@@ -38,12 +38,14 @@ const at = ([none, all]: readonly [number, number], sensitivity: number): number
  * patch is small. From there it spreads over what is connected and half as bright, and by one pixel more, for edges are
  * soft.
  * @param grey [height, width], black 0, white 1
+ * @param goesOn called now and then: a picture of 100 megapixels takes a minute
  */
 export function proposeScratches(
   grey: Float32Array,
   height: number,
   width: number,
   settings: ScratchSettings = SCRATCH_DEFAULTS,
+  goesOn: () => void = () => undefined,
 ): Uint8Array {
   const plane = height * width;
   const thickness = Math.max(1, Math.round(settings.width));
@@ -62,7 +64,8 @@ export function proposeScratches(
         left,
       );
       for (let i = 0; i < plane; i++) left[i] = turned[i]! - left[i]!;
-      mark({ turned, tophat: left, height, width }, kind, thickness, settings.sensitivity, found);
+      goesOn();
+      mark({ turned, tophat: left, height, width }, kind, thickness, settings.sensitivity, found, goesOn);
     }
   }
   return widened(found, height, width);
@@ -82,9 +85,17 @@ interface Sight {
 }
 
 /** Adds the lines or specks that a top-hat shows. */
-function mark(sight: Sight, kind: 'line' | 'speck', thickness: number, sensitivity: number, found: Uint8Array): void {
+function mark(
+  sight: Sight,
+  kind: 'line' | 'speck',
+  thickness: number,
+  sensitivity: number,
+  found: Uint8Array,
+  goesOn: () => void,
+): void {
   const { turned, tophat, height, width } = sight;
   const around = boxMeans(tophat, height, width, 4 * thickness + 4);
+  goesOn();
   const level = boxMeans(turned, height, width, 4 * thickness + 4);
   const lines = linesOf(thickness);
   const contrast = at(PASS.contrast, sensitivity);
@@ -92,6 +103,7 @@ function mark(sight: Sight, kind: 'line' | 'speck', thickness: number, sensitivi
   const along = at(PASS.along, sensitivity);
   const place = new Uint8Array(tophat.length);
   for (let i = 0; i < tophat.length; i++) {
+    if (i % width === 0) goesOn();
     const t = tophat[i]!;
     const need = Math.max(contrast, over * (around[i]! + STEADY));
     if (t < need / 2) continue;

@@ -300,8 +300,11 @@ function directionsOf(source: { readonly item: Item; readonly frame: number } | 
 /** An image that is not at hand is taken to state what the run reckoned with. */
 function gridOf({ input, image }: Job, item: Item | null): PlaneGrid {
   const { height, width, pixelMm } = image;
-  // Pixels without a length are places by themselves.
-  if (pixelMm === null) return centredGrid(height, width, [1, 1], 'px');
+  // Pixels without a length are counted in those of the image; an enlarged result has several of each.
+  if (pixelMm === null) {
+    const own = item?.facts ?? image;
+    return centredGrid(height, width, [own.height / height, own.width / width], 'px');
+  }
   const grid = { height, width, pixelMm };
   if (input.pixels === null) return gridOfReconstruction(grid, null, null);
   const stated = input.pixels.from === 'assumed' ? null : input.pixels.mm;

@@ -25,21 +25,20 @@ const HASH_BYTES = 32;
 
 const sha256 = (bytes: Uint8Array): Uint8Array => createHash('sha256').update(bytes).digest();
 
-function encode(header: Header, arrays: readonly (Float32Array | Float64Array)[]): Uint8Array {
+/** In parts: the arrays are those of the state itself, which is as large as memory allows. */
+function encode(header: Header, arrays: readonly (Float32Array | Float64Array)[]): readonly Uint8Array[] {
   const text = new TextEncoder().encode(JSON.stringify(header));
-  const body = arrays.reduce((n, a) => n + a.byteLength, 0);
-  const out = new Uint8Array(MAGIC.length + 4 + text.length + body + HASH_BYTES);
-  new TextEncoder().encodeInto(MAGIC, out);
-  new DataView(out.buffer).setUint32(MAGIC.length, text.length, true);
-  let at = MAGIC.length + 4;
-  out.set(text, at);
-  at += text.length;
-  for (const a of arrays) {
-    out.set(new Uint8Array(a.buffer, a.byteOffset, a.byteLength), at);
-    at += a.byteLength;
-  }
-  out.set(sha256(out.subarray(0, at)), at);
-  return out;
+  const length = new Uint8Array(4);
+  new DataView(length.buffer).setUint32(0, text.length, true);
+  const parts = [
+    new TextEncoder().encode(MAGIC),
+    length,
+    text,
+    ...arrays.map((a) => new Uint8Array(a.buffer, a.byteOffset, a.byteLength)),
+  ];
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return [...parts, hash.digest()];
 }
 
 /** null where the file is missing, cut or changed: then the other of the two stands. */

@@ -4,7 +4,7 @@ import { shapeOf, type Job } from '../../../core/contract/job.ts';
 import { encodeNpy } from '../../../core/formats/npy/npy.ts';
 import { encodeThumbnail } from '../../../core/formats/picture/thumbnail.ts';
 import type { Posed } from '../../../core/modalities/measuring.ts';
-import { reduced, reducedGrid, reduction } from '../../../core/image/grids/reduced.ts';
+import { PREVIEW_SIDE, reduced, reducedGrid, reduction } from '../../../core/image/grids/reduced.ts';
 import { interleaved } from '../../../core/image/planes.ts';
 import type { SolverStep } from '../../../core/solvers/solver.ts';
 import { writeFileSafely } from '../../disk/write-file.ts';
@@ -31,10 +31,11 @@ const THUMBNAIL_SIDE = 128;
 /** A larger image is made smaller before: a small picture needs no more of it. */
 const MOST_OF_THUMBNAIL = 2048;
 
-/** The estimates in the unit of their images, one file a method and seed, replaced as the run goes on. */
+/** The estimates in the unit of their images, large ones made smaller, one file a method and seed, replaced as the run goes on. */
 export function previews(folder: string, job: Job, posed: Posed): Preview {
   const { channels } = job.image;
   const { unit, thumbnail: window } = modalityOf(job);
+  const by = reduction(job.image, PREVIEW_SIDE);
   let next = 0;
   return {
     async offer({ method, seed, events }, step) {
@@ -42,7 +43,8 @@ export function previews(folder: string, job: Job, posed: Posed): Preview {
       if (now < next) return;
       const { estimate } = step;
       const file = `previews/${seed === null ? method : `${method}-${seed}`}.npy`;
-      await writeFileSafely(join(folder, file), encodeNpy(posed.fromProblem(estimate), shapeOf(job)));
+      const small = reduced(posed.fromProblem(estimate), job.image, by);
+      await writeFileSafely(join(folder, file), encodeNpy(small, shapeOf({ image: reducedGrid(job.image, by) })));
       const end = performance.now();
       next = end + Math.max(LEAST_MS, SHARE * (end - now));
       events.tell({ kind: 'preview', method, seed, step: step.step, file });

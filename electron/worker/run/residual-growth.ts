@@ -9,19 +9,22 @@ const OUT_OF_RANGE = 2;
 const EMPTY = 1;
 /** Relative to the data: below it a residual may do what it likes. */
 const LEAST = 0.01;
+/** Of rounding: what fits the data as well has nothing to be watched, and a copy of it would be half of a run's memory. */
+const EXACT = 1e-5;
 /** Likewise below so many times what the truth leaves: a start that has fitted the noise is led back up to it. */
 const NOISES = 2;
 
 interface Kept<T> {
   readonly step: number;
   readonly residual: number;
-  readonly state: T;
+  /** null where it was exact. */
+  readonly state: T | null;
 }
 
 export interface ResidualGrowth<T> {
   /** Where the residual grows: from what to what, between which steps; said once. @param keep a copy of the state */
   look(step: number, residual: number, keep: () => T): string | null;
-  /** As it was where the residual was least, within the last 40 steps; null before the first. */
+  /** As it was where the residual was least, within the last 40 steps; null before the first, and where that was exact. */
   lastGood(): T | null;
 }
 
@@ -41,7 +44,7 @@ export function residualGrowth<T>(ofNoise: number): ResidualGrowth<T> {
       for (const old of recent) if (old.step < step - STEPS) greatest = Math.max(greatest, old.residual);
       recent = [...recent.filter((r) => r.step >= step - STEPS), { step, residual }];
       if (step - begun >= STEPS) [before, best, begun] = [best, null, step];
-      if (best === null || residual < best.residual) best = { step, residual, state: keep() };
+      if (best === null || residual < best.residual) best = { step, residual, state: residual < EXACT ? null : keep() };
       if (told || residual < least) return null;
       const from = recent.reduce((a, b) => (b.residual < a.residual ? b : a));
       const earlier = recent.filter((r) => r.step <= from.step).map((r) => r.residual);

@@ -4,6 +4,7 @@ import type { Item } from '../../../core/contract/studio/item.ts';
 import type { RunDetails } from '../../../core/contract/studio/run-summary.ts';
 import { channelsOf, type RunArray } from '../../../core/contract/run-arrays.ts';
 import { decodeNpy, type Npy } from '../../../core/formats/npy/npy.ts';
+import { reducedPlane } from '../../../core/image/grids/plane-grid.ts';
 import { interleaved } from '../../../core/image/planes.ts';
 import { isErrorMessage } from '../../client/answer.ts';
 import type { Frame } from '../frame.ts';
@@ -49,14 +50,20 @@ export function itemFrame(project: string, item: Item, n: number): FrameAddress 
 
 type RunFacts = Pick<RunDetails, 'job' | 'place' | 'grid' | 'window' | 'arrays'>;
 /** The images of a run lie as their source does and are looked at as it is. */
-export const factsOfRun = ({ job, place, grid, window, arrays }: RunFacts, file: string): ArrayFacts => ({
-  array: arrays[file] ?? null,
-  grid,
-  pixelMm: knownPixelMm(job),
-  orientation: place?.orientation ?? null,
-  position: place?.position ?? null,
-  windows: window === null ? [] : [window],
-});
+export function factsOfRun({ job, place, grid, window, arrays }: RunFacts, file: string): ArrayFacts {
+  const array = arrays[file] ?? null;
+  // A preview of a large image is a smaller picture of the same places.
+  const by = array === null || !file.startsWith('previews/') ? 1 : Math.round(grid.height / array.shape.at(-2)!);
+  const pixelMm = knownPixelMm(job);
+  return {
+    array,
+    grid: by === 1 ? grid : reducedPlane(grid, by),
+    pixelMm: pixelMm === null ? null : [by * pixelMm[0], by * pixelMm[1]],
+    orientation: place?.orientation ?? null,
+    position: place?.position ?? null,
+    windows: window === null ? [] : [window],
+  };
+}
 
 /**
  * An array of a run's folder, for example `results/proximal.npy`.

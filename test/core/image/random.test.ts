@@ -66,6 +66,16 @@ describe('normal numbers', () => {
     );
   });
 
+  it('are the same where a row of them is drawn part by part', () => {
+    fc.assert(
+      fc.property(seeds, fc.nat(9), (seed, part) => {
+        const some = new Float64Array(10);
+        fillNormal(some, seed, PURPOSE.renoise, 4, 4 * part);
+        expect(some).toEqual(normals(4 * part + 10, seed, PURPOSE.renoise, 4).slice(4 * part));
+      }),
+    );
+  });
+
   it('are those of float64, rounded, in float32', () => {
     const single = new Float32Array(1000);
     fillNormal(single, 3, PURPOSE.renoise, 4);

@@ -143,7 +143,7 @@ export function photoProblem(given: PhotoData): Posed {
       ? (x: Float32Array) => meanOfCopies(fromProblem(x), copies)
       : (x: Float32Array) => {
           const picture = fromProblem(x);
-          keepGrey(picture, measured(), weights, known);
+          keepGrey(picture, known === null ? samples.subarray(0, height * width) : measured(), weights, known);
           return picture;
         };
   return {

@@ -31,9 +31,8 @@ function coarserOf(
   const [rows, columns] = [Math.ceil(height / by), Math.ceil(width / by)];
   const plane = height * width;
   const small = rows * columns;
-  const grey = new Float32Array(plane);
-  if (known === null) grey.set(data);
-  else pixelMask(1, height, width, known).adjoint(data, grey);
+  const grey = known === null ? data : new Float32Array(plane);
+  if (known !== null) pixelMask(1, height, width, known).adjoint(data, grey);
 
   // The mean of a block's known pixels; a block without any is part of the hole.
   const box = boxMean(1, height, width, by);

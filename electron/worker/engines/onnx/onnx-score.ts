@@ -4,6 +4,7 @@ import type { ProviderId } from '../../../../core/contract/provider.ts';
 import { must, Refused } from '../../../../core/contract/refused.ts';
 import { parameterisation } from '../../../../core/priors/parameterisation.ts';
 import type { ScoreModel } from '../../../../core/priors/score-model.ts';
+import { tell } from '../../progress.ts';
 import { runtime } from './providers.ts';
 import { offsetOf, reflection } from './reflect.ts';
 
@@ -56,6 +57,8 @@ export function onnxScore(model: OpenModel, height: number, width: number): Scor
         return refuse(reason);
       throw new Refused({ code: 'provider-failed', provider, reason });
     });
+    // One step of a large picture is hundreds of tiles: minutes of which nothing else is told.
+    tell();
     const answer = answers[network.outputs.denoised];
     const found = answer === undefined ? 'nothing' : `${answer.type} ${answer.dims.join(' × ')}`;
     const data: unknown = answer?.data;

@@ -5,6 +5,7 @@ import { proposeScratches } from '../../../../core/image/holes/scratches.ts';
 import { pictureOf } from '../../../../core/modalities/photo/read.ts';
 import { grey, GREY_WEIGHTS } from '../../../../core/operators/pixel/grey.ts';
 import { writeFileSafely } from '../../../disk/write-file.ts';
+import { tell } from '../../progress.ts';
 import { readInput } from '../../read/read-input.ts';
 import { photographIn } from './photograph.ts';
 
@@ -19,7 +20,7 @@ export async function proposeMask(request: RequestOf<'scratches'>): Promise<Answ
   const plane = height * width;
   const light = picture.length === plane ? picture : new Float32Array(plane);
   if (light !== picture) grey(height, width, GREY_WEIGHTS.rec601).forward(picture, light);
-  const damaged = proposeScratches(light, height, width, settings);
+  const damaged = proposeScratches(light, height, width, settings, tell);
   const mask = damaged.map((v) => 255 - v);
   await writeFileSafely(output, encodePng(mask, width, height, 1));
   const count = damaged.reduce((sum, v) => sum + (v > 0 ? 1 : 0), 0);

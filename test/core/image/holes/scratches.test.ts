@@ -61,6 +61,9 @@ describe('proposeScratches', () => {
       const found = proposeScratches(picture, HEIGHT, WIDTH, { ...SCRATCH_DEFAULTS, tone });
       expect(found.filter((v) => v !== 0)).toHaveLength(0);
     }
+    let told = 0;
+    expect(proposeScratches(new Float32Array(50), 10, 5, SCRATCH_DEFAULTS, () => told++)).toEqual(new Uint8Array(50));
+    expect(told).toBeGreaterThan(10);
     expect(proposeScratches(new Float32Array(5), 1, 5)).toEqual(new Uint8Array(5));
   });
 
