@@ -14,6 +14,7 @@ import { oneCoil } from '../operators/kspace/one-coil.ts';
 import { oldPhoto } from '../operators/pixel/old-photo.ts';
 import { projector } from '../operators/radon/projector.ts';
 import { stack } from '../operators/stack.ts';
+import { wavelet } from '../operators/wavelet.ts';
 
 export interface OperatorEntry {
   readonly id: string;
@@ -125,6 +126,11 @@ export const operators: readonly OperatorEntry[] = [
       );
       return oneCoil(n, width, twoOfThree(n * width, variant), variant % 2 === 0 ? phasor : null);
     },
+  },
+  {
+    id: 'wavelet',
+    label: 'Wavelet transform',
+    example: (n, variant) => wavelet(1 + (variant % 2), n + 12, 14 + (variant % 23)),
   },
   { id: 'identity', label: 'Identity', example: (n) => identity([n]) },
   { id: 'scale', label: 'Multiple of an operator', example: (n, variant) => scale(variant - 5e5, gradient(n, n)) },

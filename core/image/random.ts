@@ -24,6 +24,7 @@ export const PURPOSE = {
   sampling: 16,
   phase: 17,
   coils: 18,
+  cycleSpinning: 19,
 } as const;
 export type Purpose = (typeof PURPOSE)[keyof typeof PURPOSE];
 

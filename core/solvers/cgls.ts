@@ -5,26 +5,30 @@ import type { InverseProblem, SolverRun, SolverState } from './solver.ts';
 export interface CglsSettings {
   /** The regularisation of this method: noise and model error return when it goes on (semi-convergence). */
   readonly iterations: number;
+  /** Weight of ½λ‖x‖² beside it (Tikhonov); 0: none. */
+  readonly lambda: number;
   /** Iterations between two reports. */
   readonly every: number;
 }
 
 /**
- * Conjugate gradients on PᵀWP x = PᵀW y′ without forming it (Björck 1996, Numerical Methods for Least Squares
+ * Conjugate gradients on (PᵀWP + λ) x = PᵀW y′ without forming it (Björck 1996, Numerical Methods for Least Squares
  * Problems, §7.4.1), stopped early: after `iterations`, or as soon as the residual reaches the noise where that is
  * known. Knows no lower bound. Begins at `state.arrays.estimate` where there is one, else at 0 or `lower`, the larger.
  */
 export async function* cgls(problem: InverseProblem, settings: CglsSettings, state: SolverState): SolverRun {
   const { operator, data, weights, shape, lower } = problem;
+  const { lambda } = settings;
   const { arrays, numbers } = state;
   const x = (arrays['estimate'] ??= new Float32Array(sizeOf(shape)).fill(Math.max(lower ?? 0, 0)));
   const scratch = new Float32Array(data.length);
   const gradient = new Float32Array(x.length);
 
-  /** gradient ← PᵀW r; @returns its squared norm */
+  /** gradient ← PᵀW r − λx; @returns its squared norm */
   const descend = (r: Float32Array): number => {
     for (let i = 0; i < r.length; i++) scratch[i] = weights ? weights[i]! * r[i]! : r[i]!;
     operator.adjoint(scratch, gradient);
+    if (lambda > 0) for (let i = 0; i < x.length; i++) gradient[i] = gradient[i]! - lambda * x[i]!;
     return norm(gradient) ** 2;
   };
 
@@ -43,6 +47,7 @@ export async function* cgls(problem: InverseProblem, settings: CglsSettings, sta
     operator.forward(direction, scratch);
     let curvature = 0;
     for (let i = 0; i < scratch.length; i++) curvature += (weights?.[i] ?? 1) * scratch[i]! * scratch[i]!;
+    if (lambda > 0) for (let i = 0; i < x.length; i++) curvature += lambda * direction[i]! * direction[i]!;
     const done = !(curvature > 0 && square > 0); // the least-squares solution is reached
     if (!done) {
       const alpha = square / curvature;

@@ -1,6 +1,6 @@
 import type { ImageShape } from '../image/image.ts';
 import type { Symmetry } from '../image/symmetry.ts';
-import type { LinearOperator } from '../operators/linear-operator.ts';
+import type { LinearOperator, Vector } from '../operators/linear-operator.ts';
 import type { ProximalOperator } from '../operators/proximal-map.ts';
 import type { FullTransform } from './full-transform.ts';
 import type { ViewFilter } from './view-filter.ts';
@@ -42,7 +42,9 @@ export interface InverseProblem {
   /** Classical answers that need no iteration of A: out ← what was measured with the rest made up by that method. */
   readonly fills?: Readonly<Partial<Record<FillKind, Fill>>>;
   /** Weight of TV where nobody says it; absent: for an A of norm 1. */
-  readonly tvLambda?: TvLambda;
+  readonly tvLambda?: WeightByNoise;
+  /** out ← AᵀA x, where that is cheaper than A and Aᵀ. */
+  readonly normal?: (x: Vector, out: Vector) => void;
 }
 
 /** A smaller problem, and the way back up. */
@@ -77,8 +79,8 @@ export interface FrequencyWindow {
   readonly cutoff: number;
 }
 
-/** λ of TV without a search: `perNoise` times the noise's standard deviation, `least` at the least. */
-export interface TvLambda {
+/** A weight λ without a search: `perNoise` times the noise's standard deviation, `least` at the least. */
+export interface WeightByNoise {
   readonly least: number;
   readonly perNoise: number;
 }

@@ -1,9 +1,9 @@
 /** Where the proximal engine begins: the problem's own start, or a short TV. */
 import { sizeOf } from '../operators/linear-operator.ts';
-import { expectedLambda } from './tv/automatic-lambda.ts';
 import { firstImage } from './first-image.ts';
 import { freshState, type InverseProblem, type SolverStep } from './solver.ts';
 import { totalVariation } from './tv/total-variation.ts';
+import { expectedTv } from './tv/weighted.ts';
 
 /**
  * The problem's own start where it has one, else TV from the first image with a λ that needs no search. Yields as step
@@ -21,7 +21,7 @@ export async function* classicalStart(
     return own;
   }
   const state = freshState();
-  const settings = { lambda: expectedLambda(problem), iterations, tolerance: 0, every: 10 };
+  const settings = { lambda: expectedTv(problem), iterations, tolerance: 0, every: 10 };
   for await (const step of totalVariation(problem, settings, state)) yield { ...step, step: 0, of };
   return state.arrays['estimate'] ?? firstImage(problem);
 }

@@ -3,7 +3,9 @@ import { cgls } from '../../solvers/cgls.ts';
 import { filled } from '../../solvers/fills/filled.ts';
 import { sirt } from '../../solvers/sirt.ts';
 import type { FillKind } from '../../solvers/solver.ts';
+import { weightedWavelet } from '../../solvers/wavelet/l1-wavelet.ts';
 import { numberIn } from '../solvers/solver-entry.ts';
+import { withLambda } from './lambda-run.ts';
 import type { SolverCode } from './solver-run.ts';
 
 export const fbpRun: SolverCode = {
@@ -25,8 +27,24 @@ export const sirtRun: SolverCode = {
 
 export const cglsRun: SolverCode = {
   run: (problem, values, _context, state) =>
-    cgls(problem, { iterations: numberIn(values, 'iterations'), every: 1 }, state),
+    cgls(problem, { iterations: numberIn(values, 'iterations'), lambda: 0, every: 1 }, state),
   chosen: () => ({}),
+};
+
+export const cgSenseRun: SolverCode = {
+  run: (problem, values, _context, state) =>
+    cgls(problem, { iterations: numberIn(values, 'iterations'), lambda: numberIn(values, 'lambda'), every: 1 }, state),
+  chosen: () => ({}),
+};
+
+export const waveletRun: SolverCode = {
+  run: (problem, values, context, state) =>
+    withLambda(values, weightedWavelet(problem, { iterations: numberIn(values, 'iterations'), every: 5 }), {
+      problem,
+      context,
+      state,
+    }),
+  chosen: (state) => ({ lambda: state.numbers['lambda'] ?? NaN }),
 };
 
 export const fillRun = (kind: FillKind): SolverCode => ({

@@ -2,7 +2,7 @@
 import { FILL_KINDS, type InverseProblem } from '../../solvers/solver.ts';
 import type { Need } from '../solvers/solver-entry.ts';
 import { solverOf } from '../solvers/solvers.ts';
-import { cglsRun, fbpRun, fillRun, sirtRun, zeroFilledRun } from './classical-runs.ts';
+import { cgSenseRun, cglsRun, fbpRun, fillRun, sirtRun, waveletRun, zeroFilledRun } from './classical-runs.ts';
 import { paperRun } from './paper-mode-run.ts';
 import { proximalRun } from './proximal-run.ts';
 import { repaintRun, sdeditRun } from './replacement-runs.ts';
@@ -17,6 +17,8 @@ const CODE: Readonly<Record<string, SolverCode>> = {
   tv: totalVariationRun,
   sirt: sirtRun,
   cgls: cglsRun,
+  'cg-sense': cgSenseRun,
+  'l1-wavelet': waveletRun,
   fbp: fbpRun,
   'zero-filled': zeroFilledRun,
   ...Object.fromEntries(FILL_KINDS.map((kind) => [kind, fillRun(kind)])),

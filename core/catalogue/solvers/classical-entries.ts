@@ -1,4 +1,5 @@
 import { FBP_WINDOWS } from '../../operators/radon/fbp/windows.ts';
+import { lambdaParameter, searching } from './lambda.ts';
 import { entry, iterations, numberIn, type SolverEntry } from './solver-entry.ts';
 
 export const fbpEntry = entry({
@@ -60,6 +61,46 @@ export const cglsEntry = entry({
   parameters: [iterations(20, 'Iterations; more of them fit the noise (semi-convergence).')],
   cost: (values) => ({ evaluations: 0, applications: 2 * numberIn(values, 'iterations') }),
 });
+
+export const cgSenseEntry = entry({
+  id: 'cg-sense',
+  label: 'CG-SENSE',
+  help: 'Least squares through the coils by conjugate gradients, stopped early: what parallel imaging does without a prior.',
+  needs: [],
+  stochastic: false,
+  parameters: [
+    iterations(10, 'Iterations; more of them unfold better and amplify the noise.'),
+    {
+      kind: 'number',
+      id: 'lambda',
+      label: 'λ',
+      stage: 'solver',
+      min: 0,
+      max: 100,
+      default: 0.003,
+      help: 'Weight of the image itself (Tikhonov), which holds the noise where coils see alike; 0: none.',
+    },
+  ],
+  cost: (values) => ({ evaluations: 0, applications: 2 * numberIn(values, 'iterations') }),
+});
+
+/** Until the λ that the noise asks for is found. */
+const USUAL_TRIALS = 4;
+
+export const waveletEntry = searching(
+  entry({
+    id: 'l1-wavelet',
+    label: 'L1 wavelet',
+    help: 'Few wavelet coefficients (Daubechies-4, cycle spinning) that explain the samples: compressed sensing as clinics know it.',
+    needs: [],
+    stochastic: false,
+    parameters: [lambdaParameter('Weight of the coefficients'), iterations(60, 'Iterations a value of λ.')],
+    cost: (values) => ({
+      evaluations: 0,
+      applications: 2 * numberIn(values, 'iterations') * (values['lambda'] === 'auto' ? USUAL_TRIALS : 1),
+    }),
+  }),
+);
 
 const fillEntry = (id: string, label: string, help: string): SolverEntry =>
   entry({

@@ -2,6 +2,7 @@
 import {
   bicubicEntry,
   biharmonicEntry,
+  cgSenseEntry,
   cglsEntry,
   fbpEntry,
   greyEntry,
@@ -11,6 +12,7 @@ import {
   sirtEntry,
   spreadEntry,
   teleaEntry,
+  waveletEntry,
   zeroFilledEntry,
 } from './classical-entries.ts';
 import { paperEntry } from './paper-mode-entry.ts';
@@ -25,6 +27,8 @@ export const solvers: readonly SolverEntry[] = [
   repaintEntry,
   sdeditEntry,
   totalVariationEntry,
+  waveletEntry,
+  cgSenseEntry,
   sirtEntry,
   cglsEntry,
   fbpEntry,

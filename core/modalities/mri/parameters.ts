@@ -11,7 +11,7 @@ import {
   stepsParameter,
 } from '../common-parameters.ts';
 
-export const mriSolvers = ['proximal', 'tv', 'zero-filled'] as const;
+export const mriSolvers = ['proximal', 'tv', 'l1-wavelet', 'cg-sense', 'zero-filled'] as const;
 
 const IMAGE: Condition = { input: 'image' };
 

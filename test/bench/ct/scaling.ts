@@ -12,7 +12,7 @@ import { proximalEntry } from '../../../core/catalogue/solvers/proximal-entry.ts
 import { must } from '../../../core/contract/refused.ts';
 import { equispacedAngles } from '../../../core/operators/radon/geometry.ts';
 import { alignedTable } from '../../../core/report/html/table.ts';
-import { expectedLambda } from '../../../core/solvers/tv/automatic-lambda.ts';
+import { expectedTv } from '../../../core/solvers/tv/weighted.ts';
 import { proximalOf } from '../../../core/solvers/data-proximal.ts';
 import { rms } from '../../../core/solvers/proximal.ts';
 import { freshState } from '../../../core/solvers/solver.ts';
@@ -77,7 +77,7 @@ async function measure(size: number, views: number): Promise<Cost> {
 
   const iterations: number[] = [];
   let last = NaN; // the first report comes after the norm, which is made once
-  const tv = { lambda: expectedLambda(problem), iterations: rounds + 2, tolerance: 0, every: 1 };
+  const tv = { lambda: expectedTv(problem), iterations: rounds + 2, tolerance: 0, every: 1 };
   for await (const _step of totalVariation(problem, tv, freshState())) {
     const now = performance.now();
     if (!Number.isNaN(last)) iterations.push(now - last);

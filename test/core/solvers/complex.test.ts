@@ -9,7 +9,8 @@ import { cgls } from '../../../core/solvers/cgls.ts';
 import { proximal, type ProximalSettings } from '../../../core/solvers/proximal.ts';
 import { freshState, type InverseProblem } from '../../../core/solvers/solver.ts';
 import { classicalStart } from '../../../core/solvers/start.ts';
-import { totalVariationAutomatic } from '../../../core/solvers/tv/automatic-lambda.ts';
+import { automaticLambda } from '../../../core/solvers/lambda/automatic.ts';
+import { weightedTv } from '../../../core/solvers/tv/weighted.ts';
 import { splitOf } from '../../../core/catalogue/split.ts';
 import { finish, normals, problemOf } from './tiny-problem.ts';
 
@@ -142,11 +143,11 @@ describe('a masked Fourier problem', () => {
       break;
     }
     const squares = freshState();
-    await finish(cgls(problem, { iterations: 20, every: 1 }, squares));
+    await finish(cgls(problem, { iterations: 20, lambda: 0, every: 1 }, squares));
     expect(error(squares.arrays['estimate']!)).toBeLessThan(zero);
     const state = freshState();
     const steps = await finish(
-      totalVariationAutomatic(problem, { iterations: 300, tolerance: 1e-6, every: 50 }, state),
+      automaticLambda(problem, weightedTv(problem, { iterations: 300, tolerance: 1e-6, every: 50 }), state),
     );
     const expected = (noiseSd * Math.sqrt(size)) / Math.hypot(...data);
     expect(Math.abs(steps.at(-1)!.residual / expected - 1)).toBeLessThan(0.05);

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { equispacedAngles } from '../../../core/operators/radon/geometry.ts';
 import { parallelBeam } from '../../../core/operators/radon/parallel-beam.ts';
-import { totalVariationAutomatic } from '../../../core/solvers/tv/automatic-lambda.ts';
-import { totalVariationBest } from '../../../core/solvers/tv/best-lambda.ts';
+import { automaticLambda } from '../../../core/solvers/lambda/automatic.ts';
+import { bestLambda } from '../../../core/solvers/lambda/best.ts';
+import { weightedTv } from '../../../core/solvers/tv/weighted.ts';
 import { discrepancy } from '../../../core/solvers/discrepancy.ts';
-import { freshState, type InverseProblem } from '../../../core/solvers/solver.ts';
+import { freshState, type InverseProblem, type SolverState } from '../../../core/solvers/solver.ts';
 import { totalVariation } from '../../../core/solvers/tv/total-variation.ts';
 import { finish, normals, problemOf, reloaded } from './tiny-problem.ts';
 
@@ -36,12 +37,14 @@ function missOf(problem: InverseProblem, estimate: Float32Array): number {
   );
 }
 const settings = { iterations: 300, tolerance: 1e-5, every: 50 };
+const automatic = (problem: InverseProblem, state: SolverState) =>
+  automaticLambda(problem, weightedTv(problem, settings), state);
 
 describe('automatic λ', () => {
   it('makes the residual equal to the noise', async () => {
     for (const sd of [0.1, 0.5]) {
       const state = freshState();
-      await finish(totalVariationAutomatic(noisy(sd), settings, state));
+      await finish(automatic(noisy(sd), state));
       expect(missOf(noisy(sd), state.arrays['estimate']!)).toBeCloseTo(1, 1);
     }
   });
@@ -51,27 +54,27 @@ describe('automatic λ', () => {
     const data = clean.map((y, i) => y + noise[i]! / Math.sqrt(weights[i]!));
     const problem = problemOf(beam, data, { lower: 0, weights, tvLambda });
     const state = freshState();
-    await finish(totalVariationAutomatic(problem, settings, state));
+    await finish(automatic(problem, state));
     expect(missOf(problem, state.arrays['estimate']!)).toBeCloseTo(1, 1);
   });
 
   it('is the tuned value where the noise is unknown or below the error of the projector', async () => {
     const unknown = freshState();
-    await finish(totalVariationAutomatic(noisy(0), settings, unknown));
+    await finish(automatic(noisy(0), unknown));
     expect(unknown.numbers['lambda']).toBe(tvLambda.least);
     const small = freshState();
-    await finish(totalVariationAutomatic({ ...noisy(0.3), noiseSd: 1e-4 }, settings, small));
+    await finish(automatic({ ...noisy(0.3), noiseSd: 1e-4 }, small));
     expect(small.numbers['lambda']).toBe(tvLambda.least);
   });
 
   it('counts its steps on, and goes on to the bit from every yield', async () => {
     const problem = noisy(0.3);
     const whole = freshState();
-    const steps = await finish(totalVariationAutomatic(problem, settings, whole));
+    const steps = await finish(automatic(problem, whole));
     steps.slice(1).forEach((s, i) => expect(s.step).toBeGreaterThan(steps[i]!.step));
     let state = freshState();
     for (let pieces = 0; pieces < steps.length; pieces++) {
-      for await (const _ of totalVariationAutomatic(problem, settings, state)) break;
+      for await (const _ of automatic(problem, state)) break;
       state = reloaded(state);
     }
     expect(state).toEqual(whole);
@@ -84,7 +87,7 @@ describe('the best λ', () => {
     const error = (x: Float32Array) => x.reduce((s, v, i) => s + (v - truth[i]!) ** 2, 0);
     for (const lambda of [0.3, 0.001]) {
       const state = freshState();
-      await finish(totalVariationBest(problem, { ...settings, lambda }, truth, state));
+      await finish(bestLambda(weightedTv(problem, settings), lambda, truth, state));
       const { low, high, bestRung } = state.numbers;
       expect(bestRung).toBeGreaterThan(low!);
       expect(bestRung).toBeLessThan(high!);

@@ -26,17 +26,34 @@ describe('CGLS', () => {
     const problem = problemOf(operator, data, { weights: weights?.map((w) => w * 1e6) ?? null });
     const expected = leastSquares(positive, data, (r) => weights?.[r] ?? 1, columns);
     const state = freshState();
-    await finish(cgls(problem, { iterations: 60, every: 1 }, state));
+    await finish(cgls(problem, { iterations: 60, lambda: 0, every: 1 }, state));
     state.arrays['estimate']!.forEach((v, i) => expect(v).toBeCloseTo(expected[i]!, 4));
   });
 
+  it('reaches the regularised solution with λ, and goes on to the bit from every iteration', async () => {
+    const lambda = 3;
+    const { normal, right } = normalEquations(positive, data, () => 1, columns);
+    for (let i = 0; i < columns; i++) normal[i * columns + i]! += lambda;
+    const expected = solved(normal, right);
+    const problem = problemOf(operator, data);
+    const whole = freshState();
+    await finish(cgls(problem, { iterations: 40, lambda, every: 1 }, whole));
+    whole.arrays['estimate']!.forEach((v, i) => expect(v).toBeCloseTo(expected[i]!, 4));
+    let state = freshState();
+    for (let piece = 0; piece < 40; piece++) {
+      for await (const _ of cgls(problem, { iterations: 40, lambda, every: 1 }, state)) break;
+      state = reloaded(state);
+    }
+    expect(state.arrays['estimate']).toEqual(whole.arrays['estimate']);
+  });
+
   it('brings the residual down in every iteration and stops where it meets the noise', async () => {
-    const free = await finish(cgls(problemOf(operator, data), { iterations: 10, every: 1 }, freshState()));
+    const free = await finish(cgls(problemOf(operator, data), { iterations: 10, lambda: 0, every: 1 }, freshState()));
     for (let k = 1; k < free.length; k++) expect(free[k]!.residual).toBeLessThan(free[k - 1]!.residual + 1e-7);
     const dataNorm = Math.hypot(...data);
     const noiseSd = (free[4]!.residual * dataNorm * 1.0001) / Math.sqrt(rows);
     const stopped = await finish(
-      cgls(problemOf(operator, data, { noiseSd }), { iterations: 10, every: 1 }, freshState()),
+      cgls(problemOf(operator, data, { noiseSd }), { iterations: 10, lambda: 0, every: 1 }, freshState()),
     );
     expect(stopped).toHaveLength(5);
   });
@@ -74,11 +91,11 @@ describe.each([
   it('goes on to the bit after its state was saved and loaded', async () => {
     const problem = problemOf(operator, data, { lower: 0 });
     const whole = freshState();
-    await finish(solver(problem, { iterations: 9, every: 1 }, whole));
+    await finish(solver(problem, { iterations: 9, lambda: 0, every: 1 }, whole));
     const first = freshState();
-    for await (const { step } of solver(problem, { iterations: 9, every: 1 }, first)) if (step === 4) break;
+    for await (const { step } of solver(problem, { iterations: 9, lambda: 0, every: 1 }, first)) if (step === 4) break;
     const second = reloaded(first);
-    await finish(solver(problem, { iterations: 9, every: 1 }, second));
+    await finish(solver(problem, { iterations: 9, lambda: 0, every: 1 }, second));
     expect(second).toEqual(whole);
   });
 });

@@ -4,7 +4,7 @@ import { symmetriesOf } from '../../../image/symmetry.ts';
 import { fbp } from '../../../operators/radon/fbp/fbp.ts';
 import { projector } from '../../../operators/radon/projector.ts';
 import { FBP_WINDOWS, type FbpWindow } from '../../../operators/radon/fbp/windows.ts';
-import type { InverseProblem, TvLambda } from '../../../solvers/solver.ts';
+import type { InverseProblem, WeightByNoise } from '../../../solvers/solver.ts';
 import { viewFilter } from '../../../solvers/view-filter.ts';
 import { firstSigma } from './first-sigma.ts';
 import { radonOverAllViews, viewMultiple } from './full-transform.ts';
@@ -14,7 +14,7 @@ import { geometryOn, type Measurement } from '../scan/simulation.ts';
  * Tuned on validation slices, P in pixel lengths: noiseless, 10 to 90 views, λ of 0.25 to 1 is a plateau; the best λ over
  * σ_y is 5.9 to 6.9 at 1 % noise and 23 views.
  */
-export const CT_TV_LAMBDA: TvLambda = { least: 0.5, perNoise: 6.5 };
+export const CT_TV_LAMBDA: WeightByNoise = { least: 0.5, perNoise: 6.5 };
 
 function fbpWindow(name: string): FbpWindow {
   const found = FBP_WINDOWS.find((w) => w === name);

@@ -2,14 +2,14 @@
 import { symmetriesOf } from '../../../image/symmetry.ts';
 import { oneCoil } from '../../../operators/kspace/one-coil.ts';
 import { completed } from '../../../solvers/full-transform.ts';
-import type { InverseProblem, TvLambda } from '../../../solvers/solver.ts';
+import type { InverseProblem, WeightByNoise } from '../../../solvers/solver.ts';
 import type { Posed } from '../../measuring.ts';
 import { calibrationPhase } from '../phase/calibration-phase.ts';
 import { accelerationOf, calibrationOf, type KspaceGrid } from '../sampling/mask.ts';
 import { brightnessOf } from './start.ts';
 
 /** On a scale of bright tissue at 1. */
-const TV_LAMBDA: TvLambda = { least: 2e-3, perNoise: 0.7 };
+const TV_LAMBDA: WeightByNoise = { least: 2e-3, perNoise: 0.7 };
 
 /** First noise level above the start's error, which grows with the acceleration. */
 const SIGMA_PER_ACCELERATION = 0.02;

@@ -39,7 +39,7 @@ const methods: Readonly<Record<string, (measurement: Measurement) => Promise<Flo
     const problem = { ...problemOf(scan, measurement), weights: null };
     for await (const { estimate } of cgls(
       problem,
-      { iterations: 20, every: 20 },
+      { iterations: 20, lambda: 0, every: 20 },
       { step: 0, nfe: 0, arrays: {}, numbers: {} },
     ))
       image = Float32Array.from(estimate);

@@ -1,6 +1,5 @@
-import { counted, restart } from './automatic-lambda.ts';
-import type { InverseProblem, SolverRun, SolverState } from '../solver.ts';
-import { totalVariation, type TotalVariationSettings } from './total-variation.ts';
+import type { SolverRun, SolverState } from '../solver.ts';
+import { counted, restart, type Weighted } from './trials.ts';
 
 const STRIDE = Math.SQRT2 ** 3;
 /** λ on either side of the centre: nine in all. */
@@ -15,28 +14,29 @@ function squaredError(x: Float32Array, truth: Float32Array): number {
 }
 
 /**
- * TV with the λ that the truth likes best: an oracle for benches, which no measurement can follow. Nine values a factor
- * 2.8 apart around `settings.lambda`, then further out for as long as an end of the grid wins.
- * From the largest λ down, each from its neighbour's image and duals. At the end the estimate is the best image,
+ * The λ that the truth likes best: an oracle for benches, which no measurement can follow. Nine values a factor
+ * 2.8 apart around `centre`, then further out for as long as an end of the grid wins.
+ * From the largest λ down, each from what its neighbour left. At the end the estimate is the best image,
  * `state.numbers.lambda` its λ.
  */
-export async function* totalVariationBest(
-  problem: InverseProblem,
-  settings: TotalVariationSettings,
+export async function* bestLambda(
+  solver: Weighted,
+  centre: number,
   truth: Float32Array,
   state: SolverState,
 ): SolverRun {
   const { arrays, numbers } = state;
-  numbers['rung'] ??= REACH; // λ = settings.lambda · STRIDE^rung
+  numbers['rung'] ??= REACH; // λ = centre · STRIDE^rung
   numbers['high'] ??= REACH;
   numbers['low'] ??= REACH;
   while (numbers['finished'] !== 1) {
     const rung = numbers['rung'];
-    yield* counted(totalVariation(problem, { ...settings, lambda: settings.lambda * STRIDE ** rung }, state), numbers);
+    const lambda = centre * STRIDE ** rung;
+    yield* counted(solver.run(lambda, false, state), numbers);
     const estimate = arrays['estimate']!;
     const error = squaredError(estimate, truth);
     if (error < (numbers['error'] ?? Infinity)) {
-      Object.assign(numbers, { error, bestRung: rung, lambda: settings.lambda * STRIDE ** rung });
+      Object.assign(numbers, { error, bestRung: rung, lambda });
       arrays['best'] = Float32Array.from(estimate);
     }
     numbers['low'] = Math.min(numbers['low'], rung);
