@@ -92,7 +92,7 @@ module.exports = {
       name: 'shared-rooms-of-the-window-know-no-modality',
       severity: 'error',
       from: { path: '^renderer/', pathNot: '^renderer/modalities/[^/]+/' },
-      to: { path: '^core/(modalities|contract/measurement)/(ct|photo)(/|[.])' },
+      to: { path: '^core/(modalities|contract/measurement)/(ct|photo|mri)(/|[.])' },
     },
     {
       // A modality is known by lists of one line each: core/catalogue/{modalities,tasks,windows,runs/measuring}.ts and

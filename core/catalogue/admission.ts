@@ -17,5 +17,17 @@ export function doubtsOfOwner(found: Found): readonly string[] {
 export const taskMadeFor = (found: Found): Task | null =>
   tasks.find(({ modality }) => modality.admit(found).fit === 'own') ?? null;
 
+/**
+ * Tasks, the first of each modality, that a grey picture or array can be taken for where its file does not say what it is;
+ * none where it does, or where there is nothing to choose.
+ */
+export function tasksToChoose(found: Found): readonly Task[] {
+  if (found.samples !== 1 || found.unit === 'HU') return [];
+  const firsts = tasks.filter((task, n) => tasks.findIndex(({ modality }) => modality.id === task.modality.id) === n);
+  const takes = firsts.filter(({ modality }) => modality.admit(found).fit !== 'none');
+  const isSaid = found.modality !== null && takes.some(({ modality }) => modality.admit(found).fit === 'own');
+  return isSaid || takes.length === 1 ? [] : takes;
+}
+
 /** What is asked of it where nobody has said. */
 export const taskFor = (found: Found): Task => taskMadeFor(found) ?? firstTask;

@@ -33,6 +33,8 @@ export interface Task {
   readonly before?: Readonly<Record<string, readonly string[]>>;
   /** Ids of parameters that name a file which is measured with; the job holds its path and checksum. */
   readonly files: readonly string[];
+  /** Those of them that are painted on the image; absent: all. */
+  readonly painted?: readonly string[];
   /** Numbers that the text of such a parameter states itself; null where it names a file. Absent: it always does. */
   readonly inline?: (id: string, text: string) => Result<readonly number[] | null>;
   /** Ids of the solvers that can be asked for. */

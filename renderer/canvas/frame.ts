@@ -20,6 +20,8 @@ export interface Frame {
   readonly inverted?: boolean;
   /** Direction along a row, then along a column, in DICOM's axes (left, posterior, superior); null where unknown. */
   readonly orientation: readonly [Vector, Vector] | null;
+  /** Its pixels are frequencies, and lie in no direction of a patient. */
+  readonly isSpectrum?: boolean;
   /** Windows that the file states, or that its source is looked at through; the first is the one without a choice. */
   readonly windows?: readonly StatedWindow[];
   /** Where the centre of the first pixel lies, in the same axes, mm. */

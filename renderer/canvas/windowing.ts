@@ -26,12 +26,14 @@ export const presetsFor = (unit: Frame['unit']): readonly WindowPreset[] =>
 
 /**
  * The window of a frame that nobody has set: the one that its file states, a picture's full range (unless that would
- * show it black), else CT's by content (core/image/default-window).
+ * show it black), else by content (core/image/default-window); a part of complex numbers that has a sign evenly about 0.
  */
 export function automaticWindow(frame: Frame, part?: ComplexPart): Window {
-  const stated = frame.windows?.[0];
-  if (stated !== undefined && stated.width > 0) return stated;
   if (frame.samples === 2 && part === 'phase') return { center: 0, width: 2 * Math.PI };
+  if (frame.samples === 2 && (part === 'real' || part === 'imaginary')) return symmetricWindow(scalarsOf(frame, part));
+  // Of a complex image a window is stated for its magnitude.
+  const stated = frame.samples === 2 && part === 'log-magnitude' ? undefined : frame.windows?.[0];
+  if (stated !== undefined && stated.width > 0) return stated;
   if (frame.samples === 3 || frame.unit === 'srgb') {
     const full = frame.fullScale ?? 1;
     if (frame.samples === 3 || !isDim(frame.data, full)) return { center: full / 2, width: full };

@@ -261,12 +261,12 @@ export const useProject = defineStore('project', () => {
   const admission = computed(() => (chosen.value === null ? null : admissionOf(chosen.value)));
 
   /** What was painted last on an item for each file of a task. */
-  function rastersFor({ files }: Task, item: string | null): Recipe['files'] {
+  function rastersFor({ files, painted = files }: Task, item: string | null): Recipe['files'] {
     const found: Record<string, string> = {};
     for (const mask of masks.value) {
       if (mask.item !== item || mask.purpose === 'roi' || mask.revision === 0) continue;
       const file = FILE_OF[mask.purpose];
-      if (files.includes(file)) found[file] = mask.id;
+      if (painted.includes(file)) found[file] = mask.id;
     }
     return found;
   }

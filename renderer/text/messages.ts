@@ -12,6 +12,7 @@ import compare from './en/compare.ts';
 import compute from './en/compute.ts';
 import workspace from './en/workspace.ts';
 import ct from '../modalities/ct/text.ts';
+import mri from '../modalities/mri/text.ts';
 import photo from '../modalities/photo/text.ts';
 
 /** Every text that a person reads, by area: `t('common.close')`. One file an area, one a modality beside its other parts. */
@@ -29,5 +30,5 @@ export const en = {
   compare,
   compute,
   workspace,
-  modality: { ct, photo },
+  modality: { ct, mri, photo },
 };

@@ -6,6 +6,7 @@ import { planar } from '../../image/planes.ts';
 import { sameValue } from '../../image/same-value.ts';
 import type { ReadInput } from '../measuring.ts';
 import { smoothPhase } from './phase/smooth-phase.ts';
+import type { KspaceGrid } from './sampling/mask.ts';
 
 /** Below zero by resampling or a little noise; more of the largest value is no magnitude. */
 const SLIGHTLY_BELOW = 0.1;
@@ -39,6 +40,12 @@ export function complexImage({ decoded, path, frame }: ReadInput, wanted: number
       reason: `its numbers go down to ${Number((-below).toPrecision(4))}, and a magnitude does not go below zero`,
       remedy: 'Choose a magnitude image, or a complex one.',
     });
+  return complexOf(values, { height, width }, phase);
+}
+
+/** A magnitude, [height, width], as a complex image with a phase, [2, height, width]; what lies below zero is 0. */
+export function complexOf(values: Float32Array, { height, width }: KspaceGrid, phase: Phase): Float32Array {
+  const plane = height * width;
   const angle = phase.kind === 'none' ? null : smoothPhase(height, width, phase.seed);
   const out = new Float32Array(2 * plane);
   for (let i = 0; i < plane; i++) {

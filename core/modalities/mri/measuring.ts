@@ -2,7 +2,6 @@ import type { Job } from '../../contract/job.ts';
 import { Refused } from '../../contract/refused.ts';
 import { notApplied } from '../../formats/picture/not-applied.ts';
 import { magnitudesOf } from '../../image/magnitude.ts';
-import { fillNormal, PURPOSE } from '../../image/random.ts';
 import { oneCoil } from '../../operators/kspace/one-coil.ts';
 import type { Measured, Measuring, Posed, Read } from '../measuring.ts';
 import { belowZero, complexImage } from './image.ts';
@@ -10,6 +9,7 @@ import { mriOf } from './job.ts';
 import { kspaceOf, mriProblem } from './problem/problem.ts';
 import { brightnessOf, totalVariationStart } from './problem/start.ts';
 import { lookOf, reportFactsOf } from './report.ts';
+import { addNoise } from './noise.ts';
 import { calibrationOf } from './sampling/mask.ts';
 import { maskOfFile } from './sampling/mask-file.ts';
 import { samplingMask } from './sampling/pattern.ts';
@@ -69,7 +69,7 @@ function maskOf(job: Job, { files }: Read): Uint8Array {
   }
 }
 
-/** Samples the transform of the image and adds noise of ε·‖y‖/√m a real number. */
+/** Samples the transform of the image and adds noise. */
 function measure(job: Job, read: Read): Measured {
   const truth = imageIn(job, read);
   const mask = maskOf(job, read);
@@ -78,15 +78,7 @@ function measure(job: Job, read: Read): Measured {
   const operator = oneCoil(height, width, mask);
   const data = new Float32Array(operator.outShape.reduce((size, n) => size * n, 1));
   operator.forward(truth, data);
-  let noiseSd = 0;
-  if (noise.kind === 'gaussian') {
-    let squares = 0;
-    for (const v of data) squares += v * v;
-    noiseSd = noise.epsilon * Math.sqrt(squares / data.length);
-    const normal = new Float32Array(data.length);
-    fillNormal(normal, job.seed, PURPOSE.measurement, 0);
-    for (let i = 0; i < data.length; i++) data[i]! += noiseSd * normal[i]!;
-  }
+  const noiseSd = addNoise(data, noise, job.seed);
   const start = totalVariationStart(kspaceOf(data, mask), mask, { height, width }, noiseSd);
   return {
     truth,

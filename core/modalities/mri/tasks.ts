@@ -23,6 +23,7 @@ export const reconstructMri: Task = {
   numbers: [],
   lists: [],
   files: ['mask'],
+  painted: [],
   solvers: mriSolvers,
   presets,
   // A mask is a file of whoever ran it.

@@ -23,6 +23,13 @@ export const samples: Readonly<Record<SampleId, Sample>> = {
     values: { size: '320' },
     painted: [],
   },
+  'mri-phantom': {
+    file: 'resources/phantom/head.npy',
+    name: 'Head phantom',
+    task: 'reconstruct-mri',
+    values: {},
+    painted: [],
+  },
   'photo-scratches': {
     file: 'resources/samples/lake-scratched.png',
     name: 'Scratched lake',

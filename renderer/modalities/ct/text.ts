@@ -10,6 +10,7 @@ export default {
   noModel: 'Classical methods work without one.',
   /** `workspace.kind.other` and its button. */
   kind: 'a CT image',
+  as: 'CT',
   here: 'the values are taken as a slice of CT',
   over: 'Reconstruct it as CT',
   model: { none: 'no model for CT', missing: 'No CT model. Add one (.onnx + manifest).' },

@@ -20,6 +20,7 @@ export default {
   noModel: 'Classical fills work without one.',
   /** `workspace.kind.other` and its button. */
   kind: 'a photograph',
+  as: 'Photograph',
   here: 'the values are taken as brightness',
   over: 'Work on it as a photograph',
   model: { none: 'no model for photographs', missing: 'No model for photographs. Add one (.onnx + manifest).' },

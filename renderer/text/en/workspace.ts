@@ -45,7 +45,7 @@ export default {
     isKept: 'kept',
     kept: 'Kept: it is the picture that is worked on now. Earlier steps stand in the recipe.',
   },
-  kind: { other: 'This is {is}; here {here}.' },
+  kind: { other: 'This is {is}; here {here}.', as: 'Taken as' },
   summary: {
     size: '{height} × {width}, {unit}',
     slice: 'slice {n} of {of}',

@@ -1,4 +1,4 @@
-import { closedCurve, mirrored, openCurve, type Path } from './canvas.ts';
+import { closedCurve, mirrored, openCurve, type Path } from '../../../image/phantom/canvas.ts';
 
 /**
  * The outlines of a chest at the level of the hila, in mm about the centre of the field of view, y downward, seen from

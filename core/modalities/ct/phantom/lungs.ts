@@ -1,5 +1,5 @@
 import * as anatomy from './anatomy.ts';
-import { closedCurve, ellipse, fill, inset, stroke, type Canvas, type Point } from './canvas.ts';
+import { closedCurve, ellipse, fill, inset, stroke, type Canvas, type Point } from '../../../image/phantom/canvas.ts';
 import type { Tissues } from './texture.ts';
 import { cutTree, growTree, type Segment } from './vessels.ts';
 

@@ -13,9 +13,10 @@ import {
   type Paint,
   type Path,
   type Point,
-} from './canvas.ts';
+} from '../../../image/phantom/canvas.ts';
 import { drawLungs } from './lungs.ts';
-import { smoothField, tissues, type Tissues } from './texture.ts';
+import { smoothField } from '../../../image/phantom/smooth-field.ts';
+import { tissues, type Tissues } from './texture.ts';
 import { AIR_HU } from '../../../image/units/units.ts';
 
 /** Width of the field of view; 512 pixels of it are 0.78 mm wide. */

@@ -1,4 +1,4 @@
-import type { Canvas } from './canvas.ts';
+import type { Canvas } from '../../../image/phantom/canvas.ts';
 import { PURPOSE, uniformStream } from '../../../image/random.ts';
 
 type Place = readonly [x: number, y: number, z: number];

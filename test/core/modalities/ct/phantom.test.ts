@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Image } from '../../../../core/image/image.ts';
 import { FIELD_MM, thoraxPhantom } from '../../../../core/modalities/ct/phantom/phantom.ts';
-import { closedCurve, ellipse, fill, inset, type Canvas } from '../../../../core/modalities/ct/phantom/canvas.ts';
-import { smoothField } from '../../../../core/modalities/ct/phantom/texture.ts';
+import { closedCurve, ellipse, fill, inset, type Canvas } from '../../../../core/image/phantom/canvas.ts';
+import { smoothField } from '../../../../core/image/phantom/smooth-field.ts';
 
 const SIZE = 192;
 const phantom = thoraxPhantom(SIZE, 1);

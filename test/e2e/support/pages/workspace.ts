@@ -1,8 +1,8 @@
 import type { Locator, Page } from 'playwright-core';
 
-type Shown = 'Input' | 'Sinogram' | 'Quick look' | 'Result' | 'Error' | 'Spread';
+type Shown = 'Input' | 'Sinogram' | 'k-space' | 'Quick look' | 'Result' | 'Error' | 'Spread';
 type Side = 'Results' | 'Measure' | 'Masks' | 'Data';
-type Stage = 'Scan' | 'Data' | 'Method' | 'Model' | 'Output' | 'What to do' | 'Picture' | 'Hole';
+type Stage = 'Scan' | 'Sampling' | 'Data' | 'Method' | 'Model' | 'Output' | 'What to do' | 'Picture' | 'Hole';
 
 /** Recipe, picture, run and results of one project. */
 export class Workspace {

@@ -1,0 +1,4 @@
+import { answering } from '../../../compute/answering.ts';
+import { performer } from './perform.ts';
+
+answering(performer());

@@ -1,0 +1,48 @@
+import { wishOf } from '../../../../core/catalogue/resolve.ts';
+import type { StudioError } from '../../../../core/contract/errors.ts';
+import { mriOf } from '../../../../core/modalities/mri/job.ts';
+import { reconstructMri } from '../../../../core/modalities/mri/tasks.ts';
+import type { MriMeasurement } from '../../../../core/contract/measurement/mri.ts';
+import { flagOf } from '../../../../core/contract/parameters.ts';
+import { err, ok, type Result } from '../../../../core/contract/result.ts';
+import type { ItemFacts } from '../../../../core/contract/studio/item.ts';
+import type { Recipe } from '../../../../core/contract/studio/project.ts';
+
+/** A measurement as a run would be told it. */
+export interface ResolvedAcquisition {
+  readonly measurement: MriMeasurement;
+  readonly seed: number;
+}
+
+/**
+ * How a recipe would measure an item, by the functions that a run uses. Errors: invalid-parameter, contradiction; both in
+ * the words of the form, which shows labels and no flags.
+ */
+export function acquisitionOfRecipe(
+  { values }: Pick<Recipe, 'values'>,
+  facts: Pick<ItemFacts, 'kind' | 'frames' | 'height' | 'width' | 'samples' | 'pixelMm' | 'sliceMm'>,
+): Result<ResolvedAcquisition> {
+  const wish = wishOf(reconstructMri.parameters, values);
+  if (!wish.ok) return err(inWordsOfForm(wish.error));
+  const request = { ...wish.value, lists: {}, files: {}, slice: 0 };
+  const input = { ...facts, path: '', sha256: '', kind: 'image', holds: '' };
+  const found = reconstructMri.resolve(request, input, null);
+  if (!found.ok) return err(inWordsOfForm(found.error));
+  return ok({ measurement: mriOf(found.value), seed: found.value.seed });
+}
+
+function inWordsOfForm(error: StudioError): StudioError {
+  const labelled = (text: string): string =>
+    reconstructMri.parameters.reduce(
+      (said, { id, label }) => said.replaceAll(new RegExp(`--${flagOf(id)}(?![\\w-])`, 'g'), label),
+      text,
+    );
+  if (error.code === 'invalid-parameter')
+    return { ...error, parameter: labelOf(error.parameter), reason: labelled(error.reason) };
+  if (error.code === 'contradiction')
+    return { ...error, reason: labelled(error.reason), remedy: labelled(error.remedy) };
+  return error;
+}
+
+const labelOf = (parameter: string): string =>
+  reconstructMri.parameters.find(({ id }) => id === parameter || `--${flagOf(id)}` === parameter)?.label ?? parameter;

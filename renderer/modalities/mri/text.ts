@@ -1,0 +1,62 @@
+/** What the window says of magnetic resonance: `t('modality.mri.…')`. */
+export default {
+  samples: {
+    'mri-phantom': {
+      name: 'Accelerated MRI',
+      text: 'From a few lines of k-space, by any pattern, with the same model.',
+      act: 'Try the MRI sample',
+    },
+  },
+  noModel: 'Classical methods work without one.',
+  /** `workspace.kind.other` and its button. */
+  kind: 'an MR image',
+  as: 'MRI',
+  here: 'the values are taken as a magnitude of MRI',
+  over: 'Reconstruct it as MRI',
+  model: { none: 'no model for MRI', missing: 'No MRI model. Add one (.onnx + manifest).' },
+  /** What is measured, and what is made of it at once. */
+  measurement: 'k-space',
+  quick: {
+    note: 'Zero-filled: 0 where nothing was measured',
+    none: 'The zero-filled image needs an image.',
+  },
+  size: '{height} × {width} pixels',
+  makes: '{grid}, from {sampling}',
+  sampling: {
+    title: 'Sampling',
+    help: 'All samples over those that are to be measured. An equispaced pattern measures the centre beside its lines.',
+    usual: 'Usual accelerations',
+    summary: '{pattern}, {r}',
+    columns: '{count} of {of} columns of k-space, {r} in truth',
+    rows: '{count} of {of} rows of k-space, {r} in truth',
+    points: '{count} of {of} samples of k-space, {r} in truth',
+    noCalibration:
+      'Nothing about the middle is measured whole: the phase of the image cannot be told, and what the model makes of it is worse.',
+  },
+  phase: {
+    label: 'Smooth random phase',
+    help: 'A magnitude has lost its phase, and every MR image has one; this one is made by its seed.',
+    seed: 'Seed of the phase',
+  },
+  noise: {
+    label: 'Noise',
+    help: 'Gaussian noise over the samples that are measured; 0 is none.',
+    unreadable: '"{text}" is no noise level. Choose one.',
+  },
+  image: {
+    magnitude: 'magnitude',
+    complex: 'complex',
+    retrospective: 'A simulated acquisition of this image; results can be scored.',
+  },
+  kspace: {
+    name: 'k-space',
+    zeroFilled: 'Zero-filled',
+    acceleration: 'R = {r}',
+    calibration: 'centre {rows} × {columns}',
+    noCalibration: 'no centre',
+    pointSpread: 'Point spread',
+    pointSpreadNote: 'dB below its peak',
+    away: 'Pixels away',
+    level: 'Level (dB)',
+  },
+};

@@ -1,0 +1,127 @@
+import { defineStore } from 'pinia';
+import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue';
+import { messageOf, type ErrorMessage } from '../../../core/contract/errors.ts';
+import type { Result } from '../../../core/contract/result.ts';
+import type { Frame } from '../../canvas/frame.ts';
+import { automaticWindow } from '../../canvas/windowing.ts';
+import { useProject } from '../../stores/project.ts';
+import { useMeasurement } from '../../stores/runs/measurement.ts';
+import { openCompute } from './compute/compute.ts';
+import type { Acquired, Acquisition, Native } from './compute/protocol.ts';
+import { acquisitionOfRecipe, type ResolvedAcquisition } from './sampling/recipe-acquisition.ts';
+
+/** While slices go past none of them is measured: their pictures go before. */
+const REST_MS = 120;
+
+/** How the recipe would measure the slice that is looked at, and its zero-filled image: all at the speed of the hand. */
+export const useAcquisition = defineStore('mri-acquisition', () => {
+  const project = useProject();
+  const input = useMeasurement();
+  const compute = openCompute();
+  onScopeDispose(() => compute.close());
+
+  // A recipe that only means another slice leaves the measurement as it is.
+  const values = computed(() => project.recipe?.values ?? null);
+  const resolved = computed<Result<ResolvedAcquisition> | null>(() => {
+    const { chosen, admission } = project;
+    if (chosen === null || values.value === null || admission === null || admission.fit === 'none') return null;
+    return acquisitionOfRecipe({ values: values.value }, chosen.facts);
+  });
+  const refusal = computed<ErrorMessage | null>(() =>
+    resolved.value === null || resolved.value.ok ? null : messageOf(resolved.value.error),
+  );
+  /** What of it the worker measures; as text, since another method leaves it as it is. */
+  const asked = computed(() => {
+    if (resolved.value === null || !resolved.value.ok) return null;
+    const acquisition = acquisitionOf(resolved.value.value);
+    return acquisition === null ? null : JSON.stringify(acquisition);
+  });
+
+  const acquired = shallowRef<(Acquired & { readonly of: Frame }) | null>(null);
+  const isWorking = ref(false);
+  let round = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  watch(
+    [() => input.filed, asked],
+    ([frame, now], [before, last]) => {
+      clearTimeout(timer);
+      const isNext = frame !== null && before !== null && before !== undefined && now === last;
+      if (isNext) timer = setTimeout(() => void measure(), REST_MS);
+      else void measure();
+    },
+    { immediate: true },
+  );
+
+  async function measure(): Promise<void> {
+    const own = ++round;
+    const frame = input.filed;
+    const native = frame === null ? null : nativeOf(frame);
+    if (native === null || frame === null || asked.value === null) {
+      acquired.value = null;
+      isWorking.value = false;
+      return;
+    }
+    isWorking.value = true;
+    const acquisition: Acquisition = JSON.parse(asked.value);
+    const found = await compute.acquire(native, acquisition);
+    // Also one that is no longer the newest: while a slider moves, each that is answered is seen.
+    if (found !== null && input.filed === frame) acquired.value = { ...found, of: frame };
+    if (own === round) isWorking.value = false;
+  }
+
+  const kspace = computed<Frame | null>(() =>
+    acquired.value === null ? null : { ...ofItself(acquired.value.of), data: acquired.value.kspace, samples: 2 },
+  );
+  /** Where a point goes in two directions; null where whole lines are measured, across which it is a curve. */
+  const pointSpread = computed<Frame | null>(() =>
+    acquired.value === null || acquired.value.lines !== null
+      ? null
+      : { ...ofItself(acquired.value.of), data: acquired.value.pointSpread, samples: 1, unit: 'stored' },
+  );
+
+  return {
+    resolved,
+    refusal,
+    acquired,
+    kspace,
+    pointSpread,
+    hasMeasurement: computed(() => acquired.value !== null),
+    baseline: computed(() => acquired.value && imageFrame(acquired.value.of, acquired.value.zeroFilled)),
+    truth: computed(() => acquired.value && imageFrame(acquired.value.of, acquired.value.truth)),
+    isWorking,
+    statedMm: computed(() => null),
+    row: computed(() => null),
+    chooseRow: (): void => undefined,
+  };
+});
+
+function acquisitionOf({ measurement, seed }: ResolvedAcquisition): Acquisition | null {
+  const { source, sampling, noise } = measurement;
+  if (source.kind !== 'image' || !('acceleration' in sampling)) return null;
+  return { phase: source.phase, sampling, noise, seed };
+}
+
+/** The worker knows an image again by its identity. */
+let last: { readonly frame: Frame; readonly native: Native } | null = null;
+function nativeOf(frame: Frame): Native | null {
+  if (last?.frame === frame) return last.native;
+  const { data, height, width, samples } = frame;
+  if (samples === 3) return null;
+  last = { frame, native: { data, height, width, samples } };
+  return last.native;
+}
+
+/** It lies where the input does, and is looked at as that is. */
+const imageFrame = (of: Frame, data: Float32Array): Frame => ({
+  ...of,
+  data,
+  samples: 2,
+  unit: 'complex',
+  fullScale: null,
+  windows: of.unit === 'srgb' ? [] : [automaticWindow(of)],
+});
+
+/** Frequencies, and the places that a point goes to, are none of the image's. */
+const ofItself = ({ height, width }: Frame): Omit<Frame, 'data' | 'samples'> => ({
+  ...{ height, width, unit: 'complex', pixelMm: null, fullScale: null, orientation: null, isSpectrum: true },
+});

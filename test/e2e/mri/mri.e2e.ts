@@ -1,0 +1,142 @@
+/** MRI in the window: the sample, a magnitude that is dropped, its k-space, a run on a small model, and its report. */
+import AxeBuilder from '@axe-core/playwright';
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { jobSchema } from '../../../core/contract/job.ts';
+import { encodePng } from '../../../core/formats/picture/png-write.ts';
+import { headPhantom } from '../../../core/modalities/mri/phantom/head.ts';
+import { complexGraph, writeModel } from '../../support/tiny-model.ts';
+import { hasBrowser } from '../support/browser.ts';
+import { dropPaths } from '../support/drop.ts';
+import { Compare } from '../support/pages/compare.ts';
+import { openPage } from '../support/pages/rail.ts';
+import { StartPage } from '../support/pages/start-page.ts';
+import { Workspace } from '../support/pages/workspace.ts';
+import { StudioUnderTest } from '../support/studio.ts';
+
+const SIZE = 64;
+const PATIENT = { timeout: 20_000 };
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const SHOTS = fileURLToPath(new URL('../../../.scratch/mri', import.meta.url));
+
+async function broken(page: Page): Promise<readonly string[]> {
+  const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
+  return violations.flatMap((v) => v.nodes.map((node) => `${v.id}: ${node.target.join(' ')}: ${node.failureSummary}`));
+}
+
+describe.skipIf(!hasBrowser)('MRI in the window (skipped without Chromium)', () => {
+  let studio: StudioUnderTest;
+  let page: Page;
+  let workspace: Workspace;
+  beforeAll(async () => {
+    studio = await StudioUnderTest.open();
+    page = await studio.page({ context: await studio.context({ reducedMotion: 'reduce' }) });
+    workspace = new Workspace(page);
+    mkdirSync(SHOTS, { recursive: true });
+    const more = { id: 'tiny-mri', name: 'Tiny MRI', domain: 'mri', channels: 2 };
+    const scale = { kind: 'p99.5-magnitude', low: 0, high: 1 };
+    writeModel(join(studio.home, 'models', 'tiny-mri'), complexGraph, {}, { ...more, scale });
+    const head = headPhantom(SIZE, 3);
+    const magnitude = Uint8Array.from({ length: SIZE ** 2 }, (_, i) =>
+      Math.min(255, Math.hypot(head[i]!, head[SIZE ** 2 + i]!) / 4),
+    );
+    writeFileSync(join(studio.home, 'head.png'), encodePng(magnitude, SIZE, SIZE, 1));
+    writeFileSync(join(studio.home, 'colour.png'), encodePng(new Uint8Array(3 * SIZE ** 2).fill(90), SIZE, SIZE, 3));
+  });
+  afterAll(() => studio.close());
+  const shoot = (name: string) => page.screenshot({ path: join(SHOTS, `${name}.png`) });
+  /** Both themes, at the usual size and at the smallest. */
+  async function look(name: string): Promise<void> {
+    for (const theme of ['dark', 'light'] as const) {
+      await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+      await page.locator(`[data-theme=${theme}]`).waitFor();
+      for (const [width, height] of [
+        [1280, 800],
+        [1024, 640],
+      ] as const) {
+        await page.setViewportSize({ width, height });
+        await workspace.loaded();
+        await shoot(`${name}-${theme}-${width}`);
+      }
+      expect(await broken(page), `${name}, ${theme}`).toEqual([]);
+    }
+    await page.setViewportSize({ width: 1280, height: 800 });
+  }
+  async function openSettings(): Promise<void> {
+    await openPage(page, 'Settings');
+    await page.getByRole('combobox', { name: 'Theme' }).selectOption('system');
+  }
+
+  it('begins with a head, whose zero-filled image and point spread follow the acceleration', async () => {
+    await openSettings();
+    await openPage(page, 'Start');
+    await look('start');
+    await new StartPage(page).trySample('Try the MRI sample');
+    await workspace.recipe.getByText(/^\d+ of 256 columns of k-space, 3\.\d+× in truth$/).waitFor();
+    await look('sample');
+    await workspace.show('k-space');
+    await look('kspace');
+    const slider = workspace.recipe.getByRole('slider', { name: 'Acceleration' });
+    await slider.focus();
+    for (let n = 0; n < 4; n++) await page.keyboard.press('ArrowRight');
+    await workspace.recipe.getByText(/^\d+ of 256 columns of k-space, [45]\.\d+× in truth$/).waitFor();
+    // What contradicts is said by the labels of the form.
+    await page.keyboard.press('PageUp');
+    await workspace.recipe
+      .getByText(/Give a smaller Centre or Acceleration/)
+      .first()
+      .waitFor();
+    await workspace.recipe.getByRole('radio', { name: '8×' }).click();
+    await workspace.choose('Sampling', 'Sampling', /^Poisson/);
+    await workspace.recipe.getByText(/^8192 of 65536 samples of k-space, 8× in truth$/).waitFor();
+    await workspace.viewer.getByRole('application', { name: /^Point spread/ }).waitFor();
+    await look('poisson');
+    await workspace.show('Quick look');
+    expect(studio.faults).toEqual([]);
+  });
+
+  it('a grey picture is taken as MRI where a person says so, and a photograph in colour is not', async () => {
+    await openPage(page, 'Start');
+    await dropPaths(page, [join(studio.home, 'head.png'), join(studio.home, 'colour.png')]);
+    await workspace.opened();
+    await (await workspace.stage('Picture')).getByRole('combobox').selectOption({ label: 'head.png' });
+    const kinds = workspace.recipe.getByRole('radiogroup', { name: 'Taken as' });
+    await kinds.getByRole('radio', { name: 'MRI' }).click();
+    await workspace.recipe.getByText(/^The file does not say that it is an MR image/).waitFor();
+    await look('picture');
+    const images = (await workspace.stage('Data')).getByRole('combobox', { name: 'Image' });
+    await images.selectOption({ label: 'colour.png' });
+    await workspace.recipe
+      .getByText(/it is in colour, and an MR image is not/)
+      .first()
+      .waitFor();
+    await shoot('colour');
+    expect(await workspace.recipe.getByRole('button', { name: 'Run', exact: true }).isEnabled()).toBe(false);
+    await images.selectOption({ label: 'head.png' });
+  });
+
+  it('is run, looked at, compared and reported', async () => {
+    await workspace.choose('Model', 'Model', /^Tiny MRI/);
+    await workspace.run();
+    await workspace.reaches('done');
+    const [first] = await workspace.figures();
+    expect(first?.join(' ')).toMatch(/\d\d\.\d/);
+    await look('result');
+    await workspace.show('Error');
+    await shoot('error');
+    const runs = join(studio.home, 'runs');
+    const { measurement } = jobSchema.parse(
+      JSON.parse(readFileSync(join(runs, readdirSync(runs)[0]!, 'job.json'), 'utf8')),
+    );
+    expect(measurement).toMatchObject({ modality: 'mri', sampling: { kind: 'equispaced', acceleration: 4 } });
+    await page.getByRole('button', { name: 'Compare', exact: true }).click();
+    const compare = new Compare(page);
+    await compare.opened();
+    await expect.poll(async () => (await compare.rows())[0]?.join(' '), PATIENT).toMatch(/\d\d\.\d\d 0\.\d/);
+    await look('compare');
+    expect(studio.faults).toEqual([]);
+  });
+});

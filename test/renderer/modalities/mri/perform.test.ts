@@ -1,0 +1,87 @@
+/** What the window draws of an acquisition is what a run measures. */
+import { expect, it } from 'vitest';
+import type { GeneratedSampling } from '../../../../core/contract/measurement/mri.ts';
+import { complexOf } from '../../../../core/modalities/mri/image.ts';
+import { addNoise } from '../../../../core/modalities/mri/noise.ts';
+import { samplingMask } from '../../../../core/modalities/mri/sampling/pattern.ts';
+import { oneCoil } from '../../../../core/operators/kspace/one-coil.ts';
+import { openCompute } from '../../../../renderer/modalities/mri/compute/compute.ts';
+import { performer } from '../../../../renderer/modalities/mri/compute/perform.ts';
+import type { Acquired, Acquisition, Native } from '../../../../renderer/modalities/mri/compute/protocol.ts';
+import { portHere } from '../../compute/port-here.ts';
+
+const [HEIGHT, WIDTH] = [30, 37];
+const PLANE = HEIGHT * WIDTH;
+const magnitude: Native = {
+  ...{ height: HEIGHT, width: WIDTH, samples: 1 },
+  data: Float32Array.from({ length: PLANE }, (_, i) =>
+    Math.hypot((i % WIDTH) - 18, i / WIDTH - 15) < 11 ? 9 + (i % 5) : 0,
+  ),
+};
+const every = (acceleration: number, more: Partial<GeneratedSampling> = {}): GeneratedSampling => ({
+  ...{ kind: 'equispaced', acceleration, center: 0.1, direction: 'columns', partial: 1, seed: 1, ...more },
+});
+const asked = (sampling: GeneratedSampling): Acquisition => ({
+  ...{ phase: { kind: 'smooth', seed: 4 }, sampling, noise: { kind: 'none' }, seed: 1 },
+});
+const acquired = (acquisition: Acquisition, native = magnitude): Acquired =>
+  performer()({ kind: 'acquire', ask: { native: { id: 1, image: native }, acquisition } });
+
+it('all of k-space gives the image back, and a point stays a point', () => {
+  const { truth, zeroFilled, acceleration, pointSpread, lines } = acquired(asked(every(1)));
+  expect(acceleration).toBe(1);
+  expect(lines).toEqual({ direction: 'columns', measured: WIDTH, of: WIDTH });
+  for (let i = 0; i < truth.length; i++) expect(zeroFilled[i]).toBeCloseTo(truth[i]!, 4);
+  expect(pointSpread[Math.floor(WIDTH / 2)]).toBeCloseTo(0, 4);
+  expect(pointSpread.filter((db) => db > -70)).toHaveLength(1);
+});
+
+it('every third line makes two ghosts as bright as the point, a third of the field away', () => {
+  const { pointSpread, lines } = acquired(asked(every(3, { center: 0 })), {
+    ...magnitude,
+    width: 36,
+    data: magnitude.data.slice(0, 36 * HEIGHT),
+  });
+  expect(lines).toEqual({ direction: 'columns', measured: 12, of: 36 });
+  const bright = Array.from(pointSpread.keys()).filter((i) => pointSpread[i]! > -1);
+  expect(bright).toEqual([6, 18, 30]);
+});
+
+it.each(['columns', 'rows'] as const)('samples of %s, with their noise, are those of a run', (direction) => {
+  const acquisition: Acquisition = {
+    ...asked(every(3, { direction })),
+    noise: { kind: 'gaussian', epsilon: 0.05 },
+    seed: 7,
+  };
+  const { kspace, mask, measured, lines } = acquired(acquisition);
+  const operator = oneCoil(HEIGHT, WIDTH, samplingMask(acquisition.sampling, magnitude));
+  const data = new Float32Array(2 * measured);
+  operator.forward(complexOf(magnitude.data, magnitude, acquisition.phase), data);
+  addNoise(data, acquisition.noise, 7);
+  expect(lines?.direction).toBe(direction);
+  const places = Array.from(mask.keys()).filter((i) => mask[i] === 1);
+  for (const [k, i] of places.entries()) {
+    expect(kspace[2 * i]).toBeCloseTo(data[k]!, 4);
+    expect(kspace[2 * i + 1]).toBeCloseTo(data[measured + k]!, 4);
+  }
+});
+
+it('single samples have a point spread of two directions, and a calibration region', () => {
+  const { pointSpread, lines, calibration, measured, acceleration } = acquired(
+    asked({ ...every(5), kind: 'poisson', center: 0.2 }),
+  );
+  expect(lines).toBeNull();
+  expect(pointSpread).toHaveLength(PLANE);
+  expect(measured).toBe(Math.round(PLANE / 5));
+  expect(acceleration).toBeCloseTo(PLANE / measured, 9);
+  expect(Math.min(...(calibration ?? [0, 0]))).toBeGreaterThan(4);
+});
+
+it('answers the newest of a drag, and sends the image once', async () => {
+  const port = portHere(performer());
+  const compute = openCompute(port);
+  const answers = await Promise.all([2, 3, 4, 5].map((r) => compute.acquire(magnitude, asked(every(r)))));
+  expect(answers.map((a) => a !== null)).toEqual([true, false, false, true]);
+  expect(answers[3]).toEqual(acquired(asked(every(5))));
+  expect(port.heard.map((m) => m.kind === 'acquire' && m.ask.native.image !== null)).toEqual([true, false]);
+});
