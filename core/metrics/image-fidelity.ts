@@ -10,9 +10,11 @@ interface Shape {
   readonly samples: number;
 }
 
-/** [frame, row, column, sample] → one plane after the other. */
+/** [frame, row, column, sample] → one plane after the other; of complex numbers their magnitudes. */
 function planesOf(values: Float64Array, { frames, height, width, samples }: Shape): Float64Array {
   if (samples === 1) return values;
+  if (samples === 2)
+    return Float64Array.from({ length: values.length / 2 }, (_, i) => Math.hypot(values[2 * i]!, values[2 * i + 1]!));
   const out = new Float64Array(values.length);
   const plane = height * width;
   for (let f = 0; f < frames; f++) {
@@ -24,7 +26,8 @@ function planesOf(values: Float64Array, { frames, height, width, samples }: Shap
 }
 
 /**
- * Fidelity of any image: errors over all samples, SSIM and HFEN as the mean over planes (frames and colours).
+ * Fidelity of any image: errors over all samples, SSIM and HFEN as the mean over planes (frames and colours); a complex
+ * image is scored by its magnitude, as in every report.
  * @param range R on the scale of x and t
  * @param mask [height, width], the same for every plane
  * @param unitPerOne what a difference of 1 in x is in the unit in which bias and RMSE are told; null where they are not

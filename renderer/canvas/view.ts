@@ -23,7 +23,8 @@ export interface View {
   readonly marksNegative?: boolean;
 }
 
-export type ComplexPart = 'magnitude' | 'phase' | 'real' | 'imaginary' | 'log-magnitude';
+export const COMPLEX_PARTS = ['magnitude', 'phase', 'real', 'imaginary', 'log-magnitude'] as const;
+export type ComplexPart = (typeof COMPLEX_PARTS)[number];
 
 export type ColourMap = 'grey' | 'signed' | 'sequential' | 'phase';
 
@@ -37,6 +38,9 @@ export const FITTED: View = {
   colours: 'grey',
   smooth: false,
 };
+
+/** Another part of complex values; each has a window of its own. */
+export const showing = (view: View, part: ComplexPart): View => ({ ...view, part, window: null });
 
 /** Where image points lie in a pane: x = scaleX·column + left, y = scaleY·row + top, in CSS pixels; scales may be negative. */
 export interface Placement {

@@ -1,4 +1,5 @@
 import { windows } from '../../core/catalogue/windows.ts';
+import type { Unit } from '../../core/image/image.ts';
 import { defaultWindow } from '../../core/image/windows/default-window.ts';
 import { percentiles } from '../../core/image/windows/percentiles.ts';
 import type { Window } from '../../core/image/windows/window.ts';
@@ -7,22 +8,48 @@ import { scalarsOf } from './scalars.ts';
 import type { ComplexPart } from './view.ts';
 
 type Named = (typeof windows)[number];
-export type PresetId = 'auto' | Named['id'];
+/** By what an image holds, where its unit has no scale: the low end in percent of the pixels below it, and the high one. */
+const PERCENTILES = [
+  { id: 'percentiles-1-99', ends: [0.01, 0.99] },
+  { id: 'percentiles-0-99', ends: [0, 0.995] },
+  { id: 'extremes', ends: [0, 1] },
+] as const;
+export type PresetId = 'auto' | Named['id'] | (typeof PERCENTILES)[number]['id'];
 
 interface WindowPreset {
   readonly id: PresetId;
   /** Key of its text. */
   readonly label: string;
-  readonly unit: Named['unit'] | null;
+  /** Of the frames that it is for; null: of all. */
+  readonly units: readonly Unit[] | null;
   readonly window: Window | null;
+  /** In place of a window, shares of the pixels that lie below its ends. */
+  readonly ends?: readonly [number, number];
 }
-/** Windows by key 1, 2, …, each for frames in its unit; `auto` is no window of its own, and for every frame. */
+/** Windows by key 1, 2, …, each for frames in its units; `auto` is no window of its own, and for every frame. */
 export const WINDOW_PRESETS: readonly WindowPreset[] = [
-  { id: 'auto', label: 'viewer.preset.auto', unit: null, window: null },
-  ...windows.map((named) => ({ ...named, label: `modality.${named.modality}.window.${named.id}` })),
+  { id: 'auto', label: 'viewer.preset.auto', units: null, window: null },
+  ...windows.map(({ id, modality, unit, window }) => ({
+    id,
+    units: [unit],
+    window,
+    label: `modality.${modality}.window.${id}`,
+  })),
+  ...PERCENTILES.map(({ id, ends }) => ({
+    ...{ id, ends, window: null },
+    label: `viewer.preset.${id}`,
+    units: ['complex', 'magnitude', 'stored'] as const,
+  })),
 ];
-export const presetsFor = (unit: Frame['unit']): readonly WindowPreset[] =>
-  WINDOW_PRESETS.filter((preset) => preset.unit === null || preset.unit === unit);
+export const presetsFor = (unit: Unit): readonly WindowPreset[] =>
+  WINDOW_PRESETS.filter(({ units }) => units === null || units.includes(unit));
+
+/** What a preset is for a frame; null: automatic. */
+export function windowOf({ window, ends }: WindowPreset, frame: Frame, part?: ComplexPart): Window | null {
+  if (ends === undefined) return window;
+  const [low, high] = percentiles(scalarsOf(frame, part), ...ends);
+  return { center: (low + high) / 2, width: Math.max(high - low, 1e-12) };
+}
 
 /**
  * The window of a frame that nobody has set: the one that its file states, a picture's full range (unless that would

@@ -3,7 +3,7 @@ import { placeOn, pointOn, type Place } from '../../core/image/grids/plane-grid.
 import { fitted, oneToOne, zoomAbout, type Point } from '../canvas/placement.ts';
 import type { View } from '../canvas/view.ts';
 import type { Frame } from '../canvas/frame.ts';
-import { presetsFor } from '../canvas/windowing.ts';
+import { presetsFor, windowOf } from '../canvas/windowing.ts';
 import { useKeys } from '../keys/bindings.ts';
 import { paneCommand, type PaneAct, type PaneCommand } from './pane-keys.ts';
 import type { Scene } from './tool.ts';
@@ -20,8 +20,8 @@ export interface PaneControls {
   readonly held: Ref<Held | null>;
   /** null: there is nothing to look at. */
   scene(): Scene | null;
-  /** Of what is looked at: it has windows of its own. */
-  unit(): Frame['unit'];
+  /** What is looked at: it has windows of its own. */
+  frame(): Frame | null;
   singleKeys(): boolean;
   probe(): Place | null;
   setProbe(at: Place): void;
@@ -67,8 +67,9 @@ export function usePaneKeys(pane: PaneControls) {
         break;
       case 'preset': {
         // A window of another unit would show nothing of this image.
-        const preset = presetsFor(pane.unit()).find(({ id }) => id === command.id);
-        if (preset !== undefined) pane.view.value = { ...view, window: preset.window };
+        const frame = pane.frame();
+        const preset = frame && presetsFor(frame.unit).find(({ id }) => id === command.id);
+        if (preset) pane.view.value = { ...view, window: windowOf(preset, frame, view.part) };
         break;
       }
       case 'tool':

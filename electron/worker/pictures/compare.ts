@@ -16,14 +16,17 @@ function rangeOf({ decoded, unit, values }: Comparable): { dataRange: number; ra
   if (unit === 'HU') return { dataRange: SCALE_WINDOW_HU, rangeOrigin: 'HU: [−1024, 1650]' };
   if (unit === 'srgb') return { dataRange: 1, rangeOrigin: 'full intensity is 1' };
   if (unit === 'magnitude' || unit === 'complex' || decoded.dicom?.modality === 'MR') {
-    return { dataRange: maximum(values), rangeOrigin: 'maximum of the reference' };
+    return { dataRange: maximum(values, decoded.samples), rangeOrigin: 'maximum of the reference' };
   }
   throw new Refused({ code: 'data-range-missing', unit });
 }
 
-function maximum(values: Float64Array): number {
+/** The largest size of a number; of complex ones, of a pair. */
+function maximum(values: Float64Array, samples: number): number {
   let most = 0;
-  for (const v of values) most = Math.max(most, Math.abs(v));
+  if (samples === 2)
+    for (let i = 0; i < values.length; i += 2) most = Math.max(most, Math.hypot(values[i]!, values[i + 1]!));
+  else for (const v of values) most = Math.max(most, Math.abs(v));
   return most;
 }
 

@@ -2,7 +2,7 @@ import { rampOf } from '../../../core/image/windows/window.ts';
 import { colourTable } from './colour-map.ts';
 import type { Frame } from '../frame.ts';
 import { scalarsOf } from '../scalars.ts';
-import type { View, Window } from '../view.ts';
+import type { ColourMap, View, Window } from '../view.ts';
 
 /** RGBA as a little-endian word. */
 const word = (r: number, g: number, b: number): number => (255 << 24) | (b << 16) | (g << 8) | r;
@@ -35,9 +35,16 @@ export function paintPixels(frame: Frame, window: Window, looks: Looks, out: Int
 const checker = (i: number, width: number): number =>
   (Math.floor(i / width / CHECKER_PIXELS) + Math.floor((i % width) / CHECKER_PIXELS)) & 1 ? MAGENTA : BLACK;
 
+/** The colours that stand for values: phase goes round, and its colours with it. */
+export const mapOf = (
+  { samples }: Pick<Frame, 'samples'>,
+  { colours, part }: Pick<Looks, 'colours' | 'part'>,
+): ColourMap => (samples === 2 && part === 'phase' ? 'phase' : colours);
+
 /** Colours of 256 levels. MONOCHROME1 turns grey around; other colours stand for values and stay with them. */
-export function coloursOf({ inverted }: Frame, { colours, invert }: Looks): ReturnType<typeof colourTable> {
-  return colourTable(colours, invert !== (inverted === true && colours === 'grey'));
+export function coloursOf(frame: Frame, looks: Looks): ReturnType<typeof colourTable> {
+  const map = mapOf(frame, looks);
+  return colourTable(map, looks.invert !== (frame.inverted === true && map === 'grey'));
 }
 
 function paintScalars(frame: Frame, window: Window, looks: Looks, out: Int32Array): void {

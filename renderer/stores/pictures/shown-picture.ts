@@ -20,6 +20,10 @@ const scaled = (view: View, by: number): View =>
     ? view
     : { ...view, window: { ...view.window, center: by * view.window.center, width: by * view.window.width } };
 
+/** A window that was set on a part of complex numbers says nothing of a picture that has no parts. */
+const ofPart = (view: View, frame: Frame | null): View =>
+  frame?.samples !== 2 && (view.part ?? 'magnitude') !== 'magnitude' ? { ...view, window: null } : view;
+
 /** The picture that is looked at, and how: what is measured, copied and exported of it is what is on the screen. */
 export const useShownPicture = defineStore('shown-picture', () => {
   const look = useLook();
@@ -82,7 +86,7 @@ export const useShownPicture = defineStore('shown-picture', () => {
   const view = computed<View>({
     get() {
       if (isRaw.value) return { ...look.view, ...rawView.value };
-      if (!isMap.value || frame.value === null) return scaled(look.view, fullOf(frame.value));
+      if (!isMap.value || frame.value === null) return ofPart(scaled(look.view, fullOf(frame.value)), frame.value);
       return { ...look.view, ...mapLooks(frame.value), ...mapView.value };
     },
     set(next) {

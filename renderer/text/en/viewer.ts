@@ -79,6 +79,9 @@ export default {
   preset: {
     label: 'Preset',
     auto: 'Automatic',
+    'percentiles-1-99': 'Percentiles 1 to 99',
+    'percentiles-0-99': 'Up to percentile 99.5',
+    extremes: 'Least to largest',
     file: 'File: {name}, {width} / {center}',
     custom: 'Own',
   },

@@ -115,7 +115,11 @@ describe('WindowControls', () => {
         .get('select')
         .findAll('option')
         .map((o) => o.text()),
-    ).toEqual(['Automatic', 'File: 1, 2 / 1', 'File: BRAIN, 80 / 40']);
+    ).toEqual([
+      'Automatic',
+      ...['Percentiles 1 to 99', 'Up to percentile 99.5', 'Least to largest'],
+      ...['File: 1, 2 / 1', 'File: BRAIN, 80 / 40'],
+    ]);
   });
 });
 

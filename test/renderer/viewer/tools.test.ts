@@ -319,7 +319,8 @@ describe('keys of a pane', () => {
     expect(commandFor(key('!', 'Digit1', { shiftKey: true }), 'window', true)).toEqual({ do: 'actual-size' });
     expect(commandFor(key('i', 'KeyG'), 'window', true)).toEqual({ do: 'invert' });
     expect(commandFor(key('0', 'Digit0'), 'window', true)).toEqual({ do: 'reset' });
-    expect(commandFor(key('9', 'Digit9'), 'window', true)).toBeNull();
+    expect(commandFor(key('9', 'Digit9'), 'window', true)).toEqual({ do: 'preset', id: 'extremes' });
+    expect(commandFor(key('§', 'IntlBackslash'), 'window', true)).toBeNull();
   });
 
   it('leave what is written alone where single keys are off, and chords always', () => {
