@@ -9,7 +9,7 @@ const TRIALS = 12;
 
 /**
  * Adds points to a mask until exactly `count` of it are set, in the columns and rows that are allowed. Points are taken in
- * a random order, each where none lies nearer than the distance at its place; the distance is the largest that gives
+ * a random order, each where it lies in no disc about one before it, whose radius is the distance there; the distance is the largest that gives
  * enough of them, and what is too many is left out again at random.
  * @param mask [height, width], what is measured in any case
  */
@@ -29,48 +29,52 @@ export function addPoissonDisc(
   );
   const wanted = Math.min(order.length, count - own.reduce((sum, v) => sum + v, 0));
   if (wanted <= 0) return;
+  const spreads = spreadsOf({ height, width });
   let [low, high] = [0, Math.max(height, width) / 8];
   let points = order;
   for (let trial = 0; trial < TRIALS; trial++) {
     const middle = (low + high) / 2;
-    const found = apart(order, { height, width }, middle);
-    if (found.length >= wanted) [low, points] = [middle, found];
+    const found = apart(order, { height, width }, { distance: middle, spreads, wanted });
+    if (found.length === wanted) [low, points] = [middle, found];
     else high = middle;
   }
-  for (const i of shuffled(points, uniformStream(seed, PURPOSE.sampling, 2, 0)).subarray(0, wanted)) mask[i] = 1;
+  for (const i of points.subarray(0, wanted)) mask[i] = 1;
 }
 
-/** Of some points, in their order, those that keep the distance from those before them. */
-function apart(order: Int32Array, { height, width }: KspaceGrid, distance: number): Int32Array {
-  const taken = new Uint8Array(height * width);
-  const kept = new Int32Array(order.length);
-  let count = 0;
+/** How many times the distance at the middle holds at each place. */
+function spreadsOf({ height, width }: KspaceGrid): Float32Array {
   const [centreRow, centreColumn] = [Math.floor(height / 2), Math.floor(width / 2)];
-  for (const i of order) {
-    const row = Math.floor(i / width);
-    const column = i % width;
-    const out = Math.hypot((row - centreRow) / (height / 2), (column - centreColumn) / (width / 2)) / Math.SQRT2;
-    const own = distance * (1 + (SPREAD - 1) * out);
-    if (isNear(taken, height, width, row, column, own)) continue;
-    taken[i] = 1;
+  return Float32Array.from({ length: height * width }, (_, i) => {
+    const [down, across] = [Math.floor(i / width) - centreRow, (i % width) - centreColumn];
+    const out = Math.hypot(down / (height / 2), across / (width / 2)) / Math.SQRT2;
+    return 1 + (SPREAD - 1) * out;
+  });
+}
+
+/** Of some points, in their order, those that no disc about one before them covers, until enough are found. */
+function apart(
+  order: Int32Array,
+  { height, width }: KspaceGrid,
+  { distance, spreads, wanted }: { readonly distance: number; readonly spreads: Float32Array; readonly wanted: number },
+): Int32Array {
+  const covered = new Uint8Array(height * width);
+  const kept = new Int32Array(wanted);
+  let count = 0;
+  for (let k = 0; k < order.length && count < wanted; k++) {
+    const i = order[k]!;
+    if (covered[i] === 1) continue;
     kept[count++] = i;
+    const radius = distance * spreads[i]!;
+    const row = Math.floor(i / width);
+    const column = i - row * width;
+    const reach = Math.floor(radius);
+    for (let r = Math.max(0, row - reach); r <= Math.min(height - 1, row + reach); r++) {
+      const half = Math.floor(Math.sqrt(radius ** 2 - (r - row) ** 2));
+      const last = r * width + Math.min(width - 1, column + half);
+      for (let at = r * width + Math.max(0, column - half); at <= last; at++) covered[at] = 1;
+    }
   }
   return kept.subarray(0, count);
-}
-
-function isNear(
-  taken: Uint8Array,
-  height: number,
-  width: number,
-  row: number,
-  column: number,
-  distance: number,
-): boolean {
-  const reach = Math.floor(distance);
-  for (let r = Math.max(0, row - reach); r <= Math.min(height - 1, row + reach); r++)
-    for (let c = Math.max(0, column - reach); c <= Math.min(width - 1, column + reach); c++)
-      if (taken[r * width + c] === 1 && (r - row) ** 2 + (c - column) ** 2 < distance ** 2) return true;
-  return false;
 }
 
 /** Fisher and Yates. */

@@ -8,7 +8,7 @@ import {
   countOf,
   rowsOf,
 } from '../../../../core/modalities/mri/sampling/mask.ts';
-import { centralLines } from '../../../../core/modalities/mri/sampling/lines.ts';
+import { centralFrom, centralLines } from '../../../../core/modalities/mri/sampling/lines.ts';
 import { accelerationOfPattern, samplingMask } from '../../../../core/modalities/mri/sampling/pattern.ts';
 
 const usual: Omit<GeneratedSampling, 'kind'> = {
@@ -55,9 +55,14 @@ describe.each(grids)('k-space of $height × $width', (grid) => {
     for (const acceleration of [3, 8.5]) {
       const mask = samplingMask({ ...usual, kind, acceleration }, grid);
       expect(countOf(mask)).toBe(Math.round((height * width) / acceleration));
+      const [rows, columns] = [centralLines(height, usual.center), centralLines(width, usual.center)];
+      const [top, left] = [centralFrom(height, rows), centralFrom(width, columns)];
+      for (let r = top; r < top + rows; r++)
+        expect(countOf(mask.subarray(r * width + left, r * width + left + columns))).toBe(columns);
+      // The largest one about DC holds no less, of the same extent on both sides.
       const block = calibrationOf(mask, grid)!;
-      expect(block.rows[1] - block.rows[0]).toBeGreaterThanOrEqual(centralLines(height, usual.center) - 1);
-      expect(block.columns[1] - block.columns[0]).toBeGreaterThanOrEqual(centralLines(width, usual.center) - 1);
+      const samples = (block.rows[1] - block.rows[0]) * (block.columns[1] - block.columns[0]);
+      expect(samples).toBeGreaterThanOrEqual((rows - 1) * (columns - 1));
     }
   });
 
@@ -71,6 +76,28 @@ describe.each(grids)('k-space of $height × $width', (grid) => {
     expect(part.every((v, i) => v === 0 || i % width < Math.ceil(width * 0.625))).toBe(true);
     expect(countOf(part)).toBeGreaterThan(0);
   });
+});
+
+it('points of a Poisson disc keep apart, and lie thinner the further out', () => {
+  const square = { height: 96, width: 96 };
+  const sampling = {
+    kind: 'poisson',
+    acceleration: 8,
+    center: 0.05,
+    direction: 'columns',
+    partial: 1,
+    seed: 3,
+  } as const;
+  const mask = samplingMask(sampling, square);
+  const points = [...mask.keys()].filter((i) => mask[i] === 1).map((i) => [Math.floor(i / 96) - 48, (i % 96) - 48]);
+  const sizeOf = ([y = 0, x = 0]: readonly number[]): number => Math.hypot(y, x);
+  const outer = points.filter((p) => sizeOf(p) > 36);
+  expect(outer.length).toBeGreaterThan(50);
+  const apart = outer.flatMap((p, n) => outer.slice(n + 1).map((q) => Math.hypot(p[0]! - q[0]!, p[1]! - q[1]!)));
+  expect(Math.min(...apart)).toBeGreaterThan(2);
+  const density = (from: number, to: number): number =>
+    points.filter((p) => sizeOf(p) >= from && sizeOf(p) < to).length / (to ** 2 - from ** 2);
+  expect(density(8, 20)).toBeGreaterThan(2 * density(36, 48));
 });
 
 it('finds the calibration region of any mask, and says where there is none', () => {
