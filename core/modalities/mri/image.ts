@@ -5,8 +5,7 @@ import { checkFinite } from '../../formats/finite.ts';
 import { planar } from '../../image/planes.ts';
 import { sameValue } from '../../image/same-value.ts';
 import type { ReadInput } from '../measuring.ts';
-import { smoothPhase } from './phase/smooth-phase.ts';
-import type { KspaceGrid } from './sampling/mask.ts';
+import { withPhase } from './phase/with-phase.ts';
 
 /** Below zero by resampling or a little noise; more of the largest value is no magnitude. */
 const SLIGHTLY_BELOW = 0.1;
@@ -40,20 +39,7 @@ export function complexImage({ decoded, path, frame }: ReadInput, wanted: number
       reason: `its numbers go down to ${Number((-below).toPrecision(4))}, and a magnitude does not go below zero`,
       remedy: 'Choose a magnitude image, or a complex one.',
     });
-  return complexOf(values, { height, width }, phase);
-}
-
-/** A magnitude, [height, width], as a complex image with a phase, [2, height, width]; what lies below zero is 0. */
-export function complexOf(values: Float32Array, { height, width }: KspaceGrid, phase: Phase): Float32Array {
-  const plane = height * width;
-  const angle = phase.kind === 'none' ? null : smoothPhase(height, width, phase.seed);
-  const out = new Float32Array(2 * plane);
-  for (let i = 0; i < plane; i++) {
-    const magnitude = Math.max(0, values[i]!);
-    out[i] = angle === null ? magnitude : magnitude * Math.cos(angle[i]!);
-    out[plane + i] = angle === null ? 0 : magnitude * Math.sin(angle[i]!);
-  }
-  return out;
+  return withPhase(values, { height, width }, phase);
 }
 
 /** How many numbers lie below zero, in words; null where none does. */

@@ -1,5 +1,5 @@
 import { interleaved, planar } from '../../../../core/image/planes.ts';
-import { complexOf } from '../../../../core/modalities/mri/image.ts';
+import { withPhase } from '../../../../core/modalities/mri/phase/with-phase.ts';
 import { addNoise } from '../../../../core/modalities/mri/noise.ts';
 import {
   accelerationOf,
@@ -26,7 +26,7 @@ interface Whole {
 
 function wholeOf(native: Native, phase: Acquisition['phase'], fourier: LinearOperator): Whole {
   const planes = planar(native.data, native.samples, native.height * native.width);
-  const truth = native.samples === 2 ? planes : complexOf(planes, native, phase);
+  const truth = native.samples === 2 ? planes : withPhase(planes, native, phase);
   const kspace = new Float32Array(truth.length);
   fourier.forward(truth, kspace);
   return { truth, kspace };

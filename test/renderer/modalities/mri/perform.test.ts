@@ -1,7 +1,7 @@
 /** What the window draws of an acquisition is what a run measures. */
 import { expect, it } from 'vitest';
 import type { GeneratedSampling } from '../../../../core/contract/measurement/mri.ts';
-import { complexOf } from '../../../../core/modalities/mri/image.ts';
+import { withPhase } from '../../../../core/modalities/mri/phase/with-phase.ts';
 import { addNoise } from '../../../../core/modalities/mri/noise.ts';
 import { samplingMask } from '../../../../core/modalities/mri/sampling/pattern.ts';
 import { oneCoil } from '../../../../core/operators/kspace/one-coil.ts';
@@ -56,7 +56,7 @@ it.each(['columns', 'rows'] as const)('samples of %s, with their noise, are thos
   const { kspace, mask, measured, lines } = acquired(acquisition);
   const operator = oneCoil(HEIGHT, WIDTH, samplingMask(acquisition.sampling, magnitude));
   const data = new Float32Array(2 * measured);
-  operator.forward(complexOf(magnitude.data, magnitude, acquisition.phase), data);
+  operator.forward(withPhase(magnitude.data, magnitude, acquisition.phase), data);
   addNoise(data, acquisition.noise, 7);
   expect(lines?.direction).toBe(direction);
   const places = Array.from(mask.keys()).filter((i) => mask[i] === 1);
