@@ -25,6 +25,7 @@ export const PURPOSE = {
   phase: 17,
   coils: 18,
   cycleSpinning: 19,
+  drawStart: 20,
 } as const;
 export type Purpose = (typeof PURPOSE)[keyof typeof PURPOSE];
 

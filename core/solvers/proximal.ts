@@ -59,7 +59,7 @@ export function rms(v: Float32Array): number {
 }
 
 /**
- * Runs the engine from `start` [channels, height, width]. Yields after each step; between yields the state is whole.
+ * Runs the engine from `start` [channels, height, width], which stays the same when a run goes on. Yields after each step; between yields the state is whole.
  * @param residualVariance r²(σ) of the prior
  */
 export async function* proximal(
@@ -98,6 +98,8 @@ export async function* proximal(
     for (let i = 0; i < size; i++) noisy[i] = estimate[i]! + sigmas[0]! * noisy[i]!;
   }
 
+  const startVariance = problem.startVariance?.();
+
   while (state.step < plan.length) {
     const k = state.step;
     const at = plan[k]!;
@@ -121,6 +123,15 @@ export async function* proximal(
     const variance = Math.max(residualVariance(sigma), floor ** 2);
     if (draw) perturb(problem, settings.seed, k, noiseSd, Math.sqrt(variance), data, denoised, noise);
     else for (let i = 0; i < size; i++) if (denoised[i]! < lower) denoised[i] = lower;
+    if (startVariance !== undefined) {
+      const own = draw ? noise.subarray(0, size) : null;
+      if (own !== null) fillNormal(own, settings.seed, PURPOSE.drawStart, k);
+      for (let i = 0; i < size; i++) {
+        const doubt = startVariance[i % plane]!;
+        const expected = start[i]! + (own === null ? 0 : Math.sqrt(doubt) * own[i]!);
+        if (doubt < Infinity) denoised[i]! += (variance / (variance + doubt)) * (expected - denoised[i]!);
+      }
+    }
     const lambda = (problem.weights === null ? noiseSd * noiseSd : 1) / variance;
     const { residual } = prox.solve(denoised, lambda, estimate);
 

@@ -37,6 +37,11 @@ export interface InverseProblem {
   readonly nonNegative?: true;
   /** out ← the classical start, where one is better than a short TV. */
   readonly start?: (out: Float32Array) => void;
+  /**
+   * Variance of every pixel [height, width] of the start about the truth, where the start is an expectation that knows it;
+   * ∞ where it knows nothing. Such a start is weighed against the network's answer at every step, and not only begun at.
+   */
+  readonly startVariance?: () => Float32Array;
   /** The same measurement on a smaller grid, where what is decided for the whole image is decided first; made when asked. */
   readonly coarser?: () => Coarser;
   /** Classical answers that need no iteration of A: out ← what was measured with the rest made up by that method. */

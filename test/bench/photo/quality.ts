@@ -1,8 +1,8 @@
 /**
  * What photographs come to: holes of twelve kinds, colour with 0, 5 and 20 hints, enlarging by 2, 3 and 4, old photographs:
  * `npx tsx test/bench/photo/quality.ts --data DIR [--only holes,colour,enlarge,old,real] [--images 6] [--size 256] [--masks 03,07]
- * [--accurate] [--model MANIFEST]` (or LANGEVIN_DATA). Centre crops of `val_full` of both data folders, `--images` of each;
- * masks are never resized. Each result is kept in test/bench/results/photo as it comes, so that a stopped run goes on where
+ * [--hints 0,5,20] [--seeds 4] [--accurate] [--model MANIFEST]` (or LANGEVIN_DATA). Centre crops of `val_full` of both
+ * data folders, `--images` of each; masks are never resized. Each result is kept in test/bench/results/photo as it comes, so that a stopped run goes on where
  * it was; one is made again when the network or a setting changes. Contact sheets are written beside them.
  */
 import { fileURLToPath } from 'node:url';
@@ -28,6 +28,8 @@ const { values } = parseArgs({
     images: { type: 'string', default: '6' },
     size: { type: 'string', default: '256' },
     masks: { type: 'string' },
+    hints: { type: 'string', default: '0,5,20' },
+    seeds: { type: 'string', default: '4' },
     accurate: { type: 'boolean', default: false },
   },
 });
@@ -55,4 +57,4 @@ if (parts.includes('old')) {
 }
 if (parts.includes('real')) await real(runner, data, side);
 if (parts.includes('enlarge')) await enlarge(runner, (scale) => cropsOf(data, images, side - (side % scale)));
-if (parts.includes('colour')) await colour(runner, crops);
+if (parts.includes('colour')) await colour(runner, crops, values.hints.split(',').map(Number), Number(values.seeds));

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { pixelMask } from '../../../core/operators/pixel/mask.ts';
 import { equispacedAngles } from '../../../core/operators/radon/geometry.ts';
 import { projector } from '../../../core/operators/radon/projector.ts';
 import { independentGaussian } from '../../../core/priors/gaussian.ts';
@@ -131,6 +132,48 @@ describe('draws under an isotropic Gaussian prior, N(0.4, 0.2²) a pixel', () =>
       return Math.sqrt(sum);
     };
     expect(await spread('mean')).toBeLessThan(0.8 * (await spread('draw')));
+  });
+});
+
+describe('a start that knows its variance', () => {
+  it('is a measurement: draws are those of the product of two Gaussians, where it knows something and the data do not', async () => {
+    const [height, width] = [6, 8];
+    const n = height * width;
+    const variance = 0.04;
+    const mean = normals(n, 3).map((v) => 0.4 + 0.1 * v);
+    const prior = independentGaussian(mean, new Float32Array(n).fill(variance));
+    const known = Uint8Array.from({ length: n }, (_, i) => (i % 3 === 0 ? 1 : 0));
+    const A = pixelMask(1, height, width, known);
+    const data = normals(A.outShape[0]!, 4);
+    const start = normals(n, 5);
+    const startVariance = Float32Array.from({ length: n }, (_, i) => [0.02, 0.1, Infinity][Math.floor(i / 3) % 3]!);
+    const problem = problemOf(A, data, { prox: (y, w) => A.proximal(y, w), startVariance: () => startVariance });
+    const seeds = 100;
+    const sum = new Float64Array(n);
+    const squares = new Float64Array(n);
+    for (let seed = 1; seed <= seeds; seed++) {
+      const state = freshState();
+      await finish(proximal(problem, { ...settings, seed }, prior, prior.residualVariance, start, state));
+      state.arrays['estimate']!.forEach((v, i) => {
+        sum[i]! += v;
+        squares[i]! += v * v;
+      });
+    }
+    let [chiSquare, spread, unknown] = [0, 0, 0];
+    for (let i = 0, k = 0; i < n; i++) {
+      if (known[i] === 1) {
+        expect(sum[i]! / seeds).toBeCloseTo(data[k++]!, 6);
+        continue;
+      }
+      const precision = 1 / variance + 1 / startVariance[i]!;
+      const told = startVariance[i] === Infinity ? 0 : start[i]! / startVariance[i]!;
+      const average = sum[i]! / seeds;
+      chiSquare += (average - (mean[i]! / variance + told) / precision) ** 2 * precision * seeds;
+      spread += (precision * (squares[i]! - seeds * average ** 2)) / (seeds - 1);
+      unknown++;
+    }
+    expect(Math.abs(chiSquare - unknown)).toBeLessThan(4 * Math.sqrt(2 * unknown));
+    expect(Math.abs(spread / unknown - 1)).toBeLessThan(4 * Math.sqrt(2 / (unknown * seeds)));
   });
 });
 

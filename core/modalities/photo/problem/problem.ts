@@ -32,6 +32,12 @@ const COLOURS = 3;
 const FIRST_SIGMA = { colour: 6, hints: 0.1, other: 0.2 };
 
 /**
+ * Of a colour that kriging leaves open: a tenth of what colours vary by, since its errors are those of whole regions, and the
+ * engine weighs every pixel as if it erred by itself.
+ */
+const COLOUR_VARIANCE = 0.1 * 0.1 ** 2;
+
+/**
  * Where the engine begins: at the method that knows most. A surface that continues slopes overshoots in a wide hole, and takes
  * ten times as long there.
  */
@@ -98,6 +104,15 @@ export function photoProblem(given: PhotoData): Posed {
     return { grey: whole(beneath, seed), hints, known: hinted, weights };
   }
 
+  /** What kriging left open when it last was asked. */
+  let open: Float32Array | null = null;
+  function doubtOfColours(): Float32Array {
+    if (open === null) methods.kriging(new Float32Array(COLOURS * height * width), 0);
+    return Float32Array.from({ length: height * width }, (_, i) =>
+      known !== null && known[i] === 0 ? Infinity : COLOUR_VARIANCE * (open?.[i] ?? 1),
+    );
+  }
+
   const methods: Readonly<Record<Classical, Fill>> = {
     harmonic: filledBy(fillHarmonic),
     biharmonic: filledBy(fillBiharmonic),
@@ -113,7 +128,9 @@ export function photoProblem(given: PhotoData): Posed {
         greyCopy(enlarged, out);
       }
     },
-    kriging: (out, seed) => krigeColour(greyWithHints(seed), height, width, out),
+    kriging(out, seed) {
+      open = krigeColour(greyWithHints(seed), height, width, out);
+    },
     spread: (out, seed) => spreadColour(greyWithHints(seed), height, width, out),
   };
   const suited = suitable({ mask: known, grey, scale, hints: hinted });
@@ -134,6 +151,7 @@ export function photoProblem(given: PhotoData): Posed {
     prox: (y, weightsOfData) => operator.proximal(y, weightsOfData),
     fullTransform: completed(operator),
     start: (out) => methods[startOf(suited, isWide)](out, 0),
+    ...(suited.includes('kriging') ? { startVariance: doubtOfColours } : {}),
     fills,
   };
 

@@ -12,21 +12,37 @@ const TREND_SIDE = 256;
  * picture and leave grey what is like none; strokes and many hints fill what they enclose. Grey and hints are kept as
  * there.
  * @param out planar, [3, height, width]
+ * @returns how much of what a colour may be is left open at every pixel, from 0 to 1, [height, width]
  */
-export function krigeColour(hinted: Hinted, height: number, width: number, out: Float32Array): void {
-  colouredBy(krige, hinted, height, width, out);
+export function krigeColour(hinted: Hinted, height: number, width: number, out: Float32Array): Float32Array {
+  let open: Float32Array = new Float32Array(height * width).fill(1);
+  colouredBy(
+    (picture) => {
+      const found = krige(picture);
+      const step = Math.ceil(height / picture.height);
+      if (step === 1) open = found;
+      else laidOver({ ...picture, chroma: [found, found] }, step, { ...hinted, height, width, chroma: [open, open] });
+    },
+    hinted,
+    height,
+    width,
+    out,
+  );
+  return open;
 }
 
-function krige(picture: Coloured): void {
+/** Writes the chroma of the unknown pixels. @returns how much is left open at each */
+function krige(picture: Coloured): Float32Array {
   const { chroma, known } = picture;
-  const trend = largeTrend(picture).chroma;
+  const trend = largeTrend(picture);
   chroma.forEach((values, c) => {
-    for (let i = 0; i < values.length; i++) if (known[i] !== 0) values[i]! -= trend[c]![i]!;
+    for (let i = 0; i < values.length; i++) if (known[i] !== 0) values[i]! -= trend.chroma[c]![i]!;
   });
   spread(picture);
   chroma.forEach((values, c) => {
-    for (let i = 0; i < values.length; i++) values[i]! += trend[c]![i]!;
+    for (let i = 0; i < values.length; i++) values[i]! += trend.chroma[c]![i]!;
   });
+  return trend.open;
 }
 
 /** The trend of a picture of any size, at its own edges. */

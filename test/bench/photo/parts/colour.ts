@@ -13,10 +13,8 @@ import { classical, mean, measuredBy, presetOf, type Case, type Runner } from '.
 import { writeSheet } from './sheet.ts';
 
 const WEIGHTS = 'rec601';
-const HINTS = [0, 5, 20];
 /** Classical methods that need them. */
 const FROM_HINTS = ['spread', 'kriging'];
-const SEEDS = [1, 2, 3, 4];
 /** Shown on the sheet. */
 const SHOWN = 6;
 
@@ -83,10 +81,16 @@ function figuresOf(image: Float32Array, picture: Float32Array, grey: Float32Arra
   };
 }
 
-export async function colour(runner: Runner, crops: readonly Crop[]): Promise<void> {
+/** @param counts of hints @param seeds 1, 2, … of each */
+export async function colour(
+  runner: Runner,
+  crops: readonly Crop[],
+  counts: readonly number[],
+  seeds: number,
+): Promise<void> {
   const side = crops[0]!.side;
   const rows: string[][] = [];
-  for (const hints of HINTS) {
+  for (const hints of counts) {
     const bars: { copy: number; harmonic: number; others: (number | null)[] }[] = [];
     const ours: { each: number[]; ratios: (number | null)[]; grey: number; nfe: number }[] = [];
     const sheet: Float32Array[][] = [];
@@ -99,7 +103,7 @@ export async function colour(runner: Runner, crops: readonly Crop[]): Promise<vo
       if (hints > 0) for (const id of FROM_HINTS) others.push(await runner(of, classical(id)));
       const { samples: _, ...method } = presetOf('colorize', 'fast');
       const found = [];
-      for (const seed of SEEDS) found.push(await runner(of, { ...method, seeds: [seed] }));
+      for (let seed = 1; seed <= seeds; seed++) found.push(await runner(of, { ...method, seeds: [seed] }));
       const figure = (image: Float32Array): number => of.figures(image)['ciede2000'] ?? NaN;
       bars.push({
         copy: figure(copy),
@@ -136,7 +140,7 @@ export async function colour(runner: Runner, crops: readonly Crop[]): Promise<vo
       String(ours[0]!.nfe),
     ]);
   }
-  console.log(`\nCIEDE2000 of ${crops.length} grey pictures of ${side}² in colour, single seeds (four of them)\n`);
+  console.log(`\nCIEDE2000 of ${crops.length} grey pictures of ${side}² in colour, single seeds (${seeds} of each)\n`);
   console.log(
     alignedTable([
       [
@@ -145,7 +149,7 @@ export async function colour(runner: Runner, crops: readonly Crop[]): Promise<vo
         'harmonic',
         ...FROM_HINTS,
         'ours',
-        'best of 4',
+        'best',
         'ours/harmonic',
         'best < copy',
         'colourfulness',

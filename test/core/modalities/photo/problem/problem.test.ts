@@ -70,6 +70,8 @@ describe.each(cases)('%s', (_, posed) => {
 
   it('has the posterior of a Gaussian as its draws: its mean, its spread, and the data exactly', async () => {
     const prior = independentGaussian(mean, new Float32Array(size).fill(variance));
+    // What kriging says of colours beside the data is left out.
+    const { startVariance: _said, ...measured } = problem;
     const settings: Omit<ProximalSettings, 'seed'> = {
       ...{ steps: 12, sigmaStart: 3, sigmaEnd: 0.05, renoise: 'ancestral', travel: null, noiseScale: 1 },
       ...{ varianceFloor: 0, modelError: 0, cgIterations: 1, solve: 'draw', lastFloor: 1, symmetries: false },
@@ -87,7 +89,9 @@ describe.each(cases)('%s', (_, posed) => {
     let squares = 0;
     for (let seed = 1; seed <= seeds; seed++) {
       const state = freshState();
-      const steps = await finish(proximal(problem, { ...settings, seed }, prior, prior.residualVariance, start, state));
+      const steps = await finish(
+        proximal(measured, { ...settings, seed }, prior, prior.residualVariance, start, state),
+      );
       expect(steps.at(-1)!.residual).toBeLessThan(1e-6);
       const found = state.arrays['estimate']!;
       for (let i = 0; i < size; i++) {
@@ -113,6 +117,26 @@ it('the grey that was measured is the grey of every result, in colours that ther
     expect(own).toBeCloseTo(g, 6);
   });
   expect(picture.every((v) => v >= 0 && v <= 1)).toBe(true);
+});
+
+describe('what the start knows of colours', () => {
+  const doubtOf = (known: Uint8Array | null, hinted: Uint8Array | null): Float32Array | undefined =>
+    posedFor({ grey: 'rec601', scale: 1 }, known, hinted).problem.startVariance?.();
+
+  it('is least at a hint, and nothing in a hole, whose grey is not known', () => {
+    const known = flags(plane, 4);
+    const hinted = Uint8Array.from({ length: plane }, (_, i) => (i === 9 ? 1 : 0));
+    const doubt = doubtOf(null, hinted)!;
+    expect(doubt.every((v) => v >= doubt[9]! && v < Infinity)).toBe(true);
+    expect(Math.max(...doubt)).toBeGreaterThan(3 * doubt[9]!);
+    expect(doubtOf(known, hinted)).toEqual(doubtOf(known, hinted)!.map((v, i) => (known[i] === 0 ? Infinity : v)));
+    expect(doubtOf(known, hinted)!.filter((v) => v === Infinity)).toHaveLength(known.filter((v) => v === 0).length);
+  });
+
+  it('is not asked where there are no hints', () => {
+    expect(doubtOf(null, null)).toBeUndefined();
+    expect(posedFor({ grey: null, scale: 1 }, flags(plane, 2), null).problem.startVariance).toBeUndefined();
+  });
 });
 
 describe('a feather', () => {
