@@ -26,6 +26,7 @@ export const PURPOSE = {
   coils: 18,
   cycleSpinning: 19,
   drawStart: 20,
+  replicas: 21,
 } as const;
 export type Purpose = (typeof PURPOSE)[keyof typeof PURPOSE];
 

@@ -1,5 +1,5 @@
 import { bluestein } from './bluestein.ts';
-import { isSmooth, mixedRadix } from './mixed-radix.ts';
+import { isDirect, mixedRadix } from './mixed-radix.ts';
 
 /**
  * Discrete Fourier transforms of one length, in place, of `batch` complex signals laid out [length, batch]:
@@ -14,9 +14,9 @@ export interface Fft {
   inverse(re: Float64Array, im: Float64Array): void;
 }
 
-/** A plan for any length: mixed radix where 2, 3, 5 and 7 are its only factors, else Bluestein's chirp. */
+/** A plan for any length: mixed radix where no prime factor is above 31, else Bluestein's chirp. */
 export function fft(length: number, batch = 1): Fft {
-  const forward = isSmooth(length) ? mixedRadix(length, batch) : bluestein(length, batch);
+  const forward = isDirect(length) ? mixedRadix(length, batch) : bluestein(length, batch);
   return {
     length,
     batch,

@@ -1,7 +1,7 @@
-import { type Pass, pass2, pass3, pass4, pass5, passOdd } from './passes.ts';
+import { oddOf, type Pass, pass2, pass3, pass4, pass5, passOdd } from './passes.ts';
 
 /**
- * Stockham's self-sorting FFT with radices 4, 2, 3, 5 and 7 in float64 (Van Loan 1992, "Computational Frameworks for
+ * Stockham's self-sorting FFT with radices 4, 2, 3, 5 and the primes to 31 in float64 (Van Loan 1992, "Computational Frameworks for
  * the Fast Fourier Transform", §1.7). A pass of radix p takes transforms of m·p points at stride s to p times as many
  * of m points at stride p·s (fft-passes.ts); nothing has to be put in order afterwards.
  */
@@ -9,7 +9,8 @@ import { type Pass, pass2, pass3, pass4, pass5, passOdd } from './passes.ts';
 export type Transform = (re: Float64Array, im: Float64Array) => void;
 
 const PASSES: Readonly<Record<number, typeof pass2>> = { 2: pass2, 3: pass3, 4: pass4, 5: pass5 };
-const RADICES = [4, 2, 3, 5, 7];
+/** A pass of a larger prime costs more than a convolution instead of it. */
+const RADICES = [4, 2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31];
 
 function factorsOf(n: number): number[] | null {
   const factors: number[] = [];
@@ -20,8 +21,11 @@ function factorsOf(n: number): number[] | null {
   return rest === 1 ? factors : null;
 }
 
-/** Whether 2, 3, 5 and 7 are the only prime factors. */
-export const isSmooth = (n: number): boolean => factorsOf(n) !== null;
+/** Whether no prime factor is above 31: the lengths that can be transformed here. */
+export const isDirect = (n: number): boolean => factorsOf(n) !== null;
+
+/** Whether 2, 3, 5 and 7 are the only prime factors: the quickest lengths. */
+export const isSmooth = (n: number): boolean => factorsOf(n)?.every((radix) => radix <= 7) === true;
 
 /** The least length ≥ n that the mixed radices divide. */
 export function smoothLength(n: number): number {
@@ -44,13 +48,13 @@ function passesOf(n: number, batch: number): Pass[] {
         sin[q * radix + t] = Math.sin(angle);
       }
     }
-    const pass = { radix, m, s, cos, sin };
+    const pass = { radix, m, s, cos, sin, odd: radix > 5 ? oddOf(radix, s) : null };
     s *= radix;
     return pass;
   });
 }
 
-/** The forward transform of `batch` signals [length, batch] in place; the length must be smooth. */
+/** The forward transform of `batch` signals [length, batch] in place; the length must have no prime factor above 31. */
 export function mixedRadix(length: number, batch: number): Transform {
   const passes = passesOf(length, batch);
   const spareRe = new Float64Array(length * batch);

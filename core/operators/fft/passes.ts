@@ -9,6 +9,8 @@ export interface Pass {
   /** ω_{mp}^{qt} at [q·radix + t]. */
   readonly cos: Float64Array;
   readonly sin: Float64Array;
+  /** Of the radices that have no pass of their own. */
+  readonly odd: Odd | null;
 }
 
 export function pass2(p: Pass, xr: Float64Array, xi: Float64Array, yr: Float64Array, yi: Float64Array): void {
@@ -162,36 +164,82 @@ export function pass5(p: Pass, xr: Float64Array, xi: Float64Array, yr: Float64Ar
   }
 }
 
-/** Any odd radix, here 7: x_j and x_{p−j} meet the same cosines and opposite sines, so sums and differences halve the work. */
+/** What a pass of any odd radix keeps: its roots of unity, and a line of sums and differences for each pair of inputs. */
+interface Odd {
+  readonly cos: Float64Array;
+  readonly sin: Float64Array;
+  readonly sumRe: Float64Array;
+  readonly sumIm: Float64Array;
+  readonly differenceRe: Float64Array;
+  readonly differenceIm: Float64Array;
+  /** Of one pair of outputs: what both share, and what has opposite signs. */
+  readonly evenRe: Float64Array;
+  readonly evenIm: Float64Array;
+  readonly oddRe: Float64Array;
+  readonly oddIm: Float64Array;
+}
+
+export function oddOf(radix: number, s: number): Odd {
+  const half = ((radix - 1) / 2) * s;
+  return {
+    cos: Float64Array.from({ length: radix }, (_, j) => Math.cos((2 * Math.PI * j) / radix)),
+    sin: Float64Array.from({ length: radix }, (_, j) => Math.sin((2 * Math.PI * j) / radix)),
+    sumRe: new Float64Array(half),
+    sumIm: new Float64Array(half),
+    differenceRe: new Float64Array(half),
+    differenceIm: new Float64Array(half),
+    evenRe: new Float64Array(s),
+    evenIm: new Float64Array(s),
+    oddRe: new Float64Array(s),
+    oddIm: new Float64Array(s),
+  };
+}
+
+/** Any odd radix: x_j and x_{p−j} meet the same cosines and opposite sines, so sums and differences halve the work. */
 export function passOdd(p: Pass, xr: Float64Array, xi: Float64Array, yr: Float64Array, yi: Float64Array): void {
-  const { radix, m, s, cos, sin } = p;
+  const { radix, m, s, cos, sin, odd } = p;
+  if (odd === null) throw new Error(`passOdd: ${radix} was not prepared`);
+  const { sumRe, sumIm, differenceRe, differenceIm, evenRe, evenIm, oddRe, oddIm } = odd;
   const pairs = (radix - 1) / 2;
   const step = s * m;
-  const unitCos = Float64Array.from({ length: radix }, (_, j) => Math.cos((2 * Math.PI * j) / radix));
-  const unitSin = Float64Array.from({ length: radix }, (_, j) => Math.sin((2 * Math.PI * j) / radix));
   for (let q = 0; q < m; q++) {
+    for (let j = 1, to = 0; j <= pairs; j++) {
+      let near = s * q + j * step;
+      let far = s * q + (radix - j) * step;
+      for (let k = 0; k < s; k++, near++, far++, to++) {
+        sumRe[to] = xr[near]! + xr[far]!;
+        sumIm[to] = xi[near]! + xi[far]!;
+        differenceRe[to] = xr[near]! - xr[far]!;
+        differenceIm[to] = xi[near]! - xi[far]!;
+      }
+    }
     for (let t = 0; t <= pairs; t++) {
+      for (let k = 0; k < s; k++) {
+        evenRe[k] = xr[s * q + k]!;
+        evenIm[k] = xi[s * q + k]!;
+        oddRe[k] = 0;
+        oddIm[k] = 0;
+      }
+      for (let j = 1, from = 0; j <= pairs; j++) {
+        const c = odd.cos[(j * t) % radix]!;
+        const d = odd.sin[(j * t) % radix]!;
+        for (let k = 0; k < s; k++, from++) {
+          evenRe[k]! += sumRe[from]! * c;
+          evenIm[k]! += sumIm[from]! * c;
+          oddRe[k]! += differenceIm[from]! * d;
+          oddIm[k]! -= differenceRe[from]! * d;
+        }
+      }
       const back = (radix - t) % radix;
       const w1r = cos[q * radix + t]!;
       const w1i = sin[q * radix + t]!;
       const w2r = cos[q * radix + back]!;
       const w2i = sin[q * radix + back]!;
-      for (let k = 0; k < s; k++) {
-        const from = s * q + k;
-        let er = xr[from]!;
-        let ei = xi[from]!;
-        let or = 0;
-        let oi = 0;
-        for (let j = 1; j <= pairs; j++) {
-          const near = from + j * step;
-          const far = from + (radix - j) * step;
-          const turn = (j * t) % radix;
-          er += (xr[near]! + xr[far]!) * unitCos[turn]!;
-          ei += (xi[near]! + xi[far]!) * unitCos[turn]!;
-          or += (xi[near]! - xi[far]!) * unitSin[turn]!;
-          oi -= (xr[near]! - xr[far]!) * unitSin[turn]!;
-        }
-        const to = s * radix * q + k;
+      for (let k = 0, to = s * radix * q; k < s; k++, to++) {
+        const er = evenRe[k]!;
+        const ei = evenIm[k]!;
+        const or = oddRe[k]!;
+        const oi = oddIm[k]!;
         yr[to + t * s] = (er + or) * w1r - (ei + oi) * w1i;
         yi[to + t * s] = (er + or) * w1i + (ei + oi) * w1r;
         if (t === 0) continue;

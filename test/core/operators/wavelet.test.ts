@@ -17,7 +17,7 @@ describe('the wavelet transform', () => {
     W.forward(x, c);
     expect(dot(c, c) / dot(x, x)).toBeCloseTo(1, 12);
     W.adjoint(c, back);
-    back.forEach((v, i) => expect(Math.abs(v - x[i]!)).toBeLessThan(1e-11));
+    expect(back.reduce((most, v, i) => Math.max(most, Math.abs(v - x[i]!)), 0)).toBeLessThan(1e-11);
   });
 
   it('has no details of a plane that rises evenly, but at its border', () => {

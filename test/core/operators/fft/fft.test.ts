@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fft } from '../../../../core/operators/fft/fft.ts';
-import { isSmooth, smoothLength } from '../../../../core/operators/fft/mixed-radix.ts';
+import { isDirect, isSmooth, smoothLength } from '../../../../core/operators/fft/mixed-radix.ts';
 import { fourier2d } from '../../../../core/operators/fft/fourier.ts';
 import { dot, normalVector } from '../random-vector.ts';
 
@@ -40,6 +40,9 @@ describe('fft', () => {
     256,
     320,
     343,
+    368,
+    37 * 4,
+    29 * 31,
   ];
 
   it.each(lengths)('of length %i is the sum of its definition', (n) => {
@@ -86,6 +89,8 @@ describe('fft', () => {
   it('knows its lengths', () => {
     expect([1, 2, 320, 2401, 1000].every(isSmooth)).toBe(true);
     expect([11, 13, 22, 1009].some(isSmooth)).toBe(false);
+    expect([11, 13, 23, 368, 29 * 31].every(isDirect)).toBe(true);
+    expect([37, 74, 1009].some(isDirect)).toBe(false);
     expect([0, 1, 11, 13, 911, 1009].map(smoothLength)).toEqual([1, 1, 12, 14, 945, 1024]);
   });
 });
