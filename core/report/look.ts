@@ -5,6 +5,8 @@ import type { Window } from '../image/windows/window.ts';
 export interface ReportLook {
   /** "CT from 23 views". */
   readonly title: string;
+  /** On every page: "Research use only. Not for diagnosis." */
+  readonly mark: string;
   /** "320 × 320 pixels of 1.25 mm (400 mm wide)". */
   readonly size: string;
   /** Whether there is a truth, and where it comes from. */

@@ -2,6 +2,7 @@
 import type { Component } from 'vue';
 import type { useI18n } from 'vue-i18n';
 import type { ModalityId } from '../../core/contract/measurement/measurement.ts';
+import type { Plan } from '../../core/contract/studio/run-summary.ts';
 import type { SampleId } from '../../core/contract/studio/project.ts';
 import type { Purpose } from '../painting/mask/mask-file.ts';
 import type { Shown } from '../stores/pictures/look.ts';
@@ -15,7 +16,7 @@ export interface Modality {
   readonly samples: readonly { readonly id: SampleId; readonly icon: Component }[];
   /** The first stages of its recipes, which say what is measured and how. Props: StageProps. */
   readonly stages: readonly Component[];
-  /** What will be made, and doubts about what was said, above the button that runs it. */
+  /** What will be made, and doubts about what was said, above the button that runs it. Props: OutlookProps. */
   readonly outlook: Component;
   /** The pictures that can be looked at from the beginning; maps of a run are there with it. */
   readonly pictures: readonly Shown[];
@@ -37,6 +38,12 @@ export interface Faults {
   readonly operator: string | null;
   /** By parameter id: what is wrong with a value of its own, to be said beside its field. */
   readonly fields: Readonly<Record<string, string>>;
+}
+
+/** Props of an outlook. */
+export interface OutlookProps {
+  /** The job as the host would run it; null while that is not known. */
+  readonly plan: Plan | null;
 }
 
 /** Props of a stage. */

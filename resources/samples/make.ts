@@ -113,3 +113,5 @@ write('lake-grey.png', encodePng(grey, WIDTH, HEIGHT, 1));
 write('lake-colours.png', encodePalettePng(hinted, WIDTH, HEIGHT, palette));
 write('lake-small.png', encodePng(small, WIDTH / 2, HEIGHT / 2, 3));
 write('lake-small-scratches.png', encodePng(smallMask, WIDTH / 2, HEIGHT / 2, 1));
+/** What nothing is painted on yet. */
+write('canvas.png', encodePng(new Uint8Array(3 * WIDTH * HEIGHT).fill(255), WIDTH, HEIGHT, 3));

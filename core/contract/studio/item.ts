@@ -29,6 +29,8 @@ export const itemFactsSchema = z.strictObject({
   height: z.int().positive(),
   width: z.int().positive(),
   samples: z.union([z.literal(1), z.literal(2), z.literal(3)]),
+  /** Of three channels: they are alike, as those of a grey scan; absent where nobody looked. */
+  isGrey: z.boolean().optional(),
   unit: z.enum(['HU', '1/mm', 'scaled', 'srgb', 'magnitude', 'complex', 'stored']),
   fullScale: z.number().nullable(),
   /** Its numbers are stored with a sign. */
@@ -63,6 +65,10 @@ export const itemFactsSchema = z.strictObject({
   recipe: jobSchema.nullable(),
 });
 export type ItemFacts = z.infer<typeof itemFactsSchema>;
+
+/** Its colours are worth keeping: it has three channels, and they are not those of a grey scan. */
+export const hasColours = ({ samples, isGrey = false }: Pick<ItemFacts, 'samples' | 'isGrey'>): boolean =>
+  samples === 3 && !isGrey;
 
 /** The slice that is most likely to show something: in the middle of the first volume. */
 export const middleFrame = ({ frames, volumes }: Pick<ItemFacts, 'frames' | 'volumes'>): number =>

@@ -110,7 +110,14 @@ const fromVersion2: Lift = (project) => {
 export const storedProjectSchema = versioned<Project>([fromVersion1, fromVersion2], projectSchema);
 
 /** What the program brings along to begin with. */
-export const sampleIds = ['ct-phantom', 'mri-phantom', 'photo-scratches', 'photo-colours', 'photo-small'] as const;
+export const sampleIds = [
+  'ct-phantom',
+  'mri-phantom',
+  'photo-scratches',
+  'photo-colours',
+  'photo-small',
+  'photo-canvas',
+] as const;
 export type SampleId = (typeof sampleIds)[number];
 
 /** What a client may change by itself; the host keeps the rest. */

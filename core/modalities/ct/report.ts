@@ -65,6 +65,7 @@ export function lookOf(job: Job, noiseSd: number | null): ReportLook {
   const said = noiseText(noise, noiseSd);
   return {
     title: `CT from ${views} ${views === 1 ? 'view' : 'views'}`,
+    mark: 'Research use only. Not for diagnosis.',
     size: `${size} (${fieldText(image)})`,
     kind:
       simulate === null

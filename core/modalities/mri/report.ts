@@ -70,6 +70,7 @@ export function lookOf(job: Job, noiseSd: number | null, measured: Measured): Re
   const said = noiseText(noise, noiseSd);
   return {
     title: `MRI, ${samplingText(sampling, job.image)}`,
+    mark: 'Research use only. Not for diagnosis.',
     size,
     kind: isReal
       ? source.retrospective

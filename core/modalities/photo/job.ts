@@ -22,6 +22,10 @@ export function measuredPicture(job: Pick<Job, 'measurement' | 'image'>): Measur
   return { channels: grey === null ? channels : 1, height: height / scale, width: width / scale };
 }
 
+/** It lost one thing only: a mask, its colours or its size. */
+export const isOnePart = ({ mask, grey, scale, hints }: PhotoOperator): boolean =>
+  hints === null && [mask !== null, grey !== null, scale !== 1].filter(Boolean).length <= 1;
+
 /** Outside a mask's hole the picture is what it was. */
 export const isHoleAlone = ({ mask, grey, scale }: PhotoOperator): boolean =>
   mask !== null && grey === null && scale === 1;

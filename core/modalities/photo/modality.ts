@@ -1,7 +1,7 @@
 import { shapeOf, type Job } from '../../contract/job.ts';
 import type { Modality } from '../modality.ts';
 import { admitPhotograph } from './admit.ts';
-import { isHoleAlone, measuredPicture, photoOf } from './job.ts';
+import { isHoleAlone, isOnePart, measuredPicture, photoOf } from './job.ts';
 import { doingOf, lossText, measuredRows, sizeText } from './words.ts';
 
 /** What the numbers of the input are, by what the picture is made from. */
@@ -42,7 +42,7 @@ export const photo: Modality = {
     return {
       samples,
       // What lies between two parts of a product; and a grey picture is solved in three colours.
-      operatorBytes: height * width * ((isHoleAlone(photoOf(job).operator) ? 0 : 24) + 32 * (3 - channels)),
+      operatorBytes: height * width * ((isOnePart(photoOf(job).operator) ? 0 : 24) + 32 * (3 - channels)),
       measuringBytes: 0,
       application: height * width,
       measuring: 1,

@@ -31,22 +31,6 @@ export function pictureOf({ decoded, path, frame }: ReadInput, wanted: number): 
   return data;
 }
 
-/** Channels that differ by no more than this (of 255) are those of a grey picture that was scanned or compressed. */
-const GREY_NOISE = 8 / 255;
-/** Share of its pixels that may differ more. */
-const GREY_SHARE = 0.01;
-
-/** Whether a picture [channels, pixels] has colours: not where it is grey in three channels. */
-export function isInColour(picture: Float32Array, pixels: number): boolean {
-  if (picture.length === pixels) return false;
-  let coloured = 0;
-  for (let i = 0; i < pixels; i++) {
-    const [r, g, b] = [picture[i]!, picture[pixels + i]!, picture[2 * pixels + i]!];
-    if (Math.max(r, g, b) - Math.min(r, g, b) > GREY_NOISE) coloured++;
-  }
-  return coloured > GREY_SHARE * pixels;
-}
-
 /** What a mask file says of every pixel. */
 export interface ReadMask {
   /** 1 where it keeps a pixel, 0 in the hole. */

@@ -51,6 +51,7 @@ export function lookOf(job: Job): ReportLook {
   const size = sizeText(job);
   return {
     title: doingOf(job).title,
+    mark: `Research use only. ${operator.start === null ? 'Parts' : 'All'} of this picture ${operator.start === null ? 'are' : 'is'} made up.`,
     size,
     kind:
       operator.start !== null

@@ -7,7 +7,7 @@ import { html, type Html } from '../html/markup.ts';
 import { fixed, roundUp, significant } from '../../image/number-text.ts';
 import { ERROR_HALF_HU } from '../../image/windows/default-window.ts';
 import { difference, magnitudeQuantile, signedMap, windowed } from '../page/pictures.ts';
-import { STYLE } from '../html/style.ts';
+import { onEveryPage, STYLE } from '../html/style.ts';
 import { figureTable } from '../html/table-cells.ts';
 import { timeText } from '../words.ts';
 
@@ -27,7 +27,7 @@ export function comparisonHtml(c: Comparison, pictures: ComparisonPictures): str
         />
         <title>${c.title}: comparison (research use only)</title>
         <style>
-          ${{ markup: STYLE }}
+          ${{ markup: STYLE + onEveryPage(c.researchUse) }}
         </style>
       </head>
       <body>

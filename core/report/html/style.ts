@@ -82,7 +82,7 @@ footer { margin-top: 48px; padding-top: 8px; border-top: 1px solid var(--divider
   .gallery { grid-template-columns: repeat(2, 1fr); gap: 8px; }
   dl div { grid-template-columns: 1fr; gap: 0; }
 }
-@page { margin: 14mm 12mm 16mm; @bottom-center { content: "Research use only. Not for diagnosis."; font: 8pt sans-serif; color: #b3261e; } @bottom-right { content: counter(page) " / " counter(pages); font: 8pt sans-serif; color: #414b59; } }
+@page { margin: 14mm 12mm 16mm; @bottom-right { content: counter(page) " / " counter(pages); font: 8pt sans-serif; color: #414b59; } }
 @media print {
   :root {
     color-scheme: light;
@@ -99,3 +99,7 @@ footer { margin-top: 48px; padding-top: 8px; border-top: 1px solid var(--divider
   .definitions dl div { display: block; margin-bottom: 6px; } .definitions dt { font-weight: 600; }
 }
 `;
+
+/** The mark of a page, in the margin of each sheet. @param mark plain words of ours */
+export const onEveryPage = (mark: string): string =>
+  `@page { @bottom-center { content: ${JSON.stringify(mark)}; font: 8pt sans-serif; color: #b3261e; } }\n`;

@@ -10,7 +10,7 @@ import { priorSection } from './prior.ts';
 import { definitionsSection, domainNote, measurementSection, settingsSection } from './settings.ts';
 import { figureText, leadingColumns, type Column } from './columns.ts';
 import type { ReportLook } from '../look.ts';
-import { STYLE } from '../html/style.ts';
+import { onEveryPage, STYLE } from '../html/style.ts';
 import { timeText } from '../words.ts';
 
 /**
@@ -18,7 +18,7 @@ import { timeText } from '../words.ts';
  * file is escaped. @param pictures one entry in `methods` for each row of `report.results`
  */
 export function reportHtml(report: Report, pictures: ReportPictures, identity: Identity | null = null): string {
-  const { title, size } = pictures.look;
+  const { title, size, mark } = pictures.look;
   const page = html`<!doctype html>
     <html lang="en">
       <head>
@@ -29,17 +29,17 @@ export function reportHtml(report: Report, pictures: ReportPictures, identity: I
           http-equiv="Content-Security-Policy"
           content="default-src 'none'; img-src data:; style-src 'unsafe-inline'"
         />
-        <title>${title}: reconstruction report (research use only)</title>
+        <title>${title}: report (research use only)</title>
         <style>
-          ${{ markup: STYLE }}
+          ${{ markup: STYLE + onEveryPage(mark) }}
         </style>
       </head>
       <body>
         <header>
-          <p class="mark">Research use only. Not for diagnosis.</p>
+          <p class="mark">${mark}</p>
           <h1>${title}</h1>
           <p class="lead">${headline(report, pictures.look)}</p>
-          <p class="by">Reconstruction report · ${size} · ${report.program} · ${timeText(report.created)}</p>
+          <p class="by">Report · ${size} · ${report.program} · ${timeText(report.created)}</p>
         </header>
         <main>
           ${report.warnings.map((w) => html`<aside class="callout warning"><b>⚠ Note.</b> ${w}</aside>`)}
@@ -49,8 +49,8 @@ export function reportHtml(report: Report, pictures: ReportPictures, identity: I
         </main>
         <footer>
           <p>
-            Research use only. Not for diagnosis. Made by ${report.program}; every figure can be computed again from the
-            run’s files: <code>langevin verify</code>.
+            ${mark} Made by ${report.program}; every figure can be computed again from the run’s files:
+            <code>langevin verify</code>.
           </p>
         </footer>
       </body>

@@ -51,4 +51,11 @@ export const samples: Readonly<Record<SampleId, Sample>> = {
     values: { scale: 2 },
     painted: [{ name: 'Scratches', purpose: 'hole', file: 'resources/samples/lake-small-scratches.png' }],
   },
+  'photo-canvas': {
+    file: 'resources/samples/canvas.png',
+    name: 'Canvas',
+    task: 'stroke',
+    values: {},
+    painted: [],
+  },
 };

@@ -1,3 +1,4 @@
+import { isInColour } from '../../../core/image/in-colour.ts';
 import { messageOf, type StudioError } from '../../../core/contract/errors.ts';
 import type { Answer } from '../../../core/contract/messages.ts';
 import { attempt, must, Refused } from '../../../core/contract/refused.ts';
@@ -84,7 +85,8 @@ async function inspectDicom(paths: readonly string[], names: readonly string[]):
   const warnings = new Set(plan.warnings);
   const alike = proven === null ? null : sameValue(proven);
   const isOne = whole.length === 1 && first.frames === 1;
-  if (alike !== null) warnings.add(alikeWarning(isOne ? 'The image' : 'The slice in the middle', alike));
+  if (alike !== null)
+    warnings.add(alikeWarning(isOne ? 'The image' : 'The slice in the middle', alike, first.fullScale));
   const places: FramePlace[] = [];
   for (const { facts } of whole) {
     for (const text of facts.warnings) warnings.add(text);
@@ -149,9 +151,12 @@ function itemFacts(
 ): ItemFacts {
   // What holds nothing, or no numbers, is said already.
   const isSound = frame !== null && sameValue(frame) === null && frame.every(Number.isFinite);
-  const { frames, volumes, height, width, inverted, pixelMm, sliceMm } = facts;
+  const { frames, volumes, height, width, samples, fullScale, inverted, pixelMm, sliceMm } = facts;
+  const isGrey =
+    samples !== 3 || frame === null ? null : !isInColour(frame, height * width, 'interleaved', fullScale ?? 1);
   return {
     ...foundIn(facts, isSound ? frame : null),
+    ...(isGrey === null ? {} : { isGrey }),
     kind: frames > 1 ? 'series' : 'image',
     frames,
     volumes,

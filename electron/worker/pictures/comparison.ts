@@ -41,7 +41,7 @@ export async function comparison(wanted: Wanted): Promise<Answer<'comparison'>> 
     title: wanted.title,
     program: wanted.program,
     created: new Date().toISOString(),
-    researchUse: 'Research use only. Not for diagnosis.',
+    researchUse: unit === 'srgb' ? 'Research use only.' : 'Research use only. Not for diagnosis.',
     unit,
     grid: { height: decoded.height, width: decoded.width, samples: decoded.samples, pixelMm: decoded.pixelMm },
     dataRange: wanted.dataRange,

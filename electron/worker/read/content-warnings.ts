@@ -15,12 +15,14 @@ export async function contentWarnings({ facts, frame }: FrameSource): Promise<st
     value = n === 0 || Object.is(own, value) ? own : null;
   }
   if (missing === count) return [alikeWarning('The image', NaN)];
-  if (value !== null) return [alikeWarning('The image', value)];
+  if (value !== null) return [alikeWarning('The image', value, facts.fullScale)];
   return missing === 0 ? [] : [`${missing} of its ${count} values are no finite number; a run refuses them.`];
 }
 
-/** @param value what `sameValue` found */
-export const alikeWarning = (what: string, value: number): string =>
-  Number.isNaN(value)
-    ? `${what} holds no finite number: there is nothing to see or to reconstruct.`
-    : `${what} holds one value only, ${Number(value.toPrecision(6))}: there is nothing to see or to reconstruct.`;
+/** @param value what `sameValue` found @param fullScale white, of a picture: an empty canvas is no fault */
+export const alikeWarning = (what: string, value: number, fullScale: number | null = null): string =>
+  value === fullScale
+    ? `${what} is all white.`
+    : Number.isNaN(value)
+      ? `${what} holds no finite number: there is nothing to see or to reconstruct.`
+      : `${what} holds one value only, ${Number(value.toPrecision(6))}: there is nothing to see or to reconstruct.`;

@@ -1,4 +1,4 @@
-import { Eraser, History, Palette } from '@lucide/vue';
+import { Brush, Eraser, History, Palette } from '@lucide/vue';
 import type { Modality } from '../modality.ts';
 import KnownStage from './recipe/KnownStage.vue';
 import PictureStage from './recipe/PictureStage.vue';
@@ -13,6 +13,7 @@ export const photo: Modality = {
     { id: 'photo-scratches', icon: Eraser },
     { id: 'photo-colours', icon: Palette },
     { id: 'photo-small', icon: History },
+    { id: 'photo-canvas', icon: Brush },
   ],
   stages: [WishStage, PictureStage, KnownStage],
   outlook: PhotoOutlook,

@@ -16,6 +16,11 @@ export default {
       text: 'Damaged, faded and small: holes, colours and size in one go.',
       act: 'Restore the sample',
     },
+    'photo-canvas': {
+      name: 'Paint it real',
+      text: 'Flat colours on an empty canvas become a photograph that nobody took.',
+      act: 'Begin on a canvas',
+    },
   },
   noModel: 'Classical fills work without one.',
   /** `workspace.kind.other` and its button. */
@@ -39,12 +44,15 @@ export default {
     choose: 'Picture',
     summary: '{width} × {height}, {colour}',
     grey: 'grey',
+    greyScan: 'grey, stored in three channels',
     colour: 'colour',
     bits16: '16 bits',
     steps: 'Kept so far',
     original: 'Original',
     step: 'Step {n}',
     anew: 'Colour it anew from its grey',
+    canvas: 'New canvas',
+    canvasName: 'Canvas',
   },
   known: {
     inpaint: 'Hole',
@@ -85,6 +93,7 @@ export default {
       '{share} % of the picture will be filled from what is around it; everything else stays as it is to the bit.',
     fill: '{share} % of the picture will be made up by the model; everything else stays as it is to the bit.',
   },
+  tiles: 'In tiles of {side} pixels: the picture is larger than the model sees at once.',
   fault: {
     noHole: 'Paint what is to be filled.',
     nothingLost: 'Say what it has lost: paint a hole, or choose its colours or a larger size.',

@@ -255,6 +255,14 @@ export default {
       view: 'the picture on the screen, through its window',
       zip: 'every method, the measurement, report and checksums',
     },
+    /** Of numbers that are no HU. */
+    values: {
+      dcm: 'its values with window, level and place in the patient',
+      png: 'whole numbers; the file says how its values were scaled to them',
+      tif: 'its values as floating point',
+      nii: 'its values with place in the patient',
+      npy: 'its values as an array for NumPy',
+    },
     /** Of a result of a photograph. */
     photo: {
       format: { png: 'PNG', tif: 'TIFF', jpg: 'JPEG', webp: 'WebP', npy: 'NPY', view: 'PNG as seen', zip: 'Whole run' },

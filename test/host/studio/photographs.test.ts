@@ -110,6 +110,23 @@ it.each(['photo-scratches', 'photo-colours', 'photo-small'] as const)(
   },
 );
 
+it('an empty canvas is no fault, and is painted on and made real', async () => {
+  const { id, recipe, items } = await open.client.projects.sample({ id: 'photo-canvas' });
+  expect(items[0]!.facts).toMatchObject({ height: 256, width: 384, warnings: ['The image is all white.'] });
+  const { job } = await open.client.runs.plan({ project: id, recipe });
+  expect(job).toMatchObject({ task: 'stroke', image: { channels: 3 } });
+});
+
+it('a grey scan stored in three channels is known for one when it is opened', async () => {
+  const facts = async (name: string, of: (pixel: number, c: number) => number) => {
+    const data = Uint8Array.from({ length: 3 * 64 }, (_, i) => of(Math.floor(i / 3), i % 3));
+    writeFileSync(w.at(name), encodePng(data, 8, 8, 3));
+    return (await open.projectOf(w.at(name))).items[0]!.facts;
+  };
+  expect(await facts('scan.png', (pixel, c) => 3 * pixel + c)).toMatchObject({ samples: 3, isGrey: true });
+  expect(await facts('shop.png', (pixel, c) => 3 * pixel + 20 * c)).toMatchObject({ samples: 3, isGrey: false });
+});
+
 it('colours spread from those that are painted, and the grey that is kept is gone on with', async () => {
   const { id: project, recipe, masks } = await open.client.projects.sample({ id: 'photo-colours' });
   const values = { solver: 'spread,grey' };

@@ -1,7 +1,8 @@
 import { basename } from 'node:path';
 import { PLAIN } from '../../../../core/formats/decoded.ts';
 import { photoOf } from '../../../../core/modalities/photo/job.ts';
-import { isInColour, pictureOf } from '../../../../core/modalities/photo/read.ts';
+import { pictureOf } from '../../../../core/modalities/photo/read.ts';
+import { isInColour } from '../../../../core/image/in-colour.ts';
 import { Refused } from '../../../../core/contract/refused.ts';
 import { checksumOf } from '../../../disk/checksum.ts';
 import { readInput, type Input } from '../../read/read-input.ts';
@@ -28,7 +29,7 @@ export const photoReader: Reader = {
         : [`It holds ${frames} pictures: the first is worked on, and the results hold that one alone.`];
     const picture = pictureOf(input, input.frame ?? 0);
     const { format, height, width, depth, profile } = decoded;
-    const isColoured = isInColour(picture, height * width);
+    const isColoured = picture.length > height * width && isInColour(picture, height * width, 'planar', 1);
     // Of every task that makes colours this one alone says nothing of those that are there.
     if (task === 'colorize' && isColoured && values['force'] !== 'force')
       throw new Refused({ code: 'already-in-colour', file: path });

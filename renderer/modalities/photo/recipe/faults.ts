@@ -1,3 +1,4 @@
+import { hasColours } from '../../../../core/contract/studio/item.ts';
 import type { Faults, Translate } from '../../modality.ts';
 import { useProject } from '../../../stores/project.ts';
 import { lossOf } from './loss.ts';
@@ -9,7 +10,7 @@ export function faultsOf(t: Translate): Faults {
   const none: Faults = { data: null, operator: null, fields: {} };
   if (task === null || recipe === null || chosen === null) return none;
   const { everything, colour, scale } = lossOf(task.id, recipe.values);
-  const isColoured = chosen.facts.samples === 3 && task.id === 'colorize' && recipe.values['force'] !== 'force';
+  const isColoured = hasColours(chosen.facts) && task.id === 'colorize' && recipe.values['force'] !== 'force';
   const hasLost = everything || colour || scale > 1 || useRaster('mask').share.value > 0;
   const isHole = task.id === 'inpaint';
   return {

@@ -42,6 +42,36 @@ it('a painting is made real without a hole, and pictures from nothing are not as
   page.unmount();
 });
 
+it('a grey scan in three channels is grey, and coloured without a question', async () => {
+  const open = photographs('a');
+  const scan = open.items.map((item) => ({ ...item, facts: { ...item.facts, isGrey: true } }));
+  const { page, project: store } = await openedRecipe({ ...open, items: scan });
+  store.askFor('colorize');
+  await flushPromises();
+  expect(page.text()).toContain('grey, stored in three channels');
+  expect(page.text()).not.toContain('This picture is in colour already.');
+  page.unmount();
+  const coloured = await openedRecipe(photographs('a'));
+  coloured.project.askFor('colorize');
+  await flushPromises();
+  expect(coloured.page.text()).toContain('This picture is in colour already.');
+  coloured.page.unmount();
+});
+
+it('a canvas is offered to who paints without a picture', async () => {
+  const { page, project: store } = await openedRecipe(photographs('a'));
+  const offered = () =>
+    page
+      .findAll('button')
+      .map((b) => b.text())
+      .includes('New canvas');
+  expect(offered()).toBe(false);
+  store.askFor('stroke');
+  await flushPromises();
+  expect(offered()).toBe(true);
+  page.unmount();
+});
+
 it('a photograph in CT is told so, with the way over', async () => {
   const project = photographs('a');
   const { page, project: store } = await openedRecipe({
