@@ -20,7 +20,7 @@ const inputSchema = z.strictObject({
   sliceMm: positive.nullable().default(null),
 });
 
-/** What is reconstructed: planar (channel, row, column); pixels are square, null where they have no length. */
+/** What is reconstructed: planar (channel, row, column); null where pixels are not square or have no length. */
 const gridSchema = z.strictObject({
   channels: z.int().positive(),
   height: z.int().positive(),
@@ -124,6 +124,11 @@ export const shapeOf = ({
   readonly image: Pick<Job['image'], 'channels' | 'height' | 'width'>;
 }): readonly number[] => (channels === 1 ? [height, width] : [channels, height, width]);
 
-/** Spacing of the result's pixels in mm [row, column]; null where it was only assumed: no length is told by it. */
-export const knownPixelMm = ({ input, image }: Pick<Job, 'input' | 'image'>): [number, number] | null =>
-  image.pixelMm === null || input.pixels?.from === 'assumed' ? null : [image.pixelMm, image.pixelMm];
+/**
+ * Spacing of the result's pixels in mm [row, column]; null where it was only assumed: no length is told by it. Pixels that
+ * are not square are those of the input, where they have a length at all.
+ */
+export function knownPixelMm({ input, image }: Pick<Job, 'input' | 'image'>): [number, number] | null {
+  if (input.pixels?.from === 'assumed') return null;
+  return image.pixelMm === null ? (input.pixels?.mm ?? null) : [image.pixelMm, image.pixelMm];
+}

@@ -1,5 +1,6 @@
 /** What host and worker say to each other, and nothing else: neither knows the other's code. */
 import { z } from 'zod';
+import { complexParts } from '../image/complex.ts';
 import type { StudioError } from './errors.ts';
 import { jobSchema } from './job.ts';
 import { modalityIdSchema } from './measurement/measurement.ts';
@@ -48,7 +49,13 @@ const run = z.strictObject({
   after: z.int().nonnegative(),
 });
 const verify = z.strictObject({ kind: z.literal('verify'), folder: path });
-const convert = z.strictObject({ kind: z.literal('convert'), input: path, output: path });
+const convert = z.strictObject({
+  kind: z.literal('convert'),
+  input: path,
+  output: path,
+  /** Of complex numbers; null: all of them. */
+  part: z.enum(complexParts).nullable().default(null),
+});
 /** Proposes what of a picture is scratched, and writes it as a mask. */
 const scratches = z.strictObject({
   kind: z.literal('scratches'),

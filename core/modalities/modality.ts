@@ -10,7 +10,7 @@ import type { Window } from '../image/windows/window.ts';
 import type { ImageKind } from '../priors/image-kind.ts';
 
 /** A file that is looked at, and how its name ends. */
-export const ENDINGS = { dicom: 'dcm', png: 'png', tiff: 'tif', jpeg: 'jpg', webp: 'webp' } as const;
+export const ENDINGS = { dicom: 'dcm', png: 'png', tiff: 'tif', jpeg: 'jpg', webp: 'webp', nifti: 'nii' } as const;
 export type PictureFormat = keyof typeof ENDINGS;
 
 export interface Modality {

@@ -9,6 +9,7 @@ import { sizeOf } from '../operators/linear-operator.ts';
 import { logSpaced } from '../priors/schedule.ts';
 import type { ScoreModel } from '../priors/score-model.ts';
 import { proximalOf } from './data-proximal.ts';
+import { norm, shareOf } from './discrepancy.ts';
 import type { InverseProblem, SolverRun, SolverState } from './solver.ts';
 import { levelPlan, travelBack, type Travel } from './travel.ts';
 
@@ -45,6 +46,11 @@ export interface ProximalSettings {
    * would let the answer refit the noise of the data.
    */
   readonly lastFloor: number;
+  /**
+   * The answer is denoised once more at this many times the σ_y of the data, where that is known and the same for all: the
+   * data step has put their noise back into it. 0: it is not.
+   */
+  readonly lastDenoising: number;
   /** Denoise under a random one of the problem's symmetries each step: averages the network's own bias for nothing. */
   readonly symmetries: boolean;
   readonly seed: number;
@@ -100,24 +106,31 @@ export async function* proximal(
 
   const startVariance = problem.startVariance?.();
 
-  while (state.step < plan.length) {
-    const k = state.step;
-    const at = plan[k]!;
-    const sigma = sigmas[at]!;
+  /** denoised ← D(x, σ), as of step k. */
+  async function denoise(x: Float32Array, sigma: number, k: number): Promise<void> {
     sigmaOf[0] = sigma;
     if (turns) {
       const choice = uniformStream(settings.seed, PURPOSE.symmetry, k, 0)();
       symmetryPermutation(symmetries[Math.floor(choice * symmetries.length)] ?? 0, height, width, permutation);
       for (let p = 0; p < size; p += plane) {
-        for (let i = 0; i < plane; i++) turned[p + i] = noisy[p + permutation[i]!]!;
+        for (let i = 0; i < plane; i++) turned[p + i] = x[p + permutation[i]!]!;
       }
       await prior.denoise(turned, 1, sigmaOf, turned);
       for (let p = 0; p < size; p += plane) {
         for (let i = 0; i < plane; i++) denoised[p + permutation[i]!] = turned[p + i]!;
       }
     } else {
-      await prior.denoise(noisy, 1, sigmaOf, denoised);
+      await prior.denoise(x, 1, sigmaOf, denoised);
     }
+  }
+
+  const last = settings.lastDenoising * (problem.weights === null ? problem.noiseSd : 0);
+  const of = plan.length + (last > 0 ? 1 : 0);
+  while (state.step < plan.length) {
+    const k = state.step;
+    const at = plan[k]!;
+    const sigma = sigmas[at]!;
+    await denoise(noisy, sigma, k);
     const isLast = k + 1 === plan.length;
     const floor = isLast ? Math.min(settings.varianceFloor, settings.lastFloor) : settings.varianceFloor;
     const variance = Math.max(residualVariance(sigma), floor ** 2);
@@ -155,8 +168,22 @@ export async function* proximal(
     }
     state.step = k + 1;
     state.nfe++;
-    yield { step: k + 1, of: plan.length, sigma, nfe: state.nfe, residual, estimate };
+    yield { step: k + 1, of, sigma, nfe: state.nfe, residual, estimate };
   }
+  if (state.step >= of) return;
+  await denoise(estimate, last, state.step);
+  for (let i = 0; i < size; i++) estimate[i] = Math.max(lower, denoised[i]!);
+  state.step++;
+  state.nfe++;
+  yield { step: of, of, sigma: last, nfe: state.nfe, residual: relativeResidual(problem, estimate), estimate };
+}
+
+/** ‖Ax − y‖/‖y‖ */
+function relativeResidual({ operator, data }: InverseProblem, x: Float32Array): number {
+  const misfit = new Float32Array(data.length);
+  operator.forward(x, misfit);
+  for (let i = 0; i < misfit.length; i++) misfit[i]! -= data[i]!;
+  return shareOf(norm(misfit), norm(data));
 }
 
 /** Perturb-and-solve: y + σ_y n₁ and d + ρ n₂ make the proximal point a draw from the Gaussian posterior. */

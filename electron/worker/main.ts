@@ -52,7 +52,7 @@ async function answer(request: Request): Promise<Result<unknown>> {
     case 'verify':
       return attempt(() => verify(request.folder));
     case 'convert':
-      return convertFile(request.input, request.output);
+      return convertFile(request.input, request.output, request.part);
     case 'scratches':
       return attempt(() => proposeMask(request));
     case 'compare':

@@ -6,6 +6,7 @@ import { reportSchema } from '../../core/contract/report.ts';
 import { must } from '../../core/contract/refused.ts';
 import { encodePng } from '../../core/formats/picture/png-write.ts';
 import { decodeNpy, encodeNpy } from '../../core/formats/npy/npy.ts';
+import { decodePath } from '../../electron/worker/read/decode.ts';
 import { langevin, workspace } from '../support/command.ts';
 import { complexGraph, writeModel } from '../support/tiny-model.ts';
 
@@ -99,6 +100,35 @@ describe('a magnitude', () => {
     const path = w.at('run', 'results', 'proximal.npy');
     const array = must(decodeNpy(readFileSync(path), path));
     expect(array.shape).toEqual([2, HEIGHT, WIDTH]);
+  });
+
+  it('gives its magnitude to formats that have no complex numbers, and all of it or one part to whoever asks', async () => {
+    const values = async (path: string) => must(await decodePath(w.at(path)));
+    const convert = (...args: string[]) => langevin(w.path, 'convert', 'run/results/tv.npy', ...args);
+    expect((await convert('whole.npy')).code).toBe(0);
+    const complex = await values('whole.npy');
+    expect(complex).toMatchObject({ samples: 2, unit: 'complex' });
+    const magnitude = Array.from({ length: PIXELS }, (_, i) =>
+      Math.hypot(complex.data[2 * i]!, complex.data[2 * i + 1]!),
+    );
+    const most = Math.max(...magnitude);
+    for (const [ending, tolerance] of [
+      ['dcm', 1e-4],
+      ['png', 1e-4],
+      ['nii', 1e-6],
+    ] as const) {
+      const { data, samples } = await values(`run/results/tv.${ending}`);
+      expect(samples).toBe(1);
+      for (let i = 0; i < PIXELS; i++) expect(Math.abs(data[i]! - magnitude[i]!)).toBeLessThan(tolerance * most);
+    }
+    const planes = await values('run/results/tv.npy');
+    expect(complex.data[1]).toBe(planes.data[PIXELS]);
+    expect((await convert('phase.nii', '--part', 'phase')).code).toBe(0);
+    const phase = await values('phase.nii');
+    for (let i = 0; i < PIXELS; i++)
+      expect(phase.data[i]).toBeCloseTo(Math.atan2(complex.data[2 * i + 1]!, complex.data[2 * i]!), 5);
+    const refused = await convert('whole.nii');
+    expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('--part') as string]);
   });
 
   it('verifies, and the same command gives the same bits', async () => {

@@ -12,7 +12,7 @@ beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'langevin-worker-'))));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const GIGABYTE = 2 ** 30;
-const request = { kind: 'convert', input: 'a.dcm', output: 'b.npy' } as const;
+const request = { kind: 'convert', input: 'a.dcm', output: 'b.npy', part: null } as const;
 
 /** A worker whose answer to any request is this code; `id` is the request's. */
 function fake(name: string, body: string): string {

@@ -32,6 +32,8 @@ export const proximalRun: SolverCode = {
       cgIterations: numberIn(values, 'cgIterations'),
       solve: values['solve'] === 'draw' ? 'draw' : 'mean',
       lastFloor: numberIn(values, 'lastFloor'),
+      // Jobs of earlier programs know none.
+      lastDenoising: optional(values, 'lastDenoising') ?? 0,
       symmetries: values['symmetries'] !== 'none',
       seed: context.seed,
     };

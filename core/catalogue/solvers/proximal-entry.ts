@@ -144,6 +144,17 @@ export const proximalEntry = entry({
       help: 'The variance floor of the last step, so that the answer does not refit the noise of the data.',
     },
     {
+      kind: 'number',
+      id: 'lastDenoising',
+      label: 'Last denoising',
+      stage: 'solver',
+      min: 0,
+      max: 10,
+      default: 0,
+      advanced: true,
+      help: 'The answer is denoised once more at this many times the noise of the data; 0: it is not, nor where there is none.',
+    },
+    {
       kind: 'choice',
       id: 'symmetries',
       label: 'Symmetries',
@@ -160,7 +171,7 @@ export const proximalEntry = entry({
   ],
   // The start is shared by the samples and counted with the domain check.
   cost(values) {
-    const evaluations = travelled(values);
+    const evaluations = travelled(values) + (Number(values['lastDenoising'] ?? 0) > 0 ? 1 : 0);
     return { evaluations, applications: 2 * evaluations * (1 + numberIn(values, 'cgIterations')) };
   },
   // The weight is ρ²/σ_y² where the floor is what ρ is. Without one it is the network's own r², which nothing sets.

@@ -1,3 +1,4 @@
+import type { Unit } from '../../image/image.ts';
 import type { Window } from '../../image/windows/window.ts';
 import type { Decoded, DicomSource, FramePlace } from '../decoded.ts';
 import { decimal, encodePart10, type DicomElement } from './element.ts';
@@ -40,19 +41,24 @@ export interface DicomWriting {
 }
 
 const CT_IMAGE = '1.2.840.10008.5.1.4.1.1.2';
+const MR_IMAGE = '1.2.840.10008.5.1.4.1.1.4';
 const SECONDARY_CAPTURE = '1.2.840.10008.5.1.4.1.1.7';
 const MULTI_FRAME_BYTE = '1.2.840.10008.5.1.4.1.1.7.2';
 const MULTI_FRAME_WORD = '1.2.840.10008.5.1.4.1.1.7.3';
 const MULTI_FRAME_COLOUR = '1.2.840.10008.5.1.4.1.1.7.4';
 
-/** A CT image must say where it lies and how large its pixels are: where that is not known, it is not made up. */
+/** A CT or MR image must say where it lies and how large its pixels are: where that is not known, it is not made up. */
 function sopClassOf(image: DicomImage, place: FramePlace | undefined, bytes: number): string {
   const isPlaced =
     image.pixelMm !== null && (place?.position ?? null) !== null && (place?.orientation ?? null) !== null;
-  if (image.frames === 1) return image.unit === 'HU' && image.samples === 1 && isPlaced ? CT_IMAGE : SECONDARY_CAPTURE;
+  if (image.frames === 1)
+    return image.samples === 1 && isPlaced ? (SCANNED[image.unit] ?? SECONDARY_CAPTURE) : SECONDARY_CAPTURE;
   if (image.samples === 3) return MULTI_FRAME_COLOUR;
   return bytes === 1 ? MULTI_FRAME_BYTE : MULTI_FRAME_WORD;
 }
+
+/** What slices in a unit are. */
+const SCANNED: Readonly<Partial<Record<Unit, string>>> = { HU: CT_IMAGE, magnitude: MR_IMAGE };
 
 const list = (values: readonly number[]): string => values.map(decimal).join('\\');
 
@@ -75,7 +81,7 @@ function sourceImages(places: readonly FramePlace[]): DicomElement[] {
   return [{ tag: 0x00082112, vr: 'SQ', value: items }];
 }
 
-/** Image plane (PS3.3, C.7.6.2) of a CT slice. */
+/** Image plane (PS3.3, C.7.6.2) of a slice. */
 function plane(image: DicomImage, w: DicomWriting): DicomElement[] {
   const place = w.places?.[0];
   return [
@@ -89,8 +95,8 @@ function plane(image: DicomImage, w: DicomWriting): DicomElement[] {
 }
 
 /**
- * A derived DICOM object: a CT image where the values are HU and there is one frame whose place is known, else a
- * secondary capture.
+ * A derived DICOM object: a CT image where the values are HU, an MR image where they are magnitudes, and there is one frame
+ * whose place is known; else a secondary capture.
  * New instance and series identifiers, ImageType DERIVED\SECONDARY, its sources, how it was derived and "research use
  * only". Nothing about the patient is written. Values are kept to within half the rescale slope: whole numbers exactly.
  * @param image [frames, height, width, samples]; every value finite
@@ -107,12 +113,17 @@ export function encodeDicom(image: DicomImage, w: DicomWriting): Uint8Array {
   const bits = stored.BYTES_PER_ELEMENT * 8;
   const sopClass = sopClassOf(image, w.places?.[0], stored.BYTES_PER_ELEMENT);
   const isCt = sopClass === CT_IMAGE;
+  const isMr = sopClass === MR_IMAGE;
   const instance = w.newUid();
   const number = String(w.instanceNumber ?? 1);
   const hasSource = (w.source?.studyInstanceUid ?? null) !== null;
   const elements: DicomElement[] = [
     { tag: 0x00080005, vr: 'CS', value: 'ISO_IR 192' },
-    { tag: 0x00080008, vr: 'CS', value: isCt ? 'DERIVED\\SECONDARY\\AXIAL' : 'DERIVED\\SECONDARY' },
+    {
+      tag: 0x00080008,
+      vr: 'CS',
+      value: isCt ? 'DERIVED\\SECONDARY\\AXIAL' : isMr ? 'DERIVED\\SECONDARY\\OTHER' : 'DERIVED\\SECONDARY',
+    },
     { tag: 0x00080016, vr: 'UI', value: sopClass },
     { tag: 0x00080018, vr: 'UI', value: instance },
     { tag: 0x00080020, vr: 'DA', value: '' },
@@ -120,7 +131,7 @@ export function encodeDicom(image: DicomImage, w: DicomWriting): Uint8Array {
     { tag: 0x00080030, vr: 'TM', value: '' },
     { tag: 0x00080033, vr: 'TM', value: w.time },
     { tag: 0x00080050, vr: 'SH', value: '' },
-    { tag: 0x00080060, vr: 'CS', value: isHu ? 'CT' : (w.source?.modality ?? 'OT') },
+    { tag: 0x00080060, vr: 'CS', value: isHu ? 'CT' : isMr ? 'MR' : (w.source?.modality ?? 'OT') },
     { tag: 0x00080070, vr: 'LO', value: 'Langevin' },
     { tag: 0x00080090, vr: 'PN', value: '' },
     { tag: 0x0008103e, vr: 'LO', value: w.seriesDescription },
@@ -173,6 +184,19 @@ export function encodeDicom(image: DicomImage, w: DicomWriting): Uint8Array {
       { tag: 0x00180060, vr: 'DS', value: '' },
       { tag: 0x00185100, vr: 'CS', value: '' },
       { tag: 0x00200012, vr: 'IS', value: '' },
+    );
+  else if (isMr)
+    elements.push(
+      ...plane(image, w),
+      // Of what it was measured with nothing is claimed: research mode, the rest is empty (PS3.3, table C.8-4).
+      { tag: 0x00180020, vr: 'CS', value: 'RM' },
+      { tag: 0x00180021, vr: 'CS', value: 'NONE' },
+      { tag: 0x00180022, vr: 'CS', value: '' },
+      { tag: 0x00180023, vr: 'CS', value: '' },
+      { tag: 0x00180080, vr: 'DS', value: '' },
+      { tag: 0x00180081, vr: 'DS', value: '' },
+      { tag: 0x00180091, vr: 'IS', value: '' },
+      { tag: 0x00185100, vr: 'CS', value: '' },
     );
   else elements.push({ tag: 0x00080064, vr: 'CS', value: 'WSD' });
   if (samples === 1)

@@ -1,7 +1,7 @@
 import type { Job } from '../../contract/job.ts';
 import { Refused } from '../../contract/refused.ts';
 import { notApplied } from '../../formats/picture/not-applied.ts';
-import { magnitudesOf } from '../../image/magnitude.ts';
+import { magnitudesOf } from '../../image/complex.ts';
 import { oneCoil } from '../../operators/kspace/one-coil.ts';
 import type { Measured, Measuring, Posed, Read } from '../measuring.ts';
 import { belowZero, complexImage } from './image.ts';

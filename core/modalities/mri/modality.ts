@@ -15,7 +15,7 @@ export const mri: Modality = {
   unit: 'complex',
   inputs: (job) => ({ truth: shapeOf(job), start: shapeOf(job) }),
   raw: null,
-  files: () => [],
+  files: () => ['dicom', 'png', 'nifti'],
   thumbnail: null,
   admit: admitSlice,
   fullScale: () => null,

@@ -43,8 +43,7 @@ export function resolveMri(request: TaskRequest, facts: InputFacts): Result<Reso
     },
     image: { channels: 2, height: facts.height, width: facts.width, pixelMm: isSquare ? pixels[0] : null },
     seed,
-    notes:
-      pixels === null || isSquare ? [] : ['The pixels of the file are not square: results carry no size of a pixel.'],
+    notes: [],
   });
 }
 

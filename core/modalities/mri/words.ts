@@ -1,5 +1,5 @@
 /** An MR measurement in words, for the terminal, the report and titles. */
-import type { Job } from '../../contract/job.ts';
+import { knownPixelMm, type Job } from '../../contract/job.ts';
 import type { MriMeasurement, Sampling } from '../../contract/measurement/mri.ts';
 import { significant } from '../../image/number-text.ts';
 import type { JobWords } from '../modality.ts';
@@ -46,8 +46,12 @@ export function samplingDetail(sampling: Sampling, grid: KspaceGrid): string {
   ].join(', ');
 }
 
-export const sizeText = ({ image: { height, width, pixelMm } }: Pick<Job, 'image'>): string =>
-  `${height} × ${width} pixels${pixelMm === null ? '' : ` of ${significant(pixelMm, 4)} mm`}`;
+export function sizeText(job: Pick<Job, 'input' | 'image'>): string {
+  const { height, width, pixelMm } = job.image;
+  const sides = pixelMm === null ? knownPixelMm(job) : [pixelMm];
+  const of = sides === null ? '' : ` of ${sides.map((mm) => significant(mm, 4)).join(' × ')} mm`;
+  return `${height} × ${width} pixels${of}`;
+}
 
 export function coilsText({ source }: Pick<MriMeasurement, 'source'>): string {
   if (source.kind === 'kspace') return 'the coils of the file';

@@ -1,6 +1,6 @@
 import { encodePng } from '../../formats/picture/png-write.ts';
 import { base64 } from '../html/base64.ts';
-import { magnitudesOf } from '../../image/magnitude.ts';
+import { magnitudesOf } from '../../image/complex.ts';
 import type { Unit } from '../../image/image.ts';
 import { interleaved } from '../../image/planes.ts';
 import type { PlanesGrid } from '../../image/grids/reduced.ts';

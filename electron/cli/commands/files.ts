@@ -1,6 +1,7 @@
-import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
+import { Command, Option, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { complexParts } from '../../../core/image/complex.ts';
 import { must, Refused } from '../../../core/contract/refused.ts';
 import type { Act } from '../session.ts';
 
@@ -15,11 +16,12 @@ export const convertCommand = (act: Act): CommandUnknownOpts =>
     )
     .argument('<INPUT>', 'file, or folder of a DICOM series')
     .argument('<OUTPUT>', 'file to write; its ending says the format')
+    .addOption(new Option('--part <part>', 'of complex numbers, which .npy alone holds whole').choices(complexParts))
     .option('--force', 'replace OUTPUT where it exists')
-    .action((input, output, { force }) =>
+    .action((input, output, { force, part = null }) =>
       act(async ({ host, terminal }) => {
         if (force !== true) mustBeNew(resolve(output));
-        const done = must(await host().ask({ kind: 'convert', input: resolve(input), output: resolve(output) }));
+        const done = must(await host().ask({ kind: 'convert', input: resolve(input), output: resolve(output), part }));
         for (const warning of done.warnings) terminal.note(`Note: ${warning}`);
         const { frames, height, width, samples, unit } = done;
         const shape = [...(frames > 1 ? [frames] : []), height, width, ...(samples > 1 ? [samples] : [])].join(' × ');

@@ -3,12 +3,15 @@ import { open, rename, unlink } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { err, ok, type Result } from '../../../core/contract/result.ts';
 import { DEFAULT_LIMITS, type Limits } from '../../../core/formats/codecs.ts';
+import { partOf } from '../../../core/formats/complex-part.ts';
+import type { ComplexPart } from '../../../core/image/complex.ts';
 import type { Decoded, FormatName } from '../../../core/formats/decoded.ts';
 import { notApplied } from '../../../core/formats/picture/not-applied.ts';
 import { formatOfName } from '../../../core/formats/sniff.ts';
 import { decodePath } from '../read/decode.ts';
 import { encode, isWritable } from './encode.ts';
 import { wordsOf } from '../read/file-error.ts';
+import { asInRun } from './picture.ts';
 import { doubtsOfOwner } from '../../../core/catalogue/admission.ts';
 import { foundIn } from '../../../core/formats/found.ts';
 
@@ -50,11 +53,13 @@ async function writeWhole(path: string, bytes: Uint8Array): Promise<Result<void>
  * Any readable file or series → the format that the output's name ends in (.npy, .png, .tif, .nii, .nii.gz, .dcm).
  * Modality LUT or slope and intercept are applied, VOI is not; PALETTE and YBR become RGB; MONOCHROME1 is not inverted;
  * padding is kept. NPY holds float32, float64 where float32 would lose a bit; the others keep the source's depth.
+ * @param part of complex numbers, which only NPY holds whole
  * Errors: those of `decodePath`; invalid-parameter, contradiction, non-finite, cannot-write.
  */
 export async function convertFile(
   input: string,
   output: string,
+  part: ComplexPart | null = null,
   limits: Limits = DEFAULT_LIMITS,
 ): Promise<Result<Conversion>> {
   const to = formatOfName(output);
@@ -64,7 +69,16 @@ export async function convertFile(
   }
   const decoded = await decodePath(input, limits);
   if (!decoded.ok) return decoded;
-  const d = decoded.value;
+  const own = await asInRun(input, decoded.value);
+  // Planes of a run are channels; the numbers of a photograph stay those of its array.
+  const whole = own.fullScale === null ? own : decoded.value;
+  if (part !== null && whole.samples !== 2)
+    return err({
+      code: 'contradiction',
+      reason: `${basename(input)} holds real numbers, which have no ${part}`,
+      remedy: 'Leave --part out.',
+    });
+  const d = part === null ? whole : partOf(whole, part);
   const encoded = encode(d, to, {
     name: input,
     gzip: /\.gz$/i.test(output),

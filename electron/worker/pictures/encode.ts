@@ -149,7 +149,10 @@ export function encode(d: Decoded, to: Writable, w: Writing): Result<Encoded> {
   if (to === 'npy') return ok(toNpy(d, w));
   const { samples } = d;
   if (samples === 2)
-    return impossible('Complex numbers can be written as .npy only', 'Name an output that ends in .npy.');
+    return impossible(
+      'Complex numbers can be written as .npy only',
+      'Name an output that ends in .npy, or one part of them: --part magnitude, phase, real or imaginary.',
+    );
   const { nonFinite } = rangeOf(d.data);
   if (nonFinite > 0 && (to === 'png' || to === 'dicom'))
     return err({ code: 'non-finite', what: w.name, count: nonFinite });

@@ -1,5 +1,6 @@
 import type { Answer, RequestOf } from '../../../core/contract/messages.ts';
 import { must, Refused } from '../../../core/contract/refused.ts';
+import { partOf } from '../../../core/formats/complex-part.ts';
 import type { Decoded } from '../../../core/formats/decoded.ts';
 import { ENDINGS, type PictureFormat } from '../../../core/modalities/modality.ts';
 import { writeFileSafely } from '../../disk/write-file.ts';
@@ -30,7 +31,7 @@ async function own(
   const writer = of === null ? null : writerOf(of.job.measurement.modality);
   const format = formatOf(ending);
   if (of === null || array === null || writer === null || picture.run === null) return null;
-  if (format === null || format === 'dicom') return null;
+  if (format === null || format === 'dicom' || format === 'nifti') return null;
   return writer(picture.run, of, array.is, array.values, { format, without, made: recipe ? madeOf(of) : null });
 }
 
@@ -38,14 +39,15 @@ const FORMATS = Object.keys(ENDINGS) as PictureFormat[];
 const formatOf = (ending: string): PictureFormat | null => FORMATS.find((name) => ENDINGS[name] === ending) ?? null;
 
 function plain({ format: ending, recipe }: Wanted, { decoded: exact, of }: Picture): Encoded {
-  const format = ending === 'nii' ? 'nifti' : ending === 'npy' ? 'npy' : formatOf(ending);
+  const format = ending === 'npy' ? 'npy' : formatOf(ending);
   if (format === null || !isWritable(format))
     throw new Refused({
       code: 'contradiction',
       reason: 'JPEG and WebP are written of results of photographs alone',
       remedy: 'Choose PNG or TIFF, which lose nothing.',
     });
-  const decoded = format === 'npy' ? asShare(exact, of !== null) : of === null ? exact : inSteps(exact);
+  const whole = of === null ? exact : inSteps(exact);
+  const decoded = format === 'npy' ? asShare(exact, of !== null) : partOf(whole, 'magnitude');
   return must(
     recipe
       ? encode(decoded, format, of === null ? unchanged() : writingOf(of))

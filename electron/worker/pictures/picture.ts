@@ -51,8 +51,13 @@ export async function readPicture({ path, frame, run, sliceMm }: PictureRequest)
  */
 export async function readNamed(path: string): Promise<Decoded> {
   const decoded = must(await decodePath(path));
+  return decoded.format === 'npy' ? asInRun(path, decoded) : seen(decoded);
+}
+
+/** What a run folder says of an array of its own; any other file as it is. */
+export async function asInRun(path: string, decoded: Decoded): Promise<Decoded> {
   const run = dirname(dirname(path));
-  if (decoded.format !== 'npy') return seen(decoded);
+  if (decoded.format !== 'npy') return decoded;
   const job = await readJson(join(run, 'job.json'), jobSchema);
   const arrays = job.ok ? await readArrays(run, job.value) : job;
   const isOurs = arrays.ok && arrays.value[fileIn(run, path)] !== undefined;

@@ -8,6 +8,7 @@ import { solverOf } from '../../../core/catalogue/solvers/solvers.ts';
 import { knownPixelMm, type Job } from '../../../core/contract/job.ts';
 import type { RunRecord } from '../../../core/contract/run.ts';
 import { channelsOf, type RunArray } from '../../../core/contract/run-arrays.ts';
+import { partOf } from '../../../core/formats/complex-part.ts';
 import { PLAIN, type Decoded } from '../../../core/formats/decoded.ts';
 import { uidFrom } from '../../../core/formats/dicom/write.ts';
 import { recipeText } from '../../../core/formats/notes/recipe-note.ts';
@@ -52,6 +53,13 @@ export function decodedOf({ job, origin }: RunImage, array: RunArray, values: Fl
     places: origin.place === null ? [] : [origin.place],
     dicom: origin.dicom,
   };
+}
+
+/** For formats that have no place for complex numbers: their magnitude, which is what is looked at. */
+export function asSeen({ origin }: Pick<RunImage, 'origin'>, decoded: Decoded): Decoded {
+  if (decoded.samples !== 2) return decoded;
+  const magnitude = partOf(decoded, 'magnitude');
+  return { ...magnitude, windows: [origin.window ?? defaultWindow(Float32Array.from(magnitude.data), 'magnitude')] };
 }
 
 const depthOf = (fullScale: number): Decoded['depth'] => ({

@@ -2,7 +2,7 @@ import { measuringOf } from '../../../core/catalogue/runs/measuring.ts';
 import type { Job } from '../../../core/contract/job.ts';
 import type { OwnFigures } from '../../../core/contract/measurement/measurement.ts';
 import type { Fidelity, ResultRow } from '../../../core/contract/report.ts';
-import { magnitudesOf } from '../../../core/image/magnitude.ts';
+import { magnitudesOf } from '../../../core/image/complex.ts';
 import { fidelityOf, NO_TRUTH } from '../../../core/metrics/fidelity.ts';
 import type { Measured, Posed } from '../../../core/modalities/measuring.ts';
 import { norm, shareOf } from '../../../core/solvers/discrepancy.ts';

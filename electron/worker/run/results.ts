@@ -9,7 +9,7 @@ import { ENDINGS, type PictureFormat } from '../../../core/modalities/modality.t
 import { contactSheet } from '../../../core/image/contact-sheet.ts';
 import { writerOf } from '../modalities/writers.ts';
 import { encode, isWritable, type Encoded } from '../pictures/encode.ts';
-import { decodedOf, inSteps, madeOf, writingOf, type RunImage } from '../pictures/result-file.ts';
+import { asSeen, decodedOf, inSteps, madeOf, writingOf, type RunImage } from '../pictures/result-file.ts';
 
 /** One image of a run, planar float32 in the unit of its images. */
 export const writeNpy = async (folder: string, name: string, image: Float32Array, job: Job): Promise<void> => {
@@ -41,12 +41,12 @@ async function encodeResult(
   const { job, file } = image;
   const array = arraysOfJob(job)[file]!;
   const writer = writerOf(job.measurement.modality);
-  if (writer !== null && format !== 'dicom') {
+  if (writer !== null && format !== 'dicom' && format !== 'nifti') {
     // What is left out by choice was left out when it was kept.
     const own = await writer(folder, image, array, values, { format, without: 'nothing', made: madeOf(image) });
     if (own !== null) return own;
   }
-  const decoded = inSteps(decodedOf(image, array, values));
+  const decoded = inSteps(asSeen(image, decodedOf(image, array, values)));
   if (!isWritable(format)) throw new Error(`${format} is written by a modality that has a way of its own`);
   // How its numbers are rounded, a note in the file says.
   return { bytes: must(encode(decoded, format, writingOf(image))).bytes, warnings: [] };

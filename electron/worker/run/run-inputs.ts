@@ -69,7 +69,8 @@ function placeOnGrid({ input, image }: Job, { places, height, width }: Decoded):
   const { pixelMm } = image;
   const { position, orientation } = place;
   if (position === null || orientation === null) return place;
-  const isSameGrid = image.height === height && image.width === width && mm.every((own) => own === pixelMm);
+  const isSameGrid =
+    image.height === height && image.width === width && (pixelMm === null || mm.every((own) => own === pixelMm));
   if (isSameGrid) return place;
   if (from === 'assumed' || pixelMm === null) return { ...place, position: null };
   const [alongRow, alongColumn] = orientation;

@@ -7,7 +7,7 @@ import { shapeOf, type Job } from '../../../core/contract/job.ts';
 import { reportSchema, type DomainCheck, type Report, type ResultRow } from '../../../core/contract/report.ts';
 import type { RunRecord } from '../../../core/contract/run.ts';
 import { encodeNpy } from '../../../core/formats/npy/npy.ts';
-import { magnitudesOf } from '../../../core/image/magnitude.ts';
+import { magnitudesOf } from '../../../core/image/complex.ts';
 import { defaultWindow } from '../../../core/image/windows/default-window.ts';
 import { DRAWN_SIDE, reduced, reducedGrid, reduction } from '../../../core/image/grids/reduced.ts';
 import type { Window } from '../../../core/image/windows/window.ts';

@@ -12,7 +12,7 @@ import { parseArgs } from 'node:util';
 import { runOf } from '../../../core/catalogue/runs/runs.ts';
 import { solverOf } from '../../../core/catalogue/solvers/solvers.ts';
 import type { ParameterValue } from '../../../core/contract/parameters.ts';
-import { magnitudesOf } from '../../../core/image/magnitude.ts';
+import { magnitudesOf } from '../../../core/image/complex.ts';
 import { fidelityOf } from '../../../core/metrics/fidelity.ts';
 import { meanOf } from '../../../core/metrics/posterior.ts';
 import { presets } from '../../../core/modalities/mri/presets.ts';

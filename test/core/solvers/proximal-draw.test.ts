@@ -23,6 +23,7 @@ const settings: ProximalSettings = {
   cgIterations: 12,
   solve: 'draw',
   lastFloor: 1,
+  lastDenoising: 0,
   symmetries: false,
   seed: 1,
 };

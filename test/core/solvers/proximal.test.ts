@@ -44,6 +44,7 @@ const settings: ProximalSettings = {
   cgIterations: 40,
   solve: 'mean',
   lastFloor: 1,
+  lastDenoising: 0,
   symmetries: false,
   seed: 1,
 };
@@ -147,6 +148,31 @@ describe('settings', () => {
     const wide = { varianceFloor: 0.2 };
     expect(await misfit({ ...wide, lastFloor: 0.02 })).toBeGreaterThan(await misfit(wide));
     expect(await misfit({ ...wide, lastFloor: 0.9 })).toBe(await misfit(wide));
+  });
+
+  it('may denoise the answer once more, at so many times the noise of the data, and where there is none do not', async () => {
+    const plain = await run(settings);
+    const state = freshState();
+    const denoised = await run({ ...settings, lastDenoising: 1.5 }, state);
+    const expected = new Float32Array(pixels);
+    await prior().denoise(plain, 1, Float64Array.of(1.5 * noiseSd), expected);
+    expect(denoised).toEqual(expected);
+    expect([state.step, state.nfe]).toEqual([settings.steps + 1, settings.steps + 1]);
+    const exact = freshState();
+    const last = { ...settings, lastDenoising: 1.5 };
+    await finish(proximal({ ...problem, noiseSd: 0 }, last, prior(), residualVariance, start, exact));
+    expect(exact.nfe).toBe(settings.steps);
+  });
+
+  it('go on to the bit where they were left, also before the last denoising', async () => {
+    const last = { ...settings, lastDenoising: 1 };
+    const whole = await run(last);
+    for (const stop of [5, settings.steps]) {
+      const first = freshState();
+      for await (const { step } of proximal(problem, last, prior(), residualVariance, start, first))
+        if (step === stop) break;
+      expect(await run(last, structuredClone(first))).toEqual(whole);
+    }
   });
 
   it.each([

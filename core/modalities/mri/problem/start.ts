@@ -1,5 +1,5 @@
 /** Where solvers begin, and by which the scale of the network is found. */
-import { magnitudesOf } from '../../../image/magnitude.ts';
+import { magnitudesOf } from '../../../image/complex.ts';
 import { fourier2d } from '../../../operators/fft/fourier.ts';
 import { splitBregman } from '../../../solvers/tv/split-bregman.ts';
 import type { KspaceGrid } from '../sampling/mask.ts';

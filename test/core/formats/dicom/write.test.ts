@@ -52,6 +52,27 @@ describe('encodeDicom', () => {
     data.forEach((hu, i) => expect(d.int16('x7fe00010', i)! * slope + d.floatString('x00281052')!).toBeCloseTo(hu, 10));
   });
 
+  it('writes magnitudes whose place is known as an MR image, and others as a capture', () => {
+    const data = Float32Array.of(0, 1, 2, 300, 4, 5000);
+    const place = {
+      position: [1.5, -2, 30],
+      orientation: [
+        [1, 0, 0],
+        [0, 0, -1],
+      ],
+      sopClassUid: null,
+      sopInstanceUid: null,
+    } as const;
+    const of = (places: readonly (typeof place)[]) =>
+      dicomParser.parseDicom(encodeDicom({ ...base, data, unit: 'magnitude' }, { ...writing(), places }));
+    const mr = of([place]);
+    expect([mr.string('x00080016'), mr.string('x00080060')]).toEqual(['1.2.840.10008.5.1.4.1.1.4', 'MR']);
+    expect(mr.string('x00080008')).toBe('DERIVED\\SECONDARY\\OTHER');
+    expect([mr.string('x00200037'), mr.string('x00280030')]).toEqual(['1\\0\\0\\0\\0\\-1', '0.7\\0.8']);
+    expect([mr.string('x00180020'), mr.string('x00180021')]).toEqual(['RM', 'NONE']);
+    expect(of([]).string('x00080016')).toBe('1.2.840.10008.5.1.4.1.1.7');
+  });
+
   it('keeps whole HU as they are, bytes as bytes and colour as RGB', () => {
     const whole = Float32Array.of(-1000, 0, 1, 2, 3, 3000);
     const ct = dicomParser.parseDicom(encodeDicom({ ...base, data: whole, unit: 'HU' }, writing()));

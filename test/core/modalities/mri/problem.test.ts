@@ -1,6 +1,6 @@
 /** What solvers see of an MR measurement, and the way back. */
 import { describe, expect, it } from 'vitest';
-import { magnitudesOf } from '../../../../core/image/magnitude.ts';
+import { magnitudesOf } from '../../../../core/image/complex.ts';
 import { mriProblem, kspaceOf } from '../../../../core/modalities/mri/problem/problem.ts';
 import { totalVariationStart } from '../../../../core/modalities/mri/problem/start.ts';
 import { smoothPhase } from '../../../../core/modalities/mri/phase/smooth-phase.ts';

@@ -74,7 +74,15 @@ describe.each(cases)('%s', (_, posed) => {
     const { startVariance: _said, ...measured } = problem;
     const settings: Omit<ProximalSettings, 'seed'> = {
       ...{ steps: 12, sigmaStart: 3, sigmaEnd: 0.05, renoise: 'ancestral', travel: null, noiseScale: 1 },
-      ...{ varianceFloor: 0, modelError: 0, cgIterations: 1, solve: 'draw', lastFloor: 1, symmetries: false },
+      ...{
+        varianceFloor: 0,
+        modelError: 0,
+        cgIterations: 1,
+        solve: 'draw',
+        lastFloor: 1,
+        lastDenoising: 0,
+        symmetries: false,
+      },
     };
     const expected = nearest(problem.data, mean);
     // Σ = s²(I − A⁺A): its trace is what is left free.

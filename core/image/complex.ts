@@ -1,3 +1,7 @@
+/** What can be seen of complex numbers. */
+export const complexParts = ['magnitude', 'phase', 'real', 'imaginary'] as const;
+export type ComplexPart = (typeof complexParts)[number];
+
 /** √(re² + im²) of a complex image [2, pixels]: what of it is looked at and scored. */
 export function magnitudesOf(image: Float32Array): Float32Array {
   const size = image.length / 2;
