@@ -1,3 +1,5 @@
+import { asOneComplex } from './complex.ts';
+
 /** Samples that a pixel may have: 1 grey, 2 complex (real, imaginary), 3 RGB. */
 export type Samples = 1 | 2 | 3;
 
@@ -7,12 +9,16 @@ export function samplesOf(channels: number): Samples {
   throw new Error(`a picture has no ${channels} channels`);
 }
 
-/** Planes [channel, pixel] as [pixel, sample]: what is kept is planar, what is drawn or written to pictures is not. */
+/**
+ * Planes [channel, pixel] as [pixel, sample]: what is kept is planar, what is drawn or written to pictures is not. Of two complex
+ * images, four planes, there is room for what stands for both.
+ */
 export function interleaved(
   planes: Float32Array,
   channels: number,
   pixels: number,
 ): { readonly data: Float32Array; readonly samples: Samples } {
+  if (channels === 4) return interleaved(asOneComplex(planes, pixels), 2, pixels);
   const samples = samplesOf(channels);
   if (samples === 1) return { data: planes, samples };
   const data = new Float32Array(planes.length);

@@ -42,6 +42,8 @@ export interface Posed {
   /** An image in its own unit as the problem has it, and back: on its scale, and in as many planes as the network sees. */
   toProblem(image: Float32Array): Float32Array;
   fromProblem(x: Float32Array): Float32Array;
+  /** The problem holds so many images of the network, one after the other, each of which it sees by itself. Absent: one. */
+  readonly images?: number;
   /** Where another scale is what figures are computed on: its length is R. Absent: that of the networks. */
   readonly scored?: Scale;
   /** There is no sum of a measured and a supplied part that a person could look at: half a colour is another colour. */

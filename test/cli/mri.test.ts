@@ -157,6 +157,19 @@ describe('a magnitude', () => {
   });
 });
 
+it('is measured by several coils, whose maps come from the middle of what they measured', async () => {
+  const coils = ['--coils', '4', '--center', '0.3', '--acceleration', '2'] as const;
+  const { code } = await mri('slice.png', ...coils, ...OURS, '--out', 'coils');
+  expect(code).toBe(0);
+  const report = reportSchema.parse(json('coils', 'report.json'));
+  expect(report.measurement).toMatchObject({ details: { coils: 4, sets: 1 } });
+  const path = w.at('coils', 'inputs', 'maps.npy');
+  expect(must(decodeNpy(readFileSync(path), path)).shape).toEqual([1, 4, 2, HEIGHT, WIDTH]);
+  const [, tv, zeroFilled] = report.results;
+  expect(tv!.psnr!).toBeGreaterThan(zeroFilled!.psnr! + 1);
+  expect((await langevin(w.path, 'verify', 'coils')).code).toBe(0);
+});
+
 it('takes a complex image with the phase that it has', async () => {
   const { code } = await mri('complex.npy', '--noise', 'gaussian:0.02', '--solver', 'tv', '--out', 'complex');
   expect(code).toBe(0);
@@ -177,6 +190,7 @@ describe('what cannot be measured', () => {
     [['slice.png', '--center', '0.5'], 2, 'centre'],
     [['slice.png', '--phase', 'curly'], 2, '--phase'],
     [['slice.png', '--noise', 'poisson:1e5'], 2, '--noise'],
+    [['slice.png', '--coils', '4', '--center', '0'], 2, 'calibration'],
     [['complex.npy', '--phase', 'smooth:2'], 2, 'phase'],
     [['slice.png', '--acceleration', '0.5'], 2, 'acceleration'],
   ] as const)('%j is refused in one sentence, and nothing is written', async (args, exit, words) => {

@@ -2,17 +2,22 @@ import type { Job } from '../../contract/job.ts';
 import { Refused } from '../../contract/refused.ts';
 import { notApplied } from '../../formats/picture/not-applied.ts';
 import { magnitudesOf } from '../../image/complex.ts';
+import { coilOperator } from '../../operators/kspace/coils.ts';
 import { oneCoil } from '../../operators/kspace/one-coil.ts';
 import type { Measured, Measuring, Posed, Read } from '../measuring.ts';
 import { belowZero, complexImage } from './image.ts';
 import { mriOf } from './job.ts';
-import { kspaceOf, mriProblem } from './problem/problem.ts';
+import { mriProblem } from './problem/problem.ts';
 import { brightnessOf, totalVariationStart } from './problem/start.ts';
 import { lookOf, reportFactsOf } from './report.ts';
 import { addNoise } from './noise.ts';
 import { calibrationOf } from './sampling/mask.ts';
+import { kspaceOf } from './sampling/samples.ts';
 import { maskOfFile } from './sampling/mask-file.ts';
 import { samplingMask } from './sampling/pattern.ts';
+import { inPhaseOf } from './sensitivities/combine.ts';
+import { mapsFromCalibration, requireCalibration } from './sensitivities/from-calibration.ts';
+import { simulatedCoils } from './sensitivities/simulated.ts';
 import { usualScan } from './usual.ts';
 
 export const mriMeasuring: Measuring = {
@@ -26,7 +31,9 @@ export const mriMeasuring: Measuring = {
   },
   examine(job, read) {
     imageIn(job, read);
-    maskOf(job, read);
+    const mask = maskOf(job, read);
+    const { source } = mriOf(job);
+    if (source.kind === 'image' && source.coils > 1) requireCalibration(mask, job.image);
   },
   measure,
   warnings,
@@ -74,26 +81,35 @@ function measure(job: Job, read: Read): Measured {
   const truth = imageIn(job, read);
   const mask = maskOf(job, read);
   const { height, width } = job.image;
-  const { noise } = mriOf(job);
-  const operator = oneCoil(height, width, mask);
+  const { noise, source } = mriOf(job);
+  const count = source.kind === 'image' ? source.coils : 1;
+  const simulated =
+    count === 1 || source.kind !== 'image' ? null : simulatedCoils(count, height, width, source.coilSeed);
+  const operator = simulated === null ? oneCoil(height, width, mask) : coilOperator(simulated, mask, height, width);
   const data = new Float32Array(operator.outShape.reduce((size, n) => size * n, 1));
   operator.forward(truth, data);
   const noiseSd = addNoise(data, noise, job.seed);
-  const start = totalVariationStart(kspaceOf(data, mask), mask, { height, width }, noiseSd);
+  const samples = { height, width, mask, data, noiseSd };
+  const coils = simulated === null ? null : mapsFromCalibration(kspaceOf(data, mask), mask, { height, width }, 1);
+  const start = totalVariationStart(
+    samples,
+    coils === null ? operator : coilOperator(coils.maps, mask, height, width, coils.sets),
+  );
   return {
-    truth,
+    truth: simulated === null || coils === null ? truth : inPhaseOf(coils.maps, simulated, truth),
     data,
     shape: [...operator.outShape],
     noiseSd,
     weights: null,
     arrays: {
       mask: { data: mask, shape: [height, width] },
-      start: { data: start, shape: [2, height, width] },
+      start: { data: start, shape: [start.length / (height * width), height, width] },
+      ...(coils === null ? {} : { maps: { data: coils.maps, shape: [coils.sets, count, 2, height, width] } }),
     },
   };
 }
 
-function posed(job: Job, { truth, data, noiseSd, arrays: { mask, start } }: Measured): Posed {
+function posed(job: Job, { truth, data, noiseSd, arrays: { mask, start, maps } }: Measured): Posed {
   if (mask === undefined || start === undefined) throw new Error('posed: mask and start are part of what is measured');
   const { height, width } = job.image;
   const own = mriProblem({
@@ -102,10 +118,14 @@ function posed(job: Job, { truth, data, noiseSd, arrays: { mask, start } }: Meas
     mask: Uint8Array.from(mask.data),
     data,
     noiseSd,
+    coils: maps === undefined ? null : { maps: Float32Array.from(maps.data), sets: maps.shape[0] === 2 ? 2 : 1 },
     start: Float32Array.from(start.data),
   });
   if (truth === null) return own;
-  return { ...own, scored: { low: 0, high: magnitudesOf(truth).reduce((most, v) => Math.max(most, v), 0) } };
+  return {
+    ...own,
+    scored: { low: 0, high: magnitudesOf(truth, height * width).reduce((most, v) => Math.max(most, v), 0) },
+  };
 }
 
 function warnings(job: Job, read: Read): string[] {

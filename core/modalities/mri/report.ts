@@ -25,7 +25,7 @@ function detailsOf(job: Job, measured: Measured): MriReport {
     calibration: block === null ? null : sidesOf(block),
     phase: block === null ? 'none' : 'calibration',
     coils: measured.shape[0] ?? 1,
-    sets: 1,
+    sets: measured.arrays['maps']?.shape[0] ?? 1,
   };
 }
 

@@ -2,6 +2,9 @@
 import { SAMPLINGS, type MriMeasurement, type Phase, type Sampling } from '../../contract/measurement/mri.ts';
 import { ok, type Result } from '../../contract/result.ts';
 import { contradiction, invalid, numberOf, textOf } from '../../contract/values.ts';
+import { calibrationOf } from './sampling/mask.ts';
+import { samplingMask } from './sampling/pattern.ts';
+import { NO_REGION } from './sensitivities/from-calibration.ts';
 import type { InputFacts, ResolvedMeasurement, TaskRequest } from '../task.ts';
 
 /** Errors: invalid-parameter, contradiction. */
@@ -13,6 +16,10 @@ export function resolveMri(request: TaskRequest, facts: InputFacts): Result<Reso
   if (!phase.ok) return phase;
   const sampling = samplingOf(request, facts);
   if (!sampling.ok) return sampling;
+  const coils = numberOf(values, 'coils') ?? 1;
+  const grid = { height: facts.height, width: facts.width };
+  if (coils > 1 && 'acceleration' in sampling.value && calibrationOf(samplingMask(sampling.value, grid), grid) === null)
+    return contradiction(NO_REGION.reason, NO_REGION.remedy);
   const isComplex = facts.samples === 2;
   if (isComplex && given.has('phase'))
     return contradiction('The image is complex, and has a phase of its own', 'Leave --phase out.');
@@ -33,7 +40,7 @@ export function resolveMri(request: TaskRequest, facts: InputFacts): Result<Reso
         kind: 'image',
         numbers: isComplex ? 'complex' : 'magnitude',
         phase: isComplex ? { kind: 'none' } : phase.value,
-        coils: numberOf(values, 'coils') ?? 1,
+        coils,
         coilSeed: 1,
       },
       sampling: sampling.value,

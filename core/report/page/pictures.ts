@@ -1,6 +1,6 @@
 import { encodePng } from '../../formats/picture/png-write.ts';
 import { base64 } from '../html/base64.ts';
-import { magnitudesOf } from '../../image/complex.ts';
+import { isComplex, magnitudesOf } from '../../image/complex.ts';
 import type { Unit } from '../../image/image.ts';
 import { interleaved } from '../../image/planes.ts';
 import type { PlanesGrid } from '../../image/grids/reduced.ts';
@@ -15,7 +15,7 @@ export const windowText = ({ center, width }: Window, unit: Unit): string =>
 
 /** An image of a run through a window: grey, in colour, or a complex one by its magnitude. */
 export function shown(image: Float32Array, { channels, height, width }: PlanesGrid, w: Window): string {
-  if (channels === 2) return windowed(magnitudesOf(image), height, width, w);
+  if (isComplex(channels)) return windowed(magnitudesOf(image, height * width), height, width, w);
   const { data, samples } = interleaved(image, channels, height * width);
   return windowed(data, height, width, w, samples === 3 ? 3 : 1);
 }
@@ -23,7 +23,7 @@ export function shown(image: Float32Array, { channels, height, width }: PlanesGr
 /** One number a pixel: the values of a grey image, the mean of three colours, the magnitude of a complex one. */
 export function onePlane(image: Float32Array, { channels, height, width }: PlanesGrid): Float32Array {
   if (channels === 1) return image;
-  if (channels === 2) return magnitudesOf(image);
+  if (isComplex(channels)) return magnitudesOf(image, height * width);
   const size = height * width;
   return Float32Array.from({ length: size }, (_, i) => (image[i]! + image[size + i]! + image[2 * size + i]!) / 3);
 }

@@ -12,6 +12,7 @@ import { must, Refused } from '../../../core/contract/refused.ts';
 import { wholeArea } from '../../../core/image/holes/area.ts';
 import { finalStates, type RunEvent, type RunRecord } from '../../../core/contract/run.ts';
 import { unsuited } from '../../../core/priors/image-kind.ts';
+import { several } from '../../../core/priors/several.ts';
 import { onScale } from '../../../core/priors/scale.ts';
 import { assumedVariance } from '../../../core/priors/residual-variance.ts';
 import { adviceText } from '../../../core/contract/scan-check.ts';
@@ -108,11 +109,14 @@ async function openPrior({ job, posed }: Scene): Promise<Prior | null> {
   const foreign = unsuited(model.manifest, modalityOf(job).images);
   if (foreign !== null) throw new Refused({ code: 'model-refused', model: id, reason: foreign });
   return {
-    score: onScale(scoreOf(job, posed, model), posed.scale),
+    score: severalOf(posed, onScale(scoreOf(job, posed, model), posed.scale)),
     ofSize: (height, width) => onScale(wholeScore(job, model, height, width), posed.scale),
     provider: model.provider,
   };
 }
+
+const severalOf = ({ images = 1 }: Posed, score: ScoreModel): ScoreModel =>
+  images === 1 ? score : several(score, images);
 
 /** Of all pixels of an image of this size. */
 function wholeScore({ tile, seed }: Job, model: OpenNetwork, height: number, width: number): ScoreModel {

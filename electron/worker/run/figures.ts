@@ -1,3 +1,4 @@
+import { modalityOf } from '../../../core/catalogue/modalities.ts';
 import { measuringOf } from '../../../core/catalogue/runs/measuring.ts';
 import type { Job } from '../../../core/contract/job.ts';
 import type { OwnFigures } from '../../../core/contract/measurement/measurement.ts';
@@ -54,13 +55,10 @@ export function scoreOf(
   if (truth === null) return NO_TRUTH;
   const { channels, height, width } = job.image;
   const scale = posed.scored ?? posed.scale;
-  return channels === COMPLEX
-    ? fidelityOf(magnitudesOf(image), magnitudesOf(truth), { channels: 1, height, width }, scale, roi)
-    : fidelityOf(image, truth, job.image, scale, roi);
+  if (modalityOf(job).unit !== 'complex') return fidelityOf(image, truth, { channels, height, width }, scale, roi);
+  const [own, other] = [image, truth].map((planes) => magnitudesOf(planes, height * width));
+  return fidelityOf(own!, other!, { channels: 1, height, width }, scale, roi);
 }
-
-/** Planes of an image that is looked at and scored by its magnitude. */
-const COMPLEX = 2;
 
 /** Every figure of one result; the same code fills the report and verifies it. */
 export function figuresOf(scene: Scene, image: Float32Array): Figures {

@@ -179,5 +179,7 @@ function reportOf({ scene, domain, warnings, record }: Outcome, results: ResultR
 }
 
 /** Pictures are shown as they are, everything else by its own values. */
-const windowFor = ({ unit }: Report['image'], values: Float32Array): Window =>
-  unit === 'srgb' ? { center: 0.5, width: 1 } : defaultWindow(unit === 'complex' ? magnitudesOf(values) : values, unit);
+const windowFor = ({ unit, height, width }: Report['image'], values: Float32Array): Window =>
+  unit === 'srgb'
+    ? { center: 0.5, width: 1 }
+    : defaultWindow(unit === 'complex' ? magnitudesOf(values, height * width) : values, unit);

@@ -1,6 +1,6 @@
 /**
  * PSNR and SSIM of every method on the validation slices, by anatomy:
- * `npx tsx test/bench/mri/quality.ts --data DIR [--suite main|noisy|plane] [--slices 3|9|37] [--model MANIFEST]
+ * `npx tsx test/bench/mri/quality.ts --data DIR [--suite main|noisy|coils|plane] [--slices 3|9|37] [--model MANIFEST]
  * [--only NAMES] [--try 'NAME:parameter=value,…'] [--part 1/2]` (or LANGEVIN_DATA). Each figure is kept in
  * test/bench/results/mri-quality.ndjson as it comes, so that a stopped run goes on where it was; a figure is measured
  * again when the model, what is measured or a setting changes.
@@ -59,10 +59,10 @@ const METHODS: readonly Method[] = [
 ];
 
 type Pattern = Acquisition['sampling']['kind'];
-const sampled = (kind: Pattern, acceleration: number, center: number, noise = 0): Acquisition => ({
+const sampled = (kind: Pattern, acceleration: number, center: number, noise = 0, coils = 1): Acquisition => ({
   sampling: { kind, acceleration, center, direction: 'columns', partial: 1 },
   noise,
-  coils: 1,
+  coils,
 });
 const SUITES: Readonly<Record<string, Readonly<Record<string, Acquisition>>>> = {
   main: {
@@ -73,6 +73,10 @@ const SUITES: Readonly<Record<string, Readonly<Record<string, Acquisition>>>> = 
   noisy: {
     'Gaussian 4×, noise 0.01': sampled('gaussian1d', 4, 0.08, 0.01),
     'Gaussian 8×, noise 0.01': sampled('gaussian1d', 8, 0.04, 0.01),
+  },
+  coils: {
+    'Gaussian 4×, 8 coils, noise 0.01': sampled('gaussian1d', 4, 0.08, 0.01, 8),
+    'equispaced 8×, 8 coils, noise 0.01': sampled('equispaced', 8, 0.08, 0.01, 8),
   },
   plane: { 'Poisson 9×': sampled('poisson', 9, 0.08) },
 };
@@ -186,8 +190,8 @@ async function figure(setting: string, method: Method, slice: MriSlice, scene: (
   }
   const seconds = (performance.now() - begun) / 1000;
   const { psnr, ssim } = fidelityOf(
-    magnitudesOf(meanOf(images)),
-    magnitudesOf(measured.truth!),
+    magnitudesOf(meanOf(images), height * width),
+    magnitudesOf(measured.truth!, height * width),
     { channels: 1, height, width },
     posed.scored!,
     null,

@@ -1,30 +1,68 @@
 import { fourier2d } from '../../../operators/fft/fourier.ts';
 import type { Calibration, KspaceGrid } from '../sampling/mask.ts';
 
+/** Maps of coils as everything here has them. */
+export interface CoilMaps {
+  /** [sets, coils, 2, height, width] */
+  readonly maps: Float32Array;
+  readonly sets: 1 | 2;
+}
+
 /**
- * e^{iφ} of the image that the calibration region alone gives, [2, height, width]: its low-pass through a Hann window, so
- * that what is cut off does not ring. Where that image is nothing the phase is 0.
- * @param kspace [2, height, width], centred
+ * e^{iφ} of the images that the calibration region alone gives, [2·sets, height, width]: its low-pass through a Hann window, so
+ * that what is cut off does not ring, of coils combined by their maps. Where such an image is nothing the phase is 0.
+ * @param kspace [coils, 2, height, width], centred
+ * @param coils null: one that sees everything alike
  */
-export function calibrationPhase(kspace: Float32Array, grid: KspaceGrid, block: Calibration): Float32Array {
+export function calibrationPhase(
+  kspace: Float32Array,
+  grid: KspaceGrid,
+  block: Calibration,
+  coils: CoilMaps | null,
+): Float32Array {
   const { height, width } = grid;
   const plane = height * width;
+  const sets = coils?.sets ?? 1;
+  const count = kspace.length / (2 * plane);
+  const fourier = fourier2d(height, width);
   const low = new Float32Array(2 * plane);
+  const out = new Float32Array(2 * sets * plane);
+  for (let coil = 0; coil < count; coil++) {
+    windowed(kspace.subarray(2 * coil * plane, 2 * (coil + 1) * plane), grid, block, low);
+    fourier.adjoint(low, low);
+    if (coils === null) out.set(low);
+    else
+      for (let set = 0; set < sets; set++) {
+        const at = (set * count + coil) * 2 * plane;
+        for (let i = 0, to = 2 * set * plane; i < plane; i++, to++) {
+          const sr = coils.maps[at + i]!;
+          const si = coils.maps[at + plane + i]!;
+          out[to] = out[to]! + sr * low[i]! + si * low[plane + i]!;
+          out[to + plane] = out[to + plane]! + sr * low[plane + i]! - si * low[i]!;
+        }
+      }
+  }
+  for (let set = 0; set < sets; set++)
+    for (let i = 2 * set * plane; i < (2 * set + 1) * plane; i++) {
+      const size = Math.hypot(out[i]!, out[plane + i]!);
+      out[i] = size > 0 ? out[i]! / size : 1;
+      out[plane + i] = size > 0 ? out[plane + i]! / size : 0;
+    }
+  return out;
+}
+
+/** out ← the block of one coil through the window, 0 around it. */
+function windowed(kspace: Float32Array, { height, width }: KspaceGrid, block: Calibration, out: Float32Array): void {
+  const plane = height * width;
   const [rows, columns] = [hann(block.rows, height), hann(block.columns, width)];
+  out.fill(0);
   for (let row = block.rows[0]; row < block.rows[1]; row++)
     for (let column = block.columns[0]; column < block.columns[1]; column++) {
       const i = row * width + column;
       const weight = rows[row]! * columns[column]!;
-      low[i] = weight * kspace[i]!;
-      low[plane + i] = weight * kspace[plane + i]!;
+      out[i] = weight * kspace[i]!;
+      out[plane + i] = weight * kspace[plane + i]!;
     }
-  fourier2d(height, width).adjoint(low, low);
-  for (let i = 0; i < plane; i++) {
-    const size = Math.hypot(low[i]!, low[plane + i]!);
-    low[i] = size > 0 ? low[i]! / size : 1;
-    low[plane + i] = size > 0 ? low[plane + i]! / size : 0;
-  }
-  return low;
 }
 
 /** Over a part of a line; what is measured from end to end is not windowed. */

@@ -1,15 +1,18 @@
 /** An MR measurement as solvers see it. */
 import { symmetriesOf } from '../../../image/symmetry.ts';
+import { coilOperator } from '../../../operators/kspace/coils.ts';
 import { oneCoil } from '../../../operators/kspace/one-coil.ts';
+import type { ProximalMap } from '../../../operators/proximal-map.ts';
 import { completed } from '../../../solvers/full-transform.ts';
 import type { InverseProblem, WeightByNoise } from '../../../solvers/solver.ts';
 import type { Posed } from '../../measuring.ts';
-import { calibrationPhase } from '../phase/calibration-phase.ts';
+import { calibrationPhase, type CoilMaps } from '../phase/calibration-phase.ts';
 import { accelerationOf, calibrationOf, type KspaceGrid } from '../sampling/mask.ts';
+import { kspaceOf } from '../sampling/samples.ts';
 import { brightnessOf } from './start.ts';
 
 /** On a scale of bright tissue at 1. */
-const TV_LAMBDA: WeightByNoise = { least: 2e-3, perNoise: 0.7 };
+const TV_LAMBDA: WeightByNoise = { least: 5e-4, perNoise: 0.7 };
 
 /** First noise level above the start's error, which grows with the acceleration. */
 const SIGMA_PER_ACCELERATION = 0.02;
@@ -18,51 +21,39 @@ const SIGMAS = [0.05, 0.3] as const;
 export interface MriData extends KspaceGrid {
   /** [height, width] */
   readonly mask: Uint8Array;
-  /** [1, 2, m], in row-major order of the mask. */
+  /** [coils, 2, m], in row-major order of the mask. */
   readonly data: Float32Array;
   readonly noiseSd: number;
-  /** [2, height, width], in the unit of the samples. */
+  /** null: one coil that sees everything alike. */
+  readonly coils: CoilMaps | null;
+  /** [2·sets, height, width], in the unit of the samples. */
   readonly start: Float32Array;
-}
-
-/** [2, height, width] with the samples at their places, 0 elsewhere. */
-export function kspaceOf(data: Float32Array, mask: Uint8Array): Float32Array {
-  const plane = mask.length;
-  const m = data.length / 2;
-  const out = new Float32Array(2 * plane);
-  for (let i = 0, k = 0; i < plane; i++) {
-    if (mask[i] === 0) continue;
-    out[i] = data[k]!;
-    out[plane + i] = data[m + k]!;
-    k++;
-  }
-  return out;
 }
 
 /**
  * x = e^{−iφ}·image/b with φ the phase of the calibration region and b the 99.5th percentile of the start's magnitude: what
  * the network was trained on. Phase and scale are part of the operator, and of the way back.
  */
-export function mriProblem({ height, width, mask, data, noiseSd, start }: MriData): Posed {
+export function mriProblem({ height, width, mask, data, noiseSd, coils, start }: MriData): Posed {
   const grid = { height, width };
-  const bright = brightnessOf(start);
+  const plane = height * width;
+  const planes = start.length / plane;
+  const bright = brightnessOf(start, plane);
   const block = calibrationOf(mask, grid);
-  const phasor = block === null ? null : calibrationPhase(kspaceOf(data, mask), grid, block);
-  const operator = oneCoil(height, width, mask, phasor);
-  const toProblem = (image: Float32Array): Float32Array => turned(image, phasor, -1, 1 / bright);
+  const phasor = block === null ? null : calibrationPhase(kspaceOf(data, mask), grid, block, coils);
+  const toProblem = (image: Float32Array): Float32Array => turned(image, phasor, plane, -1, 1 / bright);
   const firstSigma = Math.min(SIGMAS[1], Math.max(SIGMAS[0], SIGMA_PER_ACCELERATION * accelerationOf(mask)));
+  const measuring = coils === null ? singleCoil(grid, mask, phasor) : manyCoils(grid, mask, phasor, coils);
   const problem: InverseProblem = {
-    operator,
-    shape: [2, height, width],
+    ...measuring,
+    shape: [planes, height, width],
     data: data.map((v) => v / bright),
     noiseSd: noiseSd / bright,
     weights: null,
     lower: null,
     firstSigma,
     symmetries: symmetriesOf(height, width),
-    prox: (y, weights) => operator.proximal(y, weights),
-    analyticInverse: (y, out) => operator.adjoint(y, out),
-    fullTransform: completed(operator),
+    analyticInverse: (y, out) => measuring.operator.adjoint(y, out),
     start: (out) => out.set(toProblem(start)),
     tvLambda: TV_LAMBDA,
   };
@@ -72,15 +63,71 @@ export function mriProblem({ height, width, mask, data, noiseSd, start }: MriDat
     scale: { low: 0, high: 1 },
     dataUnit: bright,
     toProblem,
-    fromProblem: (x) => turned(x, phasor, 1, bright),
+    fromProblem: (x) => turned(x, phasor, plane, 1, bright),
+    ...(planes === 2 ? {} : { images: planes / 2 }),
   };
 }
 
-/** factor · e^{±iφ} · image */
-function turned(image: Float32Array, phasor: Float32Array | null, sign: 1 | -1, factor: number): Float32Array {
-  if (phasor === null) return image.map((v) => factor * v);
-  const plane = image.length / 2;
-  const out = new Float32Array(image.length);
+/** What depends on how many coils there are. */
+type Measuring = Pick<InverseProblem, 'operator' | 'prox' | 'fullTransform' | 'normal'>;
+
+function singleCoil({ height, width }: KspaceGrid, mask: Uint8Array, phasor: Float32Array | null): Measuring {
+  const operator = oneCoil(height, width, mask, phasor);
+  return { operator, prox: (y, weights) => operator.proximal(y, weights), fullTransform: completed(operator) };
+}
+
+function manyCoils(
+  { height, width }: KspaceGrid,
+  mask: Uint8Array,
+  phasor: Float32Array | null,
+  { maps, sets }: CoilMaps,
+): Measuring {
+  const operator = coilOperator(withPhase(maps, sets, phasor), mask, height, width, sets);
+  return {
+    operator,
+    prox: (y, weights, iterations): ProximalMap => operator.proximal(y, weights, iterations),
+    normal: (x, out) => operator.normal(x, out),
+  };
+}
+
+/** S·e^{iφ} of every set: the phase becomes part of how the coils see. @param maps [sets, coils, 2, height, width] */
+function withPhase(maps: Float32Array, sets: number, phasor: Float32Array | null): Float32Array {
+  if (phasor === null) return maps;
+  const plane = phasor.length / (2 * sets);
+  const out = new Float32Array(maps.length);
+  const perSet = maps.length / sets;
+  for (let set = 0; set < sets; set++) {
+    const own = phasor.subarray(2 * set * plane);
+    for (let at = set * perSet; at < (set + 1) * perSet; at += 2 * plane)
+      turn(maps.subarray(at), own, plane, 1, 1, out.subarray(at));
+  }
+  return out;
+}
+
+/** factor · e^{±iφ} · image, image by image. @param images, phasor [2·sets, plane] */
+function turned(
+  images: Float32Array,
+  phasor: Float32Array | null,
+  plane: number,
+  sign: 1 | -1,
+  factor: number,
+): Float32Array {
+  if (phasor === null) return images.map((v) => factor * v);
+  const out = new Float32Array(images.length);
+  for (let at = 0; at < images.length; at += 2 * plane)
+    turn(images.subarray(at), phasor.subarray(at), plane, sign, factor, out.subarray(at));
+  return out;
+}
+
+/** out ← factor · e^{±iφ} · image, [2, plane] each. */
+function turn(
+  image: Float32Array,
+  phasor: Float32Array,
+  plane: number,
+  sign: 1 | -1,
+  factor: number,
+  out: Float32Array,
+): void {
   for (let i = 0; i < plane; i++) {
     const c = factor * phasor[i]!;
     const s = sign * factor * phasor[plane + i]!;
@@ -89,5 +136,4 @@ function turned(image: Float32Array, phasor: Float32Array | null, sign: 1 | -1, 
     out[i] = re * c - im * s;
     out[plane + i] = re * s + im * c;
   }
-  return out;
 }
