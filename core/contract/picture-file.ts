@@ -1,5 +1,5 @@
-/** Formats that are read. */
-export const formatNames = ['dicom', 'nifti', 'npy', 'png', 'jpeg', 'webp', 'tiff'] as const;
+/** Formats that are read; `kspace` is what a scanner measured, in whatever container it lies. */
+export const formatNames = ['dicom', 'nifti', 'npy', 'png', 'jpeg', 'webp', 'tiff', 'kspace'] as const;
 export type FormatName = (typeof formatNames)[number];
 
 /** How a photograph's result is written as a picture file, by run and by export alike. */

@@ -5,6 +5,8 @@ import type { Values } from './exact.ts';
 
 export type Vector3 = readonly [number, number, number];
 export type { FormatName };
+/** A format that holds images: what the decoders of files read. */
+export type ImageFormat = Exclude<FormatName, 'kspace'>;
 
 /** Where a frame lies in the patient (DICOM's axes: left, posterior, superior; mm), and which object it came from. */
 export interface FramePlace {

@@ -1,4 +1,4 @@
-import type { FormatName } from './decoded.ts';
+import type { ImageFormat } from './decoded.ts';
 import { hasBareLabel, hasPrefix, looksLikeDataSet } from './dicom/dataset.ts';
 import { isGzip } from './nifti/nifti.ts';
 import { isNpy } from './npy/header.ts';
@@ -13,7 +13,7 @@ function isNifti(b: Uint8Array): boolean {
   return ascii(b, 344, 'n+1') || ascii(b, 344, 'ni1') || ascii(b, 4, 'n+2') || ascii(b, 4, 'ni2');
 }
 
-const EXTENSIONS: readonly (readonly [RegExp, FormatName])[] = [
+const EXTENSIONS: readonly (readonly [RegExp, ImageFormat])[] = [
   [/\.(dcm|dicom|ima)$/, 'dicom'],
   [/\.nii(\.gz)?$/, 'nifti'],
   [/\.npy$/, 'npy'],
@@ -24,11 +24,11 @@ const EXTENSIONS: readonly (readonly [RegExp, FormatName])[] = [
 ];
 
 /** What a name promises; also how the format of an output is chosen. */
-export const formatOfName = (name: string): FormatName | null =>
+export const formatOfName = (name: string): ImageFormat | null =>
   EXTENSIONS.find(([pattern]) => pattern.test(name.toLowerCase()))?.[1] ?? null;
 
 /** The format of a file: by its first bytes, and only where they say nothing by its name. */
-export function sniff(b: Uint8Array, name: string): FormatName | null {
+export function sniff(b: Uint8Array, name: string): ImageFormat | null {
   if (hasPrefix(b) || hasBareLabel(b)) return 'dicom';
   if (isNpy(b)) return 'npy';
   if (begins(b, 0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)) return 'png';

@@ -4,6 +4,7 @@ import type { OwnFigures } from '../contract/measurement/measurement.ts';
 import type { Report } from '../contract/report.ts';
 import type { ScanCheck } from '../contract/scan-check.ts';
 import type { Decoded } from '../formats/decoded.ts';
+import type { SoundKspace } from '../formats/kspace/recognise.ts';
 import type { Area } from '../image/holes/area.ts';
 import type { Window } from '../image/windows/window.ts';
 import type { LinearOperator } from '../operators/linear-operator.ts';
@@ -68,6 +69,8 @@ export interface ReadInput {
   /** The one frame that `decoded.data` holds, null where it holds all of them; the other facts are of all in any case. */
   readonly frame: number | null;
   readonly decoded: Decoded;
+  /** Where it is no image but measured k-space: one image's worth of it; `decoded` has the facts of all, and no numbers. */
+  readonly kspace?: SoundKspace;
   /** What the run folder keeps of it beside what is measured. */
   readonly beside?: Beside;
 }

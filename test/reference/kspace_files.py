@@ -148,6 +148,26 @@ def fastmri():
         f["mask"] = mask
 
 
+def disc():
+    """Two coils and two slices of a disc, its readout twice as long as the image: k-space of something, unlike the others."""
+    rows, columns = 64, 24
+    y, x = np.mgrid[0:rows, 0:columns]
+    u, v = (y - rows / 2) / 32, (x - columns / 2) / columns
+    inside = (u**2 + v**2 < 0.16) * (1 + u + 0.5 * np.cos(18 * v))
+    kspace = np.zeros((2, 2, rows, columns), "c8")
+    images = np.zeros((2, 2, rows, columns), complex)
+    for s in range(2):
+        for c, centre in enumerate((-0.4, 0.4)):
+            seen = np.exp(-((u - centre) ** 2) - v**2 + 1j * (0.5 * c + u))
+            images[s, c] = inside * seen * (1 + s)
+            kspace[s, c] = np.fft.fftshift(np.fft.fft2(np.fft.ifftshift(images[s, c]), norm="ortho"))
+    whole = np.sqrt((np.abs(images) ** 2).sum(1))
+    with h5py.File(FOLDER / "fastmri-disc.h5", "w") as f:
+        f["ismrmrd_header"] = header(rows, columns, columns // 2, 2)
+        f.create_dataset("kspace", data=kspace, compression="gzip")
+        f["reconstruction_rss"] = whole[:, rows // 4 : 3 * rows // 4].astype("f4")
+
+
 def matlab():
     kspace = numbers("r", "x", "c", shape=(ROWS, COLUMNS, COILS)).astype("c8")
     path = FOLDER / "matlab.mat"
@@ -178,5 +198,5 @@ def others():
 
 if __name__ == "__main__":
     FOLDER.mkdir(exist_ok=True)
-    for write in (npy, bart, of_scanner, fastmri, matlab, others):
+    for write in (npy, bart, of_scanner, fastmri, disc, matlab, others):
         write()

@@ -8,6 +8,8 @@ const seed = z.int().nonnegative();
 export const MOST_COILS = 64;
 export const SAMPLINGS = ['equispaced', 'random', 'gaussian1d', 'poisson', 'radial'] as const;
 
+export const SHIFTS = ['none', 'kspace', 'image', 'both'] as const;
+
 /** Which samples of k-space are measured. */
 const samplingSchema = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -54,10 +56,16 @@ const mriSourceSchema = z.discriminatedUnion('kind', [
     kind: z.literal('kspace'),
     /** Names of the axes in the order of the file where it does not say them itself, as `coil,row,column`. */
     axes: z.string().nullable(),
+    /** Path of its array in a file that holds several. */
+    dataset: z.string().nullable(),
+    /** Sizes of its dimensions where another file states them (BART); null: its own file does. */
+    dimensions: z.array(z.int().positive()).max(32).nullable(),
     repetition: z.int().nonnegative(),
     contrast: z.int().nonnegative(),
-    /** What of the readout lies outside the field of view is cut away. */
-    oversampling: z.enum(['cut', 'keep']),
+    /** What lies at the corner in place of the middle, and is brought there; null: nothing that could be told. */
+    shift: z.enum(SHIFTS).nullable(),
+    /** What of the readout lies outside the field of view is cut away: as the file says, not at all, or by this factor. */
+    oversampling: z.union([z.enum(['cut', 'keep']), z.number().gt(1)]),
     /** In the file all of it was measured: the program leaves samples out, and what all of them give is the truth. */
     retrospective: z.boolean(),
   }),
@@ -75,6 +83,7 @@ export const mriMeasurementSchema = z.strictObject({
   noise: noiseSchema,
 });
 export type MriMeasurement = z.infer<typeof mriMeasurementSchema>;
+export type KspaceSource = Extract<MriMeasurement['source'], { kind: 'kspace' }>;
 
 /** What a report says of an MR measurement. */
 export const mriReportSchema = z.strictObject({

@@ -107,8 +107,7 @@ function bartAxes(sizes: readonly number[]): readonly Axis[] {
 }
 
 /** BART's pair: complex64, little endian, the first dimension fastest. @throws a refusal, Refused */
-export function cflKspace(source: ByteSource, header: string, reading: KspaceReading): KspaceFile {
-  const sizes = bartDimensions(header);
+export function cflKspace(source: ByteSource, sizes: readonly number[], reading: KspaceReading): KspaceFile {
   const stored = { dtype: 'f4', little: true, isComplex: true };
   const array = rawArray(source, 0, [...sizes].reverse(), stored);
   const axes = reading.axes === null ? bartAxes(sizes) : axesSaid(reading.axes, sizes, true);

@@ -24,16 +24,16 @@ export interface OpenKspace {
 
 /**
  * Opens measured k-space by its content.
- * @param header text of the `.hdr` beside a `.cfl`; null for any other file @throws a refusal, Refused
+ * @param dimensions what the `.hdr` beside a `.cfl` states; null for any other file @throws a refusal, Refused
  */
 export async function openKspace(
   source: ByteSource,
-  header: string | null,
+  dimensions: readonly number[] | null,
   codecs: Codecs,
   reading: KspaceReading,
 ): Promise<OpenKspace> {
   const nothing = (): void => undefined;
-  if (header !== null) return { file: cflKspace(source, header, reading), close: nothing };
+  if (dimensions !== null) return { file: cflKspace(source, dimensions, reading), close: nothing };
   const head = source.read(0, Math.min(1024, source.size));
   if (isNpy(head)) return { file: npyKspace(source, reading), close: nothing };
   if (!isHdf5(head))

@@ -12,6 +12,8 @@ export interface SoundKspace extends KspaceImage {
   readonly centre: Centre;
   /** Coils of the file that hold nothing, counted from 0; they are left out. */
   readonly dead: readonly number[];
+  /** Most of its energy lies about its middle, as in k-space and in no image. */
+  readonly isGathered: boolean;
 }
 
 /** Beside the coils' median energy. */
@@ -41,10 +43,10 @@ export function recognised(found: KspaceImage, shift: Shift | null, what: string
     warnings.push(
       `Its energy lies about row ${centre.at[0]}, column ${centre.at[1]}, not about the middle (${Math.floor(image.height / 2)}, ${Math.floor(image.width / 2)}).`,
     );
-  if (gatheredShare(energy, image.height, image.width, centre.at) < GATHERED)
-    warnings.push('Its energy is spread over all of it: it may be an image, and no k-space.');
+  const isGathered = gatheredShare(energy, image.height, image.width, centre.at) >= GATHERED;
+  if (!isGathered) warnings.push('Its energy is spread over all of it: it may be an image, and no k-space.');
   const sampling = samplingOf(energy, image.height, image.width, image.measured);
-  return { ...image, warnings, sampling, centre, dead };
+  return { ...image, warnings, sampling, centre, dead, isGathered };
 }
 
 /** @throws a refusal where it is the magnitude of k-space */

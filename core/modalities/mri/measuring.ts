@@ -1,5 +1,6 @@
 import type { Job } from '../../contract/job.ts';
 import { Refused } from '../../contract/refused.ts';
+import type { SoundKspace } from '../../formats/kspace/recognise.ts';
 import { notApplied } from '../../formats/picture/not-applied.ts';
 import { magnitudesOf } from '../../image/complex.ts';
 import { coilOperator } from '../../operators/kspace/coils.ts';
@@ -7,6 +8,7 @@ import { oneCoil } from '../../operators/kspace/one-coil.ts';
 import type { Measured, Measuring, Posed, Read } from '../measuring.ts';
 import { belowZero, complexImage } from './image.ts';
 import { mriOf } from './job.ts';
+import { measuredKspace, usedOf } from './kspace/measure.ts';
 import { mriProblem } from './problem/problem.ts';
 import { brightnessOf, totalVariationStart } from './problem/start.ts';
 import { lookOf, reportFactsOf } from './report.ts';
@@ -30,10 +32,12 @@ export const mriMeasuring: Measuring = {
     };
   },
   examine(job, read) {
-    imageIn(job, read);
-    const mask = maskOf(job, read);
     const { source } = mriOf(job);
-    if (source.kind === 'image' && source.coils > 1) requireCalibration(mask, job.image);
+    const kspace = source.kind === 'image' ? null : kspaceIn(job, read);
+    if (kspace === null) imageIn(job, read);
+    const coils = source.kind === 'image' ? source.coils : (kspace?.coils ?? 1);
+    const mask = maskOf(job, read);
+    if (coils > 1) requireCalibration(mask, job.image);
   },
   measure,
   warnings,
@@ -55,29 +59,49 @@ function imageIn(job: Job, { input }: Read): Float32Array {
   return complexImage(input, job.input.frame, source.phase);
 }
 
-/** @throws Refused */
-function maskOf(job: Job, { files }: Read): Uint8Array {
+/** @throws Refused where the file is read in another size than when the job was made */
+function kspaceIn({ image: { height, width } }: Job, { input: { kspace, path } }: Read): SoundKspace {
+  if (kspace === undefined) throw new Error('kspaceIn: an image is no k-space');
+  if (kspace.height === height && kspace.width === width) return kspace;
+  const [expected, found] = [
+    [height, width],
+    [kspace.height, kspace.width],
+  ];
+  throw new Refused({ code: 'shape-mismatch', what: path, expected, found });
+}
+
+/** Samples that a pattern or a file names; null: as they were measured. @throws Refused */
+function patternOf(job: Job, { files }: Read): Uint8Array | null {
   const { sampling } = mriOf(job);
   const { height, width } = job.image;
   switch (sampling.kind) {
     case 'file': {
       const { mask } = files;
-      if (mask === undefined) throw new Error('maskOf: the mask was not read');
+      if (mask === undefined) throw new Error('patternOf: the mask was not read');
       return maskOfFile(mask, { height, width }, sampling.path);
     }
     case 'measured':
-      throw new Refused({
-        code: 'contradiction',
-        reason: 'An image has no samples of its own that were measured',
-        remedy: 'Choose a pattern or a mask.',
-      });
+      return null;
     default:
       return samplingMask(sampling, { height, width });
   }
 }
 
+/** @throws Refused */
+function maskOf(job: Job, read: Read): Uint8Array {
+  const pattern = patternOf(job, read);
+  if (mriOf(job).source.kind === 'kspace') return usedOf(kspaceIn(job, read), pattern);
+  if (pattern !== null) return pattern;
+  throw new Refused({
+    code: 'contradiction',
+    reason: 'An image has no samples of its own that were measured',
+    remedy: 'Choose a pattern or a mask.',
+  });
+}
+
 /** Samples the transform of the image and adds noise. */
 function measure(job: Job, read: Read): Measured {
+  if (mriOf(job).source.kind === 'kspace') return measuredKspace(kspaceIn(job, read), patternOf(job, read), mriOf(job));
   const truth = imageIn(job, read);
   const mask = maskOf(job, read);
   const { height, width } = job.image;
@@ -130,7 +154,7 @@ function posed(job: Job, { truth, data, noiseSd, arrays: { mask, start, maps } }
 
 function warnings(job: Job, read: Read): string[] {
   const { decoded } = read.input;
-  const below = decoded.samples === 1 ? belowZero(decoded.data) : null;
+  const below = decoded.samples === 1 && mriOf(job).source.kind === 'image' ? belowZero(decoded.data) : null;
   const hasCalibration = calibrationOf(maskOf(job, read), job.image) !== null;
   return [
     ...notApplied(decoded),

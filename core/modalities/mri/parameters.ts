@@ -14,6 +14,7 @@ import {
 export const mriSolvers = ['proximal', 'tv', 'l1-wavelet', 'cg-sense', 'zero-filled'] as const;
 
 const IMAGE: Condition = { input: 'image' };
+const KSPACE: Condition = { input: 'kspace' };
 
 /** The parameters of `reconstruct mri`, written down once: flags, forms, schema and help read this. */
 export const reconstructMriParameters = [
@@ -39,8 +40,9 @@ export const reconstructMriParameters = [
       { id: 'gaussian1d', label: 'Random lines, dense about the middle' },
       { id: 'poisson', label: 'Poisson disc of variable density' },
       { id: 'radial', label: 'Spokes' },
+      { id: 'measured', label: 'As it was measured' },
     ],
-    help: 'Which samples of k-space are measured.',
+    help: 'Which samples of k-space are measured; of k-space that was undersampled by the scanner, its own.',
   },
   {
     kind: 'number',
@@ -127,6 +129,89 @@ export const reconstructMriParameters = [
     form: 'none|gaussian:0.01',
     default: 'none',
     help: 'Noise of the simulated measurement, or the level to assume: ‖noise‖ over ‖samples‖.',
+  },
+  {
+    kind: 'choice',
+    id: 'holds',
+    label: 'INPUT holds',
+    stage: 'data',
+    default: null,
+    choices: [
+      { id: 'image', label: 'An image' },
+      { id: 'kspace', label: 'Measured k-space' },
+    ],
+    help: 'What complex numbers in an .npy are: told by where their energy lies unless it is said.',
+  },
+  {
+    kind: 'text',
+    id: 'axes',
+    label: 'Axes',
+    stage: 'data',
+    form: 'NAME,NAME,…',
+    default: null,
+    when: KSPACE,
+    help: "What the axes of k-space are, in the file's order: coil, row, column, slice, repetition, contrast, average, part (real and imaginary) or one. `langevin inspect` shows them.",
+  },
+  {
+    kind: 'text',
+    id: 'dataset',
+    label: 'Array',
+    stage: 'data',
+    form: 'PATH',
+    default: null,
+    when: KSPACE,
+    advanced: true,
+    help: 'Which array of an HDF5 file that holds several.',
+  },
+  {
+    kind: 'number',
+    id: 'repetition',
+    label: 'Repetition',
+    stage: 'data',
+    integer: true,
+    min: 0,
+    max: 1e6,
+    default: 0,
+    when: KSPACE,
+    help: 'Which repetition of k-space, from 0.',
+  },
+  {
+    kind: 'number',
+    id: 'contrast',
+    label: 'Contrast',
+    stage: 'data',
+    integer: true,
+    min: 0,
+    max: 1e6,
+    default: 0,
+    when: KSPACE,
+    help: 'Which contrast or echo of k-space, from 0.',
+  },
+  {
+    kind: 'choice',
+    id: 'shift',
+    label: 'Shift',
+    stage: 'data',
+    default: null,
+    when: KSPACE,
+    advanced: true,
+    choices: [
+      { id: 'none', label: 'Taken as it stands' },
+      { id: 'kspace', label: 'The middle of k-space lies at its corner' },
+      { id: 'image', label: 'Its image lies in quadrants' },
+      { id: 'both', label: 'Both' },
+    ],
+    help: 'What lies at the corner, as an FFT without shift leaves it, and is brought to the middle. It is asked where the file looks so.',
+  },
+  {
+    kind: 'text',
+    id: 'oversampling',
+    label: 'Readout oversampling',
+    stage: 'data',
+    form: 'cut|keep|FACTOR',
+    default: 'cut',
+    when: KSPACE,
+    help: 'Whether what the readout measured outside the field of view is cut away: as the file says, or by a factor that it does not say (along the rows unless it says otherwise).',
   },
   {
     kind: 'text',

@@ -43,7 +43,13 @@ export function reportFactsOf(job: Job, measured: Measured): ReportFacts {
           ? 'Really measured, and samples were left out: the truth is what all of them give.'
           : 'Really measured: there is no truth to score against.',
     range: 'largest magnitude of the truth',
-    definitions: DEFINITIONS,
+    definitions: {
+      ...DEFINITIONS,
+      truth:
+        source.kind === 'image'
+          ? 'The image whose acquisition was simulated, magnitude and phase.'
+          : 'Sᴴ F⁻¹ of all samples that were measured, with the same maps S of the coils as every method.',
+    },
   };
 }
 
@@ -51,7 +57,6 @@ const DEFINITIONS = {
   scale:
     'PSNR, SSIM, NRMSE and HFEN are of the magnitude, divided by the largest magnitude of the truth (R = 1), in float64; ' +
     'nothing is clipped.',
-  truth: 'The image whose acquisition was simulated, magnitude and phase.',
   bias: 'Bias = mean of (|result| − |truth|), in the signal of the input.',
   rmse: 'RMSE = √mean (|result| − |truth|)², in the signal of the input.',
   residualRelative: '‖Ax − y‖₂/‖y‖₂ of the measured samples of k-space, real and imaginary parts counted as numbers.',
@@ -78,7 +83,7 @@ export function lookOf(job: Job, noiseSd: number | null, measured: Measured): Re
         : 'a real measurement: there is no truth'
       : 'a simulated acquisition of an image, so there is a truth',
     noTruth: 'the measurement is real',
-    truth: 'what was measured in simulation',
+    truth: isReal ? 'what all samples give that were measured' : 'what was measured in simulation',
     measured: [
       ['Sampling', samplingDetail(sampling, job.image)],
       ['Acceleration', `${times(acceleration)} in truth: all samples over measured ones`],

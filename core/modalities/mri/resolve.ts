@@ -1,5 +1,8 @@
 /** A wish as given → how the input is measured, with every default written out (design, "One contract"). */
 import { SAMPLINGS, type MriMeasurement, type Phase, type Sampling } from '../../contract/measurement/mri.ts';
+import { heldOf } from './kspace/held.ts';
+import { kspaceSourceOf, sourceValuesOf } from './kspace/source.ts';
+import { flagOf } from '../../contract/parameters.ts';
 import { ok, type Result } from '../../contract/result.ts';
 import { contradiction, invalid, numberOf, textOf } from '../../contract/values.ts';
 import { calibrationOf } from './sampling/mask.ts';
@@ -16,13 +19,17 @@ export function resolveMri(request: TaskRequest, facts: InputFacts): Result<Reso
   if (!phase.ok) return phase;
   const sampling = samplingOf(request, facts);
   if (!sampling.ok) return sampling;
-  const coils = numberOf(values, 'coils') ?? 1;
-  const grid = { height: facts.height, width: facts.width };
-  if (coils > 1 && 'acceleration' in sampling.value && calibrationOf(samplingMask(sampling.value, grid), grid) === null)
-    return contradiction(NO_REGION.reason, NO_REGION.remedy);
-  const isComplex = facts.samples === 2;
-  if (isComplex && given.has('phase'))
-    return contradiction('The image is complex, and has a phase of its own', 'Leave --phase out.');
+  const held = heldOf(facts.holds);
+  if (held !== null) {
+    const stray = OF_IMAGES.find((id) => given.has(id));
+    if (stray !== undefined)
+      return contradiction(`--${stray} is of an image that is measured, and k-space has been`, `Leave --${stray} out.`);
+  }
+  const source =
+    held === null
+      ? imageSourceOf(request, facts, phase.value, sampling.value)
+      : kspaceSourceOf(request, sampling.value);
+  if (!source.ok) return source;
   const series = textOf(values, 'series');
   const seed = numberOf(values, 'seed') ?? 1;
   const pixels = facts.pixelMm;
@@ -36,13 +43,7 @@ export function resolveMri(request: TaskRequest, facts: InputFacts): Result<Reso
     },
     measurement: {
       modality: 'mri',
-      source: {
-        kind: 'image',
-        numbers: isComplex ? 'complex' : 'magnitude',
-        phase: isComplex ? { kind: 'none' } : phase.value,
-        coils,
-        coilSeed: 1,
-      },
+      source: source.value,
       sampling: sampling.value,
       sensitivities: null,
       sets: 'auto',
@@ -51,6 +52,31 @@ export function resolveMri(request: TaskRequest, facts: InputFacts): Result<Reso
     image: { channels: 2, height: facts.height, width: facts.width, pixelMm: isSquare ? pixels[0] : null },
     seed,
     notes: [],
+  });
+}
+
+/** What says how an image is measured that never was. */
+const OF_IMAGES = ['phase', 'coils', 'series'] as const;
+
+function imageSourceOf(
+  { values, given }: TaskRequest,
+  { samples, height, width }: InputFacts,
+  phase: Phase,
+  sampling: Sampling,
+): Result<MriMeasurement['source']> {
+  const coils = numberOf(values, 'coils') ?? 1;
+  const grid = { height, width };
+  if (coils > 1 && 'acceleration' in sampling && calibrationOf(samplingMask(sampling, grid), grid) === null)
+    return contradiction(NO_REGION.reason, NO_REGION.remedy);
+  const isComplex = samples === 2;
+  if (isComplex && given.has('phase'))
+    return contradiction('The image is complex, and has a phase of its own', 'Leave --phase out.');
+  return ok({
+    kind: 'image',
+    numbers: isComplex ? 'complex' : 'magnitude',
+    phase: isComplex ? { kind: 'none' } : phase,
+    coils,
+    coilSeed: 1,
   });
 }
 
@@ -70,20 +96,44 @@ export function valuesOf({ source, sampling, noise }: MriMeasurement): Record<st
     ...(source.kind === 'image' && source.numbers === 'magnitude'
       ? { phase: source.phase.kind === 'none' ? 'none' : `smooth:${source.phase.seed}` }
       : {}),
-    ...(source.kind === 'image' ? { coils: source.coils } : {}),
+    ...(source.kind === 'image' ? { coils: source.coils } : sourceValuesOf(source)),
+    ...(sampling.kind === 'measured' ? { sampling: 'measured' } : {}),
     noise: noise.kind === 'gaussian' ? `gaussian:${noise.epsilon}` : 'none',
   };
 }
 
 const PATTERN_IDS = ['acceleration', 'sampling', 'center', 'direction', 'partial', 'maskSeed'] as const;
 
-function samplingOf({ values, given, files }: TaskRequest, { height, width }: InputFacts): Result<Sampling> {
+function samplingOf({ values, given, files }: TaskRequest, { height, width, holds }: InputFacts): Result<Sampling> {
   const { mask } = files;
+  const held = heldOf(holds);
+  const isAsMeasured = values['sampling'] === 'measured';
+  if (held === 'undersampled') {
+    const other =
+      mask !== undefined ? 'mask' : PATTERN_IDS.find((id) => given.has(id) && !(id === 'sampling' && isAsMeasured));
+    if (other !== undefined)
+      return contradiction(
+        `--${flagOf(other)} says what is measured, and this k-space was undersampled by the scanner`,
+        `Leave --${flagOf(other)} out: its own samples are used.`,
+      );
+    return ok({ kind: 'measured' });
+  }
+  if (isAsMeasured && held === null)
+    return contradiction('An image has no samples of its own that were measured', 'Choose a pattern or a --mask.');
   if (mask !== undefined) {
     const beside = PATTERN_IDS.find((id) => given.has(id));
     if (beside !== undefined)
       return contradiction('--mask says which samples are measured, and so does a pattern', 'Give one of the two.');
     return ok({ kind: 'file', ...mask });
+  }
+  if (isAsMeasured) {
+    const beside = PATTERN_IDS.find((id) => id !== 'sampling' && given.has(id));
+    if (beside !== undefined)
+      return contradiction(
+        `--${flagOf(beside)} leaves samples out, and --sampling measured takes all of them`,
+        'Give one of the two.',
+      );
+    return ok({ kind: 'measured' });
   }
   const kind = SAMPLINGS.find((id) => id === values['sampling']) ?? 'equispaced';
   const direction = values['direction'] === 'rows' ? 'rows' : 'columns';

@@ -40,22 +40,21 @@ function lineTransform(plane: Plane, length: number, stride: number, count: numb
   };
 }
 
-/**
- * Centred orthonormal 2-D Fourier transform, DC at (floor(H/2), floor(W/2)): [2, height, width] → [2, height, width],
- * real plane then imaginary plane. Unitary: its adjoint is its inverse.
- */
-export function fourier2d(height: number, width: number): LinearOperator {
+/** Planes in doubles between two arrays of [2, height, width]. */
+function planar(
+  height: number,
+  width: number,
+  transform: (plane: Plane) => (inverse: boolean) => void,
+): LinearOperator {
   const size = height * width;
   const plane: Plane = { re: new Float64Array(size), im: new Float64Array(size) };
-  const rows = lineTransform(plane, width, 1, height, width);
-  const columns = lineTransform(plane, height, width, width, 1);
+  const transformed = transform(plane);
   const run = (from: Vector, to: Vector, inverse: boolean): void => {
     for (let i = 0; i < size; i++) {
       plane.re[i] = from[i]!;
       plane.im[i] = from[size + i]!;
     }
-    rows(inverse);
-    columns(inverse);
+    transformed(inverse);
     for (let i = 0; i < size; i++) {
       to[i] = plane.re[i]!;
       to[size + i] = plane.im[i]!;
@@ -68,3 +67,21 @@ export function fourier2d(height: number, width: number): LinearOperator {
     adjoint: (y, x) => run(y, x, true),
   };
 }
+
+/**
+ * Centred orthonormal 2-D Fourier transform, DC at (floor(H/2), floor(W/2)): [2, height, width] → [2, height, width],
+ * real plane then imaginary plane. Unitary: its adjoint is its inverse.
+ */
+export const fourier2d = (height: number, width: number): LinearOperator =>
+  planar(height, width, (plane) => {
+    const rows = lineTransform(plane, width, 1, height, width);
+    const columns = lineTransform(plane, height, width, width, 1);
+    return (inverse) => {
+      rows(inverse);
+      columns(inverse);
+    };
+  });
+
+/** The same along each column alone: of k-space and image, the one as far as rows go. */
+export const fourierOfColumns = (height: number, width: number): LinearOperator =>
+  planar(height, width, (plane) => lineTransform(plane, height, width, width, 1));

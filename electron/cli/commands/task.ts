@@ -103,8 +103,9 @@ export async function reconstruct(
     jobs.push(await withTiles(job, session.host()));
   terminal.note(planText(jobs[0]!, isPlan ? null : inspected.found.provider));
   if (!isPlan) checkMemory(jobs[0]!);
-  // What only both files together show is said before anything is written; of several each is left to its own run.
-  if (Object.keys(inspected.files).length > 0) {
+  // What only both files together show, or a measurement that was recognised as one, is said before anything is written; of
+  // several each is left to its own run.
+  if (Object.keys(inspected.files).length > 0 || inspected.found.facts.kind !== typed.input.kind) {
     const more = must(await session.host().ask({ kind: 'examine', job: jobs[0]! }));
     for (const text of more.filter((text) => !warnings.includes(text))) terminal.note(`Note: ${text}`);
   }

@@ -48,7 +48,7 @@ async function inspectOne({ path, size }: { path: string; size: number }): Promi
 const LARGEST_RESULT = 2 ** 28;
 
 async function recipeOf(path: string, format: Facts['format']): Promise<RecipeFound> {
-  if (format === 'dicom' || format === 'jpeg' || format === 'webp') return NO_RECIPE;
+  if (format === 'dicom' || format === 'jpeg' || format === 'webp' || format === 'kspace') return NO_RECIPE;
   return recipeIn(must(await bytesOf(path, DEFAULT_LIMITS)), format);
 }
 

@@ -3,15 +3,18 @@ import { must, Refused } from '../../../core/contract/refused.ts';
 import type { Result } from '../../../core/contract/result.ts';
 import type { Shift } from '../../../core/formats/kspace/centre.ts';
 import type { KspaceChoice, KspaceFile, KspaceReading } from '../../../core/formats/kspace/kspace-file.ts';
+import { bartDimensions } from '../../../core/formats/kspace/open-array.ts';
 import { openKspace } from '../../../core/formats/kspace/open.ts';
 import { recognised, type SoundKspace } from '../../../core/formats/kspace/recognise.ts';
-import { readingAsync } from '../../../core/formats/refusal.ts';
+import { reading, readingAsync } from '../../../core/formats/refusal.ts';
 import { codecs } from '../read/file-bytes.ts';
 import { wordsOf } from '../read/file-error.ts';
 import { openSource } from './file-source.ts';
 
 /** How a file is read, and which image of it. */
 export interface KspaceAsked extends KspaceReading, KspaceChoice {
+  /** Sizes of the dimensions of BART's pair, where they are known; absent: its header beside it has them. */
+  readonly dimensions?: readonly number[] | null;
   /** null: as it stands, unless it is plainly stored in another way. */
   readonly shift: Shift | null;
 }
@@ -19,6 +22,8 @@ export interface KspaceAsked extends KspaceReading, KspaceChoice {
 export interface ReadKspace {
   readonly file: Omit<KspaceFile, 'read'>;
   readonly image: SoundKspace;
+  /** Sizes that a header in another file states; null: the file states them itself. */
+  readonly dimensions: readonly number[] | null;
 }
 
 /** BART's pair by either of its names, or by the one that they share; null where it is none. */
@@ -39,14 +44,14 @@ export async function readKspace(path: string, asked: KspaceAsked): Promise<Read
 
 async function attemptKspace(path: string, asked: KspaceAsked): Promise<Result<ReadKspace>> {
   const pair = bartPair(path);
-  const header = pair === null ? null : headerOf(pair);
+  const dimensions = pair === null ? null : (asked.dimensions ?? dimensionsOf(pair));
   const source = openSource(kspacePath(path));
   try {
     return await readingAsync(path, async () => {
-      const opened = await openKspace(source, header, codecs, asked);
+      const opened = await openKspace(source, dimensions, codecs, asked);
       try {
         const { read, ...file } = opened.file;
-        return { file, image: recognised(read(asked), asked.shift, path) };
+        return { file, dimensions, image: recognised(read(asked), asked.shift, path) };
       } finally {
         opened.close();
       }
@@ -56,15 +61,18 @@ async function attemptKspace(path: string, asked: KspaceAsked): Promise<Result<R
   }
 }
 
-function headerOf({ data, header }: { readonly data: string; readonly header: string }): string {
+function dimensionsOf({ data, header }: { readonly data: string; readonly header: string }): readonly number[] {
   const missing = [data, header].find((path) => !existsSync(path));
   if (missing !== undefined) {
     const remedy = 'BART keeps k-space in two files of one name, .cfl and .hdr: put both side by side.';
     throw new Refused({ code: 'unreadable-file', file: missing, reason: 'there is no such file', remedy });
   }
-  try {
-    return readFileSync(header, 'latin1').slice(0, 2 ** 16);
-  } catch (e) {
-    throw new Refused({ code: 'unreadable-file', file: header, reason: wordsOf(e) });
-  }
+  const text = ((): string => {
+    try {
+      return readFileSync(header, 'latin1').slice(0, 2 ** 16);
+    } catch (e) {
+      throw new Refused({ code: 'unreadable-file', file: header, reason: wordsOf(e) });
+    }
+  })();
+  return must(reading(header, () => bartDimensions(text)));
 }

@@ -7,6 +7,8 @@ import type { Input } from '../read/read-input.ts';
 /** What was found in an input before there is a job of it. */
 export interface Prepared {
   readonly input: Input;
+  /** What kind of input it is found to be, where it was not said; absent: as it was said. */
+  readonly kind?: string;
   /** What its numbers are taken for. */
   readonly holds: string;
   /** How the file was read, in one line. */

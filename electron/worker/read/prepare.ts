@@ -11,14 +11,14 @@ import { prepareInput } from '../modalities/readers.ts';
 export async function prepare(request: RequestOf<'prepare'>): Promise<Answer<'prepare'>> {
   const task = taskOf(request.task);
   if (task === undefined) throw new Refused({ code: 'not-found', what: `such task "${request.task}"` });
-  const { input, holds, reading, warnings, lists } = await prepareInput(task.modality.id, request);
+  const { input, kind, holds, reading, warnings, lists } = await prepareInput(task.modality.id, request);
   const { decoded } = input;
   const positions = positionsOf(decoded.places.slice(0, decoded.frames / decoded.volumes));
   return {
     facts: {
       path: input.path,
       sha256: input.sha256,
-      kind: request.input.kind,
+      kind: kind ?? request.input.kind,
       holds,
       frames: decoded.frames,
       height: decoded.height,

@@ -1,13 +1,21 @@
 import { basename } from 'node:path';
 import { textOf } from '../../../../core/contract/values.ts';
 import { complexImage } from '../../../../core/modalities/mri/image.ts';
+import { mriOf } from '../../../../core/modalities/mri/job.ts';
 import { notApplied } from '../../../../core/formats/picture/not-applied.ts';
 import { readInput } from '../../read/read-input.ts';
 import { chosenBy, type Reader } from '../reader.ts';
+import { isKspace, prepareKspace, readJobKspace } from './kspace.ts';
 
-/** A magnitude or a complex image, whose acquisition is simulated. */
+/** A magnitude or a complex image, whose acquisition is simulated, or measured k-space. */
 export const mriReader: Reader = {
-  async prepare({ input: { path }, slice, values }) {
+  async prepare(request) {
+    if (await isKspace(request)) return prepareKspace(request);
+    const {
+      input: { path },
+      slice,
+      values,
+    } = request;
     const input = await readInput(path, chosenBy(slice), textOf(values, 'series'));
     const { decoded } = input;
     const holds = decoded.samples === 2 ? 'complex' : 'magnitude';
@@ -23,5 +31,8 @@ export const mriReader: Reader = {
       lists: {},
     };
   },
-  read: () => null,
+  read(job) {
+    const { source } = mriOf(job);
+    return source.kind === 'image' ? null : readJobKspace(job.input.path, source, job.input.frame);
+  },
 };

@@ -5,6 +5,7 @@ import { Refused } from '../../../../core/contract/refused.ts';
 import { messageOf } from '../../../../core/contract/errors.ts';
 import { axesText } from '../../../../core/formats/kspace/axes.ts';
 import type { KspaceFile, KspaceImage } from '../../../../core/formats/kspace/kspace-file.ts';
+import { bartDimensions } from '../../../../core/formats/kspace/open-array.ts';
 import { openKspace } from '../../../../core/formats/kspace/open.ts';
 import { readingAsync } from '../../../../core/formats/refusal.ts';
 import { must } from '../../../../core/contract/refused.ts';
@@ -27,7 +28,9 @@ interface Read {
 /** As its bytes lie: recognising is tested elsewhere, and these numbers are no k-space of anything. */
 async function read(name: string, asked: Asked = {}): Promise<Read> {
   const full = { axes: null, dataset: null, slice: 0, repetition: 0, contrast: 0, ...asked };
-  const header = name.endsWith('.cfl') ? readFileSync(fixture(name.replace('.cfl', '.hdr')), 'latin1') : null;
+  const header = name.endsWith('.cfl')
+    ? bartDimensions(readFileSync(fixture(name.replace('.cfl', '.hdr')), 'latin1'))
+    : null;
   const source = inMemory(readFileSync(fixture(name)));
   return must(
     await readingAsync(name, async () => {

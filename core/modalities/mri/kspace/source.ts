@@ -1,0 +1,61 @@
+/** How measured k-space is read: from the values of a wish to what a job says, and from there to what is asked of the file. */
+import { SHIFTS, type KspaceSource, type Sampling } from '../../../contract/measurement/mri.ts';
+import type { ParameterValues } from '../../../contract/parameters.ts';
+import { ok, type Result } from '../../../contract/result.ts';
+import { invalid, numberOf, textOf } from '../../../contract/values.ts';
+import type { TaskRequest } from '../../task.ts';
+
+/** The list of a request by which sizes travel that the file beside a `.cfl` states. */
+export const DIMENSIONS = 'dimensions';
+
+export function oversamplingOf(values: ParameterValues): Result<KspaceSource['oversampling']> {
+  const text = textOf(values, 'oversampling') ?? 'cut';
+  if (text === 'cut' || text === 'keep') return ok(text);
+  const factor = Number(text);
+  if (text !== '' && Number.isFinite(factor) && factor > 1) return ok(factor);
+  return invalid('--oversampling', `"${text}" is none of cut, keep or a factor above 1`);
+}
+
+const shiftOf = (values: ParameterValues): KspaceSource['shift'] => SHIFTS.find((id) => id === values['shift']) ?? null;
+
+export type Reading = Omit<KspaceSource, 'kind' | 'retrospective'>;
+
+/** Errors: invalid-parameter. @param dimensions sizes that a header beside the file states; null: there is none */
+export function readingOf(values: ParameterValues, dimensions: readonly number[] | null): Result<Reading> {
+  const oversampling = oversamplingOf(values);
+  if (!oversampling.ok) return oversampling;
+  return ok({
+    axes: textOf(values, 'axes'),
+    dataset: textOf(values, 'dataset'),
+    dimensions: dimensions === null ? null : [...dimensions],
+    repetition: numberOf(values, 'repetition') ?? 0,
+    contrast: numberOf(values, 'contrast') ?? 0,
+    shift: shiftOf(values),
+    oversampling: oversampling.value,
+  });
+}
+
+/** @param sampling of the same request */
+export function kspaceSourceOf({ values, lists }: TaskRequest, sampling: Sampling): Result<KspaceSource> {
+  const reading = readingOf(values, lists[DIMENSIONS] ?? null);
+  return reading.ok ? ok({ kind: 'kspace', ...reading.value, retrospective: sampling.kind !== 'measured' }) : reading;
+}
+
+/** The wish that it was made of. */
+export function sourceValuesOf({
+  axes,
+  dataset,
+  shift,
+  repetition,
+  contrast,
+  oversampling,
+}: KspaceSource): Record<string, string | number> {
+  return {
+    ...(axes === null ? {} : { axes }),
+    ...(dataset === null ? {} : { dataset }),
+    ...(shift === null ? {} : { shift }),
+    repetition,
+    contrast,
+    oversampling: String(oversampling),
+  };
+}

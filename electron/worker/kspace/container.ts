@@ -1,0 +1,24 @@
+import { attempt, must } from '../../../core/contract/refused.ts';
+import { isHdf5 } from '../../../core/formats/kspace/open.ts';
+import { isNpy, npyHeader } from '../../../core/formats/npy/header.ts';
+import { reading } from '../../../core/formats/refusal.ts';
+import { readHead } from '../read/read-head.ts';
+import { kspacePath } from './read-kspace.ts';
+
+/**
+ * What a file can hold, by its name and its first bytes: `kspace` what no image comes in (BART's pair, HDF5), `complex` a
+ * NumPy array of complex numbers on more than two axes, `array` any other, `image` anything else.
+ */
+export type Container = 'kspace' | 'complex' | 'array' | 'image';
+
+export async function containerOf(path: string): Promise<Container> {
+  const data = kspacePath(path);
+  if (/[.]cfl$/i.test(data)) return 'kspace';
+  const head = await attempt(() => readHead(data));
+  if (!head.ok) return 'image'; // who reads images says what is wrong
+  const { bytes } = head.value;
+  if (isHdf5(bytes)) return 'kspace';
+  if (!isNpy(bytes)) return 'image';
+  const { descr, shape } = must(reading(path, () => npyHeader(bytes)));
+  return /^[<>|=]c/.test(descr) && shape.length > 2 ? 'complex' : 'array';
+}

@@ -1,0 +1,97 @@
+/** Measured k-space as the input of a job. */
+import { basename } from 'node:path';
+import type { KspaceSource } from '../../../../core/contract/measurement/mri.ts';
+import type { RequestOf } from '../../../../core/contract/messages.ts';
+import { attempt, must } from '../../../../core/contract/refused.ts';
+import { textOf } from '../../../../core/contract/values.ts';
+import { PLAIN } from '../../../../core/formats/decoded.ts';
+import { kspaceLine, kspaceNotes } from '../../../../core/formats/kspace/describe.ts';
+import { holdsOf } from '../../../../core/modalities/mri/kspace/held.ts';
+import { DIMENSIONS, readingOf, type Reading } from '../../../../core/modalities/mri/kspace/source.ts';
+import { cutOf, withoutOversampling } from '../../../../core/modalities/mri/kspace/within.ts';
+import { checksumOf } from '../../../disk/checksum.ts';
+import { containerOf } from '../../kspace/container.ts';
+import { kspacePath, readKspace, type ReadKspace } from '../../kspace/read-kspace.ts';
+import { tell } from '../../progress.ts';
+import type { Input } from '../../read/read-input.ts';
+import type { Prepared } from '../reader.ts';
+
+type Request = RequestOf<'prepare'>;
+
+/** Whether an input is k-space: by its container, else by what was said, else by where the energy of its numbers lies. */
+export async function isKspace({ input: { path }, values }: Request): Promise<boolean> {
+  const container = await containerOf(path);
+  if (container === 'kspace') return true;
+  if (container === 'image' || values['holds'] === 'image') return false;
+  if (values['holds'] === 'kspace' || textOf(values, 'axes') !== null) return true;
+  if (container === 'array') return false;
+  const asked = { axes: null, dataset: null, slice: null, repetition: 0, contrast: 0, shift: 'none' as const };
+  const found = await attempt(() => readKspace(path, asked));
+  return found.ok && found.value.image.isGathered;
+}
+
+/** @throws Refused */
+export async function prepareKspace({ input: { path }, slice, values }: Request): Promise<Prepared> {
+  const reading = must(readingOf(values, null));
+  const found = await readAs(path, reading, typeof slice === 'number' ? slice : null);
+  const { file, image, dimensions } = found;
+  const input = await inputOf(path, found, null, reading);
+  const isFull = image.sampling.kind === 'full';
+  const cut = cutOf(file, reading.oversampling);
+  return {
+    input,
+    kind: 'kspace',
+    holds: holdsOf(isFull ? 'full' : 'undersampled'),
+    reading: `${basename(path)}, ${kspaceLine(file, image)}`,
+    warnings: [
+      ...kspaceNotes(file, image),
+      ...(cut === 1
+        ? []
+        : [
+            `What of the readout lies outside the field of view is cut away: ${input.decoded.height} × ${input.decoded.width} are left.`,
+          ]),
+      ...(isFull
+        ? []
+        : ['It was undersampled by the scanner: its own samples are used, and there is no truth to score against.']),
+      ...input.decoded.warnings,
+    ],
+    lists: dimensions === null ? {} : { [DIMENSIONS]: [...dimensions] },
+  };
+}
+
+/** @throws Refused */
+export async function readJobKspace(path: string, source: KspaceSource, frame: number): Promise<Input> {
+  return inputOf(path, await readAs(path, source, frame), frame, source);
+}
+
+const readAs = (path: string, reading: Reading, slice: number | null): Promise<ReadKspace> =>
+  readKspace(path, { ...reading, slice });
+
+async function inputOf(
+  path: string,
+  { file, image }: ReadKspace,
+  frame: number | null,
+  { oversampling }: Reading,
+): Promise<Input> {
+  const kspace = withoutOversampling(file, image, oversampling);
+  const data = kspacePath(path);
+  return {
+    path: data,
+    sha256: await checksumOf(data, tell),
+    frame,
+    kspace,
+    decoded: {
+      ...PLAIN,
+      format: 'kspace',
+      frames: file.slices,
+      height: kspace.height,
+      width: kspace.width,
+      samples: 2,
+      data: new Float32Array(0),
+      unit: 'complex',
+      pixelMm: file.pixelMm,
+      depth: { bits: 32, signed: true, float: true },
+      warnings: [...file.warnings, ...image.warnings],
+    },
+  };
+}

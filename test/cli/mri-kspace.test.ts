@@ -1,0 +1,248 @@
+/** Measured k-space through the real command, in each of its formats. */
+import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { jobSchema } from '../../core/contract/job.ts';
+import { reportSchema } from '../../core/contract/report.ts';
+import { must } from '../../core/contract/refused.ts';
+import { decodeNpy, encodeNpy } from '../../core/formats/npy/npy.ts';
+import { magnitudesOf } from '../../core/image/complex.ts';
+import { fourier2d } from '../../core/operators/fft/fourier.ts';
+import { langevin, workspace } from '../support/command.ts';
+
+const w = workspace();
+afterAll(() => w.remove());
+const fixture = (name: string): string => fileURLToPath(new URL(`../fixtures/kspace/${name}`, import.meta.url));
+
+const [COILS, HEIGHT, WIDTH] = [3, 36, 40];
+const PLANE = HEIGHT * WIDTH;
+
+/** [coil, row, column] of a disc seen by three coils. @param keep which columns are measured */
+function kspace(keep: (column: number) => boolean = () => true): Float32Array {
+  const out = new Float32Array(2 * COILS * PLANE);
+  for (let c = 0; c < COILS; c++) {
+    const image = new Float32Array(2 * PLANE);
+    for (let i = 0; i < PLANE; i++) {
+      const [u, v] = [Math.floor(i / WIDTH) / HEIGHT - 0.5, (i % WIDTH) / WIDTH - 0.5];
+      if (u * u + v * v > 0.13) continue;
+      const angle = (2 * Math.PI * c) / COILS;
+      const seen = Math.exp(-((u - 0.5 * Math.cos(angle)) ** 2) - (v - 0.5 * Math.sin(angle)) ** 2);
+      const value = 100 * seen * (1 + u + 0.4 * Math.cos(24 * v));
+      image[i] = value * Math.cos(angle + u);
+      image[PLANE + i] = value * Math.sin(angle + u);
+    }
+    const own = new Float32Array(2 * PLANE);
+    fourier2d(HEIGHT, WIDTH).forward(image, own);
+    for (let i = 0; i < PLANE; i++) {
+      if (!keep(i % WIDTH)) continue;
+      out[2 * (c * PLANE + i)] = own[i]!;
+      out[2 * (c * PLANE + i) + 1] = own[PLANE + i]!;
+    }
+  }
+  return out;
+}
+
+/** In Fortran order, as BART has them. */
+function bart(numbers: Float32Array): Float32Array {
+  const out = new Float32Array(numbers.length);
+  let to = 0;
+  for (let c = 0; c < COILS; c++)
+    for (let x = 0; x < WIDTH; x++)
+      for (let r = 0; r < HEIGHT; r++)
+        for (let p = 0; p < 2; p++) out[to++] = numbers[2 * (c * PLANE + r * WIDTH + x) + p]!;
+  return out;
+}
+
+const isKept = (x: number): boolean => x % 3 === 0 || Math.abs(x - 20) <= 5;
+
+beforeAll(() => {
+  const shape = [COILS, HEIGHT, WIDTH];
+  const save = (name: string, numbers: Float32Array): void =>
+    writeFileSync(w.at(name), encodeNpy(numbers, shape, 'complex'));
+  save('full.npy', kspace());
+  save('under.npy', kspace(isKept));
+  // As numpy.fft.fft2 leaves it: both middles at the corner, which for these even sizes is a change of sign and of place.
+  const full = kspace();
+  const fft = new Float32Array(full.length);
+  for (let i = 0; i < COILS * PLANE; i++) {
+    const [r, x] = [Math.floor((i % PLANE) / WIDTH), i % WIDTH];
+    const at = Math.floor(i / PLANE) * PLANE + ((r + 18) % HEIGHT) * WIDTH + ((x + 20) % WIDTH);
+    for (let p = 0; p < 2; p++) fft[2 * at + p] = full[2 * i + p]! * ((r + x) % 2 === 0 ? 1 : -1);
+  }
+  save('fft.npy', fft);
+  const numbers = bart(kspace());
+  writeFileSync(w.at('pair.cfl'), new Uint8Array(numbers.buffer));
+  writeFileSync(w.at('pair.hdr'), `# Dimensions\n${HEIGHT} ${WIDTH} 1 ${COILS}\n`);
+});
+
+const CLASSICAL = ['--solver', 'tv,zero-filled'] as const;
+const mri = (...args: string[]) => langevin(w.path, 'reconstruct', 'mri', ...args, ...CLASSICAL);
+const json = (...names: string[]): unknown => JSON.parse(readFileSync(w.at(...names), 'utf8'));
+const array = (...names: string[]): { readonly data: Float32Array; readonly shape: readonly number[] } => {
+  const { data, shape } = must(decodeNpy(readFileSync(w.at(...names)), names.join('/')));
+  return { data: Float32Array.from(data), shape };
+};
+
+describe('k-space that was measured whole', () => {
+  it('is undersampled afterwards, and what all of it gives is the truth', async () => {
+    const { code, stderr } = await mri('full.npy', '--acceleration', '2', '--center', '0.2', '--out', 'full');
+    expect([code, stderr]).toEqual([0, expect.stringMatching(/k-space in NPY: 3 coils, 36 × 40, fully sampled/)]);
+    expect(stderr).toMatch(/Axes: coil 3 × row 36 × column 40, taken so by their lengths/);
+    const { measurement } = jobSchema.parse(json('full', 'job.json'));
+    expect(measurement).toMatchObject({
+      source: { kind: 'kspace', axes: null, repetition: 0, contrast: 0, shift: null, retrospective: true },
+      sampling: { kind: 'equispaced', acceleration: 2 },
+    });
+    const report = reportSchema.parse(json('full', 'report.json'));
+    expect(report.measurement.details).toMatchObject({ source: 'kspace', coils: 3, sets: 1 });
+    // |Sᴴx| is the root of the sum of squares where one set of maps explains the coils.
+    const truth = magnitudesOf(array('full', 'inputs', 'truth.npy').data);
+    const numbers = kspace();
+    const squares = new Float64Array(PLANE);
+    for (let c = 0; c < COILS; c++) {
+      const own = Float32Array.from(
+        { length: 2 * PLANE },
+        (_, i) => numbers[2 * (c * PLANE + (i % PLANE)) + Math.floor(i / PLANE)]!,
+      );
+      fourier2d(HEIGHT, WIDTH).adjoint(own, own);
+      for (let i = 0; i < PLANE; i++) squares[i]! += own[i]! ** 2 + own[PLANE + i]! ** 2;
+    }
+    const most = Math.sqrt(squares.reduce((a, b) => Math.max(a, b), 0));
+    const far = truth.reduce(
+      (sum, v, i) => (v > 0.1 * most ? Math.max(sum, Math.abs(v - Math.sqrt(squares[i]!))) : sum),
+      0,
+    );
+    expect(far / most).toBeLessThan(0.03);
+    expect((await langevin(w.path, 'verify', 'full')).code).toBe(0);
+  });
+
+  it('can be taken as it was measured', async () => {
+    const { code } = await mri('full.npy', '--sampling', 'measured', '--out', 'all');
+    expect(code).toBe(0);
+    expect([
+      existsSync(w.at('all', 'inputs', 'truth.npy')),
+      array('all', 'inputs', 'mask.npy').data.includes(0),
+    ]).toEqual([false, false]);
+  });
+
+  it('in BART’s pair gives the same, and the job knows the sizes by itself', async () => {
+    const { code } = await mri('pair.hdr', '--acceleration', '2', '--center', '0.2', '--out', 'pair');
+    expect(code).toBe(0);
+    for (const name of ['truth.npy', 'measurement.npy'])
+      expect(readFileSync(w.at('pair', 'inputs', name))).toEqual(readFileSync(w.at('full', 'inputs', name)));
+    const job = jobSchema.parse(json('pair', 'job.json'));
+    expect(job.measurement).toMatchObject({ source: { dimensions: [HEIGHT, WIDTH, 1, COILS] } });
+    copyFileSync(w.at('pair', 'job.json'), w.at('pair.json'));
+    rmSync(w.at('pair.hdr'));
+    const again = await langevin(w.path, 'run', 'pair.json', '--out', 'pair-again');
+    expect([again.code, again.stderr]).toEqual([0, expect.any(String)]);
+    expect(readFileSync(w.at('pair-again', 'results', 'tv.npy'))).toEqual(
+      readFileSync(w.at('pair', 'results', 'tv.npy')),
+    );
+  });
+
+  it('of fastMRI: the readout is cut to the image, the pixels are known, and the reconstruction of others is kept', async () => {
+    const { code, stderr } = await mri(
+      fixture('fastmri-disc.h5'),
+      '--slice',
+      '1',
+      '--acceleration',
+      '2',
+      '--center',
+      '0.3',
+      '--out',
+      'disc',
+    );
+    expect([code, stderr]).toEqual([
+      0,
+      expect.stringMatching(/outside the field of view is cut away: 32 × 24 are left/),
+    ]);
+    const truth = array('disc', 'inputs', 'truth.npy');
+    const theirs = array('disc', 'inputs', 'reconstruction_rss.npy');
+    expect([truth.shape, theirs.shape]).toEqual([
+      [2, 32, 24],
+      [32, 24],
+    ]);
+    const ours = magnitudesOf(truth.data);
+    const most = theirs.data.reduce((a, b) => Math.max(a, b), 0);
+    const far = ours.reduce(
+      (worst, v, i) => (v > 0.1 * most ? Math.max(worst, Math.abs(v - theirs.data[i]!)) : worst),
+      0,
+    );
+    expect(far / most).toBeLessThan(0.05);
+    expect((await mri(fixture('fastmri-disc.h5'), '--oversampling', 'keep', '--dry-run')).stderr).toMatch(
+      /64 × 24 pixels/,
+    );
+  });
+});
+
+describe('k-space that was undersampled by the scanner', () => {
+  it('is taken by its own samples, without a truth, and the report says so', async () => {
+    const { code, stderr, stdout } = await mri('under.npy', '--out', 'under');
+    expect([code, stderr]).toEqual([
+      0,
+      expect.stringMatching(/undersampled by the scanner: its own samples are used, and there is no truth/),
+    ]);
+    expect(jobSchema.parse(json('under', 'job.json')).measurement).toMatchObject({
+      source: { retrospective: false },
+      sampling: { kind: 'measured' },
+    });
+    const mask = array('under', 'inputs', 'mask.npy').data;
+    expect([...mask.subarray(0, WIDTH)]).toEqual(Array.from({ length: WIDTH }, (_, x) => Number(isKept(x))));
+    expect(stdout).toMatch(/there is no truth to score against/);
+    expect(readFileSync(w.at('under', 'report.html'), 'utf8')).toMatch(/a real measurement: there is no truth/);
+  });
+
+  it.each([
+    [['--acceleration', '4'], /--acceleration says what is measured, and this k-space was undersampled/],
+    [['--coils', '8'], /--coils is of an image/],
+    [['--phase', 'none'], /--phase is of an image/],
+  ])('%j is refused', async (flags, says) => {
+    const { code, stderr } = await mri('under.npy', ...flags, '--out', 'refused');
+    expect([code, existsSync(w.at('refused'))]).toEqual([2, false]);
+    expect(stderr).toMatch(says);
+  });
+});
+
+describe('what is asked before anything is made of it', () => {
+  it('a middle at the corner, and the image in quadrants: mended where it is said', async () => {
+    const { code, stderr } = await mri('fft.npy', '--out', 'asked');
+    expect([code, existsSync(w.at('asked'))]).toEqual([3, false]);
+    expect(stderr).toMatch(/at its corner.*in quadrants.*--shift both/s);
+    const mended = await mri('fft.npy', '--shift', 'both', '--acceleration', '2', '--center', '0.2', '--out', 'mended');
+    expect(mended.code).toBe(0);
+    const [ours, theirs] = [array('mended', 'inputs', 'truth.npy').data, array('full', 'inputs', 'truth.npy').data];
+    expect(ours.reduce((worst, v, i) => Math.max(worst, Math.abs(v - theirs[i]!)), 0)).toBeLessThan(1e-2);
+  });
+
+  it.each([
+    [['full.npy', '--axes', 'coil,row'], 2, /--axes: 2 axes are named/],
+    [['full.npy', '--slice', '4'], 2, /--slice: there is one slice/],
+    [['full.npy', '--oversampling', 'half'], 2, /none of cut, keep or a factor/],
+    [['full.npy', '--sampling', 'measured', '--acceleration', '2'], 2, /takes all of them/],
+    [['full.npy', '--center', '0'], 2, /no region about the middle of k-space is whole/],
+    [[fixture('fastmri-without.h5')], 3, /without its array "kspace"/],
+    [[fixture('several.h5')], 3, /several arrays of complex numbers.*--dataset/s],
+  ])('%j', async (args, exit, says) => {
+    const { code, stderr } = await mri(...args, '--out', 'wrong');
+    expect([code, stderr, existsSync(w.at('wrong'))]).toEqual([exit, expect.stringMatching(says), false]);
+  });
+});
+
+describe('inspect', () => {
+  it('says what is there, for people and as JSON', async () => {
+    const { code, stdout } = await langevin(w.path, 'inspect', 'under.npy');
+    expect([code, stdout]).toEqual([
+      0,
+      expect.stringMatching(/3 coils, 36 × 40, 21 of 40 columns, 11 of them around the middle: 1\.9 times fewer/),
+    ]);
+    const { stdout: told } = await langevin(w.path, 'inspect', fixture('fastmri-disc.h5'), '--json');
+    expect(JSON.parse(told)).toMatchObject({
+      kind: 'kspace',
+      format: 'fastmri',
+      slices: 2,
+      oversampling: 2,
+      reference: 'reconstruction_rss',
+    });
+  });
+});
