@@ -48,8 +48,16 @@ export default {
     complex: 'complex',
     retrospective: 'A simulated acquisition of this image; results can be scored.',
   },
+  coils: {
+    label: 'Coils',
+    one: 'Coil {n}',
+    working: 'Sensitivities of the coils: computing …',
+    from: 'Sensitivities of the coils, from the centre of k-space',
+    none: 'No centre is whole: nothing tells the sensitivities of the coils.',
+  },
   kspace: {
     name: 'k-space',
+    ofCoil: 'k-space, coil {n}',
     zeroFilled: 'Zero-filled',
     acceleration: 'R = {r}',
     calibration: 'centre {rows} × {columns}',

@@ -1,22 +1,27 @@
+import { useDebounceFn } from '@vueuse/core';
 import { defineStore } from 'pinia';
 import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue';
 import { messageOf, type ErrorMessage } from '../../../core/contract/errors.ts';
 import type { Result } from '../../../core/contract/result.ts';
 import type { Frame } from '../../canvas/frame.ts';
 import { automaticWindow } from '../../canvas/windowing.ts';
+import { useLook } from '../../stores/pictures/look.ts';
 import { useProject } from '../../stores/project.ts';
 import { useMeasurement } from '../../stores/runs/measurement.ts';
-import { openCompute } from './compute/compute.ts';
-import type { Acquired, Acquisition, Native } from './compute/protocol.ts';
+import { openCompute, type Compute } from './compute/compute.ts';
+import type { Acquired, Acquisition, Native, SmallMaps } from './compute/protocol.ts';
 import { acquisitionOfRecipe, type ResolvedAcquisition } from './sampling/recipe-acquisition.ts';
 
 /** While slices go past none of them is measured: their pictures go before. */
 const REST_MS = 120;
+/** ESPIRiT takes longer than a step of a slider. */
+const MAPS_REST_MS = 400;
 
 /** How the recipe would measure the slice that is looked at, and its zero-filled image: all at the speed of the hand. */
 export const useAcquisition = defineStore('mri-acquisition', () => {
   const project = useProject();
   const input = useMeasurement();
+  const look = useLook();
   const compute = openCompute();
   onScopeDispose(() => compute.close());
 
@@ -37,12 +42,17 @@ export const useAcquisition = defineStore('mri-acquisition', () => {
     return acquisition === null ? null : JSON.stringify(acquisition);
   });
 
+  const coils = computed(() => (asked.value === null ? 1 : acquisitionIn(asked.value).coils));
+  /** The one whose k-space is looked at. */
+  const coil = ref(0);
+  watch(coils, (count) => (coil.value = Math.min(coil.value, count - 1)));
+
   const acquired = shallowRef<(Acquired & { readonly of: Frame }) | null>(null);
   const isWorking = ref(false);
   let round = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   watch(
-    [() => input.filed, asked],
+    [() => input.filed, asked, coil],
     ([frame, now], [before, last]) => {
       clearTimeout(timer);
       const isNext = frame !== null && before !== null && before !== undefined && now === last;
@@ -62,12 +72,43 @@ export const useAcquisition = defineStore('mri-acquisition', () => {
       return;
     }
     isWorking.value = true;
-    const acquisition: Acquisition = JSON.parse(asked.value);
-    const found = await compute.acquire(native, acquisition);
+    const found = await compute.acquire(native, acquisitionIn(asked.value), coil.value);
     // Also one that is no longer the newest: while a slider moves, each that is answered is seen.
     if (found !== null && input.filed === frame) acquired.value = { ...found, of: frame };
     if (own === round) isWorking.value = false;
   }
+
+  /** Null while there are none, or one coil sees everything alike. */
+  const maps = shallowRef<SmallMaps | null>(null);
+  const isMapping = ref(false);
+  /** Opened when it is first needed: beside the other, which answers the hand. */
+  let mapping: Compute | null = null;
+  onScopeDispose(() => mapping?.close());
+  let mapRound = 0;
+  async function map(): Promise<void> {
+    const own = ++mapRound;
+    const native = input.filed === null ? null : nativeOf(input.filed);
+    if (native === null || asked.value === null || coils.value === 1) {
+      maps.value = null;
+      isMapping.value = false;
+      return;
+    }
+    mapping ??= openCompute();
+    const found = await mapping.maps(native, acquisitionIn(asked.value));
+    if (own !== mapRound) return;
+    maps.value = found;
+    isMapping.value = false;
+  }
+  const mapSoon = useDebounceFn(map, MAPS_REST_MS);
+  watch(
+    [() => input.filed, asked, () => look.shown === 'measurement'],
+    ([, , isSeen]) => {
+      if (!isSeen) return;
+      isMapping.value = coils.value > 1;
+      void mapSoon();
+    },
+    { immediate: true },
+  );
 
   const kspace = computed<Frame | null>(() =>
     acquired.value === null ? null : { ...ofItself(acquired.value.of), data: acquired.value.kspace, samples: 2 },
@@ -83,6 +124,10 @@ export const useAcquisition = defineStore('mri-acquisition', () => {
     resolved,
     refusal,
     acquired,
+    coils,
+    coil,
+    maps,
+    isMapping,
     kspace,
     pointSpread,
     hasMeasurement: computed(() => acquired.value !== null),
@@ -98,8 +143,11 @@ export const useAcquisition = defineStore('mri-acquisition', () => {
 function acquisitionOf({ measurement, seed }: ResolvedAcquisition): Acquisition | null {
   const { source, sampling, noise } = measurement;
   if (source.kind !== 'image' || !('acceleration' in sampling)) return null;
-  return { phase: source.phase, sampling, noise, seed };
+  const { phase, coils, coilSeed } = source;
+  return { phase, sampling, noise, seed, coils, coilSeed };
 }
+/** As it was written here. */
+const acquisitionIn = (text: string): Acquisition => JSON.parse(text);
 
 /** The worker knows an image again by its identity. */
 let last: { readonly frame: Frame; readonly native: Native } | null = null;

@@ -95,6 +95,27 @@ describe.skipIf(!hasBrowser)('MRI in the window (skipped without Chromium)', () 
     await workspace.viewer.getByRole('application', { name: /^Point spread/ }).waitFor();
     await look('poisson');
     await workspace.show('Quick look');
+    const parts = workspace.viewer.getByRole('radiogroup', { name: 'Shows' });
+    await parts.getByRole('radio', { name: 'phase' }).click();
+    await workspace.viewer.getByRole('img', { name: /^Colour bar from .180 to 180 °/ }).waitFor();
+    await look('phase');
+    await parts.getByRole('radio', { name: 'magnitude' }).click();
+    expect(studio.faults).toEqual([]);
+  });
+
+  it('has coils, each with its k-space and its sensitivity, chosen by the arrow keys too', async () => {
+    await workspace.choose('Sampling', 'Sampling', /^Equispaced/);
+    await workspace.recipe.getByRole('radio', { name: '4×' }).click();
+    const coils = workspace.recipe.getByRole('spinbutton', { name: 'Coils' });
+    await coils.fill('6');
+    await coils.blur();
+    await workspace.show('k-space');
+    const strip = workspace.viewer.getByRole('radiogroup', { name: 'Coils' });
+    await workspace.viewer.getByText('Sensitivities of the coils, from the centre of k-space').waitFor();
+    await strip.getByRole('radio', { name: 'Coil 1' }).focus();
+    await page.keyboard.press('ArrowRight');
+    await workspace.viewer.getByRole('application', { name: /^k-space, coil 2/ }).waitFor();
+    await look('coils');
     expect(studio.faults).toEqual([]);
   });
 

@@ -1,9 +1,11 @@
 import { type ComputePort, openAsking } from '../../../compute/asking.ts';
-import type { Acquired, Acquiring, Acquisition, Native, NativeRef } from './protocol.ts';
+import type { Acquired, Acquiring, Acquisition, Native, NativeRef, SmallMaps } from './protocol.ts';
 
-/** Measuring beside the window's thread. A question that still waits when a newer one comes is answered null. */
+/** Measuring beside the window's thread. A question that still waits when a newer one of its kind comes is answered null. */
 export interface Compute {
-  acquire(native: Native, acquisition: Acquisition): Promise<Acquired | null>;
+  acquire(native: Native, acquisition: Acquisition, coil: number): Promise<Acquired | null>;
+  /** Takes seconds: in a worker of its own nobody waits for it. */
+  maps(native: Native, acquisition: Acquisition): Promise<SmallMaps | null>;
   /** Ends the worker; whatever it was asked is answered null. */
   close(): void;
 }
@@ -23,8 +25,10 @@ export function openCompute(port: ComputePort<Acquiring> = startWorker()): Compu
   }
 
   return {
-    acquire: (native, acquisition) =>
-      ask('acquire', 'acquire', () => ({ kind: 'acquire', ask: { native: refOf(native), acquisition } })),
+    acquire: (native, acquisition, coil) =>
+      ask('acquire', 'acquire', () => ({ kind: 'acquire', ask: { native: refOf(native), acquisition, coil } })),
+    maps: (native, acquisition) =>
+      ask('maps', 'maps', () => ({ kind: 'maps', ask: { native: refOf(native), acquisition } })),
     close,
   };
 }

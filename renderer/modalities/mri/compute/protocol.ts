@@ -24,6 +24,14 @@ export interface Acquisition {
   readonly sampling: GeneratedSampling;
   readonly noise: Noise;
   readonly seed: number;
+  /** Simulated; 1 sees everything alike. */
+  readonly coils: number;
+  readonly coilSeed: number;
+}
+
+export interface Question {
+  readonly native: NativeRef;
+  readonly acquisition: Acquisition;
 }
 
 /** Whole lines that are measured. */
@@ -36,11 +44,11 @@ export interface Lines {
 /** Complex images are [row, column, (real, imaginary)], as they are drawn. */
 export interface Acquired {
   readonly truth: Float32Array;
-  /** Centred; all of it, with noise where it is measured. */
+  /** Of the coil that is looked at, centred; all of it, with noise where it is measured. */
   readonly kspace: Float32Array;
   /** [height, width], 1 where a sample is measured. */
   readonly mask: Uint8Array;
-  /** The inverse transform of what is measured. */
+  /** The inverse transform of what is measured, of several coils combined by their maps. */
   readonly zeroFilled: Float32Array;
   /** What a point becomes, in dB below its peak: across the lines, or [height, width]. */
   readonly pointSpread: Float32Array;
@@ -53,7 +61,17 @@ export interface Acquired {
   readonly calibration: readonly [number, number] | null;
 }
 
+/** Maps of the coils as small pictures, each [row, column, (real, imaginary)]. */
+export interface SmallMaps {
+  readonly height: number;
+  readonly width: number;
+  readonly coils: readonly Float32Array[];
+}
+
 /** Question and answer of everything that the worker does. */
 export interface Acquiring {
-  acquire: { ask: { readonly native: NativeRef; readonly acquisition: Acquisition }; answer: Acquired };
+  /** @param coil which one's k-space is looked at */
+  acquire: { ask: Question & { readonly coil: number }; answer: Acquired };
+  /** What the calibration region tells of the coils, by ESPIRiT as in a run; null where there is no such region. */
+  maps: { ask: Question; answer: SmallMaps | null };
 }

@@ -4,6 +4,8 @@ import type { GeneratedSampling } from '../../../../core/contract/measurement/mr
 import { withPhase } from '../../../../core/modalities/mri/phase/with-phase.ts';
 import { addNoise } from '../../../../core/modalities/mri/noise.ts';
 import { samplingMask } from '../../../../core/modalities/mri/sampling/pattern.ts';
+import { simulatedCoils } from '../../../../core/modalities/mri/sensitivities/simulated.ts';
+import { coilOperator } from '../../../../core/operators/kspace/coils.ts';
 import { oneCoil } from '../../../../core/operators/kspace/one-coil.ts';
 import { openCompute } from '../../../../renderer/modalities/mri/compute/compute.ts';
 import { performer } from '../../../../renderer/modalities/mri/compute/perform.ts';
@@ -22,10 +24,13 @@ const every = (acceleration: number, more: Partial<GeneratedSampling> = {}): Gen
   ...{ kind: 'equispaced', acceleration, center: 0.1, direction: 'columns', partial: 1, seed: 1, ...more },
 });
 const asked = (sampling: GeneratedSampling): Acquisition => ({
-  ...{ phase: { kind: 'smooth', seed: 4 }, sampling, noise: { kind: 'none' }, seed: 1 },
+  ...{ phase: { kind: 'smooth', seed: 4 }, sampling, noise: { kind: 'none' }, seed: 1, coils: 1, coilSeed: 1 },
 });
-const acquired = (acquisition: Acquisition, native = magnitude): Acquired =>
-  performer()({ kind: 'acquire', ask: { native: { id: 1, image: native }, acquisition } });
+function acquired(acquisition: Acquisition, native = magnitude, coil = 0): Acquired {
+  const answer = performer()({ kind: 'acquire', ask: { native: { id: 1, image: native }, acquisition, coil } });
+  if (answer === null || !('mask' in answer)) throw new Error('it was answered with something else');
+  return answer;
+}
 
 it('all of k-space gives the image back, and a point stays a point', () => {
   const { truth, zeroFilled, acceleration, pointSpread, lines } = acquired(asked(every(1)));
@@ -77,10 +82,47 @@ it('single samples have a point spread of two directions, and a calibration regi
   expect(Math.min(...(calibration ?? [0, 0]))).toBeGreaterThan(4);
 });
 
+it('several coils measure as in a run; each is looked at by itself, and together they give one image', () => {
+  const acquisition: Acquisition = {
+    ...asked(every(2)),
+    ...{ coils: 4, coilSeed: 3, noise: { kind: 'gaussian', epsilon: 0.02 }, seed: 5 },
+  };
+  const maps = simulatedCoils(4, HEIGHT, WIDTH, 3);
+  const operator = coilOperator(maps, samplingMask(acquisition.sampling, magnitude), HEIGHT, WIDTH);
+  const { kspace, mask, measured, zeroFilled } = acquired(acquisition, magnitude, 2);
+  const data = new Float32Array(4 * 2 * measured);
+  operator.forward(withPhase(magnitude.data, magnitude, acquisition.phase), data);
+  addNoise(data, acquisition.noise, 5);
+  const places = Array.from(mask.keys()).filter((i) => mask[i] === 1);
+  for (const [k, i] of places.entries()) {
+    expect(kspace[2 * i]).toBeCloseTo(data[4 * measured + k]!, 4);
+    expect(kspace[2 * i + 1]).toBeCloseTo(data[5 * measured + k]!, 4);
+  }
+  const image = new Float32Array(2 * PLANE);
+  operator.adjoint(data, image);
+  for (let i = 0; i < PLANE; i++) expect(zeroFilled[2 * i]).toBeCloseTo(image[i]!, 4);
+});
+
+it('maps of the coils come from the middle of k-space, as far as it is whole', () => {
+  const maps = (center: number) => {
+    const acquisition = { ...asked({ ...every(3), center }), coils: 3 };
+    return performer()({ kind: 'maps', ask: { native: { id: 1, image: magnitude }, acquisition } });
+  };
+  expect(maps(0)).toBeNull();
+  const found = maps(0.5);
+  if (found === null || !('coils' in found)) throw new Error('it was answered with something else');
+  expect(found).toMatchObject({ height: HEIGHT, width: WIDTH });
+  expect(found.coils.map(({ length }) => length)).toEqual([2 * PLANE, 2 * PLANE, 2 * PLANE]);
+  // Σ|S|² is 1 where the head is.
+  const middle = Math.floor(HEIGHT / 2) * WIDTH + Math.floor(WIDTH / 2);
+  const squares = found.coils.reduce((sum, map) => sum + map[2 * middle]! ** 2 + map[2 * middle + 1]! ** 2, 0);
+  expect(squares).toBeCloseTo(1, 4);
+});
+
 it('answers the newest of a drag, and sends the image once', async () => {
   const port = portHere(performer());
   const compute = openCompute(port);
-  const answers = await Promise.all([2, 3, 4, 5].map((r) => compute.acquire(magnitude, asked(every(r)))));
+  const answers = await Promise.all([2, 3, 4, 5].map((r) => compute.acquire(magnitude, asked(every(r)), 0)));
   expect(answers.map((a) => a !== null)).toEqual([true, false, false, true]);
   expect(answers[3]).toEqual(acquired(asked(every(5))));
   expect(port.heard.map((m) => m.kind === 'acquire' && m.ask.native.image !== null)).toEqual([true, false]);
