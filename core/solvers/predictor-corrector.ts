@@ -22,6 +22,8 @@ import type { InverseProblem, SolverRun, SolverState } from './solver.ts';
  * move is followed by replacing the measured rows at the level at which it was made, λ = 1: imputation for a mask, for a
  * grey after decoupling the colours. The published function computes its mean from the noisy image, so that the noise of
  * the last step stays in the result; here it does not.
+ * `consistency` (Chung & Ye 2022, Med. Image Anal. 80, arXiv 2110.05243, Algs. 1 and 2): each move is followed by
+ * x ← x + T⁻¹Λ(y − Px), the measured rows as they are, without noise; of several coils T⁻¹Λ is SᴴFᴴ.
  * `posterior` (Song et al. 2021, arXiv 2011.13456, §5 and App. I): no projection; the score of the prior plus
  * ∇ log p(ŷ_t | x) = Aᵀ(ŷ_t − A x)/(rate·σ)², A = P/‖P‖ so that data and image noise have one scale.
  *
@@ -37,7 +39,7 @@ export interface PredictorCorrectorSettings {
   readonly sigmaMin: number;
   /** Signal-to-noise ratio r of the corrector's step 2(r‖n‖/‖s‖)². Published for CT: 0.246. */
   readonly snr: number;
-  readonly projection: 'conditional' | 'imputation' | 'posterior';
+  readonly projection: 'conditional' | 'imputation' | 'consistency' | 'posterior';
   /** λ of `conditional`: trust in the measured rows. Published for CT at 23 views: 0.841. */
   readonly lambda: number;
   /** Noise of ŷ_t over σ in `posterior`. Published default: 1.586. */
@@ -93,6 +95,13 @@ export async function* predictorCorrector(
     }
   }
 
+  function afterMove(sigma: number, draw: number): void {
+    if (projection === 'imputation') condition(x, sigma, 1, draw);
+    if (projection !== 'consistency') return;
+    transform.inverseOfMeasured(misfit(x, 0, draw), scratch);
+    for (let i = 0; i < pixels; i++) x[i] = x[i]! + scratch[i]!;
+  }
+
   while (state.step < steps) {
     const k = state.step;
     const sigma = levels[k]!;
@@ -102,7 +111,7 @@ export async function* predictorCorrector(
     const step = (2 * (snr * norm(normal)) ** 2) / Math.max(norm(score) ** 2, Number.MIN_VALUE);
     const spread = Math.sqrt(2 * step);
     for (let i = 0; i < pixels; i++) x[i] = x[i]! + step * score[i]! + spread * normal[i]!;
-    if (projection === 'imputation') condition(x, sigma, 1, 2 * k);
+    afterMove(sigma, 2 * k);
 
     await evaluate(sigma, 2 * k + 1, estimate);
     const variance = sigma ** 2 - levels[k + 1]! ** 2;
@@ -113,9 +122,10 @@ export async function* predictorCorrector(
     state.step++;
 
     if (state.step === steps) {
-      if (projection !== 'posterior') condition(x, 0, 1, 0);
+      if (projection === 'consistency') afterMove(0, 0);
+      else if (projection !== 'posterior') condition(x, 0, 1, 0);
       estimate.set(x);
-    } else if (projection === 'imputation') condition(x, sigma, 1, 2 * k + 1);
+    } else afterMove(sigma, 2 * k + 1);
     const residual = shareOf(norm(misfit(estimate, 0, 0)), dataNorm);
     yield { step: state.step, of: steps, sigma, nfe: state.nfe, residual, estimate };
   }

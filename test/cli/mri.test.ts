@@ -170,6 +170,20 @@ it('is measured by several coils, whose maps come from the middle of what they m
   expect((await langevin(w.path, 'verify', 'coils')).code).toBe(0);
 });
 
+it.each(['conditional', 'consistency'])('is sampled as published: %s, one coil or several', async (projection) => {
+  for (const coils of ['1', '4']) {
+    const out = `paper-${projection}-${coils}`;
+    const settings = ['--preset', 'paper', '--steps', '3', '--predictor-corrector-projection', projection] as const;
+    const measured = ['--coils', coils, '--center', '0.3', '--acceleration', '2', '--solver', 'proximal'] as const;
+    const { code, stderr } = await mri('slice.png', ...measured, ...settings, '--model', 'model', '--out', out);
+    expect([code, stderr]).toEqual([0, expect.any(String)]);
+    const [row] = reportSchema.parse(json(out, 'report.json')).results;
+    expect(row).toMatchObject({ method: 'predictor-corrector', nfe: 6 });
+    // Of one coil measured samples are met; what several see together is not in the range of their maps.
+    expect(row!.residualRelative).toBeLessThan(coils === '1' ? 1e-5 : 0.2);
+  }
+});
+
 it('takes a complex image with the phase that it has', async () => {
   const { code } = await mri('complex.npy', '--noise', 'gaussian:0.02', '--solver', 'tv', '--out', 'complex');
   expect(code).toBe(0);

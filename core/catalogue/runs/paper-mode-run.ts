@@ -2,7 +2,7 @@ import { predictorCorrector } from '../../solvers/predictor-corrector.ts';
 import { numberIn } from '../solvers/solver-entry.ts';
 import { priorOf, type SolverCode } from './solver-run.ts';
 
-const PROJECTIONS = ['conditional', 'imputation', 'posterior'] as const;
+const PROJECTIONS = ['conditional', 'imputation', 'consistency', 'posterior'] as const;
 
 export const paperRun: SolverCode = {
   run(problem, values, context, state) {

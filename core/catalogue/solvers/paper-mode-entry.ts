@@ -18,6 +18,7 @@ export const paperEntry = entry({
       choices: [
         { id: 'conditional', label: 'Conditioning in the transform domain (2022)' },
         { id: 'imputation', label: 'Imputation, or decoupled colours (2021)' },
+        { id: 'consistency', label: 'Data consistency after every move (Chung & Ye 2022)' },
         { id: 'posterior', label: 'Posterior score (2021)' },
       ],
       help: 'How the measurement enters.',
@@ -79,7 +80,7 @@ export const paperEntry = entry({
     },
   ],
   cost: (values) => ({ evaluations: 2 * numberIn(values, 'steps'), applications: 4 * numberIn(values, 'steps') }),
-  // With imputation and with the posterior score the published weight is fixed.
+  // With imputation, consistency and with the posterior score the published weight is fixed.
   halved: (values) =>
     values['projection'] === 'conditional' ? { ...values, lambda: numberIn(values, 'lambda') / 2 } : null,
 });

@@ -11,7 +11,7 @@ import {
   stepsParameter,
 } from '../common-parameters.ts';
 
-export const mriSolvers = ['proximal', 'tv', 'l1-wavelet', 'cg-sense', 'zero-filled'] as const;
+export const mriSolvers = ['proximal', 'predictor-corrector', 'tv', 'l1-wavelet', 'cg-sense', 'zero-filled'] as const;
 
 const IMAGE: Condition = { input: 'image' };
 const KSPACE: Condition = { input: 'kspace' };
@@ -238,8 +238,9 @@ export const reconstructMriParameters = [
       { id: 'fast', label: 'Fast: one sample, few evaluations' },
       { id: 'accurate', label: 'Accurate: more steps, mean of several samples' },
       { id: 'uncertainty', label: 'Uncertainty: calibrated samples and their spread' },
+      { id: 'paper', label: 'Paper mode: predictor–corrector of Song et al. 2022' },
     ],
-    'How much to spend.',
+    'How much to spend. Paper mode runs the predictor–corrector of Song et al. instead of ours, or that of Chung and Ye 2022 with the projection “consistency”.',
   ),
   stepsParameter,
   samplesParameter(),

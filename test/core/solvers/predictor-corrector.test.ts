@@ -100,6 +100,7 @@ describe.each([
   { projection: 'conditional', lambda: 1, onData: 1e-6 },
   { projection: 'conditional', lambda: 0.841, onData: 1e-6 },
   { projection: 'imputation', lambda: 1, onData: 1e-6 },
+  { projection: 'consistency', lambda: 1, onData: 1e-6 },
   { projection: 'posterior', lambda: 1, onData: 0.02 },
 ] as const)('$projection, λ = $lambda', ({ onData, ...more }) => {
   it('draws from the posterior of a Gaussian: mean within four standard errors, spread within 15 %', async () => {

@@ -87,6 +87,8 @@ function manyCoils(
     operator,
     prox: (y, weights, iterations): ProximalMap => operator.proximal(y, weights, iterations),
     normal: (x, out) => operator.normal(x, out),
+    // Where maps are normalised Sᴴ is the inverse of S on all that coils can see.
+    fullTransform: { inverseOfMeasured: (rows, out) => operator.adjoint(rows, out) },
   };
 }
 
