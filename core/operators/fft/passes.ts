@@ -164,42 +164,40 @@ export function pass5(p: Pass, xr: Float64Array, xi: Float64Array, yr: Float64Ar
   }
 }
 
-/** What a pass of any odd radix keeps: its roots of unity, and a line of sums and differences for each pair of inputs. */
+/** What a pass of any odd radix keeps: its roots of unity, and sums and differences of each pair of inputs. */
 interface Odd {
+  /** cos(2πjt/p) and sin(2πjt/p) at [t·pairs + j − 1], t = 0 … pairs. */
   readonly cos: Float64Array;
   readonly sin: Float64Array;
+  /** x_j ± x_{p−j} at [(j − 1)·s + k]. */
   readonly sumRe: Float64Array;
   readonly sumIm: Float64Array;
   readonly differenceRe: Float64Array;
   readonly differenceIm: Float64Array;
-  /** Of one pair of outputs: what both share, and what has opposite signs. */
-  readonly evenRe: Float64Array;
-  readonly evenIm: Float64Array;
-  readonly oddRe: Float64Array;
-  readonly oddIm: Float64Array;
 }
 
 export function oddOf(radix: number, s: number): Odd {
-  const half = ((radix - 1) / 2) * s;
+  const pairs = (radix - 1) / 2;
+  const turns = Array.from({ length: (pairs + 1) * pairs }, (_, i) => {
+    const [t, j] = [Math.floor(i / pairs), (i % pairs) + 1];
+    return (2 * Math.PI * ((j * t) % radix)) / radix;
+  });
+  const line = (): Float64Array => new Float64Array(pairs * s);
   return {
-    cos: Float64Array.from({ length: radix }, (_, j) => Math.cos((2 * Math.PI * j) / radix)),
-    sin: Float64Array.from({ length: radix }, (_, j) => Math.sin((2 * Math.PI * j) / radix)),
-    sumRe: new Float64Array(half),
-    sumIm: new Float64Array(half),
-    differenceRe: new Float64Array(half),
-    differenceIm: new Float64Array(half),
-    evenRe: new Float64Array(s),
-    evenIm: new Float64Array(s),
-    oddRe: new Float64Array(s),
-    oddIm: new Float64Array(s),
+    cos: Float64Array.from(turns, Math.cos),
+    sin: Float64Array.from(turns, Math.sin),
+    ...{ sumRe: line(), sumIm: line(), differenceRe: line(), differenceIm: line() },
   };
 }
 
-/** Any odd radix: x_j and x_{p−j} meet the same cosines and opposite sines, so sums and differences halve the work. */
+/**
+ * Any odd radix: x_j and x_{p−j} meet the same cosines and opposite sines, so sums and differences halve the work. Two pairs of
+ * outputs at a time, so that each of them is read half as often.
+ */
 export function passOdd(p: Pass, xr: Float64Array, xi: Float64Array, yr: Float64Array, yi: Float64Array): void {
   const { radix, m, s, cos, sin, odd } = p;
   if (odd === null) throw new Error(`passOdd: ${radix} was not prepared`);
-  const { sumRe, sumIm, differenceRe, differenceIm, evenRe, evenIm, oddRe, oddIm } = odd;
+  const { sumRe, sumIm, differenceRe, differenceIm } = odd;
   const pairs = (radix - 1) / 2;
   const step = s * m;
   for (let q = 0; q < m; q++) {
@@ -213,38 +211,46 @@ export function passOdd(p: Pass, xr: Float64Array, xi: Float64Array, yr: Float64
         differenceIm[to] = xi[near]! - xi[far]!;
       }
     }
-    for (let t = 0; t <= pairs; t++) {
+    for (let t = 0; t <= pairs; t += 2) {
+      const u = Math.min(t + 1, pairs); // the last of an even number of pairs is made twice
+      const [tBack, uBack] = [(radix - t) % radix, radix - u];
+      const [t1r, t1i] = [cos[q * radix + t]!, sin[q * radix + t]!];
+      const [t2r, t2i] = [cos[q * radix + tBack]!, sin[q * radix + tBack]!];
+      const [u1r, u1i] = [cos[q * radix + u]!, sin[q * radix + u]!];
+      const [u2r, u2i] = [cos[q * radix + uBack]!, sin[q * radix + uBack]!];
       for (let k = 0; k < s; k++) {
-        evenRe[k] = xr[s * q + k]!;
-        evenIm[k] = xi[s * q + k]!;
-        oddRe[k] = 0;
-        oddIm[k] = 0;
-      }
-      for (let j = 1, from = 0; j <= pairs; j++) {
-        const c = odd.cos[(j * t) % radix]!;
-        const d = odd.sin[(j * t) % radix]!;
-        for (let k = 0; k < s; k++, from++) {
-          evenRe[k]! += sumRe[from]! * c;
-          evenIm[k]! += sumIm[from]! * c;
-          oddRe[k]! += differenceIm[from]! * d;
-          oddIm[k]! -= differenceRe[from]! * d;
+        // e is what an output and its mirror share, o what has opposite signs.
+        let ter = xr[s * q + k]!;
+        let tei = xi[s * q + k]!;
+        let tor = 0;
+        let toi = 0;
+        let uer = ter;
+        let uei = tei;
+        let uor = 0;
+        let uoi = 0;
+        for (let j = 0, at = k, a = t * pairs, b = u * pairs; j < pairs; j++, at += s, a++, b++) {
+          const sr = sumRe[at]!;
+          const si = sumIm[at]!;
+          const dr = differenceRe[at]!;
+          const di = differenceIm[at]!;
+          ter += sr * odd.cos[a]!;
+          tei += si * odd.cos[a]!;
+          tor += di * odd.sin[a]!;
+          toi -= dr * odd.sin[a]!;
+          uer += sr * odd.cos[b]!;
+          uei += si * odd.cos[b]!;
+          uor += di * odd.sin[b]!;
+          uoi -= dr * odd.sin[b]!;
         }
-      }
-      const back = (radix - t) % radix;
-      const w1r = cos[q * radix + t]!;
-      const w1i = sin[q * radix + t]!;
-      const w2r = cos[q * radix + back]!;
-      const w2i = sin[q * radix + back]!;
-      for (let k = 0, to = s * radix * q; k < s; k++, to++) {
-        const er = evenRe[k]!;
-        const ei = evenIm[k]!;
-        const or = oddRe[k]!;
-        const oi = oddIm[k]!;
-        yr[to + t * s] = (er + or) * w1r - (ei + oi) * w1i;
-        yi[to + t * s] = (er + or) * w1i + (ei + oi) * w1r;
-        if (t === 0) continue;
-        yr[to + back * s] = (er - or) * w2r - (ei - oi) * w2i;
-        yi[to + back * s] = (er - or) * w2i + (ei - oi) * w2r;
+        const to = s * radix * q + k;
+        yr[to + tBack * s] = (ter - tor) * t2r - (tei - toi) * t2i;
+        yi[to + tBack * s] = (ter - tor) * t2i + (tei - toi) * t2r;
+        yr[to + t * s] = (ter + tor) * t1r - (tei + toi) * t1i;
+        yi[to + t * s] = (ter + tor) * t1i + (tei + toi) * t1r;
+        yr[to + uBack * s] = (uer - uor) * u2r - (uei - uoi) * u2i;
+        yi[to + uBack * s] = (uer - uor) * u2i + (uei - uoi) * u2r;
+        yr[to + u * s] = (uer + uor) * u1r - (uei + uoi) * u1i;
+        yi[to + u * s] = (uer + uor) * u1i + (uei + uoi) * u1r;
       }
     }
   }

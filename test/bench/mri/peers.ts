@@ -275,7 +275,7 @@ async function agreement(): Promise<void> {
     row(`wavelet, best λ ${wavelet}, ${waveletBart}`, ownWavelet, otherWavelet);
     const [tv, ownTv, tvBart, otherTv] = await best(
       (lambda) => {
-        let image = new Float32Array();
+        let image: Float32Array = new Float32Array();
         const taken = seconds(() => (image = splitBregmanOfCoils(A, data, { lambda, iterations: 20 })));
         return Promise.resolve({ image, taken });
       },
