@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { complexParts } from '../image/complex.ts';
 import type { StudioError } from './errors.ts';
 import { jobSchema } from './job.ts';
+import { kspaceDescriptionSchema } from './kspace-description.ts';
 import { modalityIdSchema } from './measurement/measurement.ts';
 import { formatNames, withoutOptions } from './picture-file.ts';
 import { providerSchema } from './provider.ts';
@@ -297,36 +298,7 @@ const answerSchemasOf = {
     frames: z.array(z.int().nonnegative()),
   }),
   /** null: it is of a kind that holds none. */
-  kspace: z
-    .strictObject({
-      /** All that matters, in one line, and the rest a sentence each. */
-      line: z.string(),
-      notes: z.array(z.string()),
-      warnings: z.array(z.string()),
-      format: z.string(),
-      axes: z.array(z.strictObject({ name: z.string(), length: z.int() })),
-      isAssumed: z.boolean(),
-      coils: z.int(),
-      /** Coils that hold nothing, from 0. */
-      dead: z.array(z.int()),
-      height: z.int(),
-      width: z.int(),
-      slices: z.int(),
-      repetitions: z.int(),
-      contrasts: z.int(),
-      pixelMm: z.array(z.number()).nullable(),
-      readout: z.enum(['rows', 'columns']).nullable(),
-      oversampling: z.number(),
-      noiseScans: z.int(),
-      sampling: z.strictObject({
-        kind: z.enum(['full', 'columns', 'rows', 'grid']),
-        measured: z.int(),
-        of: z.int(),
-        calibration: z.int(),
-      }),
-      reference: z.string().nullable(),
-    })
-    .nullable(),
+  kspace: kspaceDescriptionSchema.nullable(),
   frame: z.strictObject({
     height: z.int(),
     width: z.int(),

@@ -27,7 +27,7 @@ export interface Modality {
   /** Images that a run may keep in `inputs/`, by name, with their axes; the first that is there is what it was made of. */
   inputs(job: Job): Readonly<Record<string, readonly number[]>>;
   /** What its measurement is to people who look at it, where no image stands for it. */
-  readonly raw: 'sinogram' | null;
+  readonly raw: 'sinogram' | 'kspace' | null;
   /** Formats in which each result is written beside its array. */
   files(job: Job): readonly PictureFormat[];
   /** What lists show its results through; null where values are shown as they are. */

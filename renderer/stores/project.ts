@@ -249,14 +249,14 @@ export const useProject = defineStore('project', () => {
   const task = computed(() => (recipe.value === null ? null : (taskOf(recipe.value.task) ?? null)));
   /** What the chosen item is to it: an image, or a kind of raw measurement. */
   const input = computed(() => {
-    const raw = task.value?.command.raw?.kind;
-    return raw !== undefined && chosen.value?.facts.kind === raw ? raw : 'image';
+    const raw = task.value?.modality.raw ?? null;
+    return raw !== null && chosen.value?.facts.kind === raw ? raw : 'image';
   });
 
   /** What the task makes of an item, where that is an image to it. */
   function admissionOf({ facts }: Item): Admission | null {
     const asked = task.value;
-    return asked === null || facts.kind === asked.command.raw?.kind ? null : asked.modality.admit(facts);
+    return asked === null || facts.kind === asked.modality.raw ? null : asked.modality.admit(facts);
   }
   const admission = computed(() => (chosen.value === null ? null : admissionOf(chosen.value)));
 

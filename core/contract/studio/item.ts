@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { numberKinds } from '../../image/units/looks-like.ts';
 import { windowCurves } from '../../image/windows/window.ts';
+import { kspaceDescriptionSchema } from '../kspace-description.ts';
 import { formatNames } from '../picture-file.ts';
 import { jobSchema } from '../job.ts';
 import { errorMessageSchema } from '../run.ts';
@@ -20,8 +21,8 @@ export const framePlaceSchema = z.strictObject({
 /** What the worker finds in a file or series: all that a viewer must know before the first pixel arrives. */
 export const itemFactsSchema = z.strictObject({
   format: z.enum(formatNames),
-  /** `sinogram` only where someone said so: an array of numbers does not tell. */
-  kind: z.enum(['image', 'series', 'sinogram']),
+  /** `sinogram` only where someone said so: an array of numbers does not tell. Frames of `kspace` are what each slice of it looks like. */
+  kind: z.enum(['image', 'series', 'sinogram', 'kspace']),
   /** Images of two axes; frame n is fetched from `/items/<id>/frames/<n>` as float32 [row, column, sample]. */
   frames: z.int().positive(),
   /** Frames are the slices of so many volumes, one volume after the other. */
@@ -51,6 +52,8 @@ export const itemFactsSchema = z.strictObject({
   /** One a frame, or empty where the file says nothing. */
   places: z.array(framePlaceSchema),
   modality: z.string().nullable(),
+  /** Of measured k-space alone: what there is, as its middle slice shows it. */
+  kspace: kspaceDescriptionSchema.optional(),
   bytes: z.int().nonnegative(),
   warnings: z.array(z.string()),
   /** Why the file itself says that it may not be what it looks like, in sentences. */

@@ -2,7 +2,8 @@ import type { Found } from '../../formats/found.ts';
 import type { Admission } from '../modality.ts';
 
 /** MR slices and complex images are what it is made for; any other grey image can be taken for a magnitude. */
-export function admitSlice({ samples, unit, modality, fullScale, numbers }: Found): Admission {
+export function admitSlice({ format, samples, unit, modality, fullScale, numbers }: Found): Admission {
+  if (format === 'kspace') return { fit: 'own', holds: 'k-space', doubts: [] };
   const none = (reason: string, remedy: string): Admission => ({ fit: 'none', reason, remedy });
   if (samples === 3) return none('it is in colour, and an MR image is not', 'Choose an MR image.');
   if (samples === 2) return { fit: 'own', holds: 'complex', doubts: [] };

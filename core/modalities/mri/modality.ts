@@ -14,7 +14,7 @@ export const mri: Modality = {
   checksDomain: true,
   unit: 'complex',
   inputs: (job) => ({ truth: shapeOf(job), start: shapeOf(job) }),
-  raw: null,
+  raw: 'kspace',
   files: () => ['dicom', 'png', 'nifti'],
   thumbnail: null,
   admit: admitSlice,

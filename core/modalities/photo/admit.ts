@@ -6,6 +6,7 @@ import { BRIGHTEST } from './brightness.ts';
 export function admitPhotograph(found: Found): Admission {
   const { samples, unit, fullScale, numbers } = found;
   const none = (reason: string, remedy: string): Admission => ({ fit: 'none', reason, remedy });
+  if (found.format === 'kspace') return none('it holds measured k-space', 'Reconstruct it as MRI.');
   if (samples === 2) return none('its values are complex, and a photograph is not', 'Choose a picture.');
   if (unit === 'HU') return none('its values are HU, and a photograph holds brightness', 'Choose a picture.');
   const own: Admission = { fit: 'own', holds: 'srgb', doubts: [] };

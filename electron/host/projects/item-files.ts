@@ -73,7 +73,7 @@ export async function placeFiles(data: string, item: string, placing: Placing): 
   try {
     await writing(folder, async () => {
       for (const [i, { path, name }] of files.entries()) {
-        const own = freeName(placing.keepNames ? safeName(basename(name)) : numbered(i, name), taken);
+        const own = freeName(placing.keepNames ? safeName(basename(name)) : numbered(firstOf(files, i), name), taken);
         await (move ? rename(path, join(folder, own)) : linkOrCopy(path, join(folder, own)));
         index.files.push({ name: own, frames: frames[i] ?? 0 });
       }
@@ -89,6 +89,12 @@ export async function removeFiles(data: string, item: string): Promise<void> {
   await rm(join(data, item), { recursive: true, force: true });
   for (const beside of ['json', 'png']) await rm(join(data, `${item}.${beside}`), { force: true });
 }
+
+/** Files of one name and two endings belong together, and stay so. */
+const firstOf = (files: Placing['files'], i: number): number => {
+  const stem = (name: string): string => name.slice(0, name.length - extname(name).length);
+  return files.findIndex(({ name }) => stem(name) === stem(files[i]!.name));
+};
 
 const numbered = (i: number, name: string): string => safeName(`${String(i + 1).padStart(4, '0')}${extname(name)}`);
 

@@ -13,6 +13,7 @@ import { firstSuited } from '../../../core/priors/image-kind.ts';
 import { checksumOf } from '../../disk/checksum.ts';
 import { suited } from '../../disk/model-files.ts';
 import type { Library } from '../library/library.ts';
+import type { Reader } from '../reader.ts';
 import { jobsOfSlices, modelFactsOf, type SliceOf } from './slice-jobs.ts';
 
 /** What of the library a recipe is read with. */
@@ -34,7 +35,8 @@ const contradiction = (reason: string, remedy: string): never => {
 /** @param only the first of several, for a look ahead @throws Refused */
 export type ReadRecipe = (projectId: string, recipe: Recipe, only: 'first' | 'all') => Promise<RecipeJobs>;
 
-export function recipeReader(library: Shelves): ReadRecipe {
+/** @param reader what of raw k-space its file alone tells */
+export function recipeReader(library: Shelves, reader: Reader): ReadRecipe {
   const checksum = rememberedChecksums();
 
   async function slicesOf(task: Task, project: string, item: Item, frames: readonly number[]): Promise<SliceOf[]> {
@@ -65,6 +67,33 @@ export function recipeReader(library: Shelves): ReadRecipe {
       slices.push({ facts: input, slice: frame });
     }
     return slices;
+  }
+
+  /** What the worker finds in raw k-space that is read as a recipe says, and what its header says beside it. */
+  const prepared = remembered(async ({ task, path, slice, values }) => {
+    const nothing = { lists: {}, files: {}, model: null, provider: 'cpu' as const, given: [] };
+    const input = { kind: 'kspace', path };
+    return must(await reader.ask({ kind: 'prepare', task, input, slice, values: { ...values }, ...nothing }));
+  });
+  async function slicesOfKspace(
+    task: Task,
+    project: string,
+    item: Item,
+    frames: readonly number[],
+    values: ParameterValues,
+  ): Promise<{ readonly slices: SliceOf[]; readonly lists: JobRequest['lists'] }> {
+    const slices: SliceOf[] = [];
+    let lists: JobRequest['lists'] = {};
+    const own = task.parameters
+      .filter(({ stage }) => stage === 'data')
+      .map(({ id }) => [id, values[id] ?? null] as const);
+    for (const n of frames) {
+      const { path } = await library.items.frameOf(project, item.id, n);
+      const found = await prepared({ task: task.id, path, slice: n, values: Object.fromEntries(own) });
+      lists = found.lists;
+      slices.push({ facts: found.facts, slice: n });
+    }
+    return { slices, lists };
   }
 
   /** A model by its id: a path would be a way for a window to any file. */
@@ -122,17 +151,19 @@ export function recipeReader(library: Shelves): ReadRecipe {
     const { values, given } = valuesOf(task, recipe, library.settings.get().provider);
     const isSeries = recipe.slice === 'all' && item.facts.kind !== 'sinogram';
     const frames = framesOf(item, recipe.slice).slice(0, only === 'first' ? 1 : undefined);
+    const isKspace = item.facts.kind === 'kspace' && task.modality.raw === 'kspace';
+    const raw = isKspace ? await slicesOfKspace(task, projectId, item, frames, values) : null;
     const { jobs, notes } = jobsOfSlices(
       task,
       {
         values,
         given,
-        lists: listsOf(task, recipe),
+        lists: { ...listsOf(task, recipe), ...raw?.lists },
         files: await filesOf(task, project, item, recipe),
         solverValues: recipe.solverValues,
         roi: recipe.roi === null ? null : await rasterOf(project, item, recipe.roi, 'Region of interest'),
       },
-      await slicesOf(task, projectId, item, frames),
+      raw?.slices ?? (await slicesOf(task, projectId, item, frames)),
       await modelOf(task, values),
       isSeries && only === 'all',
     );
@@ -184,12 +215,34 @@ function statedIn({ inline, parameters }: Task, id: string, text: string): reado
   );
 }
 
+/** Of work on a file, the last few answers, each as long as the file stays as it is. */
+function remembered<T>(work: (asked: Asked) => Promise<T>): (asked: Asked) => Promise<T> {
+  const known = new Map<string, T>();
+  return async (asked) => {
+    const { size, mtimeMs } = await stat(asked.path).catch(gone);
+    const key = JSON.stringify([asked, size, mtimeMs]);
+    const found = known.get(key) ?? (await work(asked));
+    known.delete(key);
+    known.set(key, found);
+    for (const oldest of known.keys()) if (known.size > MOST_REMEMBERED) known.delete(oldest);
+    return found;
+  };
+}
+const MOST_REMEMBERED = 64;
+interface Asked {
+  readonly task: string;
+  readonly path: string;
+  readonly slice: number;
+  readonly values: ParameterValues;
+}
+
+const gone = (): never => {
+  throw new Refused({ code: 'not-found', what: 'such image or mask any more' });
+};
+
 /** Checksums of files by name, size and time: a volume is asked for slice by slice. */
 function rememberedChecksums(): (path: string) => Promise<string> {
   const known = new Map<string, { readonly stamp: string; readonly sha256: string }>();
-  const gone = (): never => {
-    throw new Refused({ code: 'not-found', what: 'such image or mask any more' });
-  };
   return async (path) => {
     const { size, mtimeMs } = await stat(path).catch(gone);
     const stamp = `${size} ${mtimeMs}`;

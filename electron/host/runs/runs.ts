@@ -81,7 +81,7 @@ const ROI = 'roi.png';
 const rasterAt = (name: string, path: string): string => `${name}${extname(path)}`;
 
 export function openRuns({ store, engine, speed, library, reader }: RunsSetting): Runs {
-  const read = recipeReader(library);
+  const read = recipeReader(library, reader);
   const readRecipe: ReadRecipe = async (...asked) => {
     const found = await read(...asked);
     const jobs: Job[] = [];

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { isInColour } from '../../../core/image/in-colour.ts';
 import { messageOf, type StudioError } from '../../../core/contract/errors.ts';
 import type { Answer } from '../../../core/contract/messages.ts';
@@ -13,6 +14,8 @@ import { sameValue } from '../../../core/image/same-value.ts';
 import { recipeIn, recipeInDicom } from '../../../core/formats/notes/recipe-in.ts';
 import { NO_RECIPE, type RecipeFound } from '../../../core/formats/notes/recipe-note.ts';
 import { sniff } from '../../../core/formats/sniff.ts';
+import { holdsKspace } from '../kspace/container.ts';
+import { describeKspace } from '../kspace/describe-kspace.ts';
 import { alikeWarning, contentWarnings } from '../read/content-warnings.ts';
 import { bytesOf } from '../read/file-bytes.ts';
 import { openFrames, type FrameSource } from '../read/frame-source.ts';
@@ -30,6 +33,7 @@ interface Member {
 /** All that a viewer must know of one item before its first pixel. @throws Refused where nothing of it can be read */
 export async function inspect(paths: readonly string[], names: readonly string[]): Promise<Answer<'inspect'>> {
   const first = await readHead(paths[0]!);
+  if (await holdsKspace(first.path)) return inspectKspace(paths);
   return paths.length > 1 || sniff(first.bytes, first.path) === 'dicom'
     ? inspectDicom(paths, names)
     : inspectOne(first);
@@ -42,6 +46,26 @@ async function inspectOne({ path, size }: { path: string; size: number }): Promi
   const middle = await source.frame(Math.floor(facts.frames / facts.volumes / 2));
   const made = facts.frames === 1 && size <= LARGEST_RESULT ? await recipeOf(path, facts.format) : NO_RECIPE;
   return { facts: itemFacts(facts, middle, { bytes: size, made }), frames: [facts.frames] };
+}
+
+/** @param paths one, or a pair: the other has nothing to show */
+async function inspectKspace(paths: readonly string[]): Promise<Answer<'inspect'>> {
+  const [path = ''] = paths;
+  const source = await openFrames(path);
+  const asked = { axes: null, dataset: null, slice: null, repetition: 0, contrast: 0, shift: 'none' as const };
+  const kspace = await describeKspace({ kind: 'kspace', path, asked });
+  const { frames } = source.facts;
+  const bytes = await sizeOf(paths);
+  const facts = itemFacts(source.facts, await source.frame(Math.floor(frames / 2)), { bytes, made: NO_RECIPE });
+  return {
+    facts: { ...facts, kind: 'kspace', ...(kspace === null ? {} : { kspace }) },
+    frames: paths.map((_, i) => (i === 0 ? frames : 0)),
+  };
+}
+
+async function sizeOf(paths: readonly string[]): Promise<number> {
+  const sizes = await Promise.all(paths.map(async (path) => (await stat(path)).size));
+  return sizes.reduce((sum, size) => sum + size, 0);
 }
 
 /** A result of ours is one picture; what is larger is not searched for a recipe. */

@@ -8,6 +8,7 @@ import { imageHead } from '../../../core/formats/dicom/head.ts';
 import { orderStack } from '../../../core/formats/dicom/series.ts';
 import { stacksOf, type SliceHeader, type SliceStack } from '../../../core/formats/dicom/stacks.ts';
 import { firstOfZip, foreign } from '../../../core/formats/foreign.ts';
+import { isHdf5 } from '../../../core/formats/kspace/open.ts';
 import { npyHeader } from '../../../core/formats/npy/header.ts';
 import { foreignPicture } from '../../../core/formats/picture/foreign-pictures.ts';
 import { reading } from '../../../core/formats/refusal.ts';
@@ -25,7 +26,9 @@ type Found = SliceHeader | 'single' | OtherKind;
 export async function scan(paths: readonly string[]): Promise<Scan> {
   const slices: SliceHeader[] = [];
   const answer: Scan = { series: [], singles: [], others: [], passedOver: [], refused: [] };
-  for (const path of paths) {
+  const pairs = pairsAmong(paths);
+  const paired = new Set(pairs.flat());
+  for (const path of paths.filter((path) => !paired.has(path))) {
     tell();
     try {
       const found = await look(path);
@@ -37,7 +40,22 @@ export async function scan(paths: readonly string[]): Promise<Scan> {
       answer[e instanceof NoImage ? 'passedOver' : 'refused'].push({ path, error: messageOf(e.refusal) });
     }
   }
-  return { ...answer, series: seriesOf(slices) };
+  const ofPairs = pairs.map((pair) => ({
+    paths: [...pair],
+    frames: [1, 1],
+    seriesName: basename(pair[0]),
+    warnings: [],
+  }));
+  return { ...answer, series: [...seriesOf(slices), ...ofPairs] };
+}
+
+/** BART keeps k-space in two files of one name. */
+function pairsAmong(paths: readonly string[]): (readonly [data: string, header: string])[] {
+  const there = new Set(paths);
+  return paths.flatMap((path) => {
+    const header = path.replace(/[.]cfl$/i, '.hdr');
+    return header !== path && there.has(header) ? [[path, header] as const] : [];
+  });
 }
 
 /** No image, and not meant to be one: notes, plans, reports beside the images. */
@@ -94,6 +112,7 @@ async function look(path: string): Promise<Found> {
     return shape.length === 1 && /^[<>|=][iuf]/.test(descr) ? 'angles' : 'single';
   }
   if (format !== null) return 'single';
+  if (isHdf5(head.bytes) || name.endsWith('.cfl')) return 'single';
   if (isZip(head.bytes)) {
     if (firstOfZip(head.bytes) === 'project.json') return 'project';
   }

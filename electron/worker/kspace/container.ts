@@ -3,7 +3,7 @@ import { isHdf5 } from '../../../core/formats/kspace/open.ts';
 import { isNpy, npyHeader } from '../../../core/formats/npy/header.ts';
 import { reading } from '../../../core/formats/refusal.ts';
 import { readHead } from '../read/read-head.ts';
-import { kspacePath } from './read-kspace.ts';
+import { kspacePath, readKspace } from './read-kspace.ts';
 
 /**
  * What a file can hold, by its name and its first bytes: `kspace` what no image comes in (BART's pair, HDF5), `complex` a
@@ -21,4 +21,13 @@ export async function containerOf(path: string): Promise<Container> {
   if (!isNpy(bytes)) return 'image';
   const { descr, shape } = must(reading(path, () => npyHeader(bytes)));
   return /^[<>|=]c/.test(descr) && shape.length > 2 ? 'complex' : 'array';
+}
+
+/** Whether a file holds k-space where nobody has said: by its container, else by where the energy of its numbers lies. */
+export async function holdsKspace(path: string): Promise<boolean> {
+  const container = await containerOf(path);
+  if (container !== 'complex') return container === 'kspace';
+  const asked = { axes: null, dataset: null, slice: null, repetition: 0, contrast: 0, shift: 'none' as const };
+  const found = await attempt(() => readKspace(path, asked));
+  return found.ok && found.value.image.isGathered;
 }

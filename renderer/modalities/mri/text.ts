@@ -21,6 +21,7 @@ export default {
     none: 'The zero-filled image needs an image.',
   },
   size: '{height} × {width} pixels',
+  ofCoils: '{size} of {count} coils',
   makes: '{grid}, from {sampling}',
   sampling: {
     title: 'Sampling',
@@ -29,6 +30,8 @@ export default {
     summary: '{pattern}, {r}',
     columns: '{count} of {of} columns of k-space, {r} in truth',
     rows: '{count} of {of} rows of k-space, {r} in truth',
+    asMeasured: 'as it was measured, {r}',
+    own: 'The scanner left samples out already: its own are used, and there is no truth to compare with.',
     points: '{count} of {of} samples of k-space, {r} in truth',
     noCalibration:
       'Nothing about the middle is measured whole: the phase of the image cannot be told, and what the model makes of it is worse.',
@@ -41,11 +44,14 @@ export default {
   noise: {
     label: 'Noise',
     help: 'Gaussian noise over the samples that are measured; 0 is none.',
+    assumed: 'How much noise there is in what was measured: ‖noise‖ over ‖samples‖; 0 takes it as exact.',
     unreadable: '"{text}" is no noise level. Choose one.',
   },
   image: {
     magnitude: 'magnitude',
     complex: 'complex',
+    whole: 'All of it was measured: samples are left out afterwards, and what all of them give is the truth.',
+    undersampled: 'The scanner left samples out already: there is no truth, and results are not scored.',
     retrospective: 'A simulated acquisition of this image; results can be scored.',
   },
   coils: {

@@ -11,6 +11,7 @@ import { useMeasurement } from '../../stores/runs/measurement.ts';
 import { openCompute, type Compute } from './compute/compute.ts';
 import type { Acquired, Acquisition, Native, SmallMaps } from './compute/protocol.ts';
 import { acquisitionOfRecipe, type ResolvedAcquisition } from './sampling/recipe-acquisition.ts';
+import { toldOf } from './sampling/told.ts';
 
 /** While slices go past none of them is measured: their pictures go before. */
 const REST_MS = 120;
@@ -29,12 +30,18 @@ export const useAcquisition = defineStore('mri-acquisition', () => {
   const values = computed(() => project.recipe?.values ?? null);
   const resolved = computed<Result<ResolvedAcquisition> | null>(() => {
     const { chosen, admission } = project;
-    if (chosen === null || values.value === null || admission === null || admission.fit === 'none') return null;
+    if (chosen === null || values.value === null || admission?.fit === 'none') return null;
     return acquisitionOfRecipe({ values: values.value }, chosen.facts);
   });
   const refusal = computed<ErrorMessage | null>(() =>
     resolved.value === null || resolved.value.ok ? null : messageOf(resolved.value.error),
   );
+  /** How much of k-space is measured; null where nothing can be, or a file says it. */
+  const told = computed(() => {
+    const facts = project.chosen?.facts;
+    if (facts === undefined || !resolved.value?.ok) return null;
+    return toldOf(resolved.value.value.measurement.sampling, facts, facts.kspace ?? null);
+  });
   /** What of it the worker measures; as text, since another method leaves it as it is. */
   const asked = computed(() => {
     if (resolved.value === null || !resolved.value.ok) return null;
@@ -123,6 +130,7 @@ export const useAcquisition = defineStore('mri-acquisition', () => {
   return {
     resolved,
     refusal,
+    told,
     acquired,
     coils,
     coil,

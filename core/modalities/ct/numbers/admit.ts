@@ -5,6 +5,8 @@ import { imageDoubts, numbersDoubt } from './image-doubts.ts';
 
 /** Whether an image can be a CT slice: DICOM says it of itself, numbers can be, and a picture can be taken for one. */
 export function admitSlice(found: Found): Admission {
+  if (found.format === 'kspace')
+    return { fit: 'none', reason: 'it holds measured k-space', remedy: 'Reconstruct it as MRI.' };
   const holds = holdingOf(found);
   if (holds === null)
     return { fit: 'none', reason: 'its values are complex, and a CT image is real', remedy: 'Choose a CT image.' };

@@ -2,7 +2,7 @@
 import { basename } from 'node:path';
 import type { KspaceSource } from '../../../../core/contract/measurement/mri.ts';
 import type { RequestOf } from '../../../../core/contract/messages.ts';
-import { attempt, must } from '../../../../core/contract/refused.ts';
+import { must } from '../../../../core/contract/refused.ts';
 import { textOf } from '../../../../core/contract/values.ts';
 import { PLAIN } from '../../../../core/formats/decoded.ts';
 import { kspaceLine, kspaceNotes } from '../../../../core/formats/kspace/describe.ts';
@@ -10,7 +10,7 @@ import { holdsOf } from '../../../../core/modalities/mri/kspace/held.ts';
 import { DIMENSIONS, readingOf, type Reading } from '../../../../core/modalities/mri/kspace/source.ts';
 import { cutOf, withoutOversampling } from '../../../../core/modalities/mri/kspace/within.ts';
 import { checksumOf } from '../../../disk/checksum.ts';
-import { containerOf } from '../../kspace/container.ts';
+import { containerOf, holdsKspace } from '../../kspace/container.ts';
 import { kspacePath, readKspace, type ReadKspace } from '../../kspace/read-kspace.ts';
 import { tell } from '../../progress.ts';
 import type { Input } from '../../read/read-input.ts';
@@ -18,16 +18,14 @@ import type { Prepared } from '../reader.ts';
 
 type Request = RequestOf<'prepare'>;
 
-/** Whether an input is k-space: by its container, else by what was said, else by where the energy of its numbers lies. */
-export async function isKspace({ input: { path }, values }: Request): Promise<boolean> {
+/** Whether an input is k-space: by what was said, else by the file itself. */
+export async function isKspace({ input: { path, kind }, values }: Request): Promise<boolean> {
+  if (kind === 'kspace') return true;
   const container = await containerOf(path);
   if (container === 'kspace') return true;
   if (container === 'image' || values['holds'] === 'image') return false;
   if (values['holds'] === 'kspace' || textOf(values, 'axes') !== null) return true;
-  if (container === 'array') return false;
-  const asked = { axes: null, dataset: null, slice: null, repetition: 0, contrast: 0, shift: 'none' as const };
-  const found = await attempt(() => readKspace(path, asked));
-  return found.ok && found.value.image.isGathered;
+  return holdsKspace(path);
 }
 
 /** @throws Refused */

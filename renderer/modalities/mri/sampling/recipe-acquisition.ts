@@ -1,5 +1,6 @@
 import { wishOf } from '../../../../core/catalogue/resolve.ts';
 import type { StudioError } from '../../../../core/contract/errors.ts';
+import { holdsOf } from '../../../../core/modalities/mri/kspace/held.ts';
 import { mriOf } from '../../../../core/modalities/mri/job.ts';
 import { reconstructMri } from '../../../../core/modalities/mri/tasks.ts';
 import type { MriMeasurement } from '../../../../core/contract/measurement/mri.ts';
@@ -20,12 +21,14 @@ export interface ResolvedAcquisition {
  */
 export function acquisitionOfRecipe(
   { values }: Pick<Recipe, 'values'>,
-  facts: Pick<ItemFacts, 'kind' | 'frames' | 'height' | 'width' | 'samples' | 'pixelMm' | 'sliceMm'>,
+  facts: Pick<ItemFacts, 'kind' | 'frames' | 'height' | 'width' | 'samples' | 'pixelMm' | 'sliceMm' | 'kspace'>,
 ): Result<ResolvedAcquisition> {
   const wish = wishOf(reconstructMri.parameters, values);
   if (!wish.ok) return err(inWordsOfForm(wish.error));
   const request = { ...wish.value, lists: {}, files: {}, slice: 0 };
-  const input = { ...facts, path: '', sha256: '', kind: 'image', holds: '' };
+  const { kspace } = facts;
+  const holds = kspace === undefined ? '' : holdsOf(kspace.sampling.kind === 'full' ? 'full' : 'undersampled');
+  const input = { ...facts, path: '', sha256: '', kind: kspace === undefined ? 'image' : 'kspace', holds };
   const found = reconstructMri.resolve(request, input, null);
   if (!found.ok) return err(inWordsOfForm(found.error));
   return ok({ measurement: mriOf(found.value), seed: found.value.seed });

@@ -1,0 +1,60 @@
+/** Measured k-space in the studio: opened by what its file says, run as its recipe says, and looked at. */
+import { copyFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { mriOf } from '../../../core/modalities/mri/job.ts';
+import { workspace } from '../../support/command.ts';
+import { settledRuns } from '../../support/settled-runs.ts';
+import { openTestStudio, type OpenStudio } from '../../support/studio.ts';
+import { bundledWorker, type WorkerBundle } from '../../support/worker.ts';
+
+const FIXTURES = fileURLToPath(new URL('../../fixtures/kspace', import.meta.url));
+const w = workspace();
+let worker: WorkerBundle;
+let open: OpenStudio;
+beforeAll(async () => {
+  worker = await bundledWorker('studio');
+  open = await openTestStudio(w.at('home'), worker.start);
+  for (const name of ['fastmri-disc.h5', 'bart.cfl', 'bart.hdr']) copyFileSync(join(FIXTURES, name), w.at(name));
+});
+afterAll(async () => {
+  await open.studio.close();
+  w.remove();
+  worker.remove();
+});
+
+it('is an item that says what there is, and looks as its coils together show it', async () => {
+  const project = await open.projectOf(w.at('fastmri-disc.h5'));
+  expect(project.recipe.task).toBe('reconstruct-mri');
+  const [item] = project.items;
+  expect(item?.facts).toMatchObject({ format: 'kspace', kind: 'kspace', unit: 'magnitude', samples: 1 });
+  expect(item?.facts.kspace?.line).toContain('fastMRI');
+  const { height, width } = item!.facts;
+  const answer = await open.studio.bulk(new Request(`http://studio/items/${project.id}/${item!.id}/frames/0`));
+  const frame = new Float32Array(await answer!.arrayBuffer());
+  expect(frame).toHaveLength(height * width);
+  expect(Math.max(...frame)).toBeGreaterThan(0);
+});
+
+it('is measured as the recipe says, readout and samples too', async () => {
+  const project = await open.projectOf(w.at('fastmri-disc.h5'));
+  const [item] = project.items;
+  const submit = async (values: Record<string, string | number>) => {
+    const recipe = { ...project.recipe, values: { solver: 'zero-filled', ...values } };
+    const [run] = await settledRuns(open, await open.client.runs.submit({ project: project.id, recipe, next: false }));
+    expect(run).toMatchObject({ state: 'done', error: null });
+    return (await open.client.runs.get({ run: run!.id })).job;
+  };
+  const cut = await submit({});
+  const kept = await submit({ oversampling: 'keep' });
+  expect(mriOf(cut).source).toMatchObject({ kind: 'kspace', repetition: 0, contrast: 0, oversampling: 'cut' });
+  expect(kept.image.height).toBe(item!.facts.height);
+  expect(kept.image.height * kept.image.width).toBeGreaterThanOrEqual(cut.image.height * cut.image.width);
+});
+
+it('takes a pair of files as one', async () => {
+  const project = await open.projectOf(w.at('bart.cfl'), w.at('bart.hdr'));
+  expect(project.items).toHaveLength(1);
+  expect(project.items[0]?.facts.kspace?.format).toBe('cfl');
+});
