@@ -96,6 +96,14 @@ const kspace = z.strictObject({
 });
 /** One frame of a file, decoded alone where the format allows it. */
 const frame = z.strictObject({ kind: z.literal('frame'), path, frame: z.int().nonnegative() });
+/** One frame of a raw measurement, as a job with these values of its task would be given it. */
+const raw = z.strictObject({
+  kind: z.literal('raw'),
+  task: z.string(),
+  path,
+  frame: z.int().nonnegative(),
+  values: z.record(z.string(), z.union([z.number(), z.string(), z.null()])),
+});
 const tags = z.strictObject({ kind: z.literal('tags'), path });
 /** An 8-bit PNG whose longest side is `size`. */
 const thumbnail = z.strictObject({
@@ -171,6 +179,7 @@ export const requestSchema = z.discriminatedUnion('kind', [
   inspect,
   kspace,
   frame,
+  raw,
   tags,
   thumbnail,
   pace,
@@ -299,6 +308,7 @@ const answerSchemasOf = {
   }),
   /** null: it is of a kind that holds none. */
   kspace: kspaceDescriptionSchema.nullable(),
+  raw: z.strictObject({ shape: z.array(z.int().positive()), data: z.instanceof(Float32Array) }),
   frame: z.strictObject({
     height: z.int(),
     width: z.int(),

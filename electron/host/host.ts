@@ -161,6 +161,7 @@ function fileOf(request: Request): string {
     case 'angles':
     case 'kspace':
     case 'frame':
+    case 'raw':
     case 'tags':
     case 'thumbnail':
       return request.path;

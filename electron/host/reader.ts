@@ -12,7 +12,8 @@ export interface OpenReader extends Reader {
 }
 
 /** What somebody looks at while they wait: it goes before an import that has begun. */
-const isInteractive = ({ kind }: Request): boolean => kind === 'frame' || kind === 'tags' || kind === 'thumbnail';
+const isInteractive = ({ kind }: Request): boolean =>
+  kind === 'frame' || kind === 'raw' || kind === 'tags' || kind === 'thumbnail';
 /** After so long without a request the worker is ended: its caches are worth memory no more. */
 const IDLE_MS = 5 * 60_000;
 const CLOSING = { code: 'contradiction', reason: 'The program is ending', remedy: 'Start it again.' } as const;

@@ -11,6 +11,7 @@ import { convertFile } from './pictures/convert.ts';
 import { doctor } from './engines/doctor.ts';
 import { execute } from './run/execute.ts';
 import { exportPicture } from './pictures/export-picture.ts';
+import { rawFrame } from './modalities/readers.ts';
 import { frame } from './read/frame.ts';
 import { inspect } from './inspect/inspect.ts';
 import { describeKspace } from './kspace/describe-kspace.ts';
@@ -77,6 +78,8 @@ async function answer(request: Request): Promise<Result<unknown>> {
       return attempt(() => describeKspace(request));
     case 'frame':
       return attempt(() => frame(request.path, request.frame));
+    case 'raw':
+      return attempt(() => rawFrame(request));
     case 'tags':
       return attempt(() => tags(request.path));
     case 'thumbnail':

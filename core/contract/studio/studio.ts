@@ -6,6 +6,7 @@
  *   PUT  /uploads/<id>                          some of them in a bundle (bundle.ts), streamed; progress as `upload` events
  *   GET  /uploads/<id>/first.png                a picture of the one that arrived first
  *   GET  /items/<project>/<item>/frames/<n>     float32 little-endian [row, column, sample]
+ *   GET  /items/<project>/<item>/raw/<n>.npy    a raw measurement as ?asked={task, values} reads it
  *   GET  /items/<project>/<item>/thumbnail.png
  *   GET  /masks/<project>/<mask>.png            8-bit grey, or a palette with alpha
  *   PUT  /masks/<project>/<mask>.png            such a PNG; answers the project's new revision as JSON

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Answer } from '../../../core/contract/messages.ts';
+import type { Answer, RequestOf } from '../../../core/contract/messages.ts';
 import { attempt, must, Refused } from '../../../core/contract/refused.ts';
 import { middleFrame, type Item, type Tag } from '../../../core/contract/studio/item.ts';
 import { recipeAmong, type Project } from '../../../core/contract/studio/project.ts';
@@ -10,6 +10,9 @@ import type { PartsTrash } from './parts-trash.ts';
 import type { Projects } from './projects.ts';
 import type { Reader } from '../reader.ts';
 
+/** As which task's, and read how. */
+export type RawAsked = Pick<RequestOf<'raw'>, 'task' | 'values'>;
+
 /** What was imported into projects, by the ids of project and item. */
 export interface Items {
   /** Where a frame lies on disk. @throws Refused (not-found) */
@@ -18,6 +21,8 @@ export interface Items {
   sourceAt(project: string, place: FramePlace): Promise<{ readonly item: Item; readonly frame: number } | null>;
   /** float32 [row, column, sample] @throws Refused */
   frame(project: string, item: string, frame: number): Promise<Answer<'frame'>>;
+  /** What is drawn of a raw measurement before it is run. @throws Refused */
+  raw(project: string, item: string, frame: number, asked: RawAsked): Promise<Answer<'raw'>>;
   /** A PNG of its middle frame, made once. @throws Refused */
   thumbnail(project: string, item: string): Promise<Uint8Array>;
   tags(project: string, item: string, frame: number): Promise<Tag[]>;
@@ -60,6 +65,10 @@ export function openItems(projects: Projects, trash: PartsTrash, reader: Reader)
     sourceAt,
     frame: async (project, item, frame) =>
       must(await reader.ask({ kind: 'frame', ...(await frameOf(project, item, frame)) })),
+    async raw(project, item, frame, { task, values }) {
+      const place = await frameOf(project, item, frame);
+      return must(await reader.ask({ kind: 'raw', task, ...place, values: { ...values } }));
+    },
     async thumbnail(project, item) {
       const { facts } = found(await projects.read(project), item);
       const kept = join(dataOf(project), `${item}.png`);

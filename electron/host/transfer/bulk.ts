@@ -8,10 +8,11 @@ import { attempt, must, Refused } from '../../../core/contract/refused.ts';
 import { idSchema } from '../../../core/contract/studio/item.ts';
 import { announcedSchema } from '../../../core/contract/studio/bundle.ts';
 import { JOURNAL_BYTES, MASK_BYTES } from '../../../core/contract/studio/project.ts';
+import { encodeNpy } from '../../../core/formats/npy/npy.ts';
 import { messageFrom } from '../error-mapping.ts';
 import type { Exports } from '../exports/exports.ts';
 import { sendFile, type Purpose } from './file-response.ts';
-import type { Items } from '../projects/items.ts';
+import type { Items, RawAsked } from '../projects/items.ts';
 import type { Masks } from '../projects/masks.ts';
 import type { Reader } from '../reader.ts';
 import type { Uploads } from './uploads.ts';
@@ -54,6 +55,27 @@ export function bulkRoutes(parts: BulkParts): (request: Request) => Promise<Resp
   };
 }
 
+const rawAskedSchema = z.strictObject({
+  task: z.string(),
+  values: z.record(z.string(), z.union([z.number(), z.string(), z.null()])),
+});
+
+/** @throws Refused */
+function rawAskedIn(url: string): RawAsked {
+  const text = new URL(url).searchParams.get('asked') ?? '';
+  const read = attemptJson(text);
+  const asked = rawAskedSchema.safeParse(read);
+  if (!asked.success) throw new Refused({ code: 'not-found', what: 'such measurement' });
+  return asked.data;
+}
+function attemptJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
 function routesOf({ uploads, reader, items, masks, exports, runFolder }: BulkParts): readonly Route[] {
   return [
     {
@@ -84,6 +106,14 @@ function routesOf({ uploads, reader, items, masks, exports, runFolder }: BulkPar
       async answer(_, project = '', item = '', frame = '') {
         const { data } = await items.frame(idOf(project), idOf(item), Number(frame));
         return binary(bytesOf(data), 'application/octet-stream');
+      },
+    },
+    {
+      method: 'GET',
+      path: /^\/items\/([^/]+)\/([^/]+)\/raw\/(\d{1,9})\.npy$/,
+      async answer({ url }, project = '', item = '', frame = '') {
+        const { data, shape } = await items.raw(idOf(project), idOf(item), Number(frame), rawAskedIn(url));
+        return binary(Uint8Array.from(encodeNpy(data, shape)), 'application/octet-stream');
       },
     },
     {

@@ -1,6 +1,6 @@
 /** How a modality reads the input of its jobs. */
 import type { Job } from '../../../core/contract/job.ts';
-import type { RequestOf } from '../../../core/contract/messages.ts';
+import type { Answer, RequestOf } from '../../../core/contract/messages.ts';
 import type { Decoded } from '../../../core/formats/decoded.ts';
 import type { Input } from '../read/read-input.ts';
 
@@ -23,6 +23,8 @@ export interface Reader {
   prepare(request: RequestOf<'prepare'>): Promise<Prepared>;
   /** The input of a job that is no image; null where one frame is read as of any file. @throws Refused */
   read(job: Job): Promise<Input> | null;
+  /** Of raw measurements alone, what is drawn of one of their frames before it is run. @throws Refused */
+  raw?(request: RequestOf<'raw'>): Promise<Answer<'raw'>>;
   /** Another file that a job names, by its name there, as the modality takes it; absent: as it was read. */
   beside?(name: string, decoded: Decoded): Promise<Decoded>;
 }

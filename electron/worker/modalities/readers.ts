@@ -1,7 +1,9 @@
 /** How the input of a job is read and looked at: what a modality does in its own way, one line each. */
 import type { Job } from '../../../core/contract/job.ts';
 import type { ModalityId } from '../../../core/contract/measurement/measurement.ts';
-import type { RequestOf } from '../../../core/contract/messages.ts';
+import { taskOf } from '../../../core/catalogue/tasks.ts';
+import type { Answer, RequestOf } from '../../../core/contract/messages.ts';
+import { Refused } from '../../../core/contract/refused.ts';
 import type { Decoded } from '../../../core/formats/decoded.ts';
 import { readInput, type Input } from '../read/read-input.ts';
 import { ctReader } from './ct/reader.ts';
@@ -18,6 +20,14 @@ export const prepareInput = (modality: ModalityId, request: RequestOf<'prepare'>
 export const readJobInput = (job: Job): Promise<Input> =>
   readers[job.measurement.modality].read(job) ??
   readInput(job.input.path, () => job.input.frame, job.input.series ?? null);
+
+/** @throws Refused */
+export async function rawFrame(request: RequestOf<'raw'>): Promise<Answer<'raw'>> {
+  const modality = taskOf(request.task)?.modality.id;
+  const read = modality === undefined ? undefined : readers[modality].raw?.(request);
+  if (read === undefined) throw new Refused({ code: 'not-found', what: `raw measurement for "${request.task}"` });
+  return read;
+}
 
 /** A file that the job names beside its input. */
 export const readBeside = (job: Job, name: string, decoded: Decoded): Promise<Decoded> =>

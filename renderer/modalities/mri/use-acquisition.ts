@@ -8,8 +8,9 @@ import { automaticWindow } from '../../canvas/windowing.ts';
 import { useLook } from '../../stores/pictures/look.ts';
 import { useProject } from '../../stores/project.ts';
 import { useMeasurement } from '../../stores/runs/measurement.ts';
+import { useRawKspace } from './use-raw-kspace.ts';
 import { openCompute, type Compute } from './compute/compute.ts';
-import type { Acquired, Acquisition, Native, SmallMaps } from './compute/protocol.ts';
+import type { Acquired, Acquisition, Drawn, Native, NativeImage, SmallMaps } from './compute/protocol.ts';
 import { acquisitionOfRecipe, type ResolvedAcquisition } from './sampling/recipe-acquisition.ts';
 import { toldOf } from './sampling/told.ts';
 
@@ -49,7 +50,16 @@ export const useAcquisition = defineStore('mri-acquisition', () => {
     return acquisition === null ? null : JSON.stringify(acquisition);
   });
 
-  const coils = computed(() => (asked.value === null ? 1 : acquisitionIn(asked.value).coils));
+  const raw = useRawKspace(() => input.slice);
+  /** What is measured, or was: the worker knows it again by its identity. */
+  const native = computed<Native | null>(() => {
+    if (project.input === 'kspace') return raw.value;
+    return input.filed === null ? null : imageOf(input.filed);
+  });
+  const coils = computed(() => {
+    if (native.value?.kind === 'kspace') return native.value.coils;
+    return asked.value === null ? 1 : acquisitionIn(asked.value).coils;
+  });
   /** The one whose k-space is looked at. */
   const coil = ref(0);
   watch(coils, (count) => (coil.value = Math.min(coil.value, count - 1)));
@@ -59,7 +69,7 @@ export const useAcquisition = defineStore('mri-acquisition', () => {
   let round = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   watch(
-    [() => input.filed, asked, coil],
+    [native, asked, coil],
     ([frame, now], [before, last]) => {
       clearTimeout(timer);
       const isNext = frame !== null && before !== null && before !== undefined && now === last;
@@ -72,16 +82,16 @@ export const useAcquisition = defineStore('mri-acquisition', () => {
   async function measure(): Promise<void> {
     const own = ++round;
     const frame = input.filed;
-    const native = frame === null ? null : nativeOf(frame);
-    if (native === null || frame === null || asked.value === null) {
+    const of = native.value;
+    if (of === null || frame === null || asked.value === null) {
       acquired.value = null;
       isWorking.value = false;
       return;
     }
     isWorking.value = true;
-    const found = await compute.acquire(native, acquisitionIn(asked.value), coil.value);
+    const found = await compute.acquire(of, acquisitionIn(asked.value), coil.value);
     // Also one that is no longer the newest: while a slider moves, each that is answered is seen.
-    if (found !== null && input.filed === frame) acquired.value = { ...found, of: frame };
+    if (found !== null && native.value === of) acquired.value = { ...found, of: frame };
     if (own === round) isWorking.value = false;
   }
 
@@ -94,22 +104,24 @@ export const useAcquisition = defineStore('mri-acquisition', () => {
   let mapRound = 0;
   async function map(): Promise<void> {
     const own = ++mapRound;
-    const native = input.filed === null ? null : nativeOf(input.filed);
-    if (native === null || asked.value === null || coils.value === 1) {
+    const of = native.value;
+    if (of === null || asked.value === null || coils.value === 1) {
       maps.value = null;
       isMapping.value = false;
       return;
     }
     mapping ??= openCompute();
-    const found = await mapping.maps(native, acquisitionIn(asked.value));
+    const found = await mapping.maps(of, acquisitionIn(asked.value));
     if (own !== mapRound) return;
     maps.value = found;
     isMapping.value = false;
   }
   const mapSoon = useDebounceFn(map, MAPS_REST_MS);
   watch(
-    [() => input.filed, asked, () => look.shown === 'measurement'],
-    ([, , isSeen]) => {
+    [native, asked, () => look.shown === 'measurement'],
+    ([now, , isSeen], [before]) => {
+      // Those of another image say nothing of this one.
+      if (now !== before) maps.value = null;
       if (!isSeen) return;
       isMapping.value = coils.value > 1;
       void mapSoon();
@@ -118,13 +130,13 @@ export const useAcquisition = defineStore('mri-acquisition', () => {
   );
 
   const kspace = computed<Frame | null>(() =>
-    acquired.value === null ? null : { ...ofItself(acquired.value.of), data: acquired.value.kspace, samples: 2 },
+    acquired.value === null ? null : { ...ofItself(acquired.value), data: acquired.value.kspace, samples: 2 },
   );
   /** Where a point goes in two directions; null where whole lines are measured, across which it is a curve. */
   const pointSpread = computed<Frame | null>(() =>
     acquired.value === null || acquired.value.lines !== null
       ? null
-      : { ...ofItself(acquired.value.of), data: acquired.value.pointSpread, samples: 1, unit: 'stored' },
+      : { ...ofItself(acquired.value), data: acquired.value.pointSpread, samples: 1, unit: 'stored' },
   );
 
   return {
@@ -139,8 +151,11 @@ export const useAcquisition = defineStore('mri-acquisition', () => {
     kspace,
     pointSpread,
     hasMeasurement: computed(() => acquired.value !== null),
-    baseline: computed(() => acquired.value && imageFrame(acquired.value.of, acquired.value.zeroFilled)),
-    truth: computed(() => acquired.value && imageFrame(acquired.value.of, acquired.value.truth)),
+    baseline: computed(() => acquired.value && imageFrame(acquired.value, acquired.value.zeroFilled)),
+    truth: computed(() => {
+      const now = acquired.value;
+      return now === null || now.truth === null ? null : imageFrame(now, now.truth);
+    }),
     isWorking,
     statedMm: computed(() => null),
     row: computed(() => null),
@@ -150,34 +165,44 @@ export const useAcquisition = defineStore('mri-acquisition', () => {
 
 function acquisitionOf({ measurement, seed }: ResolvedAcquisition): Acquisition | null {
   const { source, sampling, noise } = measurement;
-  if (source.kind !== 'image' || !('acceleration' in sampling)) return null;
-  const { phase, coils, coilSeed } = source;
-  return { phase, sampling, noise, seed, coils, coilSeed };
+  const pattern = 'acceleration' in sampling ? sampling : null;
+  const isKspace = source.kind === 'kspace';
+  // A mask of a file lies with whoever named it.
+  if (sampling.kind === 'file' || (pattern === null && !isKspace)) return null;
+  const { phase, coils, coilSeed } = isKspace ? OF_NO_IMAGE : source;
+  return { phase, sampling: pattern, noise, seed, coils, coilSeed };
 }
+/** Of k-space nothing of this says anything. */
+const OF_NO_IMAGE = { phase: { kind: 'none' }, coils: 1, coilSeed: 1 } as const;
 /** As it was written here. */
 const acquisitionIn = (text: string): Acquisition => JSON.parse(text);
 
 /** The worker knows an image again by its identity. */
-let last: { readonly frame: Frame; readonly native: Native } | null = null;
-function nativeOf(frame: Frame): Native | null {
+let last: { readonly frame: Frame; readonly native: NativeImage } | null = null;
+function imageOf(frame: Frame): NativeImage | null {
   if (last?.frame === frame) return last.native;
   const { data, height, width, samples } = frame;
   if (samples === 3) return null;
-  last = { frame, native: { data, height, width, samples } };
+  last = { frame, native: { kind: 'image', data, height, width, samples } };
   return last.native;
 }
 
-/** It lies where the input does, and is looked at as that is. */
-const imageFrame = (of: Frame, data: Float32Array): Frame => ({
-  ...of,
-  data,
-  samples: 2,
-  unit: 'complex',
-  fullScale: null,
-  windows: of.unit === 'srgb' ? [] : [automaticWindow(of)],
-});
+/** It lies where the input does, but for what of a readout was cut away, and is looked at as that is. */
+function imageFrame({ of, height, width }: Acquired & { readonly of: Frame }, { data, samples }: Drawn): Frame {
+  const windows = of.unit === 'srgb' ? [] : [automaticWindow(of)];
+  return {
+    ...of,
+    height,
+    width,
+    data,
+    samples,
+    unit: samples === 2 ? 'complex' : 'magnitude',
+    fullScale: null,
+    windows,
+  };
+}
 
 /** Frequencies, and the places that a point goes to, are none of the image's. */
-const ofItself = ({ height, width }: Frame): Omit<Frame, 'data' | 'samples'> => ({
+const ofItself = ({ height, width }: Acquired): Omit<Frame, 'data' | 'samples'> => ({
   ...{ height, width, unit: 'complex', pixelMm: null, fullScale: null, orientation: null, isSpectrum: true },
 });

@@ -1,6 +1,6 @@
 /** MRI in the window: the sample, a magnitude that is dropped, its k-space, a run on a small model, and its report. */
 import AxeBuilder from '@axe-core/playwright';
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
@@ -20,12 +20,16 @@ import { StudioUnderTest } from '../support/studio.ts';
 const SIZE = 64;
 const PATIENT = { timeout: 20_000 };
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const FIXTURES = fileURLToPath(new URL('../../fixtures/kspace', import.meta.url));
 const SHOTS = fileURLToPath(new URL('../../../.scratch/mri', import.meta.url));
 
 async function broken(page: Page): Promise<readonly string[]> {
   const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
   return violations.flatMap((v) => v.nodes.map((node) => `${v.id}: ${node.target.join(' ')}: ${node.failureSummary}`));
 }
+
+const newestOf = (folder: string): string =>
+  readdirSync(folder).sort((a, b) => statSync(join(folder, b)).mtimeMs - statSync(join(folder, a)).mtimeMs)[0] ?? '';
 
 describe.skipIf(!hasBrowser)('MRI in the window (skipped without Chromium)', () => {
   let studio: StudioUnderTest;
@@ -149,15 +153,29 @@ describe.skipIf(!hasBrowser)('MRI in the window (skipped without Chromium)', () 
     await workspace.show('Error');
     await shoot('error');
     const runs = join(studio.home, 'runs');
-    const { measurement } = jobSchema.parse(
-      JSON.parse(readFileSync(join(runs, readdirSync(runs)[0]!, 'job.json'), 'utf8')),
-    );
+    const { measurement } = jobSchema.parse(JSON.parse(readFileSync(join(runs, newestOf(runs), 'job.json'), 'utf8')));
     expect(measurement).toMatchObject({ modality: 'mri', sampling: { kind: 'equispaced', acceleration: 4 } });
     await page.getByRole('button', { name: 'Compare', exact: true }).click();
     const compare = new Compare(page);
     await compare.opened();
     await expect.poll(async () => (await compare.rows())[0]?.join(' '), PATIENT).toMatch(/\d\d\.\d\d 0\.\d/);
     await look('compare');
+    expect(studio.faults).toEqual([]);
+  });
+
+  it('measured k-space says what it is, is looked at coil by coil, and its readout is cut or kept', async () => {
+    await openPage(page, 'Start');
+    await dropPaths(page, [join(FIXTURES, 'fastmri-disc.h5')]);
+    await workspace.opened();
+    await workspace.recipe.getByText(/^k-space in fastMRI: /).waitFor();
+    await workspace.recipe.getByText(/^The readout is oversampled 2 times[.]$/).waitFor();
+    await workspace.show('k-space');
+    await workspace.viewer.getByRole('application', { name: /^k-space/ }).waitFor();
+    await look('measured');
+    await workspace.setMethods('Zero-filled');
+    await workspace.run();
+    await workspace.reaches('done');
+    await shoot('measured-result');
     expect(studio.faults).toEqual([]);
   });
 });

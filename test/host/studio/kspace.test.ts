@@ -3,6 +3,8 @@ import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { must } from '../../../core/contract/refused.ts';
+import { decodeNpy } from '../../../core/formats/npy/npy.ts';
 import { mriOf } from '../../../core/modalities/mri/job.ts';
 import { workspace } from '../../support/command.ts';
 import { settledRuns } from '../../support/settled-runs.ts';
@@ -51,6 +53,23 @@ it('is measured as the recipe says, readout and samples too', async () => {
   expect(mriOf(cut).source).toMatchObject({ kind: 'kspace', repetition: 0, contrast: 0, oversampling: 'cut' });
   expect(kept.image.height).toBe(item!.facts.height);
   expect(kept.image.height * kept.image.width).toBeGreaterThanOrEqual(cut.image.height * cut.image.width);
+});
+
+it('is drawn before it runs, as it is read', async () => {
+  const project = await open.projectOf(w.at('fastmri-disc.h5'));
+  const [item] = project.items;
+  const raw = async (values: Record<string, string>) => {
+    const asked = encodeURIComponent(JSON.stringify({ task: 'reconstruct-mri', values }));
+    const answer = await open.studio.bulk(
+      new Request(`http://studio/items/${project.id}/${item!.id}/raw/0.npy?asked=${asked}`),
+    );
+    return must(decodeNpy(new Uint8Array(await answer!.arrayBuffer()), 'raw')).shape;
+  };
+  const { kspace, height, width } = item!.facts;
+  expect(await raw({ oversampling: 'keep' })).toEqual([kspace?.coils, 2, height, width]);
+  expect((await raw({}))[2]).toBeLessThanOrEqual(height);
+  const nothing = await open.studio.bulk(new Request(`http://studio/items/${project.id}/${item!.id}/raw/0.npy`));
+  expect(nothing?.status).not.toBe(200);
 });
 
 it('takes a pair of files as one', async () => {

@@ -1,7 +1,7 @@
 /** Measured k-space as the input of a job. */
 import { basename } from 'node:path';
 import type { KspaceSource } from '../../../../core/contract/measurement/mri.ts';
-import type { RequestOf } from '../../../../core/contract/messages.ts';
+import type { Answer, RequestOf } from '../../../../core/contract/messages.ts';
 import { must } from '../../../../core/contract/refused.ts';
 import { textOf } from '../../../../core/contract/values.ts';
 import { PLAIN } from '../../../../core/formats/decoded.ts';
@@ -60,6 +60,14 @@ export async function prepareKspace({ input: { path }, slice, values }: Request)
 /** @throws Refused */
 export async function readJobKspace(path: string, source: KspaceSource, frame: number): Promise<Input> {
   return inputOf(path, await readAs(path, source, frame), frame, source);
+}
+
+/** [coils, 2, rows, columns], 0 where nothing was measured, as a run would be given it. @throws Refused */
+export async function rawKspace({ path, frame, values }: RequestOf<'raw'>): Promise<Answer<'raw'>> {
+  const reading = must(readingOf(values, null));
+  const { file, image } = await readAs(path, reading, frame);
+  const { data, coils, height, width } = withoutOversampling(file, image, reading.oversampling);
+  return { shape: [coils, 2, height, width], data: Float32Array.from(data) };
 }
 
 const readAs = (path: string, reading: Reading, slice: number | null): Promise<ReadKspace> =>

@@ -5,7 +5,7 @@ import { mriOf } from '../../../../core/modalities/mri/job.ts';
 import { notApplied } from '../../../../core/formats/picture/not-applied.ts';
 import { readInput } from '../../read/read-input.ts';
 import { chosenBy, type Reader } from '../reader.ts';
-import { isKspace, prepareKspace, readJobKspace } from './kspace.ts';
+import { isKspace, prepareKspace, rawKspace, readJobKspace } from './kspace.ts';
 
 /** A magnitude or a complex image, whose acquisition is simulated, or measured k-space. */
 export const mriReader: Reader = {
@@ -31,6 +31,7 @@ export const mriReader: Reader = {
       lists: {},
     };
   },
+  raw: rawKspace,
   read(job) {
     const { source } = mriOf(job);
     return source.kind === 'image' ? null : readJobKspace(job.input.path, source, job.input.frame);

@@ -1,3 +1,4 @@
+import { magnitudesOf } from '../../../../core/image/complex.ts';
 import { interleaved } from '../../../../core/image/planes.ts';
 import {
   accelerationOf,
@@ -7,13 +8,12 @@ import {
   rowsOf,
   type KspaceGrid,
 } from '../../../../core/modalities/mri/sampling/mask.ts';
-import { samplingMask } from '../../../../core/modalities/mri/sampling/pattern.ts';
 import { kspaceOf } from '../../../../core/modalities/mri/sampling/samples.ts';
 import { fourier2d } from '../../../../core/operators/fft/fourier.ts';
 import { coilOperator } from '../../../../core/operators/kspace/coils.ts';
 import type { LinearOperator } from '../../../../core/operators/linear-operator.ts';
-import type { Acquired, Acquisition, Lines, Native } from './protocol.ts';
-import { ofCoil, placesOf, samplesOf, type Whole } from './whole.ts';
+import type { Acquired, Acquisition, Drawn, Lines } from './protocol.ts';
+import { maskOf, ofCoil, placesOf, seenSamples, type Whole } from './whole.ts';
 
 /** Below this nothing of a point is seen. */
 const FLOOR_DB = -80;
@@ -32,23 +32,27 @@ function seenKspace(
   return out;
 }
 
-function zeroFilledOf(
+/** Of coils whose maps are known their combination, of others the root of the sum of squares. */
+function imageOf(
   data: Float32Array,
   mask: Uint8Array,
   grid: KspaceGrid,
-  maps: Float32Array | null,
+  { maps, coils }: Whole,
   fourier: LinearOperator,
-): Float32Array {
+): Drawn {
   const { height, width } = grid;
-  if (maps === null) {
-    const image = kspaceOf(data, mask);
-    fourier.adjoint(image, image);
-    return image;
+  const plane = height * width;
+  if (maps !== null) {
+    const image = new Float32Array(2 * plane);
+    coilOperator(maps, mask, height, width).adjoint(data, image);
+    return drawn(image, plane);
   }
-  const image = new Float32Array(2 * height * width);
-  coilOperator(maps, mask, height, width).adjoint(data, image);
-  return image;
+  const images = kspaceOf(data, mask);
+  for (let c = 0; c < coils; c++) fourier.adjoint(ofCoil(images, c, plane), ofCoil(images, c, plane));
+  return coils === 1 ? drawn(images, plane) : { data: magnitudesOf(images, plane), samples: 1 };
 }
+
+const drawn = (image: Float32Array, plane: number): Drawn => ({ data: interleaved(image, 2, plane).data, samples: 2 });
 
 function linesOf(mask: Uint8Array, grid: KspaceGrid): (Lines & { readonly flags: Uint8Array }) | null {
   const columns = columnsOf(mask, grid);
@@ -72,29 +76,36 @@ function pointSpreadOf(mask: Uint8Array, { height, width }: KspaceGrid, flags: U
 
 /** The image and its measurement, as a run with this acquisition makes them. */
 export function acquire(
-  native: Native,
+  { height, width }: KspaceGrid,
   acquisition: Acquisition,
   coil: number,
   whole: Whole,
   fourier: LinearOperator,
 ): Acquired {
-  const grid = { height: native.height, width: native.width };
-  const plane = grid.height * grid.width;
-  const mask = samplingMask(acquisition.sampling, grid);
-  const places = placesOf(mask);
-  const data = samplesOf(whole.kspace, places, plane, acquisition);
+  const grid = { height, width };
+  const plane = height * width;
+  const mask = maskOf(whole, acquisition.sampling, grid);
+  const data = seenSamples(whole, mask, acquisition);
   const lines = linesOf(mask, grid);
   const block = calibrationOf(mask, grid);
-  const drawn = (image: Float32Array): Float32Array => interleaved(image, 2, plane).data;
-  const shown = Math.min(coil, acquisition.coils - 1);
+  const shown = Math.min(coil, whole.coils - 1);
+  const all = new Uint8Array(plane).fill(1);
+  const hasTruth = whole.own === null && acquisition.sampling !== null;
   return {
-    truth: drawn(whole.truth),
-    kspace: drawn(seenKspace(whole.kspace, data, places, shown, plane)),
+    ...grid,
+    coils: whole.coils,
+    truth:
+      whole.truth !== null
+        ? drawn(whole.truth, plane)
+        : hasTruth
+          ? imageOf(whole.kspace, all, grid, whole, fourier)
+          : null,
+    kspace: interleaved(seenKspace(whole.kspace, data, placesOf(mask), shown, plane), 2, plane).data,
     mask,
-    zeroFilled: drawn(zeroFilledOf(data, mask, grid, whole.maps, fourier)),
+    zeroFilled: imageOf(data, mask, grid, whole, fourier),
     pointSpread: pointSpreadOf(mask, grid, lines?.flags ?? null),
     lines: lines && { direction: lines.direction, measured: lines.measured, of: lines.of },
-    measured: places.length,
+    measured: countOf(mask),
     acceleration: accelerationOf(mask),
     calibration: block === null ? null : [block.rows[1] - block.rows[0], block.columns[1] - block.columns[0]],
   };

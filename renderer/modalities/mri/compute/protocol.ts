@@ -1,15 +1,22 @@
 /** What the window asks of its worker for magnetic resonance, and what comes back. */
+import type { KspaceGrid } from '../../../../core/modalities/mri/sampling/mask.ts';
 import type { GeneratedSampling, Phase } from '../../../../core/contract/measurement/mri.ts';
 import type { Noise } from '../../../../core/contract/measurement/noise.ts';
 
-/** A slice as its file has it. */
-export interface Native {
+/** A slice as its file has it: an image, which is measured here, or what a scanner measured. */
+export type Native = NativeImage | NativeKspace;
+export interface NativeImage extends KspaceGrid {
+  readonly kind: 'image';
   /** [row, column, sample] */
   readonly data: Float32Array;
-  readonly height: number;
-  readonly width: number;
   /** 1 a magnitude, 2 complex. */
   readonly samples: 1 | 2;
+}
+export interface NativeKspace extends KspaceGrid {
+  readonly kind: 'kspace';
+  /** [coils, 2, height, width], 0 where nothing was measured. */
+  readonly data: Float32Array;
+  readonly coils: number;
 }
 
 /** The worker keeps the last that it was given: `image` is null where it has it already. */
@@ -18,10 +25,11 @@ export interface NativeRef {
   readonly image: Native | null;
 }
 
-/** How a slice is measured, as a run does it. */
+/** How a slice is measured, as a run does it. Of k-space only the sampling says anything. */
 export interface Acquisition {
   readonly phase: Phase;
-  readonly sampling: GeneratedSampling;
+  /** null: as it was measured. */
+  readonly sampling: GeneratedSampling | null;
   readonly noise: Noise;
   readonly seed: number;
   /** Simulated; 1 sees everything alike. */
@@ -41,15 +49,22 @@ export interface Lines {
   readonly of: number;
 }
 
-/** Complex images are [row, column, (real, imaginary)], as they are drawn. */
-export interface Acquired {
-  readonly truth: Float32Array;
-  /** Of the coil that is looked at, centred; all of it, with noise where it is measured. */
+/** An image as it is drawn, [row, column, sample]: complex, or the root of the sum of squares of coils whose maps are not known. */
+export interface Drawn {
+  readonly data: Float32Array;
+  readonly samples: 1 | 2;
+}
+
+export interface Acquired extends KspaceGrid {
+  readonly coils: number;
+  /** null where the scanner left samples out. */
+  readonly truth: Drawn | null;
+  /** Of the coil that is looked at, [row, column, (real, imaginary)], centred; all of it, with noise where it is measured. */
   readonly kspace: Float32Array;
   /** [height, width], 1 where a sample is measured. */
   readonly mask: Uint8Array;
   /** The inverse transform of what is measured, of several coils combined by their maps. */
-  readonly zeroFilled: Float32Array;
+  readonly zeroFilled: Drawn;
   /** What a point becomes, in dB below its peak: across the lines, or [height, width]. */
   readonly pointSpread: Float32Array;
   /** null where single samples are chosen. */
@@ -65,7 +80,8 @@ export interface Acquired {
 export interface SmallMaps {
   readonly height: number;
   readonly width: number;
-  readonly coils: readonly Float32Array[];
+  /** One a coil. */
+  readonly maps: readonly Float32Array[];
 }
 
 /** Question and answer of everything that the worker does. */

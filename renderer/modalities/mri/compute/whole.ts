@@ -2,21 +2,38 @@
 import { planar } from '../../../../core/image/planes.ts';
 import { addNoise } from '../../../../core/modalities/mri/noise.ts';
 import { withPhase } from '../../../../core/modalities/mri/phase/with-phase.ts';
+import type { KspaceGrid } from '../../../../core/modalities/mri/sampling/mask.ts';
+import { samplingMask } from '../../../../core/modalities/mri/sampling/pattern.ts';
+import { samplesOf } from '../../../../core/modalities/mri/sampling/samples.ts';
 import { simulatedCoils } from '../../../../core/modalities/mri/sensitivities/simulated.ts';
 import type { LinearOperator } from '../../../../core/operators/linear-operator.ts';
-import type { Acquisition, Native } from './protocol.ts';
+import type { Acquisition, Native, NativeImage, NativeKspace } from './protocol.ts';
 
 /** What of a measurement does not change with the pattern. */
 export interface Whole {
-  /** [2, height, width] */
-  readonly truth: Float32Array;
-  /** Simulated sensitivities, [coils, 2, height, width]; null: one coil that sees everything alike. */
+  readonly coils: number;
+  /** [2, height, width]; null where it is what a scanner measured that says it. */
+  readonly truth: Float32Array | null;
+  /** What the scanner measured, [height, width]; null where nothing was missing. */
+  readonly own: Uint8Array | null;
+  /** Simulated sensitivities, [coils, 2, height, width]; null: one coil that sees everything alike, or coils of a scanner. */
   readonly maps: Float32Array | null;
   /** All of it, [coils, 2, height, width]. */
   readonly kspace: Float32Array;
 }
 
-export function wholeOf(native: Native, { phase, coils, coilSeed }: Acquisition, fourier: LinearOperator): Whole {
+export function wholeOf(native: Native, acquisition: Acquisition, fourier: LinearOperator): Whole {
+  return native.kind === 'image' ? simulated(native, acquisition, fourier) : measured(native);
+}
+
+function measured({ data, coils, height, width }: NativeKspace): Whole {
+  const plane = height * width;
+  const own = new Uint8Array(plane);
+  for (let i = 0; i < data.length; i++) if (data[i] !== 0) own[i % plane] = 1;
+  return { coils, truth: null, own: own.every((v) => v === 1) ? null : own, maps: null, kspace: data };
+}
+
+function simulated(native: NativeImage, { phase, coils, coilSeed }: Acquisition, fourier: LinearOperator): Whole {
   const { height, width } = native;
   const plane = height * width;
   const planes = planar(native.data, native.samples, plane);
@@ -25,7 +42,7 @@ export function wholeOf(native: Native, { phase, coils, coilSeed }: Acquisition,
   const kspace = new Float32Array(2 * coils * plane);
   for (let c = 0; c < coils; c++)
     fourier.forward(maps === null ? truth : seenBy(ofCoil(maps, c, plane), truth), ofCoil(kspace, c, plane));
-  return { truth, maps, kspace };
+  return { coils, truth, own: null, maps, kspace };
 }
 
 /** The two planes of one coil. */
@@ -43,20 +60,20 @@ function seenBy(map: Float32Array, image: Float32Array): Float32Array {
   return out;
 }
 
+/** What is measured: of the pattern what the scanner did not leave out itself. */
+export function maskOf({ own }: Whole, sampling: Acquisition['sampling'], grid: KspaceGrid): Uint8Array {
+  if (sampling === null) return own ?? new Uint8Array(grid.height * grid.width).fill(1);
+  const mask = samplingMask(sampling, grid);
+  return own === null ? mask : mask.map((v, i) => v & own[i]!);
+}
+
 /** Where a mask measures, in row-major order. */
 export const placesOf = (mask: Uint8Array): Int32Array =>
   Int32Array.from({ length: mask.length }, (_, i) => i).filter((i) => mask[i] !== 0);
 
-/** Samples as a run draws them, [coils, 2, m] in its order, so that its noise is this noise. */
-export function samplesOf(
-  kspace: Float32Array,
-  places: Int32Array,
-  plane: number,
-  { noise, seed }: Acquisition,
-): Float32Array {
-  const [planes, m] = [kspace.length / plane, places.length];
-  const data = new Float32Array(planes * m);
-  for (let p = 0; p < planes; p++) for (let k = 0; k < m; k++) data[p * m + k] = kspace[p * plane + places[k]!]!;
-  addNoise(data, noise, seed);
+/** Samples as a run draws them, [coils, 2, m] in its order, so that its noise is this noise; what was measured has its own. */
+export function seenSamples(whole: Whole, mask: Uint8Array, { noise, seed }: Acquisition): Float32Array {
+  const data = samplesOf(whole.kspace, mask);
+  if (whole.truth !== null) addNoise(data, noise, seed);
   return data;
 }

@@ -9,13 +9,18 @@ import { coilOperator } from '../../../../core/operators/kspace/coils.ts';
 import { oneCoil } from '../../../../core/operators/kspace/one-coil.ts';
 import { openCompute } from '../../../../renderer/modalities/mri/compute/compute.ts';
 import { performer } from '../../../../renderer/modalities/mri/compute/perform.ts';
-import type { Acquired, Acquisition, Native } from '../../../../renderer/modalities/mri/compute/protocol.ts';
+import type {
+  Acquired,
+  Acquisition,
+  Native,
+  NativeImage,
+} from '../../../../renderer/modalities/mri/compute/protocol.ts';
 import { portHere } from '../../compute/port-here.ts';
 
 const [HEIGHT, WIDTH] = [30, 37];
 const PLANE = HEIGHT * WIDTH;
-const magnitude: Native = {
-  ...{ height: HEIGHT, width: WIDTH, samples: 1 },
+const magnitude: NativeImage = {
+  ...{ kind: 'image', height: HEIGHT, width: WIDTH, samples: 1 },
   data: Float32Array.from({ length: PLANE }, (_, i) =>
     Math.hypot((i % WIDTH) - 18, i / WIDTH - 15) < 11 ? 9 + (i % 5) : 0,
   ),
@@ -26,7 +31,7 @@ const every = (acceleration: number, more: Partial<GeneratedSampling> = {}): Gen
 const asked = (sampling: GeneratedSampling): Acquisition => ({
   ...{ phase: { kind: 'smooth', seed: 4 }, sampling, noise: { kind: 'none' }, seed: 1, coils: 1, coilSeed: 1 },
 });
-function acquired(acquisition: Acquisition, native = magnitude, coil = 0): Acquired {
+function acquired(acquisition: Acquisition, native: Native = magnitude, coil = 0): Acquired {
   const answer = performer()({ kind: 'acquire', ask: { native: { id: 1, image: native }, acquisition, coil } });
   if (answer === null || !('mask' in answer)) throw new Error('it was answered with something else');
   return answer;
@@ -34,9 +39,10 @@ function acquired(acquisition: Acquisition, native = magnitude, coil = 0): Acqui
 
 it('all of k-space gives the image back, and a point stays a point', () => {
   const { truth, zeroFilled, acceleration, pointSpread, lines } = acquired(asked(every(1)));
+  if (truth === null) throw new Error('an image is its own truth');
   expect(acceleration).toBe(1);
   expect(lines).toEqual({ direction: 'columns', measured: WIDTH, of: WIDTH });
-  for (let i = 0; i < truth.length; i++) expect(zeroFilled[i]).toBeCloseTo(truth[i]!, 4);
+  for (let i = 0; i < 2 * PLANE; i++) expect(zeroFilled.data[i]).toBeCloseTo(truth.data[i]!, 4);
   expect(pointSpread[Math.floor(WIDTH / 2)]).toBeCloseTo(0, 4);
   expect(pointSpread.filter((db) => db > -70)).toHaveLength(1);
 });
@@ -59,7 +65,7 @@ it.each(['columns', 'rows'] as const)('samples of %s, with their noise, are thos
     seed: 7,
   };
   const { kspace, mask, measured, lines } = acquired(acquisition);
-  const operator = oneCoil(HEIGHT, WIDTH, samplingMask(acquisition.sampling, magnitude));
+  const operator = oneCoil(HEIGHT, WIDTH, samplingMask(acquisition.sampling!, magnitude));
   const data = new Float32Array(2 * measured);
   operator.forward(withPhase(magnitude.data, magnitude, acquisition.phase), data);
   addNoise(data, acquisition.noise, 7);
@@ -88,7 +94,7 @@ it('several coils measure as in a run; each is looked at by itself, and together
     ...{ coils: 4, coilSeed: 3, noise: { kind: 'gaussian', epsilon: 0.02 }, seed: 5 },
   };
   const maps = simulatedCoils(4, HEIGHT, WIDTH, 3);
-  const operator = coilOperator(maps, samplingMask(acquisition.sampling, magnitude), HEIGHT, WIDTH);
+  const operator = coilOperator(maps, samplingMask(acquisition.sampling!, magnitude), HEIGHT, WIDTH);
   const { kspace, mask, measured, zeroFilled } = acquired(acquisition, magnitude, 2);
   const data = new Float32Array(4 * 2 * measured);
   operator.forward(withPhase(magnitude.data, magnitude, acquisition.phase), data);
@@ -100,7 +106,7 @@ it('several coils measure as in a run; each is looked at by itself, and together
   }
   const image = new Float32Array(2 * PLANE);
   operator.adjoint(data, image);
-  for (let i = 0; i < PLANE; i++) expect(zeroFilled[2 * i]).toBeCloseTo(image[i]!, 4);
+  for (let i = 0; i < PLANE; i++) expect(zeroFilled.data[2 * i]).toBeCloseTo(image[i]!, 4);
 });
 
 it('maps of the coils come from the middle of k-space, as far as it is whole', () => {
@@ -110,13 +116,27 @@ it('maps of the coils come from the middle of k-space, as far as it is whole', (
   };
   expect(maps(0)).toBeNull();
   const found = maps(0.5);
-  if (found === null || !('coils' in found)) throw new Error('it was answered with something else');
+  if (found === null || !('maps' in found)) throw new Error('it was answered with something else');
   expect(found).toMatchObject({ height: HEIGHT, width: WIDTH });
-  expect(found.coils.map(({ length }) => length)).toEqual([2 * PLANE, 2 * PLANE, 2 * PLANE]);
+  expect(found.maps.map(({ length }) => length)).toEqual([2 * PLANE, 2 * PLANE, 2 * PLANE]);
   // Σ|S|² is 1 where the head is.
   const middle = Math.floor(HEIGHT / 2) * WIDTH + Math.floor(WIDTH / 2);
-  const squares = found.coils.reduce((sum, map) => sum + map[2 * middle]! ** 2 + map[2 * middle + 1]! ** 2, 0);
+  const squares = found.maps.reduce((sum, map) => sum + map[2 * middle]! ** 2 + map[2 * middle + 1]! ** 2, 0);
   expect(squares).toBeCloseTo(1, 4);
+});
+
+it('of what a scanner measured a pattern leaves samples out; where it left some out itself there is no truth', () => {
+  const data = Float32Array.from({ length: 2 * 2 * PLANE }, (_, i) => 1 + Math.sin(i));
+  const kspace: Native = { kind: 'kspace', height: HEIGHT, width: WIDTH, coils: 2, data };
+  const full = acquired({ ...asked(every(3)), noise: { kind: 'gaussian', epsilon: 1 } }, kspace, 1);
+  expect(full).toMatchObject({ coils: 2, truth: { samples: 1 }, zeroFilled: { samples: 1 } });
+  // Its noise is its own.
+  expect(full.kspace[0]).toBe(data[2 * PLANE]);
+  const holed = data.map((v, i) => ((i % WIDTH) % 2 === 0 ? v : 0));
+  const { truth, mask, lines } = acquired({ ...asked(every(3)), sampling: null }, { ...kspace, data: holed });
+  expect(truth).toBeNull();
+  expect(lines).toEqual({ direction: 'columns', measured: 19, of: WIDTH });
+  expect([...mask.slice(0, 4)]).toEqual([1, 0, 1, 0]);
 });
 
 it('answers the newest of a drag, and sends the image once', async () => {
