@@ -14,7 +14,7 @@ import { sameValue } from '../../../core/image/same-value.ts';
 import { recipeIn, recipeInDicom } from '../../../core/formats/notes/recipe-in.ts';
 import { NO_RECIPE, type RecipeFound } from '../../../core/formats/notes/recipe-note.ts';
 import { sniff } from '../../../core/formats/sniff.ts';
-import { holdsKspace } from '../kspace/container.ts';
+import { holdsKspace, mayHoldKspace } from '../kspace/container.ts';
 import { describeKspace } from '../kspace/describe-kspace.ts';
 import { alikeWarning, contentWarnings } from '../read/content-warnings.ts';
 import { bytesOf } from '../read/file-bytes.ts';
@@ -33,7 +33,7 @@ interface Member {
 /** All that a viewer must know of one item before its first pixel. @throws Refused where nothing of it can be read */
 export async function inspect(paths: readonly string[], names: readonly string[]): Promise<Answer<'inspect'>> {
   const first = await readHead(paths[0]!);
-  if (await holdsKspace(first.path)) return inspectKspace(paths);
+  if (mayHoldKspace(first) && (await holdsKspace(first.path))) return inspectKspace(paths);
   return paths.length > 1 || sniff(first.bytes, first.path) === 'dicom'
     ? inspectDicom(paths, names)
     : inspectOne(first);

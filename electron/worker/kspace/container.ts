@@ -23,6 +23,10 @@ export async function containerOf(path: string): Promise<Container> {
   return /^[<>|=]c/.test(descr) && shape.length > 2 ? 'complex' : 'array';
 }
 
+/** Whether the beginning of a file leaves room for k-space: of a series of images nothing more is read. */
+export const mayHoldKspace = ({ path, bytes }: { readonly path: string; readonly bytes: Uint8Array }): boolean =>
+  /[.](cfl|hdr)$/i.test(path) || isHdf5(bytes) || isNpy(bytes);
+
 /** Whether a file holds k-space where nobody has said: by its container, else by where the energy of its numbers lies. */
 export async function holdsKspace(path: string): Promise<boolean> {
   const container = await containerOf(path);

@@ -14,7 +14,7 @@ import { checkSize } from '../../../core/formats/exact.ts';
 import { decodeBytes } from '../../../core/formats/read.ts';
 import { reading, readingAsync } from '../../../core/formats/refusal.ts';
 import { sniff } from '../../../core/formats/sniff.ts';
-import { holdsKspace } from '../kspace/container.ts';
+import { holdsKspace, mayHoldKspace } from '../kspace/container.ts';
 import { kspaceFrames } from '../kspace/kspace-frames.ts';
 import { bytesOf, codecs } from './file-bytes.ts';
 import { tell } from '../progress.ts';
@@ -55,7 +55,7 @@ export async function openFrames(path: string): Promise<FrameSource> {
 
 async function open(head: Head): Promise<FrameSource> {
   const { path } = head;
-  if (await holdsKspace(path)) return kspaceFrames(path);
+  if (mayHoldKspace(head) && (await holdsKspace(path))) return kspaceFrames(path);
   if (sniff(head.bytes, path) === 'dicom') return openDicomFrames(head);
   const bytes = must(await bytesOf(path, DEFAULT_LIMITS));
   const { data, ...facts } = must(await decodeBytes(bytes, path, codecs, { ...DEFAULT_LIMITS, onFrame: tell }));
