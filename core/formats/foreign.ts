@@ -9,7 +9,7 @@ const KINDS: readonly (readonly [is: (b: Uint8Array, name: string) => boolean, w
   [
     (b) => begins(b, '\x89HDF\r\n\x1a\n') || begins(b, '\x89HDF\r\n\x1a\n', 512),
     'it is an HDF5 file (.h5, .nxs, .mat 7.3), which holds named arrays',
-    "Take one out: numpy.save('x.npy', h5py.File('x.h5')['name'][()]).",
+    "Measured k-space in it is read by `langevin reconstruct mri`; of other arrays take one out: numpy.save('x.npy', h5py.File('x.h5')['name'][()]).",
   ],
   [
     (b, name) => begins(b, 'PK\x03\x04') && (name.endsWith('.npz') || /^[^/]*\.npy/.test(firstOfZip(b))),

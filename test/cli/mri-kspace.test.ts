@@ -116,6 +116,21 @@ describe('k-space that was measured whole', () => {
     expect((await langevin(w.path, 'verify', 'full')).code).toBe(0);
   });
 
+  it('is given two sets of maps where that is said, an image for each', async () => {
+    const { code } = await mri('full.npy', '--acceleration', '2', '--center', '0.2', '--sets', '2', '--out', 'two');
+    expect(code).toBe(0);
+    expect(jobSchema.parse(json('two', 'job.json'))).toMatchObject({
+      measurement: { sets: 2 },
+      image: { channels: 4 },
+    });
+    expect([array('two', 'inputs', 'maps.npy').shape, array('two', 'results', 'tv.npy').shape]).toEqual([
+      [2, COILS, 2, HEIGHT, WIDTH],
+      [4, HEIGHT, WIDTH],
+    ]);
+    expect(reportSchema.parse(json('two', 'report.json')).measurement.details).toMatchObject({ sets: 2 });
+    expect((await langevin(w.path, 'verify', 'two')).code).toBe(0);
+  });
+
   it('can be taken as it was measured', async () => {
     const { code } = await mri('full.npy', '--sampling', 'measured', '--out', 'all');
     expect(code).toBe(0);

@@ -7,7 +7,7 @@ import { coilOperator } from '../../operators/kspace/coils.ts';
 import { oneCoil } from '../../operators/kspace/one-coil.ts';
 import type { Measured, Measuring, Posed, Read } from '../measuring.ts';
 import { belowZero, complexImage } from './image.ts';
-import { mriOf } from './job.ts';
+import { mriOf, setsOf } from './job.ts';
 import { measuredKspace, usedOf } from './kspace/measure.ts';
 import { mriProblem } from './problem/problem.ts';
 import { brightnessOf, totalVariationStart } from './problem/start.ts';
@@ -101,7 +101,8 @@ function maskOf(job: Job, read: Read): Uint8Array {
 
 /** Samples the transform of the image and adds noise. */
 function measure(job: Job, read: Read): Measured {
-  if (mriOf(job).source.kind === 'kspace') return measuredKspace(kspaceIn(job, read), patternOf(job, read), mriOf(job));
+  if (mriOf(job).source.kind === 'kspace')
+    return measuredKspace(kspaceIn(job, read), patternOf(job, read), mriOf(job), setsOf(job));
   const truth = imageIn(job, read);
   const mask = maskOf(job, read);
   const { height, width } = job.image;

@@ -214,6 +214,21 @@ export const reconstructMriParameters = [
     help: 'Whether what the readout measured outside the field of view is cut away: as the file says, or by a factor that it does not say (along the rows unless it says otherwise).',
   },
   {
+    kind: 'choice',
+    id: 'sets',
+    label: 'Sets of maps',
+    stage: 'operator',
+    default: 'auto',
+    when: KSPACE,
+    advanced: true,
+    choices: [
+      { id: 'auto', label: 'As the calibration region shows' },
+      { id: '1', label: 'One' },
+      { id: '2', label: 'Two' },
+    ],
+    help: 'Maps of the coils: two sets, each with an image of its own, where the object is larger than the field of view and one does not explain what was measured.',
+  },
+  {
     kind: 'text',
     id: 'series',
     label: 'Series',

@@ -1,7 +1,7 @@
 /** A wish as given → how the input is measured, with every default written out (design, "One contract"). */
 import { SAMPLINGS, type MriMeasurement, type Phase, type Sampling } from '../../contract/measurement/mri.ts';
 import { heldOf } from './kspace/held.ts';
-import { kspaceSourceOf, sourceValuesOf } from './kspace/source.ts';
+import { kspaceSourceOf, setsWanted, sourceValuesOf } from './kspace/source.ts';
 import { flagOf } from '../../contract/parameters.ts';
 import { ok, type Result } from '../../contract/result.ts';
 import { contradiction, invalid, numberOf, textOf } from '../../contract/values.ts';
@@ -30,6 +30,7 @@ export function resolveMri(request: TaskRequest, facts: InputFacts): Result<Reso
       ? imageSourceOf(request, facts, phase.value, sampling.value)
       : kspaceSourceOf(request, sampling.value);
   if (!source.ok) return source;
+  const sets = held === null ? 1 : setsWanted(request);
   const series = textOf(values, 'series');
   const seed = numberOf(values, 'seed') ?? 1;
   const pixels = facts.pixelMm;
@@ -46,10 +47,10 @@ export function resolveMri(request: TaskRequest, facts: InputFacts): Result<Reso
       source: source.value,
       sampling: sampling.value,
       sensitivities: null,
-      sets: 'auto',
+      sets,
       noise: noise.value,
     },
-    image: { channels: 2, height: facts.height, width: facts.width, pixelMm: isSquare ? pixels[0] : null },
+    image: { channels: 2 * sets, height: facts.height, width: facts.width, pixelMm: isSquare ? pixels[0] : null },
     seed,
     notes: [],
   });
@@ -81,7 +82,7 @@ function imageSourceOf(
 }
 
 /** The wish that a job was made of. */
-export function valuesOf({ source, sampling, noise }: MriMeasurement): Record<string, string | number> {
+export function valuesOf({ source, sampling, noise, sets }: MriMeasurement): Record<string, string | number> {
   return {
     ...('acceleration' in sampling
       ? {
@@ -98,6 +99,7 @@ export function valuesOf({ source, sampling, noise }: MriMeasurement): Record<st
       : {}),
     ...(source.kind === 'image' ? { coils: source.coils } : sourceValuesOf(source)),
     ...(sampling.kind === 'measured' ? { sampling: 'measured' } : {}),
+    ...(source.kind === 'kspace' && sets !== 'auto' ? { sets: String(sets) } : {}),
     noise: noise.kind === 'gaussian' ? `gaussian:${noise.epsilon}` : 'none',
   };
 }

@@ -14,10 +14,11 @@ export const reconstructMri: Task = {
     example: 'langevin reconstruct mri brain.dcm --acceleration 4 --sampling gaussian1d --out run',
     description:
       'Reconstructs an MR slice from few samples of k-space with a score model, beside classical methods.\n' +
-      'INPUT is a DICOM file or folder, NIfTI, a picture or .npy of a magnitude, or a complex .npy; its acquisition\n' +
-      'is simulated as --sampling and --coils say, so there is a truth to score against.',
-    input: 'image to measure and reconstruct',
-    noInput: 'Name an image (DICOM, NIfTI, PNG, NPY).',
+      'INPUT is measured k-space (.npy, BART .cfl/.hdr, ISMRMRD, fastMRI, MATLAB 7.3 or other HDF5; see `langevin\n' +
+      'inspect`), undersampled as --sampling says unless the scanner did; or an image (DICOM, NIfTI, a picture or\n' +
+      '.npy) whose acquisition is simulated as --sampling and --coils say.',
+    input: 'k-space, or an image to measure and reconstruct',
+    noInput: 'Name measured k-space (NPY, BART, HDF5) or an image (DICOM, NIfTI, PNG, NPY).',
   },
   parameters: reconstructMriParameters,
   numbers: [],

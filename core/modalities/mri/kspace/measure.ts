@@ -1,7 +1,6 @@
 /** What a scanner measured, as a problem has it; where all of it was measured, samples are left out and what all give is the truth. */
 import type { MriMeasurement } from '../../../contract/measurement/mri.ts';
 import type { SoundKspace } from '../../../formats/kspace/recognise.ts';
-import { asOneComplex } from '../../../image/complex.ts';
 import { fourier2d } from '../../../operators/fft/fourier.ts';
 import { coilOperator } from '../../../operators/kspace/coils.ts';
 import { oneCoil } from '../../../operators/kspace/one-coil.ts';
@@ -16,19 +15,21 @@ export const usedOf = ({ sampling }: SoundKspace, pattern: Uint8Array | null): U
   pattern === null ? sampling.mask : pattern.map((v, i) => v & sampling.mask[i]!);
 
 /**
+ * @param sets of maps, each with an image of its own
  * @param pattern which samples are kept of k-space that was measured whole; null: nothing is left out, and there is no truth
  * @throws Refused where several coils have no calibration region
  */
 export function measuredKspace(
   kspace: SoundKspace,
   pattern: Uint8Array | null,
-  { noise, sets }: Pick<MriMeasurement, 'noise' | 'sets'>,
+  { noise }: Pick<MriMeasurement, 'noise'>,
+  sets: 1 | 2,
 ): Measured {
   const { coils: count, height, width } = kspace;
   const grid = { height, width };
   const mask = usedOf(kspace, pattern);
   const data = samplesOf(kspace.data, mask);
-  const coils = count === 1 ? null : mapsOf(kspaceOf(data, mask), mask, grid, sets);
+  const coils = count === 1 ? null : mapsFromCalibration(kspaceOf(data, mask), mask, grid, sets);
   const operator =
     coils === null ? oneCoil(height, width, mask) : coilOperator(coils.maps, mask, height, width, coils.sets);
   const noiseSd = noise.kind === 'gaussian' ? noise.epsilon * rootMeanSquare(data) : 0;
@@ -57,29 +58,7 @@ const keptOf = ({ data, height, width }: NonNullable<SoundKspace['reference']>):
 
 const rootMeanSquare = (data: Float32Array): number => Math.sqrt(data.reduce((sum, v) => sum + v * v, 0) / data.length);
 
-/** Where a second set sees more than this share of the pixels, one set does not explain the data. */
-const SECOND_SEES = 0.01;
-
-function mapsOf(
-  kspace: Float32Array,
-  mask: Uint8Array,
-  grid: { readonly height: number; readonly width: number },
-  sets: MriMeasurement['sets'],
-): CoilMaps {
-  if (sets !== 'auto') return mapsFromCalibration(kspace, mask, grid, sets);
-  const { maps } = mapsFromCalibration(kspace, mask, grid, 2);
-  const half = maps.length / 2;
-  const plane = grid.height * grid.width;
-  let seen = 0;
-  for (let i = 0; i < plane; i++) {
-    let any = false;
-    for (let at = half + i; at < maps.length && !any; at += plane) any = maps[at] !== 0;
-    if (any) seen++;
-  }
-  return seen > SECOND_SEES * plane ? { maps, sets: 2 } : { maps: maps.slice(0, half), sets: 1 };
-}
-
-/** Sᴴ F⁻¹ of all that was measured, [2, height, width]. */
+/** Sᴴ F⁻¹ of all that was measured, [2·sets, height, width]. */
 function imageOf({ data, height, width, coils: count, sampling }: SoundKspace, coils: CoilMaps | null): Float32Array {
   const plane = height * width;
   if (coils === null) {
@@ -91,5 +70,5 @@ function imageOf({ data, height, width, coils: count, sampling }: SoundKspace, c
   const images = new Float32Array(2 * plane * coils.sets);
   if (all.outShape[0] !== count) throw new Error(`maps of ${all.outShape[0]} coils for ${count}`);
   all.adjoint(samplesOf(data, sampling.mask), images);
-  return asOneComplex(images, plane);
+  return images;
 }

@@ -8,6 +8,15 @@ import type { TaskRequest } from '../../task.ts';
 /** The list of a request by which sizes travel that the file beside a `.cfl` states. */
 export const DIMENSIONS = 'dimensions';
 
+/** The list by which the number of sets travels that the reader has told from the measurement. */
+export const SETS = 'sets';
+
+/** As it was said, else as it was told; an image that is measured in simulation needs one. */
+export const setsWanted = ({ values, lists }: Pick<TaskRequest, 'values' | 'lists'>): 1 | 2 => {
+  const said = textOf(values, 'sets');
+  return said === '2' || (said !== '1' && lists[SETS]?.[0] === 2) ? 2 : 1;
+};
+
 export function oversamplingOf(values: ParameterValues): Result<KspaceSource['oversampling']> {
   const text = textOf(values, 'oversampling') ?? 'cut';
   if (text === 'cut' || text === 'keep') return ok(text);

@@ -7,7 +7,8 @@ import { textOf } from '../../../../core/contract/values.ts';
 import { PLAIN } from '../../../../core/formats/decoded.ts';
 import { kspaceLine, kspaceNotes } from '../../../../core/formats/kspace/describe.ts';
 import { holdsOf } from '../../../../core/modalities/mri/kspace/held.ts';
-import { DIMENSIONS, readingOf, type Reading } from '../../../../core/modalities/mri/kspace/source.ts';
+import { setsNeeded } from '../../../../core/modalities/mri/kspace/sets.ts';
+import { DIMENSIONS, readingOf, SETS, type Reading } from '../../../../core/modalities/mri/kspace/source.ts';
 import { cutOf, withoutOversampling } from '../../../../core/modalities/mri/kspace/within.ts';
 import { checksumOf } from '../../../disk/checksum.ts';
 import { containerOf, holdsKspace } from '../../kspace/container.ts';
@@ -17,6 +18,7 @@ import type { Input } from '../../read/read-input.ts';
 import type { Prepared } from '../reader.ts';
 
 type Request = RequestOf<'prepare'>;
+type KspaceInput = Input & Required<Pick<Input, 'kspace'>>;
 
 /** Whether an input is k-space: by what was said, else by the file itself. */
 export async function isKspace({ input: { path, kind }, values }: Request): Promise<boolean> {
@@ -34,6 +36,7 @@ export async function prepareKspace({ input: { path }, slice, values }: Request)
   const found = await readAs(path, reading, typeof slice === 'number' ? slice : null);
   const { file, image, dimensions } = found;
   const input = await inputOf(path, found, null, reading);
+  const sets = textOf(values, 'sets') === 'auto' || values['sets'] === undefined ? setsNeeded(input.kspace) : null;
   const isFull = image.sampling.kind === 'full';
   const cut = cutOf(file, reading.oversampling);
   return {
@@ -51,9 +54,17 @@ export async function prepareKspace({ input: { path }, slice, values }: Request)
       ...(isFull
         ? []
         : ['It was undersampled by the scanner: its own samples are used, and there is no truth to score against.']),
+      ...(sets === 2
+        ? [
+            'One set of coil maps does not explain it, as where the head is larger than the field of view: two are used.',
+          ]
+        : []),
       ...input.decoded.warnings,
     ],
-    lists: dimensions === null ? {} : { [DIMENSIONS]: [...dimensions] },
+    lists: {
+      ...(dimensions === null ? {} : { [DIMENSIONS]: [...dimensions] }),
+      ...(sets === null ? {} : { [SETS]: [sets] }),
+    },
   };
 }
 
@@ -78,7 +89,7 @@ async function inputOf(
   { file, image }: ReadKspace,
   frame: number | null,
   { oversampling }: Reading,
-): Promise<Input> {
+): Promise<KspaceInput> {
   const kspace = withoutOversampling(file, image, oversampling);
   const data = kspacePath(path);
   return {

@@ -250,3 +250,30 @@ describe('hostile and damaged files', () => {
 const ASKED_OF_A_CUT: KspaceAsked = { axes: null, dataset: null, slice: 0, repetition: 0, contrast: 0, shift: 'none' };
 
 beforeAll(() => codecs.hdf5(inMemory(readFileSync(fixture('fastmri.h5')))).then((file) => file.close()));
+
+describe('of a file with several images', () => {
+  it.each([
+    ['five-axes.npy', 'slice,repetition,row,column,coil', 0.3],
+    ['bart.cfl', null, 0.4],
+    ['fastmri.h5', null, 0.8], // its head is most of so small a file
+  ] as const)('%s: no more is read than one of them needs', async (name, axes, share) => {
+    const bytes = readFileSync(fixture(name));
+    const whole = inMemory(bytes);
+    let count = 0;
+    const counted = {
+      size: whole.size,
+      read(at: number, length: number) {
+        count += length;
+        return whole.read(at, length);
+      },
+    };
+    const asked = { axes, dataset: null, slice: 1, repetition: 0, contrast: 0 };
+    const sizes = name.endsWith('.cfl') ? bartDimensions(readFileSync(fixture('bart.hdr'), 'latin1')) : null;
+    const { file, close } = await openKspace(counted, sizes, codecs, asked);
+    const opening = count;
+    file.read(asked);
+    close();
+    expect(count - opening).toBeGreaterThan(0);
+    expect(count - opening).toBeLessThan(share * bytes.length);
+  });
+});
