@@ -1,6 +1,7 @@
 import { PURPOSE, uniformStream } from '../../../image/random.ts';
 import { fillHarmonic } from '../harmonic.ts';
 import { holeOf, indexed, type Planes } from '../hole.ts';
+import { join } from './joined.ts';
 import { measureAgain, type Nearest, nearestIn, REACH, search } from './nearest.ts';
 import { type Level, pyramidOf } from './pyramid.ts';
 
@@ -17,8 +18,9 @@ const PER_PIXEL = 1.3;
  * Fills the holes of a picture with what it has elsewhere: every patch that touches a hole shall look like some patch of known
  * pixels (Wexler, Shechtman, Irani 2007, IEEE TPAMI 29(3)): in turns each of them finds the known patch nearest to it by
  * PatchMatch (Barnes et al. 2009), and each unknown pixel becomes the mean of what the patches over it say, the nearer
- * ones and those at the rim first. From a coarse grid, where the hole is small and begins harmonic, to the picture's own. It
- * continues texture and edges over large holes, and can repeat things that do not belong there.
+ * ones and those at the rim first. From a coarse grid, where the hole is small and begins harmonic, to the picture's own,
+ * where single pixels are taken at last and their joins mended (joined.ts). It continues texture and edges over large holes,
+ * and can repeat things that do not belong there.
  *
  * The same seed gives the same bits. Known pixels stay as they are to the bit; what stands in the holes is not read. A
  * picture in which no patch of 7 × 7 is whole keeps the harmonic fill.
@@ -105,6 +107,7 @@ function fillAll(finest: Level, seed: number): void {
       search(level, found, false, uniform);
       vote(level, found, votes);
     }
+    if (k === 0) join(level, found, weightsOf(found, votes.depth));
     coarser = { level, found };
   }
 }
@@ -143,23 +146,17 @@ function votesOf(level: Level): Votes {
 }
 
 /** Every unknown pixel becomes the weighted mean of the pixels that lie at its place in the patches nearest to those over it. */
-function vote(
-  level: Level,
-  { targets, nearest, distance }: Nearest,
-  { pixels, indexOf, depth, sums, total }: Votes,
-): void {
+function vote(level: Level, found: Nearest, { pixels, indexOf, depth, sums, total }: Votes): void {
+  const { targets, nearest } = found;
   const { data, known, channels, height, width } = level;
   const plane = height * width;
   const count = pixels.length;
   sums.fill(0);
   total.fill(0);
-  const spread = Math.max(quarter(distance), 1e-6);
+  const weights = weightsOf(found, depth);
   for (let t = 0; t < targets.length; t++) {
     const [i, from] = [targets[t]!, nearest[t]!];
-    const d = distance[t]!;
-    // Not measured yet on this level: all count alike. None counts nothing, so that every pixel has a mean.
-    const likeness = Number.isFinite(d) ? Math.exp(-Math.min(40, d / (2 * spread))) : 1;
-    const weight = likeness * PER_PIXEL ** -Math.min(40, depth[i]!);
+    const weight = weights[t]!;
     for (let dy = -REACH; dy <= REACH; dy++) {
       for (let dx = -REACH; dx <= REACH; dx++) {
         const at = i + dy * width + dx;
@@ -174,6 +171,17 @@ function vote(
   for (let k = 0; k < count; k++) {
     for (let p = 0; p < channels; p++) data[p * plane + pixels[k]!] = sums[p * count + k]! / total[k]!;
   }
+}
+
+/** How much each patch counts in what is said of its pixels. */
+function weightsOf({ targets, distance }: Nearest, depth: Int32Array): Float32Array {
+  const spread = Math.max(quarter(distance), 1e-6);
+  return Float32Array.from(targets, (i, t) => {
+    const d = distance[t]!;
+    // Not measured yet on this level: all count alike. None counts nothing, so that every pixel has a mean.
+    const likeness = Number.isFinite(d) ? Math.exp(-Math.min(40, d / (2 * spread))) : 1;
+    return likeness * PER_PIXEL ** -Math.min(40, depth[i]!);
+  });
 }
 
 /** Pixels from each one to the nearest known, along rows and columns. */

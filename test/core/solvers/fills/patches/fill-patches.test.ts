@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { seam, textureEnergy } from '../../../../../core/metrics/hole.ts';
 import { fillHarmonic } from '../../../../../core/solvers/fills/harmonic.ts';
 import type { Planes } from '../../../../../core/solvers/fills/hole.ts';
 import { fillPatches } from '../../../../../core/solvers/fills/patches/fill-patches.ts';
@@ -39,6 +40,19 @@ describe('fillPatches', () => {
     fillHarmonic(picture, boxed, smooth);
     expect(errorIn(out, boxed)).toBeLessThan(0.02);
     expect(errorIn(smooth, boxed)).toBeGreaterThan(0.2);
+  });
+
+  it('has the texture of the picture, and its rim is not seen, where no place is lit as the hole is', () => {
+    const one = { channels: 1, height: HEIGHT, width: WIDTH };
+    const lit = normals(PLANE, 9).map((v, i) => {
+      const fromMiddle = Math.hypot(Math.floor(i / WIDTH) - 50, (i % WIDTH) - 60);
+      return 0.1 + 0.009 * fromMiddle + 0.02 * v;
+    });
+    const out = new Float32Array(PLANE);
+    fillPatches({ ...one, data: lit }, boxed, 1, out);
+    const hole = boxed.map((k) => 1 - k);
+    expect(Math.abs(textureEnergy(out, lit, one, hole)! - 1)).toBeLessThan(0.2);
+    expect(seam(out, one, hole)! / seam(lit, one, hole)!).toBeLessThan(1.05);
   });
 
   it('gives the same bits for the same seed, in place as into another array', () => {
