@@ -68,6 +68,12 @@ async function working(page: Page, shoot: Shoot, folder: string): Promise<Worksp
     await (await workspace.stage(stage)).evaluate((element) => element.scrollIntoView());
     await shoot(`workspace-stage-${stage.toLowerCase()}`);
   }
+  await openPage(page, 'Start');
+  await new StartPage(page).trySample('Try the MRI sample');
+  await workspace.show('k-space');
+  await shoot('workspace-k-space');
+  await openPage(page, 'Start');
+  await new StartPage(page).trySample();
   await hoverPaths(page, [folder], { x: 320, y: 400 });
   await shoot('drop');
   await page.reload();

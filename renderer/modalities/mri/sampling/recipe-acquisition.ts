@@ -34,12 +34,14 @@ export function acquisitionOfRecipe(
   return ok({ measurement: mriOf(found.value), seed: found.value.seed });
 }
 
+/** Labels in the place of flags. */
+export const labelled = (text: string): string =>
+  reconstructMri.parameters.reduce(
+    (said, { id, label }) => said.replaceAll(new RegExp(`--${flagOf(id)}(?![\\w-])`, 'g'), label),
+    text,
+  );
+
 function inWordsOfForm(error: StudioError): StudioError {
-  const labelled = (text: string): string =>
-    reconstructMri.parameters.reduce(
-      (said, { id, label }) => said.replaceAll(new RegExp(`--${flagOf(id)}(?![\\w-])`, 'g'), label),
-      text,
-    );
   if (error.code === 'invalid-parameter')
     return { ...error, parameter: labelOf(error.parameter), reason: labelled(error.reason) };
   if (error.code === 'contradiction')

@@ -64,3 +64,36 @@ it('a grey picture is taken as what a person says, and an image that says what i
   expect(said.page.findAll('.kinds')).toEqual([]);
   said.page.unmount();
 });
+
+const measured = (kind: 'full' | 'columns'): NonNullable<Project['items'][number]['facts']['kspace']> => ({
+  ...{ line: `k-space in NPY: 8 coils, 64 × 48, ${kind}`, notes: ['Axes: coil 8 × row 64 × column 48.'], warnings: [] },
+  ...{ format: 'npy', axes: [{ name: 'coil', length: 8 }], isAssumed: true, coils: 8, dead: [], height: 64, width: 48 },
+  ...{ slices: 1, repetitions: 1, contrasts: 2, pixelMm: null, readout: 'rows', oversampling: 2, noiseScans: 0 },
+  ...{ sampling: { kind, measured: kind === 'full' ? 48 : 20, of: 48, calibration: 16 }, reference: null },
+});
+const ofScanner = (kind: 'full' | 'columns', values: Project['recipe']['values'] = {}): Project =>
+  slice(values, { format: 'kspace', kind: 'kspace', unit: 'magnitude', modality: null, kspace: measured(kind) });
+
+it('k-space that was measured whole says what there is, and what of it can be chosen', async () => {
+  const { page } = await openedRecipe(ofScanner('full'));
+  expect(page.text()).toContain('k-space in NPY: 8 coils, 64 × 48, full');
+  expect(page.text()).toContain('Axes: coil 8 × row 64 × column 48.');
+  const labels = page.findAll('label, .field span').map((l) => l.text());
+  for (const label of ['Acceleration', 'Axes', 'Contrast', 'Readout oversampling']) expect(labels).toContain(label);
+  expect(page.findAll('input').map((i) => i.attributes('placeholder'))).toContain('coil');
+  // There is one repetition, and coils and phase are the scanner's.
+  for (const label of ['Repetition', 'Coils', 'Smooth random phase', 'INPUT holds'])
+    expect(labels).not.toContain(label);
+  expect(page.text()).toContain('All of it was measured');
+  page.unmount();
+});
+
+it('k-space that the scanner undersampled keeps its own samples, and no pattern stands beside them', async () => {
+  const { page, project: store } = await openedRecipe(ofScanner('columns', { acceleration: 8, sampling: 'radial' }));
+  await flushPromises();
+  expect(store.recipe?.values).toEqual({});
+  expect(page.text()).toContain('its own are used, and there is no truth to compare with');
+  expect(page.text()).toContain('20 of 48 columns of k-space, 2.4× in truth');
+  expect(page.findAll('label, .field span').map((l) => l.text())).not.toContain('Acceleration');
+  page.unmount();
+});
