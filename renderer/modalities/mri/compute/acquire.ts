@@ -8,12 +8,12 @@ import {
   rowsOf,
   type KspaceGrid,
 } from '../../../../core/modalities/mri/sampling/mask.ts';
-import { kspaceOf } from '../../../../core/modalities/mri/sampling/samples.ts';
+import { kspaceOf, placesOf } from '../../../../core/modalities/mri/sampling/samples.ts';
 import { fourier2d } from '../../../../core/operators/fft/fourier.ts';
 import { coilOperator } from '../../../../core/operators/kspace/coils.ts';
 import type { LinearOperator } from '../../../../core/operators/linear-operator.ts';
 import type { Acquired, Acquisition, Drawn, Lines } from './protocol.ts';
-import { maskOf, ofCoil, placesOf, seenSamples, type Whole } from './whole.ts';
+import { maskOf, ofCoil, seenSamples, type Whole } from './whole.ts';
 
 /** Below this nothing of a point is seen. */
 const FLOOR_DB = -80;

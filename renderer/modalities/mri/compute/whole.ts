@@ -67,10 +67,6 @@ export function maskOf({ own }: Whole, sampling: Acquisition['sampling'], grid: 
   return own === null ? mask : mask.map((v, i) => v & own[i]!);
 }
 
-/** Where a mask measures, in row-major order. */
-export const placesOf = (mask: Uint8Array): Int32Array =>
-  Int32Array.from({ length: mask.length }, (_, i) => i).filter((i) => mask[i] !== 0);
-
 /** Samples as a run draws them, [coils, 2, m] in its order, so that its noise is this noise; what was measured has its own. */
 export function seenSamples(whole: Whole, mask: Uint8Array, { noise, seed }: Acquisition): Float32Array {
   const data = samplesOf(whole.kspace, mask);
