@@ -26,6 +26,15 @@ export function asOneComplex(planes: Float32Array, pixels: number): Float32Array
   return out;
 }
 
+/** Sets complex images [2·images, pixels] to 0 where a flag [images, pixels] is. */
+export function clearUnseen(planes: Float32Array, seen: Uint8Array, pixels: number): void {
+  for (let i = 0; i < seen.length; i++) {
+    if (seen[i] !== 0) continue;
+    const at = i + Math.floor(i / pixels) * pixels;
+    planes[at] = planes[at + pixels] = 0;
+  }
+}
+
 /**
  * √(re² + im²) of a complex image [2, pixels], and of several of them the root of the sum of all squares: what of it is looked
  * at and scored.

@@ -48,6 +48,8 @@ export interface InverseProblem {
   readonly fills?: Readonly<Partial<Record<FillKind, Fill>>>;
   /** Weight of TV where nobody says it; absent: for an A of norm 1. */
   readonly tvLambda?: WeightByNoise;
+  /** Of complex images: 1 where data say anything of a pixel, [images, height, width]; a result is 0 elsewhere. Absent: everywhere. */
+  readonly seen?: Uint8Array;
   /** out ← AᵀA x, where that is cheaper than A and Aᵀ. */
   readonly normal?: (x: Vector, out: Vector) => void;
 }

@@ -1,6 +1,6 @@
 import type { ParameterValues } from '../../contract/parameters.ts';
 import { automaticLambda } from '../../solvers/lambda/automatic.ts';
-import { bestLambda } from '../../solvers/lambda/best.ts';
+import { bestLambda, scoredError } from '../../solvers/lambda/best.ts';
 import type { Weighted } from '../../solvers/lambda/trials.ts';
 import type { InverseProblem, SolverRun, SolverState } from '../../solvers/solver.ts';
 import type { SolverContext } from './solver-run.ts';
@@ -14,8 +14,9 @@ export function withLambda(
   const { problem, context, state } = run;
   if (lambda === 'auto') return automaticLambda(problem, solver, state);
   if (lambda === 'best') {
-    if (context.truth === null) throw new Error('the oracle needs a truth');
-    return bestLambda(solver, solver.expected, context.truth, state);
+    const { truth } = context;
+    if (truth === null) throw new Error('the oracle needs a truth');
+    return bestLambda(solver, solver.expected, (x) => scoredError(problem, x, truth), state);
   }
   const fixed = Number(lambda);
   state.numbers['lambda'] = fixed;

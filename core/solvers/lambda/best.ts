@@ -1,4 +1,5 @@
-import type { SolverRun, SolverState } from '../solver.ts';
+import { clearUnseen, isComplex, magnitudesOf } from '../../image/complex.ts';
+import type { InverseProblem, SolverRun, SolverState } from '../solver.ts';
 import { counted, restart, type Weighted } from './trials.ts';
 
 const STRIDE = Math.SQRT2 ** 3;
@@ -6,6 +7,19 @@ const STRIDE = Math.SQRT2 ** 3;
 const REACH = 4;
 /** Steps by which an end that wins may be moved out, on either side. */
 const MOST_EXTENSIONS = 8;
+
+/** ‖x − truth‖² of what is looked at and scored: of complex images their magnitude. Both of the problem's shape. */
+export function scoredError(
+  { shape: [channels, height, width], seen }: Pick<InverseProblem, 'shape' | 'seen'>,
+  x: Float32Array,
+  truth: Float32Array,
+): number {
+  if (!isComplex(channels)) return squaredError(x, truth);
+  const pixels = height * width;
+  const image = x.slice();
+  if (seen !== undefined) clearUnseen(image, seen, pixels);
+  return squaredError(magnitudesOf(image, pixels), magnitudesOf(truth, pixels));
+}
 
 function squaredError(x: Float32Array, truth: Float32Array): number {
   let sum = 0;
@@ -18,11 +32,12 @@ function squaredError(x: Float32Array, truth: Float32Array): number {
  * 2.8 apart around `centre`, then further out for as long as an end of the grid wins.
  * From the largest λ down, each from what its neighbour left. At the end the estimate is the best image,
  * `state.numbers.lambda` its λ.
+ * @param errorOf how far an image is from the truth
  */
 export async function* bestLambda(
   solver: Weighted,
   centre: number,
-  truth: Float32Array,
+  errorOf: (estimate: Float32Array) => number,
   state: SolverState,
 ): SolverRun {
   const { arrays, numbers } = state;
@@ -34,7 +49,7 @@ export async function* bestLambda(
     const lambda = centre * STRIDE ** rung;
     yield* counted(solver.run(lambda, false, state), numbers);
     const estimate = arrays['estimate']!;
-    const error = squaredError(estimate, truth);
+    const error = errorOf(estimate);
     if (error < (numbers['error'] ?? Infinity)) {
       Object.assign(numbers, { error, bestRung: rung, lambda });
       arrays['best'] = Float32Array.from(estimate);

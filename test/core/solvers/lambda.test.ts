@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { equispacedAngles } from '../../../core/operators/radon/geometry.ts';
 import { parallelBeam } from '../../../core/operators/radon/parallel-beam.ts';
 import { automaticLambda } from '../../../core/solvers/lambda/automatic.ts';
-import { bestLambda } from '../../../core/solvers/lambda/best.ts';
+import { bestLambda, scoredError } from '../../../core/solvers/lambda/best.ts';
 import { weightedTv } from '../../../core/solvers/tv/weighted.ts';
 import { discrepancy } from '../../../core/solvers/discrepancy.ts';
 import { freshState, type InverseProblem, type SolverState } from '../../../core/solvers/solver.ts';
@@ -82,12 +82,23 @@ describe('automatic λ', () => {
 });
 
 describe('the best λ', () => {
+  it('of complex images is that of their magnitudes: a phase that differs costs nothing', () => {
+    const x = Float32Array.of(3, 0, 4, -2);
+    const turned = Float32Array.of(5, 2, 0, 0);
+    expect(scoredError({ shape: [2, 1, 2] }, x, turned)).toBe(0);
+    expect(scoredError({ shape: [4, 1, 1] }, x, turned)).toBe(0);
+    expect(scoredError({ shape: [1, 2, 2] }, x, turned)).toBe(4 + 4 + 16 + 4);
+    // Where no coil sees, a result is 0.
+    expect(scoredError({ shape: [2, 1, 2], seen: Uint8Array.of(0, 1) }, x, turned)).toBe(25);
+    expect(scoredError({ shape: [4, 1, 1], seen: Uint8Array.of(1, 0) }, x, Float32Array.of(3, 0, 0, 0))).toBe(0);
+  });
+
   it('beats every other λ and does not lie at an end of the grid', async () => {
     const problem = noisy(0.3);
     const error = (x: Float32Array) => x.reduce((s, v, i) => s + (v - truth[i]!) ** 2, 0);
     for (const lambda of [0.3, 0.001]) {
       const state = freshState();
-      await finish(bestLambda(weightedTv(problem, settings), lambda, truth, state));
+      await finish(bestLambda(weightedTv(problem, settings), lambda, error, state));
       const { low, high, bestRung } = state.numbers;
       expect(bestRung).toBeGreaterThan(low!);
       expect(bestRung).toBeLessThan(high!);

@@ -1,4 +1,5 @@
 /** An MR measurement as solvers see it. */
+import { clearUnseen } from '../../../image/complex.ts';
 import { symmetriesOf } from '../../../image/symmetry.ts';
 import { coilOperator } from '../../../operators/kspace/coils.ts';
 import { oneCoil } from '../../../operators/kspace/one-coil.ts';
@@ -44,8 +45,10 @@ export function mriProblem({ height, width, mask, data, noiseSd, coils, start }:
   const toProblem = (image: Float32Array): Float32Array => turned(image, phasor, plane, -1, 1 / bright);
   const firstSigma = Math.min(SIGMAS[1], Math.max(SIGMAS[0], SIGMA_PER_ACCELERATION * accelerationOf(mask)));
   const measuring = coils === null ? singleCoil(grid, mask, phasor) : manyCoils(grid, mask, phasor, coils);
+  const seen = coils === null ? undefined : seenBy(coils, plane);
   const problem: InverseProblem = {
     ...measuring,
+    ...(seen === undefined ? {} : { seen }),
     shape: [planes, height, width],
     data: data.map((v) => v / bright),
     noiseSd: noiseSd / bright,
@@ -63,9 +66,21 @@ export function mriProblem({ height, width, mask, data, noiseSd, coils, start }:
     scale: { low: 0, high: 1 },
     dataUnit: bright,
     toProblem,
-    fromProblem: (x) => turned(x, phasor, plane, 1, bright),
+    fromProblem(x) {
+      const image = turned(x, phasor, plane, 1, bright);
+      if (seen !== undefined) clearUnseen(image, seen, plane);
+      return image;
+    },
     ...(planes === 2 ? {} : { images: planes / 2 }),
   };
+}
+
+/** Where there are maps at all, [sets, pixels]: beyond them whatever a solver does is unchecked by data. */
+function seenBy({ maps, sets }: CoilMaps, plane: number): Uint8Array {
+  const out = new Uint8Array(sets * plane);
+  const perSet = maps.length / sets;
+  for (let i = 0; i < maps.length; i++) if (maps[i] !== 0) out[Math.floor(i / perSet) * plane + (i % plane)] = 1;
+  return out;
 }
 
 /** What depends on how many coils there are. */

@@ -110,6 +110,24 @@ it('holds an image for each of two sets of maps, and the way back to both', () =
   expect(Math.max(...back.map((v, i) => Math.abs(v - images[i]!)))).toBeLessThan(1e-5);
 });
 
+it('is 0 where a set of maps sees nothing, whatever a solver has made there', () => {
+  const mask = new Uint8Array(PLANE).fill(1);
+  const maps = new Float32Array(2 * 2 * 2 * PLANE).fill(0.5);
+  // The first row by neither set, the second row by the first set only.
+  for (let plane = 0; plane < 8; plane++) maps.fill(0, plane * PLANE, plane * PLANE + grid.width * (plane < 4 ? 1 : 2));
+  const data = new Float32Array(2 * 2 * PLANE).fill(1);
+  const start = new Float32Array(4 * PLANE).fill(2);
+  const { problem, fromProblem } = mriProblem({ ...grid, mask, data, noiseSd: 0, coils: { maps, sets: 2 }, start });
+  const image = fromProblem(new Float32Array(4 * PLANE).fill(1));
+  const isZero = (plane: number, row: number): boolean =>
+    image.subarray(plane * PLANE + row * grid.width, plane * PLANE + (row + 1) * grid.width).every((v) => v === 0);
+  expect([0, 1, 2, 3].map((plane) => [0, 1, 2].map((row) => isZero(plane, row)))).toEqual([
+    ...[0, 1].map(() => [true, false, false]),
+    ...[2, 3].map(() => [true, true, false]),
+  ]);
+  expect(problem.seen!.reduce((sum, v) => sum + v, 0)).toBe(2 * PLANE - 3 * grid.width);
+});
+
 it('leaves the phase on where no region of the middle is whole', () => {
   const { truth, toProblem } = posed(1, 0);
   const x = toProblem(truth);
