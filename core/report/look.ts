@@ -40,4 +40,9 @@ export interface DataLook {
   readonly description: string;
   /** "a row a view, a column a detector bin". */
   readonly axes: string;
+  /** What grey stands for; absent: the numbers of the data themselves. */
+  readonly grey?: string;
+  /** The data as that picture, and a residual of them as one of sizes; absent: they are pictures as they are. */
+  readonly drawn?: (data: Float32Array) => Float32Array;
+  readonly residual?: (residual: Float32Array) => Float32Array;
 }

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { ctMeasurementSchema, ctReportSchema } from './ct.ts';
 import type { FigureWords } from './figure-words.ts';
+import { mriFigures, mriFiguresShape } from './mri-figures.ts';
 import { mriMeasurementSchema, mriReportSchema } from './mri.ts';
 import { photoFigures, photoFiguresShape } from './photo-figures.ts';
 import { photoMeasurementSchema, photoReportSchema } from './photo.ts';
@@ -23,9 +24,9 @@ export const modalityIdSchema = z.enum(measurementSchema.options.map(({ shape })
 export type ModalityId = z.infer<typeof modalityIdSchema>;
 
 /** Figures that a modality has beside those of every image. */
-export const ownFiguresShape = { ...photoFiguresShape };
+export const ownFiguresShape = { ...photoFiguresShape, ...mriFiguresShape };
 const ownFiguresSchema = z.strictObject(ownFiguresShape);
 export type OwnFigures = z.infer<typeof ownFiguresSchema>;
 export type OwnFigure = keyof OwnFigures;
 export const ownFigureIds = ownFiguresSchema.keyof().options;
-export const ownFigures: Readonly<Record<OwnFigure, FigureWords>> = { ...photoFigures };
+export const ownFigures: Readonly<Record<OwnFigure, FigureWords>> = { ...photoFigures, ...mriFigures };

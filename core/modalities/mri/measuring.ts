@@ -7,6 +7,7 @@ import { coilOperator } from '../../operators/kspace/coils.ts';
 import { oneCoil } from '../../operators/kspace/one-coil.ts';
 import type { Measured, Measuring, Posed, Read } from '../measuring.ts';
 import { belowZero, complexImage } from './image.ts';
+import { figuresOfMri } from './figures.ts';
 import { mriOf, setsOf } from './job.ts';
 import { measuredKspace, usedOf } from './kspace/measure.ts';
 import { mriProblem } from './problem/problem.ts';
@@ -49,6 +50,7 @@ export const mriMeasuring: Measuring = {
   },
   check: () => null,
   posed,
+  figures: figuresOfMri,
   report: reportFactsOf,
   look: lookOf,
 };

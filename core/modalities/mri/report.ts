@@ -1,7 +1,9 @@
 /** What the report of an MR job says and shows that no other does. */
 import type { Job } from '../../contract/job.ts';
 import type { MriReport } from '../../contract/measurement/mri.ts';
-import type { ReportLook } from '../../report/look.ts';
+import { mriFigures } from '../../contract/measurement/mri-figures.ts';
+import type { DataLook, ReportLook } from '../../report/look.ts';
+import { coilsTogether, logarithms } from './drawn.ts';
 import type { Measured, ReportFacts } from '../measuring.ts';
 import { mriOf } from './job.ts';
 import { brightnessOf } from './problem/start.ts';
@@ -54,6 +56,7 @@ export function reportFactsOf(job: Job, measured: Measured): ReportFacts {
 }
 
 const DEFINITIONS = {
+  ...Object.fromEntries(Object.entries(mriFigures).map(([id, { definition }]) => [id, definition])),
   scale:
     'PSNR, SSIM, NRMSE and HFEN are of the magnitude, divided by the largest magnitude of the truth (R = 1), in float64; ' +
     'nothing is clipped.',
@@ -99,9 +102,24 @@ export function lookOf(job: Job, noiseSd: number | null, measured: Measured): Re
       ['Image', `${size}, complex: magnitudes are shown and scored`],
     ],
     dataName: 'samples of k-space',
-    data: null,
+    data: kspaceLook(job, measured),
+    ownFigures: 'As in tables of fastMRI',
     second: () => null,
     errorHalf: errorHalfOf(measured),
+  };
+}
+
+/** Coils together; where nothing was measured it is black. */
+function kspaceLook({ image: { height, width } }: Job, measured: Measured): DataLook {
+  const mask = maskIn(measured);
+  return {
+    ...{ height, width },
+    name: 'k-space',
+    description: `Measured samples of k-space, ${height} × ${width}, DC in the middle`,
+    axes: 'of several coils the root of the sum of squares, 0 where nothing was measured',
+    grey: 'lg of the magnitude over the largest',
+    drawn: (data) => logarithms(coilsTogether(data, mask)),
+    residual: (residual) => coilsTogether(residual, mask),
   };
 }
 

@@ -24,20 +24,21 @@ export function dataSection(report: Report, pictures: ReportPictures): Html | nu
 function measurementPictures(
   { measurement, results }: Report,
   { data: values, methods, look: { dataName } }: ReportPictures,
-  { name, description, axes, height, width }: DataLook,
+  { name, description, axes, height, width, grey, drawn, residual: sizes }: DataLook,
 ): Html {
   const { noiseSd } = measurement;
-  const { low, high } = extent(values);
+  const shown = drawn?.(values) ?? values;
+  const { low, high } = extent(shown);
   const data = picture(
-    stretched(values, height, width),
+    stretched(shown, height, width),
     description,
     'Measurement y',
     // Rounding of the projector leaves −10⁻⁶ where there is air.
-    `grey from ${significant(Math.abs(low) < 1e-4 * high ? 0 : low, 3)} to ${significant(high, 3)} (${dataName})`,
+    `grey from ${significant(Math.abs(low) < 1e-4 * high ? 0 : low, 3)} to ${significant(high, 3)} (${grey ?? dataName})`,
   );
   const known = results.flatMap((r, k) => {
     const residual = methods[k]!.residual;
-    return residual ? [{ row: r, residual }] : [];
+    return residual ? [{ row: r, residual: sizes?.(residual) ?? residual }] : [];
   });
   if (known.length === 0) return html`<div class="sinograms">${gallery([data], name, 2)}</div>`;
   // In units of the noise where it is known: ±3 then holds nearly all of a perfect fit.
