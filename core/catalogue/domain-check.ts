@@ -17,7 +17,7 @@ import type { ScoreModel } from '../priors/score-model.ts';
 const SEED = 20_211_115;
 /** Edge of a block in pixels: averages detail and noise away, and is smaller than an organ. */
 const BLOCK = 8;
-/** This far above the least possible value (about 100 HU) a pixel is filled. */
+/** This far above the least possible value (about 100 HU, a twenty-fifth of bright tissue) a pixel is filled. */
 const ABOVE_EMPTY = 0.04;
 /**
  * This many times the 99th percentile is not a rare chest but another thing; below this share of the median there is
@@ -46,9 +46,7 @@ export async function domainFigures(
 ): Promise<number[]> {
   const noisy = new Float32Array(start.length);
   const figures: number[] = [];
-  const empty = lower === null ? -Infinity : lower + ABOVE_EMPTY;
-  let filled = 0;
-  for (let i = 0; i < start.length; i++) if (start[i]! > empty) filled++;
+  const filled = lower === null ? filledBySize(start, height * width) : filledAbove(start, lower + ABOVE_EMPTY);
   for (const [level, sigma] of sigmas.entries()) {
     fillNormal(noisy, SEED, PURPOSE.domain, level);
     for (let i = 0; i < noisy.length; i++) noisy[i] = start[i]! + sigma * noisy[i]!;
@@ -69,6 +67,23 @@ export async function domainFigures(
     figures.push(sum / Math.sqrt(start.length * Math.max(1, filled)));
   }
   return figures;
+}
+
+function filledAbove(start: Float32Array, empty: number): number {
+  let filled = 0;
+  for (let i = 0; i < start.length; i++) if (start[i]! > empty) filled++;
+  return filled;
+}
+
+/** Of numbers without a least value, such as complex ones: all of a pixel whose length is not nearly 0. */
+function filledBySize(start: Float32Array, pixels: number): number {
+  let filled = 0;
+  for (let i = 0; i < pixels; i++) {
+    let square = 0;
+    for (let at = i; at < start.length; at += pixels) square += start[at]! ** 2;
+    if (square > ABOVE_EMPTY ** 2) filled += start.length / pixels;
+  }
+  return filled;
 }
 
 /** Of an image that the model sees in parts: what it makes of the whole is asked nowhere. */

@@ -200,6 +200,36 @@ it('takes a complex image with the phase that it has', async () => {
   expect(report.dataRange.inUnit).toBeCloseTo(1000, 2);
 });
 
+it.each(['1e-9', '1e9'])('measures numbers of any size: %s times as large, it is the same image', async (factor) => {
+  const image = Float32Array.from(scene(1000), (v) => v * Number(factor));
+  writeFileSync(w.at(`scaled-${factor}.npy`), encodeNpy(image, [HEIGHT, WIDTH]));
+  writeFileSync(w.at('plain.npy'), encodeNpy(Float32Array.from(scene(1000)), [HEIGHT, WIDTH]));
+  const psnrs: number[] = [];
+  for (const name of [`scaled-${factor}`, 'plain']) {
+    const { code } = await mri(`${name}.npy`, ...OURS, '--out', `of-${factor}-${name}`);
+    expect(code).toBe(0);
+    psnrs.push(...reportSchema.parse(json(`of-${factor}-${name}`, 'report.json')).results.map(({ psnr }) => psnr!));
+  }
+  const [ours, tv, zeroFilled, oursPlain, tvPlain, zeroFilledPlain] = psnrs;
+  expect(tv).toBeCloseTo(tvPlain!, 2);
+  expect(zeroFilled).toBeCloseTo(zeroFilledPlain!, 4);
+  // Where the low-pass of the middle is 0 its phase is what rounding makes it.
+  expect(Math.abs(ours! - oursPlain!)).toBeLessThan(0.3);
+});
+
+it('says that an image lies in quadrants, and of one that does not says nothing', async () => {
+  const image = scene(1000);
+  const [down, right] = [HEIGHT >> 1, WIDTH >> 1];
+  const shifted = Float32Array.from({ length: PIXELS }, (_, i) => {
+    const [row, column] = [Math.floor(i / WIDTH), i % WIDTH];
+    return image[((row + down) % HEIGHT) * WIDTH + ((column + right) % WIDTH)]!;
+  });
+  writeFileSync(w.at('quadrants.npy'), encodeNpy(shifted, [HEIGHT, WIDTH]));
+  expect((await mri('quadrants.npy', '--solver', 'zero-filled', '--out', 'quadrants')).code).toBe(0);
+  expect(reportSchema.parse(json('quadrants', 'report.json')).warnings.join()).toContain('quadrants');
+  expect(reportSchema.parse(json('run', 'report.json')).warnings.join()).not.toContain('quadrants');
+});
+
 describe('what cannot be measured', () => {
   it.each([
     [['nan.npy'], 3, 'NaN'],

@@ -12,6 +12,7 @@ import { mriOf, setsOf } from './job.ts';
 import { measuredKspace, usedOf } from './kspace/measure.ts';
 import { mriProblem } from './problem/problem.ts';
 import { brightnessOf, totalVariationStart } from './problem/start.ts';
+import { liesInQuadrants } from './quadrants.ts';
 import { lookOf, reportFactsOf } from './report.ts';
 import { addNoise } from './noise.ts';
 import { calibrationOf } from './sampling/mask.ts';
@@ -159,10 +160,17 @@ function warnings(job: Job, read: Read): string[] {
   const { decoded } = read.input;
   const below = decoded.samples === 1 && mriOf(job).source.kind === 'image' ? belowZero(decoded.data) : null;
   const hasCalibration = calibrationOf(maskOf(job, read), job.image) !== null;
+  const { height, width } = job.image;
+  const isCut = mriOf(job).source.kind === 'image' && liesInQuadrants(magnitudesOf(imageIn(job, read)), height, width);
   return [
     ...notApplied(decoded),
     ...decoded.warnings,
     ...(below === null ? [] : [below]),
+    ...(isCut
+      ? [
+          'The image looks cut at its middle, its quadrants exchanged, as an inverse FFT without shift leaves it: the network knows no such images. Exchange them first (fftshift).',
+        ]
+      : []),
     ...(hasCalibration
       ? []
       : [

@@ -1,4 +1,5 @@
 import { typicalWeight } from '../discrepancy.ts';
+import { sizeOf } from '../../operators/linear-operator.ts';
 import { firstImage } from '../first-image.ts';
 import type { InverseProblem, SolverRun, SolverState } from '../solver.ts';
 import { imagePass, RELAXATION } from './pass.ts';
@@ -40,11 +41,19 @@ function relativeWeights({ weights, data }: InverseProblem): Float32Array {
   return weights.map((w) => w / typical);
 }
 
+/** The problem's own start where it has one: the nearer to the answer, the fewer iterations. */
+function beginningOf(problem: InverseProblem): Float32Array {
+  if (problem.start === undefined) return firstImage(problem);
+  const start = new Float32Array(sizeOf(problem.shape));
+  problem.start(start);
+  return start;
+}
+
 /** The arrays that a run goes on with. `relaxed` leads; `estimate` is the feasible image of the last iteration. */
 function variables(problem: InverseProblem, state: SolverState) {
   const { operator, data, lower } = problem;
   const { arrays } = state;
-  const estimate = (arrays['estimate'] ??= firstImage(problem));
+  const estimate = (arrays['estimate'] ??= beginningOf(problem));
   const pixels = estimate.length;
   const relaxed = (arrays['relaxed'] ??= lower === null ? estimate.slice() : estimate.map((v) => Math.max(v, lower)));
   if (!arrays['projection']) operator.forward(relaxed, (arrays['projection'] = new Float32Array(data.length)));
@@ -59,7 +68,7 @@ function variables(problem: InverseProblem, state: SolverState) {
 }
 
 /**
- * TV reconstruction. Begins at `state.arrays.estimate` where there is one, else at the analytic inverse. Going on with
+ * TV reconstruction. Begins at `state.arrays.estimate` where there is one, else at the problem's start or analytic inverse. Going on with
  * a finished state (its `step` set to 0) and another λ is a warm start of the image and of its duals.
  */
 export async function* totalVariation(

@@ -1,9 +1,9 @@
 /** Validation slices of the MR data, anatomy by anatomy and subject by subject, and what is measured of one. */
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Job } from '../../../core/contract/job.ts';
 import type { GeneratedSampling, MriMeasurement } from '../../../core/contract/measurement/mri.ts';
+import type { Decoded } from '../../../core/formats/decoded.ts';
 import { must } from '../../../core/contract/refused.ts';
 import type { Measured, Posed } from '../../../core/modalities/measuring.ts';
 import { mriMeasuring } from '../../../core/modalities/mri/measuring.ts';
@@ -60,7 +60,11 @@ export interface MriScene {
 
 export async function measuredSlice(data: string, slice: MriSlice, acquisition: Acquisition): Promise<MriScene> {
   const path = join(data, slice.file);
-  const decoded = must(await decodePath(path));
+  return measuredImage(path, must(await decodePath(path)), slice.number, acquisition);
+}
+
+/** @param number of which its seeds are made */
+export function measuredImage(path: string, decoded: Decoded, number: number, acquisition: Acquisition): MriScene {
   const read = { input: { path, frame: null, decoded }, files: {} };
   const { height, width } = decoded;
   const measurement: MriMeasurement = {
@@ -68,11 +72,11 @@ export async function measuredSlice(data: string, slice: MriSlice, acquisition: 
     source: {
       kind: 'image',
       numbers: 'magnitude',
-      phase: { kind: 'smooth', seed: 300 + slice.number },
+      phase: { kind: 'smooth', seed: 300 + number },
       coils: acquisition.coils,
       coilSeed: 1,
     },
-    sampling: { ...acquisition.sampling, seed: 100 + slice.number },
+    sampling: { ...acquisition.sampling, seed: 100 + number },
     sensitivities: null,
     sets: 'auto',
     noise: { kind: 'none' },
@@ -82,7 +86,7 @@ export async function measuredSlice(data: string, slice: MriSlice, acquisition: 
     task: 'reconstruct-mri',
     input: {
       path,
-      sha256: createHash('sha256').update(readFileSync(path)).digest('hex'),
+      sha256: '0'.repeat(64),
       ...{ frame: 0, pixels: null, sliceMm: null },
     },
     measurement,
@@ -90,7 +94,7 @@ export async function measuredSlice(data: string, slice: MriSlice, acquisition: 
     preset: 'fast',
     solvers: [],
     samples: 'mean',
-    seed: 200 + slice.number,
+    seed: 200 + number,
     model: null,
     provider: 'cpu',
     roi: null,

@@ -13,7 +13,7 @@ import { kspaceOf } from '../sampling/samples.ts';
 import { brightnessOf } from './start.ts';
 
 /** On a scale of bright tissue at 1. */
-const TV_LAMBDA: WeightByNoise = { least: 5e-4, perNoise: 0.7 };
+const TV_LAMBDA: WeightByNoise = { least: 1e-3, perNoise: 0.7 };
 
 /** First noise level above the start's error, which grows with the acceleration. */
 const SIGMA_PER_ACCELERATION = 0.02;
