@@ -1,6 +1,18 @@
 /** What a report looks like for one kind of image: said by its modality, drawn by the page. */
 import type { OwnFigure } from '../contract/measurement/measurement.ts';
+import type { PlanesGrid } from '../image/grids/reduced.ts';
 import type { Window } from '../image/windows/window.ts';
+
+/** What an image was made of, where that is a picture too. */
+export interface GivenPicture {
+  /** "As it came". */
+  readonly label: string;
+  /** "the hole in pink"; empty where nothing is to be said. */
+  readonly note: string;
+  /** Planar, in the unit of the images. */
+  readonly image: Float32Array;
+  readonly grid: PlanesGrid;
+}
 
 export interface ReportLook {
   /** "CT from 23 views". */
@@ -13,6 +25,8 @@ export interface ReportLook {
   readonly kind: string;
   /** Why there is no truth, where there is none: "the measurement is real". */
   readonly noTruth: string;
+  /** Stands before the images; absent: what was measured is no picture of its own. */
+  readonly given?: GivenPicture;
   /** Under the picture of the truth. */
   readonly truth: string;
   /** What was measured, name and text, in the order of the page. */

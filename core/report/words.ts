@@ -7,7 +7,9 @@ export const hasTruth = ({ results }: Pick<Report, 'results'>): boolean => resul
 
 /** 1 on the scale of the model, 2674 HU (declared …). */
 export const rangeText = ({ dataRange, image }: Pick<Report, 'dataRange' | 'image'>): string =>
-  `${significant(dataRange.scaled, 4)} on the model’s scale = ${significant(dataRange.inUnit, 6)} ${unitText(image.unit)}`.trimEnd() +
+  (dataRange.scaled === dataRange.inUnit && unitText(image.unit) === ''
+    ? significant(dataRange.inUnit, 6)
+    : `${significant(dataRange.scaled, 4)} on the model’s scale = ${significant(dataRange.inUnit, 6)} ${unitText(image.unit)}`.trimEnd()) +
   ` (${dataRange.origin})`;
 
 /** As it stands after a number; pictures and bare numbers have none. */

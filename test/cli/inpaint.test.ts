@@ -120,6 +120,10 @@ describe.each([
       image: { channels: samples, height: HEIGHT, width: WIDTH, pixelMm: null },
     });
     const report = reportSchema.parse(json(run, 'report.json'));
+    const page = readFileSync(w.at(run, 'report.html'), 'utf8');
+    for (const text of ['Parts of this picture are made up.', 'As it came', 'the hole in pink', 'Side by side'])
+      expect(page).toContain(text);
+    expect(page).not.toMatch(/diagnosis|One window|on the model’s scale/);
     // A prior of everything cannot tell what is foreign to it.
     expect(report.domain).toBeNull();
     expect(report).toMatchObject({ image: { unit: 'srgb' }, regionName: 'the hole', dataRange: { inUnit: 1 } });

@@ -75,8 +75,11 @@ describe('sample', () => {
     for (const { psnr, residualRelative, split } of report.results)
       expect([psnr, residualRelative, split]).toEqual([null, 0, null]);
     const page = readFileSync(w.at('samples', 'report.html'), 'utf8');
-    expect(page).toContain('of which nothing was measured: all of it is made up.');
-    expect(page).not.toMatch(/real measurement|explains the measurement/);
+    expect(page).toContain('3 results; nothing was measured: all of it is made up.');
+    expect(page).toContain('Research use only. All of this picture is made up.');
+    expect(page).not.toMatch(
+      /real measurement|explains the measurement|diagnosis|One window|<th[^>]*>\s*Residual|No noise is known/,
+    );
     const images = report.results.map(({ method }) => imageIn('samples', method));
     for (const { data, shape } of images) {
       expect(shape).toEqual([3, 24, 24]);
@@ -171,7 +174,9 @@ describe('stroke', () => {
     }
     // What it was made from stays with the run.
     expect((await langevin(w.path, 'verify', 'over')).code).toBe(0);
-    expect(readFileSync(w.at('over', 'report.html'), 'utf8')).toContain('a painting over the picture, strength 0.5');
+    const shown = readFileSync(w.at('over', 'report.html'), 'utf8');
+    expect(shown).toContain('a painting over the picture, strength 0.5');
+    expect(shown).toContain('The painting</b>');
     writeFileSync(w.at('small.png'), await layered.clone().resize(7, 5).png().toBuffer());
     const { code, stderr } = await langevin(w.path, ...asked.slice(0, -1), 'small.png', '--out', 'refused');
     expect([code, stderr]).toEqual([expect.any(Number), expect.stringMatching(/The painting over it/)]);

@@ -43,7 +43,7 @@ export const photoMeasuring: Measuring = {
     return areaOf(height, width, maskOf(mask, job.image, operator.mask).known, 0);
   },
   report: reportFactsOf,
-  look: lookOf,
+  look: (job, _noiseSd, measured) => lookOf(job, measured),
 };
 
 function posed(job: Job, measured: Measured): Posed {

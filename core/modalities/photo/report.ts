@@ -2,7 +2,8 @@
 import type { Job } from '../../contract/job.ts';
 import { photoFigures } from '../../contract/measurement/photo-figures.ts';
 import type { ReportLook } from '../../report/look.ts';
-import type { ReportFacts } from '../measuring.ts';
+import type { Measured, ReportFacts } from '../measuring.ts';
+import { givenPicture } from './given.ts';
 import { photoOf } from './job.ts';
 import { doingOf, measuredRows, sizeText } from './words.ts';
 
@@ -46,8 +47,9 @@ const DEFINITIONS = {
     '‖x‖², the two parts being orthogonal.',
 };
 
-export function lookOf(job: Job): ReportLook {
+export function lookOf(job: Job, measured: Measured): ReportLook {
   const { operator, reference } = photoOf(job);
+  const given = givenPicture(job, measured);
   const size = sizeText(job);
   return {
     title: doingOf(job).title,
@@ -58,6 +60,7 @@ export function lookOf(job: Job): ReportLook {
         ? 'a picture that is made up: nothing of it was measured'
         : `a picture of which a part is known${reference === null ? ': there is no truth' : ', beside a whole one to score against'}`,
     noTruth: operator.start !== null ? 'nothing was measured' : 'no whole picture was given',
+    ...(given === null ? {} : { given }),
     truth: 'the whole picture',
     measured: [
       ...(operator.start !== null
@@ -70,7 +73,7 @@ export function lookOf(job: Job): ReportLook {
     data: null,
     second: () => null,
     leads: operator.grey === null ? ['psnrHole', 'ssimHole'] : ['ciede2000'],
-    ownFigures: 'Hole and colour',
+    ownFigures: operator.mask === null ? 'Colour' : 'Hole and colour',
     errorHalf: 0.2,
   };
 }

@@ -100,6 +100,9 @@ footer { margin-top: 48px; padding-top: 8px; border-top: 1px solid var(--divider
 }
 `;
 
-/** The mark of a page, in the margin of each sheet. @param mark plain words of ours */
+/** The mark of a page, in the margin of each sheet. */
 export const onEveryPage = (mark: string): string =>
-  `@page { @bottom-center { content: ${JSON.stringify(mark)}; font: 8pt sans-serif; color: #b3261e; } }\n`;
+  `@page { @bottom-center { content: "${mark.replace(/[^\w .,:;]/gu, escaped)}"; font: 8pt sans-serif; color: #b3261e; } }\n`;
+
+/** As a string of CSS has it, whatever it is. */
+const escaped = (c: string): string => `\\${c.codePointAt(0)!.toString(16)} `;

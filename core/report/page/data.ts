@@ -66,11 +66,14 @@ function measurementPictures(
     </div>`;
 }
 
+/** Of float32. */
+const EXACT = 1e-6;
+
 function convergence({ measurement, results }: Report, { methods }: ReportPictures): Html | null {
   const curves = results
     .map((r, k) => ({ label: r.label, points: methods[k]!.curve }))
-    // Data that are exact at every step have no curve to show.
-    .filter((c) => c.points.length > 1 && c.points.some((p) => p.residual > 0));
+    // Data that are exact at every step, to rounding, have no curve to show.
+    .filter((c) => c.points.length > 1 && c.points.some((p) => p.residual > EXACT));
   if (curves.length === 0) return null;
   const level = measurement.noise.kind === 'gaussian' ? measurement.noise.epsilon : null;
   return html`<figure class="convergence">

@@ -33,7 +33,8 @@ function mainTable(report: Report): Html {
   const { results, measurement, image } = report;
   const columns: readonly Column<ResultRow>[] = [
     ...(hasTruth(report) ? fidelityColumnsIn(image.unit) : []),
-    ...residualColumns.filter((c) => results.some((r) => c.value(r) !== null)),
+    // Of nothing that was measured nothing is left.
+    ...residualColumns.filter((c) => measurement.samples > 0 && results.some((r) => c.value(r) !== null)),
   ];
   const body = cells(columns, results);
   return html`<div class="wide">
@@ -82,7 +83,7 @@ function captionOf(report: Report): Html {
     : html`${measurement.crime}`;
   if (results.some((r) => r.residualWhitened !== null))
     return html`${range} Residual/noise: a single exact draw leaves ${fixed(1 - band, 3)} to ${fixed(1 + band, 3)}.`;
-  if (measurement.noise.kind === 'none')
+  if (measurement.noise.kind === 'none' && measurement.samples > 0)
     return html`${range} No noise is known, so the residual is given relative to the data.`;
   return range;
 }

@@ -4,6 +4,8 @@ import { gallery, picture, scaleBar } from '../html/figure.ts';
 import { html, type Html } from '../html/markup.ts';
 import { fixed } from '../../image/number-text.ts';
 import { unitText } from '../words.ts';
+import { DRAWN_SIDE, reduced, reducedGrid, reduction } from '../../image/grids/reduced.ts';
+import type { GivenPicture } from '../look.ts';
 import { figureText, leadingColumns } from './columns.ts';
 import { difference, onePlane, shown, signedMap, windowText } from './pictures.ts';
 import type { ReportPictures } from './report-pictures.ts';
@@ -19,7 +21,9 @@ export function imagesSection(report: Report, pictures: ReportPictures): Html {
 }
 
 function windowRow({ image, results }: Report, { grid, truth, methods, look }: ReportPictures, w: Window): Html {
-  const text = windowText(w, image.unit);
+  // A picture is shown as it is, through no window.
+  const isPicture = image.unit === 'srgb';
+  const text = isPicture ? 'as they are' : windowText(w, image.unit);
   const one = (values: Float32Array, label: string, note: string | null): Html =>
     picture(shown(values, grid, w), `${label}, ${text}`, label, note);
   const leading = leadingColumns(results, look.leads);
@@ -32,9 +36,16 @@ function windowRow({ image, results }: Report, { grid, truth, methods, look }: R
       [r.seeds.length > 0 ? r.scored : null, score].filter((t) => t !== null).join(' · '),
     );
   });
-  const all = truth ? [one(truth, 'Truth', look.truth), ...items] : items;
-  return html`<h3>One window for all <small>${text}</small></h3>
+  const { given } = look;
+  const before = given === undefined ? [] : [asGiven(given, w)];
+  const all = [...before, ...(truth ? [one(truth, 'Truth', look.truth)] : []), ...items];
+  return html`<h3>${isPicture ? 'Side by side' : html`One window for all <small>${text}</small>`}</h3>
     ${gallery(all, `Images, ${text}`)}`;
+}
+
+function asGiven({ label, note, image, grid }: GivenPicture, w: Window): Html {
+  const by = reduction(grid, DRAWN_SIDE);
+  return picture(shown(reduced(image, grid, by), reducedGrid(grid, by), w), label, label, note === '' ? null : note);
 }
 
 function errorRow({ image, results, measurement }: Report, { grid, truth, methods, look }: ReportPictures): Html {

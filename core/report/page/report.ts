@@ -59,22 +59,20 @@ export function reportHtml(report: Report, pictures: ReportPictures, identity: I
 }
 
 /** Why there is no score. */
-function unscoredText({ kind, samples }: Report['measurement']): string {
-  if (samples === 0) return 'of which nothing was measured: all of it is made up.';
-  return kind === 'measured' ? 'from a real measurement, without a truth to score against.' : 'without a score.';
+function unscoredText({ samples }: Report['measurement'], { noTruth }: ReportLook): string {
+  return samples === 0 ? `${noTruth}: all of it is made up.` : `${noTruth}, so nothing is scored.`;
 }
 
 /** The result in one sentence, without judging it. */
-function headline({ results, measurement }: Report, { leads }: ReportLook): Html {
+function headline({ results, measurement }: Report, look: ReportLook): Html {
   const first = results[0];
   if (!first) return html`No result.`;
-  const leading = leadingColumns(results, leads);
+  const leading = leadingColumns(results, look.leads);
   if (leading.length > 0) return ownHeadline(results, leading);
   const scored = results.filter((r) => r.psnr !== null).sort((a, b) => b.psnr! - a.psnr!);
   const best = scored[0];
   if (!best)
-    return html`${results.length === 1 ? `${first.label}, ` : `${results.length} methods, `}
-    ${unscoredText(measurement)}`;
+    return html`${results.length === 1 ? first.label : `${results.length} results`}; ${unscoredText(measurement, look)}`;
   const next = scored[1];
   const score = html`<b>${best.label}</b> reaches <b>${fixed(best.psnr, 2)} dB</b> and SSIM ${fixed(best.ssim, 3)}`;
   if (!next) return html`${score}.`;
