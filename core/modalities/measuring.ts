@@ -47,6 +47,8 @@ export interface Posed {
   readonly images?: number;
   /** Where another scale is what figures are computed on: its length is R. Absent: that of the networks. */
   readonly scored?: Scale;
+  /** What fromProblem gives, by × by pixels of it one, without an image of the whole size; absent: from that image. */
+  readonly sketch?: (x: Float32Array, by: number) => Float32Array;
   /** There is no sum of a measured and a supplied part that a person could look at: half a colour is another colour. */
   readonly isIndivisible?: true;
   /** The part of a residual of the problem that belongs to the data, where these stand in it more than once. */

@@ -42,7 +42,7 @@ export const photo: Modality = {
     return {
       samples,
       // What lies between two parts of a product; and a grey picture is solved in three colours.
-      operatorBytes: height * width * ((isOnePart(photoOf(job).operator) ? 0 : 24) + 32 * (3 - channels)),
+      operatorBytes: height * width * ((isOnePart(photoOf(job).operator) ? 0 : 8) + 32 * (3 - channels)),
       measuringBytes: 0,
       application: height * width,
       measuring: 1,

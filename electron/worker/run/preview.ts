@@ -43,7 +43,8 @@ export function previews(folder: string, job: Job, posed: Posed): Preview {
       if (now < next) return;
       const { estimate } = step;
       const file = `previews/${seed === null ? method : `${method}-${seed}`}.npy`;
-      const small = reduced(posed.fromProblem(estimate), job.image, by);
+      const small =
+        by > 1 && posed.sketch ? posed.sketch(estimate, by) : reduced(posed.fromProblem(estimate), job.image, by);
       await writeFileSafely(join(folder, file), encodeNpy(small, shapeOf({ image: reducedGrid(job.image, by) })));
       const end = performance.now();
       next = end + Math.max(LEAST_MS, SHARE * (end - now));

@@ -35,7 +35,8 @@ export function aroundHoles({ image, known, picture, whole }: Holed, side: numbe
   const kept = pixelMask(channels, 1, area.count, knownThere);
   const data = new Float32Array(kept.outShape[0] ?? 0);
   kept.forward(there(picture), data);
-  const part = pose({ channels, height: 1, width: area.count }, knownThere, data);
+  // A row of pixels from here and there is no picture that could be made smaller.
+  const { sketch: _, ...part } = pose({ channels, height: 1, width: area.count }, knownThere, data);
   const { start, fills, shape } = whole.problem;
   const ofWhole =
     (fill: Fill): Fill =>

@@ -1,5 +1,6 @@
 /** A photograph's measurement as solvers see it: mask ∘ grey ∘ box of three colours, and their values at the hints. */
 import { holeWidth } from '../../../image/holes/hole-width.ts';
+import { reduced } from '../../../image/grids/reduced.ts';
 import { keepGrey } from '../../../image/keep-grey.ts';
 import { MIRRORED } from '../../../image/symmetry.ts';
 import { GREY_WEIGHTS } from '../../../operators/pixel/grey.ts';
@@ -170,6 +171,8 @@ export function photoProblem(given: PhotoData): Posed {
     dataUnit: 1,
     toProblem: (of) => repeated(toProblem(of), copies),
     fromProblem: pictureOf,
+    // The grey of a preview need not be exact.
+    sketch: (x, by) => meanOfCopies(fromProblem(reduced(x, { channels: COLOURS, height, width }, by)), copies),
     ...(weights === null ? {} : { isIndivisible: true }),
     residualOfData: (residual) => residual.subarray(0, data.length),
   };

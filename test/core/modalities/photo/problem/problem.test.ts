@@ -1,6 +1,7 @@
 /** What was measured of a photograph, as solvers see it: exact where it is known, and its posterior where that is known. */
 import { describe, expect, it } from 'vitest';
 import type { PhotoOperator } from '../../../../../core/contract/measurement/photo.ts';
+import { reduced } from '../../../../../core/image/grids/reduced.ts';
 import { GREY_WEIGHTS } from '../../../../../core/operators/pixel/grey.ts';
 import { feathered } from '../../../../../core/modalities/photo/problem/feathered.ts';
 import type { PhotoData } from '../../../../../core/modalities/photo/problem/photo-data.ts';
@@ -58,6 +59,14 @@ describe.each(cases)('%s', (_, posed) => {
     }
     return solved(normal, right);
   };
+
+  it('is sketched as its picture is made smaller', () => {
+    const x = new Float32Array(size);
+    problem.start?.(x);
+    const small = reduced(posed.fromProblem(x.slice()), { channels: 3, height, width }, 2);
+    posed.sketch?.(x, 2).forEach((v, i) => expect(v).toBeCloseTo(small[i]!, 5));
+    expect(posed.sketch?.(x, 2)).toHaveLength(small.length);
+  });
 
   it('begins at a picture without gaps, and every classical method of it gives one', () => {
     const methods = [problem.start!, ...Object.values(problem.fills ?? {})];
