@@ -244,6 +244,32 @@ describe('what is asked before anything is made of it', () => {
   });
 });
 
+describe('an array of complex numbers', () => {
+  const ONE = new Float32Array(kspace().buffer, 0, 2 * PLANE);
+  const input = async (name: string, ...flags: string[]): Promise<string> =>
+    (await mri(name, '--center', '0.2', '--acceleration', '2', ...flags, '--dry-run')).stderr;
+
+  it('is k-space or an image by where its energy lies, or as it is said', async () => {
+    const image = new Float32Array(2 * PLANE);
+    const planes = Float32Array.from(ONE, (_, i) => ONE[2 * (i % PLANE) + Math.floor(i / PLANE)]!);
+    fourier2d(HEIGHT, WIDTH).adjoint(planes, image);
+    const complex = Float32Array.from(image, (_, i) => image[(i >> 1) + (i % 2) * PLANE]!);
+    writeFileSync(w.at('one.npy'), encodeNpy(ONE, [HEIGHT, WIDTH], 'complex'));
+    writeFileSync(w.at('image.npy'), encodeNpy(complex, [HEIGHT, WIDTH], 'complex'));
+    expect(await input('one.npy')).toMatch(/k-space in NPY: 1 coil, 36 × 40, fully sampled/);
+    expect(await input('image.npy')).toMatch(/36 × 40 pixels, complex → simulated acquisition/);
+    expect(await input('one.npy', '--holds', 'image')).toMatch(/complex → simulated acquisition/);
+    expect(await input('image.npy', '--holds', 'kspace')).toMatch(/Note: Its energy is spread over all of it/);
+  });
+
+  it('its magnitude is doubted as an image, and refused as k-space', async () => {
+    const magnitude = Float32Array.from({ length: PLANE }, (_, i) => Math.hypot(ONE[2 * i]!, ONE[2 * i + 1]!));
+    writeFileSync(w.at('magnitude.npy'), encodeNpy(magnitude, [HEIGHT, WIDTH]));
+    expect(await input('magnitude.npy')).toMatch(/as in k-space: of the magnitude of k-space no image can be made/);
+    expect(await input('magnitude.npy', '--holds', 'kspace')).toMatch(/its numbers are real, and k-space is complex/);
+  });
+});
+
 describe('inspect', () => {
   it('says what is there, for people and as JSON', async () => {
     const { code, stdout } = await langevin(w.path, 'inspect', 'under.npy');

@@ -20,6 +20,8 @@ export interface SoundKspace extends KspaceImage {
 const DEAD = 1e-12;
 /** In k-space most of the energy lies within an eighth of each axis around the middle, in an image it does not. */
 const GATHERED = 0.35;
+/** Of an image whose object is small as much may lie there; so much does in k-space alone. */
+const SURE = 0.7;
 
 /**
  * @param shift as a person has said it; null: only where nothing speaks against taking it as it stands
@@ -108,6 +110,12 @@ function askShift(centre: Centre, { height, width }: KspaceImage, what: string):
     reason: `${said.join(', and ')}, as an FFT without shift leaves it`,
     remedy: `Mend it with --shift ${mend}, or take it as it stands with --shift none.`,
   });
+}
+
+/** Whether numbers of an image [row, column] look like the magnitude of k-space: almost all of their energy in the middle. */
+export function looksLikeKspace(magnitude: ArrayLike<number>, height: number, width: number): boolean {
+  const energy = Float64Array.from(magnitude, (v) => v * v);
+  return gatheredShare(energy, height, width, [Math.floor(height / 2), Math.floor(width / 2)]) >= SURE;
 }
 
 /** How much of the energy lies within an eighth of each axis to both sides of a place. */

@@ -7,7 +7,7 @@ import { kspacePath, readKspace } from './read-kspace.ts';
 
 /**
  * What a file can hold, by its name and its first bytes: `kspace` what no image comes in (BART's pair, HDF5), `complex` a
- * NumPy array of complex numbers on more than two axes, `array` any other, `image` anything else.
+ * NumPy array of complex numbers on two axes or more, `array` any other, `image` anything else.
  */
 export type Container = 'kspace' | 'complex' | 'array' | 'image';
 
@@ -20,7 +20,7 @@ export async function containerOf(path: string): Promise<Container> {
   if (isHdf5(bytes)) return 'kspace';
   if (!isNpy(bytes)) return 'image';
   const { descr, shape } = must(reading(path, () => npyHeader(bytes)));
-  return /^[<>|=]c/.test(descr) && shape.length > 2 ? 'complex' : 'array';
+  return /^[<>|=]c/.test(descr) && shape.length > 1 ? 'complex' : 'array';
 }
 
 /** Whether the beginning of a file leaves room for k-space: of a series of images nothing more is read. */

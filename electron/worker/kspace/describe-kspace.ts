@@ -8,6 +8,7 @@ export async function describeKspace({ path, asked }: RequestOf<'kspace'>): Prom
   const container = await containerOf(path);
   if (container === 'image' || (container === 'array' && asked.axes === null)) return null;
   const { file, image } = await readKspace(path, asked);
+  if (container === 'complex' && asked.axes === null && !image.isGathered) return null; // an image has its energy all over
   const { format, isAssumed, slices, repetitions, contrasts, pixelMm, readout, oversampling, noiseScans } = file;
   const { kind, measured, of, calibration } = image.sampling;
   return {
