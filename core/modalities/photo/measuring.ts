@@ -103,6 +103,8 @@ function wideHoleAdvice({ task, preset, solvers }: Job, width: number): string[]
   const asks =
     task === 'inpaint' && preset !== 'large' && preset !== 'paper' && solvers.some(({ id }) => id === 'proximal');
   return asks && width >= WIDE_HOLE
-    ? [`The hole is up to ${width} pixels wide, which comes out smooth: the preset "large" fills it with texture.`]
+    ? [
+        `The hole is up to ${width} pixels wide, which comes out smooth: the preset "large" fills it with texture, the method "patchmatch" with what the picture has elsewhere.`,
+      ]
     : [];
 }
