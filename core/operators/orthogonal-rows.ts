@@ -9,7 +9,8 @@ import type { ProximalOperator } from './proximal-map.ts';
  */
 export function withOrthogonalRows(A: LinearOperator): ProximalOperator {
   const samples = sizeOf(A.outShape);
-  const normOf = rowNorms(A, samples);
+  // Made when a proximal map is asked for: it takes the memory of several images, and forward products need none of it.
+  let norms: ((sample: number) => number) | null = null;
   return {
     inShape: A.inShape,
     outShape: A.outShape,
@@ -17,6 +18,7 @@ export function withOrthogonalRows(A: LinearOperator): ProximalOperator {
     adjoint: (y, x) => A.adjoint(y, x),
     proximal(data, weights) {
       if (data.length !== samples) throw new Error(`${data.length} numbers for ${samples} samples`);
+      const normOf = (norms ??= rowNorms(A, samples));
       const dual = new Float64Array(samples);
       return {
         solve(z, lambda, out) {
