@@ -6,6 +6,7 @@ import type { DataLook, ReportLook } from '../../report/look.ts';
 import { coilsTogether, logarithms } from './drawn.ts';
 import type { Measured, ReportFacts } from '../measuring.ts';
 import { mriOf } from './job.ts';
+import { noiseGain } from './noise-gain.ts';
 import { brightnessOf } from './problem/start.ts';
 import { accelerationOf, calibrationOf, type Calibration } from './sampling/mask.ts';
 import { coilsText, noiseText, phaseText, samplingDetail, samplingText, sizeText, times } from './words.ts';
@@ -99,6 +100,7 @@ export function lookOf(job: Job, noiseSd: number | null, measured: Measured): Re
       ['Coils', coilsText(measurement)],
       ['Phase', phaseText(measurement)],
       ['Noise', isReal && noise.kind !== 'none' ? `assumed: ${said}` : said],
+      ...noiseGain(job, measured),
       ['Image', `${size}, complex: magnitudes are shown and scored`],
     ],
     dataName: 'samples of k-space',
