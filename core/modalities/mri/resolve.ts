@@ -143,7 +143,8 @@ function samplingOf({ values, given, files }: TaskRequest, { height, width, hold
   const acceleration = numberOf(values, 'acceleration') ?? 4;
   const isPlane = kind === 'poisson' || kind === 'radial';
   const share = isPlane ? center ** 2 : center;
-  if (share > 1 / acceleration)
+  // An equispaced pattern measures the centre beside its lines, whatever their step.
+  if (kind !== 'equispaced' && share > 1 / acceleration)
     return contradiction(
       `The centre alone is ${(100 * share).toPrecision(3)} % of the samples, and at an acceleration of ${acceleration} there are ${(100 / acceleration).toPrecision(3)} %`,
       'Give a smaller --center or --acceleration.',
