@@ -150,6 +150,7 @@ export default {
     spread: 'Spread',
     noInput: 'Nothing to look at yet. Drop an image, a DICOM folder or a measurement.',
     noResult: 'Results appear here once a run has begun.',
+    errorOfComplex: 'of the complex difference: a turned phase counts too',
     noError: 'An error map needs a result and a truth.',
     errorLimit: 'Errors shown up to',
     noSpread: 'A spread map needs at least four samples: choose the preset Uncertainty.',
