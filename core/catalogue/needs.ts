@@ -19,8 +19,8 @@ const WHOLE = { images: 8, data: 1 };
 const SOLVED = { images: 16, data: 10 };
 /**
  * Of a picture in tiles, which is solved as a whole by a closed form: no copy of its state is kept, and what is written is
- * written when the solvers are done. For 4000 × 6000 pixels that makes 3.9 GB to colour them, 3.9 to enlarge half of them
- * and 3.7 to fill a hole of 0.6 %, where 3.5, 3.2 and 3.2 were measured (test/bench/photo/large.ts).
+ * written when the solvers are done. For 4000 × 6000 pixels that makes 4.0 GB to colour them, 4.1 with holes, 3.3 to enlarge
+ * half of them and 3.8 to fill holes, where 3.5, 3.6, 3.2 and 3.2 were measured (test/bench/photo/large.ts).
  */
 const SOLVED_IN_TILES = { images: 8, data: 6 };
 /** Pictures of the report, in PNG and in text, a pixel of what is drawn: they are made when the solvers are done. */
