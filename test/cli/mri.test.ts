@@ -238,7 +238,7 @@ describe('what cannot be measured', () => {
     [['colour.png'], 3, 'colour'],
     [['slice.png', '--mask', 'small.png'], 3, '36'],
     [['slice.png', '--mask', 'mask.png', '--acceleration', '4'], 2, '--mask'],
-    [['slice.png', '--center', '0.5'], 2, 'centre'],
+    [['slice.png', '--center', '0.5', '--sampling', 'gaussian1d'], 2, 'centre'],
     [['slice.png', '--phase', 'curly'], 2, '--phase'],
     [['slice.png', '--noise', 'poisson:1e5'], 2, '--noise'],
     [['slice.png', '--coils', '4', '--center', '0'], 2, 'calibration'],
