@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { units } from '../image/image.ts';
 import { ownFiguresShape, reportDetailsSchema } from './measurement/measurement.ts';
-import { noiseSchema } from './measurement/noise.ts';
+import { measuredNoiseSchema } from './measurement/noise.ts';
 import { eachOf, recordOf, versioned, withoutHu, type Lift } from './versioned.ts';
 
 const figure = z.number().nullable();
@@ -73,7 +73,7 @@ const currentReportSchema = z.strictObject({
   researchUseOnly: z.literal(true),
   measurement: z.strictObject({
     kind: z.enum(['simulated', 'measured']),
-    noise: noiseSchema,
+    noise: measuredNoiseSchema,
     /** σ_y of the data; null where unknown, zero or not constant (Poisson). */
     noiseSd: figure,
     /** Made by the very operator that the solvers invert. */

@@ -94,6 +94,9 @@ describe('k-space that was measured whole', () => {
       sampling: { kind: 'equispaced', acceleration: 2 },
     });
     const report = reportSchema.parse(json('full', 'report.json'));
+    // So small a matrix has no corners to tell it from.
+    expect(report.measurement).toMatchObject({ noise: { kind: 'estimated' }, noiseSd: null });
+    expect(stderr).toMatch(/could not be estimated/);
     expect(report.measurement.details).toMatchObject({ source: 'kspace', coils: 3, sets: 1 });
     // |Sᴴx| is the root of the sum of squares where one set of maps explains the coils.
     const truth = magnitudesOf(array('full', 'inputs', 'truth.npy').data);

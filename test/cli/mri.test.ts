@@ -241,6 +241,7 @@ describe('what cannot be measured', () => {
     [['slice.png', '--center', '0.5', '--sampling', 'gaussian1d'], 2, 'centre'],
     [['slice.png', '--phase', 'curly'], 2, '--phase'],
     [['slice.png', '--noise', 'poisson:1e5'], 2, '--noise'],
+    [['slice.png', '--noise', 'estimate'], 2, 'simulated'],
     [['slice.png', '--coils', '4', '--center', '0'], 2, 'calibration'],
     [['complex.npy', '--phase', 'smooth:2'], 2, 'phase'],
     [['slice.png', '--acceleration', '0.5'], 2, 'acceleration'],

@@ -1,7 +1,7 @@
 /** What an MR scanner measured, or what the program measures as one would. */
 import { z } from 'zod';
 import { fileSchema } from './file.ts';
-import { noiseSchema } from './noise.ts';
+import { measuredNoiseSchema } from './noise.ts';
 
 const seed = z.int().nonnegative();
 
@@ -79,8 +79,8 @@ export const mriMeasurementSchema = z.strictObject({
   sensitivities: fileSchema.nullable(),
   /** Sets of maps: two where one does not explain the data; `auto`: by the residual. */
   sets: z.union([z.literal(1), z.literal(2), z.literal('auto')]),
-  /** Of what is simulated, or what is assumed of a measurement. */
-  noise: noiseSchema,
+  /** Of what is simulated, or what is assumed of a measurement; k-space alone is estimated. */
+  noise: measuredNoiseSchema,
 });
 export type MriMeasurement = z.infer<typeof mriMeasurementSchema>;
 export type KspaceSource = Extract<MriMeasurement['source'], { kind: 'kspace' }>;

@@ -10,3 +10,10 @@ export const noiseSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('poisson'), i0: positive }),
 ]);
 export type Noise = z.infer<typeof noiseSchema>;
+
+/** Of data that were measured: beside what a person says, the level that the samples show themselves. */
+export const measuredNoiseSchema = z.discriminatedUnion('kind', [
+  ...noiseSchema.options,
+  z.strictObject({ kind: z.literal('estimated') }),
+]);
+export type MeasuredNoise = z.infer<typeof measuredNoiseSchema>;

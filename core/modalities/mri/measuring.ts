@@ -9,7 +9,7 @@ import type { Measured, Measuring, Posed, Read } from '../measuring.ts';
 import { belowZero, complexImage } from './image.ts';
 import { figuresOfMri } from './figures.ts';
 import { mriOf, setsOf } from './job.ts';
-import { measuredKspace, usedOf } from './kspace/measure.ts';
+import { measuredKspace, noiseSentence, usedOf } from './kspace/measure.ts';
 import { mriProblem } from './problem/problem.ts';
 import { brightnessOf, totalVariationStart } from './problem/start.ts';
 import { liesInQuadrants } from './quadrants.ts';
@@ -162,9 +162,11 @@ function warnings(job: Job, read: Read): string[] {
   const hasCalibration = calibrationOf(maskOf(job, read), job.image) !== null;
   const { height, width } = job.image;
   const isCut = mriOf(job).source.kind === 'image' && liesInQuadrants(magnitudesOf(imageIn(job, read)), height, width);
+  const isEstimated = mriOf(job).noise.kind === 'estimated';
   return [
     ...notApplied(decoded),
     ...decoded.warnings,
+    ...(isEstimated ? [noiseSentence(kspaceIn(job, read), patternOf(job, read))] : []),
     ...(below === null ? [] : [below]),
     ...(isCut
       ? [

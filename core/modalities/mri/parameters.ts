@@ -126,9 +126,9 @@ export const reconstructMriParameters = [
     id: 'noise',
     label: 'Noise',
     stage: 'operator',
-    form: 'none|gaussian:0.01',
-    default: 'none',
-    help: 'Noise of the simulated measurement, or the level to assume: ‖noise‖ over ‖samples‖.',
+    form: 'estimate|none|gaussian:0.01',
+    default: null,
+    help: 'Noise of the simulated measurement, none unless given; of measured k-space the level to assume, ‖noise‖ over ‖samples‖, estimated from its outermost samples unless given.',
   },
   {
     kind: 'choice',

@@ -1,9 +1,10 @@
 /** What the report of an MR job says and shows that no other does. */
 import type { Job } from '../../contract/job.ts';
-import type { MriReport } from '../../contract/measurement/mri.ts';
+import type { MriMeasurement, MriReport } from '../../contract/measurement/mri.ts';
 import { mriFigures } from '../../contract/measurement/mri-figures.ts';
 import type { DataLook, ReportLook } from '../../report/look.ts';
 import { coilsTogether, logarithms } from './drawn.ts';
+import { significant } from '../../image/number-text.ts';
 import type { Measured, ReportFacts } from '../measuring.ts';
 import { mriOf } from './job.ts';
 import { noiseGain } from './noise-gain.ts';
@@ -76,7 +77,6 @@ export function lookOf(job: Job, noiseSd: number | null, measured: Measured): Re
   const { acceleration, calibration } = detailsOf(job, measured);
   const size = sizeText(job);
   const isReal = source.kind === 'kspace';
-  const said = noiseText(noise, noiseSd);
   return {
     title: `MRI, ${samplingText(sampling, job.image)}`,
     mark: 'Research use only. Not for diagnosis.',
@@ -99,7 +99,7 @@ export function lookOf(job: Job, noiseSd: number | null, measured: Measured): Re
       ],
       ['Coils', coilsText(measurement)],
       ['Phase', phaseText(measurement)],
-      ['Noise', isReal && noise.kind !== 'none' ? `assumed: ${said}` : said],
+      ['Noise', noiseTold(noise, noiseSd, measured, isReal)],
       ...noiseGain(job, measured),
       ['Image', `${size}, complex: magnitudes are shown and scored`],
     ],
@@ -109,6 +109,14 @@ export function lookOf(job: Job, noiseSd: number | null, measured: Measured): Re
     second: () => null,
     errorHalf: errorHalfOf(measured),
   };
+}
+
+function noiseTold(noise: MriMeasurement['noise'], sd: number | null, measured: Measured, isReal: boolean): string {
+  if (noise.kind !== 'estimated') return `${isReal && noise.kind !== 'none' ? 'assumed: ' : ''}${noiseText(noise, sd)}`;
+  if (sd === null) return 'could not be estimated, for samples hold signal everywhere; taken as none';
+  const bright = brightnessIn(measured);
+  const share = bright === null ? '' : `, ${significant(sd / bright, 3)} of bright tissue`;
+  return `estimated: σ = ${significant(sd, 3)} of the signal${share}, from the outermost samples and the air beside the object`;
 }
 
 /** Coils together; where nothing was measured it is black. */
@@ -126,7 +134,12 @@ function kspaceLook({ image: { height, width } }: Job, measured: Measured): Data
 }
 
 /** A tenth of bright tissue, in one digit: two reports of one image are on one scale. */
-function errorHalfOf({ truth, arrays: { start } }: Measured): number {
+function errorHalfOf(measured: Measured): number {
+  const bright = brightnessIn(measured);
+  return bright === null ? 0.1 : Number((bright / 10).toPrecision(1));
+}
+
+function brightnessIn({ truth, arrays: { start } }: Measured): number | null {
   const image = truth ?? (start === undefined ? null : Float32Array.from(start.data));
-  return image === null ? 0.1 : Number((brightnessOf(image) / 10).toPrecision(1));
+  return image === null ? null : brightnessOf(image);
 }

@@ -13,7 +13,7 @@ import type { InputFacts, ResolvedMeasurement, TaskRequest } from '../task.ts';
 /** Errors: invalid-parameter, contradiction. */
 export function resolveMri(request: TaskRequest, facts: InputFacts): Result<ResolvedMeasurement> {
   const { values, given, slice } = request;
-  const noise = noiseOf(textOf(values, 'noise') ?? 'none');
+  const noise = noiseOf(textOf(values, 'noise'), heldOf(facts.holds) !== null);
   if (!noise.ok) return noise;
   const phase = phaseOf(textOf(values, 'phase') ?? 'none');
   if (!phase.ok) return phase;
@@ -100,7 +100,7 @@ export function valuesOf({ source, sampling, noise, sets }: MriMeasurement): Rec
     ...(source.kind === 'image' ? { coils: source.coils } : sourceValuesOf(source)),
     ...(sampling.kind === 'measured' ? { sampling: 'measured' } : {}),
     ...(source.kind === 'kspace' && sets !== 'auto' ? { sets: String(sets) } : {}),
-    noise: noise.kind === 'gaussian' ? `gaussian:${noise.epsilon}` : 'none',
+    noise: noiseValueOf(noise),
   };
 }
 
@@ -168,11 +168,25 @@ function phaseOf(text: string): Result<Phase> {
   return ok({ kind: 'smooth', seed: Number(seed[1] ?? 1) });
 }
 
-function noiseOf(text: string): Result<MriMeasurement['noise']> {
+const noiseValueOf = (noise: MriMeasurement['noise']): string => {
+  if (noise.kind === 'gaussian') return `gaussian:${noise.epsilon}`;
+  return noise.kind === 'estimated' ? 'estimate' : 'none';
+};
+
+/** @param isMeasured k-space, which has noise whether it is said or not */
+function noiseOf(said: string | null, isMeasured: boolean): Result<MriMeasurement['noise']> {
+  const text = said ?? (isMeasured ? 'estimate' : 'none');
   if (text === 'none') return ok({ kind: 'none' });
+  if (text === 'estimate')
+    return isMeasured
+      ? ok({ kind: 'estimated' })
+      : contradiction(
+          'The measurement of an image is simulated, and its noise is what is said',
+          'Give none or gaussian:LEVEL.',
+        );
   const level = /^gaussian:(.+)$/.exec(text);
   const epsilon = Number(level?.[1]);
   if (level === null || !(epsilon > 0 && epsilon < 10))
-    return invalid('--noise', `"${text}" is neither none nor gaussian:LEVEL, such as gaussian:0.01`);
+    return invalid('--noise', `"${text}" is none of estimate, none or gaussian:LEVEL, such as gaussian:0.01`);
   return ok({ kind: 'gaussian', epsilon });
 }

@@ -65,6 +65,7 @@ export function phaseText({ source }: Pick<MriMeasurement, 'source'>): string {
 }
 
 export function noiseText(noise: MriMeasurement['noise'], noiseSd: number | null): string {
+  if (noise.kind === 'estimated') return 'estimated from the outermost samples';
   if (noise.kind !== 'gaussian') return 'none';
   const sd = noiseSd === null ? '' : ` (σ = ${significant(noiseSd, 4)} of the signal)`;
   return `Gaussian, ε = ${significant(noise.epsilon, 4)}${sd}`;

@@ -83,7 +83,8 @@ function captionOf(report: Report): Html {
     : html`${measurement.crime}`;
   if (results.some((r) => r.residualWhitened !== null))
     return html`${range} Residual/noise: a single exact draw leaves ${fixed(1 - band, 3)} to ${fixed(1 + band, 3)}.`;
-  if (measurement.noise.kind === 'none' && measurement.samples > 0)
+  const { kind } = measurement.noise;
+  if ((kind === 'none' || kind === 'estimated') && measurement.samples > 0)
     return html`${range} No noise is known, so the residual is given relative to the data.`;
   return range;
 }

@@ -1,4 +1,4 @@
-import type { Noise } from '../../../core/contract/measurement/noise.ts';
+import type { MeasuredNoise } from '../../../core/contract/measurement/noise.ts';
 import type { RunEvent } from '../../../core/contract/run.ts';
 import type { LineSeries } from './line-series.ts';
 
@@ -65,7 +65,10 @@ export function sigmaSeries(runs: readonly RunSteps[], label: string): LineSerie
  * 1 ± √(2/m) times σ_y√m/‖y‖, which for noise of relative size ε is ε/√(1 + ε²). null where the noise is no such.
  * @param samples m, the measured numbers
  */
-export function residualBand(noise: Noise, samples: number): { readonly low: number; readonly high: number } | null {
+export function residualBand(
+  noise: MeasuredNoise,
+  samples: number,
+): { readonly low: number; readonly high: number } | null {
   if (noise.kind !== 'gaussian' || samples < 1) return null;
   const level = noise.epsilon / Math.hypot(1, noise.epsilon);
   const half = Math.sqrt(2 / samples);

@@ -44,7 +44,8 @@ export default {
   noise: {
     label: 'Noise',
     help: 'Gaussian noise over the samples that are measured; 0 is none.',
-    assumed: 'How much noise there is in what was measured: ‖noise‖ over ‖samples‖; 0 takes it as exact.',
+    assumed:
+      'How much noise there is in what was measured: ‖noise‖ over ‖samples‖; 0: estimated from its outermost samples.',
     unreadable: '"{text}" is no noise level. Choose one.',
   },
   image: {

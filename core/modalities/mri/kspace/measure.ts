@@ -1,18 +1,33 @@
 /** What a scanner measured, as a problem has it; where all of it was measured, samples are left out and what all give is the truth. */
 import type { MriMeasurement } from '../../../contract/measurement/mri.ts';
+import type { MeasuredNoise } from '../../../contract/measurement/noise.ts';
 import type { SoundKspace } from '../../../formats/kspace/recognise.ts';
+import { significant } from '../../../image/number-text.ts';
 import { fourier2d } from '../../../operators/fft/fourier.ts';
 import { coilOperator } from '../../../operators/kspace/coils.ts';
 import { oneCoil } from '../../../operators/kspace/one-coil.ts';
 import type { Kept, Measured } from '../../measuring.ts';
 import type { CoilMaps } from '../phase/calibration-phase.ts';
 import { totalVariationStart } from '../problem/start.ts';
+import { noiseLevelOf } from './noise-level.ts';
+import type { KspaceGrid } from '../sampling/mask.ts';
 import { kspaceOf, samplesOf } from '../sampling/samples.ts';
 import { mapsFromCalibration } from '../sensitivities/from-calibration.ts';
 
 /** The samples that are used: of a pattern those that the scanner measured. @param pattern null: all that it did */
 export const usedOf = ({ sampling }: SoundKspace, pattern: Uint8Array | null): Uint8Array =>
   pattern === null ? sampling.mask : pattern.map((v, i) => v & sampling.mask[i]!);
+
+/** In a sentence, how large the noise was found that nobody has said. @param pattern as of `measuredKspace` */
+export function noiseSentence(kspace: SoundKspace, pattern: Uint8Array | null): string {
+  const mask = usedOf(kspace, pattern);
+  const data = samplesOf(kspace.data, mask);
+  const sd = noiseLevelOf(kspaceOf(data, mask), mask, kspace);
+  if (sd === null)
+    return 'How much noise there is could not be estimated, for the samples hold signal everywhere: it is taken as none. Where you know it, say --noise gaussian:LEVEL.';
+  const epsilon = significant(sd / rootMeanSquare(data), 3);
+  return `Noise estimated: σ = ${significant(sd, 3)} of the signal, as --noise gaussian:${epsilon} would say, from the outermost samples and the air beside the object.`;
+}
 
 /**
  * @param sets of maps, each with an image of its own
@@ -32,7 +47,7 @@ export function measuredKspace(
   const coils = count === 1 ? null : mapsFromCalibration(kspaceOf(data, mask), mask, grid, sets);
   const operator =
     coils === null ? oneCoil(height, width, mask) : coilOperator(coils.maps, mask, height, width, coils.sets);
-  const noiseSd = noise.kind === 'gaussian' ? noise.epsilon * rootMeanSquare(data) : 0;
+  const noiseSd = noiseSdOf(noise, data, mask, grid);
   const start = totalVariationStart({ ...grid, mask, data, noiseSd }, operator);
   const reference = kspace.reference;
   return {
@@ -55,6 +70,11 @@ const keptOf = ({ data, height, width }: NonNullable<SoundKspace['reference']>):
   data,
   shape: [height, width],
 });
+
+function noiseSdOf(noise: MeasuredNoise, data: Float32Array, mask: Uint8Array, grid: KspaceGrid): number {
+  if (noise.kind === 'estimated') return noiseLevelOf(kspaceOf(data, mask), mask, grid) ?? 0;
+  return noise.kind === 'gaussian' ? noise.epsilon * rootMeanSquare(data) : 0;
+}
 
 const rootMeanSquare = (data: Float32Array): number => Math.sqrt(data.reduce((sum, v) => sum + v * v, 0) / data.length);
 

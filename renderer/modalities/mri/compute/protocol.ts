@@ -1,7 +1,7 @@
 /** What the window asks of its worker for magnetic resonance, and what comes back. */
 import type { KspaceGrid } from '../../../../core/modalities/mri/sampling/mask.ts';
 import type { GeneratedSampling, Phase } from '../../../../core/contract/measurement/mri.ts';
-import type { Noise } from '../../../../core/contract/measurement/noise.ts';
+import type { MeasuredNoise } from '../../../../core/contract/measurement/noise.ts';
 
 /** A slice as its file has it: an image, which is measured here, or what a scanner measured. */
 export type Native = NativeImage | NativeKspace;
@@ -30,7 +30,7 @@ export interface Acquisition {
   readonly phase: Phase;
   /** null: as it was measured. */
   readonly sampling: GeneratedSampling | null;
-  readonly noise: Noise;
+  readonly noise: MeasuredNoise;
   readonly seed: number;
   /** Simulated; 1 sees everything alike. */
   readonly coils: number;

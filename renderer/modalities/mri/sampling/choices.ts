@@ -2,7 +2,7 @@
 
 /** Noise in percent of the samples; null where somebody wrote what is none. @param text null: left out, no noise */
 export function noisePercent(text: string | null): number | null {
-  if (text === null || text === 'none') return 0;
+  if (text === null || text === 'none' || text === 'estimate') return 0;
   const epsilon = Number(/^gaussian:(.+)$/.exec(text)?.[1]);
   return epsilon > 0 ? Number((100 * epsilon).toPrecision(12)) : null;
 }
