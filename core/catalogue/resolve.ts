@@ -123,6 +123,7 @@ function solversOf(
   const preset = task.presets[presetOf(task, values)];
   const samples = numberOf(values, 'samples') ?? preset?.samples ?? 1;
   const solvers: Job['solvers'] = [];
+  const suited = preset?.suited?.(values, 'source' in measurement ? measurement.source.kind : 'image');
   for (const id of ids.value) {
     const entry = solverOf(id);
     if (entry === undefined) return invalid('--solver', `"${id}" is not a solver`);
@@ -130,7 +131,7 @@ function solversOf(
     // Of those that run unless somebody names others, the suitable ones do.
     if (lack !== null && given.has('solver')) return contradiction(lack.reason, lack.remedy);
     if (lack !== null) continue;
-    const own = { ...preset?.parameters[id], ...solverValues[id] };
+    const own = { ...preset?.parameters[id], ...suited?.[id], ...solverValues[id] };
     const steps = numberOf(values, 'steps');
     if (steps !== null && entry.needs.includes('prior')) own['steps'] = steps;
     const checked = entry.resolve(own);

@@ -16,6 +16,8 @@ export interface Preset {
   readonly gallery?: true;
   /** What it sets, by solver id; the rest are the solvers' own defaults. */
   readonly parameters: Readonly<Record<string, Readonly<Record<string, ParameterValue>>>>;
+  /** What it sets otherwise beside these values and for this kind of input, as of `Condition`; absent: nothing. */
+  readonly suited?: (values: ParameterValues, input: string) => Preset['parameters'];
   /** Solvers that it takes for others, by the id that was asked for. */
   readonly instead?: Readonly<Record<string, string>>;
 }

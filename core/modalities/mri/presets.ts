@@ -1,3 +1,4 @@
+import type { ParameterValues } from '../../contract/parameters.ts';
 import type { Preset, PresetId } from '../task.ts';
 
 /**
@@ -12,14 +13,25 @@ const ours = {
 } as const;
 
 /**
+ * Several coils measure where they hardly see apart, too, and there a large floor lets the data step put amplified noise into the
+ * image. Eight coils, noise of 0.01, the same slices (suite coils), floor 0.035 → 0.02: equispaced 8× 30.35 → 31.02 dB, SSIM
+ * 0.795 → 0.822, a brain alone 32.48 → 32.32 and 0.908 → 0.925; with one coil 0.02 costs 0.14 dB.
+ */
+const ofCoils = { varianceFloor: 0.02, lastFloor: 0.02 } as const;
+
+/** k-space of a scanner has several coils as good as always. */
+const suited = ({ coils }: ParameterValues, input: string): Preset['parameters'] =>
+  input === 'kspace' || Number(coils ?? 1) > 1 ? { proximal: ofCoils } : {};
+
+/**
  * Measured samples are replaced, λ = 1: Song et al. tuned λ and the signal-to-noise ratio to each task, and of MRI we have no
  * published pair; 0.16 is that of the image models of Song et al. 2021 and of Chung & Ye 2022.
  */
 const paper = { 'predictor-corrector': { projection: 'conditional', snr: 0.16, lambda: 1 } } as const;
 
 export const presets: Readonly<Partial<Record<PresetId, Preset>>> = {
-  fast: { samples: 1, parameters: { proximal: { ...ours, steps: 16 } } },
-  accurate: { samples: 4, parameters: { proximal: { ...ours, steps: 32 } } },
+  fast: { samples: 1, parameters: { proximal: { ...ours, steps: 16 } }, suited },
+  accurate: { samples: 4, parameters: { proximal: { ...ours, steps: 32 } }, suited },
   paper: { samples: 1, parameters: paper, instead: { proximal: 'predictor-corrector' } },
   uncertainty: {
     samples: 8,

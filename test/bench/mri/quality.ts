@@ -15,6 +15,7 @@ import type { ParameterValue } from '../../../core/contract/parameters.ts';
 import { magnitudesOf } from '../../../core/image/complex.ts';
 import { fidelityOf } from '../../../core/metrics/fidelity.ts';
 import { meanOf } from '../../../core/metrics/posterior.ts';
+import type { Preset } from '../../../core/modalities/task.ts';
 import { presets } from '../../../core/modalities/mri/presets.ts';
 import { accelerationOf } from '../../../core/modalities/mri/sampling/mask.ts';
 import { alignedTable } from '../../../core/report/html/table.ts';
@@ -41,12 +42,17 @@ interface Method {
   readonly solver: string;
   readonly samples: number;
   readonly parameters: Readonly<Record<string, ParameterValue>>;
+  /** As of the preset, and what goes before it. */
+  readonly suited?: Preset['suited'] | undefined;
+  readonly more?: Readonly<Record<string, ParameterValue>>;
 }
 const ours = (name: string, preset: 'fast' | 'accurate' | 'uncertainty', more: Method['parameters'] = {}): Method => ({
   name,
   solver: 'proximal',
   samples: more === MANY ? 1 : (presets[preset]?.samples ?? 1),
-  parameters: { ...presets[preset]?.parameters['proximal'], ...more },
+  parameters: { ...presets[preset]?.parameters['proximal'] },
+  suited: presets[preset]?.suited,
+  more,
 });
 const MANY = { steps: 32 } as const;
 const METHODS: readonly Method[] = [
@@ -156,9 +162,14 @@ const wanted: string[] = [];
 
 async function figure(setting: string, method: Method, slice: MriSlice, scene: () => Promise<MriScene>): Promise<void> {
   const entry = solverOf(method.solver)!;
-  const resolved = entry.resolve(method.parameters);
-  if (!resolved.ok) throw new Error(JSON.stringify(resolved.error));
   const { job, measured, posed } = await scene();
+  const coils = measured.shape[0] ?? 1;
+  const resolved = entry.resolve({
+    ...method.parameters,
+    ...method.suited?.({ coils }, 'image')[method.solver],
+    ...method.more,
+  });
+  if (!resolved.ok) throw new Error(JSON.stringify(resolved.error));
   const identity = [
     setting,
     slice.file,
