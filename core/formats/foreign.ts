@@ -26,6 +26,11 @@ const KINDS: readonly (readonly [is: (b: Uint8Array, name: string) => boolean, w
   [(b) => begins(b, '%PDF-'), 'it is a PDF document', 'Open the images that it speaks of.'],
   [(b) => begins(b, 'PK\x03\x04'), 'it is a zip, and no project of this program', 'Unpack it first.'],
   [
+    (_, name) => /\.(h5|hdf5|mat)$/.test(name),
+    'its name is that of an HDF5 or MATLAB file, and its content is neither',
+    'Look whether it was copied whole, and what program wrote it.',
+  ],
+  [
     looksLikeText,
     'it is a text, and no list of angles',
     'Angles stand alone, one a line; of images, open the files themselves.',

@@ -68,6 +68,7 @@ describe('what is not read', () => {
     ['a.mat', strToU8('MATLAB 5.0 MAT-file, Platform'), /a MATLAB file.*loadmat/s],
     ['a.nrrd', strToU8('NRRD0004\ntype: short\n'), /an NRRD file.*NIfTI/s],
     ['a.pdf', strToU8('%PDF-1.4\n'), /a PDF document/],
+    ['scan.h5', strToU8('hello, this is no k-space\n'), /is that of an HDF5 .* its content is neither/],
     ['notes.md', strToU8('# Scan of May\nwell\n'), /a text, and no list of angles/],
   ])('is named, with what to do: %s', async (name, bytes, words) => {
     const found = await read(bytes, name);

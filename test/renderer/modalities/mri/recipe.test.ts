@@ -28,7 +28,7 @@ it('noise is percent on the form, and a phase a seed', () => {
 
 it('what contradicts is said by the labels of the form', () => {
   const [item] = slice({}).items;
-  const found = acquisitionOfRecipe({ values: { center: 0.5, acceleration: 8 } }, item!.facts);
+  const found = acquisitionOfRecipe({ values: { sampling: 'random', center: 0.5, acceleration: 8 } }, item!.facts);
   expect(found).toMatchObject({
     ok: false,
     error: { code: 'contradiction', remedy: 'Give a smaller Centre or Acceleration.' },
@@ -95,5 +95,19 @@ it('k-space that the scanner undersampled keeps its own samples, and no pattern 
   expect(page.text()).toContain('its own are used, and there is no truth to compare with');
   expect(page.text()).toContain('20 of 48 columns of k-space, 2.4× in truth');
   expect(page.findAll('label, .field span').map((l) => l.text())).not.toContain('Acceleration');
+  page.unmount();
+});
+
+it('what it would cost is asked again once a raster that was empty is painted', async () => {
+  const open = slice({ solver: 'zero-filled' });
+  const mask: Project['masks'][number] = {
+    ...{ id: 'm', item: 'a', frame: 0, name: 'Region', purpose: 'roi' as const },
+    ...{ width: 4, height: 4, revision: 0 },
+  };
+  const plan = vi.fn(async () => Promise.reject(new Error('not in this test')));
+  const { page, project: store } = await openedRecipe({ ...open, masks: [mask] }, { runs: { plan } });
+  await vi.waitFor(() => expect(plan).toHaveBeenCalledTimes(1), { timeout: 5000 });
+  store.adopt({ ...open, masks: [{ ...mask, revision: 1 }], revision: open.revision + 1 });
+  await vi.waitFor(() => expect(plan).toHaveBeenCalledTimes(2), { timeout: 5000 });
   page.unmount();
 });
