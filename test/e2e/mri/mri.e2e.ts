@@ -89,6 +89,7 @@ describe.skipIf(!hasBrowser)('MRI in the window (skipped without Chromium)', () 
     await workspace.recipe.getByText(/^\d+ of 256 columns of k-space, [45]\.\d+× in truth$/).waitFor();
     // What contradicts is said by the labels of the form.
     await page.keyboard.press('PageUp');
+    await workspace.choose('Sampling', 'Sampling', /^Random/);
     await workspace.recipe
       .getByText(/Give a smaller Centre or Acceleration/)
       .first()
