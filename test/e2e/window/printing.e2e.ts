@@ -40,7 +40,7 @@ describe.skipIf(!hasBrowser)('Printing (skipped without Chromium)', () => {
     await workspace.run();
     await workspace.reaches('done');
     await (await workspace.side('Results')).getByRole('button', { name: 'Print / PDF' }).click();
-    await expect.poll(printed).toEqual([expect.stringMatching(/reconstruction report .* \| CT from 23 views$/)]);
+    await expect.poll(printed).toEqual([expect.stringMatching(/: report \(research use only\) \| CT from 23 views$/)]);
 
     const address = await page.locator('iframe[name="langevin-print"]').getAttribute('src');
     const sheet = await page.context().newPage();
