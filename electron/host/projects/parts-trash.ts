@@ -47,7 +47,7 @@ export interface PartsTrash {
   discard(project: string, id: string, take: (project: Project) => Part & { readonly rest: Change }): Promise<Project>;
   /** @throws Refused: not-found, also where the project is gone; contradiction where the mask's image is */
   restore(project: string, id: string): Promise<Project>;
-  /** The newest first. @throws Refused (not-found) */
+  /** The newest first, as it stands once what goes on is done. @throws Refused (not-found) */
   list(project: string): Promise<Discarded[]>;
 }
 
@@ -108,14 +108,16 @@ export function openPartsTrash(home: Home, projects: Projects): PartsTrash {
         await rm(folder, { recursive: true, force: true });
         return restored;
       }),
-    async list(project) {
-      await projects.read(project);
-      return listTrash(trash, async (folder, name) => {
-        if (!name.startsWith(`${project}.`)) return null;
-        const part = await readJson(join(folder, 'part.json'), storedPartSchema);
-        return part.ok ? { id: name.slice(project.length + 1), title: part.value.name } : null;
-      });
-    },
+    // A change of the project is told as soon as it is saved, before the trash is emptied: who asks then waits for it.
+    list: (project) =>
+      inTurn(project, async () => {
+        await projects.read(project);
+        return listTrash(trash, async (folder, name) => {
+          if (!name.startsWith(`${project}.`)) return null;
+          const part = await readJson(join(folder, 'part.json'), storedPartSchema);
+          return part.ok ? { id: name.slice(project.length + 1), title: part.value.name } : null;
+        });
+      }),
   };
 }
 
