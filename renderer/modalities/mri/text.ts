@@ -7,6 +7,8 @@ export default {
       act: 'Try the MRI sample',
     },
   },
+  /** In the status bar, always, as on the reports. */
+  mark: 'Research use only, not for diagnosis',
   noModel: 'Classical methods work without one.',
   /** `workspace.kind.other` and its button. */
   kind: 'an MR image',

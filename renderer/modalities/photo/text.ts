@@ -22,6 +22,8 @@ export default {
       act: 'Begin on a canvas',
     },
   },
+  /** In the status bar, always, as on the reports. */
+  mark: 'Research use only, parts of results are made up',
   noModel: 'Classical fills work without one.',
   /** `workspace.kind.other` and its button. */
   kind: 'a photograph',

@@ -97,7 +97,7 @@ export default {
     waiting: 'Nothing waiting | 1 waiting | {n} waiting',
     paused: 'queue paused',
     memory: '{free} of {all} of memory free',
-    research: 'RESEARCH USE ONLY, NOT FOR DIAGNOSIS',
+    research: 'Research use only, not for diagnosis',
   },
   lost: {
     reconnecting: 'Reconnecting to the studio. What you see stays usable; changes are sent when it answers.',
@@ -143,10 +143,10 @@ export default {
   first: {
     title: 'Before you begin',
     research:
-      'Langevin is for research. Its results are not for diagnosis: parts of every image are supplied by a model, and a plausible detail may be wrong.',
+      'Parts of every result are made up by a model: a plausible detail may be wrong, and a picture is no proof of what was there. Medical images are for research only, never for diagnosis.',
     offline: 'Everything stays on this computer. No connection goes out.',
     names: 'Show file names in the list of recent projects',
     namesHelp: 'Turn this off where others use the same account. It can be changed in Settings.',
-    accept: 'I use it for research only',
+    accept: 'I understand',
   },
 };

@@ -41,7 +41,7 @@ describe.skipIf(!hasBrowser)('Without a mouse (skipped without Chromium)', () =>
   it('the sample is opened, run and its report read', async () => {
     const page = await studio.page({ asked: true });
     await page.getByRole('dialog', { name: 'Before you begin' }).waitFor();
-    await tabTo(page, /^I use it for research only$/);
+    await tabTo(page, /^I understand$/);
     await page.keyboard.press('Enter');
     await page.getByRole('dialog').waitFor({ state: 'hidden' });
     await tabTo(page, /^Try the sample$/);

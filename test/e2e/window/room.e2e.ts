@@ -1,7 +1,12 @@
 /** How much of a window the image has, and what of the recipe is in sight without scrolling. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Locator, Page } from 'playwright-core';
+import { encodePng } from '../../../core/formats/picture/png-write.ts';
 import { hasBrowser } from '../support/browser.ts';
+import { dropPaths } from '../support/drop.ts';
+import { openPage } from '../support/pages/rail.ts';
 import { StartPage } from '../support/pages/start-page.ts';
 import type { Workspace } from '../support/pages/workspace.ts';
 import { StudioUnderTest } from '../support/studio.ts';
@@ -65,5 +70,41 @@ describe.skipIf(!hasBrowser)('the room of the image', () => {
     await workspace.runPanel.getByText('Relative residual by step').waitFor();
     await page.keyboard.press('F8');
     await workspace.runPanel.getByText('Relative residual by step').waitFor({ state: 'detached' });
+  });
+
+  it('is marked by what is worked on, and elsewhere for everything', async () => {
+    const mark = page.getByRole('contentinfo').locator('strong');
+    expect(await mark.textContent()).toBe('Research use only, not for diagnosis');
+    await openPage(page, 'Start');
+    await new StartPage(page).trySample('Mend the sample');
+    expect(await mark.textContent()).toBe('Research use only, parts of results are made up');
+    await openPage(page, 'Compare');
+    expect(await mark.textContent()).toBe('Research use only, not for diagnosis');
+  });
+
+  it('news of what was opened hides no picture, no view and nothing that is pressed', async () => {
+    writeFileSync(join(studio.home, 'grey.png'), encodePng(new Uint8Array(64 * 64).fill(120), 64, 64, 1));
+    await openPage(page, 'Start');
+    await dropPaths(page, [join(studio.home, 'grey.png')]);
+    await workspace.opened();
+    const notice = page.getByRole('region', { name: 'Notices' }).getByRole('listitem');
+    await notice.getByText('1 item was added').waitFor();
+    const used = [
+      workspace.viewer.getByRole('radiogroup').first(),
+      workspace.pane('Input'),
+      page.getByRole('tablist').last(),
+      page.getByRole('button', { name: /^Commands/ }),
+      page.getByRole('button', { name: /^(Light|Dark) theme$/ }),
+    ];
+    for (const size of SIZES) {
+      await page.setViewportSize(size);
+      const news = await box(notice);
+      for (const part of used) {
+        const { x, y, width } = await box(part);
+        const isApart = x + width <= news.x || news.x + news.width <= x || news.y + news.height <= y;
+        expect(isApart, `${part} at ${size.width}`).toBe(true);
+      }
+    }
+    expect(studio.faults).toEqual([]);
   });
 });

@@ -15,7 +15,7 @@ export class StartPage {
 
   /** Answers the question of the first run, which a new home asks once. */
   async acknowledge(): Promise<void> {
-    await this.firstRun.getByRole('button', { name: 'I use it for research only' }).click();
+    await this.firstRun.getByRole('button', { name: 'I understand' }).click();
     await this.firstRun.waitFor({ state: 'hidden' });
   }
 
