@@ -1,6 +1,37 @@
-/** Parameters that every task has in its own words; a task lists those that it wants, in its own order. */
-import type { ChoiceParameter, NumberParameter, TextParameter } from '../contract/parameters.ts';
+/** Parameters that several tasks have, each in its own words; a task lists those that it wants, in its own order. */
+import type { ChoiceParameter, NumberParameter, Parameter, TextParameter } from '../contract/parameters.ts';
 import { providerChoices, providerLabels } from '../contract/provider.ts';
+
+export const maskParameter = (help: string): TextParameter => ({
+  kind: 'text',
+  id: 'mask',
+  label: 'Mask',
+  stage: 'operator',
+  form: 'FILE',
+  default: null,
+  help,
+});
+
+export const seriesParameter: TextParameter = {
+  kind: 'text',
+  id: 'series',
+  label: 'Series',
+  stage: 'data',
+  form: 'N|UID|TEXT',
+  default: null,
+  when: { input: 'image' },
+  help: 'Which volume of a DICOM folder: its number in the list that is printed, the beginning of its Series Instance UID, or a part of its description; the largest unless given.',
+};
+
+export const sliceParameter: TextParameter = {
+  kind: 'text',
+  id: 'slice',
+  label: 'Slice',
+  stage: 'data',
+  form: 'N|all',
+  default: null,
+  help: 'Zero-based slice of a series or volume, the middle one unless given; `all` reconstructs each.',
+};
 
 /** @param ids that can be asked for, the first ones by default */
 export const solverParameter = (ids: readonly string[], byDefault: string): TextParameter => ({
@@ -22,6 +53,14 @@ export const presetParameter = (choices: ChoiceParameter['choices'], help: strin
   choices,
   help,
 });
+
+/** Presets of images that are measured, where a mean and its spread say something. */
+export const presetsOfMeasured: ChoiceParameter['choices'] = [
+  { id: 'fast', label: 'Fast: one sample, few evaluations' },
+  { id: 'accurate', label: 'Accurate: more steps, mean of several samples' },
+  { id: 'uncertainty', label: 'Uncertainty: calibrated samples and their spread' },
+  { id: 'paper', label: 'Paper mode: predictor–corrector of Song et al. 2022' },
+];
 
 export const stepsParameter: NumberParameter = {
   kind: 'number',
@@ -81,7 +120,7 @@ export const providerParameter: ChoiceParameter = {
   help: 'What runs the network; automatic takes the first that works.',
 };
 
-export const roiParameter: TextParameter = {
+const roiParameter: TextParameter = {
   kind: 'text',
   id: 'roi',
   label: 'Region of interest',
@@ -90,3 +129,16 @@ export const roiParameter: TextParameter = {
   default: null,
   help: 'A mask image (non-zero is inside) for metrics of a region beside those of the whole image.',
 };
+
+/**
+ * What every run on something measured is asked, after its method.
+ * @param prior as of `modelParameter` @param samples what several of them are
+ */
+export const runParameters = (prior: string, samples?: string): readonly Parameter[] => [
+  stepsParameter,
+  samplesParameter(samples),
+  seedParameter,
+  modelParameter(prior),
+  providerParameter,
+  roiParameter,
+];

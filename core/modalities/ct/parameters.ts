@@ -1,15 +1,15 @@
 import type { Condition, Parameter } from '../../contract/parameters.ts';
 import {
-  modelParameter,
   presetParameter,
-  providerParameter,
-  roiParameter,
-  samplesParameter,
-  seedParameter,
+  presetsOfMeasured,
+  runParameters,
+  seriesParameter,
+  sliceParameter,
   solverParameter,
-  stepsParameter,
 } from '../common-parameters.ts';
 import { LEAST_KEV, MOST_KEV } from '../../image/units/water.ts';
+
+export const ctSolvers = ['proximal', 'predictor-corrector', 'tv', 'sirt', 'cgls', 'fbp'] as const;
 
 const IMAGE: Condition = { input: 'image' };
 const SINOGRAM: Condition = { input: 'sinogram' };
@@ -17,7 +17,7 @@ const COUNTS: Condition = { ...SINOGRAM, values: { quantity: ['counts'] } };
 const FAN: Condition = { values: { geometry: ['fan', 'fan-flat'] } };
 
 /** The parameters of `reconstruct ct`, written down once: flags, forms, schema and help read this. */
-export const reconstructCtParameters = [
+export const reconstructCtParameters: readonly Parameter[] = [
   {
     kind: 'number',
     id: 'views',
@@ -231,26 +231,8 @@ export const reconstructCtParameters = [
     when: IMAGE,
     help: 'How the measurement is made. By the very operator that reconstructs, the "inverse crime", scores are optimistic.',
   },
-  {
-    kind: 'text',
-    id: 'series',
-    label: 'Series',
-    stage: 'data',
-    form: 'N|UID|TEXT',
-    default: null,
-    when: IMAGE,
-    help: 'Which volume of a DICOM folder: its number in the list that is printed, the beginning of its Series Instance UID, or a part of its description; the largest unless given.',
-  },
-  {
-    kind: 'text',
-    id: 'slice',
-    label: 'Slice',
-    stage: 'data',
-    form: 'N|all',
-    default: null,
-    when: IMAGE,
-    help: 'Zero-based slice of a series or volume, the middle one unless given; `all` reconstructs each.',
-  },
+  seriesParameter,
+  { ...sliceParameter, when: IMAGE },
   {
     kind: 'text',
     id: 'size',
@@ -383,20 +365,10 @@ export const reconstructCtParameters = [
     when: SINOGRAM,
     help: "With a sinogram, instead of --water: the beam's effective energy, from which the attenuation of water follows (NIST).",
   },
-  solverParameter(['proximal', 'predictor-corrector', 'tv', 'sirt', 'cgls', 'fbp'], 'proximal,tv,fbp'),
+  solverParameter(ctSolvers, 'proximal,tv,fbp'),
   presetParameter(
-    [
-      { id: 'fast', label: 'Fast: one sample, few evaluations' },
-      { id: 'accurate', label: 'Accurate: more steps, mean of several samples' },
-      { id: 'uncertainty', label: 'Uncertainty: calibrated samples and their spread' },
-      { id: 'paper', label: 'Paper mode: predictor–corrector of Song et al. 2022' },
-    ],
+    presetsOfMeasured,
     'How much to spend. Paper mode runs the predictor–corrector of Song et al. instead of ours.',
   ),
-  stepsParameter,
-  samplesParameter(),
-  seedParameter,
-  modelParameter('the bundled CT prior'),
-  providerParameter,
-  roiParameter,
-] as const satisfies readonly Parameter[];
+  ...runParameters('the bundled CT prior'),
+];

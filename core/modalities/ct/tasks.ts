@@ -1,7 +1,7 @@
 import { parseAngleRange } from './scan/geometry.ts';
 import { ct } from './modality.ts';
 import { NUMBER_PARAMETERS } from './numbers/rescale.ts';
-import { reconstructCtParameters } from './parameters.ts';
+import { ctSolvers, reconstructCtParameters } from './parameters.ts';
 import { presets } from './presets.ts';
 import { recipeOfScan } from './recipe-of-scan.ts';
 import { resolveCt } from './resolve.ts';
@@ -33,7 +33,7 @@ export const reconstructCt: Task = {
   before: { angles: ['views'] },
   files: [],
   inline: (id, text) => (id === 'angles' ? parseAngleRange(text) : ok(null)),
-  solvers: ['proximal', 'predictor-corrector', 'tv', 'sirt', 'cgls', 'fbp'],
+  solvers: ctSolvers,
   presets,
   recipe: recipeOfScan,
   resolve: resolveCt,

@@ -1,14 +1,14 @@
 import { MOST_COILS } from '../../contract/measurement/mri.ts';
-import type { Condition, Parameter } from '../../contract/parameters.ts';
+import type { Condition, NumberParameter, Parameter } from '../../contract/parameters.ts';
 import {
-  modelParameter,
+  maskParameter,
   presetParameter,
-  providerParameter,
-  roiParameter,
-  samplesParameter,
+  presetsOfMeasured,
+  runParameters,
   seedParameter,
+  seriesParameter,
+  sliceParameter,
   solverParameter,
-  stepsParameter,
 } from '../common-parameters.ts';
 
 export const mriSolvers = ['proximal', 'predictor-corrector', 'tv', 'l1-wavelet', 'cg-sense', 'zero-filled'] as const;
@@ -16,8 +16,22 @@ export const mriSolvers = ['proximal', 'predictor-corrector', 'tv', 'l1-wavelet'
 const IMAGE: Condition = { input: 'image' };
 const KSPACE: Condition = { input: 'kspace' };
 
+/** Which of the images that k-space holds. */
+const nthParameter = (id: string, label: string, help: string): NumberParameter => ({
+  kind: 'number',
+  id,
+  label,
+  stage: 'data',
+  integer: true,
+  min: 0,
+  max: 1e6,
+  default: 0,
+  when: KSPACE,
+  help,
+});
+
 /** The parameters of `reconstruct mri`, written down once: flags, forms, schema and help read this. */
-export const reconstructMriParameters = [
+export const reconstructMriParameters: readonly Parameter[] = [
   {
     kind: 'number',
     id: 'acceleration',
@@ -79,26 +93,16 @@ export const reconstructMriParameters = [
     help: 'Lines beyond this share of them are not measured; 1: all may be.',
   },
   {
-    kind: 'number',
+    ...seedParameter,
     id: 'maskSeed',
     label: 'Seed of the sampling',
     stage: 'operator',
-    integer: true,
-    min: 0,
-    max: Number.MAX_SAFE_INTEGER - 1e6,
-    default: 1,
     advanced: true,
     help: 'Another seed draws another pattern of the same kind.',
   },
-  {
-    kind: 'text',
-    id: 'mask',
-    label: 'Mask',
-    stage: 'operator',
-    form: 'FILE',
-    default: null,
-    help: 'Instead of a pattern: a picture or array of the size of k-space, DC at floor(n/2), that is not 0 where a sample is measured.',
-  },
+  maskParameter(
+    'Instead of a pattern: a picture or array of the size of k-space, DC at floor(n/2), that is not 0 where a sample is measured.',
+  ),
   {
     kind: 'number',
     id: 'coils',
@@ -163,30 +167,8 @@ export const reconstructMriParameters = [
     advanced: true,
     help: 'Which array of an HDF5 file that holds several.',
   },
-  {
-    kind: 'number',
-    id: 'repetition',
-    label: 'Repetition',
-    stage: 'data',
-    integer: true,
-    min: 0,
-    max: 1e6,
-    default: 0,
-    when: KSPACE,
-    help: 'Which repetition of k-space, from 0.',
-  },
-  {
-    kind: 'number',
-    id: 'contrast',
-    label: 'Contrast',
-    stage: 'data',
-    integer: true,
-    min: 0,
-    max: 1e6,
-    default: 0,
-    when: KSPACE,
-    help: 'Which contrast or echo of k-space, from 0.',
-  },
+  nthParameter('repetition', 'Repetition', 'Which repetition of k-space, from 0.'),
+  nthParameter('contrast', 'Contrast', 'Which contrast or echo of k-space, from 0.'),
   {
     kind: 'choice',
     id: 'shift',
@@ -228,39 +210,12 @@ export const reconstructMriParameters = [
     ],
     help: 'Maps of the coils: two sets, each with an image of its own, where the object is larger than the field of view and one does not explain what was measured.',
   },
-  {
-    kind: 'text',
-    id: 'series',
-    label: 'Series',
-    stage: 'data',
-    form: 'N|UID|TEXT',
-    default: null,
-    when: IMAGE,
-    help: 'Which volume of a DICOM folder: its number in the list that is printed, the beginning of its Series Instance UID, or a part of its description; the largest unless given.',
-  },
-  {
-    kind: 'text',
-    id: 'slice',
-    label: 'Slice',
-    stage: 'data',
-    form: 'N|all',
-    default: null,
-    help: 'Zero-based slice of a series or volume, the middle one unless given; `all` reconstructs each.',
-  },
+  seriesParameter,
+  sliceParameter,
   solverParameter(mriSolvers, 'proximal,tv,zero-filled'),
   presetParameter(
-    [
-      { id: 'fast', label: 'Fast: one sample, few evaluations' },
-      { id: 'accurate', label: 'Accurate: more steps, mean of several samples' },
-      { id: 'uncertainty', label: 'Uncertainty: calibrated samples and their spread' },
-      { id: 'paper', label: 'Paper mode: predictor–corrector of Song et al. 2022' },
-    ],
+    presetsOfMeasured,
     'How much to spend. Paper mode runs the predictor–corrector of Song et al. instead of ours, or that of Chung and Ye 2022 with the projection “consistency”.',
   ),
-  stepsParameter,
-  samplesParameter(),
-  seedParameter,
-  modelParameter('the bundled MR prior'),
-  providerParameter,
-  roiParameter,
-] as const satisfies readonly Parameter[];
+  ...runParameters('the bundled MR prior'),
+];

@@ -4,7 +4,7 @@ import type { Task } from '../../task.ts';
 import { photoOf } from '../job.ts';
 import { lacks } from '../problem/lacks.ts';
 import { photo } from '../modality.ts';
-import { hintsParameter, referenceParameter, runParameters, weightsParameter } from './parameters.ts';
+import { hintsParameter, referenceParameter, photoRunParameters, weightsParameter } from './parameters.ts';
 import { colouring } from './presets.ts';
 import { resolveColouring } from './resolve.ts';
 
@@ -36,7 +36,7 @@ const parameters: readonly Parameter[] = [
     ],
     'How much to spend. Colours are never averaged.',
   ),
-  ...runParameters(),
+  ...photoRunParameters(),
 ];
 
 export const colorize: Task = {

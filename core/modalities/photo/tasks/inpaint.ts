@@ -1,16 +1,9 @@
 import type { Parameter } from '../../../contract/parameters.ts';
-import { presetParameter, solverParameter } from '../../common-parameters.ts';
+import { maskParameter, presetParameter, solverParameter } from '../../common-parameters.ts';
 import type { Task } from '../../task.ts';
 import { photoOf } from '../job.ts';
 import { photo } from '../modality.ts';
-import {
-  EACH,
-  featherParameter,
-  holeParameter,
-  maskParameter,
-  referenceParameter,
-  runParameters,
-} from './parameters.ts';
+import { EACH, featherParameter, holeParameter, referenceParameter, photoRunParameters } from './parameters.ts';
 import { presets } from './presets.ts';
 import { resolveInpainting } from './resolve.ts';
 
@@ -44,7 +37,7 @@ const parameters: readonly Parameter[] = [
     ],
     'How much to spend. A mean is right for thin holes, where there is little to invent.',
   ),
-  ...runParameters(`${EACH}, and with accurate their mean is the result`),
+  ...photoRunParameters(`${EACH}, and with accurate their mean is the result`),
 ];
 
 export const inpaint: Task = {

@@ -1,26 +1,9 @@
 /** Parameters that tasks of photographs share, in the words that hold for all of them. */
 import { MOST_FEATHER } from '../../../contract/measurement/photo.ts';
 import type { ChoiceParameter, NumberParameter, Parameter, TextParameter } from '../../../contract/parameters.ts';
-import {
-  modelParameter,
-  providerParameter,
-  roiParameter,
-  samplesParameter,
-  seedParameter,
-  stepsParameter,
-} from '../../common-parameters.ts';
+import { runParameters } from '../../common-parameters.ts';
 import { GREY_NAMES } from '../words.ts';
 import { writtenParameters } from './written.ts';
-
-export const maskParameter = (help: string): TextParameter => ({
-  kind: 'text',
-  id: 'mask',
-  label: 'Mask',
-  stage: 'operator',
-  form: 'FILE',
-  default: null,
-  help,
-});
 
 export const holeParameter: ChoiceParameter = {
   kind: 'choice',
@@ -83,13 +66,8 @@ export const weightsParameter: ChoiceParameter = {
 /** What several samples of a photograph are. */
 export const EACH = 'each is a result of its own';
 
-/** What every run of a photograph that was measured is asked, after its method. @param samples what several of them are */
-export const runParameters = (samples = EACH): readonly Parameter[] => [
-  stepsParameter,
-  samplesParameter(samples),
-  seedParameter,
-  modelParameter('the bundled photograph prior'),
-  providerParameter,
-  roiParameter,
+/** What every run on a photograph is asked, after its method. @param samples what several of them are */
+export const photoRunParameters = (samples = EACH): readonly Parameter[] => [
+  ...runParameters('the bundled photograph prior', samples),
   ...writtenParameters,
 ];

@@ -1,5 +1,5 @@
 import type { Parameter } from '../../../contract/parameters.ts';
-import { presetParameter, solverParameter } from '../../common-parameters.ts';
+import { maskParameter, presetParameter, solverParameter } from '../../common-parameters.ts';
 import type { Task } from '../../task.ts';
 import { photoOf } from '../job.ts';
 import { lacks } from '../problem/lacks.ts';
@@ -7,9 +7,8 @@ import { photo } from '../modality.ts';
 import {
   hintsParameter,
   holeParameter,
-  maskParameter,
   referenceParameter,
-  runParameters,
+  photoRunParameters,
   weightsParameter,
 } from './parameters.ts';
 import { restoring } from './presets.ts';
@@ -68,7 +67,7 @@ const parameters: readonly Parameter[] = [
     ],
     'How much to spend.',
   ),
-  ...runParameters(),
+  ...photoRunParameters(),
 ];
 
 export const restore: Task = {
