@@ -1,6 +1,6 @@
 import { conjugateGradients } from './conjugate-gradients.ts';
 import { harmonicIn } from './harmonic.ts';
-import { holeOf, laplacianAt, type Planes, reachOf } from './hole.ts';
+import { holeOf, laplacianAt, type Planes, rangeOutside, reachOf } from './hole.ts';
 import { laplaceMultigrid } from './multigrid.ts';
 import { plateMultigrid } from './plate-multigrid.ts';
 
@@ -62,15 +62,4 @@ export function fillBiharmonic(picture: Planes, known: Uint8Array, out: Float32A
     slowest = Math.max(slowest, iterations);
   }
   return slowest;
-}
-
-/** Smallest and largest known value. */
-function rangeOutside(values: Float32Array, known: Uint8Array): readonly [number, number] {
-  let [low, high] = [Infinity, -Infinity];
-  for (let i = 0; i < values.length; i++) {
-    if (known[i] === 0) continue;
-    low = Math.min(low, values[i]!);
-    high = Math.max(high, values[i]!);
-  }
-  return [low, high];
 }

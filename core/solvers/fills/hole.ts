@@ -68,6 +68,17 @@ export function withMeans({ data, channels, height, width }: Planes, hole: Hole,
   }
 }
 
+/** Smallest and largest known value of a plane. */
+export function rangeOutside(values: Float32Array, known: Uint8Array): readonly [number, number] {
+  let [low, high] = [Infinity, -Infinity];
+  for (let i = 0; i < values.length; i++) {
+    if (known[i] === 0) continue;
+    low = Math.min(low, values[i]!);
+    high = Math.max(high, values[i]!);
+  }
+  return [low, high];
+}
+
 /** The discrete Laplacian at pixel i: the sum of what its neighbours in the picture have more than it. */
 export function laplacianAt(values: Float32Array, i: number, height: number, width: number): number {
   const here = values[i]!;

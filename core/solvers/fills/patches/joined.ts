@@ -1,5 +1,5 @@
 import { conjugateGradients } from '../conjugate-gradients.ts';
-import { type Hole, holeOf } from '../hole.ts';
+import { type Hole, holeOf, rangeOutside } from '../hole.ts';
 import { laplaceMultigrid } from '../multigrid.ts';
 import { type Nearest, REACH } from './nearest.ts';
 import type { Level } from './pyramid.ts';
@@ -37,7 +37,7 @@ export function join(level: Level, found: Nearest, weights: Float32Array): void 
   const change = new Float64Array(count + 1);
   for (let c = 0; c < channels; c++) {
     const values = data.subarray(c * plane, (c + 1) * plane);
-    const [low, high] = rangeOf(values, known);
+    const [low, high] = rangeOutside(values, known);
     const there = Float32Array.from(source, (at) => values[at]!);
     pixels.forEach((i, k) => (values[i] = there[k]!));
     /** What the pixel a step away has more than pixel `at`; 0 where one of them is not known. */
@@ -84,14 +84,4 @@ function sourcesOf(
     }
   }
   return pixels.map((i) => from[i]!);
-}
-
-function rangeOf(values: Float32Array, known: Uint8Array): readonly [number, number] {
-  let [low, high] = [Infinity, -Infinity];
-  for (let i = 0; i < values.length; i++) {
-    if (known[i] === 0) continue;
-    low = Math.min(low, values[i]!);
-    high = Math.max(high, values[i]!);
-  }
-  return [low, high];
 }
