@@ -56,6 +56,10 @@ export function ellipse(x: number, y: number, rx: number, ry = rx, turn = 0): Pa
 /** The other side of the body: mirrored about the midline. */
 export const mirrored = (path: Path): Path => path.map(([x, y]) => [-x, y]);
 
+/** Both sides of a half outline that starts and ends on the midline. */
+export const bothSides = (half: Path): Path =>
+  closedCurve([...half, ...mirrored(half.filter(([x]) => x > 0)).toReversed()]);
+
 /** Unit normals of a path, to the left of its direction. */
 function normals(path: Path, closed: boolean): Path {
   const n = path.length;

@@ -1,12 +1,9 @@
-import { closedCurve, mirrored, openCurve, type Path } from '../../../image/phantom/canvas.ts';
+import { bothSides, closedCurve, openCurve, type Path } from '../../../image/phantom/canvas.ts';
 
 /**
  * The outlines of a chest at the level of the hila, in mm about the centre of the field of view, y downward, seen from
  * the feet (the patient's right is at the left). Drawn by hand for this phantom; no patient's anatomy.
  */
-
-/** Both sides of a half outline that starts and ends on the midline. */
-const bothSides = (half: Path): Path => closedCurve([...half, ...mirrored(half.filter(([x]) => x > 0)).toReversed()]);
 
 export const BODY = bothSides([
   [0, -127],

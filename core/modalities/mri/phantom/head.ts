@@ -1,5 +1,6 @@
 import {
   blur,
+  bothSides,
   closedCurve,
   ellipse,
   fill,
@@ -36,8 +37,6 @@ const SIGNAL = {
 const NOISE = 5;
 /** What iron takes of the signal of a nucleus. */
 const IRON = 70;
-
-const bothSides = (half: Path): Path => closedCurve([...half, ...mirrored(half.filter(([x]) => x > 0)).toReversed()]);
 
 /** Outlines of a head at the level of the lateral ventricles, in mm, the face up. Drawn for this phantom; no patient's. */
 const HEAD = bothSides([
