@@ -3,7 +3,8 @@ import { unsupported } from './refusal.ts';
 
 export type ReadNumber = (view: DataView, at: number, little: boolean) => number;
 
-function halfFloat(view: DataView, at: number, little: boolean): number {
+/** IEEE 754 binary16. */
+export function halfFloat(view: DataView, at: number, little: boolean): number {
   const word = view.getUint16(at, little);
   const sign = word & 0x8000 ? -1 : 1;
   const exponent = (word >> 10) & 31;

@@ -2,6 +2,7 @@ import { inflatedBound, type Codecs, type Limits } from '../codecs.ts';
 import { unpackLzw } from './lzw.ts';
 import { unpackBits } from './packbits.ts';
 import { damaged, unsupported } from '../refusal.ts';
+import { halfFloat } from '../stored-number.ts';
 import type { Directory, TiffFile } from './directory.ts';
 
 /** How the samples of a page are laid out, checked. */
@@ -152,14 +153,6 @@ function expand(p: TiffPage, stored: Uint8Array, size: number, codecs: Codecs, l
 
 type Read = (v: DataView, at: number, little: boolean) => number;
 
-function half(v: DataView, at: number, little: boolean): number {
-  const w = v.getUint16(at, little);
-  const sign = w & 0x8000 ? -1 : 1;
-  const e = (w >> 10) & 31;
-  if (e === 31) return w & 1023 ? NaN : sign * Infinity;
-  return e === 0 ? sign * (w & 1023) * 2 ** -24 : sign * (1024 + (w & 1023)) * 2 ** (e - 25);
-}
-
 function safe(value: bigint): number {
   if (value > 2n ** 53n || value < -(2n ** 53n)) throw unsupported(`it holds the integer ${value}, beyond ±2^53`);
   return Number(value);
@@ -174,7 +167,7 @@ const READERS: Readonly<Record<string, Read>> = {
   int32: (v, at, little) => v.getInt32(at, little),
   uint64: (v, at, little) => safe(v.getBigUint64(at, little)),
   int64: (v, at, little) => safe(v.getBigInt64(at, little)),
-  float16: half,
+  float16: halfFloat,
   float32: (v, at, little) => v.getFloat32(at, little),
   float64: (v, at, little) => v.getFloat64(at, little),
 };
