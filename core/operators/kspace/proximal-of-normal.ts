@@ -1,3 +1,4 @@
+import { conjugateGradients } from '../conjugate-gradients.ts';
 import { type LinearOperator, sizeOf, type Vector } from '../linear-operator.ts';
 import type { ProximalMap } from '../proximal-map.ts';
 
@@ -22,7 +23,7 @@ export function proximalOfNormal(
   const known = new Float32Array(data.length);
   const seen = new Float64Array(size); // AᵀWy
   const weighted = weights === null ? null : new Float64Array(data.length);
-  const [u, r, p, Np] = [
+  const [u, r, p, Ap] = [
     new Float64Array(size),
     new Float64Array(size),
     new Float64Array(size),
@@ -61,34 +62,13 @@ export function proximalOfNormal(
     solve(z, lambda, out) {
       look();
       u.set(z);
-      apply(u, Np);
-      let rho = 0;
-      for (let i = 0; i < size; i++) {
-        r[i] = seen[i]! - Np[i]!; // λ(z − u) is 0 here
-        p[i] = r[i]!;
-        rho += r[i]! * r[i]!;
-      }
-      const enough = rho * 1e-14;
-      let done = 0;
-      while (done < iterations && rho > enough) {
-        apply(p, Np);
-        let curvature = 0;
-        for (let i = 0; i < size; i++) {
-          Np[i]! += lambda * p[i]!;
-          curvature += p[i]! * Np[i]!;
-        }
-        const step = rho / curvature;
-        let next = 0;
-        for (let i = 0; i < size; i++) {
-          u[i]! += step * p[i]!;
-          r[i]! -= step * Np[i]!;
-          next += r[i]! * r[i]!;
-        }
-        const beta = next / rho;
-        for (let i = 0; i < size; i++) p[i] = r[i]! + beta * p[i]!;
-        rho = next;
-        done++;
-      }
+      apply(u, r);
+      for (let i = 0; i < size; i++) r[i] = seen[i]! - r[i]!; // λ(z − u) is 0 here
+      const shifted = (v: Float64Array, to: Float64Array): void => {
+        apply(v, to);
+        for (let i = 0; i < size; i++) to[i]! += lambda * v[i]!;
+      };
+      const done = conjugateGradients(shifted, u, { r, p, Ap }, { tolerance: 1e-7, iterations });
       out.set(u);
       return { iterations: done, residual: weights === null ? misfit(z, lambda) : unweighted() };
     },

@@ -1,4 +1,4 @@
-import { conjugateGradients } from './conjugate-gradients.ts';
+import { solveFromZero } from '../../operators/conjugate-gradients.ts';
 import { harmonicIn } from './harmonic.ts';
 import { holeOf, laplacianAt, type Planes, rangeOutside, reachOf } from './hole.ts';
 import { laplaceMultigrid } from './multigrid.ts';
@@ -54,7 +54,7 @@ export function fillBiharmonic(picture: Planes, known: Uint8Array, out: Float32A
     for (let k = 0; k < pixels.length; k++) laplacian[k] = laplacianAt(values, pixels[k]!, height, width);
     twice(defect);
     for (let k = 0; k < count; k++) defect[k] = -defect[k]!;
-    const iterations = conjugateGradients(bilaplacian, precondition, defect, change, PRECISION);
+    const iterations = solveFromZero(bilaplacian, precondition, defect, change, PRECISION);
     for (let k = 0; k < count; k++) {
       const i = pixels[k]!;
       values[i] = Math.min(high, Math.max(low, values[i]! + change[k]!));

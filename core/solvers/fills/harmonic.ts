@@ -1,4 +1,4 @@
-import { conjugateGradients } from './conjugate-gradients.ts';
+import { solveFromZero } from '../../operators/conjugate-gradients.ts';
 import { type Hole, holeOf, laplacianAt, type Planes, withMeans } from './hole.ts';
 import { type LaplacePreconditioner, laplaceMultigrid } from './multigrid.ts';
 
@@ -35,7 +35,7 @@ export function harmonicIn(picture: Planes, hole: Hole, multigrid: LaplacePrecon
   for (let c = 0; c < channels; c++) {
     const values = out.subarray(c * plane, (c + 1) * plane);
     for (let k = 0; k < count; k++) laplacian[k] = laplacianAt(values, pixels[k]!, height, width);
-    const iterations = conjugateGradients(minusLaplacian, multigrid.apply, laplacian, change, PRECISION);
+    const iterations = solveFromZero(minusLaplacian, multigrid.apply, laplacian, change, PRECISION);
     for (let k = 0; k < count; k++) values[pixels[k]!]! += change[k]!;
     slowest = Math.max(slowest, iterations);
   }

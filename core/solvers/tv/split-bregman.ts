@@ -1,4 +1,5 @@
 import type { ImageShape } from '../../image/image.ts';
+import { conjugateGradients } from '../../operators/conjugate-gradients.ts';
 import { fourier2d } from '../../operators/fft/fourier.ts';
 import type { CoilOperator } from '../../operators/kspace/coils.ts';
 import type { Vector } from '../../operators/linear-operator.ts';
@@ -107,33 +108,14 @@ export function splitBregmanOfCoils(
   const seen = new Float32Array(size);
   A.adjoint(data, seen);
   const [r, p, Ap] = [new Float64Array(size), new Float64Array(size), new Float64Array(size)];
-  const apply = (v: Float64Array | Float32Array): void => {
-    A.normal(v, Ap);
-    addLaplacian(v, coupling, height, width, Ap);
+  const apply = (v: Vector, out: Float64Array): void => {
+    A.normal(v, out);
+    addLaplacian(v, coupling, height, width, out);
   };
   const quadratic = (right: Float32Array, x: Float32Array): void => {
-    apply(x);
-    let rho = 0;
-    for (let i = 0; i < size; i++) {
-      p[i] = r[i] = seen[i]! + right[i]! - Ap[i]!;
-      rho += r[i]! * r[i]!;
-    }
-    for (let k = 0; k < cgIterations && rho > 0; k++) {
-      apply(p);
-      let curvature = 0;
-      for (let i = 0; i < size; i++) curvature += p[i]! * Ap[i]!;
-      if (!(curvature > 0)) break;
-      const step = rho / curvature;
-      let next = 0;
-      for (let i = 0; i < size; i++) {
-        x[i]! += step * p[i]!;
-        r[i]! -= step * Ap[i]!;
-        next += r[i]! * r[i]!;
-      }
-      const beta = next / rho;
-      for (let i = 0; i < size; i++) p[i] = r[i]! + beta * p[i]!;
-      rho = next;
-    }
+    apply(x, r);
+    for (let i = 0; i < size; i++) r[i] = seen[i]! + right[i]! - r[i]!;
+    conjugateGradients(apply, x, { r, p, Ap }, { tolerance: 0, iterations: cgIterations });
   };
   return alternating(quadratic, [planes, height, width], settings);
 }

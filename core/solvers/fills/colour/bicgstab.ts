@@ -1,4 +1,4 @@
-import { dot } from '../conjugate-gradients.ts';
+import { dot } from '../../../operators/conjugate-gradients.ts';
 
 /**
  * Solves A x = b, A of any kind, by preconditioned BiCGSTAB (van der Vorst 1992) from the x that is given. Ends when ‖b − A x‖ has

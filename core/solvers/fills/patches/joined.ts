@@ -1,4 +1,4 @@
-import { conjugateGradients } from '../conjugate-gradients.ts';
+import { solveFromZero } from '../../../operators/conjugate-gradients.ts';
 import { type Hole, holeOf, rangeOutside } from '../hole.ts';
 import { laplaceMultigrid } from '../multigrid.ts';
 import { type Nearest, REACH } from './nearest.ts';
@@ -58,7 +58,7 @@ export function join(level: Level, found: Nearest, weights: Float32Array): void 
         right[k]! += values[i + step]! - values[i]! - (Math.abs(own) > Math.abs(others) ? own : others);
       }
     }
-    conjugateGradients(minusLaplacian, multigrid.apply, right, change, PRECISION);
+    solveFromZero(minusLaplacian, multigrid.apply, right, change, PRECISION);
     for (let k = 0; k < count; k++) values[pixels[k]!] = Math.min(high, Math.max(low, there[k]! + change[k]!));
   }
 }
