@@ -11,16 +11,16 @@ import { figuresOfMri } from './figures.ts';
 import { mriOf, setsOf } from './job.ts';
 import { measuredKspace, noiseSentence, usedOf } from './kspace/measure.ts';
 import { mriProblem } from './problem/problem.ts';
-import { brightnessOf, totalVariationStart } from './problem/start.ts';
+import { sampled } from './problem/sampled.ts';
+import { brightnessOf } from './problem/start.ts';
 import { liesInQuadrants } from './quadrants.ts';
 import { lookOf, reportFactsOf } from './report.ts';
 import { addNoise } from './noise.ts';
 import { calibrationOf } from './sampling/mask.ts';
-import { kspaceOf } from './sampling/samples.ts';
 import { maskOfFile } from './sampling/mask-file.ts';
 import { samplingMask } from './sampling/pattern.ts';
 import { inPhaseOf } from './sensitivities/combine.ts';
-import { mapsFromCalibration, requireCalibration } from './sensitivities/from-calibration.ts';
+import { requireCalibration } from './sensitivities/from-calibration.ts';
 import { simulatedCoils } from './sensitivities/simulated.ts';
 import { usualScan } from './usual.ts';
 
@@ -117,24 +117,8 @@ function measure(job: Job, read: Read): Measured {
   const data = new Float32Array(operator.outShape.reduce((size, n) => size * n, 1));
   operator.forward(truth, data);
   const noiseSd = addNoise(data, noise, job.seed);
-  const samples = { height, width, mask, data, noiseSd };
-  const coils = simulated === null ? null : mapsFromCalibration(kspaceOf(data, mask), mask, { height, width }, 1);
-  const start = totalVariationStart(
-    samples,
-    coils === null ? operator : coilOperator(coils.maps, mask, height, width, coils.sets),
-  );
-  return {
-    truth: simulated === null || coils === null ? truth : inPhaseOf(coils.maps, simulated, truth),
-    data,
-    shape: [...operator.outShape],
-    noiseSd,
-    weights: null,
-    arrays: {
-      mask: { data: mask, shape: [height, width] },
-      start: { data: start, shape: [start.length / (height * width), height, width] },
-      ...(coils === null ? {} : { maps: { data: coils.maps, shape: [coils.sets, count, 2, height, width] } }),
-    },
-  };
+  const { coils, kept } = sampled({ height, width, mask, data, noiseSd }, count, 1);
+  return { ...kept, truth: simulated === null || coils === null ? truth : inPhaseOf(coils.maps, simulated, truth) };
 }
 
 function posed(job: Job, { truth, data, noiseSd, arrays: { mask, start, maps } }: Measured): Posed {

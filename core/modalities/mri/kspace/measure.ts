@@ -5,14 +5,12 @@ import type { SoundKspace } from '../../../formats/kspace/recognise.ts';
 import { significant } from '../../../image/number-text.ts';
 import { fourier2d } from '../../../operators/fft/fourier.ts';
 import { coilOperator } from '../../../operators/kspace/coils.ts';
-import { oneCoil } from '../../../operators/kspace/one-coil.ts';
 import type { Kept, Measured } from '../../measuring.ts';
 import type { CoilMaps } from '../phase/calibration-phase.ts';
-import { totalVariationStart } from '../problem/start.ts';
+import { sampled } from '../problem/sampled.ts';
 import { noiseLevelOf } from './noise-level.ts';
 import type { KspaceGrid } from '../sampling/mask.ts';
 import { kspaceOf, samplesOf } from '../sampling/samples.ts';
-import { mapsFromCalibration } from '../sensitivities/from-calibration.ts';
 
 /** The samples that are used: of a pattern those that the scanner measured. @param pattern null: all that it did */
 export const usedOf = ({ sampling }: SoundKspace, pattern: Uint8Array | null): Uint8Array =>
@@ -44,25 +42,14 @@ export function measuredKspace(
   const grid = { height, width };
   const mask = usedOf(kspace, pattern);
   const data = samplesOf(kspace.data, mask);
-  const coils = count === 1 ? null : mapsFromCalibration(kspaceOf(data, mask), mask, grid, sets);
-  const operator =
-    coils === null ? oneCoil(height, width, mask) : coilOperator(coils.maps, mask, height, width, coils.sets);
   const noiseSd = noiseSdOf(noise, data, mask, grid);
-  const start = totalVariationStart({ ...grid, mask, data, noiseSd }, operator);
+  const { coils, kept } = sampled({ ...grid, mask, data, noiseSd }, count, sets);
   const reference = kspace.reference;
   return {
+    ...kept,
     truth: pattern === null ? null : imageOf(kspace, coils),
-    data,
-    shape: [...operator.outShape],
-    noiseSd,
-    weights: null,
-    arrays: {
-      mask: { data: mask, shape: [height, width] },
-      start: { data: start, shape: [start.length / (height * width), height, width] },
-      ...(coils === null ? {} : { maps: { data: coils.maps, shape: [coils.sets, count, 2, height, width] } }),
-      // As others reconstructed it, for who wants to compare.
-      ...(reference === null ? {} : { [reference.name]: keptOf(reference) }),
-    },
+    // As others reconstructed it, for who wants to compare.
+    arrays: { ...kept.arrays, ...(reference === null ? {} : { [reference.name]: keptOf(reference) }) },
   };
 }
 

@@ -20,7 +20,7 @@ export function brightnessOf(image: Float32Array, pixels = image.length / 2): nu
   return low + (at - Math.floor(at)) * (sorted[Math.ceil(at)]! - low);
 }
 
-interface Samples extends KspaceGrid {
+export interface Samples extends KspaceGrid {
   readonly mask: Uint8Array;
   /** [coils, 2, m] */
   readonly data: Float32Array;
