@@ -3,6 +3,8 @@ import { tasks } from '../../core/catalogue/tasks.ts';
 /** A command as it was typed, and what of it names files. */
 export interface Typed {
   readonly argv: readonly string[];
+  /** How many words at its beginning name the command. */
+  readonly words: number;
   /** Arguments by name, in order: [['INPUT', 'chest.dcm']]. */
   readonly operands: readonly (readonly [name: string, value: string])[];
   readonly options: Readonly<Record<string, unknown>>;
@@ -35,7 +37,7 @@ const quoted = (word: string): string =>
  * The command as a report may show it: names of files and folders are often names of patients, so INPUT, DIR and the
  * like stand in their place. The checksums beside it say which files are meant.
  */
-export function commandText({ argv, operands, options }: Typed): string {
+export function commandText({ argv, words, operands, options }: Typed): string {
   const names = new Map<string, string>();
   for (const [option, name] of Object.entries(PLACES)) {
     const value = options[option];
@@ -50,5 +52,6 @@ export function commandText({ argv, operands, options }: Typed): string {
     const joined = at > 0 ? names.get(word.slice(at)) : undefined;
     return joined === undefined ? quoted(word) : `${word.slice(0, at)}${joined}`;
   };
-  return ['langevin', ...argv.map(shown)].join(' ');
+  // A folder may be called as a command is.
+  return ['langevin', ...argv.slice(0, words).map(quoted), ...argv.slice(words).map(shown)].join(' ');
 }

@@ -1,4 +1,4 @@
-import { Command, CommanderError, Option } from '@commander-js/extra-typings';
+import { Command, CommanderError, Option, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -95,7 +95,8 @@ async function runCommands(argv: readonly string[], session: Session): Promise<n
     .hook('preAction', (_, action) => {
       const { args, registeredArguments: named } = action;
       const operands = args.map((value, i) => [(named[i] ?? named.at(-1))?.name() ?? 'FILE', value] as const);
-      session.typed = commandText({ argv, operands, options: action.opts() });
+      const words = everyParent(action).length;
+      session.typed = commandText({ argv, words, operands, options: action.opts() });
     });
   let usage = '';
   for (const command of everyCommand(program)) {
@@ -123,6 +124,10 @@ async function runCommands(argv: readonly string[], session: Session): Promise<n
     return session.terminal.fail(usageError(e, usage));
   }
 }
+
+/** The command and those that it is part of, the program left out. */
+const everyParent = (command: CommandUnknownOpts): readonly CommandUnknownOpts[] =>
+  command.parent === null ? [] : [...everyParent(command.parent), command];
 
 function everyCommand(command: Command): Command[] {
   return [command, ...command.commands.flatMap((c) => everyCommand(c as Command))];
