@@ -54,6 +54,8 @@ export interface DataLook {
   readonly description: string;
   /** "a row a view, a column a detector bin". */
   readonly axes: string;
+  /** Its rows and columns are of one kind, and its proportions are kept. */
+  readonly isImage?: boolean;
   /** What grey stands for; absent: the numbers of the data themselves. */
   readonly grey?: string;
   /** The data as that picture, and a residual of them as one of sizes; absent: they are pictures as they are. */

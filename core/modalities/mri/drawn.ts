@@ -17,6 +17,16 @@ export function coilsTogether(data: Float32Array, mask: Uint8Array): Float32Arra
   return out;
 }
 
+/**
+ * The root mean square over coils and both parts, [height, width]: of noise alone about its σ, however many coils there
+ * are; 0 where nothing was measured.
+ */
+export function coilsInMean(data: Float32Array, mask: Uint8Array): Float32Array {
+  const samples = mask.reduce((count, m) => count + m, 0);
+  const numbers = data.length / Math.max(samples, 1);
+  return coilsTogether(data, mask).map((sum) => sum / Math.sqrt(numbers));
+}
+
 /** The decimal logarithm of each over the largest, no less than −4; −4 where there is nothing. */
 export function logarithms(values: Float32Array): Float32Array {
   const largest = values.reduce((most, v) => Math.max(most, v), 0);

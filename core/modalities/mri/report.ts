@@ -3,7 +3,7 @@ import type { Job } from '../../contract/job.ts';
 import type { MriMeasurement, MriReport } from '../../contract/measurement/mri.ts';
 import { mriFigures } from '../../contract/measurement/mri-figures.ts';
 import type { DataLook, ReportLook } from '../../report/look.ts';
-import { coilsTogether, logarithms } from './drawn.ts';
+import { coilsInMean, coilsTogether, logarithms } from './drawn.ts';
 import { significant } from '../../image/number-text.ts';
 import type { Measured, ReportFacts } from '../measuring.ts';
 import { mriOf } from './job.ts';
@@ -126,10 +126,11 @@ function kspaceLook({ image: { height, width } }: Job, measured: Measured): Data
     ...{ height, width },
     name: 'k-space',
     description: `Measured samples of k-space, ${height} × ${width}, DC in the middle`,
-    axes: 'of several coils the root of the sum of squares, 0 where nothing was measured',
+    isImage: true,
+    axes: 'coils together, 0 where nothing was measured; residuals: root mean square over coils and both parts',
     grey: 'lg of the magnitude over the largest',
     drawn: (data) => logarithms(coilsTogether(data, mask)),
-    residual: (residual) => coilsTogether(residual, mask),
+    residual: (residual) => coilsInMean(residual, mask),
   };
 }
 

@@ -24,11 +24,10 @@ export function convergenceCurve(curves: readonly Curve[], level: number | null)
     .filter((c) => c.points.length > 1);
   if (drawn.length === 0) return html``;
   const residuals = drawn.flatMap((c) => c.points.map((p) => p.residual)).concat(level ?? []);
-  const low = Math.floor(Math.log10(Math.min(...residuals)));
-  const high = Math.max(Math.ceil(Math.log10(Math.max(...residuals))), low + 1);
+  const ticks = ticksAround(Math.min(...residuals), Math.max(...residuals));
+  const [low, high] = [Math.log10(ticks[0]!), Math.log10(ticks[ticks.length - 1]!)];
   const x = (share: number): number => LEFT + share * (WIDTH - LEFT - RIGHT);
   const y = (r: number): number => TOP + ((high - Math.log10(r)) / (high - low)) * (HEIGHT - TOP - BOTTOM);
-  const decades = Array.from({ length: high - low + 1 }, (_, i) => 10 ** (low + i));
   const ends = spreadOut(
     drawn.map((c) => y(c.points[c.points.length - 1]!.residual)),
     18,
@@ -47,7 +46,7 @@ export function convergenceCurve(curves: readonly Curve[], level: number | null)
       <text x="${(end + 18).toFixed(1)}" y="${(ends[k]! + 4).toFixed(1)}">${c.label} · ${last.step} steps</text>`;
   });
   return html`<svg class="curve" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${summary(drawn)}">
-    ${decades.map(
+    ${ticks.map(
       (d) =>
         html`<path class="grid" d="M${LEFT} ${y(d).toFixed(1)}H${WIDTH - RIGHT}" />
           <text class="tick" x="${LEFT - 8}" y="${(y(d) + 4).toFixed(1)}" text-anchor="end"
@@ -67,6 +66,21 @@ export function convergenceCurve(curves: readonly Curve[], level: number | null)
       relative residual ‖Ax − y‖/‖y‖ after each step
     </text>
   </svg>`;
+}
+
+/** Three or more: the decades about what is drawn, or 1, 2 and 5 of each where these are few. */
+function ticksAround(least: number, most: number): readonly number[] {
+  const first = Math.floor(Math.log10(least));
+  const count = Math.ceil(Math.log10(most)) - first + 1;
+  const powers = Array.from({ length: count + 1 }, (_, i) => first + i);
+  if (count > 3) return powers.slice(0, count).map((power) => 10 ** power);
+  const ticks = powers.flatMap((power) => [1, 2, 5].map((digit) => Number(`${digit}e${power}`)));
+  const from = Math.max(
+    0,
+    ticks.findLastIndex((tick) => tick <= least),
+  );
+  const to = ticks.findIndex((tick) => tick >= most);
+  return ticks.slice(from, Math.max(to, from + 2) + 1);
 }
 
 const summary = (curves: readonly Curve[]): string =>

@@ -24,7 +24,7 @@ export function scaleBar(kind: 'signed' | 'magnitude', end: number, unit: string
   const ends = kind === 'signed' ? [`−${high}`, '0', `+${high} ${unit}`] : ['0', `${high} ${unit}`];
   return html`<figure class="bar">
     <img src="${colourBar(kind)}" alt="Colour bar from ${ends[0]!} to ${ends[ends.length - 1]!}" />
-    <div class="ends" aria-hidden="true">${ends.map((e) => html`<span>${e}</span>`)}</div>
+    <div class="ends ${kind}" aria-hidden="true">${ends.map((e) => html`<span>${e}</span>`)}</div>
     <figcaption><span>${words}</span></figcaption>
   </figure>`;
 }

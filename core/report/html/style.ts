@@ -53,10 +53,13 @@ figcaption { margin-top: 6px; font-size: 13px; line-height: 18px; }
 .columns-2 > figure { max-width: 520px; }
 .stage { background: #000; border-radius: 4px; overflow: hidden; }
 img { display: block; width: 100%; height: auto; }
-.sinograms .stage img { aspect-ratio: 16 / 9; image-rendering: pixelated; }
+.gallery .stage img { max-height: 560px; object-fit: contain; }
+.sinograms .stage img { image-rendering: pixelated; } .sinograms .across img { aspect-ratio: 16 / 9; object-fit: fill; }
 .bar { align-self: center; }
 .bar img { height: 14px; border: 1px solid var(--border); border-radius: 2px; }
 .bar .ends { display: flex; justify-content: space-between; font-size: 12px; line-height: 18px; color: var(--text2); }
+/* Zero stands under the middle, however long the ends are. */
+.bar .signed { display: grid; grid-template-columns: 1fr auto 1fr; } .bar .signed :last-child { text-align: right; }
 .wide { overflow-x: auto; margin: 8px 0; }
 table { border-collapse: collapse; width: 100%; font-size: 13px; line-height: 18px; }
 table.narrow { width: auto; min-width: 320px; }
@@ -72,7 +75,7 @@ td:not(.best)::after, thead th:not(:first-child)::after { content: ""; display: 
 .settings th, .settings td { text-align: left; white-space: normal; } .settings td::after, .settings th::after { display: none !important; }
 .spoken { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .curve { width: 100%; max-width: 860px; height: auto; font-size: 12px; fill: var(--text); }
-.curve path { fill: none; } .curve .grid { stroke: var(--divider); } .curve .tick { fill: var(--text2); font-size: 11px; }
+.curve path { fill: none; } .curve .grid { stroke: var(--divider); } .curve .tick { fill: var(--text2); font-size: 11px; } .curve text { paint-order: stroke; stroke: var(--bg1); stroke-width: 4px; stroke-linejoin: round; }
 .curve .leader { stroke: var(--text3); stroke-width: 0.75; } .curve .level { stroke: var(--text2); stroke-dasharray: 2 4; }
 .curve .line { stroke-width: 2; stroke-linejoin: round; }
 .line-0 { stroke: var(--prior); } .line-1 { stroke: var(--data); stroke-dasharray: 7 3; } .line-2 { stroke: var(--warn); stroke-dasharray: 2 3; }

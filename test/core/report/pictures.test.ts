@@ -79,6 +79,17 @@ describe('convergence curve', () => {
     expect(markup).not.toMatch(/NaN|Infinity/);
   });
 
+  it('has three ticks or more, however little the residual changes', () => {
+    const flat = (residual: number) => [1, 2, 3].map((step) => ({ step, residual }));
+    for (const residual of [0.0674, 0.1, 0.2, 1, 3.3e-6, 9.99]) {
+      const { markup } = convergenceCurve([{ label: 'A', points: flat(residual) }], null);
+      expect(markup.match(/class="grid"/g)!.length).toBeGreaterThanOrEqual(3);
+      const [, y] = /class="line [^"]*" d="M[\d.]+ ([\d.]+)/.exec(markup)!;
+      expect(Number(y)).toBeGreaterThanOrEqual(14);
+      expect(Number(y)).toBeLessThanOrEqual(260);
+    }
+  });
+
   it('is nothing where there is nothing to draw', () => {
     expect(convergenceCurve([{ label: 'A', points: [{ step: 1, residual: 0 }] }], null).markup).toBe('');
   });
