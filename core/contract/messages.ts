@@ -1,6 +1,7 @@
 /** What host and worker say to each other, and nothing else: neither knows the other's code. */
 import { z } from 'zod';
 import { complexParts } from '../image/complex.ts';
+import { units } from '../image/image.ts';
 import type { StudioError } from './errors.ts';
 import { jobSchema } from './job.ts';
 import { kspaceDescriptionSchema } from './kspace-description.ts';
@@ -267,7 +268,7 @@ const answerSchemasOf = {
     warnings: z.array(z.string()),
   }),
   compare: z.strictObject({
-    unit: z.string(),
+    unit: z.enum(units),
     dataRange: z.number(),
     rangeOrigin: z.string(),
     rows: z.array(

@@ -5,12 +5,12 @@ import { significant } from '../image/number-text.ts';
 /** Whether anything was scored; a real measurement has no truth. */
 export const hasTruth = ({ results }: Pick<Report, 'results'>): boolean => results.some((r) => r.nrmse !== null);
 
-/** 1 on the scale of the model, 2674 HU (declared …). */
-export const rangeText = ({ dataRange, image }: Pick<Report, 'dataRange' | 'image'>): string =>
-  (dataRange.scaled === dataRange.inUnit && unitText(image.unit) === ''
-    ? significant(dataRange.inUnit, 6)
-    : `${significant(dataRange.scaled, 4)} on the model’s scale = ${significant(dataRange.inUnit, 6)} ${unitText(image.unit)}`.trimEnd()) +
-  ` (${dataRange.origin})`;
+/** 1 on the scale of the model, 2674 HU (declared …); of numbers without a unit the range alone. */
+export function rangeText({ dataRange, image }: Pick<Report, 'dataRange' | 'image'>): string {
+  const inUnit = `${significant(dataRange.inUnit, 6)} ${unitText(image.unit)}`.trimEnd();
+  const onScale = unitText(image.unit) === '' ? '' : `${significant(dataRange.scaled, 4)} on the model’s scale = `;
+  return `${onScale}${inUnit} (${dataRange.origin})`;
+}
 
 /** As it stands after a number; pictures and bare numbers have none. */
 export const unitText = (unit: Unit): string => (unit === 'HU' || unit === '1/mm' ? unit : '');

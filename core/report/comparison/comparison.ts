@@ -1,4 +1,5 @@
 import type { Fidelity } from '../../contract/report.ts';
+import type { Unit } from '../../image/image.ts';
 
 /** Pictures on one grid against one of them: what `comparison.json` holds. */
 export interface Comparison {
@@ -7,7 +8,7 @@ export interface Comparison {
   readonly program: string;
   readonly created: string;
   readonly researchUse: string;
-  readonly unit: string;
+  readonly unit: Unit;
   readonly grid: {
     readonly height: number;
     readonly width: number;

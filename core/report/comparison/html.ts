@@ -6,10 +6,10 @@ import { gallery, picture, scaleBar } from '../html/figure.ts';
 import { html, type Html } from '../html/markup.ts';
 import { fixed, roundUp, significant } from '../../image/number-text.ts';
 import { ERROR_HALF_HU } from '../../image/windows/default-window.ts';
-import { difference, magnitudeQuantile, signedMap, windowed } from '../page/pictures.ts';
+import { difference, magnitudeQuantile, signedMap, windowed, windowText } from '../page/pictures.ts';
 import { onEveryPage, STYLE } from '../html/style.ts';
 import { figureTable } from '../html/table-cells.ts';
-import { timeText } from '../words.ts';
+import { timeText, unitText } from '../words.ts';
 
 /** The comparison as one file: no script, no reference to anything outside; whatever was named by someone is escaped. */
 export function comparisonHtml(c: Comparison, pictures: ComparisonPictures): string {
@@ -65,7 +65,7 @@ function planeOf(values: Float32Array, samples: 1 | 2 | 3): Float32Array {
 function imagesSection(c: Comparison, { reference, others }: ComparisonPictures): Html {
   const { height, width, samples } = c.grid;
   const w = c.window;
-  const window = `centre ${significant(w.center, 4)}, width ${significant(w.width, 4)} ${unitOf(c)}`;
+  const window = windowText(w, c.unit);
   const shown = (values: Float32Array, name: string, note: string): Html => {
     const url =
       samples === 3 ? windowed(values, height, width, w, 3) : windowed(planeOf(values, samples), height, width, w);
@@ -91,7 +91,7 @@ function errors(c: Comparison, reference: Float32Array, others: readonly Float32
   const { height, width, samples } = c.grid;
   const maps = others.map((o) => difference(planeOf(o, samples), planeOf(reference, samples)));
   const scale = c.unit === 'HU' ? ERROR_HALF_HU : ownScale(maps);
-  const range = `±${significant(scale, 3)} ${unitOf(c)}`;
+  const range = `±${significant(scale, 3)} ${unitOf(c)}`.trimEnd();
   const words = 'Picture − reference. Blue: lower; white: equal; red: higher. Stronger differences look like the ends.';
   const shown = c.rows.map(({ name, fidelity: f }, i) => {
     const note = f.rmse === null ? `NRMSE ${fixed(f.nrmse, 4)}` : null;
@@ -108,8 +108,7 @@ function ownScale(maps: readonly Float32Array[]): number {
   return roundUp(ends.length > 0 ? Math.min(...ends) : 0);
 }
 
-/** Numbers without a unit have none to be named. */
-const unitOf = ({ unit }: Comparison): string => (unit === 'stored' || unit === 'srgb' ? '' : unit);
+const unitOf = ({ unit }: Comparison): string => unitText(unit);
 
 function figuresSection(c: Comparison): Html {
   const range = `R = ${significant(c.dataRange, 6)} ${unitOf(c)}`.trim();
@@ -118,12 +117,12 @@ function figuresSection(c: Comparison): Html {
   const whole = c.rows.map(({ name, changes, fidelity }) => ({ name, changes, figures: fidelity }));
   return html`<section aria-labelledby="figures">
     <h2 id="figures">Figures</h2>
-    ${table(`Data range ${range} (${c.rangeOrigin}).${best}`, whole)}
+    ${table(c, `Data range ${range} (${c.rangeOrigin}).${best}`, whole)}
     ${
       c.region === null
         ? null
         : html`<h3>Region of interest: ${c.region.name}</h3>
-            ${table(`The same figures over the ${c.region.pixels} pixels inside the mask, data range ${range}.${best}`, region)}`
+            ${table(c, `The same figures over the ${c.region.pixels} pixels inside the mask, data range ${range}.${best}`, region)}`
     }
   </section>`;
 }
@@ -134,9 +133,9 @@ interface Line {
   readonly figures: Fidelity;
 }
 
-function table(caption: string, rows: readonly Line[]): Html {
-  // Bias and RMSE in HU are for HU alone.
-  const columns = fidelityColumnsIn('HU').filter((c) =>
+function table({ unit }: Comparison, caption: string, rows: readonly Line[]): Html {
+  // Bias and RMSE are told where the numbers have a unit.
+  const columns = fidelityColumnsIn(unit).filter((c) =>
     c.id !== 'bias' && c.id !== 'rmse' ? true : rows.some((r) => c.value(r.figures) !== null),
   );
   return figureTable(
@@ -168,8 +167,8 @@ function filesSection({ reference, rows, region }: Comparison): Html {
   </section>`;
 }
 
-function definitionsSection({ definitions }: Comparison): Html {
-  const heads = new Map(fidelityColumnsIn('HU').map((c) => [c.id, c.head]));
+function definitionsSection({ definitions, unit }: Comparison): Html {
+  const heads = new Map(fidelityColumnsIn(unit).map((c) => [c.id, c.head]));
   return html`<section class="definitions" aria-labelledby="definitions">
     <h2 id="definitions">Definitions</h2>
     ${facts(Object.entries(definitions).map(([id, text]) => [heads.get(id) ?? 'Scale', text]))}

@@ -1,4 +1,5 @@
 import type { Fidelity, Report, ResultRow } from '../../contract/report.ts';
+import type { Unit } from '../../image/image.ts';
 import { bestRows, fidelityColumnsIn, ownColumnsIn, runColumns, type Column } from '../page/columns.ts';
 import { galleriesIn, reachedBy, type Gallery } from '../galleries.ts';
 import { hasTruth, rangeText } from '../words.ts';
@@ -27,8 +28,8 @@ export function comparisonTable(report: Report): string {
   const scored = hasTruth(report);
   const columns = inTerminal(report, [
     ...(scored ? ['psnr', 'ssim', 'nrmse'] : []),
-    'residualRelative',
-    'residualWhitened',
+    // Of nothing that was measured nothing is left.
+    ...(report.measurement.samples > 0 ? ['residualRelative', 'residualWhitened'] : []),
     'seconds',
     'nfe',
   ]).filter((c) => c.id !== 'residualWhitened' || report.results.some((r) => r.residualWhitened !== null));
@@ -38,14 +39,13 @@ export function comparisonTable(report: Report): string {
     ...columns.map((c, k) => c.text(r) + (c.better ? (best[k]![i] ? '*' : ' ') : '')),
   ]);
   const heads = ['Method', ...columns.map((c) => headWithUnit(c) + (c.better ? ' ' : ''))];
-  const notes = scored
-    ? [
-        `PSNR and SSIM with R = ${rangeText(report)}.${rows.length > 1 ? '  * best of its column' : ''}`,
-        report.measurement.crime,
-      ]
-    : [report.measurement.crime];
+  const notes = [
+    ...(scored ? [`PSNR and SSIM with R = ${rangeText(report)}.`] : []),
+    ...(best.some((column) => column.includes(true)) ? ['* best of its column.'] : []),
+  ];
+  const said = notes.length > 0 ? [notes.join('  ')] : [];
   const galleries = galleriesIn(report.results).map((gallery) => galleryText(gallery, scored ? columns : []));
-  return `${alignedTable([heads, ...rows])}\n\n${[...galleries, ...notes].join('\n')}\n`;
+  return `${alignedTable([heads, ...rows])}\n\n${[...galleries, ...said, report.measurement.crime].join('\n')}\n`;
 }
 
 /** "Langevin, 4 samples, each a result of its own: PSNR best 24.10, mean 23.52 dB." */
@@ -57,9 +57,14 @@ function galleryText(gallery: Gallery, columns: readonly Column<ResultRow>[]): s
   return `${gallery.label}, ${gallery.rows.length} samples, each a result of its own${said}.`;
 }
 
-/** Images against a reference, as `compare` prints them. */
-export function fidelityTable(items: readonly { readonly name: string; readonly fidelity: Fidelity }[]): string {
-  const fidelityColumns = fidelityColumnsIn('HU');
+/** Images against a reference, as `compare` prints them. @param unit of the images, which bias and RMSE are told in */
+export function fidelityTable(
+  items: readonly { readonly name: string; readonly fidelity: Fidelity }[],
+  unit: Unit,
+): string {
+  const fidelityColumns = fidelityColumnsIn(unit).filter(
+    (c) => (c.id !== 'bias' && c.id !== 'rmse') || items.some(({ fidelity }) => c.value(fidelity) !== null),
+  );
   const best = fidelityColumns.map((c) =>
     bestRows(
       c,

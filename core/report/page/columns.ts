@@ -23,8 +23,11 @@ const psnrText = (f: Pick<Fidelity, 'psnr' | 'nrmse'>): string =>
 export const nameInUnit = (id: string, unit: Unit | null): string =>
   unit === 'HU' && (id === 'bias' || id === 'rmse') ? `${id}Hu` : id;
 
-/** How many digits a figure in this unit has: a tenth of a HU is nothing, a tenth of a picture's range is all. */
-const digitsIn = (unit: Unit): number => (unit === 'HU' ? 2 : 4);
+/** A tenth of a HU is nothing, a tenth of a picture's range is all; how large other numbers are nobody knows beforehand. */
+export function writtenIn(unit: Unit, value: number | null, hu = 2): string {
+  if (unit === 'HU') return fixed(value, hu);
+  return unit === 'srgb' ? fixed(value, 4) : significant(value, 4);
+}
 
 /** @param unit of the images, which bias and RMSE are told in */
 export const fidelityColumnsIn = (unit: Unit): readonly Column<Fidelity>[] => [
@@ -37,7 +40,7 @@ export const fidelityColumnsIn = (unit: Unit): readonly Column<Fidelity>[] => [
     head: 'Bias',
     unit: unitText(unit),
     value: (f) => f.bias,
-    text: (f) => fixed(f.bias, digitsIn(unit)),
+    text: (f) => writtenIn(unit, f.bias),
     // An error that happens to cancel is no merit.
     better: null,
   },
@@ -46,7 +49,7 @@ export const fidelityColumnsIn = (unit: Unit): readonly Column<Fidelity>[] => [
     head: 'RMSE',
     unit: unitText(unit),
     value: (f) => f.rmse,
-    text: (f) => fixed(f.rmse, digitsIn(unit)),
+    text: (f) => writtenIn(unit, f.rmse),
     better: 'low',
   },
 ];

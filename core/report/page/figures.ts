@@ -1,5 +1,5 @@
 import type { Fidelity, Report, ResultRow } from '../../contract/report.ts';
-import { fidelityColumnsIn, ownColumnsIn, residualColumns, type Column } from './columns.ts';
+import { bestRows, fidelityColumnsIn, ownColumnsIn, residualColumns, type Column } from './columns.ts';
 import { galleryTables } from './gallery.ts';
 import { cells, figureTable, headOf } from '../html/table-cells.ts';
 import { html, type Html } from '../html/markup.ts';
@@ -23,7 +23,8 @@ function ownTable({ results }: Report, heading: string): Html | null {
   return html`<h3>${heading}</h3>
     ${figureTable(
       'Method',
-      html`What each of them is stands under Definitions.${results.length > 1 ? ' ★ best of its column.' : null}`,
+      html`What each of them is stands under
+      Definitions.${columns.some((c) => bestRows(c, results).includes(true)) ? ' ★ best of its column.' : null}`,
       columns,
       results.map((r) => ({ label: r.label, figures: r })),
     )}`;
@@ -65,8 +66,8 @@ function mainTable(report: Report): Html {
     </div>
     ${inverseCrime(report)}
     <p class="note">
-      ${measurement.kind === 'simulated' ? measurement.crime : null} Network calls: ${NONE} where a method has no
-      network.
+      ${measurement.kind === 'simulated' ? measurement.crime : null}
+      ${results.some((r) => r.nfe === 0) ? html`Network calls: ${NONE} where a method has no network.` : null}
       ${
         results.some((r) => r.seeds.length > 1)
           ? 'A method with several samples is scored by their mean, which scores higher and looks smoother than each.'

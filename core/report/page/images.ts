@@ -6,7 +6,7 @@ import { fixed } from '../../image/number-text.ts';
 import { unitText } from '../words.ts';
 import { DRAWN_SIDE, reduced, reducedGrid, reduction } from '../../image/grids/reduced.ts';
 import type { GivenPicture } from '../look.ts';
-import { figureText, leadingColumns } from './columns.ts';
+import { figureText, leadingColumns, writtenIn } from './columns.ts';
 import { difference, onePlane, shown, signedMap, windowText } from './pictures.ts';
 import type { ReportPictures } from './report-pictures.ts';
 
@@ -61,13 +61,12 @@ function errorRow({ image, results, measurement }: Report, { grid, truth, method
   const scale = look.errorHalf;
   const unit = unitText(image.unit);
   const range = `±${scale} ${unit}`.trimEnd();
-  const digits = unit === '' ? 4 : 1;
   const maps = results.map((r, k) =>
     picture(
       signedMap(errors[k]!, grid.height, grid.width, scale),
       `Signed error of ${r.label}, scale ${range}`,
       r.label,
-      [`RMSE ${fixed(r.rmse, digits)}`, `bias ${fixed(r.bias, digits)}`]
+      [`RMSE ${writtenIn(image.unit, r.rmse, 1)}`, `bias ${writtenIn(image.unit, r.bias, 1)}`]
         .map((t) => `${t} ${unit}`.trimEnd())
         .join(' · '),
     ),

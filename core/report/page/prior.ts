@@ -5,6 +5,7 @@ import { fixed, roundUp } from '../../image/number-text.ts';
 import { difference, magnitudeMap, magnitudeQuantile, onePlane, shown, signedMap, windowText } from './pictures.ts';
 import type { Unit } from '../../image/image.ts';
 import { unitText } from '../words.ts';
+import { writtenIn } from './columns.ts';
 import type { ReportPictures } from './report-pictures.ts';
 
 /** What the measurement leaves open: spread over the samples, and the part of an image that came from the prior. */
@@ -21,8 +22,7 @@ export function priorSection(report: Report, pictures: ReportPictures): Html | n
 const scaleFor = (values: Float32Array, share: number, unit: Unit): number =>
   roundUp(Math.max(unit === 'HU' ? 1 : 1e-3, magnitudeQuantile(values, share)));
 
-const inUnit = (value: number, unit: Unit): string =>
-  `${fixed(value, unit === 'HU' ? 1 : 4)} ${unitText(unit)}`.trimEnd();
+const inUnit = (value: number, unit: Unit): string => `${writtenIn(unit, value, 1)} ${unitText(unit)}`.trimEnd();
 
 function spreadFigures({ image, results }: Report, { grid, methods, window }: ReportPictures): Html[] {
   return results.flatMap((r, k) => {

@@ -43,7 +43,7 @@ export function reportHtml(report: Report, pictures: ReportPictures, identity: I
         </header>
         <main>
           ${report.warnings.map((w) => html`<aside class="callout warning"><b>⚠ Note.</b> ${w}</aside>`)}
-          ${domainNote(report)} ${measurementSection(pictures.look)} ${imagesSection(report, pictures)}
+          ${domainNote(report)} ${measurementSection(report, pictures.look)} ${imagesSection(report, pictures)}
           ${figuresSection(report, pictures.look)} ${priorSection(report, pictures)} ${dataSection(report, pictures)}
           ${settingsSection(report, identity)} ${definitionsSection(report)}
         </main>

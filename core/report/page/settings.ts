@@ -1,16 +1,16 @@
-import { ownFigures } from '../../contract/measurement/measurement.ts';
+import { ownFigureIds, ownFigures } from '../../contract/measurement/measurement.ts';
 import type { Report, ResultRow } from '../../contract/report.ts';
 import { facts } from '../facts.ts';
 import { html, type Html } from '../html/markup.ts';
 import { duration, NONE, significant } from '../../image/number-text.ts';
 import type { Identity } from './report-pictures.ts';
 import type { ReportLook } from '../look.ts';
-import { timeText } from '../words.ts';
+import { hasTruth, timeText } from '../words.ts';
 
 /** What was measured, before anything that was made of it. */
-export function measurementSection(look: ReportLook): Html {
+export function measurementSection({ measurement }: Report, look: ReportLook): Html {
   return html`<section aria-labelledby="measured">
-    <h2 id="measured">What was measured</h2>
+    <h2 id="measured">${measurement.samples === 0 ? 'What it was made of' : 'What was measured'}</h2>
     ${facts([['Kind', look.kind], ...look.measured])}
   </section>`;
 }
@@ -104,6 +104,8 @@ function modelFacts(results: readonly ResultRow[]): (readonly [string, Html])[] 
 
 const ownWords: Readonly<Record<string, { readonly head: string }>> = ownFigures;
 
+const SCORES = ['psnr', 'ssim', 'nrmse', 'hfen', 'bias', 'rmse'];
+
 const NAMES: Readonly<Record<string, string>> = {
   scale: 'Scale',
   truth: 'Truth',
@@ -114,6 +116,7 @@ const NAMES: Readonly<Record<string, string>> = {
   bias: 'Bias',
   rmse: 'RMSE',
   scored: 'Scored image',
+  acceleration: 'Acceleration',
   residualRelative: 'Residual',
   residualWhitened: 'Residual/noise',
   spread: 'Spread',
@@ -122,9 +125,20 @@ const NAMES: Readonly<Record<string, string>> = {
   nfe: 'Network calls',
 };
 
-export function definitionsSection({ definitions }: Report): Html {
+/** Of what stands in the page; report.json has them all. */
+export function definitionsSection(report: Report): Html {
+  const { definitions, results, measurement } = report;
+  const isTold: Readonly<Record<string, boolean>> = {
+    ...Object.fromEntries([...SCORES, 'scored', 'truth'].map((id) => [id, hasTruth(report)])),
+    ...Object.fromEntries(ownFigureIds.map((id) => [id, results.some((r) => typeof r[id] === 'number')])),
+    residualRelative: measurement.samples > 0,
+    residualWhitened: results.some((r) => r.residualWhitened !== null),
+    spread: results.some((r) => r.spread !== null),
+    split: results.some((r) => r.split !== null),
+  };
+  const shown = Object.entries(definitions).filter(([id]) => isTold[id] ?? true);
   return html`<section class="definitions" aria-labelledby="definitions">
     <h2 id="definitions">Definitions</h2>
-    ${facts(Object.entries(definitions).map(([id, text]) => [NAMES[id] ?? ownWords[id]?.head ?? id, text]))}
+    ${facts(shown.map(([id, text]) => [NAMES[id] ?? ownWords[id]?.head ?? id, text]))}
   </section>`;
 }

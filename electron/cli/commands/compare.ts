@@ -2,6 +2,7 @@ import { Command, Option, type CommandUnknownOpts } from '@commander-js/extra-ty
 import { basename, resolve } from 'node:path';
 import type { Answer } from '../../../core/contract/messages.ts';
 import { must, Refused } from '../../../core/contract/refused.ts';
+import type { Unit } from '../../../core/image/image.ts';
 import { resamplers } from '../../../core/image/grids/resample.ts';
 import { ABOVE_MINUS_1024, attenuationUnits, type Numbers } from '../../../core/image/units/conversion.ts';
 import { WATER_PER_MM } from '../../../core/image/units/units.ts';
@@ -115,6 +116,16 @@ function positive(parameter: string, text: string): number {
   throw new Refused({ code: 'invalid-parameter', parameter, reason: `"${text}" is not a number above zero` });
 }
 
+const NUMBERS_OF: Readonly<Record<Unit, string>> = {
+  HU: 'Values in HU',
+  '1/mm': 'Values in 1/mm',
+  scaled: 'Values on the scale of a model',
+  srgb: 'Encoded sRGB',
+  magnitude: 'Magnitudes',
+  complex: 'Magnitudes of complex numbers',
+  stored: 'Numbers as they are stored',
+};
+
 /** @param region what its mask is called */
 function tableOf({ rows, unit, dataRange, rangeOrigin }: Answer<'compare'>, region: string): string {
   const items = rows.flatMap(({ image, fidelity, roi }) => [
@@ -122,5 +133,5 @@ function tableOf({ rows, unit, dataRange, rangeOrigin }: Answer<'compare'>, regi
     ...(roi === null ? [] : [{ name: `${image}, region ${region}`, fidelity: roi }]),
   ]);
   const changes = rows.flatMap((row) => row.changes.map((change) => `${row.image}: ${change}.\n`)).join('');
-  return `${fidelityTable(items)}\n\n${changes}Values in ${unit}; data range R = ${dataRange} (${rangeOrigin}).`;
+  return `${fidelityTable(items, unit)}\n\n${changes}${NUMBERS_OF[unit]}; data range R = ${dataRange} (${rangeOrigin}).`;
 }

@@ -4,6 +4,7 @@ import type { Stated, Treatment } from '../../../core/contract/studio/picture.ts
 import type { Decoded } from '../../../core/formats/decoded.ts';
 import { alignmentOf, laid, type PlacedGrid } from '../../../core/image/grids/alignment.ts';
 import { conversionTo, type Numbers } from '../../../core/image/units/conversion.ts';
+import type { Unit } from '../../../core/image/image.ts';
 import { gridFault } from '../../../core/image/grids/grid-fault.ts';
 import { KIND_TEXT, looksLike } from '../../../core/image/units/looks-like.ts';
 import type { Resampler } from '../../../core/image/grids/resample.ts';
@@ -19,7 +20,7 @@ export interface Comparable {
   readonly decoded: Decoded;
   /** Full intensity is 1 for pictures; HU are on the model's scale, as in reports. */
   readonly values: Float64Array;
-  readonly unit: string;
+  readonly unit: Unit;
 }
 
 /** @throws Refused (non-finite) */

@@ -77,6 +77,35 @@ describe('report.html', () => {
     expect(reportHtml({ ...report, regionName: '<b>x' }, pictures)).toContain('Region: &lt;b&gt;x');
   });
 
+  it('says of what was not measured what it was made of, and defines only what stands in it', () => {
+    const bare = sampleRun({ size: SIZE, methods: 1, truth: false });
+    const { measurement, results } = bare.report;
+    const [first] = results;
+    const made = {
+      ...bare.report,
+      measurement: { ...measurement, samples: 0 },
+      results: [{ ...first!, residualWhitened: null, spread: null, split: null }],
+    };
+    const text = textOf(reportHtml(made, bare.pictures));
+    expect(text).toContain('What it was made of');
+    expect(text).not.toMatch(/What was measured|SSIM of Wang|‖Ax − y‖₂|Network calls: — where|A⁺Ax/);
+    expect(textOf(page)).toMatch(/SSIM of Wang.*‖Ax − y‖₂/);
+  });
+
+  it('draws residuals that are sizes from 0, and one that is exact sets no scale', () => {
+    const { results } = report;
+    const exact = { ...report, results: [{ ...results[0]!, residualRelative: 1e-8 }, ...results.slice(1)] };
+    const look = { ...pictures.look, data: { ...pictures.look.data!, residual: (r: Float32Array) => r.map(Math.abs) } };
+    const methods = pictures.methods.map((m, k) => ({
+      ...m,
+      residual: m.residual!.map((v) => (k === 0 ? 1e-8 * v : v)),
+    }));
+    const noiseless = { ...exact, measurement: { ...report.measurement, noiseSd: null } };
+    const text = reportHtml(noiseless, { ...pictures, look, methods });
+    const [, end] = /Colour bar from 0 to ([\d.]+) \(line integrals\)/.exec(text)!;
+    expect(Number(end)).toBeGreaterThan(0.01);
+  });
+
   it('gives every picture a text and every table heads with a scope', () => {
     for (const [tag] of page.matchAll(/<img[^>]*>/gs)) expect(tag).toMatch(/alt="[^"]+"/);
     for (const [tag] of page.matchAll(/<th[\s>][^>]*>?/gs)) expect(tag).toMatch(/scope="(col|row)"/);
@@ -144,7 +173,8 @@ describe('what is not known', () => {
     const text = textOf(reportHtml(real.report, real.pictures));
     expect(text).not.toMatch(/null|NaN|undefined|Infinity/);
     expect(text).toContain('There is no truth: the measurement is real');
-    expect(text).toContain('—');
+    // Stands for the network of a method that has none.
+    expect(text.includes('—')).toBe(methods > 1);
     expect(text).not.toContain('★');
   });
 

@@ -8,6 +8,7 @@ import { CT_SCALE } from '../../../core/image/units/units.ts';
 import { degrees, duration, exact, fixed, roundUp, significant } from '../../../core/image/number-text.ts';
 import { batchCsv, batchSummary, batchTable } from '../../../core/report/summary.ts';
 import { alignedTable, comparisonTable, fidelityTable } from '../../../core/report/html/table.ts';
+import { rangeText } from '../../../core/report/words.ts';
 import { differences, type RecomputedRow } from '../../../core/report/verify.ts';
 import { fidelityOf, NO_TRUTH } from '../../../core/metrics/fidelity.ts';
 import { sampleRun } from './sample-report.ts';
@@ -43,14 +44,49 @@ describe('terminal tables', () => {
     expect(text).not.toMatch(/null|NaN|\*|PSNR/);
   });
 
+  it('tell of nothing measured no residual, and what a star is without a truth too', () => {
+    const { results, measurement } = without;
+    const own = results.map((r, i) => ({ ...r, psnrHole: 25.1 + i }));
+    const text = comparisonTable({ ...without, results: own, measurement: { ...measurement, samples: 0 } });
+    expect(text).not.toMatch(/Residual/);
+    expect(text).toMatch(/26\.10\*/);
+    expect(text).toMatch(/^\* best of its column\.$/m);
+  });
+
+  it('call a range by the model’s scale where the image has a unit, and by its own number where it has none', () => {
+    const dataRange = { scaled: 1, inUnit: 65535, origin: 'largest magnitude of the truth' } as const;
+    const { image } = report;
+    expect(rangeText({ dataRange, image: { ...image, unit: 'complex' } })).toBe(
+      '65535 (largest magnitude of the truth)',
+    );
+    expect(rangeText(report)).toMatch(/^1 on the model’s scale = 2674 HU \(/);
+  });
+
+  it('tell bias and RMSE in the unit of the images, and not at all where they have none', () => {
+    const [a, b] = [
+      { ...NO_TRUTH, psnr: 30, nrmse: 0.1 },
+      { ...NO_TRUTH, psnr: 31, nrmse: 0.09 },
+    ];
+    const items = [a, b].map((fidelity, i) => ({ name: String(i), fidelity }));
+    expect(fidelityTable(items, 'srgb')).not.toMatch(/Bias|RMSE(?! )|HU/);
+    const magnitudes = items.map(({ name, fidelity }) => ({
+      name,
+      fidelity: { ...fidelity, bias: 134.18349, rmse: 0.0123456 },
+    }));
+    expect(fidelityTable(magnitudes, 'complex')).toMatch(/Bias +RMSE *\n.* 134\.2 +0\.01235/);
+  });
+
   it('compare images, identical ones with an infinite PSNR', () => {
     const a = Float32Array.from({ length: 400 }, (_, i) => i);
     const b = a.map((v) => v + 10);
     const grid = { channels: 1, height: 20, width: 20 };
-    const text = fidelityTable([
-      { name: 'same', fidelity: fidelityOf(a, a, grid, CT_SCALE, null) },
-      { name: 'off', fidelity: fidelityOf(b, a, grid, CT_SCALE, null) },
-    ]);
+    const text = fidelityTable(
+      [
+        { name: 'same', fidelity: fidelityOf(a, a, grid, CT_SCALE, null) },
+        { name: 'off', fidelity: fidelityOf(b, a, grid, CT_SCALE, null) },
+      ],
+      'HU',
+    );
     expect(text).toMatch(/same +∞/);
     expect(text).toMatch(/off +48\.54/); // 20·log₁₀(2674/10)
   });
