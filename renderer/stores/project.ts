@@ -43,6 +43,8 @@ export const useProject = defineStore('project', () => {
   const refusal = shallowRef<ErrorMessage | null>(null);
   /** The recipe as the person sees it: ahead of the project's until it is saved. */
   const recipe = shallowRef<Recipe | null>(null);
+  /** Each slice of the item makes a run. */
+  const isEverySlice = computed(() => recipe.value?.slice === 'all');
   const savedAt = ref<string | null>(null);
   const isSaved = computed(() => project.value === null || same(project.value.recipe, recipe.value));
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -297,6 +299,7 @@ export const useProject = defineStore('project', () => {
     items,
     masks,
     chosen,
+    isEverySlice,
     recipe,
     task,
     input,
