@@ -17,12 +17,10 @@ import { useModels } from '../../stores/models.ts';
 import { useLook } from '../../stores/pictures/look.ts';
 import { useProject } from '../../stores/project.ts';
 import { useMeasurement } from '../../stores/runs/measurement.ts';
+import { measureAtRest } from '../measure-at-rest.ts';
 import { openCompute } from './compute/compute.ts';
 import type { Measured, Reading, Sinogram } from './compute/protocol.ts';
 import { nativeImage, scanOfRecipe } from './scan/recipe-scan.ts';
-
-/** While slices go past none of them is measured: their pictures go before. */
-const REST_MS = 120;
 
 /** How the recipe would measure the slice that is looked at, and its FBP: all at the speed of the hand. */
 export const useScan = defineStore('ct-scan', () => {
@@ -75,18 +73,7 @@ export const useScan = defineStore('ct-scan', () => {
   const truth = shallowRef<Frame | null>(null);
   const isWorking = ref(false);
   let round = 0;
-
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  watch(
-    [() => input.filed, scan],
-    ([frame, now], [before, last]) => {
-      clearTimeout(timer);
-      const isNext = frame !== null && before !== null && before !== undefined && now === last;
-      if (isNext) timer = setTimeout(() => void measure(), REST_MS);
-      else void measure();
-    },
-    { immediate: true },
-  );
+  measureAtRest(() => input.filed, scan, measure);
 
   async function measure(): Promise<void> {
     const own = ++round;

@@ -8,14 +8,13 @@ import { automaticWindow } from '../../canvas/windowing.ts';
 import { useLook } from '../../stores/pictures/look.ts';
 import { useProject } from '../../stores/project.ts';
 import { useMeasurement } from '../../stores/runs/measurement.ts';
+import { measureAtRest } from '../measure-at-rest.ts';
 import { useRawKspace } from './use-raw-kspace.ts';
 import { openCompute, type Compute } from './compute/compute.ts';
 import type { Acquired, Acquisition, Drawn, Native, NativeImage, SmallMaps } from './compute/protocol.ts';
 import { acquisitionOfRecipe, type ResolvedAcquisition } from './sampling/recipe-acquisition.ts';
 import { toldOf } from './sampling/told.ts';
 
-/** While slices go past none of them is measured: their pictures go before. */
-const REST_MS = 120;
 /** ESPIRiT takes longer than a step of a slider. */
 const MAPS_REST_MS = 400;
 
@@ -67,17 +66,7 @@ export const useAcquisition = defineStore('mri-acquisition', () => {
   const acquired = shallowRef<(Acquired & { readonly of: Frame }) | null>(null);
   const isWorking = ref(false);
   let round = 0;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  watch(
-    [native, asked, coil],
-    ([frame, now], [before, last]) => {
-      clearTimeout(timer);
-      const isNext = frame !== null && before !== null && before !== undefined && now === last;
-      if (isNext) timer = setTimeout(() => void measure(), REST_MS);
-      else void measure();
-    },
-    { immediate: true },
-  );
+  measureAtRest(native, () => `${asked.value} ${coil.value}`, measure);
 
   async function measure(): Promise<void> {
     const own = ++round;

@@ -1,7 +1,8 @@
 import type { Image } from '../../../../core/image/image.ts';
 import type { Scan } from '../../../../core/modalities/ct/job.ts';
 import { type ComputePort, openAsking } from '../../../compute/asking.ts';
-import type { FbpQuestion, Measured, Measuring, NativeRef, Reading, ReadQuestion, Sinogram } from './protocol.ts';
+import { sendingOnce } from '../../../compute/sent-once.ts';
+import type { FbpQuestion, Measured, Measuring, Reading, ReadQuestion, Sinogram } from './protocol.ts';
 
 /**
  * Measuring and reconstructing beside the window's thread: what must answer a slider at once. A question that still waits
@@ -24,23 +25,12 @@ const startWorker = (): ComputePort<Measuring> =>
 
 export function openCompute(port: ComputePort<Measuring> = startWorker()): Compute {
   const { ask, close } = openAsking(port);
-  const ids = new WeakMap<Image, number>();
-  let images = 0;
-  let sent = -1;
-
-  /** The image travels once, and again after another took its place. */
-  function refOf(image: Image): NativeRef {
-    const id = ids.get(image) ?? images++;
-    ids.set(image, id);
-    if (id === sent) return { id, image: null };
-    sent = id;
-    return { id, image };
-  }
-
+  const sentOnce = sendingOnce<Image>();
   return {
     measure: (native, scan) =>
-      ask('measure', 'measure', () => ({ kind: 'measure', ask: { native: refOf(native), scan } })),
-    full: (native, scan) => ask('full', 'full', () => ({ kind: 'full', ask: { native: refOf(native), scan } }), true),
+      ask('measure', 'measure', () => ({ kind: 'measure', ask: { native: sentOnce(native), scan } })),
+    full: (native, scan) =>
+      ask('full', 'full', () => ({ kind: 'full', ask: { native: sentOnce(native), scan } }), true),
     read: (question) => ask('read', 'read', () => ({ kind: 'read', ask: question })),
     fbp: (question) => ask('fbp', 'fbp', () => ({ kind: 'fbp', ask: question })),
     close,

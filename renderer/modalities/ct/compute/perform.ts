@@ -9,8 +9,9 @@ import type { Image } from '../../../../core/image/image.ts';
 import { AIR_HU, WATER_PER_MM } from '../../../../core/image/units/units.ts';
 import { fbp } from '../../../../core/operators/radon/fbp/fbp.ts';
 import type { Asked, Reply } from '../../../compute/dialogue.ts';
+import { keepingLast, type SentOnce } from '../../../compute/sent-once.ts';
 import { fullAngles } from './full-angles.ts';
-import type { FbpQuestion, Measured, Measuring, NativeRef, Sinogram } from './protocol.ts';
+import type { FbpQuestion, Measured, Measuring, Sinogram } from './protocol.ts';
 import { turnOf } from '../../../../core/operators/radon/views.ts';
 
 /** The truth and its measurement, as a run with this scan makes them. */
@@ -47,24 +48,18 @@ export function reconstruct({
 
 /** Answers one question after the other, and keeps what the next is likely to need again. */
 export function performer(): (asked: Asked<Measuring>) => Reply<Measuring> {
-  let held: { readonly id: number; readonly image: Image } | null = null;
+  const imageOf = keepingLast<Image>();
   let truth: { readonly key: string; readonly hu: Float32Array } | null = null;
   let full: { readonly key: string; readonly sinogram: Sinogram } | null = null;
 
-  function imageOf({ id, image }: NativeRef): Image {
-    if (image !== null) held = { id, image };
-    if (held?.id !== id) throw new Error(`Image ${id} is not here.`);
-    return held.image;
-  }
-
-  function measuredOf(native: NativeRef, scan: Scan): Measured {
+  function measuredOf(native: SentOnce<Image>, scan: Scan): Measured {
     const image = imageOf(native);
     const key = JSON.stringify([native.id, scan.image]);
     if (truth?.key !== key) truth = { key, hu: truthOf(image, scan.image) };
     return { ...measure(image, scan, truth.hu), truth: truth.hu.slice() };
   }
 
-  function fullOf(native: NativeRef, scan: Scan): Sinogram {
+  function fullOf(native: SentOnce<Image>, scan: Scan): Sinogram {
     const image = imageOf(native);
     const { anglesDeg, ...beam } = scan.geometry;
     const views = fullAngles(anglesDeg, turnOf(beam.kind));

@@ -2,13 +2,8 @@
 import type { Scan } from '../../../../core/modalities/ct/job.ts';
 import type { SinogramScan } from '../../../../core/modalities/ct/scan/simulation.ts';
 import type { Image } from '../../../../core/image/image.ts';
+import type { SentOnce } from '../../../compute/sent-once.ts';
 import type { FbpOptions } from '../../../../core/operators/radon/fbp/windows.ts';
-
-/** One plane in HU. The worker keeps the last that it was given: `image` is null where it has it already. */
-export interface NativeRef {
-  readonly id: number;
-  readonly image: Image | null;
-}
 
 /** Line integrals [views, bins]. */
 export interface Sinogram {
@@ -50,9 +45,10 @@ export interface Reading {
 
 /** Question and answer of everything that the worker does. */
 export interface Measuring {
-  measure: { ask: { readonly native: NativeRef; readonly scan: Scan }; answer: Measured };
+  /** @param native one plane in HU */
+  measure: { ask: { readonly native: SentOnce<Image>; readonly scan: Scan }; answer: Measured };
   /** The same beam all the way round, for the display. */
-  full: { ask: { readonly native: NativeRef; readonly scan: Scan }; answer: Sinogram };
+  full: { ask: { readonly native: SentOnce<Image>; readonly scan: Scan }; answer: Sinogram };
   /** A measured sinogram as line integrals. */
   read: { ask: ReadQuestion; answer: Reading };
   /** Image in HU, [height, width]. */

@@ -1,5 +1,6 @@
 import { type ComputePort, openAsking } from '../../../compute/asking.ts';
-import type { Acquired, Acquiring, Acquisition, Native, NativeRef, SmallMaps } from './protocol.ts';
+import { sendingOnce } from '../../../compute/sent-once.ts';
+import type { Acquired, Acquiring, Acquisition, Native, SmallMaps } from './protocol.ts';
 
 /** Measuring beside the window's thread. A question that still waits when a newer one of its kind comes is answered null. */
 export interface Compute {
@@ -15,20 +16,12 @@ const startWorker = (): ComputePort<Acquiring> =>
 
 export function openCompute(port: ComputePort<Acquiring> = startWorker()): Compute {
   const { ask, close } = openAsking(port);
-  let sent: { readonly id: number; readonly native: Native } | null = null;
-
-  /** The image travels once, and again after another took its place. */
-  function refOf(native: Native): NativeRef {
-    if (sent?.native === native) return { id: sent.id, image: null };
-    sent = { id: (sent?.id ?? 0) + 1, native };
-    return { id: sent.id, image: native };
-  }
-
+  const sentOnce = sendingOnce<Native>();
   return {
     acquire: (native, acquisition, coil) =>
-      ask('acquire', 'acquire', () => ({ kind: 'acquire', ask: { native: refOf(native), acquisition, coil } })),
+      ask('acquire', 'acquire', () => ({ kind: 'acquire', ask: { native: sentOnce(native), acquisition, coil } })),
     maps: (native, acquisition) =>
-      ask('maps', 'maps', () => ({ kind: 'maps', ask: { native: refOf(native), acquisition } })),
+      ask('maps', 'maps', () => ({ kind: 'maps', ask: { native: sentOnce(native), acquisition } })),
     close,
   };
 }

@@ -1,22 +1,17 @@
 import { fourier2d } from '../../../../core/operators/fft/fourier.ts';
 import type { LinearOperator } from '../../../../core/operators/linear-operator.ts';
 import type { Asked, Reply } from '../../../compute/dialogue.ts';
+import { keepingLast } from '../../../compute/sent-once.ts';
 import { acquire } from './acquire.ts';
 import { coilMaps } from './coil-maps.ts';
-import type { Acquiring, Native, NativeRef } from './protocol.ts';
+import type { Acquiring, Native } from './protocol.ts';
 import { wholeOf, type Whole } from './whole.ts';
 
 /** Answers one question after the other, and keeps what the next is likely to need again. */
 export function performer(): (asked: Asked<Acquiring>) => Reply<Acquiring> {
-  let held: { readonly id: number; readonly image: Native } | null = null;
+  const imageOf = keepingLast<Native>();
   let whole: { readonly key: string; readonly of: Whole } | null = null;
   let fourier: { readonly key: string; readonly of: LinearOperator } | null = null;
-
-  function imageOf({ id, image }: NativeRef): Native {
-    if (image !== null) held = { id, image };
-    if (held?.id !== id) throw new Error(`Image ${id} is not here.`);
-    return held.image;
-  }
 
   return (asked) => {
     const { native: ref, acquisition } = asked.ask;

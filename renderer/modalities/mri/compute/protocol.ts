@@ -1,6 +1,7 @@
 /** What the window asks of its worker for magnetic resonance, and what comes back. */
 import type { KspaceGrid } from '../../../../core/modalities/mri/sampling/mask.ts';
 import type { GeneratedSampling, Phase } from '../../../../core/contract/measurement/mri.ts';
+import type { SentOnce } from '../../../compute/sent-once.ts';
 import type { MeasuredNoise } from '../../../../core/contract/measurement/noise.ts';
 
 /** A slice as its file has it: an image, which is measured here, or what a scanner measured. */
@@ -19,12 +20,6 @@ export interface NativeKspace extends KspaceGrid {
   readonly coils: number;
 }
 
-/** The worker keeps the last that it was given: `image` is null where it has it already. */
-export interface NativeRef {
-  readonly id: number;
-  readonly image: Native | null;
-}
-
 /** How a slice is measured, as a run does it. Of k-space only the sampling says anything. */
 export interface Acquisition {
   readonly phase: Phase;
@@ -38,7 +33,7 @@ export interface Acquisition {
 }
 
 export interface Question {
-  readonly native: NativeRef;
+  readonly native: SentOnce<Native>;
   readonly acquisition: Acquisition;
 }
 
