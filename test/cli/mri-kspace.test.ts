@@ -290,3 +290,22 @@ describe('inspect', () => {
     });
   });
 });
+
+describe('another task', () => {
+  it.each([
+    ['full.npy', 'inpaint', '--mask', 'full.npy'],
+    ['full.npy', 'colorize'],
+    ['full.npy', 'reconstruct', 'ct'],
+    ['full.cfl', 'restore'],
+    [fixture('fastmri-disc.h5'), 'reconstruct', 'ct'],
+  ])('than of MRI says of %s that it is k-space: %s %s', async (file, ...task) => {
+    const own = kspace();
+    writeFileSync(w.at('full.cfl'), new Uint8Array(bart(own).buffer));
+    writeFileSync(w.at('full.hdr'), `# Dimensions\n${HEIGHT} ${WIDTH} 1 ${COILS}\n`);
+    const { code, stderr } = await langevin(w.path, ...task, file, '--dry-run');
+    expect([code, stderr]).toEqual([
+      3,
+      expect.stringMatching(/holds measured k-space, and no image\.\s+Reconstruct it with `langevin reconstruct mri`/),
+    ]);
+  });
+});

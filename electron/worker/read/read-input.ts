@@ -49,6 +49,13 @@ async function sourceOf(path: string, said: string | null): Promise<Source> {
   }
   const series = isFolder ? await openSeries(path, said) : null;
   const opened = series === null ? await openFrames(path) : null;
+  if (opened?.facts.format === 'kspace')
+    throw new Refused({
+      code: 'unsupported-file',
+      file: path,
+      reason: 'it holds measured k-space, and no image',
+      remedy: 'Reconstruct it with `langevin reconstruct mri`.',
+    });
   const source: Source = {
     key,
     sha256: await checksumOf(path, tell),
