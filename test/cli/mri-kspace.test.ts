@@ -289,6 +289,25 @@ describe('inspect', () => {
       reference: 'reconstruction_rss',
     });
   });
+
+  it('doubts that an oblong matrix is whole where its image folds over, as lines that were measured alone do', async () => {
+    const columns = (...kept: number[]): Float32Array => {
+      const all = kspace();
+      const at = (i: number): number => 2 * (Math.floor(i / kept.length) * WIDTH + kept[i % kept.length]!);
+      return Float32Array.from({ length: 2 * COILS * HEIGHT * kept.length }, (_, i) => all[at(i >> 1) + (i % 2)]!);
+    };
+    const every = Array.from({ length: 13 }, (_, i) => 2 + 3 * i);
+    const middle = Array.from({ length: 13 }, (_, i) => 14 + i);
+    for (const [name, kept] of [['packed.npy', every] as const, ['coarse.npy', middle] as const])
+      writeFileSync(w.at(name), encodeNpy(columns(...kept), [COILS, HEIGHT, 13], 'complex'));
+    const doubt = /Its matrix is 36 × 13, .* as if it were folded over.*put zeros where nothing was measured/;
+    expect((await langevin(w.path, 'inspect', 'packed.npy')).stderr).toMatch(doubt);
+    const { stdout } = await langevin(w.path, 'inspect', 'packed.npy', '--json');
+    expect(JSON.parse(stdout)).toMatchObject({ warnings: [expect.stringMatching(doubt)] });
+    expect((await mri('packed.npy', '--center', '0.3', '--dry-run')).stderr).toMatch(doubt);
+    // Of fewer lines about the middle alone the image is coarse, and stands in its field of view as before.
+    expect((await langevin(w.path, 'inspect', 'coarse.npy')).stderr).not.toMatch(/folded/);
+  });
 });
 
 describe('another task', () => {

@@ -1,9 +1,8 @@
 /** How measured k-space is looked at before anything is made of it: each slice as all of its coils together show it. */
 import { PLAIN, type Decoded } from '../../../core/formats/decoded.ts';
 import { Refused } from '../../../core/contract/refused.ts';
-import { magnitudesOf } from '../../../core/image/complex.ts';
-import { fourier2d } from '../../../core/operators/fft/fourier.ts';
 import { readKspace } from './read-kspace.ts';
+import { rootSumOfSquares } from './root-sum-of-squares.ts';
 
 /** As its file tells it, first repetition and contrast. */
 const ASKED = { axes: null, dataset: null, repetition: 0, contrast: 0, shift: 'none' } as const;
@@ -15,7 +14,7 @@ interface KspaceFrames {
   frame(slice: number): Promise<Float32Array<ArrayBuffer>>;
 }
 
-/** Root of the sum of squares of the coils' inverse transforms, samples that are missing 0. @throws Refused */
+/** Each slice as all coils show it, samples that are missing 0. @throws Refused */
 export async function kspaceFrames(path: string): Promise<KspaceFrames> {
   const { file, image } = await readKspace(path, { ...ASKED, slice: null });
   const { height, width } = image;
@@ -35,13 +34,4 @@ export async function kspaceFrames(path: string): Promise<KspaceFrames> {
       return rootSumOfSquares(found.image.data, height, width);
     },
   };
-}
-
-function rootSumOfSquares(kspace: Float32Array, height: number, width: number): Float32Array<ArrayBuffer> {
-  const plane = height * width;
-  const fourier = fourier2d(height, width);
-  const images = new Float32Array(kspace.length);
-  for (let at = 0; at < kspace.length; at += 2 * plane)
-    fourier.adjoint(kspace.subarray(at, at + 2 * plane), images.subarray(at, at + 2 * plane));
-  return Float32Array.from(magnitudesOf(images, plane));
 }

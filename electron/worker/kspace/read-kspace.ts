@@ -10,6 +10,7 @@ import { reading, readingAsync } from '../../../core/formats/refusal.ts';
 import { codecs } from '../read/file-bytes.ts';
 import { wordsOf } from '../read/file-error.ts';
 import { openSource } from './file-source.ts';
+import { packedDoubt } from './packed.ts';
 
 /** How a file is read, and which image of it. */
 export interface KspaceAsked extends KspaceReading, KspaceChoice {
@@ -51,7 +52,9 @@ async function attemptKspace(path: string, asked: KspaceAsked): Promise<Result<R
       const opened = await openKspace(source, dimensions, codecs, asked);
       try {
         const { read, ...file } = opened.file;
-        return { file, dimensions, image: recognised(read(asked), asked.shift, path) };
+        const image = recognised(read(asked), asked.shift, path);
+        const doubt = file.pixelMm === null ? packedDoubt(image) : null;
+        return { file, dimensions, image: doubt === null ? image : { ...image, warnings: [...image.warnings, doubt] } };
       } finally {
         opened.close();
       }
