@@ -113,7 +113,7 @@ async function runCommands(argv: readonly string[], session: Session): Promise<n
             .choices(['text', 'json'])
             .default('text'),
         )
-        .option('-q, --quiet', 'no progress, no notes');
+        .option('-q, --quiet', 'no progress and no notes but what makes a result doubtful');
   }
   try {
     await program.parseAsync([...argv], { from: 'user' });

@@ -16,7 +16,7 @@ export function progressLine(terminal: Terminal): (event: RunEvent) => void {
         terminal.progress(`${event.phase} …`, true);
         return;
       case 'warning':
-        terminal.note(`Note: ${event.text}`);
+        terminal.warning(`Note: ${event.text}`);
         return;
       case 'result': {
         const cost = event.nfe > 0 ? `, ${event.nfe} network calls` : '';

@@ -12,6 +12,8 @@ export interface Terminal {
   object(value: Readonly<Record<string, unknown>>): void;
   /** Something to know on the way. */
   note(text: string): void;
+  /** What makes a result doubtful: told also where it is quiet. */
+  warning(text: string): void;
   /** Says what went wrong. @returns the exit code */
   fail(error: StudioError): number;
   /** Draws over the last line where it can; elsewhere only lines that matter are printed. */
@@ -44,6 +46,10 @@ export function terminal({ json, quiet, eventLines }: TerminalSettings): Termina
     if (drawn > 0) process.stderr.write('\n');
     drawn = 0;
   };
+  const tell = (text: string): void => {
+    settle();
+    process.stderr.write(`${plain(text)}\n`);
+  };
   return {
     json,
     event(event) {
@@ -59,10 +65,9 @@ export function terminal({ json, quiet, eventLines }: TerminalSettings): Termina
       if (json) process.stdout.write(`${JSON.stringify({ schema: SCHEMA, ...value })}\n`);
     },
     note(text) {
-      if (quiet) return;
-      settle();
-      process.stderr.write(`${plain(text)}\n`);
+      if (!quiet) tell(text);
     },
+    warning: tell,
     fail(error) {
       settle();
       const message = messageOf(error);

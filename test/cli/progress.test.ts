@@ -17,6 +17,7 @@ function recorded(): { lines: Line[]; terminal: Terminal } {
       result: nothing,
       object: nothing,
       note: nothing,
+      warning: nothing,
       fail: () => 1,
       settle: nothing,
     },

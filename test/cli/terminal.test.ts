@@ -1,4 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest';
+import { progressLine } from '../../electron/cli/progress.ts';
 import { terminal } from '../../electron/cli/terminal.ts';
 
 afterEach(() => vi.restoreAllMocks());
@@ -27,4 +28,16 @@ it('tells events as lines of JSON where --progress json asks for them, and only 
   expect(shown).toBe('');
   expect(terminal({ json: false, quiet: true, eventLines: true }).event(event)).toBe(true);
   expect(JSON.parse(shown)).toEqual(event);
+});
+
+it('tells what makes a result doubtful also where it is quiet, and no other note', () => {
+  let shown = '';
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+    shown += String(text);
+    return true;
+  });
+  const out = terminal({ json: false, quiet: true, eventLines: false });
+  out.note('Run folder: run');
+  progressLine(out)({ kind: 'warning', n: 1, at: 1, text: 'This image is unusual.' });
+  expect(shown).toBe('Note: This image is unusual.\n');
 });

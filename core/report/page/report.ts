@@ -42,7 +42,7 @@ export function reportHtml(report: Report, pictures: ReportPictures, identity: I
           <p class="by">Report · ${size} · ${report.program} · ${timeText(report.created)}</p>
         </header>
         <main>
-          ${report.warnings.map((w) => html`<aside class="callout warning"><b>⚠ Note.</b> ${w}</aside>`)}
+          ${warningsBeside(report).map((w) => html`<aside class="callout warning"><b>⚠ Note.</b> ${w}</aside>`)}
           ${domainNote(report)} ${measurementSection(report, pictures.look)} ${imagesSection(report, pictures)}
           ${figuresSection(report, pictures.look)} ${priorSection(report, pictures)} ${dataSection(report, pictures)}
           ${settingsSection(report, identity)} ${definitionsSection(report)}
@@ -58,6 +58,10 @@ export function reportHtml(report: Report, pictures: ReportPictures, identity: I
   return page.markup;
 }
 
+/** What the domain check says stands in its own note, with its figures. */
+const warningsBeside = ({ warnings, domain }: Report): readonly string[] =>
+  warnings.filter((text) => text !== domain?.sentence);
+
 /** Why there is no score. */
 function unscoredText({ samples }: Report['measurement'], { noTruth }: ReportLook): string {
   return samples === 0 ? `${noTruth}: all of it is made up.` : `${noTruth}, so nothing is scored.`;
@@ -69,28 +73,36 @@ function headline({ results, measurement }: Report, look: ReportLook): Html {
   if (!first) return html`No result.`;
   const leading = leadingColumns(results, look.leads);
   if (leading.length > 0) return ownHeadline(results, leading);
-  const scored = results.filter((r) => r.psnr !== null).sort((a, b) => b.psnr! - a.psnr!);
-  const best = scored[0];
+  const [best, ...others] = named(results, (r) => r.psnr);
   if (!best)
     return html`${results.length === 1 ? first.label : `${results.length} results`}; ${unscoredText(measurement, look)}`;
-  const next = scored[1];
-  const score = html`<b>${best.label}</b> reaches <b>${fixed(best.psnr, 2)} dB</b> and SSIM ${fixed(best.ssim, 3)}`;
-  if (!next) return html`${score}.`;
-  return html`${score}, ${next.label} ${fixed(next.psnr, 2)} dB and ${fixed(next.ssim, 3)}.`;
+  return html`<b>${best.label}</b> reaches <b>${fixed(best.psnr, 2)} dB</b> and SSIM
+    ${fixed(best.ssim, 3)}${others.map((r) => html`, ${r.label} ${fixed(r.psnr, 2)} dB and ${fixed(r.ssim, 3)}`)}.`;
 }
 
 function ownHeadline(results: readonly ResultRow[], columns: readonly Column<OwnFigures>[]): Html {
-  const [leading, ...others] = columns;
-  const [best, next] = results
+  const [leading, ...further] = columns;
+  if (leading === undefined) return html``;
+  const [best, ...others] = named(results, (row) => {
+    const value = leading.value(row);
+    return value === null || leading.better !== 'low' ? value : -value;
+  });
+  if (best === undefined) return html``;
+  const figures = (row: ResultRow): string => columns.map((c) => `${c.text(row)} ${c.unit}`.trimEnd()).join(', ');
+  return html`<b>${best.label}</b>:
+    <b>${figureText(leading, best)}</b
+    >${further.map((c) => html`, ${figureText(c, best)}`)}${others.map((row) => html`; ${row.label}: ${figures(row)}`)}.`;
+}
+
+/** The best, the one after it, and the best that a network made, wherever that stands. @param goodness null: not scored */
+function named(results: readonly ResultRow[], goodness: (row: ResultRow) => number | null): readonly ResultRow[] {
+  const ranked = results
     .flatMap((row) => {
-      const value = leading?.value(row) ?? null;
-      return value === null ? [] : [{ row, order: leading?.better === 'low' ? value : -value }];
+      const value = goodness(row);
+      return value === null ? [] : [{ row, value }];
     })
-    .sort((a, b) => a.order - b.order)
+    .sort((a, b) => b.value - a.value)
     .map(({ row }) => row);
-  if (leading === undefined || best === undefined) return html``;
-  const score = html`<b>${best.label}</b>:
-    <b>${figureText(leading, best)}</b>${others.map((c) => html`, ${figureText(c, best)}`)}`;
-  if (next === undefined) return html`${score}.`;
-  return html`${score}; ${next.label}: ${columns.map((c) => `${c.text(next)} ${c.unit}`.trimEnd()).join(', ')}.`;
+  const ours = ranked.find(({ model }) => model !== null);
+  return ranked.filter((row, i) => i < 2 || row === ours);
 }

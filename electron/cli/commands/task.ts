@@ -186,8 +186,10 @@ async function plan(session: Session, folder: string, batch: BatchJobs, copiesIn
 async function checkOf({ terminal, host }: Session, job: Job): Promise<ScanCheck | null> {
   if (modalityOf(job).isRetrospective(job)) return null;
   const found = must(await host().ask({ kind: 'check', job }));
-  for (const advice of found?.advice ?? [])
-    terminal.note(`${advice.severity === 'offer' ? 'Note' : 'Warning'}: ${adviceText(advice)}`);
+  for (const advice of found?.advice ?? []) {
+    if (advice.severity === 'offer') terminal.note(`Note: ${adviceText(advice)}`);
+    else terminal.warning(`Warning: ${adviceText(advice)}`);
+  }
   return found;
 }
 

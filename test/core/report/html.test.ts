@@ -55,6 +55,26 @@ describe('report.html', () => {
     for (const r of report.results) expect(text).toContain(r.psnr!.toFixed(2));
   });
 
+  it('names the result of the network also where others score higher, and says once what the domain check says', () => {
+    const [ours, tv, fbp] = report.results;
+    const scored = [
+      { ...ours!, psnr: 12.3, ssim: 0.4, psnrHole: 11 },
+      { ...tv!, psnr: 13.32, ssim: 0.5, psnrHole: 12 },
+      { ...fbp!, psnr: 22.93, ssim: 0.6, psnrHole: 13 },
+    ];
+    const { sentence } = report.domain!;
+    const text = textOf(reportHtml({ ...report, results: scored, warnings: [sentence, 'Another.'] }, pictures));
+    expect(text).toContain(
+      'Filtered backprojection reaches 22.93 dB and SSIM 0.600, Total variation 13.32 dB and 0.500, Proximal diffusion 12.30 dB and 0.400.',
+    );
+    expect(text.split(sentence)).toHaveLength(2);
+    expect(text).toContain('Note. Another.');
+    const look = { ...pictures.look, leads: ['psnrHole'] } as const;
+    expect(textOf(reportHtml({ ...report, results: scored }, { ...pictures, look }))).toContain(
+      'Filtered backprojection : PSNR in the hole 13.00 dB ; Total variation: 12.00 dB; Proximal diffusion: 11.00 dB.',
+    );
+  });
+
   it('says first what its kind of image is judged by, where that has a value', () => {
     const [first, second, third] = report.results;
     const own = [
