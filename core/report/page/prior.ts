@@ -24,6 +24,10 @@ const scaleFor = (values: Float32Array, share: number, unit: Unit): number =>
 
 const inUnit = (value: number, unit: Unit): string => `${writtenIn(unit, value, 1)} ${unitText(unit)}`.trimEnd();
 
+/** A little is not nothing. */
+const shareText = (share: number): string =>
+  `${share > 0 && share < 5e-4 ? 'less than 0.1' : fixed(100 * share, 1)} % of the energy`;
+
 function spreadFigures({ image, results }: Report, { grid, methods, window }: ReportPictures): Html[] {
   return results.flatMap((r, k) => {
     const { spread, image: mean } = methods[k]!;
@@ -78,13 +82,13 @@ function splitFigures({ image, results }: Report, { grid, methods, window }: Rep
               shown(supported, grid, window),
               `The part of the image that the measurement supports, ${windowText(window, image.unit)}`,
               'Supported by the measurement (A⁺Ax)',
-              `${fixed(100 * r.split.measured, 1)} % of the energy`,
+              shareText(r.split.measured),
             ),
             picture(
               signedMap(supplied, grid.height, grid.width, scale),
               `The part that the prior supplied, signed, ±${scale} ${unitText(image.unit)}`.trimEnd(),
               'Supplied by the prior (x − A⁺Ax)',
-              `${fixed(100 * r.split.supplied, 1)} % of the energy`,
+              shareText(r.split.supplied),
             ),
             scaleBar(
               'signed',
@@ -95,7 +99,12 @@ function splitFigures({ image, results }: Report, { grid, methods, window }: Rep
           ],
           title,
           3,
-        )}`,
+        )}
+        <p class="note">
+          The second share tells how much of the image nothing measured. It cannot tell how much of the first is noise:
+          what the measurement supports holds its noise too, amplified where it supports little. That it is small is no
+          sign that the image is right.
+        </p>`,
     ];
   });
 }

@@ -75,6 +75,13 @@ describe('report.html', () => {
     );
   });
 
+  it('says what the share that the prior supplied can tell and what it cannot, and no share is called nothing that is some', () => {
+    const results = report.results.map((r) => ({ ...r, split: r.split && { measured: 0.9998, supplied: 0.0002 } }));
+    const text = textOf(reportHtml({ ...report, results }, pictures));
+    expect(text).toMatch(/Supplied by the prior \(x − A⁺Ax\) less than 0\.1 % of the energy/);
+    expect(text).toMatch(/It cannot tell how much of the first is noise/);
+  });
+
   it('says first what its kind of image is judged by, where that has a value', () => {
     const [first, second, third] = report.results;
     const own = [
