@@ -58,7 +58,10 @@ export interface DataLook {
   readonly isImage?: boolean;
   /** What grey stands for; absent: the numbers of the data themselves. */
   readonly grey?: string;
-  /** The data as that picture, and a residual of them as one of sizes; absent: they are pictures as they are. */
+  /**
+   * The data as that picture, and a residual of them as one of sizes, each of one number's size where several numbers are
+   * one pixel; absent: they are pictures as they are.
+   */
   readonly drawn?: (data: Float32Array) => Float32Array;
   readonly residual?: (residual: Float32Array) => Float32Array;
 }

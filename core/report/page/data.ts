@@ -42,39 +42,47 @@ function measurementPictures(
   });
   const sinograms = isImage === true ? 'sinograms' : 'sinograms across';
   if (known.length === 0) return html`<div class="${sinograms}">${gallery([data], name, 2)}</div>`;
-  // In units of the noise where it is known: ±3 then holds nearly all of a perfect fit.
+  // In units of the noise where it is known: ±3 then holds nearly all of a perfect fit. Else each by its own size, for what a
+  // method leaves may be a thousand times what another does.
   const inNoise = noiseSd !== null && noiseSd > 0;
-  const scale = inNoise ? 3 * noiseSd : ownScale(known);
-  const kind = sizes === undefined ? 'signed' : 'magnitude';
-  const maps = known.map(({ row, residual }) =>
-    picture(
-      (sizes === undefined ? signedMap : magnitudeMap)(residual, height, width, scale),
-      `Residual of ${row.label}`,
-      row.label,
-      `residual ${significant(row.residualRelative, 3)} of the data`,
-    ),
-  );
-  const bar = scaleBar(
-    kind,
-    inNoise ? 3 : scale,
-    inNoise ? 'σ of the noise' : `(${dataName})`,
-    'Ax − y. Structure matters more than size: what looks like the object, not like noise, was not explained.',
-  );
-  return html`<h3>${name} and residuals <small>${axes}; one scale for all residuals</small></h3>
+  const { kind, map, sign } = sizes === undefined ? SIGNED : SIZES;
+  const maps = known.map(({ row, residual }) => {
+    const share = `residual ${significant(row.residualRelative, 3)} of the data`;
+    if (isExact(row)) return withoutPicture(row.label, share);
+    const scale = inNoise ? 3 * noiseSd : roundUp(Math.max(Number.MIN_VALUE, magnitudeQuantile(residual, 0.99)));
+    const note = inNoise ? share : `${share} · ${sign}${significant(scale, 3)}`;
+    return picture(map(residual, height, width, scale), `Residual of ${row.label}`, row.label, note);
+  });
+  const bar = known.every(({ row }) => isExact(row))
+    ? []
+    : [
+        scaleBar(
+          kind,
+          inNoise ? 3 : 1,
+          inNoise ? 'σ of the noise' : '× the scale under each',
+          'Ax − y. Structure matters more than size: what looks like the object, not like noise, was not explained.',
+        ),
+      ];
+  const scales = inNoise ? 'one scale for all residuals' : `each residual on its own scale (${dataName})`;
+  return html`<h3>${name} and residuals <small>${axes}; ${scales}</small></h3>
     <div class="${sinograms}">
-      ${gallery([data, ...maps, bar], `${name} and residuals`, Math.min(3, maps.length + 2))}
+      ${gallery([data, ...maps, ...bar], `${name} and residuals`, Math.min(3, maps.length + 2))}
     </div>`;
 }
 
-/** A relative residual below this is rounding, of float32 through an operator. */
-const EXACT = 1e-5;
+/** How a residual is coloured. */
+const SIGNED = { kind: 'signed', map: signedMap, sign: '±' } as const;
+const SIZES = { kind: 'magnitude', map: magnitudeMap, sign: '0 to ' } as const;
 
-/** The best result that is not exact fills it: on one for the worst every good one would look perfect. */
-function ownScale(known: readonly { readonly row: ResultRow; readonly residual: Float32Array }[]): number {
-  const inexact = known.filter(({ row }) => row.residualRelative === null || row.residualRelative > EXACT);
-  const ends = (inexact.length > 0 ? inexact : known).map(({ residual }) => magnitudeQuantile(residual, 0.99));
-  return roundUp(Math.max(Number.MIN_VALUE, Math.min(...ends)));
-}
+/** A relative residual below this is rounding, of float32 through an operator: a picture would show nothing else. */
+const EXACT = 1e-5;
+const isExact = ({ residualRelative }: ResultRow): boolean => residualRelative < EXACT;
+
+const withoutPicture = (label: string, note: string): Html =>
+  html`<figure>
+    <p class="none">Below 10⁻⁵ of the data: there is nothing to see.</p>
+    <figcaption><b>${label}</b><br /><span>${note}</span></figcaption>
+  </figure>`;
 
 function convergence({ measurement, results }: Report, { methods }: ReportPictures): Html | null {
   const curves = results

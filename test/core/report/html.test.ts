@@ -82,6 +82,26 @@ describe('report.html', () => {
     expect(text).toMatch(/It cannot tell how much of the first is noise/);
   });
 
+  it('shows each residual on its own scale where no noise is known, sizes without a sign, and of rounding no picture', () => {
+    const results = report.results.map((r, k) => ({ ...r, residualRelative: [1e-7, 2e-4, 0.3][k]! }));
+    const measurement = { ...report.measurement, noiseSd: null };
+    const data = { ...pictures.look.data!, residual: (residual: Float32Array) => residual.map(Math.abs) };
+    const methods = pictures.methods.map((m, k) => ({
+      ...m,
+      residual: m.residual!.map((v) => v * [1e-7, 1, 1000][k]!),
+    }));
+    const drawn = { ...pictures, methods, look: { ...pictures.look, data } };
+    const html = reportHtml({ ...report, results, measurement }, drawn);
+    const section = html.slice(html.indexOf('id="data"'), html.indexOf('class="convergence"'));
+    const text = textOf(section);
+    expect(text).toContain(`Below 10⁻⁵ of the data: there is nothing to see. ${results[0]!.label} residual`);
+    const scales = [...text.matchAll(/of the data · 0 to ([\d.]+)/g)].map(([, scale]) => Number(scale));
+    expect(scales).toHaveLength(2);
+    expect(scales[1]! / scales[0]!).toBeGreaterThan(100);
+    expect(section).toContain('alt="Colour bar from 0 to 1 × the scale under each"');
+    expect([...section.matchAll(/alt="Residual of/g)]).toHaveLength(2);
+  });
+
   it('says first what its kind of image is judged by, where that has a value', () => {
     const [first, second, third] = report.results;
     const own = [
@@ -129,8 +149,10 @@ describe('report.html', () => {
     }));
     const noiseless = { ...exact, measurement: { ...report.measurement, noiseSd: null } };
     const text = reportHtml(noiseless, { ...pictures, look, methods });
-    const [, end] = /Colour bar from 0 to ([\d.]+) \(line integrals\)/.exec(text)!;
-    expect(Number(end)).toBeGreaterThan(0.01);
+    expect(text).toContain('Colour bar from 0 to 1 × the scale under each');
+    const ends = [...text.matchAll(/of the data · 0 to ([\d.]+)/g)].map(([, end]) => Number(end));
+    expect(ends).toHaveLength(results.length - 1);
+    for (const end of ends) expect(end).toBeGreaterThan(0.01);
   });
 
   it('gives every picture a text and every table heads with a scope', () => {
