@@ -89,7 +89,7 @@ export const studioContract = {
     comparison: ask.output(projectSchema),
     /** It is no longer open: nothing to recover. */
     close: ask.input(ofProject).output(nothing),
-    /** Moves it with its runs to the trash, from which `restore` brings all back for seven days. */
+    /** Moves it with its runs to the trash, from which `restore` brings all back for seven days; one that never held anything goes. */
     remove: ask.input(ofProject).output(nothing),
     restore: ask.input(ofProject).output(projectSchema),
     /** What `restore` can bring back, the newest first. */

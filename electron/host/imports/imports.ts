@@ -203,11 +203,12 @@ function placeName(files: readonly FoundFile[], { folderName }: Source): string 
   return folder === '.' ? (folderName ?? basename(first!.name)) : basename(folder);
 }
 
+/** Also a file that is missed beside them is called by its name alone. */
 const byName = (error: ErrorMessage, files: readonly FoundFile[]): ErrorMessage =>
-  errorByName(
-    error,
-    files.map(({ path, name }) => [path, name] as const),
-  );
+  errorByName(error, [
+    ...files.map(({ path, name }) => [path, name] as const),
+    ...[...new Set(files.map(({ path }) => join(dirname(path), '/')))].map((folder) => [folder, ''] as const),
+  ]);
 
 function progressOf(publish: (event: StudioEvent) => void, source: string, of: number): (files: number) => void {
   const isTime = tenASecond();

@@ -45,6 +45,8 @@ export interface Projects {
   closeAll(): Promise<void>;
   /** Moves it to the trash. */
   remove(id: string): Promise<void>;
+  /** Deletes it, with nothing in the trash. */
+  drop(id: string): Promise<void>;
   /** @throws Refused: not-found where the trash does not hold it any more; unreadable-file */
   restore(id: string): Promise<Project>;
   /** What the trash holds, the newest first. */
@@ -123,6 +125,15 @@ export async function openProjects(home: Home, publish: (event: StudioEvent) => 
       const changes = await make(before);
       const project = { ...before, ...changes };
       return save({ ...project, revision: before.revision + 1, changed: new Date().toISOString() });
+    });
+
+  const leave = (id: string, take: (folder: string) => Promise<void>): Promise<void> =>
+    inTurn(id, async () => {
+      found(id);
+      await unmark(id);
+      await take(folderOf(id));
+      known.delete(id);
+      publish({ kind: 'project-removed', project: id });
     });
 
   async function make(id: string, name: string): Promise<Project> {
@@ -205,14 +216,8 @@ export async function openProjects(home: Home, publish: (event: StudioEvent) => 
     async closeAll() {
       for (const id of known.keys()) if (!recovered.has(id)) await unmark(id);
     },
-    remove: (id) =>
-      inTurn(id, async () => {
-        found(id);
-        await unmark(id);
-        await moveToTrash(folderOf(id), trash, id);
-        known.delete(id);
-        publish({ kind: 'project-removed', project: id });
-      }),
+    remove: (id) => leave(id, (folder) => moveToTrash(folder, trash, id)),
+    drop: (id) => leave(id, (folder) => rm(folder, { recursive: true, force: true })),
     restore: (id) =>
       inTurn(id, async () => {
         if (!(await isInTrash(trash, id))) throw new Refused({ code: 'not-found', what: 'such project in the trash' });

@@ -56,7 +56,7 @@ export interface Runs {
   discard(run: string): Promise<void>;
   restore(run: string): Promise<RunSummary>;
   discarded(): Promise<Discarded[]>;
-  /** A project with its runs, to the trash and back. @throws Refused (not-found) */
+  /** A project with its runs, to the trash and back; one that never held anything is deleted. @throws Refused (not-found) */
   discardProject(project: string): Promise<void>;
   restoreProject(project: string): Promise<Project>;
   verify(run: string): Promise<Answer<'verify'>>;
@@ -264,6 +264,8 @@ export function openRuns({ store, engine, speed, library, reader }: RunsSetting)
     },
     discarded: () => store.discarded(),
     async discardProject(id) {
+      // What was opened for files of which none could be read never held anything: there is nothing to bring back.
+      if ((await library.projects.read(id)).revision === 0) return library.projects.drop(id);
       await library.projects.remove(id);
       // Its own list stays as it was: it says what comes back with it.
       const own = store.all().filter(({ note }) => note.project === id);

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { must, Refused } from '../../../core/contract/refused.ts';
 import type { Result } from '../../../core/contract/result.ts';
 import type { Shift } from '../../../core/formats/kspace/centre.ts';
@@ -45,7 +46,7 @@ export async function readKspace(path: string, asked: KspaceAsked): Promise<Read
 
 async function attemptKspace(path: string, asked: KspaceAsked): Promise<Result<ReadKspace>> {
   const pair = bartPair(path);
-  const dimensions = pair === null ? null : (asked.dimensions ?? dimensionsOf(pair));
+  const dimensions = pair === null ? null : (asked.dimensions ?? dimensionsOf(path, pair));
   const source = openSource(kspacePath(path));
   try {
     return await readingAsync(path, async () => {
@@ -64,11 +65,17 @@ async function attemptKspace(path: string, asked: KspaceAsked): Promise<Result<R
   }
 }
 
-function dimensionsOf({ data, header }: { readonly data: string; readonly header: string }): readonly number[] {
-  const missing = [data, header].find((path) => !existsSync(path));
+/** @param path of either, as it was named */
+function dimensionsOf(
+  path: string,
+  { data, header }: { readonly data: string; readonly header: string },
+): readonly number[] {
+  const missing = [data, header].find((half) => !existsSync(half));
   if (missing !== undefined) {
+    const reason =
+      missing === path ? 'there is no such file' : `${basename(missing)}, its other half, is not beside it`;
     const remedy = 'BART keeps k-space in two files of one name, .cfl and .hdr: put both side by side.';
-    throw new Refused({ code: 'unreadable-file', file: missing, reason: 'there is no such file', remedy });
+    throw new Refused({ code: 'unreadable-file', file: path, reason, remedy });
   }
   const text = ((): string => {
     try {

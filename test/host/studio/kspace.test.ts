@@ -1,5 +1,5 @@
 /** Measured k-space in the studio: opened by what its file says, run as its recipe says, and looked at. */
-import { copyFileSync } from 'node:fs';
+import { copyFileSync, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -76,4 +76,24 @@ it('takes a pair of files as one', async () => {
   const project = await open.projectOf(w.at('bart.cfl'), w.at('bart.hdr'));
   expect(project.items).toHaveLength(1);
   expect(project.items[0]?.facts.kspace?.format).toBe('cfl');
+});
+
+it('that cannot be read leaves nothing in the trash, and is refused by its own name alone', async () => {
+  copyFileSync(w.at('bart.cfl'), w.at('lonely.cfl'));
+  writeFileSync(w.at('text.h5'), 'no HDF5 at all');
+  const { id } = await open.client.projects.create({ name: 'lonely' });
+  const source = await open.upload(w.at('lonely.cfl'), w.at('text.h5'));
+  const { refused, items } = await open.client.library.import({ project: id, source });
+  expect(items).toEqual([]);
+  const lonely = refused.find(({ name }) => name === 'lonely.cfl')?.error;
+  expect(lonely?.message).toBe('lonely.cfl cannot be read: lonely.hdr, its other half, is not beside it.');
+  expect(JSON.stringify(refused)).not.toMatch(/uploads|home/);
+
+  await open.client.projects.remove({ project: id });
+  expect(await open.client.projects.discarded()).toEqual([]);
+  expect(existsSync(join(w.at('home'), 'projects', id))).toBe(false);
+  // What held something once is kept.
+  const held = await open.projectOf(w.at('bart.cfl'), w.at('bart.hdr'));
+  await open.client.projects.remove({ project: held.id });
+  expect(await open.client.projects.discarded()).toMatchObject([{ id: held.id }]);
 });
