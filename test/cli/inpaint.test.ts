@@ -231,14 +231,14 @@ it.each([
 
 it.each([
   [[], /There is no mask/],
-  [['--mask', 'small.png'], /The mask: expected 1 × 20 × 28, found 1 × 10 × 10/],
+  [['--mask', 'small.png'], /The mask: expected 28 × 20, found 10 × 10/],
   [['--mask', 'none.png'], /no hole/],
   [['--mask', 'either.png'], /either\.png is not supported: as a mask it is both: parts of it are transparent/],
   [['--mask', 'nothing.png'], /nothing\.png is not supported: as a mask it is fully transparent/],
   [['--mask', 'gone.png'], /gone\.png cannot be read: there is no such file.*\n.*Check the path/],
   [['--mask', 'all.png'], /all\.png is not supported: as a mask it keeps no pixel.*\n.*--hole white/],
   [['--mask', 'mask.png', '--reference', 'whole-1-8.png'], /whole-1-8\.png .*it is grey, and the result is in colour/],
-  [['--mask', 'mask.png', '--reference', 'small.png'], /The reference: expected 1 × 20 × 28, found 1 × 10 × 10/],
+  [['--mask', 'mask.png', '--reference', 'small.png'], /The reference: expected 28 × 20, found 10 × 10/],
   [['--mask', 'mask.png', '--solver', 'fbp'], /"fbp" is not a solver/],
   [['--mask', 'mask.png', '--model', 'ct-thorax'], /ct-thorax/],
 ])('%j is refused with a sentence, and nothing is left behind', async (flags, says) => {

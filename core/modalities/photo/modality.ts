@@ -2,7 +2,7 @@ import { shapeOf, type Job } from '../../contract/job.ts';
 import type { Modality } from '../modality.ts';
 import { admitPhotograph } from './admit.ts';
 import { isHoleAlone, isOnePart, measuredPicture, photoOf } from './job.ts';
-import { doingOf, lossText, measuredRows, sizeText } from './words.ts';
+import { doingOf, lossText, measuredRows, pictureText } from './words.ts';
 
 /** What the numbers of the input are, by what the picture is made from. */
 const HOLDS = { picture: 'sRGB', painting: 'a painting in sRGB', noise: 'the model itself' } as const;
@@ -26,7 +26,7 @@ export const photo: Modality = {
   sameOperator: () => false,
   seeksPart: (job) => isHoleAlone(photoOf(job).operator),
   words(job) {
-    const size = sizeText(job);
+    const size = pictureText(job);
     const measurement = photoOf(job);
     return {
       measured: lossText(measurement.operator),

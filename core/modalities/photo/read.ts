@@ -6,6 +6,7 @@ import { checkFinite } from '../../formats/finite.ts';
 import { BRIGHTEST } from './brightness.ts';
 import { whatTells } from '../../image/holes/painted-layer.ts';
 import { planar } from '../../image/planes.ts';
+import { saidSize } from '../../image/said-size.ts';
 import { greyCopy } from '../../solvers/fills/colour/grey-copy.ts';
 import type { ReadInput } from '../measuring.ts';
 
@@ -133,12 +134,8 @@ export function requireSize(
   expected: Pick<Decoded, 'height' | 'width'>,
 ): void {
   if (height === expected.height && width === expected.width && frames === 1) return;
-  throw new Refused({
-    code: 'shape-mismatch',
-    what,
-    expected: [1, expected.height, expected.width],
-    found: [frames, height, width],
-  });
+  const said = [saidSize(expected, 'srgb'), saidSize({ frames, height, width }, 'srgb')] as const;
+  throw new Refused({ code: 'shape-mismatch', what, expected: said[0], found: said[1] });
 }
 
 /**

@@ -5,7 +5,7 @@ import type { ReportLook } from '../../report/look.ts';
 import type { Measured, ReportFacts } from '../measuring.ts';
 import { givenPicture } from './given.ts';
 import { photoOf } from './job.ts';
-import { doingOf, measuredRows, sizeText } from './words.ts';
+import { doingOf, measuredRows, pictureText } from './words.ts';
 
 export function reportFactsOf(job: Job): ReportFacts {
   const { operator, noise, reference } = photoOf(job);
@@ -50,7 +50,7 @@ const DEFINITIONS = {
 export function lookOf(job: Job, measured: Measured): ReportLook {
   const { operator, reference } = photoOf(job);
   const given = givenPicture(job, measured);
-  const size = sizeText(job);
+  const size = pictureText(job);
   return {
     title: doingOf(job).title,
     mark: `Research use only. ${operator.start === null ? 'Parts' : 'All'} of this picture ${operator.start === null ? 'are' : 'is'} made up.`,

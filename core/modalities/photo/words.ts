@@ -1,10 +1,11 @@
 /** What is known of a photograph and what is done about it, in words. */
 import type { Job } from '../../contract/job.ts';
 import type { PhotoMeasurement, PhotoOperator } from '../../contract/measurement/photo.ts';
+import { sizeText } from '../../image/said-size.ts';
 import { photoOf } from './job.ts';
 
-export const sizeText = ({ image: { channels, height, width } }: Pick<Job, 'image'>): string =>
-  `${height} × ${width} pixels, ${channels === 1 ? 'grey' : 'colour'}`;
+export const pictureText = ({ image }: Pick<Job, 'image'>): string =>
+  `${sizeText(image, 'srgb')} pixels, ${image.channels === 1 ? 'grey' : 'colour'}`;
 
 export const GREY_NAMES = { equal: 'equal weights', rec601: 'Rec. 601', rec709: 'Rec. 709' } as const;
 

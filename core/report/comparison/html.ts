@@ -6,6 +6,7 @@ import { gallery, picture, scaleBar } from '../html/figure.ts';
 import { html, type Html } from '../html/markup.ts';
 import { fixed, roundUp, significant } from '../../image/number-text.ts';
 import { ERROR_HALF_HU } from '../../image/windows/default-window.ts';
+import { sizeText } from '../../image/said-size.ts';
 import { difference, magnitudeQuantile, signedMap, windowed, windowText } from '../page/pictures.ts';
 import { onEveryPage, STYLE } from '../html/style.ts';
 import { figureTable } from '../html/table-cells.ts';
@@ -39,7 +40,7 @@ export function comparisonHtml(c: Comparison, pictures: ComparisonPictures): str
             <b>${reference.name}</b>.
           </p>
           <p class="by">
-            Comparison · ${grid.height} × ${grid.width} pixels${spacing} · ${c.program} · ${timeText(c.created)}
+            Comparison · ${sizeText(grid, c.unit)} pixels${spacing} · ${c.program} · ${timeText(c.created)}
           </p>
         </header>
         <main>${imagesSection(c, pictures)} ${figuresSection(c)} ${filesSection(c)} ${definitionsSection(c)}</main>

@@ -3,6 +3,7 @@ import type { Numbers, Scale } from '../../image/units/conversion.ts';
 import type { Resampler } from '../../image/grids/resample.ts';
 
 import { significant } from '../../image/number-text.ts';
+import { sizeText } from '../../image/said-size.ts';
 
 const BY: Readonly<Record<Resampler, string>> = {
   area: 'area mean',
@@ -10,13 +11,13 @@ const BY: Readonly<Record<Resampler, string>> = {
   cubic: 'cubic convolution (Keys, a = −1/2)',
 };
 
-const sizeOf = ({ height, width, pixelMm }: PlacedGrid): string =>
-  `${height} × ${width} pixels${pixelMm === null ? '' : ` of ${pixelMm.map((mm) => significant(mm, 4)).join(' × ')} mm`}`;
+const sizeOf = ({ height, width, pixelMm }: PlacedGrid, unit: string): string =>
+  `${sizeText({ height, width }, unit)} pixels${pixelMm === null ? '' : ` of ${pixelMm.map((mm) => significant(mm, 4)).join(' × ')} mm`}`;
 
-/** How a picture came onto the grid of the reference. */
-export function gridText(from: PlacedGrid, onto: PlacedGrid, by: Resampler): string {
+/** How a picture came onto the grid of the reference. @param unit of its numbers */
+export function gridText(from: PlacedGrid, onto: PlacedGrid, by: Resampler, unit: string): string {
   const where = from.position === null || onto.position === null ? 'over the same field' : 'by position in the patient';
-  return `resampled by ${BY[by]} from ${sizeOf(from)}, ${where}`;
+  return `resampled by ${BY[by]} from ${sizeOf(from, unit)}, ${where}`;
 }
 
 const sign = (n: number): string => (n < 0 ? `− ${significant(-n, 6)}` : `+ ${significant(n, 6)}`);

@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { basename, resolve } from 'node:path';
 import { must } from '../../../core/contract/refused.ts';
+import { sizeText } from '../../../core/image/said-size.ts';
 import type { Act, Session } from '../session.ts';
 
 /** @throws InvalidArgumentError */
@@ -49,7 +50,9 @@ export const inspectCommand = (act: Act): CommandUnknownOpts =>
 async function tellImage({ host, terminal }: Session, path: string): Promise<number> {
   const { facts } = must(await host().ask({ kind: 'inspect', paths: [path], names: [basename(path)] }));
   const { format, frames, height, width, samples, unit, pixelMm, warnings, says } = facts;
-  const shape = [...(frames > 1 ? [frames] : []), height, width, ...(samples > 1 ? [samples] : [])].join(' × ');
+  const size = sizeText({ frames, height, width }, unit);
+  // Colours are no third side of a picture.
+  const shape = samples > 1 && unit !== 'srgb' ? `${size} × ${samples}` : size;
   terminal.result(`${basename(path)}: ${format.toUpperCase()}, ${shape}, ${unit}.`);
   if (pixelMm !== null) terminal.result(`Pixels of ${pixelMm.map((mm) => Number(mm.toFixed(4))).join(' × ')} mm.`);
   for (const warning of [...warnings, ...says]) terminal.note(`Note: ${warning}`);

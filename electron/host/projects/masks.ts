@@ -8,6 +8,7 @@ import {
   type Mask,
   type Project,
 } from '../../../core/contract/studio/project.ts';
+import { saidSize } from '../../../core/image/said-size.ts';
 import { writeBehind, writeFileSafely } from '../../disk/write-file.ts';
 import type { PartsTrash } from './parts-trash.ts';
 import type { Projects } from './projects.ts';
@@ -65,10 +66,10 @@ export function openMasks(projects: Projects, trash: PartsTrash): Masks {
         const item = p.items.find((i) => i.id === mask.item);
         if (item === undefined || mask.frame >= item.facts.frames)
           throw new Refused({ code: 'not-found', what: 'such image' });
-        const { height, width } = item.facts;
+        const { height, width, unit } = item.facts;
         if (mask.height !== height || mask.width !== width) {
-          const found = [mask.height, mask.width];
-          throw new Refused({ code: 'shape-mismatch', what: 'The mask', expected: [height, width], found });
+          const [expected, found] = [saidSize({ height, width }, unit), saidSize(mask, unit)];
+          throw new Refused({ code: 'shape-mismatch', what: 'The mask', expected, found });
         }
         return { masks: [...p.masks, made] };
       });

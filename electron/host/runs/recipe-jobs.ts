@@ -9,6 +9,7 @@ import { must, Refused } from '../../../core/contract/refused.ts';
 import { evenDistance, positionsOf } from '../../../core/formats/slice-positions.ts';
 import type { Item } from '../../../core/contract/studio/item.ts';
 import type { Project, Recipe } from '../../../core/contract/studio/project.ts';
+import { saidSize } from '../../../core/image/said-size.ts';
 import { firstSuited } from '../../../core/priors/image-kind.ts';
 import { checksumOf } from '../../disk/checksum.ts';
 import { suited } from '../../disk/model-files.ts';
@@ -115,8 +116,7 @@ export function recipeReader(library: Shelves, reader: Reader): ReadRecipe {
     if (mask === undefined) throw new Refused({ code: 'not-found', what: 'such mask' });
     const what = `${told} "${mask.name}"`;
     if (mask.revision === 0) throw new Refused({ code: 'constant-image', what, value: 0 });
-    const expected = [item.facts.height, item.facts.width];
-    const found = [mask.height, mask.width];
+    const [expected, found] = [item.facts, mask].map((size) => saidSize({ ...size, frames: 1 }, item.facts.unit));
     if (found.some((n, i) => n !== expected[i])) throw new Refused({ code: 'shape-mismatch', what, expected, found });
     const path = await library.masks.pathOf(project.id, id);
     return { path, sha256: await checksum(path), name: mask.name };

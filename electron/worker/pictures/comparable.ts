@@ -6,6 +6,7 @@ import { alignmentOf, laid, type PlacedGrid } from '../../../core/image/grids/al
 import { conversionTo, type Numbers } from '../../../core/image/units/conversion.ts';
 import type { Unit } from '../../../core/image/image.ts';
 import { gridFault } from '../../../core/image/grids/grid-fault.ts';
+import { saidSize } from '../../../core/image/said-size.ts';
 import { KIND_TEXT, looksLike } from '../../../core/image/units/looks-like.ts';
 import type { Resampler } from '../../../core/image/grids/resample.ts';
 import { scaledFromHu, SCALE_WINDOW_HU } from '../../../core/image/units/units.ts';
@@ -158,7 +159,10 @@ function onGridOf(reference: Decoded, what: string, picture: Decoded, resampler:
     data.set(part, f * part.length);
   }
   const { height, width, pixelMm, places } = reference;
-  return { decoded: { ...picture, data, height, width, pixelMm, places }, changes: [gridText(from, onto, resampler)] };
+  return {
+    decoded: { ...picture, data, height, width, pixelMm, places },
+    changes: [gridText(from, onto, resampler, picture.unit)],
+  };
 }
 
 /** @param range R on the scale of `values`, HU excepted: in HU */
@@ -168,9 +172,12 @@ export function scoreOf(image: Comparable, reference: Comparable, range: number,
 }
 
 /** A region of interest on the grid of the reference. @throws Refused (shape-mismatch) */
-export function regionOf({ name, decoded: mask }: Comparable, { decoded: { height, width } }: Comparable): Uint8Array {
+export function regionOf(
+  { name, decoded: mask }: Comparable,
+  { decoded: { height, width, unit } }: Comparable,
+): Uint8Array {
   if (mask.height === height && mask.width === width && mask.frames === 1) return insideOf(mask);
-  const found = mask.frames === 1 ? [mask.height, mask.width] : [mask.frames, mask.height, mask.width];
-  const what = `Region of interest ${name}, which says pixel by pixel what of the reference is inside (rows × columns)`;
-  throw new Refused({ code: 'shape-mismatch', what, expected: [height, width], found });
+  const what = `Region of interest ${name}, which says pixel by pixel what of the reference is inside`;
+  const [expected, found] = [saidSize({ height, width }, unit), saidSize(mask, unit)];
+  throw new Refused({ code: 'shape-mismatch', what, expected, found });
 }

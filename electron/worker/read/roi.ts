@@ -1,8 +1,10 @@
 import type { Job } from '../../../core/contract/job.ts';
+import { modalityOf } from '../../../core/catalogue/modalities.ts';
 import { must, Refused } from '../../../core/contract/refused.ts';
 import type { Decoded } from '../../../core/formats/decoded.ts';
 import { whatTells } from '../../../core/image/holes/painted-layer.ts';
 import { resample } from '../../../core/image/grids/resample.ts';
+import { saidSize } from '../../../core/image/said-size.ts';
 import { decodePath } from './decode.ts';
 
 /** Non-zero pixels of a mask image, of whatever kind; of a layer painted in one colour on nothing, what is painted. */
@@ -41,12 +43,12 @@ export async function readRoi(roi: NonNullable<Job['roi']>, job: Job, native: De
     );
     inside = Uint8Array.from(share, (v) => (v >= 0.5 ? 1 : 0));
   } else if (!fits(height, width)) {
-    const found = [mask.frames, mask.height, mask.width];
+    const { unit } = modalityOf(job);
     throw new Refused({
       code: 'shape-mismatch',
       what: `Region of interest ${roi.path}`,
-      expected: [1, height, width],
-      found,
+      expected: saidSize(job.image, unit),
+      found: saidSize(mask, unit),
     });
   }
   if (inside.includes(1)) return inside;

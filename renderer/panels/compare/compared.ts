@@ -4,6 +4,7 @@ import type { ErrorMessage } from '../../../core/contract/errors.ts';
 import type { Stated, Treatment } from '../../../core/contract/studio/picture.ts';
 import { SCALE_WINDOW_HU } from '../../../core/image/units/units.ts';
 import { significant } from '../../../core/image/number-text.ts';
+import { sizeText } from '../../../core/image/said-size.ts';
 import { gridOf, type Frame } from '../../canvas/frame.ts';
 import { relatedGrid } from '../../canvas/frames/related-grid.ts';
 import type { View } from '../../canvas/view.ts';
@@ -147,7 +148,7 @@ export function provideCompared(): Compared {
     if (from.fullScale !== to.fullScale && from.unit === to.unit)
       notes.push(t('compare.scaled', { from: from.fullScale, to: to.fullScale }));
     if (how.offered !== null && resampler !== null)
-      notes.push(t('compare.resampled', { by: t(`compare.by.${resampler}`), height: from.height, width: from.width }));
+      notes.push(t('compare.resampled', { by: t(`compare.by.${resampler}`), size: sizeText(from, from.unit) }));
     return notes;
   }
 

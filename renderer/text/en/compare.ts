@@ -36,7 +36,7 @@ export default {
   start: 'Flicker twice a second',
   stop: 'Stop flickering',
   hold: 'Hold ` to see the reference',
-  otherGrid: '{name} lies on another grid: {height} × {width} pixels, the reference has {refHeight} × {refWidth}.',
+  otherGrid: '{name} lies on another grid: {size} pixels, the reference has {refSize}.',
   obstacle: {
     grid: 'It is compared once you choose how it is brought onto the grid of the reference; that stays as it is.',
     'size-unknown':
@@ -68,7 +68,7 @@ export default {
   takenAs: 'numbers taken as {unit}',
   converted: 'converted from {from} to {to}, water {water} 1/cm',
   scaled: 'scaled from full intensity {from} to {to}',
-  resampled: 'from {height} × {width} pixels by {by}',
+  resampled: 'from {size} pixels by {by}',
   marks: 'Marks, at the same places in every picture',
   mark: 'Mark',
   mean: 'Mean',

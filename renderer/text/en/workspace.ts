@@ -210,8 +210,6 @@ export default {
     tags: 'DICOM elements',
     search: 'Search by name, format or size',
     listed: '{shown} of {of} items',
-    plane: '{height} × {width}',
-    size: '{frames} × {height} × {width}',
     volumes: '{slices} slices × {volumes} volumes of {height} × {width}',
     restored: 'The recipe of {name} is set.',
     saveProject: 'Save the project as a file',

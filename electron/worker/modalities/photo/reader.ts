@@ -3,6 +3,7 @@ import { PLAIN } from '../../../../core/formats/decoded.ts';
 import { photoOf } from '../../../../core/modalities/photo/job.ts';
 import { pictureOf } from '../../../../core/modalities/photo/read.ts';
 import { isInColour } from '../../../../core/image/in-colour.ts';
+import { sizeText } from '../../../../core/image/said-size.ts';
 import { Refused } from '../../../../core/contract/refused.ts';
 import { checksumOf } from '../../../disk/checksum.ts';
 import { readInput, type Input } from '../../read/read-input.ts';
@@ -38,7 +39,7 @@ export const photoReader: Reader = {
     return {
       input,
       holds: 'srgb',
-      reading: `${basename(path)}, ${format.toUpperCase()}: ${height} × ${width} pixels, ${colour}, ${depth.bits} bits, ${said}`,
+      reading: `${basename(path)}, ${format.toUpperCase()}: ${sizeText(decoded, 'srgb')} pixels, ${colour}, ${depth.bits} bits, ${said}`,
       warnings: [...decoded.warnings, ...pages],
       lists: {},
     };
