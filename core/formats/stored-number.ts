@@ -4,8 +4,9 @@ import { unsupported } from './refusal.ts';
 export type ReadNumber = (view: DataView, at: number, little: boolean) => number;
 
 /** IEEE 754 binary16. */
-export function halfFloat(view: DataView, at: number, little: boolean): number {
-  const word = view.getUint16(at, little);
+export const halfFloat: ReadNumber = (view, at, little) => valueOfHalf(view.getUint16(at, little));
+
+export function valueOfHalf(word: number): number {
   const sign = word & 0x8000 ? -1 : 1;
   const exponent = (word >> 10) & 31;
   const fraction = word & 1023;

@@ -12,7 +12,15 @@ export interface ScoreModel {
   denoise(x: Float32Array, batch: number, sigma: Float64Array, out: Float32Array): Promise<void>;
   /**
    * out ← Jᵀv, J the Jacobian of D in x at (x, σ), one image after the other: what likelihoods and guidance by gradients
-   * take. Absent where the engine has no gradients; whoever needs it says so (`needs: 'gradient'`). out may be v.
+   * take; D(x, σ) itself comes with it into `denoised`. Counts as one evaluation an image and takes the time of about
+   * three. Absent where the engine has no gradients; whoever needs it says so (`needs: 'gradient'`). out may be v.
    */
-  pullback?(x: Float32Array, batch: number, sigma: Float64Array, v: Float32Array, out: Float32Array): Promise<void>;
+  pullback?(
+    x: Float32Array,
+    batch: number,
+    sigma: Float64Array,
+    v: Float32Array,
+    out: Float32Array,
+    denoised?: Float32Array,
+  ): Promise<void>;
 }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { encodeGraph, type Graph } from '../../electron/worker/engines/onnx/write-graph.ts';
+import type { Graph } from '../../electron/worker/engines/graph/graph.ts';
+import { encodeGraph } from '../../electron/worker/engines/graph/write-graph.ts';
 
 const IMAGE = ['batch', 1, 'height', 'width'];
 
@@ -10,6 +11,7 @@ const IMAGE = ['batch', 1, 'height', 'width'];
  * itself where it is small: D = (a·x + σ·blur(x))/(a + σ) with a = 0.02.
  */
 export const tinyGraph: Graph = {
+  opset: 14,
   inputs: [
     { name: 'x', shape: IMAGE },
     { name: 'sigma', shape: ['batch'] },
@@ -17,7 +19,7 @@ export const tinyGraph: Graph = {
   outputs: [{ name: 'denoised', shape: IMAGE }],
   nodes: [
     { op: 'Reshape', inputs: ['sigma', 'column'], outputs: ['s'] },
-    { op: 'Conv', inputs: ['x', 'kernel'], outputs: ['blurred'], ints: { pads: [1, 1, 1, 1] } },
+    { op: 'Conv', inputs: ['x', 'kernel'], outputs: ['blurred'], attributes: { pads: [1, 1, 1, 1] } },
     { op: 'Mul', inputs: ['blurred', 's'], outputs: ['b'] },
     { op: 'Mul', inputs: ['x', 'a'], outputs: ['k'] },
     { op: 'Add', inputs: ['b', 'k'], outputs: ['sum'] },

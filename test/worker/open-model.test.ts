@@ -117,7 +117,7 @@ describe('a model that is not what it says', () => {
   it('answers with another shape, or with numbers that are not finite', async () => {
     const small = {
       ...tinyGraph,
-      nodes: tinyGraph.nodes.map((n) => (n.op === 'Conv' ? { ...n, ints: { pads: [0, 0, 0, 0] } } : n)),
+      nodes: tinyGraph.nodes.map((n) => (n.op === 'Conv' ? { ...n, attributes: { pads: [0, 0, 0, 0] } } : n)),
     };
     expect(await codeOf(writeModel(join(folder, 'small'), small).manifest)).toMatch(/^model-refused/);
     const crop = {

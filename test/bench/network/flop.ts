@@ -2,58 +2,22 @@
 import type { InferenceSession } from 'onnxruntime-node';
 import type { ModelManifest } from '../../../core/contract/model.ts';
 import { joinBytes } from '../../../core/formats/join-bytes.ts';
-import { field, fieldsOf, textOf } from '../../../electron/worker/engines/onnx/protobuf.ts';
+import { field } from '../../../electron/worker/engines/graph/protobuf.ts';
+import { readGraph } from '../../../electron/worker/engines/graph/read-graph.ts';
 import { runtime } from '../../../electron/worker/engines/onnx/providers.ts';
-
-interface Product {
-  readonly op: string;
-  readonly weights: string;
-  readonly output: string;
-}
 
 /** Convolutions and matrix products; the rest (additions, activations) is a few parts in a thousand. */
 const PRODUCTS = new Set(['Conv', 'Gemm', 'MatMul']);
 
-/** GraphProto: node 1, initializer 5. NodeProto: input 1, output 2, op_type 4. TensorProto: dims 1, name 8. */
+/** The products of a network, each with its weights and its result, and the number of elements of each constant. */
 function readProducts(model: Uint8Array) {
-  const products: Product[] = [];
-  const elements = new Map<string, number>();
-  for (const part of fieldsOf(model)) {
-    if (part.number !== 7 || typeof part.value === 'number') continue;
-    for (const { number, value } of fieldsOf(part.value)) {
-      if (typeof value === 'number') continue;
-      const fields = number === 1 || number === 5 ? [...fieldsOf(value)] : [];
-      const texts = (n: number): string[] => fields.filter((f) => f.number === n).map((f) => textOf(f.value));
-      if (number === 5) {
-        const dims = fields.flatMap((f) =>
-          f.number !== 1 ? [] : typeof f.value === 'number' ? [f.value] : varints(f.value),
-        );
-        elements.set(
-          texts(8)[0]!,
-          dims.reduce((a, b) => a * b, 1),
-        );
-      }
-      const [op = ''] = number === 1 ? texts(4) : [];
-      if (op === 'ConvTranspose') throw new Error('Transposed convolutions are not counted.');
-      if (PRODUCTS.has(op)) products.push({ op, weights: texts(1)[1]!, output: texts(2)[0]! });
-    }
-  }
-  return { products, elements };
-}
-
-/** Packed dims. */
-function varints(bytes: Uint8Array): number[] {
-  const numbers: number[] = [];
-  let value = 0;
-  let shift = 0;
-  for (const byte of bytes) {
-    value += (byte & 127) * 2 ** shift;
-    shift += 7;
-    if (byte >= 128) continue;
-    numbers.push(value);
-    value = shift = 0;
-  }
-  return numbers;
+  const graph = readGraph(model);
+  if ('refused' in graph) throw new Error(graph.refused);
+  if (graph.nodes.some(({ op }) => op === 'ConvTranspose')) throw new Error('Transposed convolutions are not counted.');
+  const products = graph.nodes
+    .filter(({ op }) => PRODUCTS.has(op))
+    .map(({ op, inputs, outputs }) => ({ op, weights: inputs[1]!, output: outputs[0]! }));
+  return { products, elements: new Map(graph.constants.map(({ name, data }) => [name, data.length])) };
 }
 
 /** ValueInfoProto: name 1, type 2 → tensor_type 1 → elem_type 1 (float32 is 1); the shape is left to the runtime. */

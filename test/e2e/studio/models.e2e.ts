@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { encodeGraph } from '../../../electron/worker/engines/onnx/write-graph.ts';
+import { encodeGraph } from '../../../electron/worker/engines/graph/write-graph.ts';
 import { manifestOf, tinyGraph } from '../../support/tiny-model.ts';
 import { hasBrowser } from '../support/browser.ts';
 import { dropPaths } from '../support/drop.ts';

@@ -5,7 +5,7 @@ import { err, ok } from '../../../core/contract/result.ts';
 import { openModelShelf, type ModelShelf } from '../../../electron/host/library/model-shelf.ts';
 import type { Reader } from '../../../electron/host/reader.ts';
 import { openUploads, type Uploads } from '../../../electron/host/transfer/uploads.ts';
-import { encodeGraph } from '../../../electron/worker/engines/onnx/write-graph.ts';
+import { encodeGraph } from '../../../electron/worker/engines/graph/write-graph.ts';
 import { bundleOf } from '../../support/bundle.ts';
 import { manifestOf, tinyGraph, writeModel } from '../../support/tiny-model.ts';
 import { openBench, refusalOf, type Bench } from './bench.ts';

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { Graph } from '../../../electron/worker/engines/onnx/write-graph.ts';
+import type { Graph } from '../../../electron/worker/engines/graph/graph.ts';
 import { trial } from '../../../electron/worker/engines/trial.ts';
 import { tinyGraph, writeModel } from '../../support/tiny-model.ts';
 import { refusalOf, temporary } from './bench.ts';

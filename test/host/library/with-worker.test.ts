@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { PURPOSE, uniformStream } from '../../../core/image/random.ts';
 import { openReader } from '../../../electron/host/reader.ts';
-import { encodeGraph } from '../../../electron/worker/engines/onnx/write-graph.ts';
+import { encodeGraph } from '../../../electron/worker/engines/graph/write-graph.ts';
 import { manifestOf, tinyGraph } from '../../support/tiny-model.ts';
 import { bundledWorker, type WorkerBundle } from '../../support/worker.ts';
 import { npy, openBench, refusalOf, ROOT, temporary, type Bench } from './bench.ts';

@@ -1,4 +1,4 @@
-import { encodeGraph } from './write-graph.ts';
+import { encodeGraph } from '../graph/write-graph.ts';
 
 /**
  * A tiny graph whose answer is known on paper: a 3×3 convolution that adds each pixel's four neighbours and takes
@@ -8,10 +8,11 @@ export const KNOWN = { size: 8, input: 'x', output: 'y' } as const;
 
 export const knownGraph = (): Uint8Array =>
   encodeGraph({
+    opset: 14,
     inputs: [{ name: KNOWN.input, shape: [1, 1, KNOWN.size, KNOWN.size] }],
     outputs: [{ name: KNOWN.output, shape: [1, 1, KNOWN.size, KNOWN.size] }],
     nodes: [
-      { op: 'Conv', inputs: [KNOWN.input, 'kernel'], outputs: ['laplacian'], ints: { pads: [1, 1, 1, 1] } },
+      { op: 'Conv', inputs: [KNOWN.input, 'kernel'], outputs: ['laplacian'], attributes: { pads: [1, 1, 1, 1] } },
       { op: 'Add', inputs: ['laplacian', 'one'], outputs: [KNOWN.output] },
     ],
     constants: [

@@ -2,9 +2,10 @@ import type { ProviderChoice, ProviderId } from '../../../../core/contract/provi
 import { attempt, must, Refused } from '../../../../core/contract/refused.ts';
 import type { Result } from '../../../../core/contract/result.ts';
 import { readManifest, readWeights, type ModelFile } from '../../../disk/model-files.ts';
-import { onnxScore, type OpenModel } from './onnx-score.ts';
+import type { OpenModel } from './model.ts';
+import { onnxScore } from './onnx-score.ts';
 import { chooseProvider, runtime, sessionOptions } from './providers.ts';
-import { readGraph } from './read-graph.ts';
+import { vetGraph } from '../graph/vet-graph.ts';
 
 let open: { readonly key: string; readonly model: OpenModel } | null = null;
 
@@ -33,7 +34,7 @@ const refuse = (file: ModelFile, reason: string): never => {
 
 /** Names and safety of the graph, before the runtime sees it. */
 function checkGraph(file: ModelFile, weights: Uint8Array): void {
-  const graph = readGraph(weights);
+  const graph = vetGraph(weights);
   if ('refused' in graph) return refuse(file, graph.refused);
   const { inputs, outputs } = file.manifest.network;
   const expected = [inputs.image, inputs.noise].sort().join(', ');
@@ -48,7 +49,7 @@ async function load(file: ModelFile, weights: Uint8Array, provider: ProviderId):
   const ort = await runtime();
   try {
     const session = await ort.InferenceSession.create(weights, sessionOptions(provider));
-    return { manifest: file.manifest, provider, session };
+    return { manifest: file.manifest, provider, session, weights };
   } catch (e) {
     return refuse(file, `the runtime cannot load it (${messageOf(e)})`);
   }

@@ -18,18 +18,12 @@ export function* fieldsOf(bytes: Uint8Array): Generator<Field, void> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let at = 0;
   const varint = (): number => {
-    let value = 0;
-    for (let shift = 0; shift < 70; shift += 7) {
-      if (at >= bytes.length) throw new Malformed('a number ends beyond the file');
-      const byte = bytes[at++]!;
-      // Above 2^53 precision is lost; such numbers are neither lengths nor anything that we judge.
-      value += (byte & 127) * 2 ** shift;
-      if (byte < 128) return value;
-    }
-    throw new Malformed('a number is longer than ten bytes');
+    const { value, next } = varintAt(bytes, at);
+    at = next;
+    return value;
   };
   const span = (length: number): number => {
-    if (length > bytes.length - at) throw new Malformed('a part ends beyond the file');
+    if (length < 0 || length > bytes.length - at) throw new Malformed('a part ends beyond the file');
     at += length;
     return at - length;
   };
@@ -60,6 +54,51 @@ export function* fieldsOf(bytes: Uint8Array): Generator<Field, void> {
   }
 }
 
+/**
+ * A number of up to ten bytes, in two's complement of 64 bits: from 2^63 on it is negative. Beyond 2^53 from zero
+ * precision is lost; such numbers are neither lengths nor anything that we judge.
+ */
+function varintAt(bytes: Uint8Array, from: number): { readonly value: number; readonly next: number } {
+  let low = 0;
+  let high = 0;
+  for (let i = 0; i < 10; i++) {
+    if (from + i >= bytes.length) throw new Malformed('a number ends beyond the file');
+    const byte = bytes[from + i]!;
+    // Five groups of seven bits are below 2^35, so that none of them is rounded.
+    if (i < 5) low += (byte & 127) * 2 ** (7 * i);
+    else high += (byte & 127) * 2 ** (7 * (i - 5));
+    if (byte >= 128) continue;
+    const negative = high >= 2 ** 28 && high < 2 ** 29;
+    return { value: (negative ? high - 2 ** 29 : high) * 2 ** 35 + low, next: from + i + 1 };
+  }
+  throw new Malformed('a number is longer than ten bytes');
+}
+
+/** Every number of a repeated field, whether it comes one a field or packed: varints, or words of 4 or 8 bytes. */
+export function wordsIn(parts: readonly Field[], number: number, width: 'varint' | 4 | 8): number[] {
+  const out: number[] = [];
+  for (const { number: found, value } of parts) {
+    if (found !== number) continue;
+    if (typeof value === 'number') {
+      out.push(value);
+      continue;
+    }
+    const view = new DataView(value.buffer, value.byteOffset, value.byteLength);
+    for (let at = 0; at < value.length;) {
+      if (width === 'varint') {
+        const read = varintAt(value, at);
+        out.push(read.value);
+        at = read.next;
+      } else {
+        if (at + width > value.length) throw new Malformed('a number ends beyond the file');
+        out.push(width === 4 ? view.getFloat32(at, true) : view.getFloat64(at, true));
+        at += width;
+      }
+    }
+  }
+  return out;
+}
+
 const utf8 = new TextDecoder();
 export const textOf = (value: number | Uint8Array): string => (typeof value === 'number' ? '' : utf8.decode(value));
 
@@ -71,6 +110,7 @@ export function textIn(bytes: Uint8Array, number: number): string {
 }
 
 function varintBytes(value: number): number[] {
+  if (value < 0) return negativeBytes(value);
   const out: number[] = [];
   let rest = value;
   while (rest > 127) {
@@ -78,6 +118,12 @@ function varintBytes(value: number): number[] {
     rest = Math.floor(rest / 128);
   }
   return [...out, rest];
+}
+
+/** In two's complement of 64 bits: always ten bytes. */
+function negativeBytes(value: number): number[] {
+  const unsigned = BigInt.asUintN(64, BigInt(value));
+  return Array.from({ length: 10 }, (_, i) => Number((unsigned >> BigInt(7 * i)) & 127n) + (i < 9 ? 128 : 0));
 }
 
 /** Whole numbers become varints, strings and bytes length-delimited fields. */

@@ -21,7 +21,7 @@ const RUNTIME_FORMAT = 'ORTM';
  * Walks an ONNX file without running any of it: refused are weights outside the file, operators outside the standard
  * domain, functions, control flow, graphs nested or large beyond measure. @returns the facts, or the reason
  */
-export function readGraph(model: Uint8Array): GraphFacts | { readonly refused: string } {
+export function vetGraph(model: Uint8Array): GraphFacts | { readonly refused: string } {
   const inputs: string[] = [];
   const outputs: string[] = [];
   const constants = new Set<string>();
