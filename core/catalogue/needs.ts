@@ -6,6 +6,7 @@ import { solverOf, usesPrior } from './solvers/solvers.ts';
 /** What a job will take, estimated before anything is allocated. */
 export interface Needs {
   readonly bytes: number;
+  /** Of the network, as many as will be made for the results; `nfe` of their reports. */
   readonly evaluations: number;
 }
 
@@ -42,7 +43,7 @@ export const seenAtOnce = ({ image, tile = Infinity }: Job): Pick<Job['image'], 
 export function needsOf(job: Job): Needs {
   const { channels, height, width } = job.image;
   const pixels = channels * height * width;
-  const { samples, operatorBytes, measuringBytes } = modalityOf(job).load(job);
+  const { samples, operatorBytes, measuringBytes, asking } = modalityOf(job).load(job);
   const models = job.solvers.filter((s) => usesPrior(s.id));
   const seeds = Math.max(0, ...models.map((s) => s.seeds.length));
   // Where only the surroundings of what is sought are solved, as large a part of the data.
@@ -63,7 +64,7 @@ export function needsOf(job: Job): Needs {
       ? 4 * whole + Math.max(solving + activations, page)
       : Math.max(4 * whole + page, inTiles + activations);
   const evaluations = models.reduce(
-    (sum, s) => sum + s.seeds.length * (solverOf(s.id)?.cost(s.parameters).evaluations ?? 0),
+    (sum, s) => sum + s.seeds.length * (solverOf(s.id)?.cost(s.parameters, asking).evaluations ?? 0),
     0,
   );
   return {

@@ -8,6 +8,7 @@ import type { Found } from '../formats/found.ts';
 import type { Unit } from '../image/image.ts';
 import type { Window } from '../image/windows/window.ts';
 import type { ImageKind } from '../priors/image-kind.ts';
+import type { Asking } from './asking.ts';
 
 /** A file that is looked at, and how its name ends. */
 export const ENDINGS = { dicom: 'dcm', png: 'png', tiff: 'tif', jpeg: 'jpg', webp: 'webp', nifti: 'nii' } as const;
@@ -82,4 +83,5 @@ export interface Load {
   readonly application: number;
   /** Applications that measuring is worth. */
   readonly measuring: number;
+  readonly asking: Asking;
 }

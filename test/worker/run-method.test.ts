@@ -93,7 +93,7 @@ describe('seeds side by side', () => {
 
   async function resultsIn(
     name: string,
-    { job }: { job: Job },
+    { job, images = 1 }: { job: Job; images?: number },
     seedsAtOnce: number,
     batches: number[],
   ): Promise<readonly MethodResult[]> {
@@ -102,7 +102,7 @@ describe('seeds side by side', () => {
     return runMethod(
       {
         folder: at,
-        scene: { ...scene, job },
+        scene: { ...scene, job, posed: { ...scene.posed, images } },
         prior: shrinking(batches),
         priorOfSize: null,
         finished: await finishedSamples(at),
@@ -136,6 +136,11 @@ describe('seeds side by side', () => {
     expect(Math.max(...alone)).toBe(1);
     expect(together.filter((n) => n === 3)).toHaveLength(5);
     expect(all.facts.map((f) => f.nfe)).toEqual([5, 5, 5]);
+  });
+
+  it('count every image that the network sees where one problem holds several', async () => {
+    const [pair] = await resultsIn('pair', { job, images: 2 }, 1, []);
+    expect(pair!.facts.map((f) => f.nfe)).toEqual([10, 10, 10]);
   });
 
   it('are results of their own in a gallery, whether they are run or read back, and there is no mean', async () => {

@@ -3,13 +3,11 @@ import { sigmasOf } from '../../priors/scale.ts';
 import { noiseIsKnown } from '../../solvers/discrepancy.ts';
 import { coarseToFine } from '../../solvers/coarse-to-fine.ts';
 import { proximal, type ProximalSettings } from '../../solvers/proximal.ts';
+import { LAST_SIGMA } from '../solvers/proximal-entry.ts';
 import { numberIn } from '../solvers/solver-entry.ts';
 import { travelled } from '../solvers/travel.ts';
 import { optional, priorOf, travelOf, type SolverCode } from './solver-run.ts';
 import { sharedStart } from './start-run.ts';
-
-/** Where the last step stands: below it more steps only polish; on noisy data they refit the noise. */
-const LAST_SIGMA = { clean: 0.006, noisy: 0.01 };
 
 export const proximalRun: SolverCode = {
   async *run(problem, values, context, state) {

@@ -79,7 +79,10 @@ export const paperEntry = entry({
       help: "Published: 0.01; clamped to the network's range.",
     },
   ],
-  cost: (values) => ({ evaluations: 2 * numberIn(values, 'steps'), applications: 4 * numberIn(values, 'steps') }),
+  cost: (values, { images }) => ({
+    evaluations: 2 * images * numberIn(values, 'steps'),
+    applications: 4 * numberIn(values, 'steps'),
+  }),
   // With imputation, consistency and with the posterior score the published weight is fixed.
   halved: (values) =>
     values['projection'] === 'conditional' ? { ...values, lambda: numberIn(values, 'lambda') / 2 } : null,

@@ -1,6 +1,23 @@
+import type { ParameterValues } from '../../contract/parameters.ts';
+import { numberOf } from '../../contract/values.ts';
+import type { Asking } from '../../modalities/asking.ts';
 import { entry, numberIn, steps } from './solver-entry.ts';
 import { startParameter } from './start.ts';
 import { travelled, travelParameters } from './travel.ts';
+
+/** Where the last step stands: below it more steps only polish; on noisy data they refit the noise. */
+export const LAST_SIGMA = { clean: 0.006, noisy: 0.01 };
+
+/** Levels of the finer grids: of each those that lie below where it begins (`coarseToFine`). They have no noise. */
+function onFinerGrids(values: ParameterValues, { coarsest, grids }: NonNullable<Asking['finer']>): number[] {
+  const first = numberOf(values, 'sigmaStart') ?? coarsest.sigma * numberIn(values, 'startScale');
+  const end = Math.min(numberOf(values, 'sigmaEnd') ?? LAST_SIGMA.clean, first);
+  const share = (sigma: number): number =>
+    first > end ? Math.log(Math.min(sigma, first) / end) / Math.log(first / end) : 1;
+  return grids.map(({ sigma }) => Math.max(1, Math.round(numberIn(values, 'steps') * share(sigma))));
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
 
 export const proximalEntry = entry({
   id: 'proximal',
@@ -11,7 +28,7 @@ export const proximalEntry = entry({
   parameters: [
     steps(
       16,
-      'Noise levels of one sample; the network is evaluated once at each, and again where time travel comes back to it.',
+      'Noise levels of one sample; the network is evaluated once at each, again where time travel comes back to it, and once more for a last denoising. A large grey picture is coloured on a small grid so, and on each finer one with the levels that are left.',
     ),
     {
       kind: 'number',
@@ -170,9 +187,19 @@ export const proximalEntry = entry({
     startParameter('TV iterations of the start where the problem has none of its own.'),
   ],
   // The start is shared by the samples and counted with the domain check.
-  cost(values) {
-    const evaluations = travelled(values) + (Number(values['lastDenoising'] ?? 0) > 0 ? 1 : 0);
-    return { evaluations, applications: 2 * evaluations * (1 + numberIn(values, 'cgIterations')) };
+  cost(values, { images, hasNoise, finer }) {
+    const last = hasNoise && (numberOf(values, 'lastDenoising') ?? 0) > 0 ? 1 : 0;
+    const first = travelled(values);
+    const calls = first + sum(finer === null ? [] : onFinerGrids(values, finer)) + last;
+    const full =
+      finer === null
+        ? calls
+        : first * finer.coarsest.share + sum(onFinerGrids(values, finer).map((n, i) => n * finer.grids[i]!.share));
+    return {
+      evaluations: images * calls,
+      ofFullSize: images * full,
+      applications: 2 * full * (1 + numberIn(values, 'cgIterations')),
+    };
   },
   // The weight is ρ²/σ_y² where the floor is what ρ is. Without one it is the network's own r², which nothing sets.
   halved(values) {

@@ -1,3 +1,4 @@
+import type { Asking } from '../../modalities/asking.ts';
 import type { NumberParameter, ParameterValues } from '../../contract/parameters.ts';
 import { entry, steps, type SolverCost } from './solver-entry.ts';
 import { startParameter } from './start.ts';
@@ -18,9 +19,9 @@ const sigma = (id: string, label: string, value: number | null, help: string): N
 const start = startParameter('TV iterations of the start where the problem has none of its own.');
 
 /** A forward application to see what is known, and one back to replace it; one more for the residual. */
-function cost(values: ParameterValues): SolverCost {
-  const evaluations = travelled(values);
-  return { evaluations, applications: 3 * evaluations };
+function cost(values: ParameterValues, { images }: Asking): SolverCost {
+  const moves = travelled(values);
+  return { evaluations: images * moves, applications: 3 * moves };
 }
 
 export const repaintEntry = entry({

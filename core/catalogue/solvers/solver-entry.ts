@@ -1,11 +1,14 @@
 import { type Parameter, type ParameterValues, schemaOf } from '../../contract/parameters.ts';
+import type { Asking } from '../../modalities/asking.ts';
 import { err, ok, type Result } from '../../contract/result.ts';
 
-/** What one sample takes, for estimates. */
+/** What one sample takes. */
 export interface SolverCost {
-  /** Evaluations of the network. */
+  /** Evaluations of the network, as many as will be made; a batch of B images counts B. */
   readonly evaluations: number;
-  /** Applications of the operator, forward or adjoint; what a method does beside them is counted in. */
+  /** The same in images of the job's own size, where some are asked for on smaller grids. */
+  readonly ofFullSize?: number;
+  /** About how many applications of the operator, forward or adjoint; what a method does beside them is counted in. */
   readonly applications: number;
 }
 
@@ -35,7 +38,7 @@ export interface SolverEntry {
   readonly parameters: readonly Parameter[];
   /** Checks a set of values and writes every default out. */
   resolve(values: Readonly<Record<string, unknown>>): Result<ParameterValues>;
-  cost(parameters: ParameterValues): SolverCost;
+  cost(parameters: ParameterValues, asking: Asking): SolverCost;
   /** The same with half the weight on the data; null, or nothing here, where no setting gives it. */
   readonly halved?: (parameters: ParameterValues) => ParameterValues | null;
   /** What these values need beside `needs`. */

@@ -1,4 +1,5 @@
 import { shapeOf, type Job } from '../../contract/job.ts';
+import { ASKED_PLAINLY } from '../asking.ts';
 import type { Load, Modality } from '../modality.ts';
 import { admitSlice } from './numbers/admit.ts';
 import { CT_KIND } from './kind.ts';
@@ -30,7 +31,7 @@ export const ct: Modality = {
 };
 
 function load(job: Job): Load {
-  const { image, geometry, simulate } = scanOf(job);
+  const { image, geometry, simulate, noise } = scanOf(job);
   const pixels = image.height * image.width;
   const samples = geometry.anglesDeg.length * geometry.bins;
   const isFine = simulate === 'fine';
@@ -41,5 +42,6 @@ function load(job: Job): Load {
     measuringBytes: isFine ? 9 * pixels * 4 * 3 + 3 * samples * (RAY_BYTES + 8) : 0,
     application: pixels * geometry.anglesDeg.length,
     measuring: isFine ? FINE_APPLICATIONS + 2 : 2,
+    asking: { ...ASKED_PLAINLY, hasNoise: noise.kind === 'gaussian' },
   };
 }

@@ -1,7 +1,7 @@
 import { shapeOf, type Job } from '../../contract/job.ts';
 import type { Load, Modality } from '../modality.ts';
 import { admitSlice } from './admit.ts';
-import { mriOf } from './job.ts';
+import { mriOf, setsOf } from './job.ts';
 import { wordsOf } from './words.ts';
 
 /** Of one transform: spectrum and image in doubles, the lines of a batch beside them. */
@@ -29,7 +29,7 @@ export const mri: Modality = {
 };
 
 function load(job: Job): Load {
-  const { source, sampling } = mriOf(job);
+  const { source, sampling, noise } = mriOf(job);
   const { height, width } = job.image;
   const pixels = height * width;
   // How many coils a file has is known when it is read.
@@ -41,5 +41,6 @@ function load(job: Job): Load {
     measuringBytes: pixels * 8 * (coils + 12),
     application: pixels * coils,
     measuring: 40,
+    asking: { images: setsOf(job), hasNoise: noise.kind !== 'none', finer: null },
   };
 }

@@ -1,7 +1,9 @@
 import { shapeOf, type Job } from '../../contract/job.ts';
+import { ASKED_PLAINLY } from '../asking.ts';
 import type { Modality } from '../modality.ts';
 import { admitPhotograph } from './admit.ts';
 import { isHoleAlone, isOnePart, measuredPicture, photoOf } from './job.ts';
+import { finerGrids } from './smaller-grids.ts';
 import { doingOf, lossText, measuredRows, pictureText } from './words.ts';
 
 /** What the numbers of the input are, by what the picture is made from. */
@@ -46,6 +48,7 @@ export const photo: Modality = {
       measuringBytes: 0,
       application: height * width,
       measuring: 1,
+      asking: { ...ASKED_PLAINLY, finer: finerGrids(job) },
     };
   },
 };

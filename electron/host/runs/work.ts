@@ -1,5 +1,6 @@
 import { DOMAIN_SIGMAS } from '../../../core/catalogue/domain-levels.ts';
 import { modalityOf } from '../../../core/catalogue/modalities.ts';
+import type { SolverCost } from '../../../core/catalogue/solvers/solver-entry.ts';
 import { solverOf, usesPrior } from '../../../core/catalogue/solvers/solvers.ts';
 import { startCost } from '../../../core/catalogue/solvers/start.ts';
 import { evaluatedPixels } from '../../../core/catalogue/tiles.ts';
@@ -37,7 +38,7 @@ const USUAL_SIGMA = 0.1;
 export function stagesOf(job: Job): Stage[] {
   const { solvers, image } = job;
   const pixels = image.channels * image.height * image.width;
-  const { application, measuring } = modalityOf(job).load(job);
+  const { application, measuring, asking } = modalityOf(job).load(job);
   const seen = evaluatedPixels(job, USUAL_SIGMA);
   const usesModel = solvers.some(({ id }) => usesPrior(id));
   const stages: Stage[] = [
@@ -48,15 +49,16 @@ export function stagesOf(job: Job): Stage[] {
   ];
   if (usesModel) {
     const applications = startCost(solvers) * application;
-    const evaluations = modalityOf(job).checksDomain && job.tile === undefined ? DOMAIN_SIGMAS.length * seen : 0;
+    const evaluations =
+      modalityOf(job).checksDomain && job.tile === undefined ? DOMAIN_SIGMAS.length * asking.images * seen : 0;
     stages.push({ id: 'domain', work: { seconds: 0.1, evaluations, applications, pixels: 0 } });
   }
   for (const { id, parameters, seeds } of solvers) {
-    const cost = solverOf(id)?.cost(parameters) ?? { evaluations: 0, applications: 0 };
+    const cost: SolverCost = solverOf(id)?.cost(parameters, asking) ?? { evaluations: 0, applications: 0 };
     const runs = Math.max(1, seeds.length);
     const work = {
       seconds: 0.02 * runs,
-      evaluations: runs * cost.evaluations * seen,
+      evaluations: runs * (cost.ofFullSize ?? cost.evaluations) * seen,
       applications: runs * cost.applications * application,
       pixels: 0,
     };

@@ -142,7 +142,8 @@ async function runOne(
 ): Promise<KeptSample | null> {
   const { folder, scene, prior, finished, events, control, start } = setting;
   const { job, posed, measured } = scene;
-  const { problem } = posed;
+  // A solver counts the images that it solves; the network sees each of their parts by itself.
+  const { problem, images = 1 } = posed;
   const truth = measured.truth === null ? null : posed.toProblem(measured.truth);
   if (control.stop !== null) return null;
   const begun = performance.now();
@@ -150,8 +151,9 @@ async function runOne(
   const watched: RunEvents = {
     ...events,
     tell(news) {
-      if (news.kind === 'step') curve.push({ step: news.step, residual: news.residual });
-      events.tell(news);
+      if (news.kind !== 'step') return events.tell(news);
+      curve.push({ step: news.step, residual: news.residual });
+      events.tell({ ...news, nfe: images * news.nfe });
     },
   };
   const residualUnit = shareOfData(scene);
@@ -170,7 +172,7 @@ async function runOne(
   const facts: FinishedSample = {
     seconds,
     secondsTotal: (performance.now() - begun) / 1000 / sharers,
-    nfe: state.nfe,
+    nfe: images * state.nfe,
     chosen: code.chosen(state),
     stoppedAt,
     curve: thinned(curve),
@@ -180,7 +182,7 @@ async function runOne(
     await finished.add(key, facts);
     await checkpointSlot(join(folder, 'checkpoint'), key).clear();
   }
-  events.tell({ kind: 'result', method: key, seconds, nfe: state.nfe });
+  events.tell({ kind: 'result', method: key, seconds, nfe: facts.nfe });
   return { seed, image, facts };
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { modalityOf } from '../../../core/catalogue/modalities.ts';
 import { scanOf } from '../../../core/modalities/ct/job.ts';
 import { problemOf } from '../../../core/modalities/ct/problem/problem.ts';
 import { presets } from '../../../core/modalities/ct/presets.ts';
@@ -81,8 +82,10 @@ describe.each(['none', 'gaussian:0.02', 'poisson:1e5'])('a body measured with no
       const again = entry.parameters.some(({ id }) => id === 'travelRepeats')
         ? { travelLength: 3, travelRepeats: 2 }
         : {};
-      for (const given of [values(entry), values(entry, again)])
-        expect((await solved(entry, given)).nfe).toBe(entry.cost(given).evaluations);
+      const last = entry.parameters.some(({ id }) => id === 'lastDenoising') ? { ...again, lastDenoising: 1.5 } : {};
+      const { asking } = modalityOf(job).load(job);
+      for (const given of [values(entry), values(entry, again), values(entry, last)])
+        expect((await solved(entry, given)).nfe).toBe(entry.cost(given, asking).evaluations);
     });
 
     it('depends on its seed where it says so, and on nothing else', async () => {

@@ -21,6 +21,7 @@ import { fillTelea } from '../../../solvers/fills/telea.ts';
 import { completed } from '../../../solvers/full-transform.ts';
 import type { Fill, InverseProblem } from '../../../solvers/solver.ts';
 import { linear, type Posed } from '../../measuring.ts';
+import { SIGMA_OF_HUE } from '../smaller-grids.ts';
 import type { PhotoData } from './photo-data.ts';
 import { smallerPhoto } from './smaller.ts';
 import { suitable, type Classical } from './lacks.ts';
@@ -30,7 +31,7 @@ import { WIDE_HOLE } from '../tasks/presets.ts';
 const COLOURS = 3;
 
 /** First noise level where nobody says it: hue is decided at large σ, and where hints have decided it little is left open. */
-const FIRST_SIGMA = { colour: 6, hints: 0.1, other: 0.2 };
+const FIRST_SIGMA = { colour: SIGMA_OF_HUE, hints: 0.1, other: 0.2 };
 
 /**
  * Of a colour that kriging leaves open: a tenth of what colours vary by, since its errors are those of whole regions, and the

@@ -4,22 +4,16 @@ import { boxMean } from '../../../operators/pixel/box.ts';
 import { GREY_WEIGHTS } from '../../../operators/pixel/grey.ts';
 import { pixelMask } from '../../../operators/pixel/mask.ts';
 import type { Coarser, InverseProblem } from '../../../solvers/solver.ts';
+import { hueIsOpen, reductionOf, SIGMA_BELOW_HUE } from '../smaller-grids.ts';
 import type { PhotoData } from './photo-data.ts';
-
-/** Up to here the prior sees a picture nearly as it was trained to, all of it at once. */
-const SMALL_SIDE = 256;
-/** Between two sizes: details of the colours between them follow the grey. */
-const STEP = 4;
-/** Below this noise hue stays what it is, and edges of the colours still move to those of the grey. */
-const SIGMA = 0.5;
 
 /** null where colours or hints are known, and where the picture is small. @param pose the problem of a smaller one */
 export function smallerPhoto(of: PhotoData, pose: (smaller: PhotoData) => InverseProblem): (() => Coarser) | null {
   const { image, operator, hinted } = of;
-  const longest = Math.max(image.height, image.width);
-  if (operator.grey === null || operator.scale !== 1 || hinted !== null || longest <= SMALL_SIDE) return null;
+  const by = reductionOf(image);
+  if (operator.grey === null || !hueIsOpen(operator.grey, operator.scale, hinted) || by === null) return null;
   const weights = GREY_WEIGHTS[operator.grey];
-  return () => coarserOf(of, weights, longest <= 2 * SMALL_SIDE ? 2 : STEP, pose);
+  return () => coarserOf(of, weights, by, pose);
 }
 
 function coarserOf(
@@ -63,7 +57,7 @@ function coarserOf(
       hinted: null,
       data: samples,
     }),
-    sigma: SIGMA,
+    sigma: SIGMA_BELOW_HUE,
     /** The colours of the smaller, moved to the measured grey: out_c = ↑x_c + (g − wᵀ↑x). */
     refine(x, out) {
       for (let c = 0; c < 3; c++) {
