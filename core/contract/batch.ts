@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { units } from '../image/image.ts';
 import { ownFigureIds, ownFiguresShape } from './measurement/measurement.ts';
-import { dataRangeSchema } from './report.ts';
+import { dataRangeSchema, fidelitySchema } from './report.ts';
 import { errorMessageSchema } from './run.ts';
 import { eachOf, recordOf, versioned, withoutHu, type Lift } from './versioned.ts';
 
@@ -47,12 +47,7 @@ const rowSchema = z.strictObject({
   /** null where a batch is none of slices. */
   slice: slicePlaceSchema.nullable(),
   method: z.string(),
-  psnr: figure,
-  ssim: figure,
-  nrmse: figure,
-  hfen: figure,
-  bias: figure,
-  rmse: figure,
+  ...fidelitySchema.shape,
   ...ownFiguresShape,
   residualRelative: figure,
   residualWhitened: figure,

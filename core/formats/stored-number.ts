@@ -4,7 +4,7 @@ import { unsupported } from './refusal.ts';
 export type ReadNumber = (view: DataView, at: number, little: boolean) => number;
 
 /** IEEE 754 binary16. */
-export const halfFloat: ReadNumber = (view, at, little) => valueOfHalf(view.getUint16(at, little));
+const halfFloat: ReadNumber = (view, at, little) => valueOfHalf(view.getUint16(at, little));
 
 export function valueOfHalf(word: number): number {
   const sign = word & 0x8000 ? -1 : 1;

@@ -9,5 +9,20 @@ import { jsonText } from './write-file.ts';
 export const readRecord = (folder: string): Promise<Result<RunRecord>> =>
   readJson(join(folder, 'run.json'), runRecordSchema);
 
+/** Of a run that has not begun, or of which nothing else is known. @param command that does the same run */
+export const freshRecord = (state: 'queued' | 'interrupted', program: string, command: string): RunRecord => ({
+  schemaVersion: 1,
+  state,
+  program,
+  created: new Date().toISOString(),
+  finished: null,
+  provider: null,
+  versions: {},
+  error: null,
+  warnings: [],
+  command,
+  crashes: 0,
+});
+
 export const writeRecord = (folder: string, record: RunRecord): Promise<void> =>
   writeListed(folder, 'run.json', jsonText(record));

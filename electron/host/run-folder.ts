@@ -7,7 +7,7 @@ import { attempt, must, Refused } from '../../core/contract/refused.ts';
 import type { Result } from '../../core/contract/result.ts';
 import { isMissing } from '../disk/is-missing.ts';
 import { placedWithin, readJob } from '../disk/run-job.ts';
-import { readRecord, writeRecord } from '../disk/run-record.ts';
+import { freshRecord, readRecord, writeRecord } from '../disk/run-record.ts';
 import { makeFolder, writeJson, writing } from '../disk/write-file.ts';
 
 /** What a folder is to a job: fresh, begun before, or finished. */
@@ -55,19 +55,7 @@ export const claimFolder = (
     if (content !== null && content.length > 0) return standingOf(folder, job);
     await makeFolder(folder);
     await writeJson(join(folder, 'job.json'), root === null ? job : placedWithin(root, folder, job));
-    await writeRecord(folder, {
-      schemaVersion: 1,
-      state: 'queued',
-      program,
-      created: new Date().toISOString(),
-      finished: null,
-      provider: null,
-      versions: {},
-      error: null,
-      warnings: [],
-      command,
-      crashes: 0,
-    });
+    await writeRecord(folder, freshRecord('queued', program, command));
     return 'new';
   });
 

@@ -2,7 +2,7 @@ import { inflatedBound, type Codecs, type Limits } from '../codecs.ts';
 import { unpackLzw } from './lzw.ts';
 import { unpackBits } from './packbits.ts';
 import { damaged, unsupported } from '../refusal.ts';
-import { halfFloat } from '../stored-number.ts';
+import { numberReader } from '../stored-number.ts';
 import type { Directory, TiffFile } from './directory.ts';
 
 /** How the samples of a page are laid out, checked. */
@@ -151,26 +151,8 @@ function expand(p: TiffPage, stored: Uint8Array, size: number, codecs: Codecs, l
   return out;
 }
 
-type Read = (v: DataView, at: number, little: boolean) => number;
-
-function safe(value: bigint): number {
-  if (value > 2n ** 53n || value < -(2n ** 53n)) throw unsupported(`it holds the integer ${value}, beyond ±2^53`);
-  return Number(value);
-}
-
-const READERS: Readonly<Record<string, Read>> = {
-  uint8: (v, at) => v.getUint8(at),
-  int8: (v, at) => v.getInt8(at),
-  uint16: (v, at, little) => v.getUint16(at, little),
-  int16: (v, at, little) => v.getInt16(at, little),
-  uint32: (v, at, little) => v.getUint32(at, little),
-  int32: (v, at, little) => v.getInt32(at, little),
-  uint64: (v, at, little) => safe(v.getBigUint64(at, little)),
-  int64: (v, at, little) => safe(v.getBigInt64(at, little)),
-  float16: halfFloat,
-  float32: (v, at, little) => v.getFloat32(at, little),
-  float64: (v, at, little) => v.getFloat64(at, little),
-};
+/** What an array's type is called that holds such samples. */
+const KINDS = { uint: 'u', int: 'i', float: 'f' } as const;
 
 /** Samples narrower than a byte, or of 12 bits: packed from the high bit on, each row on a byte of its own. */
 function packed(b: Uint8Array, bit: number, bits: number): number {
@@ -198,7 +180,7 @@ export function tiffSamples(file: TiffFile, p: TiffPage, codecs: Codecs, limits:
     throw damaged(`it lists ${p.offsets.length} of ${across * down * planes} strips or tiles`);
   const rowBytes = Math.ceil((block.width * perPixel * p.bits) / 8);
   if (rowBytes * block.height > limits.bytes) throw damaged('its strips or tiles are larger than the limit');
-  const read = READERS[`${p.format}${p.bits}`];
+  const read = numberReader(`${KINDS[p.format]}${p.bits / 8}`);
   const out = new Float64Array(width * height * samples);
   for (let n = 0; n < across * down * planes; n++) {
     const plane = Math.floor(n / (across * down));
@@ -222,7 +204,7 @@ export function tiffSamples(file: TiffFile, p: TiffPage, codecs: Codecs, limits:
         for (let s = 0; s < perPixel; s++) {
           const i = c * perPixel + s;
           const value =
-            read === undefined
+            read === null
               ? packed(data, r * rowBytes * 8 + i * p.bits, p.bits)
               : read(view, r * rowBytes + (i * p.bits) / 8, little);
           out[((top + r) * width + left + c) * samples + plane + s] = value;

@@ -8,50 +8,23 @@ import { fixed, roundUp, significant } from '../../image/number-text.ts';
 import { ERROR_HALF_HU } from '../../image/windows/default-window.ts';
 import { sizeText } from '../../image/said-size.ts';
 import { difference, magnitudeQuantile, signedMap, windowed, windowText } from '../page/pictures.ts';
-import { onEveryPage, STYLE } from '../html/style.ts';
+import { pageHtml } from '../html/page.ts';
 import { figureTable } from '../html/table-cells.ts';
-import { timeText, unitText } from '../words.ts';
+import { unitText } from '../words.ts';
 
-/** The comparison as one file: no script, no reference to anything outside; whatever was named by someone is escaped. */
 export function comparisonHtml(c: Comparison, pictures: ComparisonPictures): string {
-  const { grid, rows, reference } = c;
+  const { grid, rows, reference, title, program, created } = c;
   const spacing = grid.pixelMm === null ? '' : ` of ${grid.pixelMm.map((mm) => significant(mm, 4)).join(' × ')} mm`;
-  const page = html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <meta
-          http-equiv="Content-Security-Policy"
-          content="default-src 'none'; img-src data:; style-src 'unsafe-inline'"
-        />
-        <title>${c.title}: comparison (research use only)</title>
-        <style>
-          ${{ markup: STYLE + onEveryPage(c.researchUse) }}
-        </style>
-      </head>
-      <body>
-        <header>
-          <p class="mark">${c.researchUse}</p>
-          <h1>${c.title}</h1>
-          <p class="lead">
-            ${rows.length === 1 ? 'One picture' : `${rows.length} pictures`} against the reference
-            <b>${reference.name}</b>.
-          </p>
-          <p class="by">
-            Comparison · ${sizeText(grid, c.unit)} pixels${spacing} · ${c.program} · ${timeText(c.created)}
-          </p>
-        </header>
-        <main>${imagesSection(c, pictures)} ${figuresSection(c)} ${filesSection(c)} ${definitionsSection(c)}</main>
-        <footer>
-          <p>
-            ${c.researchUse} Made by ${c.program}; every figure follows from the files named above by its definition.
-          </p>
-        </footer>
-      </body>
-    </html>`;
-  return page.markup;
+  return pageHtml({
+    kind: 'Comparison',
+    mark: c.researchUse,
+    size: `${sizeText(grid, c.unit)} pixels${spacing}`,
+    ...{ title, program, created },
+    lead: html`${rows.length === 1 ? 'One picture' : `${rows.length} pictures`} against the reference
+      <b>${reference.name}</b>.`,
+    main: html`${imagesSection(c, pictures)} ${figuresSection(c)} ${filesSection(c)} ${definitionsSection(c)}`,
+    foot: html`every figure follows from the files named above by its definition.`,
+  });
 }
 
 /** One grey value a pixel: the mean of colours, the magnitude of complex numbers. */

@@ -10,52 +10,22 @@ import { priorSection } from './prior.ts';
 import { definitionsSection, domainNote, measurementSection, settingsSection } from './settings.ts';
 import { figureText, leadingColumns, type Column } from './columns.ts';
 import type { ReportLook } from '../look.ts';
-import { onEveryPage, STYLE } from '../html/style.ts';
-import { timeText } from '../words.ts';
+import { pageHtml } from '../html/page.ts';
 
-/**
- * `report.html`: one file with everything in it, no script, no reference to anything outside. Whatever came from a
- * file is escaped. @param pictures one entry in `methods` for each row of `report.results`
- */
+/** `report.html`. @param pictures one entry in `methods` for each row of `report.results` */
 export function reportHtml(report: Report, pictures: ReportPictures, identity: Identity | null = null): string {
   const { title, size, mark } = pictures.look;
-  const page = html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <meta
-          http-equiv="Content-Security-Policy"
-          content="default-src 'none'; img-src data:; style-src 'unsafe-inline'"
-        />
-        <title>${title}: report (research use only)</title>
-        <style>
-          ${{ markup: STYLE + onEveryPage(mark) }}
-        </style>
-      </head>
-      <body>
-        <header>
-          <p class="mark">${mark}</p>
-          <h1>${title}</h1>
-          <p class="lead">${headline(report, pictures.look)}</p>
-          <p class="by">Report · ${size} · ${report.program} · ${timeText(report.created)}</p>
-        </header>
-        <main>
-          ${warningsBeside(report).map((w) => html`<aside class="callout warning"><b>⚠ Note.</b> ${w}</aside>`)}
-          ${domainNote(report)} ${measurementSection(report, pictures.look)} ${imagesSection(report, pictures)}
-          ${figuresSection(report, pictures.look)} ${priorSection(report, pictures)} ${dataSection(report, pictures)}
-          ${settingsSection(report, identity)} ${definitionsSection(report)}
-        </main>
-        <footer>
-          <p>
-            ${mark} Made by ${report.program}; every figure can be computed again from the run’s files:
-            <code>langevin verify</code>.
-          </p>
-        </footer>
-      </body>
-    </html>`;
-  return page.markup;
+  const { program, created } = report;
+  return pageHtml({
+    kind: 'Report',
+    ...{ title, mark, size, program, created },
+    lead: headline(report, pictures.look),
+    main: html`${warningsBeside(report).map((w) => html`<aside class="callout warning"><b>⚠ Note.</b> ${w}</aside>`)}
+    ${domainNote(report)} ${measurementSection(report, pictures.look)} ${imagesSection(report, pictures)}
+    ${figuresSection(report, pictures.look)} ${priorSection(report, pictures)} ${dataSection(report, pictures)}
+    ${settingsSection(report, identity)} ${definitionsSection(report)}`,
+    foot: html`every figure can be computed again from the run’s files: <code>langevin verify</code>.`,
+  });
 }
 
 /** What the domain check says stands in its own note, with its figures. */

@@ -12,7 +12,7 @@ import { placesOf } from '../../disk/places-of-job.ts';
 import { readJson } from '../../disk/read-json.ts';
 import { readEvents } from '../../disk/run-events.ts';
 import { readJob } from '../../disk/run-job.ts';
-import { readRecord, writeRecord } from '../../disk/run-record.ts';
+import { freshRecord, readRecord, writeRecord } from '../../disk/run-record.ts';
 import { makeFolder, writing } from '../../disk/write-file.ts';
 import type { AdoptRun } from '../imports/run-imports.ts';
 import { oneAtATime } from '../library/one-at-a-time.ts';
@@ -248,19 +248,7 @@ const plain = (record: RunRecord, folder: string, job: Job): RunRecord => {
 };
 
 /** A run whose run.json is lost goes on from what it has. */
-const lostRecord = (program: string): RunRecord => ({
-  schemaVersion: 1,
-  state: 'interrupted',
-  program,
-  created: new Date().toISOString(),
-  finished: null,
-  provider: null,
-  versions: {},
-  error: null,
-  warnings: [],
-  command: 'langevin run job.json',
-  crashes: 0,
-});
+const lostRecord = (program: string): RunRecord => freshRecord('interrupted', program, 'langevin run job.json');
 
 /** What the studio knows of a run that it did not make. */
 const STRANGER = { schemaVersion: 1, project: null, slice: null, batch: null } as const;
