@@ -11,6 +11,7 @@ import MarksTable from '../../../renderer/components/viewer/MarksTable.vue';
 import SliceSlider from '../../../renderer/components/viewer/SliceSlider.vue';
 import TagsPanel from '../../../renderer/components/viewer/TagsPanel.vue';
 import WindowControls from '../../../renderer/components/viewer/WindowControls.vue';
+import { handlingKey, type Handling } from '../../../renderer/tools/handling.ts';
 import { createText } from '../../../renderer/text/text.ts';
 import { frameOf } from './frame-of.ts';
 
@@ -69,6 +70,19 @@ describe('ImagePane', () => {
     await wrapper.setProps({ overlays: false });
     expect(wrapper.findAll('.corner')).toEqual([]);
     expect(wrapper.find('[aria-live]').text()).not.toBe('');
+  });
+
+  it('is handled as the person set it, wherever it stands', async () => {
+    const handling: Handling = { singleKeys: false, invertWheel: true, invertLevel: false };
+    const provide = { [handlingKey]: () => handling };
+    const wrapper = mount(ImagePane, {
+      global: { ...global, provide },
+      props: { frame, label: 'Result', slices: 80, slice: 11 },
+    });
+    await wrapper.trigger('keydown', { key: 'o', code: 'KeyO' });
+    expect(wrapper.emitted('update:overlays')).toBeUndefined();
+    await wrapper.trigger('wheel', { deltaY: 100 });
+    expect(wrapper.emitted('update:slice')).toEqual([[10]]);
   });
 
   it('says that it loads, that it is empty, and what went wrong', async () => {
