@@ -35,6 +35,10 @@ export interface ReportLook {
   readonly dataName: string;
   /** How data and residuals are drawn; null where they are no picture. */
   readonly data: DataLook | null;
+  /** Maps that came with the data, and stand beside them: where each coil sees. */
+  readonly dataMaps?: readonly MapsLook[];
+  /** Maps of where a result is to be doubted, beside the spread and what the prior supplied. */
+  readonly doubtMaps?: readonly MapsLook[];
   /** A second window to show the images through beside the one that they are given; null where one shows all. */
   readonly second: (first: Window) => Window | null;
   /** Own figures that say most, the first first; absent: PSNR and SSIM of the whole image. */
@@ -43,6 +47,30 @@ export interface ReportLook {
   readonly ownFigures?: string;
   /** Signed errors are shown from −this to this, in the unit of the images. */
   readonly errorHalf: number;
+}
+
+/** Maps on one grid and one scale. */
+export interface MapsLook {
+  /** "g-factor of CG-SENSE", and what stands more quietly beside it. */
+  readonly title: string;
+  readonly note: string;
+  readonly height: number;
+  readonly width: number;
+  /** Complex ones are [2, height, width], and shown by phase and magnitude. */
+  readonly numbers: 'magnitudes' | 'complex';
+  /** Beside one another; each row under its own name where there are several. */
+  readonly rows: readonly { readonly name: string; readonly maps: readonly OneMap[] }[];
+  /** Magnitudes are shown from 0 to this. */
+  readonly end: number;
+  /** What its colours mean. */
+  readonly words: string;
+}
+
+export interface OneMap {
+  readonly label: string;
+  /** A second, quieter line; empty where nothing is to be said. */
+  readonly note: string;
+  readonly values: Float32Array;
 }
 
 export interface DataLook {

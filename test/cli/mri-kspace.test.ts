@@ -131,6 +131,9 @@ describe('k-space that was measured whole', () => {
       [4, HEIGHT, WIDTH],
     ]);
     expect(reportSchema.parse(json('two', 'report.json')).measurement.details).toMatchObject({ sets: 2 });
+    const page = readFileSync(w.at('two', 'report.html'), 'utf8');
+    expect(page).toContain('3 coils of the file, two sets of maps');
+    expect(page.match(/alt="Sensitivities of the coils: Coil \d"/g)).toHaveLength(2 * COILS);
     expect((await langevin(w.path, 'verify', 'two')).code).toBe(0);
   });
 

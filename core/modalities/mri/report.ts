@@ -3,6 +3,7 @@ import type { Job } from '../../contract/job.ts';
 import type { MriMeasurement, MriReport } from '../../contract/measurement/mri.ts';
 import { mriFigures } from '../../contract/measurement/mri-figures.ts';
 import type { DataLook, ReportLook } from '../../report/look.ts';
+import { coilPictures } from './coil-pictures.ts';
 import { coilsInMean, coilsTogether, logarithms } from './drawn.ts';
 import { significant } from '../../image/number-text.ts';
 import type { Measured, ReportFacts } from '../measuring.ts';
@@ -74,9 +75,12 @@ const DEFINITIONS = {
 export function lookOf(job: Job, noiseSd: number | null, measured: Measured): ReportLook {
   const measurement = mriOf(job);
   const { source, sampling, noise } = measurement;
-  const { acceleration, calibration } = detailsOf(job, measured);
+  const details = detailsOf(job, measured);
+  const { acceleration, calibration } = details;
   const size = sizeText(job);
   const isReal = source.kind === 'kspace';
+  const gain = noiseGain(job, measured);
+  const { maps } = measured.arrays;
   return {
     title: `MRI, ${samplingText(sampling, job.image)}`,
     mark: 'Research use only. Not for diagnosis.',
@@ -97,19 +101,24 @@ export function lookOf(job: Job, noiseSd: number | null, measured: Measured): Re
           ? 'no region about the middle is whole: the phase stays on'
           : `${calibration[0]} × ${calibration[1]} samples about the middle; their phase is taken off before the network sees the image, and put back`,
       ],
-      ['Coils', coilsText(measurement)],
+      ['Coils', isReal ? coilsOfFile(details) : coilsText(measurement)],
       ['Phase', phaseText(measurement)],
       ['Noise', noiseTold(noise, noiseSd, measured, isReal)],
-      ...noiseGain(job, measured),
+      ...(gain === null ? [] : [gain.line]),
       ['Image', `${size}, complex: magnitudes are shown and scored`],
     ],
     dataName: 'samples of k-space',
     data: kspaceLook(job, measured),
+    ...(maps === undefined ? {} : { dataMaps: [coilPictures(maps, job.image)] }),
+    ...(gain === null || gain.map === null ? {} : { doubtMaps: [gain.map] }),
     ownFigures: 'As in tables of fastMRI',
     second: () => null,
     errorHalf: errorHalfOf(measured),
   };
 }
+
+const coilsOfFile = ({ coils, sets }: MriReport): string =>
+  `${coils === 1 ? 'one coil' : `${coils} coils`} of the file${sets === 2 ? ', two sets of maps: one does not explain the samples' : ''}`;
 
 function noiseTold(noise: MriMeasurement['noise'], sd: number | null, measured: Measured, isReal: boolean): string {
   if (noise.kind !== 'estimated') return `${isReal && noise.kind !== 'none' ? 'assumed: ' : ''}${noiseText(noise, sd)}`;

@@ -36,6 +36,13 @@ export const sequential: ColourMap = (t, out, at) => {
   oklabToSrgb(lightness, chroma * Math.cos(hue), chroma * Math.sin(hue), out, at);
 };
 
+/** Phase, t from 0 to 1 for −π to π: a cycle of hues at one lightness that meets itself. */
+export const cyclic: ColourMap = (t, out, at) => {
+  const turn = 2 * Math.PI * (t - Math.floor(t));
+  // Three cosines a third of a turn apart: their sum is constant, so no phase looks brighter than another by much.
+  for (let k = 0; k < 3; k++) out[at + k] = Math.round(255 * (0.56 + 0.4 * Math.cos(turn - (2 * Math.PI * k) / 3)));
+};
+
 function oklabToSrgb(lightness: number, a: number, b: number, out: Uint8Array, at: number): void {
   const l = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3;
   const m = (lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3;

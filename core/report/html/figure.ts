@@ -15,16 +15,27 @@ export function gallery(items: readonly Html[], label: string, columns = columns
   return html`<div class="gallery columns-${columns}" role="group" aria-label="${label}">${items}</div>`;
 }
 
+/** Small pictures, eight beside one another. */
+export const strip = (items: readonly Html[], label: string): Html =>
+  html`<div class="gallery strip" role="group" aria-label="${label}">${items}</div>`;
+
 /** Up to five beside one another; more in two or more rows of equal length. */
 export const columnsFor = (n: number): number => (n <= 5 ? Math.max(n, 2) : Math.ceil(n / Math.ceil(n / 4)));
 
 /** A colour bar with its ends. */
 export function scaleBar(kind: 'signed' | 'magnitude', end: number, unit: string, words: string): Html {
-  const high = significant(end, 3);
-  const ends = kind === 'signed' ? [`−${high}`, '0', `+${high} ${unit}`] : ['0', `${high} ${unit}`];
+  const high = `${significant(end, 3)} ${unit}`.trimEnd();
+  return bar(kind, kind === 'signed' ? [`−${significant(end, 3)}`, '0', `+${high}`] : ['0', high], words);
+}
+
+/** The colours of phase. */
+export const phaseBar = (words: string): Html => bar('phase', ['−π', '0', 'π'], words);
+
+function bar(kind: 'signed' | 'magnitude' | 'phase', ends: readonly string[], words: string): Html {
+  const isCentred = ends.length === 3;
   return html`<figure class="bar">
     <img src="${colourBar(kind)}" alt="Colour bar from ${ends[0]!} to ${ends[ends.length - 1]!}" />
-    <div class="ends ${kind}" aria-hidden="true">${ends.map((e) => html`<span>${e}</span>`)}</div>
+    <div class="ends${isCentred ? ' centred' : ''}" aria-hidden="true">${ends.map((e) => html`<span>${e}</span>`)}</div>
     <figcaption><span>${words}</span></figcaption>
   </figure>`;
 }

@@ -59,7 +59,9 @@ img { display: block; width: 100%; height: auto; }
 .bar img { height: 14px; border: 1px solid var(--border); border-radius: 2px; }
 .bar .ends { display: flex; justify-content: space-between; font-size: 12px; line-height: 18px; color: var(--text2); }
 /* Zero stands under the middle, however long the ends are. */
-.bar .signed { display: grid; grid-template-columns: 1fr auto 1fr; } .bar .signed :last-child { text-align: right; }
+.bar .centred { display: grid; grid-template-columns: 1fr auto 1fr; } .bar .centred :last-child { text-align: right; }
+.strip { grid-template-columns: repeat(8, 1fr); gap: 8px; } .strip figcaption { font-size: 12px; line-height: 16px; } .strip figcaption b { font-weight: 400; } .strip .stage img { max-height: 220px; } .of { margin: 12px 0 4px; }
+.under { max-width: 520px; margin-top: 12px; }
 .wide { overflow-x: auto; margin: 8px 0; }
 table { border-collapse: collapse; width: 100%; font-size: 13px; line-height: 18px; }
 table.narrow { width: auto; min-width: 320px; }
@@ -82,7 +84,7 @@ td:not(.best)::after, thead th:not(:first-child)::after { content: ""; display: 
 .line-3 { stroke: var(--danger); stroke-dasharray: 9 3 2 3; } .line-4 { stroke: var(--ok); stroke-dasharray: 12 4; } .line-5 { stroke: var(--accent); stroke-dasharray: 4 2 1 2; }
 footer { margin-top: 48px; padding-top: 8px; border-top: 1px solid var(--divider); font-size: 12px; line-height: 16px; color: var(--text2); }
 @media screen and (max-width: 760px) {
-  .gallery { grid-template-columns: repeat(2, 1fr); gap: 8px; }
+  .gallery { grid-template-columns: repeat(2, 1fr); gap: 8px; } .strip { grid-template-columns: repeat(4, 1fr); }
   dl div { grid-template-columns: 1fr; gap: 0; }
 }
 @page { margin: 14mm 12mm 16mm; @bottom-right { content: counter(page) " / " counter(pages); font: 8pt sans-serif; color: #414b59; } }
@@ -94,8 +96,8 @@ footer { margin-top: 48px; padding-top: 8px; border-top: 1px solid var(--divider
   }
   body { padding: 0; max-width: none; font-size: 9.5pt; line-height: 14pt; -webkit-print-color-adjust: exact; print-color-adjust: exact; }
   table { font-size: 7pt; line-height: 9.5pt; } th, td { padding: 3px 2px; } tbody th { min-width: 0; } small, caption { font-size: 7pt; line-height: 9pt; } figcaption, figcaption span, .note, .by { font-size: 8pt; line-height: 10pt; }
-  figure, table, tr, .gallery, .callout, .command, dl div { break-inside: avoid; }
-  h2, h3, caption { break-after: avoid; } h2 { margin-top: 24px; }
+  figure, table, tr, .gallery, .callout, .command, dl div, h3 { break-inside: avoid; }
+  h2, h3, caption, .of { break-after: avoid; } .under { break-before: avoid; } h2 { margin-top: 24px; }
   p { orphans: 3; widows: 3; }
   .gallery { gap: 8px; } .wide { overflow: visible; }
   .definitions dl { display: block; columns: 2; column-gap: 24px; font-size: 8pt; line-height: 11pt; }

@@ -3,15 +3,17 @@ import { convergenceCurve } from '../html/curve.ts';
 import { gallery, picture, scaleBar } from '../html/figure.ts';
 import { html, type Html } from '../html/markup.ts';
 import { roundUp, significant } from '../../image/number-text.ts';
+import { mapsFigure } from './maps.ts';
 import { extent, magnitudeMap, magnitudeQuantile, signedMap, stretched } from './pictures.ts';
 import type { DataLook } from '../look.ts';
 import type { ReportPictures } from './report-pictures.ts';
 
 /** The measurement, what each image leaves of it unexplained, and how the runs came there. */
 export function dataSection(report: Report, pictures: ReportPictures): Html | null {
-  const { data } = pictures.look;
+  const { data, dataMaps } = pictures.look;
   const parts = [
     data === null ? null : measurementPictures(report, pictures, data),
+    ...(dataMaps ?? []).map(mapsFigure),
     convergence(report, pictures),
   ].filter((part) => part !== null);
   if (parts.length === 0) return null;

@@ -5,7 +5,7 @@ import type { Unit } from '../../image/image.ts';
 import { interleaved } from '../../image/planes.ts';
 import type { PlanesGrid } from '../../image/grids/reduced.ts';
 import type { Window } from '../../image/windows/window.ts';
-import { blueWhiteRed, sequential, type ColourMap } from '../html/colour.ts';
+import { blueWhiteRed, cyclic, sequential, type ColourMap } from '../html/colour.ts';
 import { significant } from '../../image/number-text.ts';
 import { unitText } from '../words.ts';
 
@@ -61,6 +61,19 @@ export const signedMap = (values: Float32Array, height: number, width: number, s
 export const magnitudeMap = (values: Float32Array, height: number, width: number, scale: number): string =>
   mapped(values, height, width, 1 / scale, sequential);
 
+/** Complex numbers [2, height, width]: the hue is their phase, its brightness their magnitude from 0 to scale. */
+export function complexMap(planes: Float32Array, height: number, width: number, scale: number): string {
+  const size = height * width;
+  const pixels = new Uint8Array(3 * size);
+  for (let i = 0; i < size; i++) {
+    const [re, im] = [planes[i]!, planes[size + i]!];
+    const brightness = Math.min(Math.hypot(re, im) / scale, 1);
+    cyclic(Math.atan2(im, re) / (2 * Math.PI) + 0.5, pixels, 3 * i);
+    for (let k = 3 * i; k < 3 * i + 3; k++) pixels[k] = Math.round(pixels[k]! * brightness);
+  }
+  return dataUrl(encodePng(pixels, width, height, 3));
+}
+
 /** Values from their least to their largest in grey. */
 export function stretched(values: Float32Array, height: number, width: number): string {
   const { low, high } = extent(values);
@@ -86,10 +99,12 @@ export function extent(values: Float32Array): { readonly low: number; readonly h
 }
 
 /** The bar of a map, 256 pixels wide. */
-export function colourBar(kind: 'signed' | 'magnitude'): string {
+export function colourBar(kind: 'signed' | 'magnitude' | 'phase'): string {
   const t = Float32Array.from({ length: 256 }, (_, i) => (kind === 'signed' ? (2 * i) / 255 - 1 : i / 255));
-  return kind === 'signed' ? signedMap(t, 1, 256, 1) : magnitudeMap(t, 1, 256, 1);
+  return mapped(t, 1, 256, 1, BARS[kind]);
 }
+
+const BARS = { signed: blueWhiteRed, magnitude: sequential, phase: cyclic } as const;
 
 /** a − b, pixel by pixel. */
 export const difference = (a: Float32Array, b: Float32Array): Float32Array => a.map((v, i) => v - b[i]!);

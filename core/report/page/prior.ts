@@ -2,15 +2,20 @@ import type { Report } from '../../contract/report.ts';
 import { gallery, picture, scaleBar } from '../html/figure.ts';
 import { html, type Html } from '../html/markup.ts';
 import { fixed, roundUp } from '../../image/number-text.ts';
+import { mapsFigure } from './maps.ts';
 import { difference, magnitudeMap, magnitudeQuantile, onePlane, shown, signedMap, windowText } from './pictures.ts';
 import type { Unit } from '../../image/image.ts';
 import { unitText } from '../words.ts';
 import { writtenIn } from './columns.ts';
 import type { ReportPictures } from './report-pictures.ts';
 
-/** What the measurement leaves open: spread over the samples, and the part of an image that came from the prior. */
+/** What the measurement leaves open: spread over the samples, the part of an image that came from the prior, and where noise grows. */
 export function priorSection(report: Report, pictures: ReportPictures): Html | null {
-  const parts = [...spreadFigures(report, pictures), ...splitFigures(report, pictures)];
+  const parts = [
+    ...spreadFigures(report, pictures),
+    ...splitFigures(report, pictures),
+    ...(pictures.look.doubtMaps ?? []).map(mapsFigure),
+  ];
   if (parts.length === 0) return null;
   return html`<section aria-labelledby="prior">
     <h2 id="prior">Where it may be wrong</h2>

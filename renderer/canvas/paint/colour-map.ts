@@ -1,12 +1,5 @@
-import { blueWhiteRed, grey, sequential, type ColourMap as Paint } from '../../../core/report/html/colour.ts';
+import { blueWhiteRed, cyclic, grey, sequential, type ColourMap as Paint } from '../../../core/report/html/colour.ts';
 import type { ColourMap } from '../view.ts';
-
-/** A cycle of hues at one lightness that meets itself: phase, t from 0 to 1. */
-const cyclic: Paint = (t, out, at) => {
-  const turn = 2 * Math.PI * (t - Math.floor(t));
-  // Three cosines a third of a turn apart: their sum is constant, so no phase looks brighter than another by much.
-  for (let k = 0; k < 3; k++) out[at + k] = Math.round(255 * (0.56 + 0.4 * Math.cos(turn - (2 * Math.PI * k) / 3)));
-};
 
 const PAINTS: Readonly<Record<ColourMap, Paint>> = {
   grey,

@@ -13,6 +13,12 @@ const textOf = (html: string): string =>
     .replace(/<[^>]*>/gs, ' ')
     .replace(/\s+/g, ' ');
 
+/** Width and height of a PNG. */
+const sizeOf = (base64: string): number[] => {
+  const png = Buffer.from(base64, 'base64');
+  return [png.readUInt32BE(16), png.readUInt32BE(20)];
+};
+
 describe('report.html', () => {
   it('is one file: no script, nothing from outside', () => {
     expect(page).not.toMatch(/<script|<link|<iframe|javascript:|https?:|\son\w+=/i);
@@ -153,6 +159,40 @@ describe('report.html', () => {
     const ends = [...text.matchAll(/of the data · 0 to ([\d.]+)/g)].map(([, end]) => Number(end));
     expect(ends).toHaveLength(results.length - 1);
     for (const end of ends) expect(end).toBeGreaterThan(0.01);
+  });
+
+  it('shows one map large and several as a strip of small ones, each with the bar of their scale', () => {
+    const grid = { height: 200, width: 320 };
+    const map = (label: string) => ({ label, note: '', values: new Float32Array(2 * 200 * 320).fill(0.5) });
+    const rows = ['First set', 'Second set'].map((name) => ({ name, maps: ['Coil 1', 'Coil 2'].map(map) }));
+    const look = {
+      ...pictures.look,
+      dataMaps: [{ ...grid, title: 'Coils', note: '', numbers: 'complex', rows, end: 0.75, words: 'Where each sees.' }],
+      doubtMaps: [
+        {
+          ...grid,
+          ...{ title: 'g', note: 'of noise', end: 1.5, words: 'Brighter: more noise.' },
+          numbers: 'magnitudes',
+          rows: [
+            {
+              name: '',
+              maps: [{ label: 'g-factor', note: '1.2 in the median', values: map('').values.slice(0, 64000) }],
+            },
+          ],
+        },
+      ],
+    } as const;
+    const shown = reportHtml(report, { ...pictures, look });
+    expect([...shown.matchAll(/alt="Coils: Coil [12]"/g)]).toHaveLength(4);
+    const [, strip] = /src="data:image\/png;base64,([^"]+)" alt="Coils: Coil 1"/.exec(shown)!;
+    expect(sizeOf(strip!)).toEqual([160, 100]);
+    expect(shown).toMatch(/Colour bar from −π to π[\s\S]*Where each sees/);
+    expect(textOf(shown)).toMatch(/First set Coil 1 Coil 2 Second set Coil 1 Coil 2/);
+    const doubt = shown.slice(shown.indexOf('id="prior"'), shown.indexOf('id="data"'));
+    const [, large] = /src="data:image\/png;base64,([^"]+)" alt="g: g-factor"/.exec(doubt)!;
+    expect(sizeOf(large!)).toEqual([320, 200]);
+    expect(doubt).toContain('Colour bar from 0 to 1.5');
+    expect(textOf(doubt)).toMatch(/g of noise g-factor 1\.2 in the median .*Brighter: more noise/);
   });
 
   it('gives every picture a text and every table heads with a scope', () => {

@@ -1,15 +1,21 @@
 import { inflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { blueWhiteRed, grey, sequential } from '../../../core/report/html/colour.ts';
+import { blueWhiteRed, cyclic, grey, sequential } from '../../../core/report/html/colour.ts';
 import { convergenceCurve } from '../../../core/report/html/curve.ts';
 import { LUNG_HU } from '../../../core/image/windows/default-window.ts';
-import { greyOf } from '../../../core/report/page/pictures.ts';
+import { complexMap, greyOf } from '../../../core/report/page/pictures.ts';
 import { comparisonStrip } from '../../../core/report/page/strip.ts';
 
 const rgb = (map: typeof grey, t: number): number[] => {
   const out = new Uint8Array(3);
   map(t, out, 0);
   return [...out];
+};
+/** The one row of a PNG in colour. */
+const pixelsOf = (url: string): number[] => {
+  const png = Buffer.from(url.slice(url.indexOf(',') + 1), 'base64');
+  const at = png.indexOf('IDAT');
+  return [...inflateSync(png.subarray(at + 4, at + 4 + png.readUInt32BE(at - 4)))].slice(1);
 };
 /** Relative luminance (WCAG 2.2) of sRGB bytes. */
 const luminance = (c: number[]): number => {
@@ -37,6 +43,16 @@ describe('colour maps', () => {
       expect(luminance(rgb(sequential, t + 0.02))).toBeGreaterThan(luminance(rgb(sequential, t)));
     expect(rgb(grey, 0.5)).toEqual([128, 128, 128]);
     expect(rgb(sequential, NaN)).toEqual(rgb(sequential, 0));
+  });
+
+  it('complex: hue by phase, meeting itself at ±π, brightness by magnitude', () => {
+    expect(rgb(cyclic, 0)).toEqual(rgb(cyclic, 1));
+    const [half, whole] = [0.5, 1].map((size) => complexMap(Float32Array.of(size, 0, 0, size), 1, 2, 1));
+    const [dark, bright] = [pixelsOf(half!), pixelsOf(whole!)];
+    // 1 and i.
+    expect([bright.slice(0, 3), bright.slice(3)]).toEqual([rgb(cyclic, 0.5), rgb(cyclic, 0.75)]);
+    expect(dark).toEqual(bright.map((v) => Math.round(v / 2)));
+    expect(pixelsOf(complexMap(Float32Array.of(3, 0), 1, 1, 1))).toEqual(rgb(cyclic, 0.5));
   });
 
   it('windows end at centre ± half the width', () => {

@@ -2,7 +2,8 @@ import { fillNormal, PURPOSE } from '../../../image/random.ts';
 import type { CoilOperator } from '../../../operators/kspace/coils.ts';
 import { sizeOf } from '../../../operators/linear-operator.ts';
 
-const REPLICAS = 16;
+/** Reconstructions of noise alone. */
+export const REPLICAS = 16;
 /** As CG-SENSE is run. */
 const ITERATIONS = 10;
 const LAMBDA = 0.003;

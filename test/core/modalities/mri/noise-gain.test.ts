@@ -12,20 +12,38 @@ const mask = {
 const solver = (id: string) => ({ id });
 
 describe('what a report says of amplified noise', () => {
-  it('is one line where CG-SENSE was run through one set of maps', () => {
-    const lines = noiseGain({ solvers: [solver('tv'), solver('cg-sense')], image }, { arrays: { maps, mask } });
-    expect(lines).toHaveLength(1);
-    const [median, high] = (lines[0]![1].match(/\d+\.\d+/g) ?? []).map(Number);
+  it('is a line and the map that it sums up, where CG-SENSE was run through one set of maps', () => {
+    const { line, map } = noiseGain(
+      { solvers: [solver('tv'), solver('cg-sense')], image },
+      { arrays: { maps, mask } },
+    )!;
+    if (map === null) throw new Error('there is no map');
+    const [median, high] = (line[1].match(/\d+\.\d+/g) ?? []).map(Number);
     expect(median).toBeGreaterThan(0.9);
     expect(high).toBeGreaterThan(median!);
     expect(high).toBeLessThan(5);
+    const [{ values } = { values: new Float32Array() }] = map.rows[0]!.maps;
+    expect(values).toHaveLength(height * width);
+    expect([...values].filter((v) => v <= median!).length / values.length).toBeCloseTo(0.5, 1);
+    // The scale holds nearly all of it, in halves.
+    expect(map.end).toBeGreaterThanOrEqual(high!);
+    expect((2 * map.end) % 1).toBe(0);
+  });
+
+  it('is said to be missing where it would take too long', () => {
+    const large = { data: new Float32Array(2 * 64 * 400 * 400), shape: [1, 64, 2, 400, 400] };
+    const gain = noiseGain(
+      { solvers: [solver('cg-sense')], image: { height: 400, width: 400 } },
+      { arrays: { maps: large, mask } },
+    );
+    expect(gain).toEqual({ line: ['g-factor', expect.stringContaining('not computed: of 64 coils')], map: null });
   });
 
   it('is nothing without CG-SENSE, without coils, and of two sets', () => {
     const own = [solver('cg-sense')];
-    expect(noiseGain({ solvers: [solver('tv')], image }, { arrays: { maps, mask } })).toEqual([]);
-    expect(noiseGain({ solvers: own, image }, { arrays: { mask } })).toEqual([]);
+    expect(noiseGain({ solvers: [solver('tv')], image }, { arrays: { maps, mask } })).toBeNull();
+    expect(noiseGain({ solvers: own, image }, { arrays: { mask } })).toBeNull();
     const two = { data: new Float32Array(2 * maps.data.length), shape: [2, coils, 2, height, width] };
-    expect(noiseGain({ solvers: own, image }, { arrays: { maps: two, mask } })).toEqual([]);
+    expect(noiseGain({ solvers: own, image }, { arrays: { maps: two, mask } })).toBeNull();
   });
 });
