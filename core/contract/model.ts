@@ -26,6 +26,11 @@ export const modelManifest = z.strictObject({
     /** With `timestep`: ascending pairs [σ, t]; t is interpolated over ln σ. */
     table: sigmaTable.optional(),
     sizeMultiple: z.int().positive(),
+    /** Of a network that takes no others: [height, width]. An image is padded to the smallest that holds it. */
+    sizes: z
+      .array(z.tuple([z.int().positive(), z.int().positive()]))
+      .min(1)
+      .optional(),
   }),
   sde: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('ve'), sigmaMin: z.number().positive(), sigmaMax: z.number().positive() }),

@@ -2,6 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { attempt, must } from '../../core/contract/refused.ts';
+import { networkScore } from '../../electron/worker/engines/network-score.ts';
 import { onnxScore } from '../../electron/worker/engines/onnx/onnx-score.ts';
 import { openModel } from '../../electron/worker/engines/onnx/open-model.ts';
 import { chooseProvider, prove } from '../../electron/worker/engines/onnx/providers.ts';
@@ -71,6 +73,48 @@ describe('an ONNX network as a score model', () => {
     }
     // At the border the mirrored neighbours count, not zeros.
     expect(Math.abs(x[0]! - whole[0]!)).toBeGreaterThan(1e-3);
+  });
+
+  it('asks a network of certain sizes at the smallest that holds the image, and says so where none does', async () => {
+    const sizes = [
+      [32, 16],
+      [16, 16],
+    ];
+    const model = must(await openModel(writeModel(join(folder, 'sizes'), tinyGraph, { sizes }).manifest, 'cpu'));
+    const asked: (readonly number[])[] = [];
+    const score = (height: number, width: number) =>
+      networkScore(
+        model.manifest,
+        {
+          most: 1,
+          evaluate: (images, _conditions, shape) => (asked.push(shape), Promise.resolve(images)),
+          pull: () => Promise.reject(new Error('not asked for')),
+        },
+        height,
+        width,
+      );
+    for (const [height, width] of [
+      [16, 16],
+      [9, 13],
+      [17, 16],
+    ] as const) {
+      const x = Float32Array.from({ length: height * width }, (_, i) => i);
+      const out = new Float32Array(x.length);
+      await score(height, width).denoise(x, 1, Float64Array.of(0.1), out);
+      expect(out).toEqual(x); // the border goes off again where it was put on
+    }
+    expect(asked.map(([, , rows, columns]) => [rows, columns])).toEqual([
+      [16, 16],
+      [16, 16],
+      [32, 16],
+    ]);
+    const refused = await attempt(() => Promise.resolve(score(16, 17)));
+    expect(refused).toMatchObject({
+      error: {
+        code: 'model-refused',
+        reason: expect.stringMatching(/up to 32 × 16 or 16 × 16 pixels .*this one has 16 × 17/),
+      },
+    });
   });
 
   it('turns an ε-network into a denoiser', async () => {

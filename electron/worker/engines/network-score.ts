@@ -3,6 +3,7 @@ import { must } from '../../../core/contract/refused.ts';
 import { parameterisation } from '../../../core/priors/parameterisation.ts';
 import type { ScoreModel } from '../../../core/priors/score-model.ts';
 import { tell } from '../progress.ts';
+import { networkSize } from './network-size.ts';
 import { offsetOf, reflection } from './reflect.ts';
 
 /** A network as an engine runs it: padded images [batch, channels, rows, columns] in, what it predicts out. */
@@ -22,13 +23,15 @@ export interface RawNetwork {
 export type Shape4 = readonly [batch: number, channels: number, rows: number, columns: number];
 
 /**
- * A network as the denoiser of images [channels, height, width]: pads by reflection to its size multiple, evaluates,
+ * A network as the denoiser of images [channels, height, width]: pads by reflection to a size that it takes, evaluates,
  * crops, and turns what it predicts into D(x, σ); and the same backwards.
+ * @throws Refused: model-refused where it takes no size that holds the image
  */
 export function networkScore(manifest: ModelManifest, raw: RawNetwork, height: number, width: number): ScoreModel {
-  const { network, channels } = manifest;
-  const rows = reflection(height, network.sizeMultiple);
-  const columns = reflection(width, network.sizeMultiple);
+  const { channels } = manifest;
+  const taken = networkSize(manifest, height, width);
+  const rows = reflection(height, taken[0]);
+  const columns = reflection(width, taken[1]);
   const top = offsetOf(height, rows.length);
   const left = offsetOf(width, columns.length);
   const size = channels * height * width;

@@ -1,9 +1,8 @@
 /**
- * Padding by reflection (…c b | a b c … y z | y x…), half of it at each end, to the next multiple of `multiple`.
+ * Padding by reflection (…c b | a b c … y z | y x…), half of it at each end.
  * @returns for every padded position the position that it shows
  */
-export function reflection(length: number, multiple: number): Int32Array {
-  const padded = Math.ceil(length / multiple) * multiple;
+export function reflection(length: number, padded: number): Int32Array {
   const before = Math.floor((padded - length) / 2);
   const period = Math.max(1, 2 * (length - 1));
   return Int32Array.from({ length: padded }, (_, i) => {

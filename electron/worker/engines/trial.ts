@@ -3,6 +3,7 @@ import { must, Refused } from '../../../core/contract/refused.ts';
 import { fillNormal, PURPOSE } from '../../../core/image/random.ts';
 import { onnxScore } from './onnx/onnx-score.ts';
 import { openModel } from './onnx/open-model.ts';
+import { trialSize } from './network-size.ts';
 
 /** Sides of the trial image: enough for a few poolings, small enough for any machine. */
 const SIDE = 64;
@@ -16,10 +17,11 @@ const SIGMAS = [0.01, 0.06, 0.5];
 export async function trial(manifest: string): Promise<Answer<'trial'>> {
   const model = must(await openModel(manifest, 'cpu'));
   const { id, channels } = model.manifest;
-  const score = onnxScore(model, SIDE, SIDE);
-  const clean = Float32Array.from({ length: channels * SIDE * SIDE }, (_, i) => {
-    const row = Math.floor(i / SIDE) % SIDE;
-    return 0.4 + 0.15 * Math.sin((2 * Math.PI * row) / SIDE) * Math.cos((2 * Math.PI * (i % SIDE)) / SIDE);
+  const [height, width] = trialSize(model.manifest, SIDE);
+  const score = onnxScore(model, height, width);
+  const clean = Float32Array.from({ length: channels * height * width }, (_, i) => {
+    const row = Math.floor(i / width) % height;
+    return 0.4 + 0.15 * Math.sin((2 * Math.PI * row) / SIDE) * Math.cos((2 * Math.PI * (i % width)) / SIDE);
   });
   const noise = new Float32Array(clean.length);
   fillNormal(noise, 1, PURPOSE.start, 0);

@@ -124,6 +124,11 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     one('MatMul', [5, 3, 4], [5, 2, 4], ['b', 'x'], {}, [floats('b', [2, 3])]),
     one('MatMul', [2, 3, 3], [2, 3, 3], ['x', 'x']),
   ],
+  Einsum: [
+    one('Einsum', [2, 3, 4], [2, 4, 5], ['x', 'k'], { equation: { text: 'ncq,nck->nqk' } }, [floats('k', [2, 3, 5])]),
+    one('Einsum', [2, 3, 5], [2, 4, 5], ['q', 'x'], { equation: { text: 'ncq,nck->nqk' } }, [floats('q', [2, 3, 4])]),
+    one('Einsum', [2, 3, 4], [2, 4, 4], ['x', 'x'], { equation: { text: 'bct, bcs -> bts' } }),
+  ],
   Gemm: [false, true].flatMap((turned) => [
     one(
       'Gemm',
@@ -154,6 +159,11 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     ]),
     one('Conv', IMAGE, [1, 3, 2, 3], ['x', 'w'], { strides: [2, 2] }, [floats('w', [3, 2, 2, 2])]),
     one('Conv', IMAGE, [1, 3, 2, 3], ['x', 'w'], { strides: [2, 2], pads: [1, 1, 1, 1] }, [floats('w', [3, 2, 3, 3])]),
+    one('Conv', [2, 3, 5], [2, 4, 5], ['x', 'w'], {}, [floats('w', [4, 3, 1])]),
+    one('Conv', [1, 2, 7], [1, 3, 4], ['x', 'w'], { strides: [2], pads: [1, 1] }, [floats('w', [3, 2, 3])]),
+    one('Conv', [1, 2, 3, 4, 4], [1, 3, 3, 4, 3], ['x', 'w'], { pads: [1, 0, 0, 1, 0, 0] }, [
+      floats('w', [3, 2, 3, 1, 2]),
+    ]),
     one('Conv', [1, 4, 4, 4], [1, 6, 4, 4], ['x', 'w'], { pads: [1, 1, 1, 1], group: { int: 2 } }, [
       floats('w', [6, 2, 3, 3]),
     ]),
@@ -265,6 +275,27 @@ describe('a pullback', () => {
     expect([...answers(PULLED)]).toEqual([3, 5, 14]);
   });
 
+  it('takes what is computed from the size of the image for a constant', async () => {
+    const of: Case = {
+      from: [3, 4],
+      to: [3, 4],
+      nodes: [
+        { op: 'Shape', inputs: ['x'], outputs: ['size'] },
+        { op: 'Gather', inputs: ['size', 'last'], outputs: ['width'] },
+        { op: 'Cast', inputs: ['width'], outputs: ['number'], attributes: { to: { int: 1 } } },
+        { op: 'Sqrt', inputs: ['number'], outputs: ['root'] },
+        { op: 'Div', inputs: ['x', 'root'], outputs: ['y'] },
+      ],
+      constants: [{ name: 'last', shape: [], data: BigInt64Array.of(1n) }],
+      between: { root: [] },
+    };
+    const answers = await run(derived(of), {
+      x: { data: normals(1, 12), shape: of.from },
+      [COTANGENT]: { data: new Float32Array(12).fill(6), shape: of.to },
+    });
+    expect([...answers(PULLED)]).toEqual(new Array(12).fill(3));
+  });
+
   it('is zero where the output does not look at the image', async () => {
     const of = one('Identity', [2], [2], ['b'], {}, [floats('b', [2])]);
     const answers = await run(derived(of), {
@@ -292,6 +323,11 @@ describe('a pullback', () => {
       'a mirror',
       one('Pad', [3], [5], ['x', 'p'], { mode: { text: 'reflect' } }, [longs('p', [1, 1])]),
       /Pad.*other than/,
+    ],
+    [
+      'a sum over one factor alone',
+      one('Einsum', [2, 3], [2], ['x', 'b'], { equation: { text: 'ij,i->i' } }, [floats('b', [2])]),
+      /Einsum.*one factor alone/,
     ],
     ['windows that overlap', one('AveragePool', IMAGE, [1, 2, 3, 5], ['x'], { kernel_shape: [2, 2] }), /overlap/],
   ])('is refused by name for %s', (_, of, words) => {

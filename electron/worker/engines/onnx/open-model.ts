@@ -6,6 +6,7 @@ import type { OpenModel } from './model.ts';
 import { onnxScore } from './onnx-score.ts';
 import { chooseProvider, runtime, sessionOptions } from './providers.ts';
 import { vetGraph } from '../graph/vet-graph.ts';
+import { trialSize } from '../network-size.ts';
 
 let open: { readonly key: string; readonly model: OpenModel } | null = null;
 
@@ -63,9 +64,10 @@ async function tryOut(model: OpenModel): Promise<void> {
   const multiple = manifest.network.sizeMultiple;
   // One short of a multiple where that is above one: padding and cropping are tried as well.
   const side = Math.max(1, Math.ceil(32 / multiple)) * multiple - (multiple > 1 ? 1 : 0);
-  const x = new Float32Array(manifest.channels * side * side);
+  const [height, width] = trialSize(manifest, side);
+  const x = new Float32Array(manifest.channels * height * width);
   for (let i = 0; i < x.length; i++) x[i] = 0.4 + 0.1 * Math.sin(i);
-  const trial = await attempt(() => onnxScore(model, side, side).denoise(x, 1, Float64Array.of(0.1), x));
+  const trial = await attempt(() => onnxScore(model, height, width).denoise(x, 1, Float64Array.of(0.1), x));
   if (!trial.ok) {
     // The provider has given its known answer: what fails now is the network.
     const { error } = trial;

@@ -10,22 +10,21 @@ export function convolution(node: Node, v: string, tape: Tape): readonly (string
   const [image = '', weights = ''] = node.inputs;
   if (tape.moves(weights)) noGradient(node, 'takes a kernel that depends on the image');
   const from = tape.shape(image);
-  if (from.length !== 4) noGradient(node, 'is not over rows and columns');
+  const axes = from.slice(2).map((_, axis) => axis);
   const automatic = node.attributes?.['auto_pad'];
   if (automatic !== undefined && 'text' in automatic && automatic.text !== 'NOTSET') noGradient(node, 'pads by itself');
   const kernel = tape.value(weights);
   const group = intOf(node, 'group', 1);
-  const strides = intsOf(node, 'strides') ?? [1, 1];
-  const dilations = intsOf(node, 'dilations') ?? [1, 1];
-  const pads = intsOf(node, 'pads') ?? [0, 0, 0, 0];
+  const strides = intsOf(node, 'strides') ?? axes.map(() => 1);
+  const dilations = intsOf(node, 'dilations') ?? axes.map(() => 1);
+  const pads = intsOf(node, 'pads') ?? [...axes, ...axes].map(() => 0);
   const values = kernel?.data;
   if (kernel && values instanceof Float32Array && group === 1) {
-    const [outputs, inputs, rows, columns] = kernel.shape as [number, number, number, number];
-    const reach = [(rows - 1) * dilations[0]!, (columns - 1) * dilations[1]!];
-    const turnedPads = pads.map((p, i) => reach[i % 2]! - p);
+    const [outputs = 0, inputs = 0, ...sides] = kernel.shape;
+    const size = sides.reduce((a, b) => a * b, 1);
+    const turnedPads = pads.map((p, i) => (sides[i % axes.length]! - 1) * dilations[i % axes.length]! - p);
     if (strides.every((s) => s === 1) && turnedPads.every((p) => p >= 0)) {
       const turned = new Float32Array(values.length);
-      const size = rows * columns;
       for (let m = 0; m < outputs; m++) {
         for (let c = 0; c < inputs; c++) {
           const source = (m * inputs + c) * size;
@@ -33,12 +32,12 @@ export function convolution(node: Node, v: string, tape: Tape): readonly (string
           for (let k = 0; k < size; k++) turned[target + k] = values[source + size - 1 - k]!;
         }
       }
-      const held = tape.hold(turned, [inputs, outputs, rows, columns]);
-      return [tape.emit('Conv', [v, held], { pads: turnedPads, dilations, kernel_shape: [rows, columns] })];
+      const held = tape.hold(turned, [inputs, outputs, ...sides]);
+      return [tape.emit('Conv', [v, held], { pads: turnedPads, dilations, kernel_shape: sides })];
     }
-    const apart = rows === strides[0] && columns === strides[1] && rows === columns && dilations.every((d) => d === 1);
-    if (apart && pads.every((p) => p === 0) && from[2]! % rows === 0 && from[3]! % columns === 0) {
-      const size = rows * columns;
+    const [side = 1] = sides;
+    const apart = axes.every((i) => sides[i] === side && strides[i] === side && dilations[i] === 1);
+    if (apart && axes.length === 2 && pads.every((p) => p === 0) && axes.every((i) => from[i + 2]! % side === 0)) {
       const laid = new Float32Array(values.length);
       for (let m = 0; m < outputs; m++) {
         for (let c = 0; c < inputs; c++) {
@@ -46,17 +45,17 @@ export function convolution(node: Node, v: string, tape: Tape): readonly (string
         }
       }
       const spread = tape.emit('Conv', [v, tape.hold(laid, [size * inputs, outputs, 1, 1])]);
-      return [tape.emit('DepthToSpace', [spread], { blocksize: { int: rows } })];
+      return [tape.emit('DepthToSpace', [spread], { blocksize: { int: side } })];
     }
   }
-  // Rows and columns that no window reached, at the lower and right end, are filled by output_padding.
+  // Places that no window reached, at the far end of an axis, are filled by output_padding.
   const to = tape.shape(node.outputs[0]!);
   const size =
     tape.value(weights)?.shape.slice(2) ?? intsOf(node, 'kernel_shape') ?? noGradient(node, 'hides its size');
-  const missed = [0, 1].map(
-    (i) =>
-      from[i + 2]! - ((to[i + 2]! - 1) * strides[i]! + (size[i]! - 1) * dilations[i]! + 1 - pads[i]! - pads[i + 2]!),
-  );
+  const missed = axes.map((i) => {
+    const reached = (to[i + 2]! - 1) * strides[i]! + (size[i]! - 1) * dilations[i]! + 1;
+    return from[i + 2]! - (reached - pads[i]! - pads[i + axes.length]!);
+  });
   return [
     tape.emit('ConvTranspose', [v, weights], {
       strides,

@@ -75,10 +75,12 @@ const missing = (name: string): never => {
   throw new Error(`The shape of "${name}" is not known.`);
 };
 
-/** Everything that depends on the image, in one pass: the nodes stand in the order in which they run. */
+/** Everything that depends on the image's values, in one pass: the nodes stand in the order in which they run. */
 export function reachedFrom(graph: Graph, image: string): ReadonlySet<string> {
   const reached = new Set([image]);
-  for (const { inputs, outputs } of graph.nodes) {
+  for (const { op, inputs, outputs } of graph.nodes) {
+    // The size of an image does not move with its pixels, nor what an exporter computes from it (a scale of attention).
+    if (op === 'Shape' || op === 'Size') continue;
     if (inputs.some((name) => reached.has(name))) for (const name of outputs) reached.add(name);
   }
   return reached;

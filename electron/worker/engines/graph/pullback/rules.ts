@@ -204,6 +204,20 @@ export const RULES: Readonly<Record<string, Rule>> = {
       tape.moves(b) ? fit(tape.emit('MatMul', [swapped(tape, a, shapes[0].length), v]), shapes[1]) : null,
     ];
   }),
+  /** The sum over letters that the result lacks: of each factor the same sum, its own letters for those of the result. */
+  Einsum: single((node, v, tape) => {
+    const [from = '', to] = textOf(node, 'equation', '').replaceAll(' ', '').split('->');
+    const letters = from.split(',');
+    if (to === undefined || node.inputs.length !== 2) noGradient(node, 'is not of two factors with a named result');
+    return node.inputs.map((name, i) => {
+      if (!tape.moves(name)) return null;
+      const [own, other] = [letters[i]!, letters[1 - i]!];
+      const met = new Set([...to!, ...other]);
+      if (new Set(own).size < own.length || [...own].some((letter) => !met.has(letter)) || from.includes('.'))
+        noGradient(node, 'takes a diagonal or sums one factor alone');
+      return tape.emit('Einsum', [v, node.inputs[1 - i]!], { equation: { text: `${to!},${other}->${own}` } });
+    });
+  }),
   /** y = α A′B′ + β C, A′ and B′ turned or not. */
   Gemm: single((node, v, tape) => {
     const [a = '', b = '', c = ''] = node.inputs;
