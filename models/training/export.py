@@ -20,15 +20,15 @@ from half_weights import TOLERANCE as HALF_TOLERANCE
 from half_weights import moved, round_to_half, store_half
 from manifest import describe, write_card, write_manifest
 from measure import denoising_errors, first_of_each, residual_variance
-from network import size_multiple
 
 TOLERANCE = 2e-5  # on the model's scale (CT: 0.05 HU): the float32 kernels of both sides differ by about 1e-6
 
 
-def write_onnx(model, channels, path):
-    multiple = size_multiple(model)
-    example = (torch.rand(2, channels, 4 * multiple, 3 * multiple), torch.tensor([0.05, 0.2]))
-    image_axes = {0: "batch", 2: "height", 3: "width"}
+def write_onnx(model, channels, path, size=None):
+    """@size (height, width) of a network that takes no other: its axes are then fixed."""
+    height, width = size or (4 * model.size_multiple, 3 * model.size_multiple)
+    example = (torch.rand(2, channels, height, width), torch.tensor([0.05, 0.2]))
+    image_axes = {0: "batch", **({} if size else {2: "height", 3: "width"})}
     # PyTorch 2.x exports through torch.export unless told otherwise; 1.13 does not know the argument.
     legacy = {"dynamo": False} if "dynamo" in inspect.signature(torch.onnx.export).parameters else {}
     torch.onnx.export(
@@ -37,13 +37,14 @@ def write_onnx(model, channels, path):
     )
 
 
-def largest_difference(model, channels, onnx):
-    """max |ONNX - PyTorch| over batches and sizes that the exporter never saw."""
-    m = size_multiple(model)
+def largest_difference(model, channels, onnx, asked=None):
+    """max |ONNX - PyTorch| over (batch, height, width, sigmas), by default batches and sizes that the exporter never saw."""
+    m = model.size_multiple
+    asked = asked or ((1, 8 * m, 8 * m, [0.002]), (3, 4 * m, 6 * m, [0.01, 0.1, 1.0]))
     generator = torch.Generator().manual_seed(11)
     with tempfile.TemporaryDirectory() as folder:
         cases = []
-        for batch, height, width, sigmas in ((1, 8 * m, 8 * m, [0.002]), (3, 4 * m, 6 * m, [0.01, 0.1, 1.0])):
+        for batch, height, width, sigmas in asked:
             shape = (batch, channels, height, width)
             sigma = torch.tensor(sigmas)
             x = 0.3 + 0.2 * torch.randn(shape, generator=generator)

@@ -7,8 +7,6 @@ import onnx
 import torch
 from onnx import helper, numpy_helper
 
-from network import size_multiple
-
 SMALL = 256  # values: biases and their like stay as they are
 TOLERANCE = 0.01  # rms change of the output in units of the network's own rms error: it adds 0.01 % to r^2
 
@@ -23,13 +21,13 @@ def round_to_half(model):
     return rounded
 
 
-def store_half(path):
-    """Rewrites an ONNX file: each large float32 initialiser becomes float16, a Cast takes over its name."""
+def store_half(path, exact=()):
+    """Rewrites an ONNX file: each large float32 initialiser becomes float16, a Cast takes over its name; but not `exact`."""
     model = onnx.load(str(path))
     casts = []
     for tensor in model.graph.initializer:
         values = numpy_helper.to_array(tensor)
-        if values.dtype != np.float32 or values.size < SMALL:
+        if values.dtype != np.float32 or values.size < SMALL or tensor.name in exact:
             continue
         name = tensor.name
         tensor.CopyFrom(numpy_helper.from_array(values.astype(np.float16), name + "_half"))
@@ -44,7 +42,7 @@ def store_half(path):
 @torch.no_grad()
 def moved(model, rounded, pictures, sigmas):
     """[(sigma, largest change, rms change / rms error)] of the output over the first picture of each group."""
-    multiple = size_multiple(model)
+    multiple = model.size_multiple
     images = []
     for picture in {picture.group: picture for picture in reversed(pictures)}.values():
         x0 = torch.from_numpy(np.ascontiguousarray(picture.pixels))[None]

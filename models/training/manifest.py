@@ -5,7 +5,6 @@ import pathlib
 import re
 
 from measure import table
-from network import size_multiple
 
 BEGIN, END = "<!-- measured: written by export.py -->", "<!-- end of measured -->"
 
@@ -28,7 +27,7 @@ def describe(domain, model, weights, identity, residual_variance, training):
             "outputs": {"denoised": "denoised"},
             "predicts": "denoiser",
             "conditioning": "sigma",
-            "sizeMultiple": size_multiple(model),
+            "sizeMultiple": model.size_multiple,
         },
         "sde": {"kind": "ve", "sigmaMin": domain.sigma_min, "sigmaMax": domain.sigma_max},
         "residualVariance": residual_variance,

@@ -14,7 +14,6 @@ import torch
 import precision
 from checkpoint import domain_of
 from domains import DOMAINS
-from network import size_multiple
 from warm_start import load_denoiser
 
 BATCH = 8
@@ -23,7 +22,7 @@ BATCH = 8
 @torch.no_grad()
 def denoising_errors(model, pictures, sigmas, device="cpu", lowered="float32", seed=7, multiple=None):
     """Mean squared denoising error [sigma, picture]; every sigma sees the same noise, sizes are cut to a multiple."""
-    multiple = multiple or size_multiple(model)
+    multiple = multiple or model.size_multiple
     images = []
     for picture in pictures:
         x0 = torch.from_numpy(np.ascontiguousarray(picture.pixels))

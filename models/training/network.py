@@ -87,7 +87,7 @@ class Denoiser(nn.Module):
         raw = self.net(centred * v.rsqrt(), torch.log(sigma))
         return centred * (self.sd * self.sd / v) + raw * (s * self.sd * v.rsqrt()) + self.mean
 
-
-def size_multiple(model):
-    """Height and width must be multiples of this."""
-    return 2 ** (1 + len(model.net.down))
+    @property
+    def size_multiple(self):
+        """Height and width must be multiples of this."""
+        return 2 ** (1 + len(self.net.down))

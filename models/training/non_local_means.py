@@ -14,7 +14,6 @@ from skimage.restoration import denoise_nl_means
 
 from domains import DOMAINS
 from measure import comparison, denoising_errors, first_of_each
-from network import size_multiple
 from warm_start import load_denoiser
 
 STRENGTHS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1.0)  # h in units of sigma
@@ -55,7 +54,7 @@ def main():
     domain = DOMAINS["photo"]
     pictures = first_of_each(domain.validation(a.data, None), a.images)
     model = load_denoiser(a.network, domain)[0].eval() if a.network else None
-    multiple = size_multiple(model) if model else 1
+    multiple = model.size_multiple if model else 1
     tried = np.stack(
         [denoising_errors(NonLocalMeans(h), pictures, a.sigmas, multiple=multiple) for h in STRENGTHS]
     )

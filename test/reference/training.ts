@@ -2,6 +2,7 @@ import { execFile, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { z } from 'zod';
 
 const run = promisify(execFile);
 
@@ -16,14 +17,15 @@ export type Domain = 'ct' | 'photo' | 'mri';
 /** Flags of a script: `true` for one without a value. */
 type Options = Readonly<Record<string, string | number | true>>;
 
-/** Why the recipe cannot run here, or null. */
-export async function whyNoRecipe(): Promise<string | null> {
+/** Why the recipe, and whatever else needs these packages, cannot run here, or null. */
+export async function whyNoRecipe(...more: readonly string[]): Promise<string | null> {
   if (!existsSync(python)) return `${python} is missing (LANGEVIN_PYTHON names another)`;
+  const packages = ['torch', 'onnx', 'numpy', 'PIL', ...more];
   try {
-    await run(python, ['-c', 'import torch, onnx, numpy, PIL']);
+    await run(python, ['-c', `import ${packages.join(', ')}`]);
     return null;
   } catch {
-    return `${python} lacks torch, onnx, numpy or PIL`;
+    return `${python} lacks ${packages.slice(0, -1).join(', ')} or ${packages.at(-1)!}`;
   }
 }
 
@@ -33,6 +35,22 @@ export const TINY = { widths: '8,16', blocks: '1,1', plan: '0.75:32,1:48', batch
 /** A script of models/training. @returns what it printed */
 export async function recipe(script: string, options: Options): Promise<string> {
   return (await run(python, [join(training, script), ...flags(options)], { env })).stdout;
+}
+
+/** `models/import/import_model.py`. @returns what it printed, also in refusing */
+export async function importModel(
+  kind: string,
+  path: string,
+  options: Readonly<Record<string, string>>,
+): Promise<{ readonly code: number; readonly printed: string }> {
+  const given = [join(training, '../import/import_model.py'), kind, path];
+  const named = Object.entries(options).flatMap(([key, value]) => [`--${key}`, ...value.split('|')]);
+  try {
+    return { code: 0, printed: (await run(python, [...given, ...named], { env })).stdout };
+  } catch (e) {
+    const failed = z.object({ code: z.number(), stdout: z.string(), stderr: z.string() }).parse(e);
+    return { code: failed.code, printed: failed.stdout + failed.stderr };
+  }
 }
 
 /** A script of this folder, which may import the recipe. @returns what it printed */

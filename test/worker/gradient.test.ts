@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { attempt, must } from '../../core/contract/refused.ts';
-import { fillNormal, PURPOSE } from '../../core/image/random.ts';
 import type { ScoreModel } from '../../core/priors/score-model.ts';
 import { onnxScore } from '../../electron/worker/engines/onnx/onnx-score.ts';
 import { openModel } from '../../electron/worker/engines/onnx/open-model.ts';
+import { normals, pullbackGap } from '../support/pullback-gap.ts';
 import { tinyGraph, writeModel } from '../support/tiny-model.ts';
 
 let folder = '';
@@ -19,46 +19,12 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const scoreOf = async (manifest: string, height: number, width: number): Promise<ScoreModel> =>
   onnxScore(must(await openModel(manifest, 'cpu')), height, width);
-const normals = (seed: number, count: number, scale = 1): Float32Array => {
-  const out = new Float32Array(count);
-  fillNormal(out, seed, PURPOSE.start, 0);
-  return out.map((v) => scale * v);
-};
-const dot = (a: Float32Array, b: Float32Array): number => a.reduce((sum, value, i) => sum + value * b[i]!, 0);
-
-/** |⟨Jᵀv, w⟩ − ⟨v, (D(x + hw) − D(x − hw))/2h⟩| in units of ‖Jᵀv‖‖w‖, by Richardson's two steps. */
-async function gap(score: ScoreModel, pixels: number, sigma: number): Promise<number> {
-  const size = score.manifest.channels * pixels;
-  const at = Float64Array.of(sigma);
-  const x = normals(1, size, 0.2).map((v, i) => 0.4 + v + 0.2 * Math.sin(i / 9));
-  const [v, w] = [normals(2, size), normals(3, size)];
-  const [pulled, denoised, direct] = [new Float32Array(size), new Float32Array(size), new Float32Array(size)];
-  await score.pullback!(x, 1, at, v, pulled, denoised);
-  await score.denoise(x, 1, at, direct);
-  expect(Math.max(...denoised.map((value, i) => Math.abs(value - direct[i]!)))).toBeLessThan(1e-5);
-  const slope = async (h: number): Promise<number> => {
-    const ends = [new Float32Array(size), new Float32Array(size)] as const;
-    for (const [i, end] of ends.entries()) {
-      const step = i === 0 ? h : -h;
-      await score.denoise(
-        x.map((value, k) => value + step * w[k]!),
-        1,
-        at,
-        end,
-      );
-    }
-    return (dot(ends[0], v) - dot(ends[1], v)) / (2 * h);
-  };
-  const expected = (4 * (await slope(0.02 * sigma)) - (await slope(0.04 * sigma))) / 3;
-  return Math.abs(dot(pulled, w) - expected) / Math.sqrt(dot(pulled, pulled) * dot(w, w));
-}
-
 describe('the pullback of a network in onnxruntime', () => {
   it.each(['ct', 'mri', 'photo'])('of models/%s is the slope that central differences find', async (id) => {
     const manifest = fileURLToPath(new URL(`../../models/${id}/manifest.json`, import.meta.url));
     // 35 × 30 is padded by reflection on every side.
     for (const sigma of [0.05, 0.5])
-      expect(await gap(await scoreOf(manifest, 35, 30), 35 * 30, sigma)).toBeLessThan(2e-4);
+      expect(await pullbackGap(await scoreOf(manifest, 35, 30), 35 * 30, sigma)).toBeLessThan(2e-4);
   });
 
   it.each([
@@ -67,7 +33,7 @@ describe('the pullback of a network in onnxruntime', () => {
     ['score', { kind: 'subvp', betaMin: 0.1, betaMax: 20 }],
   ])('goes through the change of variables of a network that predicts %s', async (predicts, sde) => {
     const { manifest } = writeModel(join(folder, predicts), tinyGraph, { predicts }, { sde });
-    expect(await gap(await scoreOf(manifest, 9, 12), 108, 0.4)).toBeLessThan(2e-4);
+    expect(await pullbackGap(await scoreOf(manifest, 9, 12), 108, 0.4)).toBeLessThan(2e-4);
   });
 
   it('takes a batch one by one, may write over the cotangent and counts every image', async () => {
