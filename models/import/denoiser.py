@@ -24,7 +24,7 @@ class Stepped(nn.Module):
             raise Refused(f'The network predicts "{predicts}"; known are epsilon, sample and v_prediction.')
         self.network, self.predicts, self.channels = network, predicts, channels
         kept = torch.as_tensor(alphas_cumprod, dtype=torch.float64)
-        kept = kept[kept > 1e-9]  # a last step of pure noise has no finite sigma
+        kept = kept[kept > 1e-7]  # a last step of pure noise has no sigma worth the name
         logs = torch.log((1 - kept) / kept) / 2
         if len(logs) < 2 or not bool((logs[1:] > logs[:-1]).all()):
             raise Refused("The noise of its schedule does not grow from step to step.")

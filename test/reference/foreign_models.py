@@ -47,11 +47,13 @@ def unet(**changes):
     return UNet2DModel(**{**plain, **changes}).eval()
 
 
-def ddpm(out, cases, prediction="epsilon", schedule="linear", quiet=1.0, **changes):
+def ddpm(out, cases, prediction="epsilon", schedule="linear", to_noise=False, quiet=1.0, **changes):
     """DDPMPipeline; D is pred_original_sample, at steps and, by Euler's sampling with sigmas of its own, between them."""
     from diffusers import DDPMPipeline, DDPMScheduler, EulerDiscreteScheduler
 
-    scheduler = DDPMScheduler(clip_sample=False, beta_schedule=schedule, prediction_type=prediction)
+    scheduler = DDPMScheduler(
+        clip_sample=False, beta_schedule=schedule, prediction_type=prediction, rescale_betas_zero_snr=to_noise
+    )
     net = unet(**changes)
     with torch.no_grad():
         net.conv_out.weight *= quiet
@@ -86,7 +88,7 @@ def score_sde(out, cases):
         in_channels=3,
         out_channels=3,
         block_out_channels=(32, 64),
-        norm_num_groups=None or 32,
+        norm_num_groups=32,
         time_embedding_type="fourier",
         center_input_sample=True,
         down_block_types=("SkipDownBlock2D", "AttnSkipDownBlock2D"),
@@ -170,7 +172,7 @@ def main():
         if kind == "epsilon":
             ddpm(out, cases, out_channels=2, mid_block_type="UNetMidBlock2D")
         elif kind == "v":
-            ddpm(out, cases, "v_prediction", "squaredcos_cap_v2", resnet_time_scale_shift="scale_shift", quiet=0.02)
+            ddpm(out, cases, "v_prediction", "squaredcos_cap_v2", True, resnet_time_scale_shift="scale_shift", quiet=0.02)
         elif kind == "score":
             score_sde(out, cases)
         elif kind == "guided-diffusion":
