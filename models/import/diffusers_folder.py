@@ -6,7 +6,7 @@ import torch
 from torch import nn
 
 from denoiser import Scored, Stepped
-from source import Refused, Source
+from source import Refused, Source, words
 
 LATENT = ("vae", "vqvae", "vqgan", "movq")
 TEXT = ("text_encoder", "tokenizer", "text_encoder_2", "image_encoder")
@@ -87,7 +87,7 @@ def read(folder, scheduler=None):
             unet_folder, torch_dtype=torch.float32, local_files_only=True, low_cpu_mem_usage=False
         )
     except Exception as e:  # of many libraries: whatever it is, the file is not what its config says
-        raise Refused(f"The weights in {unet_folder} cannot be loaded: {str(e).splitlines()[0]}")
+        raise Refused(f"The weights in {unet_folder} cannot be loaded: {words(e)}")
     unet = unet.eval().requires_grad_(False)
     channels = unet.config.in_channels
     side = unet.config.sample_size

@@ -6,7 +6,7 @@ from unittest.mock import patch
 import torch
 from torch import nn
 
-from source import Refused, Source
+from source import Refused, Source, words
 
 
 def ger(column, row):
@@ -41,7 +41,7 @@ def read(path, code):
     except ModuleNotFoundError as e:
         raise Refused(f"{path} needs the module {e.name}: name a clone of NVlabs/edm with --code.")
     except Exception as e:  # a program that fails can fail in any way
-        raise Refused(f"{path} is no network of EDM ({type(e).__name__}: {e}).")
+        raise Refused(f"{path} is no network of EDM ({type(e).__name__}: {words(e)}).")
     if not isinstance(network, nn.Module) or not hasattr(network, "img_channels"):
         raise Refused(f"{path} is no network of EDM: what it holds has no img_channels.")
     if getattr(network, "label_dim", 0):

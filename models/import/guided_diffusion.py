@@ -92,7 +92,7 @@ def read(path, flags):
     try:
         model.backbone.load_state_dict(state)
     except RuntimeError as e:
-        raise Refused(f"The weights are not those of the flags: {str(e).splitlines()[1].strip()}")
+        raise Refused(f"The weights are not those of the flags: {str(e).splitlines()[-1].strip()}")
     model = model.eval().requires_grad_(False)
     predicts = "sample" if f.predict_xstart else "epsilon"
     denoiser = Stepped(model.backbone.float(), alphas_cumprod(f.noise_schedule, f.diffusion_steps), predicts, channels)

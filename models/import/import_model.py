@@ -29,7 +29,7 @@ from export import as_stored, largest_difference, write_onnx  # noqa: E402
 from half_weights import store_half  # noqa: E402
 from manifest import describe, replace, write_manifest  # noqa: E402
 from measure import denoising_errors, residual_variance, table  # noqa: E402
-from source import Refused  # noqa: E402
+from source import Refused, words  # noqa: E402
 
 TOLERANCE = 1e-4  # on Langevin's scale; the kernels of both sides differ by less
 MOST_BYTES = 2**31 - 1  # of an ONNX file: protobuf counts no further
@@ -189,7 +189,7 @@ def exported(model, source, channels, path, sizes, stored):
         try:
             write_onnx(model, channels, path, sizes[0] if sizes else None)
         except Exception as e:  # of the exporter or of somebody's network: the words are all there is
-            raise Refused(f"PyTorch cannot write the network as ONNX: {str(e).splitlines()[0]}")
+            raise Refused(f"PyTorch cannot write the network as ONNX: {words(e)}")
     if stored == "float16":
         store_half(path, [name for name, _ in model.named_buffers()])  # only parameters were rounded
     try:

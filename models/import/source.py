@@ -9,6 +9,11 @@ class Refused(Exception):
     """The network cannot be imported: one sentence for a person."""
 
 
+def words(error):
+    """The first line of what an exception of somebody's code says."""
+    return (str(error).strip().splitlines() or [type(error).__name__])[0]
+
+
 @dataclass(frozen=True)
 class Source:
     #: D(x, sigma) = E[x0 | x0 + sigma n = x] on the network's own scale: x [batch, channels, h, w], sigma [batch].

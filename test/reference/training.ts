@@ -41,10 +41,10 @@ export async function recipe(script: string, options: Options): Promise<string> 
 export async function importModel(
   kind: string,
   path: string,
-  options: Readonly<Record<string, string>>,
+  options: Readonly<Record<string, string | readonly string[]>>,
 ): Promise<{ readonly code: number; readonly printed: string }> {
   const given = [join(training, '../import/import_model.py'), kind, path];
-  const named = Object.entries(options).flatMap(([key, value]) => [`--${key}`, ...value.split('|')]);
+  const named = Object.entries(options).flatMap(([key, value]) => [`--${key}`, ...[value].flat()]);
   try {
     return { code: 0, printed: (await run(python, [...given, ...named], { env })).stdout };
   } catch (e) {

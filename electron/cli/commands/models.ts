@@ -27,13 +27,16 @@ export const modelsCommand = (act: Act): CommandUnknownOpts =>
         if (rows.length === 0) terminal.result('No model is bundled; name one with --model PATH/manifest.json.');
         for (const row of rows) {
           terminal.result(
-            `${row.id}  ${row.domain}  ${row.name}\n  ${row.state}; SHA-256 ${row.sha256.slice(0, 12)}…, ${(row.bytes / 1e6).toFixed(1)} MB, pixels ${row.pixelMm.low} to ${row.pixelMm.high} mm\n  ${row.manifest}`,
+            `${row.id}  ${row.domain}  ${row.name}\n  ${row.state}; SHA-256 ${row.sha256.slice(0, 12)}…, ${(row.bytes / 1e6).toFixed(1)} MB, pixels ${row.pixelMm.low} to ${row.pixelMm.high} mm${takes(row.sizes)}\n  ${row.manifest}`,
           );
         }
         terminal.object({ status: 'done', models: rows });
         return 0;
       }),
     );
+
+const takes = (sizes: ModelFile['manifest']['network']['sizes']): string =>
+  sizes === undefined ? '' : `; takes images of up to ${sizes.map((size) => size.join(' × ')).join(' or ')} pixels`;
 
 async function describe({ manifest, path }: ModelFile) {
   const { id, name, domain, network, pixelMm } = manifest;
@@ -47,6 +50,7 @@ async function describe({ manifest, path }: ModelFile) {
     sha256: network.sha256,
     bytes: network.bytes,
     pixelMm,
+    sizes: network.sizes,
     verified: weights.ok,
     state,
   };

@@ -96,6 +96,12 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
   ],
   Slice: [
     one('Slice', [4, 5], [2, 5], ['x', 'a', 'b'], {}, [longs('a', [1]), longs('b', [3])]),
+    one('Slice', [4, 7], [2, 3], ['x', 'a', 'b', 'c', 's'], {}, [
+      longs('a', [1, 0]),
+      longs('b', [7, 4]),
+      longs('c', [1, 0]),
+      longs('s', [2, 3]),
+    ]),
     one('Slice', [4, 5], [4, 2], ['x', 'a', 'b', 'c'], {}, [longs('a', [-2]), longs('b', [99]), longs('c', [-1])]),
   ],
   Pad: [one('Pad', [2, 3], [4, 6], ['x', 'p'], {}, [longs('p', [1, 0, 1, 3])])],
@@ -308,16 +314,16 @@ describe('a pullback', () => {
   it.each([
     ['an operator without a rule', one('Hardmax', [2, 2], [2, 2]), /Hardmax.*"y".*no rule/],
     [
-      'steps',
+      'steps back',
       one(
         'Slice',
         [4],
         [2],
         ['x', 'a', 'b', 'c', 's'],
         {},
-        ['a', 'b', 'c', 's'].map((name, i) => longs(name, [[0, 4, 0, 2][i]!])),
+        ['a', 'b', 'c', 's'].map((name, i) => longs(name, [[3, -9, 0, -2][i]!])),
       ),
-      /Slice.*steps/,
+      /Slice.*steps backwards/,
     ],
     [
       'a mirror',

@@ -1,7 +1,7 @@
 import type { InferenceSession } from 'onnxruntime-node';
 import { Refused } from '../../../../core/contract/refused.ts';
-import type { Graph } from '../graph/graph.ts';
-import { pullbackGraph, reachedFrom } from '../graph/pullback/pullback-graph.ts';
+import type { Constant, Graph, Node } from '../graph/graph.ts';
+import { pullbackGraph, reachedFrom, sizesComputed } from '../graph/pullback/pullback-graph.ts';
 import { NoGradient, type Shape } from '../graph/pullback/tape.ts';
 import { readGraph } from '../graph/read-graph.ts';
 import { encodeGraph } from '../graph/write-graph.ts';
@@ -34,7 +34,8 @@ export async function gradientSession(model: OpenModel, shape: Shape4): Promise<
   try {
     const fixed = fixedAt(graph, network.inputs.image, shape);
     const names = { image: network.inputs.image, output: network.outputs.denoised };
-    const derived = pullbackGraph(fixed, names, await shapesIn(fixed, model, shape));
+    const { shapes, computed } = await sizesIn(fixed, model, shape);
+    const derived = pullbackGraph(fixed, names, shapes, computed);
     const session = await ort.InferenceSession.create(encodeGraph(derived), sessionOptions(model.provider));
     open = { of: model.session, shape: key, session };
     return session;
@@ -54,12 +55,17 @@ const fixedAt = (graph: Graph, image: string, shape: Shape4): Graph => ({
 });
 
 const SHAPE_OF = 'langevin:shape:';
+const VALUE_OF = 'langevin:value:';
 
-/**
- * The shapes of everything between image and output: the network is run once with a Shape behind each result, so that
- * they are facts and need no inference.
- */
-async function shapesIn(graph: Graph, model: OpenModel, shape: Shape4): Promise<ReadonlyMap<string, Shape>> {
+interface Sizes {
+  /** Of everything between image and output. */
+  readonly shapes: ReadonlyMap<string, Shape>;
+  /** Whole numbers that rules read and the graph computes. */
+  readonly computed: ReadonlyMap<string, Constant>;
+}
+
+/** The network is run once with a Shape behind each result, so that sizes are facts and need no inference. */
+async function sizesIn(graph: Graph, model: OpenModel, shape: Shape4): Promise<Sizes> {
   const ort = await runtime();
   const { inputs } = model.manifest.network;
   const moving = reachedFrom(graph, inputs.image);
@@ -69,11 +75,17 @@ async function shapesIn(graph: Graph, model: OpenModel, shape: Shape4): Promise<
   const names = [...new Set([...moving, ...met])].filter(
     (name) => name !== '' && (computed.has(name) || name === inputs.image),
   );
+  const read = sizesComputed(graph, moving);
+  const int64 = { to: { int: 7 } };
+  const asked: readonly Node[] = [
+    ...names.map((name) => ({ op: 'Shape', inputs: [name], outputs: [SHAPE_OF + name] })),
+    ...read.map((name) => ({ op: 'Cast', inputs: [name], outputs: [VALUE_OF + name], attributes: int64 })),
+  ];
   const session = await ort.InferenceSession.create(
     encodeGraph({
       ...graph,
-      nodes: [...graph.nodes, ...names.map((name) => ({ op: 'Shape', inputs: [name], outputs: [SHAPE_OF + name] }))],
-      outputs: names.map((name) => ({ name: SHAPE_OF + name, shape: ['rank'], type: 'int64' })),
+      nodes: [...graph.nodes, ...asked],
+      outputs: asked.map(({ outputs: [name = ''] }) => ({ name, shape: ['rank'], type: 'int64' })),
     }),
     sessionOptions(model.provider),
   );
@@ -86,12 +98,19 @@ async function shapesIn(graph: Graph, model: OpenModel, shape: Shape4): Promise<
           ? new ort.Tensor('int64', new BigInt64Array(shape[0]).fill(1n), [shape[0]])
           : new ort.Tensor('float32', new Float32Array(shape[0]).fill(0.1), [shape[0]]),
     });
-    return new Map(
-      names.map((name) => {
-        const dims = answers[SHAPE_OF + name]?.data;
-        return [name, dims instanceof BigInt64Array ? Array.from(dims, Number) : []];
-      }),
-    );
+    const numbers = (name: string): BigInt64Array => {
+      const data = answers[name]?.data;
+      return data instanceof BigInt64Array ? data : new BigInt64Array();
+    };
+    return {
+      shapes: new Map(names.map((name) => [name, Array.from(numbers(SHAPE_OF + name), Number)])),
+      computed: new Map(
+        read.map((name) => {
+          const data = numbers(VALUE_OF + name);
+          return [name, { name, shape: [data.length], data }];
+        }),
+      ),
+    };
   } finally {
     await session.release();
   }

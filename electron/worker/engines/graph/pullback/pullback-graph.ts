@@ -11,12 +11,14 @@ export const PULLED = 'langevin:pulled';
  * own (Griewank & Walther 2008, §3.2), so that the engine that runs the network runs its gradient too. It takes a third
  * input of the output's shape, `COTANGENT`, and answers with the output itself and `PULLED`, of the image's shape.
  * @param shapes of everything between image and output (reshapes and broadcasts are undone by them)
+ * @param computed values of the whole numbers that the graph computes for itself, by `sizesComputed`
  * @throws NoGradient by an operator without a rule
  */
 export function pullbackGraph(
   graph: Graph,
   { image, output }: { readonly image: string; readonly output: string },
   shapes: ReadonlyMap<string, Shape>,
+  computed: ReadonlyMap<string, Constant> = new Map(),
 ): Graph {
   const nodes: Node[] = [...graph.nodes];
   const constants: Constant[] = [...graph.constants];
@@ -36,7 +38,7 @@ export function pullbackGraph(
       return to;
     },
     shape: (of) => shapes.get(of) ?? values.get(of)?.shape ?? missing(of),
-    value: (of) => values.get(of) ?? null,
+    value: (of) => values.get(of) ?? computed.get(of) ?? null,
     moves: (of) => moving.has(of),
   };
   const gradients = new Map<string, string>([[output, COTANGENT]]);
@@ -84,6 +86,23 @@ export function reachedFrom(graph: Graph, image: string): ReadonlySet<string> {
     if (inputs.some((name) => reached.has(name))) for (const name of outputs) reached.add(name);
   }
   return reached;
+}
+
+/** Which inputs of an operator are whole numbers that its rule reads. */
+const READ: Readonly<Record<string, readonly number[]>> = {
+  Pad: [1],
+  Slice: [1, 3, 4],
+  ReduceMean: [1],
+  ReduceSum: [1],
+};
+
+/** Names of such inputs that the graph computes, from the size of the image: known only where it runs. */
+export function sizesComputed(graph: Graph, moving: ReadonlySet<string>): readonly string[] {
+  const known = constantsOf(graph);
+  const read = graph.nodes
+    .filter((node) => node.outputs.some((name) => moving.has(name)))
+    .flatMap((node) => (READ[node.op] ?? []).map((i) => node.inputs[i] ?? ''));
+  return [...new Set(read)].filter((name) => name !== '' && !known.has(name));
 }
 
 /** Constants of the file, those of nodes, and their casts and copies: weights may be stored as half floats. */

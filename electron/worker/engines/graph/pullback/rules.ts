@@ -135,16 +135,28 @@ export const RULES: Readonly<Record<string, Rule>> = {
     const at = (i: number): number[] | null => (node.inputs[i] ? integersOf(tape, node, node.inputs[i]) : null);
     const starts = at(1) ?? [];
     const axes = at(3) ?? starts.map((_, axis) => axis);
-    if (at(4)?.some((step) => step !== 1)) noGradient(node, 'takes steps other than 1');
+    const steps = at(4) ?? [];
+    if (steps.some((step) => step < 1)) noGradient(node, 'steps backwards');
     const before = shape.map(() => 0);
     for (const [i, axis] of axes.entries()) {
       const place = (axis + shape.length) % shape.length;
       const start = starts[i]!;
       before[place] = Math.min(start < 0 ? Math.max(0, start + shape[place]!) : start, shape[place]!);
     }
-    const kept = tape.shape(node.outputs[0]!);
-    const after = shape.map((n, axis) => n - before[axis]! - kept[axis]!);
-    return [tape.emit('Pad', [v, integers(tape, [...before, ...after])])];
+    const size = [...tape.shape(node.outputs[0]!)];
+    let spread = v;
+    // What lay between the steps is zero; what that adds behind the end goes off again below.
+    for (const [i, step] of steps.entries()) {
+      if (step === 1) continue;
+      const axis = (axes[i]! + shape.length) % shape.length;
+      const none = [...size, 0].map(() => 0);
+      const apart = reshape(tape, spread, size.toSpliced(axis + 1, 0, 1));
+      const padded = tape.emit('Pad', [apart, integers(tape, [...none, ...none.with(axis + 1, step - 1)])]);
+      size[axis]! *= step;
+      spread = reshape(tape, padded, size);
+    }
+    const after = shape.map((n, axis) => n - before[axis]! - size[axis]!);
+    return [tape.emit('Pad', [spread, integers(tape, [...before, ...after])])];
   }),
   Pad: single((node, v, tape) => {
     if (textOf(node, 'mode', 'constant') !== 'constant') noGradient(node, 'pads by other than a constant');
