@@ -1,8 +1,9 @@
 """A network with the face of EDM's: D(x, sigma) by the preconditioning of Karras et al. 2022, Table 1.
 
 What it is made of is what EDM's networks are made of, as far as exporters and gradients mind: sampling by a filter a channel,
-sums in place, waves by ger, attention whose weights have a gradient of their own.
+sums in place, waves by ger, attention of two heads whose weights have a gradient of their own.
 """
+import numpy as np
 import torch
 from torch import nn
 from torch.nn import functional as F
@@ -11,7 +12,7 @@ from torch.nn import functional as F
 class Weights(torch.autograd.Function):
     @staticmethod
     def forward(ctx, q, k):
-        w = torch.einsum("ncq,nck->nqk", q, k / q.shape[1] ** 0.5).softmax(2)
+        w = torch.einsum("ncq,nck->nqk", q, k / np.sqrt(k.shape[1])).softmax(2)
         ctx.save_for_backward(q, k, w)
         return w
 
@@ -41,7 +42,7 @@ class Preconditioned(nn.Module):
         if self.places is not None:
             h = h.add_(self.places)
         low = F.conv2d(F.silu(h), self.filter.tile([self.width, 1, 1, 1]), groups=self.width, stride=2, padding=1)
-        q, k, v = self.qkv(self.norm(low)).reshape(low.shape[0], low.shape[1], 3, -1).unbind(2)
+        q, k, v = self.qkv(self.norm(low)).reshape(low.shape[0] * 2, low.shape[1] // 2, 3, -1).unbind(2)
         low = low + torch.einsum("nqk,nck->ncq", Weights.apply(q, k), v).reshape(low.shape)
         high = F.conv_transpose2d(
             low, self.filter.mul(4).tile([self.width, 1, 1, 1]), groups=self.width, stride=2, padding=1
