@@ -23,7 +23,10 @@ export const taskMadeFor = (found: Found): Task | null =>
  */
 export function tasksToChoose(found: Found): readonly Task[] {
   if (found.samples !== 1 || found.unit === 'HU') return [];
-  const firsts = tasks.filter((task, n) => tasks.findIndex(({ modality }) => modality.id === task.modality.id) === n);
+  const ofImages = tasks.filter(({ modality }) => modality.images !== null);
+  const firsts = ofImages.filter(
+    (task, n) => ofImages.findIndex(({ modality }) => modality.id === task.modality.id) === n,
+  );
   const takes = firsts.filter(({ modality }) => modality.admit(found).fit !== 'none');
   const isSaid = found.modality !== null && takes.some(({ modality }) => modality.admit(found).fit === 'own');
   return isSaid || takes.length === 1 ? [] : takes;

@@ -3,8 +3,9 @@ import { reconstructCt } from '../modalities/ct/tasks.ts';
 import { reconstructMri } from '../modalities/mri/tasks.ts';
 import { colorize } from '../modalities/photo/tasks/colorize.ts';
 import { restore } from '../modalities/photo/tasks/restore.ts';
-import { sample, stroke } from '../modalities/photo/tasks/made-up.ts';
+import { stroke } from '../modalities/photo/tasks/stroke.ts';
 import { inpaint } from '../modalities/photo/tasks/inpaint.ts';
+import { sample } from '../modalities/none/tasks/sample.ts';
 import type { Task } from '../modalities/task.ts';
 
 export const tasks: readonly Task[] = [reconstructCt, reconstructMri, inpaint, colorize, restore, sample, stroke];

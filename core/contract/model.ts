@@ -2,12 +2,16 @@ import { z } from 'zod';
 
 const sigmaTable = z.array(z.tuple([z.number().positive(), z.number().nonnegative()])).min(2);
 
+/** Kinds of images that a network can have been trained on. */
+export const domainSchema = z.enum(['ct', 'mri', 'photo']);
+export type Domain = z.infer<typeof domainSchema>;
+
 /** `manifest.json` beside a network's weights: what it expects, what it predicts, what it was trained on. */
 export const modelManifest = z.strictObject({
   schemaVersion: z.literal(1),
   id: z.string().regex(/^[a-z0-9][a-z0-9-]*$/),
   name: z.string().min(1),
-  domain: z.enum(['ct', 'mri', 'photo']),
+  domain: domainSchema,
   channels: z.int().positive(),
   /** x = (value − low)/(high − low). */
   scale: z

@@ -14,13 +14,14 @@ interface Sheet {
  * Pictures of one shape side by side on white, in rows as nearly square as can be, in their order. They are made smaller
  * alike where the sheet would pass `most` pixels.
  * @param images planes of [channels, height, width], 1 is white
+ * @param columns pictures in a row
  */
 export function contactSheet(
   images: readonly Float32Array[],
   { channels, height, width }: { readonly channels: number; readonly height: number; readonly width: number },
+  columns = Math.ceil(Math.sqrt(images.length)),
   most = 16e6,
 ): Sheet {
-  const columns = Math.ceil(Math.sqrt(images.length));
   const rows = Math.ceil(images.length / columns);
   const shrink = Math.max(1, Math.sqrt((rows * columns * height * width) / most));
   const [h, w] = [Math.max(1, Math.floor(height / shrink)), Math.max(1, Math.floor(width / shrink))];

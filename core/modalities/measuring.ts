@@ -6,6 +6,7 @@ import type { ScanCheck } from '../contract/scan-check.ts';
 import type { Decoded } from '../formats/decoded.ts';
 import type { SoundKspace } from '../formats/kspace/recognise.ts';
 import type { Area } from '../image/holes/area.ts';
+import type { Unit } from '../image/image.ts';
 import type { Window } from '../image/windows/window.ts';
 import type { LinearOperator } from '../operators/linear-operator.ts';
 import type { Scale } from '../priors/scale.ts';
@@ -65,6 +66,24 @@ export const linear = ({ low, high }: Scale): Pick<Posed, 'toProblem' | 'fromPro
   fromProblem: (x) => x.map((v) => v * (high - low) + low),
 });
 
+/** How one image of a kind stands before a network, whatever was measured of it. */
+export interface NetworkImages {
+  readonly unit: Unit;
+  /** What all of them are looked at through; null: each by its own numbers. */
+  readonly window: Window | null;
+  /** On the scale of a problem, what is no likelier than its opposite: where noise is laid over nothing. */
+  readonly middle: number;
+  /** Where the range of their figures comes from. */
+  readonly range: string;
+  /** One frame, [channels, height, width] in the unit of the images. @throws Refused where it can be no such image */
+  read(input: ReadInput, frame: number): Float32Array;
+  /** An image before a network, and back. @param image by whose numbers it is scaled; null: an image that is not there yet */
+  stand(
+    image: Float32Array | null,
+    grid: { readonly height: number; readonly width: number },
+  ): Pick<Posed, 'scale' | 'toProblem' | 'fromProblem' | 'scored'>;
+}
+
 /** What was read of a file. */
 export interface ReadInput {
   readonly path: string;
@@ -109,6 +128,7 @@ export interface UsualOperator {
 }
 
 export interface Measuring {
+  readonly images: NetworkImages;
   /** An operator of usual size, whose applications tell how fast this machine is; made anew each time. */
   usual(): UsualOperator;
   /** Files that a job names beside its input, with their checksums. */

@@ -1,5 +1,6 @@
 /** What is asked of a modality: one command, one kind of recipe. Its descriptors are written down once. */
 import type { Job } from '../contract/job.ts';
+import type { Domain } from '../contract/model.ts';
 import type { Measurement } from '../contract/measurement/measurement.ts';
 import type { Parameter, ParameterValue, ParameterValues } from '../contract/parameters.ts';
 import type { Result } from '../contract/result.ts';
@@ -22,9 +23,15 @@ export interface Preset {
   readonly instead?: Readonly<Record<string, string>>;
 }
 
+/** Whose recipes a task is one of: as much of a modality as is known before there is a job. */
+export interface Asked extends Pick<Modality, 'id' | 'admit' | 'raw' | 'isRetrospective'> {
+  /** null: any network, of whose images it then is. */
+  readonly images: Modality['images'] | null;
+}
+
 export interface Task {
   readonly id: string;
-  readonly modality: Modality;
+  readonly modality: Asked;
   readonly command: TaskCommand;
   readonly parameters: readonly Parameter[];
   /** Ids of parameters that say what the numbers of an image are: of another image they say nothing. */
@@ -47,7 +54,7 @@ export interface Task {
   /** What a recipe would say to measure as a job does, defaults left in. */
   recipe(job: Job): Pick<Recipe, 'values'> & Partial<Pick<Recipe, 'lists'>>;
   /** How the input is measured, every default written out. Errors: invalid-parameter, contradiction, shape-mismatch. */
-  resolve(request: TaskRequest, facts: InputFacts, model: PixelRange | null): Result<ResolvedMeasurement>;
+  resolve(request: TaskRequest, facts: InputFacts, model: ModelFacts | null): Result<ResolvedMeasurement>;
 }
 
 /** Something that a method needs and a measurement has not: "spread spreads the colours of hints, and there are none". */
@@ -102,6 +109,9 @@ export interface PixelRange {
 }
 
 export interface ModelFacts extends PixelRange {
+  readonly domain: Domain;
+  /** Planes of its images. */
+  readonly channels: number;
   readonly id: string;
   readonly manifest: string;
   readonly sha256: string;

@@ -7,8 +7,9 @@ export interface ImageKind {
   readonly channels: number;
 }
 
-/** Why a model cannot serve images of this kind, or null where it can. */
-export function unsuited({ domain, channels }: ModelManifest, kind: ImageKind): string | null {
+/** Why a model cannot serve images of this kind (null: of its own), or null where it can. */
+export function unsuited({ domain, channels }: ModelManifest, kind: ImageKind | null): string | null {
+  if (kind === null) return null;
   if (domain !== kind.domain) return `it was trained on "${domain}", not on "${kind.domain}"`;
   if (channels === kind.channels) return null;
   const planes = (n: number): string => `${n} channel${n === 1 ? '' : 's'}`;
@@ -18,5 +19,5 @@ export function unsuited({ domain, channels }: ModelManifest, kind: ImageKind): 
 /** The model that is meant where none is named: the first that can serve, of a list with the bundled ones before the others. */
 export const firstSuited = <T extends { readonly manifest: ModelManifest }>(
   models: readonly T[],
-  kind: ImageKind,
+  kind: ImageKind | null,
 ): T | undefined => models.find(({ manifest }) => unsuited(manifest, kind) === null);

@@ -38,7 +38,7 @@ export async function listModels(modelsFolder: string): Promise<readonly ModelFi
 }
 
 /**
- * The model that is meant: an id of the bundled ones, the path of a manifest or of its folder, or (null) the first
+ * The model that is meant: an id of the bundled ones or the kind of image that the first of them is for, the path of a manifest or of its folder, or (null) the first
  * bundled one for this kind of image (null: of any kind). A foreign one is refused, however it was named. Errors: model-missing, model-refused.
  */
 export async function findModel(
@@ -49,10 +49,9 @@ export async function findModel(
   const bundled = await listModels(modelsFolder);
   const found =
     named !== null
-      ? bundled.find(({ manifest }) => manifest.id === named)
-      : kind === null
-        ? bundled[0]
-        : firstSuited(bundled, kind);
+      ? (bundled.find(({ manifest }) => manifest.id === named) ??
+        bundled.find(({ manifest }) => manifest.domain === named))
+      : firstSuited(bundled, kind);
   if (found !== undefined) return suited(found, kind);
   if (named === null) return err({ code: 'model-missing', model: kind?.domain ?? 'any', reason: 'none is bundled' });
   const isPath = isAbsolute(named) || /[/\\]/.test(named) || named.endsWith('.json');
@@ -65,7 +64,7 @@ export async function findModel(
 
 /** The same model, unless images of this kind are foreign to it. Errors: model-refused. */
 export function suited(model: ModelFile, kind: ImageKind | null): Result<ModelFile> {
-  const reason = kind === null ? null : unsuited(model.manifest, kind);
+  const reason = unsuited(model.manifest, kind);
   return reason === null ? ok(model) : err({ code: 'model-refused', model: model.manifest.id, reason });
 }
 

@@ -1,7 +1,7 @@
 /** What a modality is to the window: shared panels ask this, and none of them asks which modality it is. */
 import type { Component } from 'vue';
 import type { useI18n } from 'vue-i18n';
-import type { ModalityId } from '../../core/contract/measurement/measurement.ts';
+import type { Domain } from '../../core/contract/model.ts';
 import type { Plan } from '../../core/contract/studio/run-summary.ts';
 import type { SampleId } from '../../core/contract/studio/project.ts';
 import type { Purpose } from '../painting/mask/mask-file.ts';
@@ -11,7 +11,7 @@ import type { QuickLook } from '../stores/runs/measurement.ts';
 export type Translate = ReturnType<typeof useI18n>['t'];
 
 export interface Modality {
-  readonly id: ModalityId;
+  readonly id: Domain;
   /** What can be begun with on the start page, a card each; texts: `modality.<id>.samples.<sample>`. */
   readonly samples: readonly { readonly id: SampleId; readonly icon: Component }[];
   /** The first stages of its recipes, which say what is measured and how. Props: StageProps. */

@@ -41,7 +41,7 @@ export const useModels = defineStore('models', () => {
   const suited = (kind: ImageKind): readonly ModelCard[] =>
     cards.value.filter(({ manifest }) => unsuited(manifest, kind) === null);
   /** The model that a recipe means: the one it names, else the first of its kind. */
-  const meant = (named: unknown, kind: ImageKind): ModelCard | null =>
+  const meant = (named: unknown, kind: ImageKind | null): ModelCard | null =>
     (typeof named === 'string' ? cards.value.find((c) => c.id === named) : firstSuited(cards.value, kind)) ?? null;
 
   return { cards, suited, isLoaded, refusal, load, meant };

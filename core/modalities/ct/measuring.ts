@@ -3,19 +3,30 @@ import { notApplied } from '../../formats/picture/not-applied.ts';
 import type { Image } from '../../image/image.ts';
 import { foundIn } from '../../formats/found.ts';
 import { defaultWindow } from '../../image/windows/default-window.ts';
-import { CT_SCALE, lineIntegralPerScaled } from '../../image/units/units.ts';
-import { linear, type Measured, type Measuring, type Read, type ReadInput } from '../measuring.ts';
+import { AIR_HU, CT_SCALE, lineIntegralPerScaled } from '../../image/units/units.ts';
+import { linear, type Measured, type Measuring, type NetworkImages, type Read, type ReadInput } from '../measuring.ts';
 import { checkOf } from './scan-check/check.ts';
 import { imageDoubts } from './numbers/image-doubts.ts';
 import { scanOf, waterOf } from './job.ts';
 import { problemOf } from './problem/problem.ts';
 import { imageOf } from './numbers/read.ts';
-import { lookOf, reportFactsOf } from './report.ts';
+import { lookOf, RANGE, reportFactsOf } from './report.ts';
 import { measuredData, simulateMeasurement, type Measurement } from './scan/simulation.ts';
 import { usualScan } from './scan/usual.ts';
 import { sinogramWarnings } from './numbers/sinogram-warnings.ts';
 
+/** A slice in HU; of what lies below vacuum a network knows nothing. */
+const images: NetworkImages = {
+  unit: 'HU',
+  window: null,
+  middle: 0.5,
+  range: RANGE,
+  read: (input, frame) => imageOf(input, frame, [1, 1]).data.map((v) => Math.max(v, AIR_HU)),
+  stand: () => ({ scale: CT_SCALE, ...linear(CT_SCALE) }),
+};
+
 export const ctMeasuring: Measuring = {
+  images,
   usual: usualScan,
   files: () => ({}),
   examine(job, { input }) {

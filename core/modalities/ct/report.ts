@@ -21,13 +21,15 @@ export function detailsOf(job: Job): CtReport {
   };
 }
 
+export const RANGE = 'declared: [−1024, 1650] HU';
+
 export function reportFactsOf(job: Job): ReportFacts {
   const { simulate, noise } = scanOf(job);
   return {
     details: detailsOf(job),
     noise,
     crime: crimeText(simulate),
-    range: 'declared: [−1024, 1650] HU',
+    range: RANGE,
     definitions: DEFINITIONS,
   };
 }

@@ -9,6 +9,7 @@ import type { Measured, Measuring, Posed, Read } from '../measuring.ts';
 import { belowZero, complexImage } from './image.ts';
 import { figuresOfMri } from './figures.ts';
 import { mriOf, setsOf } from './job.ts';
+import { networkImages } from './network-image.ts';
 import { measuredKspace, noiseSentence, usedOf } from './kspace/measure.ts';
 import { mriProblem } from './problem/problem.ts';
 import { sampled } from './problem/sampled.ts';
@@ -25,6 +26,7 @@ import { simulatedCoils } from './sensitivities/simulated.ts';
 import { usualScan } from './usual.ts';
 
 export const mriMeasuring: Measuring = {
+  images: networkImages,
   usual: usualScan,
   files(job) {
     const { sampling, sensitivities } = mriOf(job);

@@ -1,13 +1,21 @@
 import { aroundHoles } from './problem/around-holes.ts';
-import { maskDoubts, maskOf } from './read.ts';
+import { coloursOf, maskDoubts, maskOf } from './read.ts';
 import { isHoleAlone, measuredPicture, photoOf } from './job.ts';
 import { feathered } from './problem/feathered.ts';
 import type { Decoded } from '../../formats/decoded.ts';
 import { holeWidth } from '../../image/holes/hole-width.ts';
 import { WIDE_HOLE } from './tasks/presets.ts';
 import { figuresOfPhoto, holeOf } from './figures.ts';
-import { lookOf, reportFactsOf } from './report.ts';
-import type { Kept, Measured, Measuring, Posed, Read } from '../measuring.ts';
+import { lookOf, RANGE, reportFactsOf } from './report.ts';
+import {
+  linear,
+  type Kept,
+  type Measured,
+  type Measuring,
+  type NetworkImages,
+  type Posed,
+  type Read,
+} from '../measuring.ts';
 import { areaOf } from '../../image/holes/area.ts';
 import type { Job } from '../../contract/job.ts';
 import { measure } from './measure.ts';
@@ -15,7 +23,20 @@ import { photoProblem } from './problem/problem.ts';
 import { unmeasuredProblem } from './problem/unmeasured.ts';
 import { usualPicture } from './usual.ts';
 
+const SCALE = { low: 0, high: 1 };
+
+/** Three planes of encoded sRGB. */
+const images: NetworkImages = {
+  unit: 'srgb',
+  window: { center: 0.5, width: 1 },
+  middle: 0.5,
+  range: RANGE,
+  read: coloursOf,
+  stand: () => ({ scale: SCALE, ...linear(SCALE) }),
+};
+
 export const photoMeasuring: Measuring = {
+  images,
   usual: usualPicture,
   files(job) {
     const { operator, reference } = photoOf(job);

@@ -7,6 +7,8 @@ import { givenPicture } from './given.ts';
 import { photoOf } from './job.ts';
 import { doingOf, measuredRows, pictureText } from './words.ts';
 
+export const RANGE = 'declared: sRGB in [0, 1]';
+
 export function reportFactsOf(job: Job): ReportFacts {
   const { operator, noise, reference } = photoOf(job);
   return {
@@ -27,7 +29,7 @@ export function reportFactsOf(job: Job): ReportFacts {
           : operator.grey === null && operator.scale === 1
             ? 'Scored against an undamaged picture; what was known of it is exact, so the hole alone tells.'
             : 'Scored against a whole picture; what was measured of it is exact in every result.',
-    range: 'declared: sRGB in [0, 1]',
+    range: RANGE,
     region: 'the hole',
     definitions: DEFINITIONS,
   };

@@ -106,7 +106,7 @@ export function recipeReader(library: Shelves, reader: Reader): ReadRecipe {
     if (!needsModel(task, values)) return null;
     const card = firstSuited(await library.models.list(), images);
     if (card === undefined)
-      throw new Refused({ code: 'model-missing', model: images.domain, reason: 'none is on the shelf' });
+      throw new Refused({ code: 'model-missing', model: images?.domain ?? 'any', reason: 'none is on the shelf' });
     return modelFactsOf(await library.models.find(card.id));
   }
 

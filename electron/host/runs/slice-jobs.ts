@@ -12,6 +12,8 @@ export const modelFactsOf = ({ manifest, path }: ModelFile): ModelFacts => ({
   manifest: path,
   sha256: manifest.network.sha256,
   pixelMm: manifest.pixelMm,
+  domain: manifest.domain,
+  channels: manifest.channels,
 });
 
 /** Where one slice lies: a frame of a file. */

@@ -23,6 +23,8 @@ export interface Reader {
   prepare(request: RequestOf<'prepare'>): Promise<Prepared>;
   /** The input of a job that is no image; null where one frame is read as of any file. @throws Refused */
   read(job: Job): Promise<Input> | null;
+  /** A frame as an image of this kind, whatever is asked of it; absent: as it is read of any file. @throws Refused */
+  image?(path: string, frame: number, series: string | null): Promise<Input>;
   /** Of raw measurements alone, what is drawn of one of their frames before it is run. @throws Refused */
   raw?(request: RequestOf<'raw'>): Promise<Answer<'raw'>>;
   /** Another file that a job names, by its name there, as the modality takes it; absent: as it was read. */

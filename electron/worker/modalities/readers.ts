@@ -1,17 +1,20 @@
 /** How the input of a job is read and looked at: what a modality does in its own way, one line each. */
 import type { Job } from '../../../core/contract/job.ts';
-import type { ModalityId } from '../../../core/contract/measurement/measurement.ts';
+import { domainOf, type ModalityId } from '../../../core/contract/measurement/measurement.ts';
 import { taskOf } from '../../../core/catalogue/tasks.ts';
+import type { Domain } from '../../../core/contract/model.ts';
 import type { Answer, RequestOf } from '../../../core/contract/messages.ts';
 import { Refused } from '../../../core/contract/refused.ts';
 import type { Decoded } from '../../../core/formats/decoded.ts';
 import { readInput, type Input } from '../read/read-input.ts';
 import { ctReader } from './ct/reader.ts';
 import { mriReader } from './mri/reader.ts';
+import { noneReader } from './none/reader.ts';
 import { photoReader } from './photo/reader.ts';
 import type { Prepared, Reader } from './reader.ts';
 
-const readers: Readonly<Record<ModalityId, Reader>> = { ct: ctReader, photo: photoReader, mri: mriReader };
+const ofDomains: Readonly<Record<Domain, Reader>> = { ct: ctReader, photo: photoReader, mri: mriReader };
+const readers: Readonly<Record<ModalityId, Reader>> = { ...ofDomains, none: noneReader(ofDomains) };
 
 export const prepareInput = (modality: ModalityId, request: RequestOf<'prepare'>): Promise<Prepared> =>
   readers[modality].prepare(request);
@@ -31,4 +34,4 @@ export async function rawFrame(request: RequestOf<'raw'>): Promise<Answer<'raw'>
 
 /** A file that the job names beside its input. */
 export const readBeside = (job: Job, name: string, decoded: Decoded): Promise<Decoded> =>
-  readers[job.measurement.modality].beside?.(name, decoded) ?? Promise.resolve(decoded);
+  readers[domainOf(job.measurement)].beside?.(name, decoded) ?? Promise.resolve(decoded);

@@ -6,7 +6,10 @@ import { must } from '../../../core/contract/refused.ts';
 import { encodeNpy } from '../../../core/formats/npy/npy.ts';
 import { makeFolder, writeFileSafely } from '../../disk/write-file.ts';
 import { ENDINGS, type PictureFormat } from '../../../core/modalities/modality.ts';
+import type { Decoded } from '../../../core/formats/decoded.ts';
+import { isComplex, magnitudesOf } from '../../../core/image/complex.ts';
 import { contactSheet } from '../../../core/image/contact-sheet.ts';
+import { shareOf, type Window } from '../../../core/image/windows/window.ts';
 import { writerOf } from '../modalities/writers.ts';
 import { encode, isWritable, type Encoded } from '../pictures/encode.ts';
 import { asSeen, decodedOf, inSteps, madeOf, writingOf, type RunImage } from '../pictures/result-file.ts';
@@ -57,17 +60,56 @@ export async function writeGallery(
   folder: string,
   images: readonly Float32Array[],
   image: Omit<RunImage, 'file'>,
+  window: Window,
 ): Promise<void> {
   const { job } = image;
   if (job.samples !== 'gallery' || images.length < 2) return;
-  const file = 'results/gallery.npy';
-  const { data, height, width } = contactSheet(images, job.image);
-  const shape = job.image.channels === 1 ? [height, width] : [job.image.channels, height, width];
-  const decoded = decodedOf(
-    { ...image, file },
-    { kind: 'image', unit: modalityOf(job).unit, layout: 'planar', shape },
-    data,
-  );
-  const { bytes } = must(encode(inSteps(decoded), 'png', writingOf({ ...image, file })));
-  await writeFileSafely(join(folder, 'results', 'gallery.png'), bytes);
+  await writeSheet(folder, 'gallery', images, image, window);
+}
+
+/**
+ * Images of a run as one picture for people, `results/<name>.png`: what is no picture itself is seen through a window.
+ * @param columns as nearly a square as can be unless given
+ */
+export async function writeSheet(
+  folder: string,
+  name: string,
+  images: readonly Float32Array[],
+  image: Omit<RunImage, 'file'>,
+  window: Window,
+  columns?: number,
+): Promise<void> {
+  const { job } = image;
+  const isPicture = modalityOf(job).fullScale(job) !== null;
+  const { channels } = job.image;
+  const planes = isPicture || !isComplex(channels) ? channels : 1;
+  const seen = isPicture ? images : images.map((own) => seenThrough(own, job, window));
+  const { data, height, width } = contactSheet(seen, { ...job.image, channels: planes }, columns);
+  const shape = planes === 1 ? [height, width] : [planes, height, width];
+  const file = `results/${name}.npy`;
+  const array = { kind: 'image', unit: 'srgb', layout: 'planar', shape } as const;
+  const own = decodedOf({ ...image, file }, array, data);
+  const full = own.fullScale ?? BYTE;
+  const picture: Decoded = isPicture
+    ? own
+    : {
+        ...own,
+        data: own.data.map((v) => v * full),
+        fullScale: full,
+        depth: { bits: 8, signed: false, float: false },
+        windows: [],
+      };
+  const { bytes } = must(encode(inSteps(picture), 'png', writingOf({ ...image, file })));
+  await writeFileSafely(join(folder, 'results', `${name}.png`), bytes);
+}
+
+const BYTE = 255;
+
+/** Its values, or magnitudes, from black (0) to white (1) of a window. */
+function seenThrough(values: Float32Array, job: Job, window: Window): Float32Array {
+  const { channels, height, width } = job.image;
+  const { unit } = modalityOf(job);
+  const plane = isComplex(channels) ? magnitudesOf(values, height * width) : values;
+  const share = shareOf(window, unit);
+  return plane.map((v) => Math.min(1, Math.max(0, share(v))));
 }

@@ -79,15 +79,16 @@ export async function writeReport(outcome: Outcome): Promise<void> {
     });
   }
   const images = methods.map(({ result }) => result.image);
-  await writeGallery(folder, images, { job, origin, record });
   const report = reportSchema.parse(reportOf({ ...outcome, warnings: [...outcome.warnings, ...new Set(said)] }, rows));
+  const window = origin.window ?? windowFor(report.image, truth ?? methods[0]!.result.image);
+  await writeGallery(folder, images, { job, origin, record }, window);
   const identity = { versions: record.versions, inputSha256: job.input.sha256 };
   const page = reportHtml(
     report,
     {
       grid: reducedGrid(job.image, by),
       truth: truth === null ? null : drawn(truth),
-      window: origin.window ?? windowFor(report.image, truth ?? methods[0]!.result.image),
+      window,
       look,
       data: scene.measured.data,
       methods: pictures,

@@ -48,6 +48,8 @@ const model: ModelFacts = {
   manifest: '/data/models/ct/manifest.json',
   sha256: '744d8ba2ba2fd065de2653b54ded9bf9239dd4bf3e57323c8b029f63f3664a34',
   pixelMm: { low: 0.6, high: 1.7 },
+  domain: 'ct',
+  channels: 1,
 };
 const region = {
   path: '/data/region.npy',

@@ -87,13 +87,6 @@ function measuredWith(
   };
 }
 
-/** A picture that is made up: of noise, on a square of so many pixels. */
-export function resolveSample({ values }: TaskRequest): Result<ResolvedMeasurement> {
-  const side = numberOf(values, 'size') ?? 128;
-  const written = { bits: 8, written: { format: 'png', without: 'nothing' }, notes: [] } as const;
-  return ok(made({ kind: 'noise' }, { height: side, width: side }, written, values, 0));
-}
-
 /** A painting of any size, with or without transparency. */
 export function resolveStroke({ values, files, slice }: TaskRequest, facts: InputFacts): Result<ResolvedMeasurement> {
   const { painting: layer = null } = files;

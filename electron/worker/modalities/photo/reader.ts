@@ -1,25 +1,18 @@
 import { basename } from 'node:path';
-import { PLAIN } from '../../../../core/formats/decoded.ts';
 import { photoOf } from '../../../../core/modalities/photo/job.ts';
 import { pictureOf } from '../../../../core/modalities/photo/read.ts';
 import { isInColour } from '../../../../core/image/in-colour.ts';
 import { sizeText } from '../../../../core/image/said-size.ts';
 import { Refused } from '../../../../core/contract/refused.ts';
-import { checksumOf } from '../../../disk/checksum.ts';
-import { readInput, type Input } from '../../read/read-input.ts';
+import { readInput } from '../../read/read-input.ts';
+import { blank } from '../blank.ts';
 import { chosenBy, type Reader } from '../reader.ts';
 import { inColour, photographIn } from './photograph.ts';
 import { SOURCE_FILE, sourceTextOf } from './source.ts';
 
 /** One frame of any picture. */
 export const photoReader: Reader = {
-  async prepare({ input: { kind, path }, slice, task, values }) {
-    if (kind === 'model') {
-      const side = Number(values['size']);
-      const input = await blank(path, side, side);
-      const reading = `nothing is read, pictures of ${side} × ${side} pixels are made from noise alone`;
-      return { input, holds: 'srgb', reading, warnings: [], lists: {} };
-    }
+  async prepare({ input: { path }, slice, task, values }) {
     // A picture of several pages is one picture: its first, where nobody has chosen another.
     const { input } = await photographIn(await readInput(path, typeof slice === 'number' ? chosenBy(slice) : () => 0));
     const { decoded } = input;
@@ -48,7 +41,7 @@ export const photoReader: Reader = {
     const { path, frame, series } = job.input;
     const { height, width } = job.image;
     const { operator, written } = photoOf(job);
-    if (operator.start?.kind === 'noise') return blank(path, height, width);
+    if (operator.start?.kind === 'noise') return blank(path, { height, width, samples: 3 });
     const file = await readInput(path, () => frame, series ?? null);
     const source = await sourceTextOf(path, file.decoded, written.without);
     const { input, arrays } = await photographIn(file);
@@ -60,14 +53,7 @@ export const photoReader: Reader = {
       beside: { arrays: operator.start === null ? arrays : {}, texts: { [SOURCE_FILE]: source.text } },
     };
   },
+  image: async (path, frame, series) => (await photographIn(await readInput(path, () => frame, series))).input,
   // Of a mask only what is dark and what is bright is asked.
   beside: (name, decoded) => (name === 'mask' ? Promise.resolve(decoded) : inColour(decoded)),
 };
-
-/** In place of a picture where nothing was measured: the model alone is what is looked at. */
-async function blank(manifest: string, height: number, width: number): Promise<Input> {
-  const data = new Float32Array(3 * height * width);
-  const shape = { format: 'npy', frames: 1, height, width, samples: 3, unit: 'srgb' } as const;
-  const depth = { bits: 32, signed: true, float: true };
-  return { path: manifest, sha256: await checksumOf(manifest), frame: 0, decoded: { ...PLAIN, ...shape, data, depth } };
-}

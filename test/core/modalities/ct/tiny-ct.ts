@@ -59,6 +59,8 @@ export const modelFacts: ModelFacts = {
   manifest: '/models/tiny/manifest.json',
   sha256: '1'.repeat(64),
   pixelMm: { low: 0.6, high: 1.6 },
+  domain: 'ct',
+  channels: 1,
 };
 
 /** The job of a request that holds no contradiction. */

@@ -47,7 +47,7 @@ describe('the scan of a recipe', () => {
         roi: null,
       },
       { ...facts, path: 'chest', sha256: '', holds: 'HU', frames: 1, samples: 1, sliceMm: null },
-      { ...model, id: 'm', manifest: 'm', sha256: '' },
+      { ...model, domain: 'ct', channels: 1, id: 'm', manifest: 'm', sha256: '' },
     );
     if (!scan.ok || !run.ok) throw new Error('refused');
     const { image, geometry, noise, simulate, seed } = scanOf(run.value.job);

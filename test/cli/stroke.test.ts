@@ -1,8 +1,7 @@
-/** Pictures from noise alone and from paintings, through the real command. */
+/** Photographs from paintings, through the real command. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { jobSchema } from '../../core/contract/job.ts';
 import { must } from '../../core/contract/refused.ts';
 import { reportSchema } from '../../core/contract/report.ts';
 import { decodeNpy } from '../../core/formats/npy/npy.ts';
@@ -51,65 +50,6 @@ function imageIn(run: string, name: string): { data: ArrayLike<number>; shape: r
   const path = w.at(run, 'results', `${name}.npy`);
   return must(decodeNpy(readFileSync(path), path));
 }
-
-describe('sample', () => {
-  const flags = ['--model', 'model', '--steps', '4', '--size', '24'] as const;
-
-  it('makes a gallery of pictures, one a seed, of which nothing was measured', async () => {
-    const { code, stdout, stderr } = await langevin(
-      w.path,
-      ...['sample', ...flags, '--count', '3', '--json', '--out', 'samples'],
-    );
-    expect([code, stderr]).toEqual([0, expect.stringMatching(/from noise alone/)]);
-    expect(JSON.parse(stdout)).toMatchObject({ status: 'done' });
-    const job = jobSchema.parse(json('samples', 'job.json'));
-    expect(job).toMatchObject({
-      task: 'sample',
-      samples: 'gallery',
-      image: { channels: 3, height: 24, width: 24 },
-      measurement: { modality: 'photo', operator: { start: { kind: 'noise' } } },
-    });
-    const report = reportSchema.parse(json('samples', 'report.json'));
-    expect(report.results.map(({ method }) => method)).toEqual(['proximal-1', 'proximal-2', 'proximal-3']);
-    // Nothing is measured that a part of them could agree with.
-    for (const { psnr, residualRelative, split } of report.results)
-      expect([psnr, residualRelative, split]).toEqual([null, 0, null]);
-    const page = readFileSync(w.at('samples', 'report.html'), 'utf8');
-    expect(page).toContain('3 results; nothing was measured: all of it is made up.');
-    expect(page).toContain('Research use only. All of this picture is made up.');
-    expect(page).not.toMatch(
-      /real measurement|explains the measurement|diagnosis|One window|<th[^>]*>\s*Residual|No noise is known/,
-    );
-    const images = report.results.map(({ method }) => imageIn('samples', method));
-    for (const { data, shape } of images) {
-      expect(shape).toEqual([3, 24, 24]);
-      expect(Array.from(data).every(Number.isFinite)).toBe(true);
-    }
-    expect(images[0]!.data).not.toEqual(images[1]!.data);
-    // Two rows of two with room between them, the last place empty; each is its own picture to the step.
-    const sheet = must(await decodePath(w.at('samples', 'results', 'gallery.png')));
-    expect([sheet.height, sheet.width, sheet.samples]).toEqual([60, 60, 3]);
-    const third = must(await decodePath(w.at('samples', 'results', 'proximal-3.png')));
-    for (let c = 0; c < 3; c++) {
-      expect(sheet.data[(32 * 60 + 4) * 3 + c]).toBe(third.data[c]);
-      expect(sheet.data[(32 * 60 + 40) * 3 + c]).toBe(255);
-    }
-    expect((await langevin(w.path, 'verify', 'samples')).code).toBe(0);
-  });
-
-  it('gives the same picture for the same seed, whatever it is beside', async () => {
-    const { code } = await langevin(w.path, 'sample', ...flags, '--samples', '1', '--seed', '2', '--out', 'second');
-    expect(code).toBe(0);
-    expect(imageIn('second', 'proximal').data).toEqual(imageIn('samples', 'proximal-2').data);
-  });
-
-  it('takes no picture', async () => {
-    const { code, stderr } = await langevin(w.path, 'sample', 'half.png', ...flags, '--out', 'refused');
-    expect(code).not.toBe(0);
-    expect(stderr).toMatch(/argument/);
-    expect(existsSync(w.at('refused'))).toBe(false);
-  });
-});
 
 describe('stroke', () => {
   const flags = ['--model', 'model', '--steps', '6'] as const;

@@ -1,4 +1,4 @@
-/** Tasks in which nothing is measured: pictures from noise alone, and photographs from paintings. */
+/** Photographs from paintings: nothing is measured. */
 import type { NumberParameter, Parameter } from '../../../contract/parameters.ts';
 import {
   modelParameter,
@@ -13,7 +13,7 @@ import type { Preset, PresetId, Task } from '../../task.ts';
 import { photoOf } from '../job.ts';
 import { photo } from '../modality.ts';
 import { paper } from './presets.ts';
-import { resolveSample, resolveStroke } from './resolve.ts';
+import { resolveStroke } from './resolve.ts';
 import { writtenParameters } from './written.ts';
 
 /** Each seed is a picture of its own. */
@@ -62,45 +62,6 @@ const common = (help: string): readonly Parameter[] => [
   modelParameter('the bundled photograph prior'),
   providerParameter,
 ];
-
-const ofNoise = ['proximal', 'predictor-corrector'] as const;
-
-export const sample: Task = {
-  id: 'sample',
-  modality: photo,
-  command: {
-    words: ['sample'],
-    summary: 'see what a photograph prior has learnt: pictures from noise alone',
-    example: 'langevin sample --model photo --count 16 --out learnt',
-    description:
-      'Makes pictures from noise alone, one a seed, and lays them side by side in results/gallery.png.\n' +
-      'Nothing is measured: they show what the model has learnt, and no place that exists.',
-    input: null,
-    noInput: '',
-  },
-  parameters: [
-    {
-      kind: 'number',
-      id: 'size',
-      label: 'Size',
-      stage: 'operator',
-      integer: true,
-      min: 16,
-      max: 4096,
-      default: 128,
-      help: 'Rows and columns of each picture, in pixels.',
-    },
-    solverParameter(ofNoise, 'proximal'),
-    ...common("Number of pictures, one a seed (--count says the same). The preset's number unless given."),
-  ],
-  numbers: [],
-  lists: [],
-  files: [],
-  solvers: ofNoise,
-  presets: presets(4, 60),
-  recipe: (job) => ({ values: { size: job.image.height } }),
-  resolve: resolveSample,
-};
 
 const ofPainting = ['proximal', 'sdedit'] as const;
 

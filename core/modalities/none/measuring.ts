@@ -1,0 +1,123 @@
+/** Where nothing is measured: a problem that says nothing, and images as the network of their kind sees them. */
+import type { Job } from '../../contract/job.ts';
+import { Refused } from '../../contract/refused.ts';
+import { magnitudesOf } from '../../image/complex.ts';
+import { defaultWindow } from '../../image/windows/default-window.ts';
+import { MIRRORED } from '../../image/symmetry.ts';
+import { pixelMask } from '../../operators/pixel/mask.ts';
+import { completed } from '../../solvers/full-transform.ts';
+import type { Measured, Measuring, Posed, Read, ReadInput, UsualOperator } from '../measuring.ts';
+import { namesOf, noneOf } from './job.ts';
+import { lookOf, reportFactsOf } from './report.ts';
+
+/** Above the range of any network: each begins at its own end. */
+const FIRST_SIGMA = 1e6;
+
+/** @param of whose images are asked about */
+export const unmeasuredMeasuring = (of: Measuring): Measuring => ({
+  images: of.images,
+  usual: noOperator,
+  files(job) {
+    const { source } = noneOf(job);
+    return source.kind === 'model' || source.other === null ? {} : { other: source.other };
+  },
+  examine: (job, read) => void imagesIn(of, job, read),
+  measure(job, read) {
+    const { channels, height, width } = job.image;
+    const { truth = null, ...asked } = imagesIn(of, job, read);
+    const shape = channels === 1 ? [height, width] : [channels, height, width];
+    return {
+      truth,
+      data: new Float32Array(0),
+      shape: [0],
+      noiseSd: 0,
+      weights: null,
+      arrays: Object.fromEntries(Object.entries(asked).map(([name, data]) => [name, { data, shape }])),
+    };
+  },
+  warnings: (_job, { input, files }) => [
+    ...input.decoded.warnings,
+    ...Object.values(files).flatMap(({ warnings }) => warnings),
+  ],
+  window: (job, read, truth) => {
+    const first = truth ?? imagesIn(of, job, read)['image'];
+    return first === undefined ? of.images.window : windowOf(of, job, first);
+  },
+  check: () => null,
+  posed: (job, measured) => posed(of, job, measured),
+  report: (job) => reportFactsOf(job, of.images.range),
+  look: (job, _noiseSd, measured) => lookOf(job, of.images.unit, askedAbout(measured)),
+});
+
+const askedAbout = ({ truth, arrays }: Measured): Float32Array | null => {
+  const kept = arrays['image']?.data;
+  return truth ?? (kept === undefined ? null : Float32Array.from(kept));
+};
+
+const windowOf = ({ images }: Measuring, { image: { height, width } }: Job, values: Float32Array) =>
+  images.window ??
+  defaultWindow(images.unit === 'complex' ? magnitudesOf(values, height * width) : values, images.unit);
+
+/** By the names that they have in `inputs/`. @throws Refused */
+function imagesIn(of: Measuring, job: Job, { input, files: { other } }: Read): Readonly<Record<string, Float32Array>> {
+  const [first, second] = namesOf(job);
+  if (first === undefined) return {};
+  const found = { [first]: imageOf(of, job, input, job.input.frame) };
+  if (second === undefined || other === undefined) return found;
+  const { source } = noneOf(job);
+  const path = source.kind === 'image' ? (source.other?.path ?? '') : '';
+  return { ...found, [second]: imageOf(of, job, { path, frame: null, decoded: other }, 0) };
+}
+
+/** A frame, or the square in its middle, [channels, height, width]. @throws Refused where it is of another size */
+function imageOf({ images }: Measuring, job: Job, input: ReadInput, frame: number): Float32Array {
+  const { channels, height, width } = job.image;
+  const { decoded, path } = input;
+  const { source } = noneOf(job);
+  const isCrop = source.kind === 'image' && source.crop !== null;
+  if (isCrop ? decoded.height < height || decoded.width < width : decoded.height !== height || decoded.width !== width)
+    throw new Refused({
+      code: 'shape-mismatch',
+      what: path,
+      expected: [height, width],
+      found: [decoded.height, decoded.width],
+    });
+  const whole = images.read(input, frame);
+  if (whole.length === channels * height * width) return whole;
+  const [top, left] = [Math.floor((decoded.height - height) / 2), Math.floor((decoded.width - width) / 2)];
+  const out = new Float32Array(channels * height * width);
+  for (let c = 0; c < channels; c++)
+    for (let r = 0; r < height; r++) {
+      const from = (c * decoded.height + top + r) * decoded.width + left;
+      out.set(whole.subarray(from, from + width), (c * height + r) * width);
+    }
+  return out;
+}
+
+function posed({ images }: Measuring, { image: { channels, height, width } }: Job, measured: Measured): Posed {
+  const operator = pixelMask(channels, height, width, new Uint8Array(height * width));
+  const stands = images.stand(askedAbout(measured), { height, width });
+  return {
+    problem: {
+      operator,
+      shape: [channels, height, width],
+      data: measured.data,
+      noiseSd: 0,
+      weights: null,
+      lower: null,
+      firstSigma: FIRST_SIGMA,
+      symmetries: MIRRORED,
+      prox: (y, weights) => operator.proximal(y, weights),
+      fullTransform: completed(operator),
+      start: (out) => void out.fill(images.middle),
+    },
+    dataUnit: 1,
+    ...stands,
+  };
+}
+
+/** By which nothing is measured: what a machine takes for it is nothing that a run waits for. */
+export function noOperator(): UsualOperator {
+  const side = 64;
+  return { operator: pixelMask(1, side, side, new Uint8Array(side * side)), application: side * side };
+}

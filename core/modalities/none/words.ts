@@ -1,0 +1,41 @@
+/** What is asked of a model alone, in words. */
+import type { Job } from '../../contract/job.ts';
+import type { NoneMeasurement } from '../../contract/measurement/none.ts';
+import type { Unit } from '../../image/image.ts';
+import { sizeText } from '../../image/said-size.ts';
+import type { JobWords } from '../modality.ts';
+
+/** "128 × 128 pixels, 3 channels". */
+export const gridText = ({ image }: Pick<Job, 'image'>, unit: Unit): string =>
+  `${sizeText(image, unit)} pixels, ${image.channels === 1 ? 'one channel' : `${image.channels} channels`}`;
+
+interface Asking {
+  /** As short as a title. */
+  readonly measured: string;
+  /** "Making images from noise of". */
+  readonly plan: string;
+  /** Of its report. */
+  readonly title: string;
+}
+
+const SAMPLE: Asking = { measured: 'made up', plan: 'Making images from noise alone of', title: 'Samples' };
+const ASKED: Readonly<Record<string, Asking>> = {
+  sample: SAMPLE,
+};
+
+/** By the id of its task. */
+export const askedOf = ({ task }: Pick<Job, 'task'>): Asking => ASKED[task] ?? SAMPLE;
+
+export function wordsOf(job: Job, { source }: NoneMeasurement, unit: Unit): JobWords {
+  const size = gridText(job, unit);
+  const { measured, plan } = askedOf(job);
+  return {
+    measured,
+    plan: `${plan} ${size}`,
+    holds: source.kind === 'model' ? 'the model itself' : 'an image that the model is asked about',
+    rows: [
+      ['Image', size],
+      ...(source.kind === 'model' ? [['Made from', 'noise alone: all of it is the model’s'] as const] : []),
+    ],
+  };
+}
