@@ -15,7 +15,7 @@ const never = (name, from, path, pathNot) => ({
 });
 /** The names of FBP's windows, a list. */
 const FBP_WINDOW_NAMES = '^core/operators/radon/fbp/windows[.]ts$';
-const COMPUTES = '^core/(solvers|priors|catalogue/runs)/';
+const COMPUTES = '^core/(solvers|sampling|priors|catalogue/runs)/';
 /** What is known of a network before it is run; no network and no numerics. */
 const OF_MANIFESTS = '^core/priors/(image-kind|scale|overlap)[.]ts$';
 
@@ -62,6 +62,12 @@ module.exports = {
     only('formats-do-not-look-up', '^core/formats/', '^core/(?!image/|contract/|formats/)'),
     only('metrics-do-not-look-up', '^core/metrics/', '^core/(?!image/|contract/|metrics/)'),
     only('solvers-do-not-look-up', '^core/solvers/', '^core/(report|catalogue)/'),
+    only('solvers-do-not-sample', '^core/solvers/', '^core/sampling/'),
+    only(
+      'sampling-measures-nothing',
+      '^core/sampling/',
+      '^core/(?!image/|contract/|priors/|sampling/|solvers/(solver|sigma-range)[.]ts$)',
+    ),
     only('report-and-catalogue-are-siblings', '^core/report/', '^core/catalogue/'),
     only('catalogue-and-report-are-siblings', '^core/catalogue/', '^core/report/'),
     only('host-and-worker-share-messages-only', '^electron/host/', '^electron/worker/'),
@@ -74,7 +80,7 @@ module.exports = {
     never(
       'descriptors-are-data',
       '^core/catalogue/solvers/',
-      '^core/(solvers|priors|operators|catalogue/runs)/',
+      '^core/(solvers|sampling|priors|operators|catalogue/runs)/',
       FBP_WINDOW_NAMES,
     ),
     only('host-does-not-know-its-doors', '^electron/host/', '^electron/(server|shell|cli)/'),

@@ -27,6 +27,8 @@ export const PURPOSE = {
   cycleSpinning: 19,
   drawStart: 20,
   replicas: 21,
+  probes: 22,
+  dequantisation: 23,
 } as const;
 export type Purpose = (typeof PURPOSE)[keyof typeof PURPOSE];
 

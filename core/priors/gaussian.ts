@@ -34,9 +34,13 @@ export function exactPrior(
     ...(pullbackOne === undefined
       ? {}
       : {
-          async pullback(_x, batch, sigma, v, out) {
-            for (let b = 0; b < batch; b++)
-              pullbackOne(v.subarray(b * size, (b + 1) * size), sigma[b]!, out.subarray(b * size, (b + 1) * size));
+          async pullback(x, batch, sigma, v, out, denoised) {
+            for (let b = 0; b < batch; b++) {
+              const [from, to] = [b * size, (b + 1) * size];
+              if (denoised !== undefined) denoiseOne(x.subarray(from, to), sigma[b]!, denoised.subarray(from, to));
+              pullbackOne(v.subarray(from, to), sigma[b]!, out.subarray(from, to));
+            }
+            nfe += batch;
           },
         }),
     residualVariance,

@@ -52,15 +52,18 @@ export function onScale(model: ScoreModel, to: Scale): ScoreModel {
     ...(pullback === undefined
       ? {}
       : {
-          pullback: (x, batch, sigma, v, out) =>
-            pullback.call(
+          async pullback(x, batch, sigma, v, out, denoised) {
+            await pullback.call(
               model,
               into(x),
               batch,
               sigma.map((s) => k * s),
               v,
               out,
-            ),
+              denoised,
+            );
+            if (denoised !== undefined) for (let i = 0; i < denoised.length; i++) denoised[i] = (denoised[i]! - b) / k;
+          },
         }),
   };
 }

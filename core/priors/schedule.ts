@@ -30,3 +30,14 @@ export function ddpmLevels(sigmaMin: number, sigmaMax: number, steps: number): F
     levels[k] = steps === 1 ? sigmaMax : sigma(first + ((last - first) * k) / (steps - 1));
   return levels;
 }
+
+/**
+ * The levels of EDM (Karras et al. 2022, arXiv 2206.00364, eq. 5): σ^(1/ρ) equally spaced from the first to the last, both
+ * included. ρ = 7 as published puts most of them where images are decided; ρ → ∞ is equal spacing in ln σ.
+ */
+export function karrasLevels(first: number, last: number, count: number, rho: number): Float64Array {
+  const [from, to] = [first ** (1 / rho), last ** (1 / rho)];
+  return Float64Array.from({ length: count }, (_, k) =>
+    count === 1 || k === 0 ? first : k === count - 1 ? last : (from + ((to - from) * k) / (count - 1)) ** rho,
+  );
+}

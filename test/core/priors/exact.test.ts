@@ -67,7 +67,10 @@ describe.each<[string, ExactPrior, (noise: Float32Array) => Float32Array]>([
           there,
         );
         await model.denoise(x, 1, level, here);
-        await model.pullback!(x, 1, level, v, back);
+        const [together, counted] = [new Float32Array(n), model.nfe];
+        await model.pullback!(x, 1, level, v, back, together);
+        expect(together).toEqual(here); // its own D comes with it, on the same scale
+        expect(model.nfe).toBe(counted + 1);
         const dot = (a: Float32Array, b: Float32Array): number => a.reduce((sum, value, i) => sum + value * b[i]!, 0);
         expect(
           dot(
