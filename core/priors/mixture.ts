@@ -16,6 +16,8 @@ export function mixture(components: readonly Component[]): ScoreModel {
   const size = components[0]?.mean.length ?? 0;
   const logs = new Float64Array(components.length);
   const sum = new Float64Array(size);
+  const slopes = new Float64Array(components.length);
+  const pulled = new Float64Array(size);
   let nfe = 0;
 
   /** logs ← γ, through logarithms: the densities of images underflow. */
@@ -49,6 +51,36 @@ export function mixture(components: readonly Component[]): ScoreModel {
           for (let i = 0; i < size; i++) sum[i]! += logs[k]! * (mean[i]! + keep * (image[i]! - mean[i]!));
         });
         out.set(sum, b * size);
+      }
+      nfe += batch;
+    },
+    // J = Σ γₖ [cₖ + μₖ (gₖ − ḡ)ᵀ] with cₖ = vₖ/(vₖ + σ²), μₖ the mean of component k given x, gₖ = (mₖ − x)/(vₖ + σ²) and
+    // ḡ = Σ γₖ gₖ: symmetric, as the Jacobian of every exact denoiser is.
+    async pullback(x, batch, sigmas, v, out, denoised) {
+      for (let b = 0; b < batch; b++) {
+        const sigma = sigmas[b]!;
+        const image = x.subarray(b * size, (b + 1) * size);
+        const along = v.slice(b * size, (b + 1) * size);
+        responsibilities(image, sigma);
+        let common = 0;
+        components.forEach(({ mean, variance }, k) => {
+          let slope = 0;
+          for (let i = 0; i < size; i++) slope += (mean[i]! - image[i]!) * along[i]!;
+          slopes[k] = slope / (variance + sigma * sigma);
+          common += logs[k]! * slopes[k];
+        });
+        sum.fill(0);
+        pulled.fill(0);
+        components.forEach(({ mean, variance }, k) => {
+          const keep = variance / (variance + sigma * sigma);
+          for (let i = 0; i < size; i++) {
+            const given = mean[i]! + keep * (image[i]! - mean[i]!);
+            sum[i]! += logs[k]! * given;
+            pulled[i]! += logs[k]! * (keep * along[i]! + (slopes[k]! - common) * given);
+          }
+        });
+        denoised?.set(sum, b * size);
+        out.set(pulled, b * size);
       }
       nfe += batch;
     },

@@ -9,9 +9,15 @@ export interface AnnealedLangevinSettings extends SamplerSettings, Levels {
   readonly movesPerLevel: number;
   /**
    * ε/σ_L², of which α_i = ε σ_i²/σ_L² is this times σ_i². Published: 0.2 (ε = 2e-5 at σ_L = 0.01). Written so, a step
-   * means the same for a network that ends at another σ_L; what is sampled is wider by a factor of 1/(1 − step/4).
+   * means the same for a network that ends at another σ_L.
    */
   readonly step: number;
+  /**
+   * Variance of what a move adds: α_i as published, or `matched`, α_i(1 − step/4). Moves of finite length leave x with noise
+   * of σ_i²/(1 − step/4) where the data are not, more than the network is told, which large networks answer with contrast that
+   * grows from level to level; matched it is σ_i² exactly.
+   */
+  readonly noise: 'published' | 'matched';
 }
 
 /**
@@ -26,7 +32,7 @@ export const annealedLangevin: Sampler<AnnealedLangevinSettings> = async functio
   seed,
   state,
 ) {
-  const { movesPerLevel, step, centre, temperature } = settings;
+  const { movesPerLevel, step, noise, centre, temperature } = settings;
   const { sigmaMin, sigmaMax } = rangeOf(score, settings);
   const levels = logSpaced(sigmaMax, sigmaMin, settings.levels);
   const of = levels.length * movesPerLevel;
@@ -34,6 +40,7 @@ export const annealedLangevin: Sampler<AnnealedLangevinSettings> = async functio
   const { arrays } = state;
   const normal = new Float32Array(pixels);
   const denoise = denoiserOf(score);
+  const added = temperature * Math.sqrt(noise === 'matched' ? step * (1 - step / 4) : step);
 
   if (!arrays['x']) {
     const x = new Float32Array(pixels);
@@ -49,7 +56,7 @@ export const annealedLangevin: Sampler<AnnealedLangevinSettings> = async functio
     await denoise(x, sigma, estimate);
     state.nfe++;
     fillNormal(normal, seed, PURPOSE.corrector, state.step);
-    const spread = temperature * Math.sqrt(step) * sigma;
+    const spread = added * sigma;
     for (let i = 0; i < pixels; i++) x[i] = x[i]! + (step / 2) * (estimate[i]! - x[i]!) + spread * normal[i]!;
     state.step++;
     if (state.step === of) {

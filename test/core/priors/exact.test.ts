@@ -3,7 +3,7 @@ import { fillNormal, PURPOSE } from '../../../core/image/random.ts';
 import { correlatedGaussian, independentGaussian, type ExactPrior } from '../../../core/priors/gaussian.ts';
 import { mixture, type Component } from '../../../core/priors/mixture.ts';
 import { onScale } from '../../../core/priors/scale.ts';
-import { logSpaced, varianceExplodingLevels } from '../../../core/priors/schedule.ts';
+import { karrasLevels, logSpaced, varianceExplodingLevels } from '../../../core/priors/schedule.ts';
 import { symmetricEigen } from '../../../core/priors/symmetric-eigen.ts';
 
 const normals = (length: number, seed: number): Float32Array => {
@@ -147,6 +147,41 @@ describe('a mixture', () => {
     }
   });
 
+  it.each([0.3, 1, 4])('pulls vectors back by the Jacobian of its denoiser, in place too: σ = %d', async (sigma) => {
+    const prior = mixture(components);
+    const [x, v] = [Float32Array.of(0.3, 0.2, 1.2, -0.7), Float32Array.of(1, -0.5, 0.3, 0.8)];
+    const level = new Float64Array(2).fill(sigma);
+    const [d, ahead, behind, pulled] = [0, 1, 2, 3].map(() => new Float32Array(4)) as [
+      Float32Array,
+      Float32Array,
+      Float32Array,
+      Float32Array,
+    ];
+    const h = 1e-2;
+    await prior.denoise(
+      x.map((value, i) => value + h * v[i]!),
+      2,
+      level,
+      ahead,
+    );
+    await prior.denoise(
+      x.map((value, i) => value - h * v[i]!),
+      2,
+      level,
+      behind,
+    );
+    await prior.pullback!(x, 2, level, v, pulled, d);
+    // The Jacobian of an exact denoiser is symmetric: Jᵀv = Jv.
+    for (let i = 0; i < 4; i++) expect(pulled[i]).toBeCloseTo((ahead[i]! - behind[i]!) / (2 * h), 2);
+    const own = new Float32Array(4);
+    await prior.denoise(x, 2, level, own);
+    expect(d).toEqual(own);
+    const inPlace = Float32Array.from(v);
+    await prior.pullback!(x, 2, level, inPlace, inPlace);
+    expect(inPlace).toEqual(pulled);
+    expect(prior.nfe).toBe(10);
+  });
+
   it('stays finite where every density underflows, and may write over its input', async () => {
     const x = Float32Array.of(4000, -4000);
     await mixture(components).denoise(x, 1, Float64Array.of(0.01), x);
@@ -161,6 +196,14 @@ describe('schedules', () => {
     expect(levels[4]).toBeCloseTo(0.01, 12);
     for (let k = 1; k < 5; k++) expect(levels[k]! / levels[k - 1]!).toBeCloseTo(0.01 ** 0.25, 12);
     expect([...logSpaced(0.3, 0.01, 1)]).toEqual([0.3]);
+  });
+
+  it('are even in the ρ-th root after EDM, both ends exact', () => {
+    const levels = karrasLevels(80, 0.002, 5, 7);
+    expect([levels[0], levels[4]]).toEqual([80, 0.002]);
+    const roots = [...levels].map((s) => s ** (1 / 7));
+    for (let k = 1; k < 4; k++) expect(roots[k + 1]! - roots[k]!).toBeCloseTo(roots[1]! - roots[0]!, 12);
+    expect([...karrasLevels(0.3, 0.01, 1, 7)]).toEqual([0.3]);
   });
 
   it('end a VE run at no noise', () => {

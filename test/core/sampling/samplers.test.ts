@@ -18,7 +18,13 @@ const subvp = { ...vp, kind: 'subvp' } as const;
 
 type Run = (prior: PixelPrior, state: SolverState, seed?: number) => SamplerRun;
 const langevin: Run = ({ score }, state, seed = 1) =>
-  annealedLangevin(score, shape, { ...plain, levels: 40, movesPerLevel: 20, step: 0.2 }, seed, state);
+  annealedLangevin(
+    score,
+    shape,
+    { ...plain, levels: 40, movesPerLevel: 20, step: 0.2, noise: 'published' },
+    seed,
+    state,
+  );
 const eulers: Run = ({ score }, state, seed = 1) => eulerMaruyama(score, shape, { ...plain, steps: 400 }, seed, state);
 const corrected: Run = ({ score }, state, seed = 1) =>
   predictorCorrector(score, shape, { ...plain, steps: 200, corrections: 1, snr: 0.16 }, seed, state);
@@ -93,19 +99,22 @@ it('counts what it says: 2N − 1 evaluations by Heun, N by Euler–Maruyama, N(
   }
 });
 
-it('widens what annealed Langevin samples by 1/(1 − step/4), as the recursion of its moves says', async () => {
-  // One level σ, a prior of one value: D is that value, x ← x + η/2 (m − x) + √η σ n, whose variance tends to σ²/(1 − η/4).
+it.each([
+  ['published', 1 / (1 - 1 / 4)],
+  ['matched', 1],
+] as const)('leaves noise as the recursion of its moves says: annealed Langevin, noise as %s', async (noise, wider) => {
+  // One level σ, a prior of one value: D is that value, x ← x + η/2 (m − x) + √η' σ n, of variance η' σ²/(1 − (1 − η/2)²).
   const { score } = gaussianPixels(pixels, ve);
   const constant = {
     ...score,
     denoise: async (_x: Float32Array, _b: number, _s: Float64Array, out: Float32Array) => void out.fill(0.3),
   };
-  const settings = { ...plain, levels: 1, movesPerLevel: 200, step: 1, sigmaMin: 0.5, sigmaMax: 0.5 };
+  const settings = { ...plain, levels: 1, movesPerLevel: 200, step: 1, noise, sigmaMin: 0.5, sigmaMax: 0.5 };
   const state = freshState();
   for await (const _ of annealedLangevin(constant, shape, settings, 3, state));
   const { mean, variance } = moments(state.arrays['x']!);
   expect(mean).toBeCloseTo(0.3, 1);
-  expect(Math.abs(variance / (0.25 / (1 - 1 / 4)) - 1)).toBeLessThan(4 * Math.sqrt(2 / pixels));
+  expect(Math.abs(variance / (0.25 * wider) - 1)).toBeLessThan(4 * Math.sqrt(2 / pixels));
 });
 
 it('makes plainer samples at a lower temperature: the spread of a Gaussian shrinks in proportion', async () => {
