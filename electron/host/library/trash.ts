@@ -27,7 +27,7 @@ const namesIn = (folder: string): Promise<string[]> => readdir(folder).catch(():
 
 export const isInTrash = async (trash: string, id: string): Promise<boolean> => (await namesIn(trash)).includes(id);
 
-/** The newest first. @param told what a folder holds; null: nothing that can be brought back from this list */
+/** The newest first; what was removed together stands by its names. @param told what a folder holds; null: nothing that can be brought back from this list */
 export async function listTrash(
   trash: string,
   told: (folder: string, name: string) => Promise<Pick<Discarded, 'id' | 'title'> | null>,
@@ -40,7 +40,21 @@ export async function listTrash(
     }),
   );
   const newestFirst = found.flat().sort((a, b) => b.until - a.until);
-  return newestFirst.map((entry) => ({ ...entry, until: new Date(entry.until).toISOString() }));
+  return together(newestFirst).map((entry) => ({ ...entry, until: new Date(entry.until).toISOString() }));
+}
+
+/** Slices of one batch go one after the other, within a moment. */
+const TOGETHER_MS = 1000;
+
+function together<T extends { readonly title: string; readonly until: number }>(newestFirst: readonly T[]): T[] {
+  const groups: T[][] = [];
+  for (const entry of newestFirst) {
+    const last = groups.at(-1);
+    const before = last?.at(-1);
+    if (last !== undefined && before !== undefined && before.until - entry.until < TOGETHER_MS) last.push(entry);
+    else groups.push([entry]);
+  }
+  return groups.flatMap((group) => group.sort((a, b) => a.title.localeCompare(b.title, 'en', { numeric: true })));
 }
 
 /** Deletes what has lain in a folder for so long. */
