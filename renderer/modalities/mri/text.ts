@@ -47,7 +47,8 @@ export default {
     label: 'Noise',
     help: 'Gaussian noise over the samples that are measured; 0 is none.',
     assumed:
-      'How much noise there is in what was measured: ‖noise‖ over ‖samples‖; 0: estimated from its outermost samples.',
+      'How much noise there is in what was measured: ‖noise‖ over ‖samples‖; empty: estimated from its outermost samples.',
+    estimated: 'estimated',
     unreadable: '"{text}" is no noise level. Choose one.',
   },
   image: {

@@ -21,8 +21,11 @@ const slice = (values: Project['recipe']['values'], more: Partial<Project['items
 };
 
 it('noise is percent on the form, and a phase a seed', () => {
-  expect([null, 'none', 'gaussian:0.01', 'poisson:7'].map(noisePercent)).toEqual([0, 0, 1, null]);
-  expect([0, 1, 0.3].map(noiseText)).toEqual([null, 'gaussian:0.01', 'gaussian:0.003']);
+  const texts = [null, 'none', 'estimate', 'gaussian:0.01', 'poisson:7'];
+  expect(texts.map((text) => noisePercent(text, 0))).toEqual([0, 0, null, 1, undefined]);
+  expect(texts.map((text) => noisePercent(text, null))).toEqual([null, 0, null, 1, undefined]);
+  expect([0, 1, 0.3].map((percent) => noiseText(percent, 0))).toEqual([null, 'gaussian:0.01', 'gaussian:0.003']);
+  expect([null, 0, 1].map((percent) => noiseText(percent, null))).toEqual([null, 'none', 'gaussian:0.01']);
   expect([null, 'smooth', 'smooth:12', 'none'].map(phaseSeed)).toEqual([1, 1, 12, null]);
 });
 
