@@ -39,10 +39,9 @@ export function progressLine(terminal: Terminal): (event: RunEvent) => void {
             ? `, about ${seconds(rate * (event.of - event.step))} left`
             : '';
         const now = Math.floor((10 * event.step) / event.of);
-        terminal.progress(
-          `${name}: step ${event.step} of ${event.of}, residual ${event.residual.toPrecision(3)}${eta}`,
-          now > tenth,
-        );
+        // Nothing is left of what is kept as it is, nor of nothing that was measured.
+        const residual = event.residual === 0 ? '' : `, residual ${event.residual.toPrecision(3)}`;
+        terminal.progress(`${name}: step ${event.step} of ${event.of}${residual}${eta}`, now > tenth);
         tenth = Math.max(tenth, now);
       }
     }

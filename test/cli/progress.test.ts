@@ -73,3 +73,10 @@ it('begins anew with each method and seed', () => {
     'proximal, seed 2: step 1 of 4, residual 0.500',
   ]);
 });
+
+it('says no residual of what leaves none', () => {
+  const { lines, terminal } = recorded();
+  const step = { kind: 'step', n: 1, at: 1, method: 'proximal', seed: 4, step: 1, of: 60, sigma: 20, nfe: 1 } as const;
+  progressLine(terminal)({ ...step, residual: 0 });
+  expect(lines.map(({ text }) => text)).toEqual(['proximal, seed 4: step 1 of 60']);
+});
