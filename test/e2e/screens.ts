@@ -1,8 +1,8 @@
 /**
- * A picture of every screen and state, dark and light, at three sizes: `npm run screens [-- --only dark-1280x800]`. They
- * lie in `.scratch/screens/<theme>-<size>/`.
+ * A picture of every screen and state, dark and light, at three sizes: `npm run screens`, or some of them: `npm run screens
+ * -- --only dark-1280x800 --scenes ct,mri,photo,around`. They lie in `.scratch/screens/<theme>-<size>/`.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -14,7 +14,10 @@ import { Compare } from './support/pages/compare.ts';
 import { openPage } from './support/pages/rail.ts';
 import { StartPage } from './support/pages/start-page.ts';
 import { Workspace } from './support/pages/workspace.ts';
+import { SCREEN_MS, shooting, type Shoot } from './support/shoot.ts';
 import { StudioUnderTest } from './support/studio.ts';
+import { scanning } from './mri/screens.ts';
+import { mending } from './photo/screens.ts';
 
 const OUT = fileURLToPath(new URL('../../.scratch/screens', import.meta.url));
 const SIZES = [
@@ -22,9 +25,8 @@ const SIZES = [
   { width: 1280, height: 800 },
   { width: 1920, height: 1080 },
 ];
-const { values } = parseArgs({ options: { only: { type: 'string' } } });
-
-type Shoot = (name: string) => Promise<void>;
+const { values } = parseArgs({ options: { only: { type: 'string' }, scenes: { type: 'string' } } });
+const isWanted = (scene: string): boolean => values.scenes?.split(',').includes(scene) ?? true;
 
 async function starting(studio: StudioUnderTest, page: Page, shoot: Shoot, theme: string): Promise<void> {
   const start = new StartPage(page);
@@ -68,12 +70,6 @@ async function working(page: Page, shoot: Shoot, folder: string): Promise<Worksp
     await (await workspace.stage(stage)).evaluate((element) => element.scrollIntoView());
     await shoot(`workspace-stage-${stage.toLowerCase()}`);
   }
-  await openPage(page, 'Start');
-  await new StartPage(page).trySample('Try the MRI sample');
-  await workspace.show('k-space');
-  await shoot('workspace-k-space');
-  await openPage(page, 'Start');
-  await new StartPage(page).trySample();
   await hoverPaths(page, [folder], { x: 320, y: 400 });
   await shoot('drop');
   await page.reload();
@@ -89,7 +85,7 @@ async function batching(workspace: Workspace, shoot: Shoot): Promise<void> {
   await workspace.run();
   const side = await workspace.side('Results');
   await shoot('workspace-batch-running');
-  await side.getByText(/over 12 of 12 slices/).waitFor({ timeout: 100_000 });
+  await side.getByText(/over 12 of 12 slices/).waitFor({ timeout: SCREEN_MS });
   await workspace.show('Result');
   await shoot('workspace-batch');
   await page.getByRole('button', { name: 'Show three planes' }).click();
@@ -98,6 +94,7 @@ async function batching(workspace: Workspace, shoot: Shoot): Promise<void> {
   if (box !== null) await page.mouse.click(box.x + 0.45 * box.width, box.y + 0.55 * box.height);
   await shoot('workspace-planes');
   await workspace.show('Error');
+  await workspace.viewer.getByText(/missing or on their way/).waitFor({ state: 'detached', timeout: SCREEN_MS });
   await shoot('workspace-planes-error');
   await page.keyboard.press('?');
   await page.getByRole('dialog', { name: 'Keys' }).waitFor();
@@ -139,12 +136,12 @@ async function running(workspace: Workspace, shoot: Shoot): Promise<void> {
   await workspace.setSize(128);
   await workspace.choose('Method', 'Preset', /^Uncertainty/);
   await workspace.run();
-  await workspace.reaches('running');
+  await workspace.reaches('running', SCREEN_MS);
   await workspace.show('Result');
   await workspace.viewer
     .getByText(/^preview, step \d+$/)
     .first()
-    .waitFor({ timeout: 60_000 });
+    .waitFor({ timeout: SCREEN_MS });
   await shoot('workspace-running');
   await workspace.recipe.getByRole('button', { name: 'Add to queue' }).click();
   await openPage(page, 'Queue');
@@ -157,11 +154,12 @@ async function running(workspace: Workspace, shoot: Shoot): Promise<void> {
   await shoot('queue-trash');
   await page.getByRole('button', { name: 'Start the queue' }).click();
   await page.getByRole('link', { name: 'Workspace' }).click();
-  await workspace.reaches('done');
+  await workspace.reaches('done', SCREEN_MS);
   for (const picture of ['Result', 'Error', 'Spread'] as const) {
     await workspace.show(picture);
     await shoot(`workspace-${picture.toLowerCase().replace(' ', '-')}`);
   }
+  await shoot.report('report');
   await page.getByRole('button', { name: 'Export', exact: true }).click();
   await page.getByRole('dialog').waitFor();
   await shoot('export');
@@ -175,39 +173,10 @@ async function running(workspace: Workspace, shoot: Shoot): Promise<void> {
   if (wide !== null) await page.setViewportSize(wide);
 }
 
-async function mending(page: Page, shoot: Shoot): Promise<void> {
-  await openPage(page, 'Start');
-  const workspace = await new StartPage(page).trySample('Mend the sample');
-  const { recipe } = workspace;
-  await recipe.getByText(/^Takes/).waitFor();
-  await shoot('photo-sample');
-  for (const name of ['Colorize', 'Restore'] as const) {
-    const wish = recipe.getByRole('radio', { name, exact: true });
-    // Each is there from the day on which it can be asked for.
-    if ((await wish.count()) === 0) continue;
-    await wish.check({ force: true });
-    await shoot(`photo-${name.toLowerCase()}`);
-  }
-  await recipe.getByRole('radio', { name: 'Fill a hole', exact: true }).check({ force: true });
-  await recipe.getByRole('button', { name: 'Go on painting' }).click();
-  await workspace.drag(workspace.pane('Input'), [0.2, 0.6], [0.3, 0.62]);
-  await shoot('photo-painting');
-  await workspace.setMethods('Biharmonic', 'Telea');
-  await workspace.run();
-  await workspace.reaches('done');
-  await workspace.gallery.getByRole('button', { name: 'Telea', exact: true }).click();
-  await workspace.loaded();
-  await shoot('photo-candidates');
-  await workspace.gallery.getByRole('button', { name: 'Keep this one' }).click();
-  await recipe.getByRole('list', { name: 'Kept so far' }).waitFor();
-  await workspace.loaded();
-  await shoot('photo-kept');
-}
-
 async function comparing(page: Page, shoot: Shoot): Promise<void> {
   await page.getByRole('button', { name: 'Compare', exact: true }).click();
   const compare = new Compare(page);
-  await compare.opened();
+  await compare.scored();
   for (const [mode, name] of [
     ['Side by side', 'grid'],
     ['Slider', 'slider'],
@@ -229,7 +198,7 @@ async function around(studio: StudioUnderTest, page: Page, shoot: Shoot): Promis
   }
   await openPage(page, 'Compute');
   await page.getByRole('button', { name: 'Test now' }).click();
-  await page.getByRole('table').waitFor({ timeout: 60_000 });
+  await page.getByRole('table').waitFor({ timeout: SCREEN_MS });
   await shoot('compute');
   await page.keyboard.press('Control+k');
   await page.getByRole('dialog', { name: 'Commands' }).waitFor();
@@ -249,25 +218,23 @@ for (const theme of ['dark', 'light']) {
   for (const viewport of SIZES) {
     const set = `${theme}-${viewport.width}x${viewport.height}`;
     if (values.only !== undefined && values.only !== set) continue;
-    mkdirSync(join(OUT, set), { recursive: true });
     const studio = await StudioUnderTest.open();
     try {
       const context = await studio.context({ viewport, reducedMotion: 'reduce' });
+      context.setDefaultNavigationTimeout(SCREEN_MS);
       const page = await studio.page({ context, asked: true });
-      let n = 0;
-      const shoot: Shoot = async (name) => {
-        await page.waitForLoadState('networkidle');
-        // A picture that is on its way is no screen to judge.
-        await page.waitForFunction(() => [...document.images].every((image) => image.complete));
-        await page.screenshot({ path: join(OUT, set, `${String(++n).padStart(2, '0')}-${name}.png`) });
-      };
+      page.setDefaultTimeout(SCREEN_MS);
+      const shoot = shooting(page, join(OUT, set));
       await starting(studio, page, shoot, theme);
-      const workspace = await working(page, shoot, join(studio.home, 'thorax'));
-      await running(workspace, shoot);
-      await comparing(page, shoot);
-      await mending(page, shoot);
-      await around(studio, page, shoot);
-      console.log(`${set}: ${n} pictures`);
+      if (isWanted('ct')) {
+        const workspace = await working(page, shoot, join(studio.home, 'thorax'));
+        await running(workspace, shoot);
+        await comparing(page, shoot);
+      }
+      if (isWanted('mri')) await scanning(page, shoot);
+      if (isWanted('photo')) await mending(page, shoot);
+      if (isWanted('around')) await around(studio, page, shoot);
+      console.log(`${set}: ${shoot.count()} pictures`);
     } finally {
       await studio.close();
     }

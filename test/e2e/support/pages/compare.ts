@@ -23,6 +23,12 @@ export class Compare {
     await this.page.locator('[aria-busy=true]').first().waitFor({ state: 'detached' });
   }
 
+  /** And every figure is there. */
+  async scored(): Promise<void> {
+    await this.opened();
+    await this.figures.getByRole('cell', { name: '—', exact: true }).first().waitFor({ state: 'detached' });
+  }
+
   mode(name: Mode): Promise<void> {
     return this.page.getByRole('radio', { name, exact: true }).click();
   }

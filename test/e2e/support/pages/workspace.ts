@@ -120,8 +120,8 @@ export class Workspace {
     await this.recipe.getByRole('button', { name: 'Run', exact: true }).click();
   }
 
-  async reaches(state: string): Promise<void> {
-    await this.runPanel.getByText(state, { exact: true }).waitFor({ timeout: 100_000 });
+  async reaches(state: string, timeout = 100_000): Promise<void> {
+    await this.runPanel.getByText(state, { exact: true }).waitFor({ timeout });
   }
 
   act(name: 'Pause' | 'Resume' | 'Stop & keep' | 'Discard' | 'Try again'): Promise<void> {
