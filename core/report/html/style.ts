@@ -54,7 +54,9 @@ figcaption { margin-top: 6px; font-size: 13px; line-height: 18px; }
 .stage { background: #000; border-radius: 4px; overflow: hidden; }
 img { display: block; width: 100%; height: auto; }
 .gallery .stage img { max-height: 560px; object-fit: contain; }
-.sinograms .stage img { image-rendering: pixelated; } .sinograms .across img { aspect-ratio: 16 / 9; object-fit: fill; }
+.sinograms .stage img { image-rendering: pixelated; }
+.across .gallery .stage img { aspect-ratio: 16 / 9; object-fit: fill; }
+.gallery + .note { margin-top: 12px; }
 .bar { align-self: center; }
 .bar img { height: 14px; border: 1px solid var(--border); border-radius: 2px; }
 .bar .ends { display: flex; justify-content: space-between; font-size: 12px; line-height: 18px; color: var(--text2); }

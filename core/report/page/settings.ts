@@ -21,7 +21,7 @@ export function domainNote({ domain }: Report): Html | null {
   const sign = {
     fits: '✓ Fits the prior',
     unusual: '⚠ Unusual for the prior',
-    outside: '⛔ Outside the prior’s domain',
+    outside: '✕ Outside the prior’s domain',
     unknown: '? Not checked',
   };
   const levels = domain.levels.map(
