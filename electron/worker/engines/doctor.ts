@@ -1,6 +1,7 @@
 import { operators } from '../../../core/catalogue/operators.ts';
 import type { Answer } from '../../../core/contract/messages.ts';
 import { providerIds, type ProviderId } from '../../../core/contract/provider.ts';
+import { significant } from '../../../core/image/number-text.ts';
 import { fillNormal, PURPOSE } from '../../../core/image/random.ts';
 import { sizeOf, type LinearOperator } from '../../../core/operators/linear-operator.ts';
 import { openModel } from './onnx/open-model.ts';
@@ -66,5 +67,5 @@ function dotTest(name: string, operator: LinearOperator): Line {
   const dot = (a: Float64Array, b: Float64Array): number => a.reduce((sum, v, i) => sum + v * b[i]!, 0);
   const scale = Math.sqrt(dot(ax, ax) * dot(y, y)) + Math.sqrt(dot(x, x) * dot(aty, aty));
   const gap = Math.abs(dot(ax, y) - dot(x, aty)) / scale;
-  return { name: `Operator ${name}`, works: gap <= 1e-13, detail: `adjoint exact to ${gap.toExponential(1)}` };
+  return { name: `Operator ${name}`, works: gap <= 1e-13, detail: `adjoint exact to ${significant(gap, 2)}` };
 }
