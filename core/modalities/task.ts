@@ -50,6 +50,8 @@ export interface Task {
   readonly solvers: readonly string[];
   /** Why one of them says nothing of what was measured; null where it does. Absent: they all do. */
   readonly lacks?: (solver: string, measurement: Measurement) => Lack | null;
+  /** The same of what is still to be measured, as values and files of a recipe say; absent: they all do. */
+  readonly suits?: (solver: string, asked: Pick<Recipe, 'values' | 'files'>) => boolean;
   readonly presets: Readonly<Partial<Record<PresetId, Preset>>>;
   /** What a recipe would say to measure as a job does, defaults left in. */
   recipe(job: Job): Pick<Recipe, 'values'> & Partial<Pick<Recipe, 'lists'>>;

@@ -32,7 +32,7 @@ export function useFaults(): {
   const model = computed(() => {
     const { task } = project;
     const values = project.recipe?.values ?? {};
-    const isNeeded = methodsOf(task, values).some((id) => usesPrior(id));
+    const isNeeded = methodsOf(task, project.recipe).some((id) => usesPrior(id));
     if (!isNeeded || task === null || !models.isLoaded) return null;
     const { id, images } = task.modality;
     return models.meant(values['model'], images) === null ? t(`modality.${id}.model.missing`) : null;

@@ -10,7 +10,7 @@ export function usePlaceholders(): ComputedRef<Readonly<Record<string, string>>>
   const project = useProject();
   const preset = usePreset();
   return computed(() => {
-    const methods = methodsOf(project.task, project.recipe?.values ?? {});
+    const methods = methodsOf(project.task, project.recipe);
     const diffusion = solvers.find((s) => s.needs.includes('prior') && methods.includes(s.id));
     const own = diffusion?.parameters.find((p) => p.id === 'steps')?.default;
     const { samples, parameters } = preset.value.sets;

@@ -21,7 +21,7 @@ describe('the methods of a recipe', () => {
     [{ solver: 'proximal,fbp', preset: 'paper' }, ['predictor-corrector', 'fbp']],
     [{ solver: 'proximal,predictor-corrector', preset: 'paper' }, ['predictor-corrector']],
   ])('of %j are %j', (values, methods) => {
-    expect(methodsOf(reconstructCt, values)).toEqual(methods);
+    expect(methodsOf(reconstructCt, { values, files: {} })).toEqual(methods);
   });
 });
 

@@ -55,6 +55,9 @@ function suits(kind: Classical, { mask, grey, scale, hints }: Lost): boolean {
 export const suitable = (lost: Lost): readonly Classical[] =>
   Object.keys(LACKS).filter((id): id is Classical => isClassical(id) && suits(id, lost));
 
+/** Whether a method says something of what a picture has lost; those with a network always do. */
+export const suitsLost = (solver: string, lost: Lost): boolean => !isClassical(solver) || suits(solver, lost);
+
 /** Why a method says nothing of what was measured of a photograph. */
 export function lacks(solver: string, measurement: Measurement): Lack | null {
   return !isClassical(solver) || suits(solver, photoOf({ measurement }).operator) ? null : LACKS[solver];

@@ -2,7 +2,7 @@ import type { Parameter } from '../../../contract/parameters.ts';
 import { presetParameter, solverParameter } from '../../common-parameters.ts';
 import type { Task } from '../../task.ts';
 import { photoOf } from '../job.ts';
-import { lacks } from '../problem/lacks.ts';
+import { lacks, suitsLost } from '../problem/lacks.ts';
 import { photo } from '../modality.ts';
 import { hintsParameter, referenceParameter, photoRunParameters, weightsParameter } from './parameters.ts';
 import { colouring } from './presets.ts';
@@ -59,6 +59,7 @@ export const colorize: Task = {
   files: ['hints', 'reference'],
   solvers,
   lacks,
+  suits: (solver, { files: { hints = null } }) => suitsLost(solver, { mask: null, grey: true, scale: 1, hints }),
   presets: colouring,
   // Hints and reference are files of whoever ran it.
   recipe: (job) => ({ values: { weights: photoOf(job).operator.grey ?? 'rec601', force: 'force' } }),

@@ -2,7 +2,7 @@ import type { Parameter } from '../../../contract/parameters.ts';
 import { maskParameter, presetParameter, solverParameter } from '../../common-parameters.ts';
 import type { Task } from '../../task.ts';
 import { photoOf } from '../job.ts';
-import { lacks } from '../problem/lacks.ts';
+import { lacks, suitsLost } from '../problem/lacks.ts';
 import { photo } from '../modality.ts';
 import {
   hintsParameter,
@@ -90,6 +90,11 @@ export const restore: Task = {
   files: ['mask', 'hints', 'reference'],
   solvers,
   lacks,
+  suits: (solver, { values, files: { mask = null, hints = null } }) =>
+    suitsLost(solver, {
+      ...{ mask, hints, grey: values['grey'] === 'grey' ? true : null },
+      scale: typeof values['scale'] === 'number' ? values['scale'] : 1,
+    }),
   presets: restoring,
   // Mask, hints and reference are files of whoever ran it.
   recipe(job) {

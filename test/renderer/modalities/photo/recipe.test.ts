@@ -58,6 +58,31 @@ it('a grey scan in three channels is grey, and coloured without a question', asy
   coloured.page.unmount();
 });
 
+it('methods that say nothing of what was lost are neither offered nor run', async () => {
+  const open = photographs('a');
+  const { page, project: store } = await openedRecipe({
+    ...open,
+    masks: [maskOf('m', 'a')],
+    recipe: { ...open.recipe, task: 'restore', files: { mask: 'm' } },
+  });
+  const offered = () => page.findAll('.method').map((m) => m.text());
+  const chosen = () =>
+    page
+      .findAll('.method')
+      .filter((m) => m.get('input').element.checked)
+      .map((m) => m.text());
+  expect(chosen()).toEqual(['Langevin', 'Biharmonic']);
+  expect(offered()).not.toContain('Bicubic');
+  store.setRecipe({ values: { grey: 'grey' } });
+  await flushPromises();
+  expect(chosen()).toEqual(['Langevin', 'Grey copy']);
+  // What somebody named stays in sight, so that it can be left out.
+  store.setRecipe({ values: { solver: 'proximal,bicubic' } });
+  await flushPromises();
+  expect(chosen()).toEqual(['Langevin', 'Bicubic']);
+  page.unmount();
+});
+
 it('a canvas is offered to who paints without a picture', async () => {
   const { page, project: store } = await openedRecipe(photographs('a'));
   const offered = () =>
