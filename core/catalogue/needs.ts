@@ -32,6 +32,8 @@ const PAGE_BYTES = 400;
  */
 const RUNTIME_BYTES = 110e6;
 const ACTIVATION_BYTES = 500;
+/** With its gradient: the network once more, and every result that the way back reads; 3400 were measured at 512². */
+const GRADIENT_BYTES = { network: 100e6, pixel: 3600 };
 
 /** What the network is given at a time. */
 export const seenAtOnce = ({ image, tile = Infinity }: Job): Pick<Job['image'], 'height' | 'width'> => ({
@@ -57,8 +59,10 @@ export function needsOf(job: Job): Needs {
   const drawn = reducedGrid(job.image, reduction(job.image, DRAWN_SIDE));
   const page = PAGE_BYTES * drawn.height * drawn.width;
   const seen = seenAtOnce(job);
-  const runtime = models.length === 0 ? 0 : RUNTIME_BYTES;
-  const activations = models.length === 0 ? 0 : seen.height * seen.width * ACTIVATION_BYTES;
+  const hasGradient = models.some((s) => solverOf(s.id)?.needs.includes('gradient') === true);
+  const runtime = models.length === 0 ? 0 : RUNTIME_BYTES + (hasGradient ? GRADIENT_BYTES.network : 0);
+  const pixelBytes = models.length === 0 ? 0 : hasGradient ? GRADIENT_BYTES.pixel : ACTIVATION_BYTES;
+  const activations = seen.height * seen.width * pixelBytes;
   const together =
     job.tile === undefined || models.length === 0
       ? 4 * whole + Math.max(solving + activations, page)

@@ -10,5 +10,9 @@ export function several(model: ScoreModel, images: number): ScoreModel {
       return model.nfe;
     },
     denoise: (x, batch, sigma, out) => model.denoise(x, batch * images, repeated(sigma.subarray(0, batch)), out),
+    ...(model.pullback !== undefined && {
+      pullback: (x, batch, sigma, v, out, denoised) =>
+        model.pullback!(x, batch * images, repeated(sigma.subarray(0, batch)), v, out, denoised),
+    }),
   };
 }

@@ -3,6 +3,7 @@ import { FILL_KINDS, type InverseProblem } from '../../solvers/solver.ts';
 import type { Need } from '../solvers/solver-entry.ts';
 import { solverOf } from '../solvers/solvers.ts';
 import { cgSenseRun, cglsRun, fbpRun, fillRun, sirtRun, waveletRun, zeroFilledRun } from './classical-runs.ts';
+import { dpsRun, pigdmRun } from './gradient-runs.ts';
 import { paperRun } from './paper-mode-run.ts';
 import { proximalRun } from './proximal-run.ts';
 import { repaintRun, sdeditRun } from './replacement-runs.ts';
@@ -12,6 +13,8 @@ import { totalVariationRun } from './total-variation-run.ts';
 const CODE: Readonly<Record<string, SolverCode>> = {
   proximal: proximalRun,
   'predictor-corrector': paperRun,
+  dps: dpsRun,
+  pigdm: pigdmRun,
   repaint: repaintRun,
   sdedit: sdeditRun,
   tv: totalVariationRun,

@@ -8,6 +8,8 @@ export interface SolverCost {
   readonly evaluations: number;
   /** The same in images of the job's own size, where some are asked for on smaller grids. */
   readonly ofFullSize?: number;
+  /** Of `evaluations`, those through which a gradient is pulled back: each takes the time of two more. */
+  readonly pullbacks?: number;
   /** About how many applications of the operator, forward or adjoint; what a method does beside them is counted in. */
   readonly applications: number;
 }

@@ -15,6 +15,7 @@ import {
   waveletEntry,
   zeroFilledEntry,
 } from './classical-entries.ts';
+import { dpsEntry, pigdmEntry } from './gradient-entries.ts';
 import { paperEntry } from './paper-mode-entry.ts';
 import { proximalEntry } from './proximal-entry.ts';
 import { repaintEntry, sdeditEntry } from './replacement-entries.ts';
@@ -24,6 +25,8 @@ import { totalVariationEntry } from './total-variation-entry.ts';
 export const solvers: readonly SolverEntry[] = [
   proximalEntry,
   paperEntry,
+  dpsEntry,
+  pigdmEntry,
   repaintEntry,
   sdeditEntry,
   totalVariationEntry,

@@ -9,7 +9,7 @@ import {
 } from '../common-parameters.ts';
 import { LEAST_KEV, MOST_KEV } from '../../image/units/water.ts';
 
-export const ctSolvers = ['proximal', 'predictor-corrector', 'tv', 'sirt', 'cgls', 'fbp'] as const;
+export const ctSolvers = ['proximal', 'predictor-corrector', 'dps', 'pigdm', 'tv', 'sirt', 'cgls', 'fbp'] as const;
 
 const IMAGE: Condition = { input: 'image' };
 const SINOGRAM: Condition = { input: 'sinogram' };

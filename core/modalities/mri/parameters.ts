@@ -11,7 +11,16 @@ import {
   solverParameter,
 } from '../common-parameters.ts';
 
-export const mriSolvers = ['proximal', 'predictor-corrector', 'tv', 'l1-wavelet', 'cg-sense', 'zero-filled'] as const;
+export const mriSolvers = [
+  'proximal',
+  'predictor-corrector',
+  'dps',
+  'pigdm',
+  'tv',
+  'l1-wavelet',
+  'cg-sense',
+  'zero-filled',
+] as const;
 
 const IMAGE: Condition = { input: 'image' };
 const KSPACE: Condition = { input: 'kspace' };

@@ -33,6 +33,8 @@ const REPORT_OF_METHOD = 300;
 const REPORT_OF_SAMPLE = 60;
 /** Of the noise in most evaluations: tiles overlap by what it asks for. */
 const USUAL_SIGMA = 0.1;
+/** What pulling a gradient back takes beside the evaluation: 1.8 to 3.4 of it were measured at 256² (test/bench/network). */
+const PULLBACK = 2;
 
 /** The stages of a job, in their order. */
 export function stagesOf(job: Job): Stage[] {
@@ -58,7 +60,7 @@ export function stagesOf(job: Job): Stage[] {
     const runs = Math.max(1, seeds.length);
     const work = {
       seconds: 0.02 * runs,
-      evaluations: runs * (cost.ofFullSize ?? cost.evaluations) * seen,
+      evaluations: runs * ((cost.ofFullSize ?? cost.evaluations) + PULLBACK * (cost.pullbacks ?? 0)) * seen,
       applications: runs * cost.applications * application,
       pixels: 0,
     };

@@ -108,8 +108,14 @@ async function openPrior({ job, posed }: Scene): Promise<Prior | null> {
   }
   const foreign = unsuited(model.manifest, modalityOf(job).images);
   if (foreign !== null) throw new Refused({ code: 'model-refused', model: id, reason: foreign });
+  const score = severalOf(posed, onScale(scoreOf(job, posed, model), posed.scale));
+  const bent = job.solvers.find((s) => entryOf(s.id).needs.includes('gradient'));
+  if (bent !== undefined && score.pullback === undefined) {
+    const reason = `"${bent.id}" takes gradients of the whole image, which this one is too large for: it is seen in tiles`;
+    throw new Refused({ code: 'invalid-parameter', parameter: 'solver', reason });
+  }
   return {
-    score: severalOf(posed, onScale(scoreOf(job, posed, model), posed.scale)),
+    score,
     ofSize: (height, width) => onScale(wholeScore(job, model, height, width), posed.scale),
     provider: model.provider,
   };

@@ -56,7 +56,8 @@ export async function runMethod(
 ): Promise<readonly MethodResult[]> {
   const seeds: readonly (number | null)[] = solver.seeds.length > 0 ? solver.seeds : [null];
   const kept: KeptSample[] = [];
-  const atOnce = entry.needs.includes('prior') ? setting.seedsAtOnce : 1;
+  // Gradients are pulled back one image after the other.
+  const atOnce = entry.needs.includes('prior') && !entry.needs.includes('gradient') ? setting.seedsAtOnce : 1;
   for (let from = 0; from < seeds.length; from += atOnce) {
     const group = await runGroup(setting, entry, solver, seeds.slice(from, from + atOnce));
     for (const sample of group) if (sample !== null) kept.push(sample);

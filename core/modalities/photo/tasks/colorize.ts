@@ -8,7 +8,7 @@ import { hintsParameter, referenceParameter, photoRunParameters, weightsParamete
 import { colouring } from './presets.ts';
 import { resolveColouring } from './resolve.ts';
 
-const solvers = ['proximal', 'grey', 'kriging', 'spread', 'sdedit', 'predictor-corrector'] as const;
+const solvers = ['proximal', 'grey', 'kriging', 'spread', 'sdedit', 'predictor-corrector', 'dps', 'pigdm'] as const;
 
 const parameters: readonly Parameter[] = [
   hintsParameter,

@@ -16,6 +16,8 @@ const solvers = [
   'repaint',
   'sdedit',
   'predictor-corrector',
+  'dps',
+  'pigdm',
 ] as const;
 
 const parameters: readonly Parameter[] = [

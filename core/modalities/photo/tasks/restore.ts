@@ -25,6 +25,8 @@ const solvers = [
   'spread',
   'bicubic',
   'sdedit',
+  'dps',
+  'pigdm',
 ] as const;
 
 const parameters: readonly Parameter[] = [
