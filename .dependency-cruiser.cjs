@@ -140,7 +140,7 @@ module.exports = {
       name: 'only-the-worker-runs-networks-and-codecs',
       severity: 'error',
       from: { path: '^(core|electron|renderer)/', pathNot: '^electron/worker/' },
-      to: { path: 'node_modules/(onnxruntime-node|sharp|h5wasm|@cornerstonejs)' },
+      to: { path: 'node_modules/(onnxruntime-node|@tensorflow|sharp|h5wasm|@cornerstonejs)' },
     },
   ],
   options: {

@@ -1,5 +1,5 @@
 /** A package for this system, built around a stand-in for Electron, and what is inside. Fuses need the real binary. */
-import { execFile, fork } from 'node:child_process';
+import { execFile, fork, spawnSync } from 'node:child_process';
 import {
   chmodSync,
   existsSync,
@@ -137,6 +137,24 @@ describe.skipIf(!canPack)('the package (of Linux on x64)', () => {
     expect(readdirSync(bin)).toEqual(['linux']);
     expect(readdirSync(join(bin, 'linux'))).toEqual([process.arch]);
     expect(listing.filter((path) => /napi-v6\/(darwin|win32)/.test(path))).toEqual([]);
+  });
+
+  it('has of TensorFlow.js what Node loads', () => {
+    const files = listing.filter((path) => /^\/node_modules\/@tensorflow\/[^/]+\/dist\/./.test(path));
+    expect(files.map((path) => path.split('/').at(-1)).sort()).toEqual([
+      'tf-backend-cpu.node.js',
+      'tf-backend-wasm.node.js',
+      'tf-core.node.js',
+      'tfjs-backend-wasm-simd.wasm',
+      'tfjs-backend-wasm-threaded-simd.wasm',
+      'tfjs-backend-wasm.wasm',
+    ]);
+    const loaded = spawnSync(process.execPath, ['-e', "require('@tensorflow/tfjs-backend-wasm')"], {
+      cwd: unpacked(),
+      encoding: 'utf8',
+    });
+    expect(loaded.stderr).toBe('');
+    expect(loaded.status).toBe(0);
   });
 
   it('has a worker that runs the bundled network from where it lies', async () => {

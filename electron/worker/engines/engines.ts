@@ -4,8 +4,10 @@ import { must, Refused } from '../../../core/contract/refused.ts';
 import { readManifest } from '../../disk/model-files.ts';
 import type { Engine, OpenNetwork } from './engine.ts';
 import { onnxEngine } from './onnx/onnx-engine.ts';
+import { tensorflowEngine } from './tfjs/tensorflow-engine.ts';
 
-const engines: readonly Engine[] = [onnxEngine];
+/** In the order in which `auto` asks them. */
+const engines: readonly Engine[] = [onnxEngine, tensorflowEngine];
 
 /** Opens a network by the engine that runs its weights. @throws Refused */
 export async function openNetwork(manifestPath: string, provider: ProviderChoice): Promise<OpenNetwork> {

@@ -4,7 +4,7 @@ import { joinBytes } from '../../../core/formats/join-bytes.ts';
 import { field, fieldsOf, Malformed } from '../../../electron/worker/engines/graph/protobuf.ts';
 import { vetGraph } from '../../../electron/worker/engines/graph/vet-graph.ts';
 import { encodeGraph } from '../../../electron/worker/engines/graph/write-graph.ts';
-import { isKnownAnswer, knownInput } from '../../../electron/worker/engines/onnx/known-answer.ts';
+import { isKnownAnswer, knownInput } from '../../../electron/worker/engines/known-answer.ts';
 import { reflection } from '../../../electron/worker/engines/reflect.ts';
 import { tinyGraph } from '../../support/tiny-model.ts';
 

@@ -3,7 +3,7 @@ import type { Engine } from '../engine.ts';
 import { onnxScore } from './onnx-score.ts';
 import { openModel } from './open-model.ts';
 
-/** ONNX files in onnxruntime. It has no gradients: what needs a pullback says so. */
+/** ONNX files in onnxruntime. Its gradients are graphs of their own (graph/pullback). */
 export const onnxEngine: Engine = {
   id: 'onnxruntime',
   runs: ({ network }) => network.file.endsWith('.onnx'),

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import type { InferenceSession } from 'onnxruntime-node';
 import { providerIds, type ProviderChoice, type ProviderId } from '../../../../core/contract/provider.ts';
 import { err, ok, type Result } from '../../../../core/contract/result.ts';
-import { isKnownAnswer, KNOWN, knownGraph, knownInput } from './known-answer.ts';
+import { isKnownAnswer, KNOWN, knownGraph, knownInput } from '../known-answer.ts';
 
 type Runtime = typeof import('onnxruntime-node');
 let loaded: Promise<Runtime> | undefined;

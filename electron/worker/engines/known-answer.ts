@@ -1,4 +1,4 @@
-import { encodeGraph } from '../graph/write-graph.ts';
+import { encodeGraph } from './graph/write-graph.ts';
 
 /**
  * A tiny graph whose answer is known on paper: a 3×3 convolution that adds each pixel's four neighbours and takes

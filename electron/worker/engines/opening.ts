@@ -1,0 +1,46 @@
+/** What every engine asks of a network before it is used. */
+import { attempt, must, Refused } from '../../../core/contract/refused.ts';
+import type { ModelManifest } from '../../../core/contract/model.ts';
+import type { ScoreModel } from '../../../core/priors/score-model.ts';
+import { readWeights, type ModelFile } from '../../disk/model-files.ts';
+import { vetGraph } from './graph/vet-graph.ts';
+import { trialSize } from './network-size.ts';
+
+export const refuseModel = ({ id }: ModelManifest, reason: string): never => {
+  throw new Refused({ code: 'model-refused', model: id, reason });
+};
+
+/** The ONNX file that the manifest names, vetted before any of it runs. @throws Refused: model-missing, model-altered, model-refused */
+export async function vettedWeights(file: ModelFile): Promise<Uint8Array> {
+  const weights = must(await readWeights(file));
+  const graph = vetGraph(weights);
+  if ('refused' in graph) return refuseModel(file.manifest, graph.refused);
+  const { inputs, outputs } = file.manifest.network;
+  const expected = [inputs.image, inputs.noise].sort().join(', ');
+  const found = [...graph.inputs].sort().join(', ');
+  if (expected !== found) refuseModel(file.manifest, `its inputs should be ${expected}, found ${found || 'none'}`);
+  if (!graph.outputs.includes(outputs.denoised)) {
+    const listed = graph.outputs.join(', ') || 'none';
+    refuseModel(file.manifest, `its output should be ${outputs.denoised}, found ${listed}`);
+  }
+  return weights;
+}
+
+/** One small evaluation: a wrong shape or wild numbers are found before any work is done. @throws Refused */
+export async function tryOut(manifest: ModelManifest, scoreOf: (height: number, width: number) => ScoreModel): Promise<void> {
+  const multiple = manifest.network.sizeMultiple;
+  // One short of a multiple where that is above one: padding and cropping are tried as well.
+  const side = Math.max(1, Math.ceil(32 / multiple)) * multiple - (multiple > 1 ? 1 : 0);
+  const [height, width] = trialSize(manifest, side);
+  const x = new Float32Array(manifest.channels * height * width);
+  for (let i = 0; i < x.length; i++) x[i] = 0.4 + 0.1 * Math.sin(i);
+  const trial = await attempt(() => scoreOf(height, width).denoise(x, 1, Float64Array.of(0.1), x));
+  if (!trial.ok) {
+    // The provider has given its known answer: what fails now is the network.
+    const { error } = trial;
+    throw new Refused(
+      error.code === 'provider-failed' ? { code: 'model-refused', model: manifest.id, reason: error.reason } : error,
+    );
+  }
+  if (!x.every(Number.isFinite)) refuseModel(manifest, 'it answers a plain image with values that are not finite');
+}

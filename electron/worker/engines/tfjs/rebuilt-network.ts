@@ -1,0 +1,120 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import type { ModelManifest } from '../../../../core/contract/model.ts';
+import { Refused } from '../../../../core/contract/refused.ts';
+import type { Graph } from '../graph/graph.ts';
+import { COTANGENT, pullbackGraph, PULLED } from '../graph/pullback/pullback-graph.ts';
+import { NoGradient, type Shape } from '../graph/pullback/tape.ts';
+import type { RawNetwork, Shape4 } from '../network-score.ts';
+import { refuseModel } from '../opening.ts';
+import type { BackendId } from './backends.ts';
+import { NotRebuilt } from './operators/rule.ts';
+import { rebuild, type Rebuilt, type Weights } from './rebuild.ts';
+import { shapeOf } from './tensors.ts';
+import { HEAP_BYTES, HeapFull } from './webassembly.ts';
+
+/** From here on axes of sums, splits and reshapes are inputs, as the rules of the pullback write them. */
+const OLDEST = 13;
+
+/**
+ * A network as TensorFlow.js runs it. Its pullback is the graph of Jᵀv that onnxruntime runs too, rebuilt by the same
+ * rules: it asks nothing of the library's own gradients, some of which WebAssembly lacks.
+ * @throws NotRebuilt
+ */
+export function rebuiltNetwork(
+  weights: Weights,
+  whole: Graph,
+  manifest: ModelManifest,
+  backend: BackendId,
+): RawNetwork {
+  const { tf } = weights;
+  const { inputs, outputs } = manifest.network;
+  const graph: Graph = { ...whole, outputs: whole.outputs.filter(({ name }) => name === outputs.denoised) };
+  const network = rebuild(weights, graph);
+  const isWhole = graph.inputs.some(({ name, type }) => name === inputs.noise && type === 'int64');
+  let pullback: { readonly shape: string; readonly run: Rebuilt } | null = null;
+
+  const given = (images: Float32Array, conditions: Float64Array, shape: Shape4): Map<string, Tensor> =>
+    new Map<string, Tensor>([
+      [inputs.image, tf.tensor(images, [...shape])],
+      [
+        inputs.noise,
+        isWhole
+          ? tf.tensor1d(Int32Array.from(conditions, Math.round), 'int32')
+          : tf.tensor1d(Float32Array.from(conditions)),
+      ],
+    ]);
+
+  /** The graph of Jᵀv for images of this shape; the shapes between are those of one run. */
+  function pullbackFor(shape: Shape4): Rebuilt {
+    const key = shape.join('×');
+    if (pullback?.shape === key) return pullback.run;
+    if (graph.opset < OLDEST)
+      return refuseModel(manifest, `its gradient needs operators of set ${OLDEST} or later, found ${graph.opset}`);
+    const shapes = new Map<string, Shape>();
+    tf.tidy(() => {
+      const blank = given(
+        new Float32Array(shape.reduce((a, b) => a * b, 1)),
+        new Float64Array(shape[0]).fill(1),
+        shape,
+      );
+      network(blank, (name, value) => shapes.set(name, shapeOf(value)));
+    });
+    const derived = pullbackGraph(graph, { image: inputs.image, output: outputs.denoised }, shapes);
+    pullback = { shape: key, run: rebuild(weights, derived) };
+    return pullback.run;
+  }
+
+  async function answersOf(compute: () => Tensor[], shape: Shape4): Promise<Float32Array[]> {
+    const tensors = attempted(() => tf.tidy(compute));
+    const answers: Float32Array[] = [];
+    for (const tensor of tensors) {
+      const found = tensor.shape.join(' × ');
+      const data = await tensor.data();
+      tensor.dispose();
+      if (found !== shape.join(' × '))
+        refuseModel(manifest, `its answer to an image of ${shape.join(' × ')} should have that shape, found ${found}`);
+      answers.push(Float32Array.from(data));
+    }
+    return answers;
+  }
+
+  function attempted<T>(compute: () => T): T {
+    try {
+      return compute();
+    } catch (e) {
+      if (e instanceof Refused) throw e;
+      if (e instanceof NotRebuilt) return refuseModel(manifest, e.message);
+      if (e instanceof NoGradient) return refuseModel(manifest, `it has no gradient: ${e.message}`);
+      if (e instanceof HeapFull) {
+        const what = 'TensorFlow.js in WebAssembly, which addresses 4 GiB,';
+        const taken = tf.memory().numBytes;
+        throw new Refused({
+          code: 'out-of-memory',
+          what,
+          neededBytes: taken + e.bytes,
+          availableBytes: Math.max(0, HEAP_BYTES - taken),
+        });
+      }
+      const reason = (e instanceof Error ? e.message : String(e)).split('\n', 1)[0]!.slice(0, 200);
+      throw new Refused({ code: 'provider-failed', provider: `tensorflow ${backend}`, reason });
+    }
+  }
+
+  return {
+    // On a CPU batching wins nothing.
+    most: backend === 'cuda' ? Infinity : 1,
+    async evaluate(images, conditions, shape) {
+      const [answer] = await answersOf(() => network(given(images, conditions, shape)), shape);
+      return answer ?? refuseModel(manifest, 'it answers nothing');
+    },
+    async pull(images, conditions, cotangent, shape) {
+      const run = attempted(() => pullbackFor(shape));
+      const [answer, pulled] = await answersOf(
+        () => run(given(images, conditions, shape).set(COTANGENT, tf.tensor(cotangent, [...shape]))),
+        shape,
+      );
+      if (answer === undefined || pulled === undefined) return refuseModel(manifest, `it has no ${PULLED}`);
+      return { answer, pulled };
+    },
+  };
+}
