@@ -19,6 +19,7 @@ export function recipeOfJob(job: Job, now: Pick<Recipe, 'slice'>): Partial<Recip
     solver: solvers.map((s) => s.id).join(','),
     seed: sampled?.seeds[0] ?? job.seed,
     ...(sampled === undefined ? {} : { samples: sampled.seeds.length }),
+    engine: job.engine,
     provider: job.provider,
   };
   const defaults = new Map<string, unknown>(task.parameters.map((p) => [p.id, p.default]));

@@ -1,7 +1,7 @@
 /** A wish as given → a job with every default written out (design, "One contract"). */
 import type { Job } from '../contract/job.ts';
 import { schemaOf, withoutAliases, type Parameter, type ParameterValues } from '../contract/parameters.ts';
-import { providerOf } from '../contract/provider.ts';
+import { engineOf, providerOf } from '../contract/provider.ts';
 import { err, ok, type Result } from '../contract/result.ts';
 import { contradiction, invalid, numberOf, textOf } from '../contract/values.ts';
 import type { InputFacts, ModelFacts, PresetId, Task, TaskRequest } from '../modalities/task.ts';
@@ -99,6 +99,7 @@ export function resolveJob(
       samples: task.presets[presetOf(task, values)]?.gallery === true ? 'gallery' : 'mean',
       seed,
       model: model === null ? null : { id: model.id, manifest: model.manifest, sha256: model.sha256 },
+      engine: engineOf(values['engine']),
       provider: providerOf(values['provider']),
       roi: request.roi,
       series: request.series,

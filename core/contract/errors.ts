@@ -247,7 +247,7 @@ function describe(e: StudioError): { message: string; hint: string } {
     case 'provider-failed':
       return {
         message: `The provider "${e.provider}" failed: ${e.reason}.`,
-        hint: 'Try --provider cpu; `langevin doctor` says which providers work.',
+        hint: 'Try --provider cpu or --engine tensorflow; `langevin doctor` says what works here.',
       };
     case 'diverged':
       return {

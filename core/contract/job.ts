@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { measurementSchema } from './measurement/measurement.ts';
-import { providerSchema } from './provider.ts';
+import { engineSchema, providerSchema } from './provider.ts';
 import { recordOf, versioned, type Lift } from './versioned.ts';
 
 const positive = z.number().positive();
@@ -86,6 +86,7 @@ const currentJobSchema = z.strictObject({
   /** Seed of the measurement's noise; the solvers' are theirs. */
   seed: z.int().nonnegative(),
   model: z.strictObject({ id: z.string(), manifest: z.string(), sha256 }).nullable(),
+  engine: engineSchema.default('auto'),
   provider: providerSchema,
   /** Side in pixels of the square tiles in which the network sees the image; absent where it sees it as a whole. */
   tile: z.int().positive().optional(),

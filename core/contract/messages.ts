@@ -7,7 +7,7 @@ import { jobSchema } from './job.ts';
 import { kspaceDescriptionSchema } from './kspace-description.ts';
 import { modalityIdSchema } from './measurement/measurement.ts';
 import { formatNames, withoutOptions } from './picture-file.ts';
-import { providerSchema } from './provider.ts';
+import { engineSchema, providerSchema } from './provider.ts';
 import { fidelitySchema } from './report.ts';
 import type { Result } from './result.ts';
 import { scanCheckSchema } from './scan-check.ts';
@@ -35,6 +35,7 @@ const prepare = z.strictObject({
   files: z.record(z.string(), path),
   /** Path of a manifest. */
   model: path.nullable(),
+  engine: engineSchema,
   provider: providerSchema,
 });
 /** Whether a run could read its input as its job says; nothing is written. */
@@ -118,6 +119,7 @@ const pace = z.strictObject({
   kind: z.literal('pace'),
   modality: modalityIdSchema,
   manifest: path.nullable(),
+  engine: engineSchema,
   provider: providerSchema,
 });
 /** Opens a model with every check and tries it at three noise levels on synthetic images. */

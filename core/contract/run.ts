@@ -28,6 +28,8 @@ export const runRecordSchema = z.strictObject({
   program: z.string(),
   created: z.string(),
   finished: z.string().nullable(),
+  /** The engine that ran, not the one asked for; null where no network ran, or before engines were named. */
+  engine: z.string().nullable().default(null),
   /** The provider that ran, not the one asked for; null where no network ran. */
   provider: z.string().nullable(),
   versions: z.record(z.string(), z.string()),

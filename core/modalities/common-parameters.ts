@@ -1,6 +1,6 @@
 /** Parameters that several tasks have, each in its own words; a task lists those that it wants, in its own order. */
 import type { ChoiceParameter, NumberParameter, Parameter, TextParameter } from '../contract/parameters.ts';
-import { providerChoices, providerLabels } from '../contract/provider.ts';
+import { engineChoices, engineLabels, providerChoices, providerLabels } from '../contract/provider.ts';
 
 export const maskParameter = (help: string): TextParameter => ({
   kind: 'text',
@@ -120,6 +120,17 @@ export const providerParameter: ChoiceParameter = {
   help: 'What runs the network; automatic takes the first that works.',
 };
 
+export const engineParameter: ChoiceParameter = {
+  kind: 'choice',
+  id: 'engine',
+  label: 'Engine',
+  stage: 'model',
+  default: 'auto',
+  choices: engineChoices.map((id) => ({ id, label: engineLabels[id] })),
+  advanced: true,
+  help: 'The library that runs the network; automatic is onnxruntime where it works, else TensorFlow.js.',
+};
+
 const roiParameter: TextParameter = {
   kind: 'text',
   id: 'roi',
@@ -140,5 +151,6 @@ export const runParameters = (prior: string, samples?: string): readonly Paramet
   seedParameter,
   modelParameter(prior),
   providerParameter,
+  engineParameter,
   roiParameter,
 ];

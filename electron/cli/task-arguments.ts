@@ -3,7 +3,7 @@ import { needsModel, solverIds, type JobRequest } from '../../core/catalogue/res
 import { solverOf, usesPrior } from '../../core/catalogue/solvers/solvers.ts';
 import type { SolverEntry } from '../../core/catalogue/solvers/solver-entry.ts';
 import { flagOf, type ParameterValues } from '../../core/contract/parameters.ts';
-import { providerOf, type ProviderChoice } from '../../core/contract/provider.ts';
+import { engineOf, providerOf, type ProviderChoice } from '../../core/contract/provider.ts';
 import { attempt, must, Refused } from '../../core/contract/refused.ts';
 import type { Answer } from '../../core/contract/messages.ts';
 import type { Result } from '../../core/contract/result.ts';
@@ -74,7 +74,9 @@ function idleFlags(
     .filter(([id]) => !chosen.includes(id))
     .flatMap(([id, own]) => Object.keys(own).map((name) => `--${id}-${flagOf(name)}`));
   const isDiffusion = chosen.some((id) => usesPrior(id));
-  const ofDiffusion = isDiffusion ? [] : ['steps', 'samples', 'model', 'provider'].filter((id) => given.has(id));
+  const ofDiffusion = isDiffusion
+    ? []
+    : ['steps', 'samples', 'model', 'provider', 'engine'].filter((id) => given.has(id));
   return [...ofOthers, ...ofDiffusion.map((id) => `--${flagOf(id)}`)];
 }
 
@@ -152,6 +154,7 @@ export const inspectInput = (
         lists,
         files: Object.fromEntries(fileFlags),
         model: wanted ? (file?.path ?? null) : null,
+        engine: engineOf(typed.values['engine']),
         provider,
       }),
     );

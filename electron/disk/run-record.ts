@@ -16,6 +16,7 @@ export const freshRecord = (state: 'queued' | 'interrupted', program: string, co
   program,
   created: new Date().toISOString(),
   finished: null,
+  engine: null,
   provider: null,
   versions: {},
   error: null,

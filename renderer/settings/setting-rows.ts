@@ -1,4 +1,4 @@
-import { providerChoices } from '../../core/contract/provider.ts';
+import { engineChoices, providerChoices } from '../../core/contract/provider.ts';
 import type { Settings } from '../../core/contract/studio/settings.ts';
 
 type Names<T> = {
@@ -6,7 +6,7 @@ type Names<T> = {
 }[keyof Settings];
 /** Settings that are on or off, but the one that is asked only once. */
 export type SwitchName = Exclude<Names<boolean>, 'acknowledged'>;
-export type ChoiceName = 'theme' | 'convention' | 'graphics' | 'provider';
+export type ChoiceName = 'theme' | 'convention' | 'graphics' | 'provider' | 'engine';
 
 export type Section = 'appearance' | 'mouse' | 'viewer' | 'privacy' | 'compute';
 
@@ -38,4 +38,5 @@ export const settingRows: readonly SettingRow[] = [
     section: 'compute',
     choices: providerChoices,
   },
+  { kind: 'choice', name: 'engine', section: 'compute', choices: engineChoices },
 ];

@@ -19,8 +19,13 @@ it('doctor finds the CPU working, times the network, and every operator sound', 
   const answer: { checks: { name: string; works: boolean | null; detail: string }[] } = JSON.parse(stdout);
   const works = (name: RegExp): (boolean | null)[] =>
     answer.checks.filter((c) => name.test(c.name)).map((c) => c.works);
-  expect(works(/^Provider cpu$/)).toEqual([true]);
-  expect(works(/^Network on cpu$/)).toEqual([true]);
+  expect(works(/^onnxruntime: cpu$/)).toEqual([true]);
+  expect(works(/^TensorFlow\.js: (wasm|js)$/)).toEqual([true, true]);
+  expect(works(/^Network on cpu \(onnxruntime\)$/)).toEqual([true]);
+  expect(works(/^Network on \w+ \(TensorFlow\.js\)$/)).toEqual([true]);
+  // Where no GPU is used: why, and what mends it or that nothing does.
+  for (const { works: isUsed, detail } of answer.checks.filter((c) => /: cuda$/.test(c.name)))
+    expect(isUsed === true ? '; npm run setup:' : detail).toMatch(/; (.*npm run setup:|no NVIDIA|there is no CUDA)/);
   expect(works(/^Operator/).length).toBeGreaterThanOrEqual(4);
   expect(works(/^Operator/).every((ok) => ok === true)).toBe(true);
 });

@@ -108,7 +108,7 @@ describe('a run', () => {
       seeds: [1, 2, 3, 4],
       nfe: 24,
       preset: 'fast',
-      provider: 'cpu',
+      provider: 'cpu (onnxruntime)',
       scored: 'mean of 4 samples',
     });
     expect(proximal!.perSample.map((s) => s.seed)).toEqual([1, 2, 3, 4]);
@@ -139,7 +139,7 @@ describe('a run', () => {
 
   it('records what ran', () => {
     const record = runRecordSchema.parse(json('run', 'run.json'));
-    expect(record).toMatchObject({ state: 'done', provider: 'cpu', error: null, crashes: 0 });
+    expect(record).toMatchObject({ state: 'done', engine: 'onnxruntime', provider: 'cpu', error: null, crashes: 0 });
     expect(Object.keys(record.versions).sort()).toEqual(['node', 'onnxruntime', 'system']);
     expect(jobSchema.parse(json('run', 'job.json')).solvers).toHaveLength(3);
   });

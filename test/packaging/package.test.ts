@@ -175,8 +175,9 @@ describe.skipIf(!canPack)('the package (of Linux on x64)', () => {
       });
       worker.send({ id: 1, request: { kind: 'doctor', manifest: unpacked('models', 'ct', 'manifest.json') } });
       const lines: unknown = expect.arrayContaining([
-        expect.objectContaining({ name: 'Provider cpu', works: true }),
-        expect.objectContaining({ name: 'Network on cpu', works: true }),
+        expect.objectContaining({ name: 'onnxruntime: cpu', works: true }),
+        expect.objectContaining({ name: 'Network on cpu (onnxruntime)', works: true }),
+        expect.objectContaining({ name: 'TensorFlow.js: wasm', works: true }),
       ]);
       expect(await answer).toMatchObject({ ok: true, value: { lines } });
     } finally {

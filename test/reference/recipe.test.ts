@@ -145,7 +145,7 @@ describe.skipIf(skipped)(`training recipe${skipped ? ` (skipped: ${missing})` : 
     expect(own).toMatchObject({
       method: 'proximal',
       nfe: 4,
-      provider: 'cpu',
+      provider: 'cpu (onnxruntime)',
       model: { id: 'tiny', sha256: manifest.network.sha256 },
     });
     expect(Number.isFinite(own!.psnr)).toBe(true);

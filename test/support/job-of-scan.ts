@@ -19,6 +19,7 @@ export const jobOfScan = ({ image, geometry, noise, simulate, seed }: Scan, more
   samples: 'mean',
   seed,
   model: null,
+  engine: 'auto',
   provider: 'auto',
   roi: null,
   series: null,

@@ -70,6 +70,7 @@ const request = (name: string, values: RequestOf<'prepare'>['values'] = {}): Req
   lists: {},
   files: {},
   model: null,
+  engine: 'auto',
   provider: 'auto',
 });
 const prepared = (...given: Parameters<typeof request>) => attempt(() => prepare(request(...given)));

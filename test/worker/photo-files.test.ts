@@ -95,6 +95,7 @@ async function runOf(
     samples: 'mean',
     seed: 1,
     model: null,
+    engine: 'auto',
     provider: 'auto',
     roi: null,
     series: null,
@@ -244,6 +245,7 @@ describe('before a run', () => {
       lists: {},
       files: {},
       model: null,
+      engine: 'auto',
       provider: 'auto',
     });
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { providerSchema } from '../provider.ts';
+import { engineSchema, providerSchema } from '../provider.ts';
 
 /** What belongs to the person and this machine, not to a project. Every field has a default, so old files stay valid. */
 export const settingsSchema = z.strictObject({
@@ -21,6 +21,7 @@ export const settingsSchema = z.strictObject({
   /** What paints images. */
   graphics: z.enum(['auto', 'gpu', 'cpu']).default('auto'),
   provider: providerSchema.default('auto'),
+  engine: engineSchema.default('auto'),
   /** Keys that were chosen, by the id of what they do; an empty one: none. */
   keys: z.record(z.string().max(60), z.string().max(40)).default({}),
 });
@@ -43,6 +44,7 @@ export const settingsPatchSchema = z
     reducedMotion: shape.reducedMotion.removeDefault(),
     graphics: shape.graphics.removeDefault(),
     provider: shape.provider.removeDefault(),
+    engine: shape.engine.removeDefault(),
     keys: shape.keys.removeDefault(),
   })
   .partial();

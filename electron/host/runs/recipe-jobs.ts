@@ -72,7 +72,7 @@ export function recipeReader(library: Shelves, reader: Reader): ReadRecipe {
 
   /** What the worker finds in raw k-space that is read as a recipe says, and what its header says beside it. */
   const prepared = remembered(async ({ task, path, slice, values }) => {
-    const nothing = { lists: {}, files: {}, model: null, provider: 'cpu' as const, given: [] };
+    const nothing = { lists: {}, files: {}, model: null, engine: 'auto' as const, provider: 'cpu' as const, given: [] };
     const input = { kind: 'kspace', path };
     return must(await reader.ask({ kind: 'prepare', task, input, slice, values: { ...values }, ...nothing }));
   });
@@ -148,7 +148,7 @@ export function recipeReader(library: Shelves, reader: Reader): ReadRecipe {
     if (item === undefined) return contradiction('There is no input', 'Choose an image of the project.');
     const task = taskOf(recipe.task);
     if (task === undefined) throw new Refused({ code: 'not-found', what: `such task "${recipe.task}"` });
-    const { values, given } = valuesOf(task, recipe, library.settings.get().provider);
+    const { values, given } = valuesOf(task, recipe, library.settings.get());
     const isSeries = recipe.slice === 'all' && item.facts.kind !== 'sinogram';
     const frames = framesOf(item, recipe.slice).slice(0, only === 'first' ? 1 : undefined);
     const isKspace = item.facts.kind === 'kspace' && task.modality.raw === 'kspace';
@@ -181,12 +181,12 @@ export function framesOf({ facts }: Item, slice: Recipe['slice']): readonly numb
 }
 
 /** Values of the task with every default, and which were given. @throws Refused */
-function valuesOf(task: Task, { values, lists }: Recipe, provider: Job['provider']): Wish {
+function valuesOf(task: Task, { values, lists }: Recipe, { engine, provider }: Pick<Job, 'engine' | 'provider'>): Wish {
   // Said by the recipe's own fields: no path of a window's is opened.
   const elsewhere = new Set(['slice', 'roi', ...task.files]);
   for (const id of Object.keys(lists)) for (const own of [id, ...(task.before?.[id] ?? [])]) elsewhere.add(own);
   const own = Object.fromEntries(Object.entries(values).filter(([id]) => !elsewhere.has(id)));
-  const wish = wishOf(task.parameters, own, { provider });
+  const wish = wishOf(task.parameters, own, { engine, provider });
   if (wish.ok) return wish.value;
   const { error } = wish;
   if (error.code !== 'invalid-parameter') throw new Refused(error);

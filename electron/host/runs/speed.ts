@@ -3,7 +3,6 @@ import { z } from 'zod';
 import type { Job } from '../../../core/contract/job.ts';
 import type { ModalityId } from '../../../core/contract/measurement/measurement.ts';
 import type { Answer } from '../../../core/contract/messages.ts';
-import type { ProviderChoice } from '../../../core/contract/provider.ts';
 import type { RunEvent } from '../../../core/contract/run.ts';
 import type { Estimate } from '../../../core/contract/studio/run-summary.ts';
 import { readJson } from '../../disk/read-json.ts';
@@ -15,7 +14,7 @@ const speedSchema = z.strictObject({
   schemaVersion: z.literal(3),
   /** Seconds a unit of `Load.application`, by modality. */
   applications: z.record(z.string(), z.number().positive()),
-  /** Seconds a pixel of one evaluation, by network and provider. */
+  /** Seconds a pixel of one evaluation, by network, engine and provider. */
   evaluations: z.record(z.string(), z.number().positive()),
   /** What each stage of a modality took over what its work says, in the newest runs, newest last. */
   learned: z.record(z.string(), z.array(z.number().positive())),
@@ -36,7 +35,7 @@ export interface Speed {
 export type MeasurePace = (
   modality: ModalityId,
   manifest: string | null,
-  provider: ProviderChoice,
+  run: Pick<Job, 'engine' | 'provider'>,
 ) => Promise<Answer<'pace'> | null>;
 
 /** Of two cores of a usual computer, in seconds: before anything was measured, and what a pixel takes that is drawn. */
@@ -67,7 +66,7 @@ export async function openSpeed(home: string, measurePace: MeasurePace): Promise
     applicationOf(job) !== undefined && (job.model === null || evaluationOf(job) !== undefined);
 
   async function measureNow(job: Job): Promise<void> {
-    const found = await measurePace(job.measurement.modality, job.model?.manifest ?? null, job.provider);
+    const found = await measurePace(job.measurement.modality, job.model?.manifest ?? null, job);
     if (found === null) return; // the run will say why
     known.applications[job.measurement.modality] ??= found.application;
     const network = networkOf(job);

@@ -1,16 +1,18 @@
 import { operators } from '../../../core/catalogue/operators.ts';
 import type { Answer } from '../../../core/contract/messages.ts';
-import { providerIds, type ProviderId } from '../../../core/contract/provider.ts';
+import { providerIds, ranOn, type EngineId, type ProviderChoice } from '../../../core/contract/provider.ts';
+import { attempt } from '../../../core/contract/refused.ts';
 import { significant } from '../../../core/image/number-text.ts';
 import { fillNormal, PURPOSE } from '../../../core/image/random.ts';
 import { sizeOf, type LinearOperator } from '../../../core/operators/linear-operator.ts';
-import { openModel } from './onnx/open-model.ts';
-import { onnxScore } from './onnx/onnx-score.ts';
+import { openNetwork } from './engines.ts';
+import { remedyOf } from './gpu-remedy.ts';
 import { prove, threadCount } from './onnx/providers.ts';
+import { backendIds, proveBackend } from './tfjs/backends.ts';
 
 type Line = Answer<'doctor'>['lines'][number];
 
-/** Tests this machine: each provider by its known answer and its speed on a network, each operator by its dot test. */
+/** Tests this machine: each engine's providers by their known answer and their speed on a network, each operator by its dot test. */
 export async function doctor(manifest: string | null): Promise<Answer<'doctor'>> {
   const lines: Line[] = [
     {
@@ -23,21 +25,35 @@ export async function doctor(manifest: string | null): Promise<Answer<'doctor'>>
     const { reason } = await prove(provider);
     // What a platform lacks is no fault of it; the CPU must work everywhere.
     const works = reason === null ? true : provider === 'cpu' ? false : null;
-    lines.push({ name: `Provider ${provider}`, works, detail: reason ?? 'gives the known answer' });
-    if (reason === null && manifest !== null) lines.push(await speedOf(manifest, provider));
+    const remedy = provider === 'cuda' && reason !== null ? await remedyOf('onnxruntime') : '';
+    lines.push({ name: `onnxruntime: ${provider}`, works, detail: `${reason ?? PROVEN}${remedy}` });
+    if (reason === null && manifest !== null) lines.push(await speedOf(manifest, provider, 'onnxruntime'));
+  }
+  let isTimed = false;
+  for (const backend of backendIds) {
+    const { reason } = await proveBackend(backend);
+    const works = reason === null ? true : backend === 'js' ? false : null;
+    const remedy = backend === 'cuda' && reason !== null ? await remedyOf('tensorflow') : '';
+    lines.push({ name: `TensorFlow.js: ${backend}`, works, detail: `${reason ?? PROVEN}${remedy}` });
+    // Only the one that would be taken: the slowest of them takes a minute an evaluation.
+    if (reason === null && manifest !== null && !isTimed) {
+      isTimed = true;
+      lines.push(await speedOf(manifest, 'auto', 'tensorflow'));
+    }
   }
   for (const { label, example } of operators) lines.push(dotTest(label, example(64, 5)));
   return { lines };
 }
 
 const SIDE = 256;
+const PROVEN = 'gives the known answer';
 
-async function speedOf(manifest: string, provider: ProviderId): Promise<Line> {
-  const name = `Network on ${provider}`;
-  const model = await openModel(manifest, provider);
+async function speedOf(manifest: string, provider: ProviderChoice, engine: EngineId): Promise<Line> {
+  const model = await attempt(() => openNetwork(manifest, provider, engine));
+  const name = `Network on ${model.ok ? ranOn(model.value) : ranOn({ engine, provider })}`;
   if (!model.ok)
     return { name, works: false, detail: 'reason' in model.error ? String(model.error.reason) : model.error.code };
-  const score = onnxScore(model.value, SIDE, SIDE);
+  const score = model.value.score(SIDE, SIDE);
   const x = new Float32Array(model.value.manifest.channels * SIDE * SIDE);
   const times: number[] = [];
   for (let i = 0; i < 3; i++) {

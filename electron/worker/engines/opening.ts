@@ -27,7 +27,10 @@ export async function vettedWeights(file: ModelFile): Promise<Uint8Array> {
 }
 
 /** One small evaluation: a wrong shape or wild numbers are found before any work is done. @throws Refused */
-export async function tryOut(manifest: ModelManifest, scoreOf: (height: number, width: number) => ScoreModel): Promise<void> {
+export async function tryOut(
+  manifest: ModelManifest,
+  scoreOf: (height: number, width: number) => ScoreModel,
+): Promise<void> {
   const multiple = manifest.network.sizeMultiple;
   // One short of a multiple where that is above one: padding and cropping are tried as well.
   const side = Math.max(1, Math.ceil(32 / multiple)) * multiple - (multiple > 1 ? 1 : 0);

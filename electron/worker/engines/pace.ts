@@ -1,23 +1,21 @@
 import { usualOperatorOf } from '../../../core/catalogue/runs/measuring.ts';
 import type { ModalityId } from '../../../core/contract/measurement/measurement.ts';
-import { must } from '../../../core/contract/refused.ts';
 import type { Answer, RequestOf } from '../../../core/contract/messages.ts';
 import { fillNormal, PURPOSE } from '../../../core/image/random.ts';
 import { sizeOf } from '../../../core/operators/linear-operator.ts';
-import { onnxScore } from './onnx/onnx-score.ts';
-import { openModel } from './onnx/open-model.ts';
+import { openNetwork } from './engines.ts';
 
 /** Of an image: small enough to be over in a second, large enough that a call's own cost is no part of it. */
 const SIDE = 256;
 const ROUNDS = 5;
 
 /** Measures what the seconds of every method are made of. @throws Refused: model-*, provider-failed */
-export async function pace({ modality, manifest, provider }: RequestOf<'pace'>): Promise<Answer<'pace'>> {
+export async function pace({ modality, manifest, engine, provider }: RequestOf<'pace'>): Promise<Answer<'pace'>> {
   return { application: applicationPace(modality), evaluation: manifest === null ? null : await evaluationPace() };
 
   async function evaluationPace(): Promise<number> {
-    const model = must(await openModel(manifest ?? '', provider));
-    const score = onnxScore(model, SIDE, SIDE);
+    const model = await openNetwork(manifest ?? '', provider, engine);
+    const score = model.score(SIDE, SIDE);
     const x = new Float32Array(model.manifest.channels * SIDE * SIDE);
     const times: number[] = [];
     for (let i = 0; i < ROUNDS; i++) {

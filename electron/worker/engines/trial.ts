@@ -1,8 +1,7 @@
 import type { Answer } from '../../../core/contract/messages.ts';
-import { must, Refused } from '../../../core/contract/refused.ts';
+import { Refused } from '../../../core/contract/refused.ts';
 import { fillNormal, PURPOSE } from '../../../core/image/random.ts';
-import { onnxScore } from './onnx/onnx-score.ts';
-import { openModel } from './onnx/open-model.ts';
+import { openNetwork } from './engines.ts';
 import { trialSize } from './network-size.ts';
 
 /** Sides of the trial image: enough for a few poolings, small enough for any machine. */
@@ -15,10 +14,10 @@ const SIGMAS = [0.01, 0.06, 0.5];
  * finite, and lie closer to the image than the noisy one. @throws Refused
  */
 export async function trial(manifest: string): Promise<Answer<'trial'>> {
-  const model = must(await openModel(manifest, 'cpu'));
+  const model = await openNetwork(manifest, 'cpu');
   const { id, channels } = model.manifest;
   const [height, width] = trialSize(model.manifest, SIDE);
-  const score = onnxScore(model, height, width);
+  const score = model.score(height, width);
   const clean = Float32Array.from({ length: channels * height * width }, (_, i) => {
     const row = Math.floor(i / width) % height;
     return 0.4 + 0.15 * Math.sin((2 * Math.PI * row) / SIDE) * Math.cos((2 * Math.PI * (i % width)) / SIDE);

@@ -4,6 +4,7 @@ import { Refused } from '../../../core/contract/refused.ts';
 import { evenDistance, positionsOf } from '../../../core/formats/slice-positions.ts';
 import { checksumOf } from '../../disk/checksum.ts';
 import { reasonOf } from '../../disk/read-json.ts';
+import { ranOn } from '../../../core/contract/provider.ts';
 import { openNetwork } from '../engines/engines.ts';
 import { prepareInput } from '../modalities/readers.ts';
 
@@ -34,7 +35,7 @@ export async function prepare(request: RequestOf<'prepare'>): Promise<Answer<'pr
     warnings,
     lists,
     files: await filesOf(request.files),
-    provider: request.model === null ? null : (await openNetwork(request.model, request.provider)).provider,
+    provider: request.model === null ? null : ranOn(await openNetwork(request.model, request.provider, request.engine)),
   };
 }
 

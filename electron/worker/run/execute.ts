@@ -56,7 +56,7 @@ export async function execute(
 ): Promise<Answer<'run'>> {
   const job = must(await readJob(folder));
   const record = must(await readRecord(folder));
-  const begun: RunRecord = { ...record, state: 'running', finished: null, error: null, versions: versions(job) };
+  const begun: RunRecord = { ...record, state: 'running', finished: null, error: null, versions: versions() };
   await unsealRun(folder);
   await writeRecord(folder, begun);
   const events = await openRunEvents(folder, after, send);
@@ -96,12 +96,12 @@ const stateOf = ({ state }: RunRecord): State => (state === 'done' || state === 
 interface Prior {
   readonly score: ScoreModel;
   readonly ofSize: PriorOfSize;
-  readonly provider: string;
+  readonly ran: Pick<OpenNetwork, 'engine' | 'version' | 'provider' | 'batches'>;
 }
 
 async function openPrior({ job, posed }: Scene): Promise<Prior | null> {
   if (job.model === null || !job.solvers.some((s) => entryOf(s.id).needs.includes('prior'))) return null;
-  const model = await openNetwork(job.model.manifest, job.provider);
+  const model = await openNetwork(job.model.manifest, job.provider, job.engine);
   const { id, network } = model.manifest;
   if (network.sha256 !== job.model.sha256) {
     throw new Refused({ code: 'model-altered', model: id, expected: job.model.sha256, found: network.sha256 });
@@ -117,7 +117,7 @@ async function openPrior({ job, posed }: Scene): Promise<Prior | null> {
   return {
     score,
     ofSize: (height, width) => onScale(wholeScore(job, model, height, width), posed.scale),
-    provider: model.provider,
+    ran: model,
   };
 }
 
@@ -190,7 +190,14 @@ async function runAll(
   const measuring = (performance.now() - begun) / 1000;
 
   const prior = await openPrior(scene);
-  const running: RunRecord = { ...record, provider: prior?.provider ?? null };
+  const ran = prior?.ran ?? null;
+  const versioned = ran === null ? record.versions : { ...record.versions, [ran.engine]: ran.version };
+  const running: RunRecord = {
+    ...record,
+    engine: ran?.engine ?? null,
+    provider: ran?.provider ?? null,
+    versions: versioned,
+  };
   await writeRecord(folder, running);
   const start = classicalStarts();
   const warnings = assumed.map((text) => textByName(text, placesOf(folder, job)));
@@ -205,7 +212,7 @@ async function runAll(
   if (unmeasured !== null) warn(unmeasured);
   const preparing = { measuring, model: (performance.now() - begun) / 1000 - measuring };
   const finished = await finishedSamples(folder);
-  const seedsAtOnce = prior === null || prior.provider === 'cpu' ? 1 : SEEDS_AT_ONCE;
+  const seedsAtOnce = ran?.batches === true ? SEEDS_AT_ONCE : 1;
   const setting = {
     folder,
     scene,

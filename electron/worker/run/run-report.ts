@@ -5,6 +5,7 @@ import { modalityOf } from '../../../core/catalogue/modalities.ts';
 import { measuringOf } from '../../../core/catalogue/runs/measuring.ts';
 import { shapeOf, type Job } from '../../../core/contract/job.ts';
 import { reportSchema, type DomainCheck, type Report, type ResultRow } from '../../../core/contract/report.ts';
+import { ranOn } from '../../../core/contract/provider.ts';
 import type { RunRecord } from '../../../core/contract/run.ts';
 import { encodeNpy } from '../../../core/formats/npy/npy.ts';
 import { magnitudesOf } from '../../../core/image/complex.ts';
@@ -135,7 +136,10 @@ function rowOf(
     parameters: solver.parameters,
     chosen: result.facts[0]?.chosen ?? {},
     model: entry.needs.includes('prior') && job.model !== null ? { id: job.model.id, sha256: job.model.sha256 } : null,
-    provider: entry.needs.includes('prior') ? record.provider : null,
+    provider:
+      entry.needs.includes('prior') && record.provider !== null
+        ? ranOn({ ...record, provider: record.provider })
+        : null,
     spread: spread === null ? null : { samples: result.samples.length, median: spread.median, p95: spread.p95 },
     split: split === null ? null : { measured: split.measuredShare, supplied: split.suppliedShare },
   };

@@ -27,4 +27,6 @@ export default {
   },
   provider: 'Device for runs',
   providerHelp: 'What runs the network, where a recipe does not say otherwise.',
+  engine: 'Engine for runs',
+  engineHelp: 'The library that runs it. Automatic is onnxruntime where it works, else TensorFlow.js.',
 };

@@ -53,6 +53,16 @@ export default {
     coreml: 'Core ML (Mac)',
     webgpu: 'WebGPU',
     cpu: 'CPU',
+    native: 'CPU (native TensorFlow)',
+    wasm: 'CPU (WebAssembly)',
+    js: 'CPU (JavaScript)',
+  },
+  engine: {
+    label: 'Engine',
+    help: 'The library that runs the network, where a recipe does not say otherwise. Automatic is onnxruntime where it works, else TensorFlow.js.',
+    auto: 'Automatic',
+    onnxruntime: 'onnxruntime',
+    tensorflow: 'TensorFlow.js',
   },
   storage: {
     caption: 'What langevin keeps on this disk',

@@ -96,6 +96,7 @@ export function measuredImage(path: string, decoded: Decoded, number: number, ac
     samples: 'mean',
     seed: 200 + number,
     model: null,
+    engine: 'auto',
     provider: 'cpu',
     roi: null,
     series: null,

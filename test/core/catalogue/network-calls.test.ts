@@ -17,6 +17,7 @@ const common = {
   samples: 'mean',
   seed: 1,
   model: null,
+  engine: 'auto',
   provider: 'cpu',
   roi: null,
   series: null,

@@ -22,7 +22,16 @@ afterEach(() => vi.unstubAllGlobals());
 
 const sha256 = 'ab'.repeat(32);
 const job: Job = {
-  ...{ schemaVersion: 3, task: 'inpaint', preset: 'fast', samples: 'gallery', seed: 1, model: null, provider: 'auto' },
+  ...{
+    schemaVersion: 3,
+    task: 'inpaint',
+    preset: 'fast',
+    samples: 'gallery',
+    seed: 1,
+    model: null,
+    engine: 'auto',
+    provider: 'auto',
+  },
   input: { path: '/a.png', sha256, frame: 0, pixels: null, sliceMm: null },
   measurement: {
     modality: 'photo',
@@ -49,7 +58,16 @@ const summary = (state: RunSummary['state']): RunSummary => ({
 const detailsOf = (state: RunSummary['state'], files: string[]): RunDetails => ({
   ...{ summary: summary(state), job, files, arrays: {}, report: null, place: null, source: null, window: null },
   record: {
-    ...{ schemaVersion: 1, state, program: 'langevin test', created, finished: null, provider: null, versions: {} },
+    ...{
+      schemaVersion: 1,
+      state,
+      program: 'langevin test',
+      created,
+      finished: null,
+      engine: null,
+      provider: null,
+      versions: {},
+    },
     ...{ error: null, warnings: [], command: '', crashes: 0 },
   },
   grid: centredGrid(8, 8, [1, 1], 'px'),

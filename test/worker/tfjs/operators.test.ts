@@ -276,6 +276,12 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     one('MatMul', [2, 3, 4], ['x', 'b'], { constants: [floats('b', [4, 5])] }),
     one('MatMul', [2, 3, 4], ['b', 'x'], { constants: [floats('b', [2, 5, 3])] }),
   ],
+  Einsum: ['bchw,c->bchw', 'ncqk,nck->nqc'].map((text, i) =>
+    one('Einsum', [2, 3, 4, 5], ['x', 'b'], {
+      attributes: { equation: { text } },
+      constants: [floats('b', i === 0 ? [3] : [2, 3, 5])],
+    }),
+  ),
   Gemm: [
     one('Gemm', [2, 3], ['x', 'b', 'c'], {
       constants: [floats('b', [5, 3]), floats('c', [5])],
@@ -343,6 +349,9 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     conv({ group: { int: 2 }, pads: [1, 1, 1, 1] }, [6, 2, 3, 3]),
     conv({ group: { int: 4 } }, [4, 1, 3, 3]),
     conv({}, [5, 4, 1, 1]),
+    conv({ group: { int: 4 }, pads: [1, 1, 1, 1] }, [8, 1, 3, 3]),
+    conv({ pads: [2, 0], strides: [2] }, [5, 4, 3], [2, 4, 9]),
+    conv({ group: { int: 2 } }, [6, 2, 1], [2, 4, 9]),
   ],
   ConvTranspose: [
     transposed({ strides: [2, 2] }, [4, 3, 2, 2]),

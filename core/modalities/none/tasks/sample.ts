@@ -1,6 +1,7 @@
 /** Images from noise alone: what a model has learnt. */
 import type { NumberParameter } from '../../../contract/parameters.ts';
 import {
+  engineParameter,
   modelParameter,
   presetParameter,
   providerParameter,
@@ -77,6 +78,7 @@ export const sample: Task = {
     seedParameter,
     { ...modelParameter('the photograph prior'), default: 'photo' },
     providerParameter,
+    engineParameter,
   ],
   numbers: [],
   lists: [],

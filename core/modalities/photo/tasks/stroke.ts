@@ -1,6 +1,7 @@
 /** Photographs from paintings: nothing is measured. */
 import type { NumberParameter, Parameter } from '../../../contract/parameters.ts';
 import {
+  engineParameter,
   modelParameter,
   presetParameter,
   providerParameter,
@@ -61,6 +62,7 @@ const common = (help: string): readonly Parameter[] => [
   seedParameter,
   modelParameter('the bundled photograph prior'),
   providerParameter,
+  engineParameter,
 ];
 
 const ofPainting = ['proximal', 'sdedit'] as const;

@@ -1,5 +1,6 @@
 import { must } from '../../../../core/contract/refused.ts';
 import type { Engine } from '../engine.ts';
+import { versionOf } from '../version-of.ts';
 import { onnxScore } from './onnx-score.ts';
 import { openModel } from './open-model.ts';
 
@@ -11,7 +12,10 @@ export const onnxEngine: Engine = {
     const model = must(await openModel(manifestPath, provider));
     return {
       manifest: model.manifest,
+      engine: 'onnxruntime',
+      version: versionOf('onnxruntime-node'),
       provider: model.provider,
+      batches: model.provider !== 'cpu',
       score: (height, width) => onnxScore(model, height, width),
     };
   },

@@ -91,7 +91,7 @@ async function load(backend: BackendId): Promise<string | null> {
   const [gpu] = NATIVE;
   if (backend === 'cuda') {
     const probe = await probed(gpu);
-    if (probe.reason !== null) return probe.reason;
+    if (probe.reason !== null) return `${gpu}: ${probe.reason}`;
     if (!probe.gpu) return probe.lacks ?? 'TensorFlow finds no GPU that it can use';
     await importNative(gpu);
     return null;

@@ -1,8 +1,8 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { ModelManifest } from '../../../../core/contract/model.ts';
 import { Refused } from '../../../../core/contract/refused.ts';
-import type { Graph } from '../graph/graph.ts';
-import { COTANGENT, pullbackGraph, PULLED } from '../graph/pullback/pullback-graph.ts';
+import type { Constant, Graph } from '../graph/graph.ts';
+import { COTANGENT, pullbackGraph, PULLED, reachedFrom, sizesComputed } from '../graph/pullback/pullback-graph.ts';
 import { NoGradient, type Shape } from '../graph/pullback/tape.ts';
 import type { RawNetwork, Shape4 } from '../network-score.ts';
 import { refuseModel } from '../opening.ts';
@@ -51,15 +51,22 @@ export function rebuiltNetwork(
     if (graph.opset < OLDEST)
       return refuseModel(manifest, `its gradient needs operators of set ${OLDEST} or later, found ${graph.opset}`);
     const shapes = new Map<string, Shape>();
+    const computed = new Map<string, Constant>();
+    const read = new Set(sizesComputed(graph, reachedFrom(graph, inputs.image)));
     tf.tidy(() => {
       const blank = given(
         new Float32Array(shape.reduce((a, b) => a * b, 1)),
         new Float64Array(shape[0]).fill(1),
         shape,
       );
-      network(blank, (name, value) => shapes.set(name, shapeOf(value)));
+      network(blank, (name, value) => {
+        shapes.set(name, shapeOf(value));
+        if (!read.has(name)) return;
+        const data = BigInt64Array.from(value.tensor.dataSync(), BigInt);
+        computed.set(name, { name, shape: [data.length], data });
+      });
     });
-    const derived = pullbackGraph(graph, { image: inputs.image, output: outputs.denoised }, shapes);
+    const derived = pullbackGraph(graph, { image: inputs.image, output: outputs.denoised }, shapes, computed);
     pullback = { shape: key, run: rebuild(weights, derived) };
     return pullback.run;
   }

@@ -5,6 +5,7 @@ import type { Engine, OpenNetwork } from '../engine.ts';
 import { readGraph } from '../graph/read-graph.ts';
 import { networkScore } from '../network-score.ts';
 import { refuseModel, tryOut, vettedWeights } from '../opening.ts';
+import { versionOf } from '../version-of.ts';
 import { chooseBackend, using } from './backends.ts';
 import { NotRebuilt } from './operators/rule.ts';
 import { rebuiltNetwork } from './rebuilt-network.ts';
@@ -31,7 +32,10 @@ export const tensorflowEngine: Engine = {
       const raw = rebuiltNetwork(weights, graph, manifest, backend);
       const network: OpenNetwork = {
         manifest,
+        engine: 'tensorflow',
+        version: versionOf('@tensorflow/tfjs-core'),
         provider: backend,
+        batches: backend === 'cuda',
         score: (height, width) => networkScore(manifest, raw, height, width),
       };
       await tryOut(manifest, (height, width) => network.score(height, width));

@@ -36,6 +36,7 @@ describe('a request without flags', () => {
       },
       preset: 'fast',
       seed: 1,
+      engine: 'auto',
       provider: 'auto',
       model: { id: 'tiny' },
       input: { pixels: { mm: [1, 1], from: 'file' }, frame: 0 },

@@ -1,7 +1,16 @@
 /** Convolutions, pools and their like, all with the channels last. */
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 import { intOf, intsOf, textOf, type Node } from '../../graph/graph.ts';
-import { channelsLast, ofRank4, shapeOf, withChannelsLast, type TensorFlow, type Value } from '../tensors.ts';
+import {
+  channelsLast,
+  inOrder,
+  ofRank4,
+  plain,
+  shapeOf,
+  withChannelsLast,
+  type TensorFlow,
+  type Value,
+} from '../tensors.ts';
 import { integersOf, needed, notRebuilt, type Rules, type Scene } from './rule.ts';
 
 type Pair = readonly [number, number];
@@ -76,10 +85,33 @@ function shareOf(scene: Scene, weights: Value, filter: Tensor4D, group: number, 
   );
 }
 
+/** A line is an image of one row. */
+function alongLine(node: Node, inputs: readonly (Value | undefined)[], scene: Scene): Value {
+  const { tf } = scene;
+  const [line, weights, bias] = [needed(node, inputs, 0).tensor, needed(node, inputs, 1).tensor, inputs[2]];
+  const [n, channels, length] = line.shape;
+  const wide = scene.once(weights, 'row', () => tf.reshape(weights, [weights.shape[0]!, -1, 1, weights.shape[2]!]));
+  const [before = 0, after = 0] = intsOf(node, 'pads') ?? [];
+  const [stride = 1] = intsOf(node, 'strides') ?? [];
+  const [dilation = 1] = intsOf(node, 'dilations') ?? [];
+  const attributes = {
+    ...node.attributes,
+    strides: [1, stride],
+    dilations: [1, dilation],
+    pads: [0, before, 0, after],
+  };
+  const image = plain(tf.reshape(line, [n!, channels!, 1, length!]));
+  const answer = convolutions['Conv']!({ ...node, attributes }, [image, plain(wide), bias], scene);
+  if (!('tensor' in answer)) return notRebuilt(node, 'has several outputs');
+  const [, all, , places] = shapeOf(answer);
+  return plain(tf.reshape(inOrder(tf, answer), [n!, all!, places!]));
+}
+
 export const convolutions: Rules = {
   Conv: (node, inputs, scene) => {
     const { tf } = scene;
     const [value, weights] = [needed(node, inputs, 0), needed(node, inputs, 1)];
+    if (weights.tensor.rank === 3) return alongLine(node, inputs, scene);
     if (weights.tensor.rank !== 4) return notRebuilt(node, 'works on other than rows and columns');
     const image = withChannelsLast(tf, value);
     const { kernel, strides, dilations, pads } = windowOf(node, weights.tensor.shape.slice(2), image.shape.slice(1, 3));
@@ -90,6 +122,14 @@ export const convolutions: Rules = {
     const pad = isSame && !isWithout(pads) ? 'same' : 'valid';
     const groups = intOf(node, 'group', 1);
     const filter = filterOf(scene, weights);
+    const channels = image.shape[3];
+    if (groups > 1 && groups === channels) {
+      const [rows, columns, , all] = filter.shape;
+      const each = ofRank4(
+        scene.once(weights.tensor, 'each', () => tf.reshape(filter, [rows, columns, channels, all / channels])),
+      );
+      return added(tf, ofRank4(tf.depthwiseConv2d(ready, each, [...strides], pad, 'NHWC', [...dilations])), inputs[2]);
+    }
     const convolved = (x: Tensor4D, own: Tensor4D): Tensor4D =>
       tf.conv2d(x, own, [...strides], pad, 'NHWC', [...dilations]);
     if (groups === 1) return added(tf, convolved(ready, filter), inputs[2]);

@@ -1,6 +1,6 @@
 /** Products, means and what is built of them. */
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { floatOf, intOf, intsOf } from '../../graph/graph.ts';
+import { floatOf, intOf, intsOf, textOf } from '../../graph/graph.ts';
 import { inOrder, placeOf, plain, shapeOf, type TensorFlow, type Value } from '../tensors.ts';
 import { integersOf, needed, notRebuilt, type Rule, type Rules } from './rule.ts';
 
@@ -63,6 +63,43 @@ export const sums: Rules = {
     const [a, b] = [inOrder(tf, needed(node, inputs, 0)), inOrder(tf, needed(node, inputs, 1))];
     if (a.rank < 2 || b.rank < 2) return notRebuilt(node, 'multiplies by a vector');
     return plain(tf.matMul(a, b));
+  },
+  /** Of two factors, as one product of matrices: letters of both, of each alone, and of neither. */
+  Einsum: (node, inputs, { tf }) => {
+    const [from = '', to] = textOf(node, 'equation', '').replaceAll(' ', '').split('->');
+    const [a = '', b = ''] = from.split(',');
+    const isPlain = [a, b].every((own) => new Set(own).size === own.length) && !from.includes('.');
+    const kept = (own: string): boolean =>
+      [...own].every((letter) => (to ?? '').includes(letter) || (a + b).split(letter).length === 3);
+    if (to === undefined || inputs.length !== 2 || !isPlain || !kept(a) || !kept(b))
+      return notRebuilt(node, 'is not of two factors, each letter in the other or in the result');
+    const [x, y] = [inOrder(tf, needed(node, inputs, 0)), inOrder(tf, needed(node, inputs, 1))];
+    const sizes = new Map([...a].map((letter, i) => [letter, x.shape[i]!]));
+    for (const [i, letter] of [...b].entries()) sizes.set(letter, y.shape[i]!);
+    const both = [...a].filter((letter) => b.includes(letter) && to.includes(letter));
+    const summed = [...a].filter((letter) => !to.includes(letter));
+    const [left, right] = [[...a].filter((l) => !b.includes(l)), [...b].filter((l) => !a.includes(l))];
+    const size = (letters: readonly string[]): number => letters.reduce((n, letter) => n * sizes.get(letter)!, 1);
+    const laid = (tensor: Tensor, own: string, ...order: readonly (readonly string[])[]): Tensor =>
+      tf.reshape(
+        tf.transpose(
+          tensor,
+          order.flat().map((letter) => own.indexOf(letter)),
+        ),
+        order.map(size),
+      );
+    const product = tf.matMul(laid(x, a, both, left, summed), laid(y, b, both, summed, right));
+    const made = [...both, ...left, ...right];
+    const apart = tf.reshape(
+      product,
+      made.map((letter) => sizes.get(letter)!),
+    );
+    return plain(
+      tf.transpose(
+        apart,
+        [...to].map((letter) => made.indexOf(letter)),
+      ),
+    );
   },
   /** y = α A′B′ + β C, A′ and B′ turned or not. */
   Gemm: (node, inputs, { tf }) => {

@@ -1,0 +1,67 @@
+/** The engine that runs the network: how it is chosen, and what a run's folder says of it. */
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { jobSchema } from '../../core/contract/job.ts';
+import { reportSchema } from '../../core/contract/report.ts';
+import { runRecordSchema } from '../../core/contract/run.ts';
+import { decodeNpy } from '../../core/formats/npy/npy.ts';
+import { langevin, workspace, type Ended } from '../support/command.ts';
+import { bodyHu, writeHu } from '../support/phantom-npy.ts';
+import { writeModel } from '../support/tiny-model.ts';
+
+const w = workspace();
+beforeAll(() => {
+  writeHu(w.at('body.npy'), bodyHu(24), [24, 24]);
+  writeModel(w.at('model'));
+});
+afterAll(() => w.remove());
+
+const run = (...more: string[]): Promise<Ended> =>
+  langevin(
+    w.path,
+    ...['reconstruct', 'ct', 'body.npy', '--size', 'native', '--spacing', '2', '--model', 'model', '--views', '12'],
+    ...['--solver', 'proximal', '--steps', '3', ...more],
+  );
+const json = (...names: string[]): unknown => JSON.parse(readFileSync(w.at(...names), 'utf8'));
+function resultOf(folder: string): readonly number[] {
+  const decoded = decodeNpy(readFileSync(w.at(folder, 'results', 'proximal.npy')), folder);
+  if (!decoded.ok) throw new Error(decoded.error.code);
+  return Array.from(decoded.value.data);
+}
+
+describe('--engine', () => {
+  it('tensorflow runs the network there, to the same image, and its folder says so', async () => {
+    expect((await run('--engine', 'tensorflow', '--provider', 'cpu', '--out', 'there')).code).toBe(0);
+    expect((await run('--out', 'here')).code).toBe(0);
+    expect(jobSchema.parse(json('there', 'job.json'))).toMatchObject({ engine: 'tensorflow', provider: 'cpu' });
+    expect(jobSchema.parse(json('here', 'job.json'))).toMatchObject({ engine: 'auto', provider: 'auto' });
+    const record = runRecordSchema.parse(json('there', 'run.json'));
+    expect(record).toMatchObject({ engine: 'tensorflow', versions: { tensorflow: '4.22.0' } });
+    expect(record.command).toContain('--engine tensorflow');
+    expect(['native', 'wasm']).toContain(record.provider);
+    const report = reportSchema.parse(json('there', 'report.json'));
+    expect(report.results[0]).toMatchObject({ provider: `${record.provider} (TensorFlow.js)` });
+    const [there, here] = [resultOf('there'), resultOf('here')];
+    // HU, whose scale spans 2674.
+    expect(Math.max(...there.map((v, i) => Math.abs(v - here[i]!)))).toBeLessThan(0.27);
+  });
+
+  it('tensorflow with a provider that it does not have is refused, and onnxruntime is not taken instead', async () => {
+    const { code, stderr } = await run('--engine', 'tensorflow', '--provider', 'webgpu', '--out', 'none');
+    expect([code, stderr]).toEqual([
+      5,
+      expect.stringMatching(/"webgpu" failed: TensorFlow\.js computes by CUDA or on the CPU/),
+    ]);
+  });
+
+  it('of another name is refused as every choice is', async () => {
+    const { code, stderr } = await run('--engine', 'torch', '--out', 'none');
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/--engine.*auto, onnxruntime, tensorflow|--engine/)]);
+  });
+});
+
+it('a job of before engines could be chosen runs by whichever works', () => {
+  const { engine, ...older } = jobSchema.parse(json('here', 'job.json'));
+  expect(engine).toBe('auto');
+  expect(jobSchema.parse(older)).toMatchObject({ engine: 'auto' });
+});
