@@ -18,6 +18,9 @@ export const fidelitySchema = z.strictObject({
 });
 export type Fidelity = z.infer<typeof fidelitySchema>;
 
+/** At one noise level: ‖x − D(x + σn, σ)‖² a value, and r²(σ), what images of the training have there. */
+export const levelSchema = z.strictObject({ sigma: z.number(), error: z.number(), expected: z.number() });
+
 export const resultRowSchema = z.strictObject({
   ...fidelitySchema.shape,
   /** Absent where its kind of image knows no such figure. */
@@ -39,6 +42,10 @@ export const resultRowSchema = z.strictObject({
   secondsTotal: z.number(),
   /** Network evaluations of all samples. */
   nfe: z.int(),
+  /** What is said under each picture of `results/<method>-path.*`, which shows how the image came about; absent: there is none. */
+  path: z.array(z.string()).optional(),
+  /** Denoising error over noise, as far as a network was asked for it; absent: it was not. */
+  levels: z.array(levelSchema).optional(),
   seeds: z.array(z.int()),
   parameters: z.record(z.string(), z.union([z.number(), z.string(), z.null()])),
   /** What the solver chose itself, for example λ or σ₁. */

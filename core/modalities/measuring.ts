@@ -73,6 +73,8 @@ export interface NetworkImages {
   readonly window: Window | null;
   /** On the scale of a problem, what is no likelier than its opposite: where noise is laid over nothing. */
   readonly middle: number;
+  /** Distance of two grey levels in their unit; 0 for values that were never rounded. */
+  readonly greyStep: number;
   /** Where the range of their figures comes from. */
   readonly range: string;
   /** One frame, [channels, height, width] in the unit of the images. @throws Refused where it can be no such image */

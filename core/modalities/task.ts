@@ -76,6 +76,10 @@ export interface TaskCommand {
   readonly input: string | null;
   /** INPUT may be a folder, and each picture in it is a run of its own. */
   readonly folder?: true;
+  /** INPUT may be several files, and each is a run of its own. */
+  readonly several?: true;
+  /** The parameter that a second name after INPUT stands for. */
+  readonly second?: string;
   /** A raw measurement instead of INPUT, where there is such a thing. */
   readonly raw?: { readonly kind: string; readonly flag: string; readonly help: string };
   /** What to do where nothing is named. */

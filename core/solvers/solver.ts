@@ -50,8 +50,17 @@ export interface InverseProblem {
   readonly tvLambda?: WeightByNoise;
   /** Of complex images: 1 where data say anything of a pixel, [images, height, width]; a result is 0 elsewhere. Absent: everywhere. */
   readonly seen?: Uint8Array;
+  /** Where nothing is measured: images that a model is asked about. */
+  readonly asked?: AskedImages;
   /** out ← AᵀA x, where that is cheaper than A and Aᵀ. */
   readonly normal?: (x: Vector, out: Vector) => void;
+}
+
+export interface AskedImages {
+  /** On the scale of the prior, [channels, height, width] each. */
+  readonly images: readonly Float32Array[];
+  /** Distance of two of their grey levels on that scale; 0 for values that were never rounded. */
+  readonly greyStep: number;
 }
 
 /** A smaller problem, and the way back up. */
@@ -102,6 +111,8 @@ export interface SolverStep {
   /** ‖A x̂ − y′‖/‖y′‖ of the estimate. */
   readonly residual: number;
   readonly estimate: Float32Array;
+  /** This estimate belongs to the strip that shows how the answer came about: what is said under it. */
+  readonly frame?: string;
 }
 
 /**

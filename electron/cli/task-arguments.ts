@@ -1,4 +1,5 @@
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
+import { taskFor } from '../../core/catalogue/admission.ts';
 import { needsModel, solverIds, type JobRequest } from '../../core/catalogue/resolve.ts';
 import { solverOf, usesPrior } from '../../core/catalogue/solvers/solvers.ts';
 import type { SolverEntry } from '../../core/catalogue/solvers/solver-entry.ts';
@@ -9,6 +10,7 @@ import type { Answer } from '../../core/contract/messages.ts';
 import type { Result } from '../../core/contract/result.ts';
 import { textOf } from '../../core/contract/values.ts';
 import type { ModelFacts, Task } from '../../core/modalities/task.ts';
+import type { ImageKind } from '../../core/priors/image-kind.ts';
 import { findModel } from '../disk/model-files.ts';
 import { modelFactsOf } from '../host/runs/slice-jobs.ts';
 import { readValues } from './flags.ts';
@@ -105,6 +107,19 @@ export const readArguments = (
     };
   });
 
+/** What a network must be for; of an image that any may be asked about, that for which it is made. null: any. @throws Refused */
+async function kindFor(
+  session: Session,
+  { task, input }: TaskArguments,
+  named: string | null,
+): Promise<ImageKind | null> {
+  const { images } = task.modality;
+  if (images !== null || named !== null || input.kind !== 'image') return images;
+  const names = [basename(input.path)];
+  const { facts } = must(await session.host().ask({ kind: 'inspect', paths: [input.path], names }));
+  return taskFor(facts).modality.images;
+}
+
 /** A request with everything that had to be read from disk. */
 export interface InspectedInput {
   readonly typed: TaskArguments;
@@ -128,7 +143,7 @@ export const inspectInput = (
     const named = textOf(values, 'model');
     const file =
       wanted || named !== null
-        ? must(await findModel(named, task.modality.images, `${session.place.root}/models`))
+        ? must(await findModel(named, await kindFor(session, typed, named), `${session.place.root}/models`))
         : null;
     const stated: Record<string, readonly number[]> = {};
     const lists: Record<string, string> = {};

@@ -4,9 +4,11 @@ import type { Need } from '../solvers/solver-entry.ts';
 import { solverOf } from '../solvers/solvers.ts';
 import { cgSenseRun, cglsRun, fbpRun, fillRun, sirtRun, waveletRun, zeroFilledRun } from './classical-runs.ts';
 import { dpsRun, pigdmRun } from './gradient-runs.ts';
+import { encodeRun, interpolateRun, likelihoodRun, typicalityRun } from './model-runs.ts';
 import { paperRun } from './paper-mode-run.ts';
 import { proximalRun } from './proximal-run.ts';
 import { repaintRun, sdeditRun } from './replacement-runs.ts';
+import { annealedLangevinRun, eulerMaruyamaRun, heunRun, rk45Run, samplerPcRun } from './sampler-runs.ts';
 import type { SolverCode, SolverContext } from './solver-run.ts';
 import { totalVariationRun } from './total-variation-run.ts';
 
@@ -24,11 +26,20 @@ const CODE: Readonly<Record<string, SolverCode>> = {
   'l1-wavelet': waveletRun,
   fbp: fbpRun,
   'zero-filled': zeroFilledRun,
+  heun: heunRun,
+  rk45: rk45Run,
+  'euler-maruyama': eulerMaruyamaRun,
+  pc: samplerPcRun,
+  'annealed-langevin': annealedLangevinRun,
+  likelihood: likelihoodRun,
+  encode: encodeRun,
+  interpolate: interpolateRun,
+  typicality: typicalityRun,
   ...Object.fromEntries(FILL_KINDS.map((kind) => [kind, fillRun(kind)])),
 };
 
 /** The code of the solver of this id. Its run throws at once where the problem or the context lacks what it needs. */
-export function runOf(id: string): SolverCode {
+export function runOf(id: string): Required<SolverCode> {
   const entry = solverOf(id);
   const code = CODE[id];
   if (entry === undefined || code === undefined) throw new Error(`there is no solver "${id}"`);
@@ -39,6 +50,7 @@ export function runOf(id: string): SolverCode {
       return code.run(problem, parameters, context, state);
     },
     chosen: (state) => code.chosen(state),
+    found: (state) => code.found?.(state) ?? {},
   };
 }
 

@@ -1,4 +1,6 @@
 import type { ParameterValues } from '../../contract/parameters.ts';
+import type { OwnFigures } from '../../contract/measurement/measurement.ts';
+import type { ResultRow } from '../../contract/report.ts';
 import type { ScoreModel } from '../../priors/score-model.ts';
 import type { PriorOfSize } from '../../solvers/coarse-to-fine.ts';
 import type { InverseProblem, SolverRun, SolverState } from '../../solvers/solver.ts';
@@ -22,6 +24,16 @@ export interface SolverCode {
   run(problem: InverseProblem, parameters: ParameterValues, context: SolverContext, state: SolverState): SolverRun;
   /** What the solver chose by itself, for the report. */
   chosen(state: SolverState): Readonly<Record<string, number | string>>;
+  /** What it found beside an image; absent: nothing. */
+  found?(state: SolverState): Found;
+}
+
+/** What is told of an image beside the image itself. */
+export interface Found {
+  readonly figures?: OwnFigures;
+  readonly levels?: ResultRow['levels'];
+  /** What a person should know of it, in whole sentences. */
+  readonly warnings?: readonly string[];
 }
 
 export const optional = (values: ParameterValues, id: string): number | null => {

@@ -16,9 +16,11 @@ import {
   zeroFilledEntry,
 } from './classical-entries.ts';
 import { dpsEntry, pigdmEntry } from './gradient-entries.ts';
+import { encodeEntry, interpolateEntry, likelihoodEntry, typicalityEntry } from './model-entries.ts';
 import { paperEntry } from './paper-mode-entry.ts';
 import { proximalEntry } from './proximal-entry.ts';
 import { repaintEntry, sdeditEntry } from './replacement-entries.ts';
+import { annealedLangevinEntry, eulerMaruyamaEntry, heunEntry, rk45Entry, samplerPcEntry } from './sampler-entries.ts';
 import type { SolverEntry } from './solver-entry.ts';
 import { totalVariationEntry } from './total-variation-entry.ts';
 
@@ -44,6 +46,15 @@ export const solvers: readonly SolverEntry[] = [
   krigingEntry,
   spreadEntry,
   bicubicEntry,
+  heunEntry,
+  rk45Entry,
+  eulerMaruyamaEntry,
+  samplerPcEntry,
+  annealedLangevinEntry,
+  likelihoodEntry,
+  encodeEntry,
+  interpolateEntry,
+  typicalityEntry,
 ];
 
 export const solverOf = (id: string): SolverEntry | undefined => solvers.find((s) => s.id === id);

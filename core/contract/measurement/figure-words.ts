@@ -4,5 +4,7 @@ export interface FigureWords {
   readonly unit: string;
   readonly digits: number;
   readonly better: 'high' | 'low' | null;
+  /** The terminal shows it although no value of it is better than another. */
+  readonly isAlwaysTold?: true;
   readonly definition: string;
 }

@@ -5,6 +5,7 @@ import type { Domain } from '../model.ts';
 import type { FigureWords } from './figure-words.ts';
 import { mriFigures, mriFiguresShape } from './mri-figures.ts';
 import { mriMeasurementSchema, mriReportSchema } from './mri.ts';
+import { noneFigures, noneFiguresShape } from './none-figures.ts';
 import { noneMeasurementSchema, noneReportSchema } from './none.ts';
 import { photoFigures, photoFiguresShape } from './photo-figures.ts';
 import { photoMeasurementSchema, photoReportSchema } from './photo.ts';
@@ -32,9 +33,9 @@ export const domainOf = (measurement: Measurement): Domain =>
   measurement.modality === 'none' ? measurement.domain : measurement.modality;
 
 /** Figures that a modality has beside those of every image. */
-export const ownFiguresShape = { ...photoFiguresShape, ...mriFiguresShape };
-const ownFiguresSchema = z.strictObject(ownFiguresShape);
+export const ownFiguresShape = { ...photoFiguresShape, ...mriFiguresShape, ...noneFiguresShape };
+export const ownFiguresSchema = z.strictObject(ownFiguresShape);
 export type OwnFigures = z.infer<typeof ownFiguresSchema>;
 export type OwnFigure = keyof OwnFigures;
 export const ownFigureIds = ownFiguresSchema.keyof().options;
-export const ownFigures: Readonly<Record<OwnFigure, FigureWords>> = { ...photoFigures, ...mriFigures };
+export const ownFigures: Readonly<Record<OwnFigure, FigureWords>> = { ...photoFigures, ...mriFigures, ...noneFigures };

@@ -20,6 +20,7 @@ const images: NetworkImages = {
   unit: 'HU',
   window: null,
   middle: 0.5,
+  greyStep: 1,
   range: RANGE,
   read: (input, frame) => imageOf(input, frame, [1, 1]).data.map((v) => Math.max(v, AIR_HU)),
   stand: () => ({ scale: CT_SCALE, ...linear(CT_SCALE) }),

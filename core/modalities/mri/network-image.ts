@@ -14,6 +14,7 @@ export const networkImages: NetworkImages = {
   unit: 'complex',
   window: null,
   middle: 0,
+  greyStep: 0,
   range: 'the 99.5th percentile of the magnitude',
   read: (input, frame) => complexImage(input, frame, { kind: 'none' }),
   /** Bright tissue is 1, and a smooth phase is off. */

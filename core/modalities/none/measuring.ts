@@ -96,7 +96,14 @@ function imageOf({ images }: Measuring, job: Job, input: ReadInput, frame: numbe
 
 function posed({ images }: Measuring, { image: { channels, height, width } }: Job, measured: Measured): Posed {
   const operator = pixelMask(channels, height, width, new Uint8Array(height * width));
-  const stands = images.stand(askedAbout(measured), { height, width });
+  const first = askedAbout(measured);
+  const stands = images.stand(first, { height, width });
+  const other = measured.arrays['other']?.data;
+  const second = other === undefined ? null : Float32Array.from(other);
+  const asked = [
+    ...(first === null ? [] : [stands.toProblem(first)]),
+    ...(second === null ? [] : [images.stand(second, { height, width }).toProblem(second)]),
+  ];
   return {
     problem: {
       operator,
@@ -109,7 +116,10 @@ function posed({ images }: Measuring, { image: { channels, height, width } }: Jo
       symmetries: MIRRORED,
       prox: (y, weights) => operator.proximal(y, weights),
       fullTransform: completed(operator),
-      start: (out) => void out.fill(images.middle),
+      start: (out) => void (asked[0] === undefined ? out.fill(images.middle) : out.set(asked[0])),
+      ...(asked.length === 0
+        ? {}
+        : { asked: { images: asked, greyStep: images.greyStep / (stands.scale.high - stands.scale.low) } }),
     },
     dataUnit: 1,
     ...stands,

@@ -4,9 +4,16 @@ import type { Unit } from '../../image/image.ts';
 import type { ReportLook } from '../../report/look.ts';
 import type { ReportFacts } from '../measuring.ts';
 import { noneOf } from './job.ts';
+import { noneFigures } from '../../contract/measurement/none-figures.ts';
 import { askedOf, gridText } from './words.ts';
 
 const MADE_UP = 'Made up: it shows what the network takes for likely; no image of anyone.';
+
+const ASKED_ABOUT = 'Nothing was measured: what is told is what the network makes of the image.';
+const CRIMES: Readonly<Record<string, string>> = {
+  interpolate: 'What lies between the two images is made up: it shows what the network takes for likely there.',
+  encode: 'Scored against the image that was encoded: what differs are the errors of the steps.',
+};
 
 /** @param range where the data range comes from */
 export function reportFactsOf(job: Job, range: string): ReportFacts {
@@ -14,13 +21,15 @@ export function reportFactsOf(job: Job, range: string): ReportFacts {
   return {
     details: { modality: 'none', domain, source: source.kind },
     noise,
-    crime: MADE_UP,
+    crime: source.kind === 'model' ? MADE_UP : (CRIMES[job.task] ?? ASKED_ABOUT),
     range,
     definitions: DEFINITIONS,
   };
 }
 
 const DEFINITIONS = {
+  ...Object.fromEntries(Object.entries(noneFigures).map(([id, { definition }]) => [id, definition])),
+  truth: 'The image that was encoded.',
   scale: 'x = (value − low)/(high − low), low and high as the model’s manifest states them; nothing is clipped.',
 };
 
@@ -31,8 +40,8 @@ export function lookOf(job: Job, unit: Unit, asked: Float32Array | null): Report
   const id = job.model?.id ?? 'the model';
   const isGiven = source.kind === 'image' && !source.comesBack && asked !== null;
   return {
-    title: `${askedOf(job).title} of ${id}`,
-    mark: `Research use only. ${MADE_UP}`,
+    title: `${askedOf(job).title} ${id}`,
+    mark: source.kind === 'model' ? `Research use only. ${MADE_UP}` : 'Research use only. Not for diagnosis.',
     size,
     kind:
       source.kind === 'model'
@@ -49,9 +58,13 @@ export function lookOf(job: Job, unit: Unit, asked: Float32Array | null): Report
     dataName: 'values',
     data: null,
     second: () => null,
+    leads: LEADS,
+    ownFigures: 'What the network says of it',
     errorHalf: ERROR_HALF[unit] ?? 0.2,
   };
 }
+
+const LEADS = ['bitsPerDimension', 'bitsError', 'typicality'] as const;
 
 /** Signed errors of a round trip, in the unit of the images. */
 const ERROR_HALF: Readonly<Partial<Record<Unit, number>>> = { HU: 50, srgb: 0.05 };

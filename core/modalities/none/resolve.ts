@@ -1,7 +1,45 @@
 import type { NoneMeasurement } from '../../contract/measurement/none.ts';
 import { ok, type Result } from '../../contract/result.ts';
 import { contradiction, numberOf } from '../../contract/values.ts';
-import type { ModelFacts, ResolvedMeasurement, TaskRequest } from '../task.ts';
+import type { InputFacts, ModelFacts, ResolvedMeasurement, TaskRequest } from '../task.ts';
+
+/**
+ * An image that is asked about, or the square in its middle. @param comesBack it is what comes out again
+ * Errors: contradiction.
+ */
+export function resolveImage(
+  { values, files, slice }: TaskRequest,
+  { height, width, pixelMm }: InputFacts,
+  model: ModelFacts | null,
+  comesBack = false,
+): Result<ResolvedMeasurement> {
+  const crop = numberOf(values, 'crop');
+  if (crop !== null && (crop > height || crop > width))
+    return contradiction(
+      `The image has ${height} × ${width} pixels, and a square of ${crop} × ${crop} was asked for`,
+      'Name a smaller --crop, or leave it out.',
+    );
+  const { other = null } = files;
+  const grid = crop === null ? { height, width } : { height: crop, width: crop };
+  const isSquare = pixelMm !== null && pixelMm[0] === pixelMm[1];
+  return asked(
+    { kind: 'image', other, crop, comesBack },
+    { ...grid, pixelMm: isSquare ? pixelMm[0] : null },
+    values,
+    model,
+    { frame: slice, pixels: null, sliceMm: null },
+  );
+}
+
+/** Two images of one size. Errors: contradiction. */
+export const resolvePair = (
+  request: TaskRequest,
+  facts: InputFacts,
+  model: ModelFacts | null,
+): Result<ResolvedMeasurement> =>
+  request.files['other'] === undefined
+    ? contradiction('There is one image, and a way has two ends', 'Name a second image of the same size.')
+    : resolveImage(request, facts, model);
 
 /** Images that are made up, on a square of so many pixels. Errors: contradiction. */
 export function resolveModel({ values }: TaskRequest, model: ModelFacts | null): Result<ResolvedMeasurement> {

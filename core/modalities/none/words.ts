@@ -18,9 +18,17 @@ interface Asking {
   readonly title: string;
 }
 
-const SAMPLE: Asking = { measured: 'made up', plan: 'Making images from noise alone of', title: 'Samples' };
+const SAMPLE: Asking = { measured: 'made up', plan: 'Making images from noise alone of', title: 'Samples of' };
 const ASKED: Readonly<Record<string, Asking>> = {
   sample: SAMPLE,
+  likelihood: { measured: 'likelihood', plan: 'Asking for the likelihood of an image of', title: 'Likelihood by' },
+  encode: { measured: 'there and back', plan: 'Encoding and decoding an image of', title: 'Encoding by' },
+  interpolate: {
+    measured: 'between two images',
+    plan: 'Interpolating between two images of',
+    title: 'Interpolation by',
+  },
+  typicality: { measured: 'typicality', plan: 'Noising and denoising an image of', title: 'Typicality for' },
 };
 
 /** By the id of its task. */

@@ -30,6 +30,8 @@ const images: NetworkImages = {
   unit: 'srgb',
   window: { center: 0.5, width: 1 },
   middle: 0.5,
+  // As likelihoods are told everywhere, whatever the depth of the file.
+  greyStep: 1 / 255,
   range: RANGE,
   read: coloursOf,
   stand: () => ({ scale: SCALE, ...linear(SCALE) }),

@@ -16,7 +16,7 @@ export function alignedTable(rows: readonly (readonly string[])[]): string {
 
 const inTerminal = ({ image, results }: Report, ids: readonly string[]): readonly Column<ResultRow>[] => [
   ...fidelityColumnsIn(image.unit).filter((c) => ids.includes(c.id)),
-  ...ownColumnsIn(results).filter((c) => c.better !== null),
+  ...ownColumnsIn(results).filter((c) => c.better !== null || c.isAlwaysTold === true),
   ...runColumns.filter((c) => ids.includes(c.id)),
 ];
 

@@ -13,6 +13,8 @@ export interface Column<Row> {
   readonly value: (row: Row) => number | null;
   readonly text: (row: Row) => string;
   readonly better: 'high' | 'low' | null;
+  /** The terminal shows it all the same. */
+  readonly isAlwaysTold?: true;
 }
 
 /** JSON has no infinity: identical images have no PSNR there but an NRMSE of zero. */
@@ -59,9 +61,10 @@ export const ownColumnsIn = (results: readonly OwnFigures[]): readonly Column<Ow
   ownFigureIds
     .filter((id) => results.some((r) => typeof r[id] === 'number'))
     .map((id) => {
-      const { head, unit, digits, better } = ownFigures[id];
+      const { head, unit, digits, better, isAlwaysTold } = ownFigures[id];
       const value = (r: OwnFigures): number | null => r[id] ?? null;
-      return { id, head, unit, value, text: (r) => fixed(value(r), digits), better };
+      const column = { id, head, unit, value, text: (r: OwnFigures) => fixed(value(r), digits), better };
+      return isAlwaysTold === true ? { ...column, isAlwaysTold } : column;
     });
 
 /** Of these, what a modality says first; none where no result has a value of it. */

@@ -26,6 +26,8 @@ export interface MethodPictures {
   readonly spread: Float32Array | null;
   /** A⁺A applied to the image: the part that the measurement supports (the empty image where it supports nothing). */
   readonly supported: Float32Array | null;
+  /** How the image came about, a picture each with what is said under it; absent: nothing is shown of it. */
+  readonly path?: readonly { readonly caption: string; readonly image: Float32Array }[];
   /** Relative residual after each step, steps counted from 1; of the first sample where there are several. */
   readonly curve: readonly { readonly step: number; readonly residual: number }[];
 }

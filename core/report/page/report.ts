@@ -6,6 +6,8 @@ import type { Identity, ReportPictures } from './report-pictures.ts';
 import { dataSection } from './data.ts';
 import { figuresSection } from './figures.ts';
 import { imagesSection } from './images.ts';
+import { levelsSection } from './levels.ts';
+import { pathSection } from './path.ts';
 import { priorSection } from './prior.ts';
 import { definitionsSection, domainNote, measurementSection, settingsSection } from './settings.ts';
 import { figureText, leadingColumns, type Column } from './columns.ts';
@@ -22,8 +24,9 @@ export function reportHtml(report: Report, pictures: ReportPictures, identity: I
     lead: headline(report, pictures.look),
     main: html`${warningsBeside(report).map((w) => html`<aside class="callout warning"><b>⚠ Note.</b> ${w}</aside>`)}
     ${domainNote(report)} ${measurementSection(report, pictures.look)} ${imagesSection(report, pictures)}
-    ${figuresSection(report, pictures.look)} ${priorSection(report, pictures)} ${dataSection(report, pictures)}
-    ${settingsSection(report, identity)} ${definitionsSection(report)}`,
+    ${levelsSection(report)} ${pathSection(report, pictures)} ${figuresSection(report, pictures.look)}
+    ${priorSection(report, pictures)} ${dataSection(report, pictures)} ${settingsSection(report, identity)}
+    ${definitionsSection(report)}`,
     foot: html`every figure can be computed again from the run’s files: <code>langevin verify</code>.`,
   });
 }

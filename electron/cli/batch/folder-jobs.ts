@@ -8,7 +8,7 @@ import { withTiles } from '../../host/runs/plan-tiles.ts';
 import type { Session } from '../session.ts';
 import { inspectInput, type InspectedInput, type TaskArguments } from '../task-arguments.ts';
 import type { BatchJobs, BatchPart, BatchRefusal } from './batch-file.ts';
-import { isFolder, itemNames, partnerIn, picturesIn } from './pictures-in.ts';
+import { isFolder, itemNames, partnerIn } from './pictures-in.ts';
 
 /** The same for one picture of the folder; what is named beside it may be a folder too, then the file of its name is meant. */
 async function argumentsFor(typed: TaskArguments, path: string): Promise<TaskArguments> {
@@ -21,17 +21,17 @@ async function argumentsFor(typed: TaskArguments, path: string): Promise<TaskArg
 }
 
 /**
- * A job for each picture of a folder. What cannot be read of one is said, and does not keep the others from being run.
+ * A job for each of these pictures. What cannot be read of one is said, and does not keep the others from being run.
  * @param isPlan another machine is going to run them @throws Refused where none can be made
  */
-export async function jobsOfFolder(
+export async function jobsOfPictures(
   session: Session,
   typed: TaskArguments,
+  pictures: readonly string[],
   jobOf: (inspected: InspectedInput) => Job,
   isPlan: boolean,
 ): Promise<BatchJobs> {
   const { terminal } = session;
-  const pictures = await picturesIn(typed.input.path);
   const names = itemNames(pictures);
   const batch = new Map<string, BatchPart | BatchRefusal>();
   let first: Refused | null = null;

@@ -22,8 +22,8 @@ import { jobsOfSlices } from '../../host/runs/slice-jobs.ts';
 import { addFlags } from '../flags.ts';
 import { freshFolder } from '../fresh-folder.ts';
 import { runsOf, type BatchJobs } from '../batch/batch-file.ts';
-import { jobsOfFolder } from '../batch/folder-jobs.ts';
-import { isFolder } from '../batch/pictures-in.ts';
+import { jobsOfPictures } from '../batch/folder-jobs.ts';
+import { isFolder, picturesIn } from '../batch/pictures-in.ts';
 import { planBatch } from '../batch/plan-batch.ts';
 import { runBatch } from '../batch/run-batch.ts';
 import { runJob, showRun } from '../run-one.ts';
@@ -49,7 +49,7 @@ export function taskCommands(act: Act): readonly CommandUnknownOpts[] {
 }
 
 function commandOf(task: Task, name: string, act: Act): CommandUnknownOpts {
-  const { summary, description, example, input, raw } = task.command;
+  const { summary, description, example, input, raw, several, second } = task.command;
   const command = new Command(name)
     .summary(summary)
     .addHelpText('before', `Example: ${example}\n`)
@@ -67,6 +67,19 @@ function commandOf(task: Task, name: string, act: Act): CommandUnknownOpts {
   addFlags(command, task.parameters, '', 'What to reconstruct and how:');
   for (const solver of solversOf(task)) addFlags(command, solver.parameters, `${solver.id}-`, `${solver.label}:`);
   if (input === null) command.action((options) => act((session) => reconstruct(session, task, undefined, options)));
+  else if (several === true)
+    command
+      .argument('[INPUT...]', input)
+      .action((named, options) => act((session) => reconstructSeveral(session, task, named, options)));
+  else if (second !== undefined)
+    command
+      .argument('[INPUT]', input)
+      .argument('[OTHER]', 'second image of the same size')
+      .action((named, other, options) =>
+        act((session) =>
+          reconstruct(session, task, named, other === undefined ? options : { ...options, [second]: other }),
+        ),
+      );
   else
     command
       .argument('[INPUT]', input)
@@ -92,7 +105,7 @@ export async function reconstruct(
   const typed = must(await readArguments(task, input, options));
   if (typed.input.kind !== MODEL) terminal.note(`Reading ${typed.input.path}`);
   if (task.command.folder === true && (await isFolder(typed.input.path)))
-    return reconstructFolder(session, typed, isPlan, options);
+    return reconstructPictures(session, typed, await picturesIn(typed.input.path), isPlan, options);
   const inspected = must(await inspectInput(session, typed, isPlan ? 'cpu' : undefined));
   const { reading, warnings } = inspected.found;
   terminal.note(`INPUT: ${reading}`);
@@ -119,10 +132,25 @@ export async function reconstruct(
   return showRun(session, must(await runJob(session, folder, jobs[0]!)));
 }
 
-/** Every picture of a folder, each in a run folder of its own. @returns the exit code @throws Refused */
-async function reconstructFolder(
+/** One image as always; of several each in a run folder of its own. @returns the exit code @throws Refused */
+async function reconstructSeveral(
+  session: Session,
+  task: Task,
+  inputs: readonly string[],
+  options: Readonly<Record<string, unknown>>,
+): Promise<number> {
+  if (inputs.length < 2) return reconstruct(session, task, inputs[0], options);
+  if (options['onInterrupt'] === 'keep') session.stopMode = 'keep';
+  const typed = must(await readArguments(task, inputs[0], options));
+  const paths = inputs.map((path) => resolve(path));
+  return reconstructPictures(session, typed, paths, options['plan'] === true, options);
+}
+
+/** Several pictures, each in a run folder of its own. @returns the exit code @throws Refused */
+async function reconstructPictures(
   session: Session,
   typed: TaskArguments,
+  pictures: readonly string[],
   isPlan: boolean,
   options: Readonly<Record<string, unknown>>,
 ): Promise<number> {
@@ -132,7 +160,7 @@ async function reconstructFolder(
     if (!told.has(note)) terminal.note(`Note: ${note}`);
     told.add(note);
   };
-  const batch = await jobsOfFolder(session, typed, (inspected) => jobsOf(inspected, tell)[0]!, isPlan);
+  const batch = await jobsOfPictures(session, typed, pictures, (inspected) => jobsOf(inspected, tell)[0]!, isPlan);
   const jobs = [...runsOf(batch).values()].map(({ job }) => job);
   terminal.note(`${jobs.length} of ${batch.size} pictures; the first: ${planText(jobs[0]!, null)}`);
   const out = typeof options['out'] === 'string' ? resolve(options['out']) : null;

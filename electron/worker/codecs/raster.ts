@@ -40,3 +40,16 @@ function woven(grey: Uint8Array | Uint16Array, alpha: Uint8Array | Uint16Array):
   }
   return out;
 }
+
+/** Milliseconds that each picture is seen; the last one stays. */
+const DELAY = { each: 300, last: 1500 };
+
+/** Pictures one after the other, again and again, as an animated WebP. @param frames 8 bits, [row, column, sample] */
+export function encodeAnimation(
+  frames: readonly Uint8Array[],
+  { height, width, samples }: { readonly height: number; readonly width: number; readonly samples: 1 | 3 },
+): Promise<Uint8Array> {
+  const raw = { width, height: frames.length * height, channels: samples, pageHeight: height } as const;
+  const delay = frames.map((_, i) => (i === frames.length - 1 ? DELAY.last : DELAY.each));
+  return sharp(Buffer.concat(frames), { raw }).webp({ loop: 0, delay, quality: 90 }).toBuffer();
+}

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { ownFiguresSchema } from '../../../core/contract/measurement/measurement.ts';
+import { resultRowSchema } from '../../../core/contract/report.ts';
 import { readJson } from '../../disk/read-json.ts';
 import { writeJson } from '../../disk/write-file.ts';
 
@@ -12,6 +14,10 @@ const finishedSchema = z.record(
     chosen: z.record(z.string(), z.union([z.number(), z.string()])),
     /** Step and number of steps of a sample that was kept before its end. */
     stoppedAt: z.strictObject({ step: z.int(), of: z.int() }).nullable(),
+    /** What is said under each picture of its strip; absent: there is none. */
+    frames: z.array(z.string()).optional(),
+    figures: ownFiguresSchema.optional(),
+    levels: resultRowSchema.shape.levels,
     curve: z.array(z.strictObject({ step: z.int(), residual: z.number() })),
   }),
 );

@@ -14,9 +14,10 @@ import type { ClassicalStart } from './domain.ts';
 import type { Finished, FinishedSample } from './finished.ts';
 import { lockstep } from './lockstep.ts';
 import type { Preview } from './preview.ts';
-import { writeNpy } from './results.ts';
+import { writeNpy, writeStrip } from './results.ts';
 import type { RunEvents } from './run-events.ts';
-import { runSample, type RunControl } from './run-sample.ts';
+import { runSample, type RunControl, type SampleSetting } from './run-sample.ts';
+import { stripKeeper } from './strip.ts';
 
 export interface MethodSetting {
   readonly folder: string;
@@ -162,20 +163,31 @@ async function runOne(
   const code = runOf(entry.id);
   const ofSize = setting.priorOfSize === null ? {} : { priorOfSize: setting.priorOfSize };
   const context = { seed: seed ?? job.seed, prior, ...ofSize, truth, shared: start.shared };
-  const watching = { events: watched, method: solver.id, seed, data: problem.data, residualUnit, noise };
+  const key = sampleName(solver.id, seed);
+  // One path shows them all.
+  const keeper = seed === (solver.seeds[0] ?? null) ? await stripKeeper(join(folder, 'checkpoint'), key) : null;
+  const strip: SampleSetting['strip'] = (step, caption, estimate) =>
+    keeper?.keep(step, caption, posed.fromProblem(estimate)) ?? Promise.resolve();
+  const watching = { events: watched, method: solver.id, seed, data: problem.data, residualUnit, noise, strip };
   const sample = await runSample({ ...setting, ...watching }, (s) => code.run(problem, solver.parameters, context, s));
   const { state, stoppedAt } = sample;
   const seconds = sample.seconds / sharers + start.take(solver);
   if (stoppedAt !== null && control.stop === 'resumable') return null;
-  const key = sampleName(solver.id, seed);
   const image = posed.fromProblem(sample.estimate);
   await writeNpy(folder, key, image, job);
+  const frames = (await keeper?.read()) ?? null;
+  if (frames !== null) await writeStrip(folder, key, frames, job);
+  const found = code.found(state);
+  for (const text of found.warnings ?? []) setting.warn(text);
   const facts: FinishedSample = {
     seconds,
     secondsTotal: (performance.now() - begun) / 1000 / sharers,
     nfe: images * state.nfe,
     chosen: code.chosen(state),
     stoppedAt,
+    ...(found.figures === undefined ? {} : { figures: found.figures }),
+    ...(found.levels === undefined ? {} : { levels: found.levels }),
+    ...(frames === null ? {} : { frames: [...frames.captions] }),
     curve: thinned(curve),
   };
   // What was kept before its end can still be resumed: it is not finished, and its checkpoint stays.

@@ -3,7 +3,7 @@ import { splitOf, type Split } from '../../../core/catalogue/split.ts';
 import type { SolverEntry } from '../../../core/catalogue/solvers/solver-entry.ts';
 import { modalityOf } from '../../../core/catalogue/modalities.ts';
 import { measuringOf } from '../../../core/catalogue/runs/measuring.ts';
-import { shapeOf, type Job } from '../../../core/contract/job.ts';
+import { sampleName, shapeOf, type Job } from '../../../core/contract/job.ts';
 import { reportSchema, type DomainCheck, type Report, type ResultRow } from '../../../core/contract/report.ts';
 import { ranOn } from '../../../core/contract/provider.ts';
 import type { RunRecord } from '../../../core/contract/run.ts';
@@ -21,7 +21,8 @@ import type { Origin } from '../../disk/measurement-record.ts';
 import { writeFileSafely, writeJson } from '../../disk/write-file.ts';
 import { figuresOf, judgedBy, residualOf, scoreOf, type Scene } from './figures.ts';
 import { labelOf } from '../pictures/result-file.ts';
-import { writeGallery, writePictures } from './results.ts';
+import { readStrip, writeGallery, writePath, writePictures } from './results.ts';
+import type { Strip } from './strip.ts';
 import type { MethodResult } from './run-method.ts';
 
 export interface Outcome {
@@ -40,6 +41,8 @@ export interface Outcome {
   readonly record: RunRecord;
 }
 
+/** The sample whose way is shown. */
+const nameOfFirst = ({ id, seeds }: Job['solvers'][number]): string => sampleName(id, seeds[0] ?? null);
 const fileOf = ({ name }: MethodResult): string => `results/${name}.npy`;
 
 /** Fewer samples give no map of their spread. */
@@ -53,6 +56,7 @@ export async function writeReport(outcome: Outcome): Promise<void> {
   const rows: ResultRow[] = [];
   const pictures: MethodPictures[] = [];
   const said: string[] = [];
+  const strips: { readonly name: string; readonly strip: Strip }[] = [];
   const judged = judgedBy(scene);
   const look = measuringOf(job).look(job, noiseOf(scene), scene.measured);
   const by = reduction(job.image, DRAWN_SIDE);
@@ -71,18 +75,24 @@ export async function writeReport(outcome: Outcome): Promise<void> {
     if (spread !== null) await writeSpread(folder, solver.id, spread, outcome);
     said.push(...(await writePictures(folder, result.image, { job, origin, record, file: fileOf(result) })));
     rows.push(rowOf(outcome, method, spread, split));
+    const strip = await readStrip(folder, nameOfFirst(solver), result.facts[0]?.frames);
+    if (strip !== null) strips.push({ name: nameOfFirst(solver), strip });
     pictures.push({
       image: drawn(result.image),
       residual: look.data === null ? null : residualOf(scene, result.image),
       spread: spread === null ? null : drawn(spread.sd),
       supported: split === null ? null : drawn(judged.fromProblem(split.measured)),
       curve: result.facts[0]?.curve ?? [],
+      ...(strip === null
+        ? {}
+        : { path: strip.captions.map((caption, i) => ({ caption, image: drawn(strip.images[i]!) })) }),
     });
   }
   const images = methods.map(({ result }) => result.image);
   const report = reportSchema.parse(reportOf({ ...outcome, warnings: [...outcome.warnings, ...new Set(said)] }, rows));
   const window = origin.window ?? windowFor(report.image, truth ?? methods[0]!.result.image);
   await writeGallery(folder, images, { job, origin, record }, window);
+  for (const { name, strip } of strips) await writePath(folder, name, strip, { job, origin, record }, window);
   const identity = { versions: record.versions, inputSha256: job.input.sha256 };
   const page = reportHtml(
     report,
@@ -132,6 +142,9 @@ function rowOf(
     secondsTotal:
       preparing.measuring + (entry.needs.includes('prior') ? preparing.model : 0) + total((f) => f.secondsTotal),
     nfe: total((f) => f.nfe),
+    ...result.facts[0]?.figures,
+    ...(result.facts[0]?.levels === undefined ? {} : { levels: result.facts[0].levels }),
+    ...(result.facts[0]?.frames === undefined ? {} : { path: result.facts[0].frames }),
     seeds: result.samples.map((s) => s.seed),
     parameters: solver.parameters,
     chosen: result.facts[0]?.chosen ?? {},

@@ -38,6 +38,8 @@ export interface SampleSetting {
   readonly noise: number;
   /** The sample whose residual grew, where a person has seen that and resumed it all the same. */
   readonly heeded: string | null;
+  /** Keeps a picture of how the answer comes about; absent: nobody asks. */
+  readonly strip?: (step: number, caption: string, estimate: Float32Array) => Promise<void>;
   /** Tells what a person should know, at once and in the report. */
   readonly warn: (text: string) => void;
 }
@@ -75,6 +77,7 @@ export async function runSample(setting: SampleSetting, begin: (state: SolverSta
     const residual = setting.residualUnit * step.residual;
     const grown = growth.look(step.step, residual, () => structuredClone({ state, seconds }));
     events.tell({ kind: 'step', method, seed, step: step.step, of, sigma, nfe, residual });
+    if (step.frame !== undefined) await setting.strip?.(step.step, step.frame, step.estimate);
     await setting.preview.offer(setting, step);
     // Messages are read only when the loop lets them: a generator alone never returns to the event loop.
     await new Promise(setImmediate);

@@ -34,11 +34,14 @@ const ancestral = (steps: number) =>
     lastFloor: 0,
   }) as const;
 
-const paper = {
-  'predictor-corrector': { projection: 'imputation', snr: 0.16, sigmaMax: 378, sigmaMin: 0.01 },
+/** Published numbers of steps where time is no matter. */
+const published = {
+  heun: { steps: 64 },
+  'euler-maruyama': { steps: 1000 },
+  pc: { steps: 1000 },
 } as const;
 
-const SOLVERS = ['proximal', 'predictor-corrector'] as const;
+const SOLVERS = ['proximal', 'heun', 'rk45', 'euler-maruyama', 'pc', 'annealed-langevin'] as const;
 
 export const sample: Task = {
   id: 'sample',
@@ -85,8 +88,8 @@ export const sample: Task = {
   files: [],
   solvers: SOLVERS,
   presets: {
-    fast: { samples: 4, gallery: true, parameters: { proximal: ancestral(60), ...paper } },
-    accurate: { samples: 4, gallery: true, parameters: { proximal: ancestral(180), ...paper } },
+    fast: { samples: 4, gallery: true, parameters: { proximal: ancestral(60) } },
+    accurate: { samples: 4, gallery: true, parameters: { proximal: ancestral(180), ...published } },
   },
   recipe: (job) => ({ values: { size: job.image.height } }),
   resolve: (request, _facts, model) => resolveModel(request, model),

@@ -1,0 +1,90 @@
+/** Samplers as solvers of a problem in which nothing was measured. */
+import type { ParameterValues } from '../../contract/parameters.ts';
+import { significant } from '../../image/number-text.ts';
+import type { ScoreModel } from '../../priors/score-model.ts';
+import { annealedLangevin } from '../../sampling/annealed-langevin.ts';
+import { heun, rk45 } from '../../sampling/flow-samplers.ts';
+import { eulerMaruyama, predictorCorrector } from '../../sampling/reverse-sde.ts';
+import { centreOf, type SamplerRun, type SamplerSettings } from '../../sampling/sampler.ts';
+import type { SolverRun } from '../../solvers/solver.ts';
+import { numberIn } from '../solvers/solver-entry.ts';
+import { optional, priorOf, type SolverCode } from './solver-run.ts';
+
+/** Pictures of a path between its first and its last. */
+const FRAMES = 7;
+
+/** Of what was not measured nothing is left over; some steps are kept to show the path. */
+export async function* asSolver(run: SamplerRun): SolverRun {
+  for await (const step of run) {
+    const part = (n: number): number => Math.floor((FRAMES * n) / Math.max(step.of, step.step));
+    const isFrame = step.step === 1 || part(step.step) > part(step.step - 1);
+    const caption = step.sigma === null || step.step >= step.of ? 'the end' : `σ ${significant(step.sigma, 2)}`;
+    yield { ...step, residual: 0, ...(isFrame ? { frame: caption } : {}) };
+  }
+}
+
+const commonOf = (score: ScoreModel, values: ParameterValues): SamplerSettings => ({
+  centre: optional(values, 'centre') ?? centreOf(score.manifest),
+  temperature: numberIn(values, 'temperature'),
+});
+
+/** @param begin the sampler, from its values */
+const samplerRun = (
+  begin: (
+    score: ScoreModel,
+    shape: readonly [number, number, number],
+    common: SamplerSettings,
+    values: ParameterValues,
+    seed: number,
+    state: Parameters<SolverCode['run']>[3],
+  ) => SamplerRun,
+): SolverCode => ({
+  run(problem, values, context, state) {
+    const score = priorOf(context);
+    return asSolver(begin(score, problem.shape, commonOf(score, values), values, context.seed, state));
+  },
+  chosen: () => ({}),
+});
+
+export const heunRun = samplerRun((score, shape, common, values, seed, state) =>
+  heun(score, shape, { ...common, steps: numberIn(values, 'steps'), rho: numberIn(values, 'rho') }, seed, state),
+);
+
+export const rk45Run = samplerRun((score, shape, common, values, seed, state) =>
+  rk45(score, shape, { ...common, tolerance: numberIn(values, 'tolerance') }, seed, state),
+);
+
+export const eulerMaruyamaRun = samplerRun((score, shape, common, values, seed, state) =>
+  eulerMaruyama(score, shape, { ...common, steps: numberIn(values, 'steps') }, seed, state),
+);
+
+export const samplerPcRun = samplerRun((score, shape, common, values, seed, state) =>
+  predictorCorrector(
+    score,
+    shape,
+    {
+      ...common,
+      steps: numberIn(values, 'steps'),
+      corrections: numberIn(values, 'corrections'),
+      snr: numberIn(values, 'snr'),
+    },
+    seed,
+    state,
+  ),
+);
+
+export const annealedLangevinRun = samplerRun((score, shape, common, values, seed, state) =>
+  annealedLangevin(
+    score,
+    shape,
+    {
+      ...common,
+      levels: numberIn(values, 'steps'),
+      movesPerLevel: numberIn(values, 'moves'),
+      step: numberIn(values, 'stepSize'),
+      noise: values['noise'] === 'published' ? 'published' : 'matched',
+    },
+    seed,
+    state,
+  ),
+);

@@ -1,0 +1,156 @@
+/** What a model is asked about images that are there, through the real command. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { must } from '../../core/contract/refused.ts';
+import { reportSchema, type ResultRow } from '../../core/contract/report.ts';
+import { decodeNpy, encodeNpy } from '../../core/formats/npy/npy.ts';
+import { encodePng } from '../../core/formats/picture/png-write.ts';
+import { langevin, workspace } from '../support/command.ts';
+import { colourGraph, complexGraph, tinyGraph, writeModel } from '../support/tiny-model.ts';
+
+const w = workspace();
+afterAll(() => w.remove());
+const [HEIGHT, WIDTH] = [20, 24];
+
+beforeAll(() => {
+  const photo = { domain: 'photo', channels: 3, scale: { kind: 'srgb', low: 0, high: 1 } };
+  writeModel(w.at('photo'), colourGraph, {}, photo);
+  writeModel(w.at('short'), colourGraph, {}, { ...photo, sde: { kind: 've', sigmaMin: 0.002, sigmaMax: 0.05 } });
+  writeModel(w.at('ct'), tinyGraph);
+  const mri = { domain: 'mri', channels: 2, scale: { kind: 'p99.5-magnitude', low: 0, high: 1 } };
+  writeModel(w.at('mri'), complexGraph, {}, mri);
+  for (const [name, phase, width] of [
+    ['a.png', 0, WIDTH],
+    ['b.png', 2, WIDTH],
+    ['narrow.png', 0, WIDTH - 4],
+  ] as const) {
+    const pixels = Uint8Array.from({ length: 3 * HEIGHT * width }, (_, i) => 128 + 100 * Math.sin(i / 9 + phase));
+    writeFileSync(w.at(name), encodePng(pixels, width, HEIGHT, 3));
+  }
+  const values = Float32Array.from({ length: 32 * 32 }, (_, i) => 500 * Math.sin(i / 50));
+  writeFileSync(w.at('slice.npy'), encodeNpy(values, [32, 32]));
+  writeFileSync(w.at('magnitude.npy'), encodeNpy(values.map(Math.abs), [32, 32]));
+});
+
+const ask = (...words: string[]): ReturnType<typeof langevin> => langevin(w.path, ...words);
+const rowOf = (run: string): ResultRow =>
+  reportSchema.parse(JSON.parse(readFileSync(w.at(run, 'report.json'), 'utf8'))).results[0]!;
+const page = (run: string): string => readFileSync(w.at(run, 'report.html'), 'utf8');
+
+describe('likelihood', () => {
+  it('is told in bits per dimension as the sum of its parts, with its error', async () => {
+    const asked = [
+      'likelihood',
+      'a.png',
+      '--model',
+      './photo',
+      '--crop',
+      '16',
+      '--steps',
+      '6',
+      '--likelihood-probes',
+      '3',
+    ];
+    const { code, stdout, stderr } = await ask(...asked, '--json', '--out', 'likelihood');
+    expect([code, stderr]).toEqual([0, expect.any(String)]);
+    const { metrics } = JSON.parse(stdout) as { metrics: Record<string, ResultRow> };
+    const row = rowOf('likelihood');
+    const { bitsPerDimension, bitsError, bitsLatent, bitsVolume, bitsBelow, bitsGreyLevels } = row;
+    expect(metrics['likelihood']).toMatchObject({ bitsPerDimension, bitsError });
+    expect(bitsPerDimension).toBeCloseTo(bitsLatent! + bitsVolume! + bitsBelow! + bitsGreyLevels!, 9);
+    expect(bitsGreyLevels).toBeCloseTo(Math.log2(255), 6);
+    expect(bitsError).toBeGreaterThan(0);
+    expect(page('likelihood')).toMatch(/Bits\/dim/);
+    expect((await ask('verify', 'likelihood')).code).toBe(0);
+    // The same seed gives the same figure.
+    expect((await ask(...asked, '--out', 'again')).code).toBe(0);
+    expect(rowOf('again').bitsPerDimension).toBe(bitsPerDimension);
+  });
+
+  it('of several images is a run each, with one table', async () => {
+    const { code, stdout } = await ask(
+      ...['likelihood', 'a.png', 'b.png', '--model', './photo', '--crop', '16', '--steps', '3', '--out', 'several'],
+    );
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/Bits\/dim/)]);
+    const summary: unknown = JSON.parse(readFileSync(w.at('several', 'summary.json'), 'utf8'));
+    expect(summary).toMatchObject({
+      items: 2,
+      failed: 0,
+      rows: ['a', 'b'].map((item) => ({ item, bitsPerDimension: expect.any(Number) as number })),
+    });
+  });
+
+  it('of CT counts steps of 1 HU, and of complex numbers none', async () => {
+    const asked = ['--crop', '16', '--steps', '3'];
+    expect((await ask('likelihood', 'slice.npy', '--model', './ct', ...asked, '--out', 'ct-run')).code).toBe(0);
+    expect(rowOf('ct-run').bitsGreyLevels).toBeCloseTo(Math.log2(2674), 6);
+    expect((await ask('likelihood', 'magnitude.npy', '--model', './mri', ...asked, '--out', 'mri-run')).code).toBe(0);
+    expect(rowOf('mri-run').bitsGreyLevels).toBe(0);
+  });
+
+  it('is refused in a sentence where the noise of the network does not hide the image', async () => {
+    const { code, stderr } = await ask('likelihood', 'a.png', '--model', './short', '--crop', '16', '--out', 'refused');
+    expect(code).not.toBe(0);
+    expect(stderr).toMatch(/reaches σ = 0\.05, which does not hide this image/);
+  });
+});
+
+describe('encode', () => {
+  it('shows the error of the round trip, which more steps make smaller', async () => {
+    const psnr: number[] = [];
+    for (const steps of ['4', '16']) {
+      const run = `encoded-${steps}`;
+      const asked = ['encode', 'a.png', '--model', './photo', '--steps', steps, '--out', run];
+      expect((await ask(...asked)).code).toBe(0);
+      psnr.push(rowOf(run).psnr!);
+      expect(rowOf(run).path).toEqual(['as noise', 'and back']);
+    }
+    expect(psnr[1]!).toBeGreaterThan(psnr[0]! + 6);
+    expect((await ask('verify', 'encoded-16')).code).toBe(0);
+  });
+});
+
+describe('interpolate', () => {
+  it('lays the images between two side by side, both ends included', async () => {
+    const asked = ['interpolate', 'a.png', 'b.png', '--model', './photo', '--steps', '4', '--interpolate-count', '5'];
+    expect((await ask(...asked, '--out', 'between')).code).toBe(0);
+    const row = rowOf('between');
+    expect(row.path).toEqual(['the first, and back', '25 %', '50 %', '75 %', 'the second, and back']);
+    const path = w.at('between', 'results', 'interpolate-path.npy');
+    const { data, shape } = must(decodeNpy(readFileSync(path), path));
+    expect(shape).toEqual([5, 3, HEIGHT, WIDTH]);
+    // The answer is the one in the middle.
+    const answer = w.at('between', 'results', 'interpolate.npy');
+    const size = 3 * HEIGHT * WIDTH;
+    expect(must(decodeNpy(readFileSync(answer), answer)).data).toEqual(data.slice(2 * size, 3 * size));
+    for (const name of ['interpolate-path.png', 'interpolate-path.webp'])
+      expect(existsSync(w.at('between', 'results', name))).toBe(true);
+    expect(page('between')).toContain('the second, and back');
+  });
+
+  it.each([
+    [['a.png'], /a way has two ends/],
+    [['a.png', 'narrow.png'], /size|20 × 24|24 × 20/],
+    [['a.png', 'missing.png'], /missing\.png/],
+  ])('%j is refused, and nothing is left behind', async (names, says) => {
+    const { code, stderr } = await ask('interpolate', ...names, '--model', './photo', '--out', 'refused-pair');
+    expect([code === 0, stderr]).toEqual([false, expect.stringMatching(says)]);
+    expect(existsSync(w.at('refused-pair'))).toBe(false);
+  });
+});
+
+describe('typicality', () => {
+  it('draws the denoising error over r² against the noise, and says what it means', async () => {
+    expect((await ask('typicality', 'slice.npy', '--model', './ct', '--out', 'typical')).code).toBe(0);
+    const { levels = [], typicality } = rowOf('typical');
+    expect(levels).toHaveLength(12);
+    const logs = levels.map(({ error, expected }) => Math.log(error / expected));
+    expect(typicality).toBeCloseTo(Math.exp(logs.reduce((sum, v) => sum + v, 0) / logs.length), 9);
+    expect(page('typical')).toMatch(/about 1 is\s+typical/);
+  });
+
+  it('takes a network of the kind of the image where none is named, and refuses k-space', async () => {
+    const { code, stderr } = await ask('typicality', 'missing.npy', '--out', 'refused');
+    expect([code === 0, stderr]).toEqual([false, expect.stringMatching(/missing\.npy/)]);
+  });
+});
