@@ -37,7 +37,8 @@ MOST_BYTES = 2**31 - 1  # of an ONNX file: protobuf counts no further
 
 def main():
     a = arguments()
-    torch.set_num_threads(a.threads)
+    if a.threads is not None:
+        torch.set_num_threads(a.threads)
     try:
         run(a)
     except Refused as e:
@@ -60,9 +61,9 @@ def arguments():
     shared.add_argument("--id")
     shared.add_argument("--name")
     shared.add_argument("--weights", default="float32", choices=("float16", "float32"))
-    shared.add_argument("--count", type=int, default=64, help="images to measure on, spread over the folder")
+    shared.add_argument("--count", type=int, default=16, help="images to measure on, spread over the folder")
     shared.add_argument("--side", type=int, help="their middle of at most so many pixels; else as large as in training")
-    shared.add_argument("--threads", type=int, default=2)
+    shared.add_argument("--threads", type=int, help="of the CPU; all unless given")
     own = kinds.add_parser("diffusers", parents=[shared], help="a folder with model_index.json, or of a UNet2DModel")
     own.add_argument("path", metavar="FOLDER")
     own.add_argument("--scheduler", help="the folder of scheduler_config.json, where another than the pipeline's")
@@ -156,7 +157,7 @@ def write(a, source, domain, model, sizes, shown):
         sizes = exported(kept, source, domain.channels, part, sizes, stored)
         rows = None
         if shown is not None:
-            rows = residual_variance(denoising_errors(kept, shown, domain.measured_sigmas), domain.measured_sigmas)
+            rows = measured(kept, shown, domain.measured_sigmas)
         part.replace(weights)
     finally:
         part.unlink(missing_ok=True)
@@ -171,9 +172,16 @@ def write(a, source, domain, model, sizes, shown):
     write_manifest(out / "manifest.json", manifest)
     card = out / "card.md"
     if not card.exists():
-        measured = f"\n\nDenoising of {len(shown)} images:\n\n{table(rows)}" if rows else ""
-        replace(card, f"# {name}\n\nImported from {source.facts['from']}. Licence: {a.license}.{measured}\n")
+        figures = f"\n\nDenoising of {len(shown)} images:\n\n{table(rows)}" if rows else ""
+        replace(card, f"# {name}\n\nImported from {source.facts['from']}. Licence: {a.license}.{figures}\n")
     print(f"{weights}: {manifest['network']['bytes']} bytes; `langevin models {out / 'manifest.json'}` tries it.")
+
+
+def measured(model, shown, levels):
+    """[[sigma, r^2], ...], on a graphics card where there is one."""
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    print(f"Measuring r^2 on {len(shown)} images at {len(levels)} noise levels ({device}).", flush=True)
+    return residual_variance(denoising_errors(model.to(device), shown, levels, device), levels)
 
 
 def exported(model, source, channels, path, sizes, stored):
