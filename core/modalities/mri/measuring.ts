@@ -21,7 +21,7 @@ import { calibrationOf } from './sampling/mask.ts';
 import { maskOfFile } from './sampling/mask-file.ts';
 import { samplingMask } from './sampling/pattern.ts';
 import { inPhaseOf } from './sensitivities/combine.ts';
-import { requireCalibration } from './sensitivities/from-calibration.ts';
+import { doubtOfRegion, requireCalibration } from './sensitivities/from-calibration.ts';
 import { simulatedCoils } from './sensitivities/simulated.ts';
 import { usualScan } from './usual.ts';
 
@@ -36,12 +36,9 @@ export const mriMeasuring: Measuring = {
     };
   },
   examine(job, read) {
-    const { source } = mriOf(job);
-    const kspace = source.kind === 'image' ? null : kspaceIn(job, read);
-    if (kspace === null) imageIn(job, read);
-    const coils = source.kind === 'image' ? source.coils : (kspace?.coils ?? 1);
+    if (mriOf(job).source.kind === 'image') imageIn(job, read);
     const mask = maskOf(job, read);
-    if (coils > 1) requireCalibration(mask, job.image);
+    if (coilsIn(job, read) > 1) requireCalibration(mask, job.image);
   },
   measure,
   warnings,
@@ -73,6 +70,11 @@ function kspaceIn({ image: { height, width } }: Job, { input: { kspace, path } }
     [kspace.height, kspace.width],
   ];
   throw new Refused({ code: 'shape-mismatch', what: path, expected, found });
+}
+
+function coilsIn(job: Job, read: Read): number {
+  const { source } = mriOf(job);
+  return source.kind === 'image' ? source.coils : kspaceIn(job, read).coils;
 }
 
 /** Samples that a pattern or a file names; null: as they were measured. @throws Refused */
@@ -145,7 +147,9 @@ function posed(job: Job, { truth, data, noiseSd, arrays: { mask, start, maps } }
 function warnings(job: Job, read: Read): string[] {
   const { decoded } = read.input;
   const below = decoded.samples === 1 && mriOf(job).source.kind === 'image' ? belowZero(decoded.data) : null;
-  const hasCalibration = calibrationOf(maskOf(job, read), job.image) !== null;
+  const mask = maskOf(job, read);
+  const hasCalibration = calibrationOf(mask, job.image) !== null;
+  const doubt = coilsIn(job, read) > 1 ? doubtOfRegion(mask, job.image) : null;
   const { height, width } = job.image;
   const isCut = mriOf(job).source.kind === 'image' && liesInQuadrants(magnitudesOf(imageIn(job, read)), height, width);
   const isEstimated = mriOf(job).noise.kind === 'estimated';
@@ -154,6 +158,7 @@ function warnings(job: Job, read: Read): string[] {
     ...decoded.warnings,
     ...(isEstimated ? [noiseSentence(kspaceIn(job, read), patternOf(job, read))] : []),
     ...(below === null ? [] : [below]),
+    ...(doubt === null ? [] : [doubt]),
     ...(isCut
       ? [
           'The image looks cut at its middle, its quadrants exchanged, as an inverse FFT without shift leaves it: the network knows no such images. Exchange them first (fftshift).',

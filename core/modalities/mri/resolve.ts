@@ -5,9 +5,8 @@ import { kspaceSourceOf, setsWanted, sourceValuesOf } from './kspace/source.ts';
 import { flagOf } from '../../contract/parameters.ts';
 import { ok, type Result } from '../../contract/result.ts';
 import { contradiction, invalid, numberOf, textOf } from '../../contract/values.ts';
-import { calibrationOf } from './sampling/mask.ts';
 import { samplingMask } from './sampling/pattern.ts';
-import { NO_REGION } from './sensitivities/from-calibration.ts';
+import { NO_REGION, regionOfCoils } from './sensitivities/from-calibration.ts';
 import type { InputFacts, ResolvedMeasurement, TaskRequest } from '../task.ts';
 
 /** Errors: invalid-parameter, contradiction. */
@@ -67,7 +66,7 @@ function imageSourceOf(
 ): Result<MriMeasurement['source']> {
   const coils = numberOf(values, 'coils') ?? 1;
   const grid = { height, width };
-  if (coils > 1 && 'acceleration' in sampling && calibrationOf(samplingMask(sampling, grid), grid) === null)
+  if (coils > 1 && 'acceleration' in sampling && regionOfCoils(samplingMask(sampling, grid), grid) === null)
     return contradiction(NO_REGION.reason, NO_REGION.remedy);
   const isComplex = samples === 2;
   if (isComplex && given.has('phase'))

@@ -83,6 +83,7 @@ const SUITES: Readonly<Record<string, Readonly<Record<string, Acquisition>>>> = 
   coils: {
     'Gaussian 4×, 8 coils, noise 0.01': sampled('gaussian1d', 4, 0.08, 0.01, 8),
     'equispaced 8×, 8 coils, noise 0.01': sampled('equispaced', 8, 0.08, 0.01, 8),
+    'Gaussian 8×, narrow middle, 8 coils, noise 0.01': sampled('gaussian1d', 8, 0.04, 0.01, 8),
   },
   plane: { 'Poisson 9×': sampled('poisson', 9, 0.08) },
 };

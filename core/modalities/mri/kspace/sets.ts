@@ -1,7 +1,6 @@
 /** Whether one set of coil maps explains a measurement: where the object is larger than the field of view it does not. */
 import type { SoundKspace } from '../../../formats/kspace/recognise.ts';
-import { calibrationOf } from '../sampling/mask.ts';
-import { mapsFromCalibration } from '../sensitivities/from-calibration.ts';
+import { mapsFromCalibration, regionOfCoils } from '../sensitivities/from-calibration.ts';
 
 /** Maps are smooth: so many pixels a side show as well as all of them where a second set sees anything. */
 const SIDE = 96;
@@ -18,7 +17,7 @@ export function setsNeeded(kspace: SoundKspace): 1 | 2 {
   const at = (i: number): number =>
     (rows.from + Math.floor(i / grid.width)) * kspace.width + columns.from + (i % grid.width);
   const mask = Uint8Array.from({ length: pixels }, (_, i) => kspace.sampling.mask[at(i)]!);
-  if (calibrationOf(mask, grid) === null) return 1;
+  if (regionOfCoils(mask, grid) === null) return 1;
   const data = Float32Array.from(
     { length: 2 * kspace.coils * pixels },
     (_, i) => kspace.data[Math.floor(i / pixels) * plane + at(i % pixels)]!,

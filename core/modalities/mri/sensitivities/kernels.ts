@@ -22,15 +22,22 @@ export interface Kernels {
 }
 
 /**
+ * A patch's rows over the region's, at the most. Where fewer patches fit side by side, what occurs in them is not all that can, and the
+ * maps have holes: of the eight-coil brain patches of 2, 3, 4, 5 and 6 lines need a region of 5, 7, 9, 11 and 13 lines, and with two lines
+ * less 40 to 1 % of its pixels are lost; of eight simulated coils those of 4 and 5 lines err less than 5 and 6 at 11 and 13.
+ */
+const MOST_OF_REGION = 0.4;
+
+/**
  * The kernels of ESPIRiT (Uecker 2014, Magn. Reson. Med. 71, eqs. 4–14). Patches of the calibration region are the rows of
  * its matrix; those of its right singular vectors whose value is above `threshold` of the largest span the patches that occur. With
  * U these vectors, every sample is averaged over the patches that contain it: k ↦ (1/M) Σ_p R_pᴴ U Uᴴ R_p k.
- * @param kernel rows and columns of a patch; at most half of the region's
+ * @param kernel rows and columns of a patch, where the region has two and a half times as many
  */
 export function calibrationKernels(block: CalibrationBlock, kernel: number, threshold: number): Kernels {
   const { coils } = block;
-  const high = Math.min(kernel, Math.ceil(block.rows / 2));
-  const wide = Math.min(kernel, Math.ceil(block.columns / 2));
+  const within = (side: number): number => Math.min(kernel, Math.max(1, Math.round(side * MOST_OF_REGION)));
+  const [high, wide] = [within(block.rows), within(block.columns)];
   const patch = high * wide;
   const n = coils * patch;
   const { re, im } = patchCovariance(block, high, wide);

@@ -1,6 +1,6 @@
-import { calibrationOf, type KspaceGrid } from '../../../../core/modalities/mri/sampling/mask.ts';
+import type { KspaceGrid } from '../../../../core/modalities/mri/sampling/mask.ts';
 import { kspaceOf } from '../../../../core/modalities/mri/sampling/samples.ts';
-import { mapsFromCalibration } from '../../../../core/modalities/mri/sensitivities/from-calibration.ts';
+import { mapsFromCalibration, regionOfCoils } from '../../../../core/modalities/mri/sensitivities/from-calibration.ts';
 import type { Acquisition, SmallMaps } from './protocol.ts';
 import { maskOf, ofCoil, seenSamples, type Whole } from './whole.ts';
 
@@ -12,7 +12,7 @@ export function coilMaps(grid: KspaceGrid, acquisition: Acquisition, whole: Whol
   const { height, width } = grid;
   const plane = height * width;
   const mask = maskOf(whole, acquisition.sampling, grid);
-  if (calibrationOf(mask, grid) === null) return null;
+  if (regionOfCoils(mask, grid) === null) return null;
   const data = seenSamples(whole, mask, acquisition);
   const { maps } = mapsFromCalibration(kspaceOf(data, mask), mask, grid, 1);
   const by = Math.max(1, Math.ceil(Math.max(height, width) / SMALL));

@@ -237,6 +237,25 @@ describe('ESPIRiT', () => {
     expect(outside).toBeGreaterThan(0);
   });
 
+  it.each([5, 7, 9, 11, 13])('has no holes where the region is %i lines narrow', (columns) => {
+    const narrow = blockOf(planes, coils, [height, width], [20, columns]);
+    const { maps } = espirit(narrow, { height, width });
+    let [lost, pixels] = [0, 0];
+    for (let p = 0; p < size; p++) {
+      if (body[p]! < 0.5) continue;
+      pixels++;
+      let [re, im] = [0, 0];
+      for (let c = 0; c < coils; c++) {
+        const [ar, ai] = [maps[2 * c * size + p]!, maps[(2 * c + 1) * size + p]!];
+        const [br, bi] = [truth[2 * c * size + p]!, truth[(2 * c + 1) * size + p]!];
+        re += ar * br + ai * bi;
+        im += ar * bi - ai * br;
+      }
+      lost += 1 - re * re - im * im;
+    }
+    expect(Math.sqrt(lost / pixels)).toBeLessThan(columns < 9 ? 0.1 : 0.03);
+  });
+
   it('gives the combination that sees most the phase 0, and turns with the scale and phase of no coil but that', () => {
     const settings = { ...ESPIRIT, crop: 0 };
     const { maps } = espirit(block, { height, width }, settings);
