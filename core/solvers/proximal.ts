@@ -8,6 +8,7 @@ import { symmetryPermutation } from '../image/symmetry.ts';
 import { sizeOf } from '../operators/linear-operator.ts';
 import { logSpaced } from '../priors/schedule.ts';
 import type { ScoreModel } from '../priors/score-model.ts';
+import { answerError } from './answer-error.ts';
 import { proximalOf } from './data-proximal.ts';
 import { norm, shareOf } from './discrepancy.ts';
 import type { InverseProblem, SolverRun, SolverState } from './solver.ts';
@@ -46,6 +47,8 @@ export interface ProximalSettings {
    * would let the answer refit the noise of the data.
    */
   readonly lastFloor: number;
+  /** What the network's answer errs by where it was measured: r² of the prior, or more where the samples say so (answer-error.ts). */
+  readonly answerError: 'network' | 'data';
   /**
    * The answer is denoised once more at this many times the σ_y of the data, where that is known and the same for all: the
    * data step has put their noise back into it. 0: it is not.
@@ -124,6 +127,8 @@ export async function* proximal(
     }
   }
 
+  const isTold = settings.answerError === 'data' && problem.weights === null;
+  const error = isTold ? answerError(problem, noiseSd, settings.seed) : null;
   const last = settings.lastDenoising * (problem.weights === null ? problem.noiseSd : 0);
   const of = plan.length + (last > 0 ? 1 : 0);
   while (state.step < plan.length) {
@@ -133,9 +138,15 @@ export async function* proximal(
     await denoise(noisy, sigma, k);
     const isLast = k + 1 === plan.length;
     const floor = isLast ? Math.min(settings.varianceFloor, settings.lastFloor) : settings.varianceFloor;
-    const variance = Math.max(residualVariance(sigma), floor ** 2);
-    if (draw) perturb(problem, settings.seed, k, noiseSd, Math.sqrt(variance), data, denoised, noise);
-    else for (let i = 0; i < size; i++) if (denoised[i]! < lower) denoised[i] = lower;
+    const mean = Math.max(residualVariance(sigma), floor ** 2);
+    const variance = error?.variance(denoised, sigma, mean) ?? mean;
+    if (draw) {
+      perturb(problem, settings.seed, k, noiseSd, data, noise);
+      const n = noise.subarray(0, size);
+      fillNormal(n, settings.seed, PURPOSE.drawPrior, k);
+      if (variance > mean) error?.spread(denoised, n, Math.sqrt(mean), Math.sqrt(variance));
+      else for (let i = 0, rho = Math.sqrt(mean); i < size; i++) denoised[i]! += rho * n[i]!;
+    } else for (let i = 0; i < size; i++) if (denoised[i]! < lower) denoised[i] = lower;
     if (startVariance !== undefined) {
       const own = draw ? noise.subarray(0, size) : null;
       if (own !== null) fillNormal(own, settings.seed, PURPOSE.drawStart, k);
@@ -186,15 +197,13 @@ function relativeResidual({ operator, data }: InverseProblem, x: Float32Array): 
   return shareOf(norm(misfit), norm(data));
 }
 
-/** Perturb-and-solve: y + σ_y n₁ and d + ρ n₂ make the proximal point a draw from the Gaussian posterior. */
+/** Perturb-and-solve: y + σ_y n₁ beside d + ρ n₂ makes the proximal point a draw from the Gaussian posterior. */
 function perturb(
   problem: InverseProblem,
   seed: number,
   step: number,
   noiseSd: number,
-  rho: number,
   data: Float32Array,
-  denoised: Float32Array,
   noise: Float32Array,
 ): void {
   const n1 = noise.subarray(0, data.length);
@@ -203,7 +212,4 @@ function perturb(
     const sd = problem.weights === null ? noiseSd : 1 / Math.sqrt(problem.weights[i]!);
     data[i] = problem.data[i]! + sd * n1[i]!;
   }
-  const n2 = noise.subarray(0, denoised.length);
-  fillNormal(n2, seed, PURPOSE.drawPrior, step);
-  for (let i = 0; i < denoised.length; i++) denoised[i]! += rho * n2[i]!;
 }

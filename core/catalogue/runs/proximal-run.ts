@@ -29,6 +29,8 @@ export const proximalRun: SolverCode = {
       modelError: numberIn(values, 'modelError'),
       cgIterations: numberIn(values, 'cgIterations'),
       solve: values['solve'] === 'draw' ? 'draw' : 'mean',
+      // Jobs of earlier programs know none.
+      answerError: values['answerError'] === 'data' ? 'data' : 'network',
       lastFloor: numberIn(values, 'lastFloor'),
       // Jobs of earlier programs know none.
       lastDenoising: optional(values, 'lastDenoising') ?? 0,

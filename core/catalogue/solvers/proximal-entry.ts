@@ -150,6 +150,19 @@ export const proximalEntry = entry({
       help: 'The most probable image, or a draw from the Gaussian posterior: only draws have a calibrated spread.',
     },
     {
+      kind: 'choice',
+      id: 'answerError',
+      label: 'Error of the answer',
+      stage: 'solver',
+      default: 'network',
+      advanced: true,
+      choices: [
+        { id: 'network', label: 'As measured of the network' },
+        { id: 'data', label: 'At least what the samples show' },
+      ],
+      help: "What the network's answer is taken to be off by where it was measured, against which the data are weighed.",
+    },
+    {
       kind: 'number',
       id: 'lastFloor',
       label: 'Last variance floor',

@@ -43,7 +43,7 @@ export const presets: Readonly<Partial<Record<PresetId, Preset>>> = {
     parameters: {
       proximal: {
         ...{ steps: 100, sigmaStart: 0.5, sigmaEnd: 0.003, renoise: 0, varianceFloor: 0 },
-        ...{ lastFloor: 0, solve: 'draw', cgIterations: 10, symmetries: 'none' },
+        ...{ lastFloor: 0, solve: 'draw', answerError: 'data', cgIterations: 10, symmetries: 'none' },
       },
     },
   },

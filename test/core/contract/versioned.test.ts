@@ -59,7 +59,14 @@ const region = {
 const image = { spacing: 1.2, size: 'native' };
 /** Settings that came later, by solver: what an old job lacks is what its program did. */
 const LATER: Readonly<Record<string, ParameterValues>> = {
-  proximal: { renoiseRule: 'fixed', noiseScale: 1, travelLength: 4, travelRepeats: 0, lastDenoising: 0 },
+  proximal: {
+    renoiseRule: 'fixed',
+    noiseScale: 1,
+    travelLength: 4,
+    travelRepeats: 0,
+    answerError: 'network',
+    lastDenoising: 0,
+  },
 };
 
 describe('a job of version 1', () => {

@@ -35,6 +35,7 @@ const settings: ProximalSettings = {
   cgIterations: 1,
   solve: 'mean',
   lastFloor: 0,
+  answerError: 'network',
   lastDenoising: 0,
   symmetries: true,
   seed: 4,

@@ -23,6 +23,7 @@ const settings: ProximalSettings = {
   cgIterations: 12,
   solve: 'draw',
   lastFloor: 1,
+  answerError: 'network',
   lastDenoising: 0,
   symmetries: false,
   seed: 1,
@@ -257,5 +258,49 @@ describe('draws under a mixture of two Gaussians', () => {
     expect(first!.true.share).toBeGreaterThan(0.8);
     expect(first!.share).toBeGreaterThan(0.55);
     expect(first!.share).toBeLessThan(first!.true.share);
+  });
+});
+
+describe('draws where what is measured is less certain than the rest', () => {
+  const [height, width] = [48, 40];
+  const size = height * width;
+  const known = Uint8Array.from({ length: size }, (_, i) => (i % 4 === 0 ? 1 : 0));
+  const noiseSd = 0.05;
+  const A = pixelMask(1, height, width, known);
+  const variance = Float32Array.from(known, (flag) => (flag === 1 ? 0.04 : 0.0004));
+  const prior = independentGaussian(new Float32Array(size).fill(0.4), variance);
+  const truth = normals(size, 5).map((n, i) => 0.4 + Math.sqrt(variance[i]!) * n);
+  const data = new Float32Array(size / 4);
+  A.forward(truth, data);
+  const noise = normals(data.length, 6);
+  const problem = problemOf(
+    A,
+    data.map((v, i) => v + noiseSd * noise[i]!),
+    { noiseSd },
+  );
+  /** As a manifest has it: of all pixels together. */
+  const r2 = (sigma: number) => variance.reduce((sum, v) => sum + (v * sigma ** 2) / (v + sigma ** 2), 0) / size;
+
+  async function drawn(answerError: ProximalSettings['answerError']): Promise<Float32Array> {
+    const state = freshState();
+    const given = { ...settings, steps: 60, sigmaEnd: 0.01, lastFloor: 0, answerError };
+    await finish(proximal(problem, given, prior, r2, new Float32Array(size).fill(0.4), state));
+    return state.arrays['estimate']!;
+  }
+  const residual = (x: Float32Array): number => {
+    const seen = new Float32Array(data.length);
+    A.forward(x, seen);
+    return Math.sqrt(seen.reduce((sum, v, i) => sum + (v - problem.data[i]!) ** 2, 0) / data.length) / noiseSd;
+  };
+
+  it('leave what the noise does, where its error is told by the samples', async () => {
+    expect(residual(await drawn('network'))).toBeGreaterThan(1.1);
+    const x = await drawn('data');
+    expect(Math.abs(residual(x) - 1)).toBeLessThan(0.1);
+    // The rest spreads as the prior does, and not as what is measured.
+    let square = 0;
+    for (let i = 0; i < size; i++) if (known[i] === 0) square += (x[i]! - 0.4) ** 2;
+    expect(Math.sqrt(square / (0.75 * size)) / 0.02).toBeGreaterThan(0.7);
+    expect(Math.sqrt(square / (0.75 * size)) / 0.02).toBeLessThan(1.3);
   });
 });

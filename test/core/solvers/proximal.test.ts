@@ -44,6 +44,7 @@ const settings: ProximalSettings = {
   cgIterations: 40,
   solve: 'mean',
   lastFloor: 1,
+  answerError: 'network',
   lastDenoising: 0,
   symmetries: false,
   seed: 1,

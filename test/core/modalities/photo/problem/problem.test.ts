@@ -89,6 +89,7 @@ describe.each(cases)('%s', (_, posed) => {
         cgIterations: 1,
         solve: 'draw',
         lastFloor: 1,
+        answerError: 'network',
         lastDenoising: 0,
         symmetries: false,
       },
