@@ -58,6 +58,8 @@ const mriSourceSchema = z.discriminatedUnion('kind', [
     axes: z.string().nullable(),
     /** Path of its array in a file that holds several. */
     dataset: z.string().nullable(),
+    /** How many coils the file has; absent: unknown until it is read. */
+    coils: z.int().positive().optional(),
     /** Sizes of its dimensions where another file states them (BART); null: its own file does. */
     dimensions: z.array(z.int().positive()).max(32).nullable(),
     repetition: z.int().nonnegative(),

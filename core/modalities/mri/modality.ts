@@ -32,8 +32,8 @@ function load(job: Job): Load {
   const { source, sampling, noise } = mriOf(job);
   const { height, width } = job.image;
   const pixels = height * width;
-  // How many coils a file has is known when it is read.
-  const coils = source.kind === 'image' ? source.coils : 8;
+  // Jobs of earlier programs do not say how many coils their file has.
+  const coils = source.coils ?? 8;
   const acceleration = 'acceleration' in sampling ? sampling.acceleration : 1;
   return {
     samples: Math.ceil((2 * coils * pixels) / acceleration),

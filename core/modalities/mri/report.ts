@@ -11,7 +11,7 @@ import { mriOf } from './job.ts';
 import { noiseGain } from './noise-gain.ts';
 import { brightnessOf } from './problem/start.ts';
 import { accelerationOf, calibrationOf, type Calibration } from './sampling/mask.ts';
-import { coilsText, noiseText, phaseText, samplingDetail, samplingText, sizeText, times } from './words.ts';
+import { coilCount, coilsText, noiseText, phaseText, samplingDetail, samplingText, sizeText, times } from './words.ts';
 
 function maskIn({ arrays: { mask } }: Measured): Uint8Array {
   if (mask === undefined) throw new Error('a measurement of MRI has a mask');
@@ -118,7 +118,7 @@ export function lookOf(job: Job, noiseSd: number | null, measured: Measured): Re
 }
 
 const coilsOfFile = ({ coils, sets }: MriReport): string =>
-  `${coils === 1 ? 'one coil' : `${coils} coils`} of the file${sets === 2 ? ', two sets of maps: one does not explain the samples' : ''}`;
+  `${coilCount(coils)} of the file${sets === 2 ? ', two sets of maps: one does not explain the samples' : ''}`;
 
 function noiseTold(noise: MriMeasurement['noise'], sd: number | null, measured: Measured, isReal: boolean): string {
   if (noise.kind !== 'estimated') return `${isReal && noise.kind !== 'none' ? 'assumed: ' : ''}${noiseText(noise, sd)}`;

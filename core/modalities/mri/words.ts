@@ -54,9 +54,12 @@ export function sizeText(job: Pick<Job, 'input' | 'image'>): string {
 }
 
 export function coilsText({ source }: Pick<MriMeasurement, 'source'>): string {
-  if (source.kind === 'kspace') return 'the coils of the file';
+  if (source.kind === 'kspace')
+    return source.coils === undefined ? 'the coils of the file' : `${coilCount(source.coils)} of the file`;
   return source.coils === 1 ? 'one coil' : `${source.coils} simulated coils, seed ${source.coilSeed}`;
 }
+
+export const coilCount = (coils: number): string => (coils === 1 ? 'one coil' : `${coils} coils`);
 
 export function phaseText({ source }: Pick<MriMeasurement, 'source'>): string {
   if (source.kind === 'kspace') return 'as measured';

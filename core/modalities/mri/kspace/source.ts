@@ -11,6 +11,9 @@ export const DIMENSIONS = 'dimensions';
 /** The list by which the number of sets travels that the reader has told from the measurement. */
 export const SETS = 'sets';
 
+/** The list by which the number of coils travels that the file has. */
+export const COILS = 'coils';
+
 /** As it was said, else as it was told; an image that is measured in simulation needs one. */
 export const setsWanted = ({ values, lists }: Pick<TaskRequest, 'values' | 'lists'>): 1 | 2 => {
   const said = textOf(values, 'sets');
@@ -27,7 +30,7 @@ export function oversamplingOf(values: ParameterValues): Result<KspaceSource['ov
 
 const shiftOf = (values: ParameterValues): KspaceSource['shift'] => SHIFTS.find((id) => id === values['shift']) ?? null;
 
-export type Reading = Omit<KspaceSource, 'kind' | 'retrospective'>;
+export type Reading = Omit<KspaceSource, 'kind' | 'retrospective' | 'coils'>;
 
 /** Errors: invalid-parameter. @param dimensions sizes that a header beside the file states; null: there is none */
 export function readingOf(values: ParameterValues, dimensions: readonly number[] | null): Result<Reading> {
@@ -47,7 +50,14 @@ export function readingOf(values: ParameterValues, dimensions: readonly number[]
 /** @param sampling of the same request */
 export function kspaceSourceOf({ values, lists }: TaskRequest, sampling: Sampling): Result<KspaceSource> {
   const reading = readingOf(values, lists[DIMENSIONS] ?? null);
-  return reading.ok ? ok({ kind: 'kspace', ...reading.value, retrospective: sampling.kind !== 'measured' }) : reading;
+  if (!reading.ok) return reading;
+  const coils = lists[COILS]?.[0];
+  return ok({
+    kind: 'kspace',
+    ...reading.value,
+    ...(coils === undefined ? {} : { coils }),
+    retrospective: sampling.kind !== 'measured',
+  });
 }
 
 /** The wish that it was made of. */

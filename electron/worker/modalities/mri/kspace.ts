@@ -8,7 +8,7 @@ import { PLAIN } from '../../../../core/formats/decoded.ts';
 import { kspaceLine, kspaceNotes } from '../../../../core/formats/kspace/describe.ts';
 import { holdsOf } from '../../../../core/modalities/mri/kspace/held.ts';
 import { setsNeeded } from '../../../../core/modalities/mri/kspace/sets.ts';
-import { DIMENSIONS, readingOf, SETS, type Reading } from '../../../../core/modalities/mri/kspace/source.ts';
+import { COILS, DIMENSIONS, readingOf, SETS, type Reading } from '../../../../core/modalities/mri/kspace/source.ts';
 import { cutOf, withoutOversampling } from '../../../../core/modalities/mri/kspace/within.ts';
 import { checksumOf } from '../../../disk/checksum.ts';
 import { containerOf, holdsKspace } from '../../kspace/container.ts';
@@ -64,6 +64,7 @@ export async function prepareKspace({ input: { path }, slice, values }: Request)
     lists: {
       ...(dimensions === null ? {} : { [DIMENSIONS]: [...dimensions] }),
       ...(sets === null ? {} : { [SETS]: [sets] }),
+      [COILS]: [input.kspace.coils],
     },
   };
 }
