@@ -99,6 +99,8 @@ export interface FrequencyWindow {
 export interface WeightByNoise {
   readonly least: number;
   readonly perNoise: number;
+  /** It is better than what a search for the noise in the residual finds. */
+  readonly isFinal?: true;
 }
 
 /** What happened in one step. `estimate` is live: copy it to keep it. */

@@ -10,7 +10,7 @@ export const lambdaParameter = (help: string): Parameter => ({
   stage: 'solver',
   form: 'auto|best|N',
   default: 'auto',
-  help: `${help}: \`auto\` by the discrepancy principle or the tuned value, \`best\` the oracle that knows the truth.`,
+  help: `${help}: \`auto\` by the discrepancy principle or a tuned share of the noise, \`best\` the oracle that knows the truth.`,
 });
 
 /** An entry with such a parameter: what is not one of its forms is refused, and the oracle needs a truth. */

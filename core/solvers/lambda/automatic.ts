@@ -23,7 +23,8 @@ function nextLambda(
 /**
  * λ where nobody says it. Where the noise is known: the discrepancy principle (Morozov), λ so large that ‖A x − y‖
  * equals the noise. It never goes below the least, which holds the operator's own error in check: with noise
- * smaller than that error no λ meets the noise. Where the noise is unknown or zero: the least.
+ * smaller than that error no λ meets the noise. Where the noise is unknown or zero: the least. Where what is expected is final
+ * nothing is searched: an undersampled image has nearly as many free pixels as samples, and one that is any good fits much of their noise.
  * Each trial goes on from the one before; the last is run to the end. `state.numbers.lambda` is the value in use, at the end
  * the chosen one.
  */
@@ -31,7 +32,7 @@ export async function* automaticLambda(problem: InverseProblem, solver: Weighted
   const { numbers } = state;
   const { least } = solver;
   numbers['lambda'] ??= solver.expected;
-  numbers['trial'] ??= noiseIsKnown(problem) ? 0 : MOST_TRIALS;
+  numbers['trial'] ??= noiseIsKnown(problem) && !solver.isFinal ? 0 : MOST_TRIALS;
   const residual = new Float32Array(problem.data.length);
   while (numbers['trial'] < MOST_TRIALS) {
     const lambda = numbers['lambda'];

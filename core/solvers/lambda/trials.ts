@@ -7,6 +7,8 @@ export interface Weighted {
   readonly expected: number;
   /** A smaller one only fits what is wrong with the operator. */
   readonly least: number;
+  /** Whether `expected` is taken as it is where nobody says λ. */
+  readonly isFinal: boolean;
   /** @param isTrial on which side of the noise a λ lies can be seen without the final precision */
   run(lambda: number, isTrial: boolean, state: SolverState): SolverRun;
 }

@@ -12,6 +12,7 @@ export const expectedTv = (problem: InverseProblem): number => lambdaOfNoise(pro
 export const weightedTv = (problem: InverseProblem, settings: Omit<TotalVariationSettings, 'lambda'>): Weighted => ({
   expected: expectedTv(problem),
   least: (problem.tvLambda ?? UNIT_NORM).least,
+  isFinal: problem.tvLambda?.isFinal === true,
   run: (lambda, isTrial, state) =>
     totalVariation(
       problem,

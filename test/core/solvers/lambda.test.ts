@@ -67,6 +67,17 @@ describe('automatic λ', () => {
     expect(small.numbers['lambda']).toBe(tvLambda.least);
   });
 
+  it('is what the noise says, in one run, where that is better than a search', async () => {
+    const final = { ...noisy(0.3), tvLambda: { least: 0.5, perNoise: 6.5, isFinal: true as const } };
+    const state = freshState();
+    await finish(automatic(final, state));
+    expect(state.numbers['lambda']).toBeCloseTo(6.5 * 0.3, 9);
+    expect(state.numbers['iterationsBefore']).toBeUndefined();
+    const searched = freshState();
+    await finish(automatic(noisy(0.3), searched));
+    expect(searched.numbers['lambda']).not.toBeCloseTo(6.5 * 0.3, 2);
+  });
+
   it('counts its steps on, and goes on to the bit from every yield', async () => {
     const problem = noisy(0.3);
     const whole = freshState();
