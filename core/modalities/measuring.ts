@@ -110,6 +110,8 @@ export interface Read {
   readonly input: ReadInput;
   /** By the names of `files`. */
   readonly files: Readonly<Record<string, Decoded>>;
+  /** Those of them that are no images, as arrays. */
+  readonly numbers: Readonly<Record<string, Kept>>;
 }
 
 /** What a report must know of its measurement. */

@@ -73,12 +73,19 @@ const mriSourceSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 
+/** An array that a job names beside its k-space. */
+const arrayFileSchema = z.strictObject({
+  ...fileSchema.shape,
+  /** Sizes of its dimensions where another file states them (BART); null: its own file does. */
+  dimensions: z.array(z.int().positive()).max(32).nullable(),
+});
+
 export const mriMeasurementSchema = z.strictObject({
   modality: z.literal('mri'),
   source: mriSourceSchema,
   sampling: samplingSchema,
   /** Maps of the coils that are given; null: from the calibration region. */
-  sensitivities: fileSchema.nullable(),
+  sensitivities: arrayFileSchema.nullable(),
   /** Sets of maps: two where one does not explain the data; `auto`: by the residual. */
   sets: z.union([z.literal(1), z.literal(2), z.literal('auto')]),
   /** Of what is simulated, or what is assumed of a measurement; k-space alone is estimated. */
@@ -101,5 +108,7 @@ export const mriReportSchema = z.strictObject({
   coils: z.int().positive(),
   /** Sets of maps. */
   sets: z.int().positive(),
+  /** Where the maps come from; of one coil alone there are none unless they are given. */
+  maps: z.enum(['calibration', 'given']).default('calibration'),
 });
 export type MriReport = z.infer<typeof mriReportSchema>;

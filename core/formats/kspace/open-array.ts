@@ -1,13 +1,11 @@
 /** k-space in files that hold one array: NPY and BART's pairs. */
 import type { ByteSource } from '../byte-source.ts';
-import { npyHeader } from '../npy/header.ts';
 import { damaged, unsupported } from '../refusal.ts';
 import { axesByLength, axesSaid, type Axis, type AxisName } from './axes.ts';
 import type { KspaceFile, KspaceFormat, KspaceReading } from './kspace-file.ts';
-import { rawArray, type NumberArray } from './number-array.ts';
+import type { NumberArray } from './number-array.ts';
 import { kspaceOfArray } from './of-array.ts';
-
-const LONGEST_HEAD = 2 ** 17;
+import { cflArray, npyArray } from './one-array.ts';
 
 /** Axes as they were said, or by their lengths. @param shape in the file's own order */
 export function axesOf(
@@ -35,15 +33,8 @@ export function plainKspace(
 
 /** A NumPy file of complex numbers, or of real ones with an axis of 2. @throws a refusal, Refused */
 export function npyKspace(source: ByteSource, reading: KspaceReading): KspaceFile {
-  const { descr, fortranOrder, shape, dataAt } = npyHeader(source.read(0, Math.min(LONGEST_HEAD, source.size)));
-  const match = /^([<>|=])([biufc])(\d+)$/.exec(descr);
-  if (match === null) throw unsupported(`its type "${descr}" is not a plain number`);
-  const [, order, kind, bytes] = match;
-  const isComplex = kind === 'c';
-  const dtype = isComplex ? `f${Number(bytes) / 2}` : `${kind}${bytes}`;
-  const stored = { dtype, little: order !== '>', isComplex };
-  const array = rawArray(source, dataAt, fortranOrder ? [...shape].reverse() : shape, stored);
-  return plainKspace(array, 'npy', fortranOrder, reading);
+  const { array, isReversed } = npyArray(source);
+  return plainKspace(array, 'npy', isReversed, reading);
 }
 
 /** What BART's dimensions are (src/misc/mri.h); null: k-space of this program has no such axis. */
@@ -106,10 +97,9 @@ function bartAxes(sizes: readonly number[]): readonly Axis[] {
   });
 }
 
-/** BART's pair: complex64, little endian, the first dimension fastest. @throws a refusal, Refused */
+/** BART's pair. @throws a refusal, Refused */
 export function cflKspace(source: ByteSource, sizes: readonly number[], reading: KspaceReading): KspaceFile {
-  const stored = { dtype: 'f4', little: true, isComplex: true };
-  const array = rawArray(source, 0, [...sizes].reverse(), stored);
+  const { array } = cflArray(source, sizes);
   const axes = reading.axes === null ? bartAxes(sizes) : axesSaid(reading.axes, sizes, true);
   const isRead = axes[READ]?.name === 'row';
   const facts = { pixelMm: null, readout: isRead ? ('rows' as const) : null, oversampling: 1, warnings: [] };

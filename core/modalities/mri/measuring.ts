@@ -20,6 +20,8 @@ import { addNoise } from './noise.ts';
 import { calibrationOf } from './sampling/mask.ts';
 import { maskOfFile } from './sampling/mask-file.ts';
 import { samplingMask } from './sampling/pattern.ts';
+import type { CoilMaps } from './phase/calibration-phase.ts';
+import { givenMaps } from './sensitivities/given.ts';
 import { inPhaseOf } from './sensitivities/combine.ts';
 import { doubtOfRegion, requireCalibration } from './sensitivities/from-calibration.ts';
 import { simulatedCoils } from './sensitivities/simulated.ts';
@@ -38,7 +40,7 @@ export const mriMeasuring: Measuring = {
   examine(job, read) {
     if (mriOf(job).source.kind === 'image') imageIn(job, read);
     const mask = maskOf(job, read);
-    if (coilsIn(job, read) > 1) requireCalibration(mask, job.image);
+    if (mapsIn(job, read) === null && coilsIn(job, read) > 1) requireCalibration(mask, job.image);
   },
   measure,
   warnings,
@@ -77,6 +79,15 @@ function coilsIn(job: Job, read: Read): number {
   return source.kind === 'image' ? source.coils : kspaceIn(job, read).coils;
 }
 
+/** Maps of the coils that are given; null: there are none. @throws Refused where they are not of this k-space */
+function mapsIn(job: Job, read: Read): CoilMaps | null {
+  if (mriOf(job).sensitivities === null) return null;
+  const { sensitivities } = read.numbers;
+  if (sensitivities === undefined) throw new Error('mapsIn: the maps were not read');
+  const [sets = 1, coils = 1, , height = 1, width = 1] = sensitivities.shape;
+  return givenMaps({ sets, coils, height, width, data: Float32Array.from(sensitivities.data) }, kspaceIn(job, read));
+}
+
 /** Samples that a pattern or a file names; null: as they were measured. @throws Refused */
 function patternOf(job: Job, { files }: Read): Uint8Array | null {
   const { sampling } = mriOf(job);
@@ -109,7 +120,7 @@ function maskOf(job: Job, read: Read): Uint8Array {
 /** Samples the transform of the image and adds noise. */
 function measure(job: Job, read: Read): Measured {
   if (mriOf(job).source.kind === 'kspace')
-    return measuredKspace(kspaceIn(job, read), patternOf(job, read), mriOf(job), setsOf(job));
+    return measuredKspace(kspaceIn(job, read), patternOf(job, read), mriOf(job), setsOf(job), mapsIn(job, read));
   const truth = imageIn(job, read);
   const mask = maskOf(job, read);
   const { height, width } = job.image;

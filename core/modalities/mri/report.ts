@@ -19,7 +19,7 @@ function maskIn({ arrays: { mask } }: Measured): Uint8Array {
 }
 
 function detailsOf(job: Job, measured: Measured): MriReport {
-  const { source, sampling } = mriOf(job);
+  const { source, sampling, sensitivities } = mriOf(job);
   const mask = maskIn(measured);
   const block = calibrationOf(mask, job.image);
   return {
@@ -31,6 +31,7 @@ function detailsOf(job: Job, measured: Measured): MriReport {
     phase: block === null ? 'none' : 'calibration',
     coils: measured.shape[0] ?? 1,
     sets: measured.arrays['maps']?.shape[0] ?? 1,
+    maps: sensitivities === null ? 'calibration' : 'given',
   };
 }
 
@@ -109,7 +110,7 @@ export function lookOf(job: Job, noiseSd: number | null, measured: Measured): Re
     ],
     dataName: 'samples of k-space',
     data: kspaceLook(job, measured),
-    ...(maps === undefined ? {} : { dataMaps: [coilPictures(maps, job.image)] }),
+    ...(maps === undefined ? {} : { dataMaps: [coilPictures(maps, job.image, details.maps)] }),
     ...(gain === null || gain.map === null ? {} : { doubtMaps: [gain.map] }),
     ownFigures: 'As in tables of fastMRI',
     second: () => null,

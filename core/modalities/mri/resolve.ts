@@ -1,7 +1,7 @@
 /** A wish as given → how the input is measured, with every default written out (design, "One contract"). */
 import { SAMPLINGS, type MriMeasurement, type Phase, type Sampling } from '../../contract/measurement/mri.ts';
 import { heldOf } from './kspace/held.ts';
-import { kspaceSourceOf, setsWanted, sourceValuesOf } from './kspace/source.ts';
+import { kspaceSourceOf, MAPS_DIMENSIONS, setsWanted, sourceValuesOf } from './kspace/source.ts';
 import { flagOf } from '../../contract/parameters.ts';
 import { ok, type Result } from '../../contract/result.ts';
 import { contradiction, invalid, numberOf, textOf } from '../../contract/values.ts';
@@ -11,7 +11,8 @@ import type { InputFacts, ResolvedMeasurement, TaskRequest } from '../task.ts';
 
 /** Errors: invalid-parameter, contradiction. */
 export function resolveMri(request: TaskRequest, facts: InputFacts): Result<ResolvedMeasurement> {
-  const { values, given, slice } = request;
+  const { values, given, slice, lists, files } = request;
+  const maps = files['sensitivities'];
   const noise = noiseOf(textOf(values, 'noise'), heldOf(facts.holds) !== null);
   if (!noise.ok) return noise;
   const phase = phaseOf(textOf(values, 'phase') ?? 'none');
@@ -24,6 +25,11 @@ export function resolveMri(request: TaskRequest, facts: InputFacts): Result<Reso
     if (stray !== undefined)
       return contradiction(`--${stray} is of an image that is measured, and k-space has been`, `Leave --${stray} out.`);
   }
+  if (held === null && maps !== undefined)
+    return contradiction(
+      '--sensitivities are of the coils that measured k-space, and an image is measured by simulated ones',
+      'Leave --sensitivities out; --coils says how many there are.',
+    );
   const source =
     held === null
       ? imageSourceOf(request, facts, phase.value, sampling.value)
@@ -45,7 +51,7 @@ export function resolveMri(request: TaskRequest, facts: InputFacts): Result<Reso
       modality: 'mri',
       source: source.value,
       sampling: sampling.value,
-      sensitivities: null,
+      sensitivities: maps === undefined ? null : { ...maps, dimensions: ownSizes(lists[MAPS_DIMENSIONS]) },
       sets,
       noise: noise.value,
     },
@@ -54,6 +60,8 @@ export function resolveMri(request: TaskRequest, facts: InputFacts): Result<Reso
     notes: [],
   });
 }
+
+const ownSizes = (sizes: readonly number[] | undefined): number[] | null => (sizes === undefined ? null : [...sizes]);
 
 /** What says how an image is measured that never was. */
 const OF_IMAGES = ['phase', 'coils', 'series'] as const;

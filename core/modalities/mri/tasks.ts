@@ -23,11 +23,11 @@ export const reconstructMri: Task = {
   parameters: reconstructMriParameters,
   numbers: [],
   lists: [],
-  files: ['mask'],
+  files: ['mask', 'sensitivities'],
   painted: [],
   solvers: mriSolvers,
   presets,
-  // A mask is a file of whoever ran it.
+  // Mask and maps are files of whoever ran it.
   recipe: (job) => ({ values: valuesOf(mriOf(job)) }),
   resolve: resolveMri,
 };

@@ -53,9 +53,11 @@ export function sizeText(job: Pick<Job, 'input' | 'image'>): string {
   return `${height} × ${width} pixels${of}`;
 }
 
-export function coilsText({ source }: Pick<MriMeasurement, 'source'>): string {
-  if (source.kind === 'kspace')
-    return source.coils === undefined ? 'the coils of the file' : `${coilCount(source.coils)} of the file`;
+export function coilsText({ source, sensitivities }: Pick<MriMeasurement, 'source' | 'sensitivities'>): string {
+  if (source.kind === 'kspace') {
+    const coils = source.coils === undefined ? 'the coils of the file' : `${coilCount(source.coils)} of the file`;
+    return sensitivities === null ? coils : `${coils}, by maps that were given`;
+  }
   return source.coils === 1 ? 'one coil' : `${source.coils} simulated coils, seed ${source.coilSeed}`;
 }
 

@@ -11,9 +11,10 @@ import { hintsOf, maskOf, pictureOf, requireSize, type Hints } from './read.ts';
 import { unmeasured } from './problem/unmeasured.ts';
 
 /** @throws Refused where a file cannot be what the job says */
-export function measure(job: Job, { input, files }: Read): Measured {
+export function measure(job: Job, read: Read): Measured {
+  const { input, files } = read;
   const { operator, reference } = photoOf(job);
-  if (operator.start !== null) return unmeasured(job, operator.start, { input, files });
+  if (operator.start !== null) return unmeasured(job, operator.start, read);
   const size = measuredPicture(job);
   const picture = measuredOf(size, pictureOf(input, job.input.frame), operator.grey);
   const known = operator.mask === null ? null : maskOf(fileOf(files, 'mask'), size, operator.mask).known;

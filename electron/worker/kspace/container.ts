@@ -3,7 +3,8 @@ import { isHdf5 } from '../../../core/formats/kspace/open.ts';
 import { isNpy, npyHeader } from '../../../core/formats/npy/header.ts';
 import { reading } from '../../../core/formats/refusal.ts';
 import { readHead } from '../read/read-head.ts';
-import { kspacePath, readKspace } from './read-kspace.ts';
+import { numbersPath } from './bart-pair.ts';
+import { readKspace } from './read-kspace.ts';
 
 /**
  * What a file can hold, by its name and its first bytes: `kspace` what no image comes in (BART's pair, HDF5), `complex` a
@@ -12,7 +13,7 @@ import { kspacePath, readKspace } from './read-kspace.ts';
 export type Container = 'kspace' | 'complex' | 'array' | 'image';
 
 export async function containerOf(path: string): Promise<Container> {
-  const data = kspacePath(path);
+  const data = numbersPath(path);
   if (/[.]cfl$/i.test(data)) return 'kspace';
   const head = await attempt(() => readHead(data));
   if (!head.ok) return 'image'; // who reads images says what is wrong

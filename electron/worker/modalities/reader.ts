@@ -2,6 +2,7 @@
 import type { Job } from '../../../core/contract/job.ts';
 import type { Answer, RequestOf } from '../../../core/contract/messages.ts';
 import type { Decoded } from '../../../core/formats/decoded.ts';
+import type { Kept } from '../../../core/modalities/measuring.ts';
 import type { Input } from '../read/read-input.ts';
 
 /** What was found in an input before there is a job of it. */
@@ -27,7 +28,9 @@ export interface Reader {
   image?(path: string, frame: number, series: string | null): Promise<Input>;
   /** Of raw measurements alone, what is drawn of one of their frames before it is run. @throws Refused */
   raw?(request: RequestOf<'raw'>): Promise<Answer<'raw'>>;
-  /** Another file that a job names, by its name there, as the modality takes it; absent: as it was read. */
+  /** Another file that a job names and that is no image, by its name there; absent or null: it is one. @throws Refused */
+  numbers?(job: Job, name: string): Kept | null;
+  /** Another image that a job names, by its name there, as the modality takes it; absent: as it was read. */
   beside?(name: string, decoded: Decoded): Promise<Decoded>;
 }
 

@@ -6,6 +6,7 @@ import type { Domain } from '../../../core/contract/model.ts';
 import type { Answer, RequestOf } from '../../../core/contract/messages.ts';
 import { Refused } from '../../../core/contract/refused.ts';
 import type { Decoded } from '../../../core/formats/decoded.ts';
+import type { Kept } from '../../../core/modalities/measuring.ts';
 import { readInput, type Input } from '../read/read-input.ts';
 import { ctReader } from './ct/reader.ts';
 import { mriReader } from './mri/reader.ts';
@@ -32,6 +33,10 @@ export async function rawFrame(request: RequestOf<'raw'>): Promise<Answer<'raw'>
   return read;
 }
 
-/** A file that the job names beside its input. */
+/** A file that the job names beside its input where it is no image; null: it is one. @throws Refused */
+export const readNumbers = (job: Job, name: string): Kept | null =>
+  readers[job.measurement.modality].numbers?.(job, name) ?? null;
+
+/** An image that the job names beside its input. */
 export const readBeside = (job: Job, name: string, decoded: Decoded): Promise<Decoded> =>
   readers[domainOf(job.measurement)].beside?.(name, decoded) ?? Promise.resolve(decoded);

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { taskOf } from '../../../core/catalogue/tasks.ts';
 import type { Answer, RequestOf } from '../../../core/contract/messages.ts';
 import { Refused } from '../../../core/contract/refused.ts';
@@ -6,6 +7,7 @@ import { checksumOf } from '../../disk/checksum.ts';
 import { reasonOf } from '../../disk/read-json.ts';
 import { ranOn } from '../../../core/contract/provider.ts';
 import { openNetwork } from '../engines/engines.ts';
+import { numbersPath } from '../kspace/bart-pair.ts';
 import { prepareInput } from '../modalities/readers.ts';
 
 /** Reads what a job must know, and finds what would stop it before anything is written. @throws Refused */
@@ -41,7 +43,12 @@ export async function prepare(request: RequestOf<'prepare'>): Promise<Answer<'pr
 
 async function filesOf(named: Readonly<Record<string, string>>): Promise<Answer<'prepare'>['files']> {
   const files: Answer<'prepare'>['files'] = {};
-  for (const [id, path] of Object.entries(named)) files[id] = { path, sha256: await checksumOfFile(path, id) };
+  for (const [id, said] of Object.entries(named)) {
+    // Of BART's pair the file that holds the numbers, whichever was named.
+    const numbers = numbersPath(said);
+    const path = existsSync(numbers) ? numbers : said;
+    files[id] = { path, sha256: await checksumOfFile(path, id) };
+  }
   return files;
 }
 

@@ -2,8 +2,10 @@ import { measuringOf } from '../../../core/catalogue/runs/measuring.ts';
 import type { Job } from '../../../core/contract/job.ts';
 import { Refused } from '../../../core/contract/refused.ts';
 import type { Decoded, FramePlace } from '../../../core/formats/decoded.ts';
-import type { Measured, Read } from '../../../core/modalities/measuring.ts';
-import { readBeside, readJobInput } from '../modalities/readers.ts';
+import type { Kept, Measured, Read } from '../../../core/modalities/measuring.ts';
+import { checksumOf } from '../../disk/checksum.ts';
+import { readBeside, readJobInput, readNumbers } from '../modalities/readers.ts';
+import { tell } from '../progress.ts';
 import { readInput } from '../read/read-input.ts';
 import { readRoi } from '../read/roi.ts';
 import { saveInputs, savedInputs, type RunInputs } from './saved-inputs.ts';
@@ -40,7 +42,7 @@ export async function measuredOf(job: Job): Promise<{ readonly read: Read; reado
 export async function readFor(job: Job): Promise<Read> {
   const input = await readJobInput(job);
   if (input.sha256 !== job.input.sha256) refuseAltered(job.input.path);
-  return { input, files: await filesOf(job) };
+  return { input, ...(await besideOf(job)) };
 }
 
 function refuseAltered(file: string): never {
@@ -48,14 +50,18 @@ function refuseAltered(file: string): never {
   throw new Refused({ code: 'unreadable-file', file, reason, remedy: 'Restore the file, or start a new run.' });
 }
 
-export async function filesOf(job: Job): Promise<Read['files']> {
+/** What a job names beside its input. @throws Refused */
+export async function besideOf(job: Job): Promise<Omit<Read, 'input'>> {
   const files: Record<string, Decoded> = {};
+  const numbers: Record<string, Kept> = {};
   for (const [name, { path, sha256 }] of Object.entries(measuringOf(job).files(job))) {
-    const found = await readInput(path);
-    if (found.sha256 !== sha256) refuseAltered(path);
-    files[name] = await readBeside(job, name, found.decoded);
+    const array = readNumbers(job, name);
+    const found = array === null ? await readInput(path) : null;
+    if ((found?.sha256 ?? (await checksumOf(path, tell))) !== sha256) refuseAltered(path);
+    if (array !== null) numbers[name] = array;
+    if (found !== null) files[name] = await readBeside(job, name, found.decoded);
   }
-  return files;
+  return { files, numbers };
 }
 
 /**

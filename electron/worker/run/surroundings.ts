@@ -2,7 +2,7 @@ import { measuringOf } from '../../../core/catalogue/runs/measuring.ts';
 import type { Answer, RequestOf } from '../../../core/contract/messages.ts';
 import { grown } from '../../../core/image/holes/area.ts';
 import { tileCount } from '../../../core/priors/tiled.ts';
-import { filesOf } from './run-inputs.ts';
+import { besideOf } from './run-inputs.ts';
 
 /** Small tiles follow a scratch, large ones overlap less of each other. */
 const SIDES = [256, 512, 1024] as const;
@@ -12,7 +12,7 @@ const USUAL_SIGMA = 0.1;
 /** What lies around the pixels that a job seeks; null where it seeks every one. @throws Refused */
 export async function surroundings({ job }: RequestOf<'surroundings'>): Promise<Answer<'surroundings'>> {
   const measuring = measuringOf(job);
-  const wanted = measuring.sought?.(job, await filesOf(job)) ?? null;
+  const wanted = measuring.sought?.(job, (await besideOf(job)).files) ?? null;
   if (wanted === null) return null;
   const found = SIDES.map((side) => ({
     side,

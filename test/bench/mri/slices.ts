@@ -65,7 +65,7 @@ export async function measuredSlice(data: string, slice: MriSlice, acquisition: 
 
 /** @param number of which its seeds are made */
 export function measuredImage(path: string, decoded: Decoded, number: number, acquisition: Acquisition): MriScene {
-  const read = { input: { path, frame: null, decoded }, files: {} };
+  const read = { input: { path, frame: null, decoded }, files: {}, numbers: {} };
   const { height, width } = decoded;
   const measurement: MriMeasurement = {
     modality: 'mri',

@@ -30,20 +30,22 @@ export function noiseSentence(kspace: SoundKspace, pattern: Uint8Array | null): 
 /**
  * @param sets of maps, each with an image of its own
  * @param pattern which samples are kept of k-space that was measured whole; null: nothing is left out, and there is no truth
- * @throws Refused where several coils have no calibration region
+ * @param given maps of the coils; null: from the calibration region
+ * @throws Refused where several coils have no such region
  */
 export function measuredKspace(
   kspace: SoundKspace,
   pattern: Uint8Array | null,
   { noise }: Pick<MriMeasurement, 'noise'>,
   sets: 1 | 2,
+  given: CoilMaps | null,
 ): Measured {
   const { coils: count, height, width } = kspace;
   const grid = { height, width };
   const mask = usedOf(kspace, pattern);
   const data = samplesOf(kspace.data, mask);
   const noiseSd = noiseSdOf(noise, data, mask, grid);
-  const { coils, kept } = sampled({ ...grid, mask, data, noiseSd }, count, sets);
+  const { coils, kept } = sampled({ ...grid, mask, data, noiseSd }, count, sets, given);
   const reference = kspace.reference;
   return {
     ...kept,

@@ -8,14 +8,18 @@ import type { TaskRequest } from '../../task.ts';
 /** The list of a request by which sizes travel that the file beside a `.cfl` states. */
 export const DIMENSIONS = 'dimensions';
 
+/** The same of the maps of the coils. */
+export const MAPS_DIMENSIONS = 'mapsDimensions';
+
 /** The list by which the number of sets travels that the reader has told from the measurement. */
 export const SETS = 'sets';
 
 /** The list by which the number of coils travels that the file has. */
 export const COILS = 'coils';
 
-/** As it was said, else as it was told; an image that is measured in simulation needs one. */
-export const setsWanted = ({ values, lists }: Pick<TaskRequest, 'values' | 'lists'>): 1 | 2 => {
+/** As maps that are given have them, else as it was said, else as it was told; an image that is measured in simulation needs one. */
+export const setsWanted = ({ values, lists, files }: Pick<TaskRequest, 'values' | 'lists' | 'files'>): 1 | 2 => {
+  if (files['sensitivities'] !== undefined) return lists[SETS]?.[0] === 2 ? 2 : 1;
   const said = textOf(values, 'sets');
   return said === '2' || (said !== '1' && lists[SETS]?.[0] === 2) ? 2 : 1;
 };

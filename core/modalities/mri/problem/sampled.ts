@@ -10,15 +10,18 @@ import { totalVariationStart, type Samples } from './start.ts';
  * Samples as a run keeps them, with what they alone tell of the image: the maps of the coils, and where solvers begin.
  * @param count of the coils; one sees everything alike, and has no map
  * @param sets of maps, each with an image of its own
+ * @param given maps that are used instead
  * @throws Refused where several coils have no calibration region
  */
 export function sampled(
   samples: Samples,
   count: number,
   sets: 1 | 2,
+  given: CoilMaps | null = null,
 ): { readonly coils: CoilMaps | null; readonly kept: Omit<Measured, 'truth'> } {
   const { height, width, mask, data, noiseSd } = samples;
-  const coils = count === 1 ? null : mapsFromCalibration(kspaceOf(data, mask), mask, { height, width }, sets);
+  const coils =
+    given ?? (count === 1 ? null : mapsFromCalibration(kspaceOf(data, mask), mask, { height, width }, sets));
   const operator =
     coils === null ? oneCoil(height, width, mask) : coilOperator(coils.maps, mask, height, width, coils.sets);
   const start = totalVariationStart(samples, operator);

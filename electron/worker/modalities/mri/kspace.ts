@@ -2,17 +2,32 @@
 import { basename } from 'node:path';
 import type { KspaceSource } from '../../../../core/contract/measurement/mri.ts';
 import type { Answer, RequestOf } from '../../../../core/contract/messages.ts';
-import { must } from '../../../../core/contract/refused.ts';
+import type { Job } from '../../../../core/contract/job.ts';
+import { must, Refused } from '../../../../core/contract/refused.ts';
 import { textOf } from '../../../../core/contract/values.ts';
 import { PLAIN } from '../../../../core/formats/decoded.ts';
 import { kspaceLine, kspaceNotes } from '../../../../core/formats/kspace/describe.ts';
+import type { SoundKspace } from '../../../../core/formats/kspace/recognise.ts';
+import { coilMapsIn } from '../../../../core/formats/kspace/coil-maps.ts';
+import type { Kept } from '../../../../core/modalities/measuring.ts';
+import { mriOf } from '../../../../core/modalities/mri/job.ts';
+import { givenMaps } from '../../../../core/modalities/mri/sensitivities/given.ts';
 import { holdsOf } from '../../../../core/modalities/mri/kspace/held.ts';
 import { setsNeeded } from '../../../../core/modalities/mri/kspace/sets.ts';
-import { COILS, DIMENSIONS, readingOf, SETS, type Reading } from '../../../../core/modalities/mri/kspace/source.ts';
+import {
+  COILS,
+  DIMENSIONS,
+  MAPS_DIMENSIONS,
+  readingOf,
+  SETS,
+  type Reading,
+} from '../../../../core/modalities/mri/kspace/source.ts';
 import { cutOf, withoutOversampling } from '../../../../core/modalities/mri/kspace/within.ts';
 import { checksumOf } from '../../../disk/checksum.ts';
 import { containerOf, holdsKspace } from '../../kspace/container.ts';
-import { kspacePath, readKspace, type ReadKspace } from '../../kspace/read-kspace.ts';
+import { numbersPath } from '../../kspace/bart-pair.ts';
+import { readArrayFile } from '../../kspace/read-array.ts';
+import { readKspace, type ReadKspace } from '../../kspace/read-kspace.ts';
 import { tell } from '../../progress.ts';
 import type { Input } from '../../read/read-input.ts';
 import type { Prepared } from '../reader.ts';
@@ -31,12 +46,14 @@ export async function isKspace({ input: { path, kind }, values }: Request): Prom
 }
 
 /** @throws Refused */
-export async function prepareKspace({ input: { path }, slice, values }: Request): Promise<Prepared> {
+export async function prepareKspace({ input: { path }, slice, values, files }: Request): Promise<Prepared> {
   const reading = must(readingOf(values, null));
   const found = await readAs(path, reading, typeof slice === 'number' ? slice : null);
   const { file, image, dimensions } = found;
   const input = await inputOf(path, found, null, reading);
-  const sets = textOf(values, 'sets') === 'auto' || values['sets'] === undefined ? setsNeeded(input.kspace) : null;
+  const maps = files['sensitivities'] === undefined ? null : mapsFor(files['sensitivities'], input.kspace, values);
+  const isTold = textOf(values, 'sets') === 'auto' || values['sets'] === undefined;
+  const sets = maps?.sets ?? (isTold ? setsNeeded(input.kspace) : null);
   const isFull = image.sampling.kind === 'full';
   const cut = cutOf(file, reading.oversampling);
   return {
@@ -54,7 +71,10 @@ export async function prepareKspace({ input: { path }, slice, values }: Request)
       ...(isFull
         ? []
         : ['It was undersampled by the scanner: its own samples are used, and there is no truth to score against.']),
-      ...(sets === 2
+      ...(maps !== null
+        ? [`The sensitivities of the coils are those that were given, ${maps.sets === 1 ? 'one set' : 'two sets'}.`]
+        : []),
+      ...(sets === 2 && maps === null
         ? [
             'One set of coil maps does not explain it, as where the head is larger than the field of view: two are used.',
           ]
@@ -65,8 +85,38 @@ export async function prepareKspace({ input: { path }, slice, values }: Request)
       ...(dimensions === null ? {} : { [DIMENSIONS]: [...dimensions] }),
       ...(sets === null ? {} : { [SETS]: [sets] }),
       [COILS]: [input.kspace.coils],
+      ...(maps?.dimensions == null ? {} : { [MAPS_DIMENSIONS]: [...maps.dimensions] }),
     },
   };
+}
+
+/** Maps that are given for it. @throws Refused */
+function mapsFor(
+  path: string,
+  kspace: SoundKspace,
+  { sets: said }: Request['values'],
+): { readonly sets: 1 | 2; readonly dimensions: readonly number[] | null } {
+  const { found, dimensions } = readArrayFile(path, null, coilMapsIn);
+  const { sets } = givenMaps(found, kspace);
+  if (said !== undefined && said !== 'auto' && said !== String(sets))
+    throw new Refused({
+      code: 'contradiction',
+      reason: `--sets says ${said}, and --sensitivities has ${sets === 1 ? 'one set' : 'two sets'} of maps`,
+      remedy: 'Leave --sets out.',
+    });
+  return { sets, dimensions };
+}
+
+/** Arrays that a job names beside k-space. @throws Refused */
+export function readJobNumbers(job: Job, name: string): Kept | null {
+  const { sensitivities } = mriOf(job);
+  if (name !== 'sensitivities' || sensitivities === null) return null;
+  const { sets, coils, height, width, data } = readArrayFile(
+    sensitivities.path,
+    sensitivities.dimensions,
+    coilMapsIn,
+  ).found;
+  return { data, shape: [sets, coils, 2, height, width] };
 }
 
 /** @throws Refused */
@@ -92,7 +142,7 @@ async function inputOf(
   { oversampling }: Reading,
 ): Promise<KspaceInput> {
   const kspace = withoutOversampling(file, image, oversampling);
-  const data = kspacePath(path);
+  const data = numbersPath(path);
   return {
     path: data,
     sha256: await checksumOf(data, tell),

@@ -6,7 +6,7 @@ import { notApplied } from '../../../../core/formats/picture/not-applied.ts';
 import { looksLikeKspace } from '../../../../core/formats/kspace/recognise.ts';
 import { readInput, type Input } from '../../read/read-input.ts';
 import { chosenBy, type Reader } from '../reader.ts';
-import { isKspace, prepareKspace, rawKspace, readJobKspace } from './kspace.ts';
+import { isKspace, prepareKspace, rawKspace, readJobKspace, readJobNumbers } from './kspace.ts';
 
 /** A magnitude or a complex image, whose acquisition is simulated, or measured k-space. */
 export const mriReader: Reader = {
@@ -34,6 +34,7 @@ export const mriReader: Reader = {
     };
   },
   raw: rawKspace,
+  numbers: readJobNumbers,
   read(job) {
     const { source } = mriOf(job);
     if (source.kind === 'kspace') return readJobKspace(job.input.path, source, job.input.frame);

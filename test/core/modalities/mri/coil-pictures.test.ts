@@ -15,7 +15,7 @@ describe('the pictures of coils', () => {
     [2, 4],
   ])('are one a coil and set, complex: %i × %i', (sets, coils) => {
     const kept = ofSets(sets, coils);
-    const look = coilPictures(kept, grid);
+    const look = coilPictures(kept, grid, 'calibration');
     expect(look.numbers).toBe('complex');
     expect(look.rows.map(({ maps }) => maps.length)).toEqual(Array.from({ length: sets }, () => coils));
     const all = look.rows.flatMap(({ maps }) => maps.flatMap(({ values }) => [...values]));
@@ -23,8 +23,8 @@ describe('the pictures of coils', () => {
   });
 
   it('are magnitudes alone of many, on a scale that holds nearly all of them', () => {
-    const look = coilPictures(ofSets(1, 32), grid);
-    expect(look.numbers).toBe('magnitudes');
+    const look = coilPictures(ofSets(1, 32), grid, 'given');
+    expect([look.numbers, look.note]).toEqual(['magnitudes', 'one set as they were given']);
     const all = look.rows.flatMap(({ maps }) => maps.flatMap(({ values }) => [...values]));
     expect(all).toHaveLength(32 * PLANE);
     const largest = all.reduce((most, v) => Math.max(most, v), 0);

@@ -1,0 +1,131 @@
+/** What is given beside k-space, through the real command: maps of the coils. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { jobSchema } from '../../core/contract/job.ts';
+import { must } from '../../core/contract/refused.ts';
+import { reportSchema } from '../../core/contract/report.ts';
+import { decodeNpy, encodeNpy } from '../../core/formats/npy/npy.ts';
+import { langevin, workspace } from '../support/command.ts';
+import { bart, COILS, HEIGHT, kspace, PLANE, WIDTH } from '../support/disc-kspace.ts';
+
+const w = workspace();
+afterAll(() => w.remove());
+
+const AS_USUAL = ['--acceleration', '2', '--center', '0.2'] as const;
+const mri = (...args: string[]) => langevin(w.path, 'reconstruct', 'mri', ...args, '--solver', 'tv,cg-sense');
+const json = (...names: string[]): unknown => JSON.parse(readFileSync(w.at(...names), 'utf8'));
+const array = (...names: string[]): { readonly data: Float32Array; readonly shape: readonly number[] } => {
+  const { data, shape } = must(decodeNpy(readFileSync(w.at(...names)), names.join('/')));
+  return { data: Float32Array.from(data), shape };
+};
+/** ‖a − b‖ / ‖b‖ */
+const distance = (a: Float32Array, b: Float32Array): number =>
+  Math.sqrt(a.reduce((sum, v, i) => sum + (v - b[i]!) ** 2, 0) / b.reduce((sum, v) => sum + v * v, 0));
+
+/** [coil, part, row, column] → [coil, row, column, part]. */
+const pairs = (planes: Float32Array): Float32Array =>
+  Float32Array.from({ length: planes.length }, (_, i) => {
+    const [coil, at, part] = [Math.floor(i / (2 * PLANE)), Math.floor((i % (2 * PLANE)) / 2), i % 2];
+    return planes[(2 * coil + part) * PLANE + at]!;
+  });
+const saveCfl = (name: string, numbers: Float32Array, sizes: readonly number[]): void => {
+  writeFileSync(w.at(`${name}.cfl`), new Uint8Array(bart(numbers).buffer));
+  writeFileSync(w.at(`${name}.hdr`), `# Dimensions\n${sizes.join(' ')}\n`);
+};
+
+beforeAll(() => writeFileSync(w.at('full.npy'), encodeNpy(kspace(), [COILS, HEIGHT, WIDTH], 'complex')));
+
+describe('maps of the coils', () => {
+  it('that a run kept give the same again, from its own array, from a NumPy file of another scale and from BART’s pair', async () => {
+    expect((await mri('full.npy', ...AS_USUAL, '--out', 'own')).code).toBe(0);
+    const own = array('own', 'inputs', 'maps.npy').data;
+    const maps = pairs(own);
+    const doubled = maps.map((v) => 2 * v);
+    writeFileSync(w.at('maps.npy'), encodeNpy(doubled, [COILS, HEIGHT, WIDTH], 'complex'));
+    saveCfl('maps', maps, [HEIGHT, WIDTH, 1, COILS, 1]);
+    for (const file of ['own/inputs/maps.npy', 'maps.npy', 'maps.hdr']) {
+      const out = `by-${file.replaceAll('/', '-')}`;
+      const { code, stderr } = await mri('full.npy', ...AS_USUAL, '--sensitivities', file, '--out', out);
+      expect([code, stderr]).toEqual([
+        0,
+        expect.stringMatching(/sensitivities of the coils are those that were given, one set/),
+      ]);
+      expect(distance(array(out, 'inputs', 'maps.npy').data, own)).toBeLessThan(1e-6);
+      for (const name of ['tv.npy', 'cg-sense.npy'])
+        expect(distance(array(out, 'results', name).data, array('own', 'results', name).data)).toBeLessThan(1e-4);
+    }
+    const { measurement } = jobSchema.parse(json('by-maps.hdr', 'job.json'));
+    expect(measurement).toMatchObject({
+      sensitivities: { path: w.at('maps.cfl'), dimensions: [HEIGHT, WIDTH, 1, COILS, 1] },
+      sets: 1,
+    });
+    const { details } = reportSchema.parse(json('by-maps.hdr', 'report.json')).measurement;
+    expect(details).toMatchObject({ maps: 'given' });
+    expect(readFileSync(w.at('by-maps.hdr', 'report.html'), 'utf8')).toContain(
+      'the coils of the file, by maps that were given',
+    );
+    expect((await langevin(w.path, 'verify', 'by-maps.hdr')).code).toBe(0);
+  });
+
+  it('of two sets have an image for each, and stand where no calibration region is whole', async () => {
+    const both = new Float32Array(4 * COILS * PLANE);
+    const one = array('own', 'inputs', 'maps.npy').data;
+    both.set(one);
+    // The second sees the left half, with the coils the other way round.
+    for (let c = 0; c < COILS; c++)
+      for (let i = 0; i < 2 * PLANE; i++)
+        if (i % WIDTH < WIDTH / 2) both[2 * (COILS + c) * PLANE + i] = one[2 * (COILS - 1 - c) * PLANE + i]!;
+    saveCfl('two', pairs(both), [HEIGHT, WIDTH, 1, COILS, 2]);
+    const bare = ['full.npy', '--acceleration', '2', '--center', '0'];
+    expect((await mri(...bare, '--dry-run')).stderr).toMatch(/no region about the middle of k-space is whole/);
+    const { code, stderr } = await mri(...bare, '--sensitivities', 'two', '--out', 'two');
+    expect([code, stderr]).toEqual([0, expect.stringMatching(/those that were given, two sets/)]);
+    expect(jobSchema.parse(json('two', 'job.json'))).toMatchObject({
+      measurement: { sets: 2 },
+      image: { channels: 4 },
+    });
+    expect(array('two', 'results', 'cg-sense.npy').shape).toEqual([4, HEIGHT, WIDTH]);
+  });
+
+  it('are part of the job: another file under their name is refused', async () => {
+    writeFileSync(w.at('changing.npy'), readFileSync(w.at('maps.npy')));
+    const asked = ['full.npy', ...AS_USUAL, '--sensitivities', 'changing.npy', '--out', 'first'];
+    expect((await mri(...asked)).code).toBe(0);
+    writeFileSync(w.at('job.json'), readFileSync(w.at('first', 'job.json')));
+    writeFileSync(
+      w.at('changing.npy'),
+      encodeNpy(new Float32Array(2 * COILS * PLANE).fill(1), [COILS, HEIGHT, WIDTH], 'complex'),
+    );
+    const { code, stderr } = await langevin(w.path, 'run', 'job.json', '--out', 'second');
+    expect([code, stderr]).toEqual([3, expect.stringMatching(/changing\.npy .*SHA-256 differs/)]);
+  });
+
+  it.each([
+    ['fewer', [COILS - 1, HEIGHT, WIDTH], 3, /The maps of the coils.*expected 3 × 36 × 40, found 2 × 36 × 40/],
+    ['turned', [COILS, WIDTH, HEIGHT], 3, /The maps of the coils.*expected 3 × 36 × 40, found 3 × 40 × 36/],
+    ['flat', [HEIGHT, WIDTH], 3, /flat\.npy .*axes \(36 × 40\) are not those of coil maps.*coil × row × column/s],
+    ['sets', [3, COILS, HEIGHT, WIDTH], 2, /There are 3 sets of maps/],
+  ] as const)('%s are refused in a sentence, and nothing is left behind', async (name, shape, exit, says) => {
+    const numbers = new Float32Array(2 * shape.reduce((a, b) => a * b, 1)).fill(0.5);
+    writeFileSync(w.at(`${name}.npy`), encodeNpy(numbers, [...shape], 'complex'));
+    const { code, stderr } = await mri('full.npy', ...AS_USUAL, '--sensitivities', `${name}.npy`, '--dry-run');
+    expect([code, stderr]).toEqual([exit, expect.stringMatching(says)]);
+  });
+
+  it.each([
+    [['full.npy', '--sensitivities', 'gone.npy'], 3, /gone\.npy cannot be read: there is no such file/],
+    [['full.npy', '--sensitivities', 'nan.npy'], 3, /The maps of the coils.*(NaN|not finite|finite)/],
+    [['full.npy', '--sensitivities', 'zeros.npy'], 3, /The maps of the coils/],
+    [['full.npy', '--sensitivities', 'maps.npy', '--sets', '2'], 2, /--sets says 2, and --sensitivities has one set/],
+    [['image.npy', '--sensitivities', 'maps.npy'], 2, /--sensitivities are of the coils that measured k-space/],
+  ] as const)('%j are refused', async (asked, exit, says) => {
+    const numbers = new Float32Array(2 * COILS * PLANE);
+    writeFileSync(w.at('zeros.npy'), encodeNpy(numbers, [COILS, HEIGHT, WIDTH], 'complex'));
+    numbers[7] = NaN;
+    writeFileSync(w.at('nan.npy'), encodeNpy(numbers, [COILS, HEIGHT, WIDTH], 'complex'));
+    const image = Float32Array.from({ length: PLANE }, (_, i) => (i % WIDTH) + 1);
+    writeFileSync(w.at('image.npy'), encodeNpy(image, [HEIGHT, WIDTH]));
+    const { code, stderr } = await mri(...asked, '--dry-run');
+    expect([code, stderr]).toEqual([exit, expect.stringMatching(says)]);
+  });
+});
