@@ -1,10 +1,12 @@
-/** What is given beside k-space, through the real command: maps of the coils. */
+/** What is given beside k-space, through the real command: maps of the coils and noise scans. */
 import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { jobSchema } from '../../core/contract/job.ts';
 import { must } from '../../core/contract/refused.ts';
 import { reportSchema } from '../../core/contract/report.ts';
 import { decodeNpy, encodeNpy } from '../../core/formats/npy/npy.ts';
+import { fillNormal, PURPOSE } from '../../core/image/random.ts';
 import { langevin, workspace } from '../support/command.ts';
 import { bart, COILS, HEIGHT, kspace, PLANE, WIDTH } from '../support/disc-kspace.ts';
 
@@ -62,7 +64,7 @@ describe('maps of the coils', () => {
     const { details } = reportSchema.parse(json('by-maps.hdr', 'report.json')).measurement;
     expect(details).toMatchObject({ maps: 'given' });
     expect(readFileSync(w.at('by-maps.hdr', 'report.html'), 'utf8')).toContain(
-      'the coils of the file, by maps that were given',
+      '3 coils of the file, by maps that were given',
     );
     expect((await langevin(w.path, 'verify', 'by-maps.hdr')).code).toBe(0);
   });
@@ -125,6 +127,92 @@ describe('maps of the coils', () => {
     writeFileSync(w.at('nan.npy'), encodeNpy(numbers, [COILS, HEIGHT, WIDTH], 'complex'));
     const image = Float32Array.from({ length: PLANE }, (_, i) => (i % WIDTH) + 1);
     writeFileSync(w.at('image.npy'), encodeNpy(image, [HEIGHT, WIDTH]));
+    const { code, stderr } = await mri(...asked, '--dry-run');
+    expect([code, stderr]).toEqual([exit, expect.stringMatching(says)]);
+  });
+});
+
+describe('noise scans', () => {
+  const noisy = fileURLToPath(new URL('../fixtures/kspace/noisy.h5', import.meta.url));
+  const detailsOf = (run: string) => reportSchema.parse(json(run, 'report.json')).measurement;
+
+  it('of an ISMRMRD file whiten it before anything else, which is said before the run and in the report', async () => {
+    const { code, stderr } = await mri(noisy, ...AS_USUAL, '--out', 'own-scans');
+    // Its coils are mixed as MIXED of test/reference/kspace_files.py says: the third is some three times as loud as the first.
+    expect([code, stderr]).toEqual([
+      0,
+      expect.stringMatching(
+        /The coils are whitened by its own noise scans: the noise of one coil was up to (2\.[89]|3\.[0-3])\d* times that of another/,
+      ),
+    ]);
+    expect(stderr).toMatch(/4 noise scans beside it/);
+    expect(jobSchema.parse(json('own-scans', 'job.json')).measurement).toMatchObject({ whitening: { kind: 'own' } });
+    expect(detailsOf('own-scans')).toMatchObject({ details: { whitening: 'own' } });
+    expect(Math.abs(detailsOf('own-scans').noiseSd! - 1)).toBeLessThan(0.15);
+    expect(readFileSync(w.at('own-scans', 'report.html'), 'utf8')).toMatch(
+      /by the noise scans of the file: the noise of one/,
+    );
+    const covariance = array('own-scans', 'inputs', 'noise_covariance.npy');
+    expect(covariance.shape).toEqual([3, 3, 2]);
+    expect(covariance.data[0]! / 0.02 ** 2).toBeCloseTo(1, 0);
+    expect((await langevin(w.path, 'verify', 'own-scans')).code).toBe(0);
+
+    expect((await mri(noisy, ...AS_USUAL, '--whitening', 'none', '--out', 'as-it-was')).code).toBe(0);
+    expect(detailsOf('as-it-was')).toMatchObject({ details: { whitening: 'none' } });
+    expect(detailsOf('as-it-was').noiseSd ?? 0).toBeLessThan(0.1);
+  });
+
+  it('in a file of their own whiten k-space that has none, from NumPy and from BART’s pair alike', async () => {
+    const samples = 600;
+    const data = new Float32Array(2 * COILS * samples);
+    fillNormal(data, 3, PURPOSE.measurement, 0);
+    const unlike = data.map((v, i) => v * (1 + Math.floor(i / (2 * samples))));
+    writeFileSync(w.at('scan.npy'), encodeNpy(unlike, [COILS, samples], 'complex'));
+    writeFileSync(w.at('scan.cfl'), new Uint8Array(unlike.buffer));
+    writeFileSync(w.at('scan.hdr'), `# Dimensions\n${samples} 1 1 ${COILS}\n`);
+    for (const file of ['scan.npy', 'scan.hdr']) {
+      const { code, stderr } = await mri('full.npy', ...AS_USUAL, '--noise-scan', file, '--out', `by-${file}`);
+      expect([code, stderr]).toEqual([0, expect.stringMatching(new RegExp(`whitened by ${file}: .* up to (2\\.9|3)`))]);
+    }
+    expect(jobSchema.parse(json('by-scan.hdr', 'job.json')).measurement).toMatchObject({
+      whitening: { kind: 'file', path: w.at('scan.cfl'), dimensions: [samples, 1, 1, COILS] },
+    });
+    const [one, other] = ['by-scan.npy', 'by-scan.hdr'].map((run) => readFileSync(w.at(run, 'results', 'tv.npy')));
+    expect(other).toEqual(one);
+    // Maps that are given are of the coils as the file has them, and are whitened too.
+    expect((await mri('full.npy', ...AS_USUAL, '--out', 'unwhitened')).code).toBe(0);
+    const asked = ['--noise-scan', 'scan.npy', '--sensitivities', 'unwhitened/inputs/maps.npy'];
+    expect((await mri('full.npy', ...AS_USUAL, ...asked, '--out', 'both')).code).toBe(0);
+    const residuals = reportSchema.parse(json('both', 'report.json')).results.map((r) => r.residualRelative);
+    for (const residual of residuals) expect(residual).toBeLessThan(0.05);
+  });
+
+  it.each([
+    [
+      ['full.npy', '--noise-scan', 'of-two.npy'],
+      2,
+      /The noise scan does not whiten this k-space: it is of 2 coils, and k-space of 3/,
+    ],
+    [['full.npy', '--noise-scan', 'short.npy'], 2, /its 10 samples are too few for 3 coils/],
+    [['full.npy', '--noise-scan', 'copies.npy'], 2, /a coil is a copy of others, or receives nothing/],
+    [['full.npy', '--noise-scan', 'real.npy'], 3, /real\.npy .*not those of a noise scan/],
+    [['full.npy', '--noise-scan', 'gone.npy'], 3, /gone\.npy cannot be read/],
+    [['full.npy', '--noise-scan', 'copies.npy', '--whitening', 'none'], 2, /--whitening none says that it is not/],
+    [['plane.npy', '--noise-scan', 'copies.npy'], 2, /--noise-scan is of the coils that measured k-space/],
+  ] as const)('%j is refused in a sentence', async (asked, exit, says) => {
+    const save = (name: string, coils: number, samples: number): void =>
+      writeFileSync(w.at(name), encodeNpy(new Float32Array(2 * coils * samples).fill(1), [coils, samples], 'complex'));
+    save('of-two.npy', 2, 100);
+    save('short.npy', 3, 10);
+    save('copies.npy', 3, 100);
+    writeFileSync(w.at('real.npy'), encodeNpy(new Float32Array(300), [3, 100]));
+    writeFileSync(
+      w.at('plane.npy'),
+      encodeNpy(
+        Float32Array.from({ length: PLANE }, (_, i) => i % 7),
+        [HEIGHT, WIDTH],
+      ),
+    );
     const { code, stderr } = await mri(...asked, '--dry-run');
     expect([code, stderr]).toEqual([exit, expect.stringMatching(says)]);
   });

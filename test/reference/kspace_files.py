@@ -168,6 +168,32 @@ def disc():
         f["reconstruction_rss"] = whole[:, rows // 4 : 3 * rows // 4].astype("f4")
 
 
+# How the noise of three coils is mixed: test/cli/mri-beside.test.ts knows it.
+MIXED = 0.02 * np.array([[1, 0, 0], [0.5 + 0.3j, 1.2, 0], [0, -0.8j, 3]])
+
+
+def noisy():
+    """Three coils that see a disc, their noise unlike and correlated, and four scans of that noise alone."""
+    side, samples = 32, 96
+    draw = np.random.default_rng(1).standard_normal
+    y, x = np.mgrid[0:side, 0:side]
+    u, v = y / side - 0.5, x / side - 0.5
+    inside = (u**2 + v**2 < 0.13) * (1 + u + 0.4 * np.cos(24 * v))
+    kspace = np.zeros((3, side, side), complex)
+    for c in range(3):
+        angle = 2 * np.pi * c / 3
+        seen = np.exp(-((u - 0.5 * np.cos(angle)) ** 2) - (v - 0.5 * np.sin(angle)) ** 2 + 1j * (angle + u))
+        kspace[c] = np.fft.fftshift(np.fft.fft2(np.fft.ifftshift(inside * seen), norm="ortho"))
+
+    def noise(count):
+        return MIXED @ (draw((3, count)) + 1j * draw((3, count)))
+
+    noisy = kspace + noise(side * side).reshape(kspace.shape)
+    scans = [acquisition(noise(samples), 0, samples // 2, [ismrmrd.ACQ_IS_NOISE_MEASUREMENT]) for _ in range(4)]
+    scans += [acquisition(noisy[:, :, x], x, side // 2) for x in range(side)]
+    write_ismrmrd("noisy.h5", header(side, side, side // 2, 1), scans)
+
+
 def matlab():
     kspace = numbers("r", "x", "c", shape=(ROWS, COLUMNS, COILS)).astype("c8")
     path = FOLDER / "matlab.mat"
@@ -198,5 +224,5 @@ def others():
 
 if __name__ == "__main__":
     FOLDER.mkdir(exist_ok=True)
-    for write in (npy, bart, of_scanner, fastmri, disc, matlab, others):
+    for write in (npy, bart, of_scanner, fastmri, disc, noisy, matlab, others):
         write()

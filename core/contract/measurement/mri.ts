@@ -80,6 +80,15 @@ const arrayFileSchema = z.strictObject({
   dimensions: z.array(z.int().positive()).max(32).nullable(),
 });
 
+/** How the coils are mixed before anything else, so that their noise is alike and independent. */
+const whiteningSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('none') }),
+  /** By the noise scans that the file of k-space holds. */
+  z.strictObject({ kind: z.literal('own') }),
+  /** By a noise scan in a file of its own. */
+  z.strictObject({ kind: z.literal('file'), ...arrayFileSchema.shape }),
+]);
+
 export const mriMeasurementSchema = z.strictObject({
   modality: z.literal('mri'),
   source: mriSourceSchema,
@@ -90,6 +99,7 @@ export const mriMeasurementSchema = z.strictObject({
   sets: z.union([z.literal(1), z.literal(2), z.literal('auto')]),
   /** Of what is simulated, or what is assumed of a measurement; k-space alone is estimated. */
   noise: measuredNoiseSchema,
+  whitening: whiteningSchema.default({ kind: 'none' }),
 });
 export type MriMeasurement = z.infer<typeof mriMeasurementSchema>;
 export type KspaceSource = Extract<MriMeasurement['source'], { kind: 'kspace' }>;
@@ -110,5 +120,7 @@ export const mriReportSchema = z.strictObject({
   sets: z.int().positive(),
   /** Where the maps come from; of one coil alone there are none unless they are given. */
   maps: z.enum(['calibration', 'given']).default('calibration'),
+  /** By which noise scan the coils were made alike in their noise. */
+  whitening: z.enum(['none', 'own', 'file']).default('none'),
 });
 export type MriReport = z.infer<typeof mriReportSchema>;

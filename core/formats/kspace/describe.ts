@@ -29,7 +29,7 @@ export function kspaceNotes(file: Omit<KspaceFile, 'read'>, image: SoundKspace):
     ...(readout === null ? [] : [`The readout runs along the ${readout}.`]),
     ...(oversampling === 1 ? [] : [`The readout is oversampled ${Number(oversampling.toFixed(3))} times.`]),
     ...(pixelMm === null ? [] : [`Pixels of ${pixelMm.map((mm) => Number(mm.toFixed(4))).join(' × ')} mm.`]),
-    ...(noiseScans === 0 ? [] : [`${plural(noiseScans, 'noise scan')}.`]),
+    ...(noiseScans === 0 ? [] : [`${plural(noiseScans, 'noise scan')} beside it.`]),
     ...(image.reference === null
       ? []
       : [

@@ -1,5 +1,6 @@
 /** Measured k-space in a file of whatever format: what is there, and one image's worth of it when it is asked for. */
 import type { Axis } from './axes.ts';
+import type { NoiseScan } from './noise-scan.ts';
 
 export const kspaceFormats = ['npy', 'cfl', 'ismrmrd', 'fastmri', 'matlab', 'hdf5'] as const;
 export type KspaceFormat = (typeof kspaceFormats)[number];
@@ -48,6 +49,8 @@ export interface KspaceImage {
   /** [row, column], 1 where something was measured; null: the file does not say, its empty samples tell. */
   readonly measured: Uint8Array | null;
   readonly reference: KspaceReference | null;
+  /** Noise alone, of all coils of the file; null: it holds none. */
+  readonly noise: NoiseScan | null;
   readonly warnings: readonly string[];
 }
 
@@ -69,7 +72,7 @@ export interface KspaceFile {
   readonly readout: 'rows' | 'columns' | null;
   /** How much wider than the image the readout's field of view is; 1 where it is not, or the file does not say. */
   readonly oversampling: number;
-  /** Acquisitions without signal that were left out. */
+  /** Acquisitions without signal, which are no part of the image. */
   readonly noiseScans: number;
   readonly warnings: readonly string[];
   /** @throws Refused or a refusal where there is no such image, or it is damaged */

@@ -87,5 +87,5 @@ function imageOf(
         data[to] = re / Math.max(1, there);
         data[to + plane] = im / Math.max(1, there);
       }
-  return { coils, height, width, data, measured: null, reference: null, warnings: [] };
+  return { coils, height, width, data, measured: null, reference: null, noise: null, warnings: [] };
 }

@@ -4,6 +4,7 @@ import type { mriFigures } from '../../contract/measurement/mri-figures.ts';
 import { magnitudesOf } from '../../image/complex.ts';
 import { fastmriFigures } from '../../metrics/fastmri.ts';
 import type { Measured } from '../measuring.ts';
+import { COVARIANCE } from './kspace/measure.ts';
 
 /** A reconstruction by others, as fastMRI's files call it. */
 const BY_OTHERS = 'reconstruction_rss';
@@ -27,6 +28,9 @@ function targetOf(
   width: number,
 ): Float32Array | null {
   const others = arrays[BY_OTHERS];
-  if (others !== undefined && others.shape.join() === [height, width].join()) return Float32Array.from(others.data);
+  // Whitened, the signal is in units of the noise.
+  const isAlike = arrays[COVARIANCE] === undefined;
+  if (isAlike && others !== undefined && others.shape.join() === [height, width].join())
+    return Float32Array.from(others.data);
   return truth === null ? null : magnitudesOf(truth, height * width);
 }

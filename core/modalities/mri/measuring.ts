@@ -1,5 +1,6 @@
 import type { Job } from '../../contract/job.ts';
 import { Refused } from '../../contract/refused.ts';
+import type { NoiseScan } from '../../formats/kspace/noise-scan.ts';
 import type { SoundKspace } from '../../formats/kspace/recognise.ts';
 import { notApplied } from '../../formats/picture/not-applied.ts';
 import { magnitudesOf } from '../../image/complex.ts';
@@ -11,6 +12,7 @@ import { figuresOfMri } from './figures.ts';
 import { mriOf, setsOf } from './job.ts';
 import { networkImages } from './network-image.ts';
 import { measuredKspace, noiseSentence, usedOf } from './kspace/measure.ts';
+import { covarianceBy, whitenedKspace, type Covariance } from './kspace/whitening.ts';
 import { mriProblem } from './problem/problem.ts';
 import { sampled } from './problem/sampled.ts';
 import { brightnessOf } from './problem/start.ts';
@@ -31,15 +33,17 @@ export const mriMeasuring: Measuring = {
   images: networkImages,
   usual: usualScan,
   files(job) {
-    const { sampling, sensitivities } = mriOf(job);
+    const { sampling, sensitivities, whitening } = mriOf(job);
     return {
       ...(sampling.kind === 'file' ? { mask: { path: sampling.path, sha256: sampling.sha256 } } : {}),
       ...(sensitivities === null ? {} : { sensitivities }),
+      ...(whitening.kind === 'file' ? { noiseScan: whitening } : {}),
     };
   },
   examine(job, read) {
     if (mriOf(job).source.kind === 'image') imageIn(job, read);
     const mask = maskOf(job, read);
+    if (mriOf(job).source.kind === 'kspace') covarianceIn(job, read);
     if (mapsIn(job, read) === null && coilsIn(job, read) > 1) requireCalibration(mask, job.image);
   },
   measure,
@@ -85,7 +89,24 @@ function mapsIn(job: Job, read: Read): CoilMaps | null {
   const { sensitivities } = read.numbers;
   if (sensitivities === undefined) throw new Error('mapsIn: the maps were not read');
   const [sets = 1, coils = 1, , height = 1, width = 1] = sensitivities.shape;
-  return givenMaps({ sets, coils, height, width, data: Float32Array.from(sensitivities.data) }, kspaceIn(job, read));
+  const file = { sets, coils, height, width, data: Float32Array.from(sensitivities.data) };
+  return givenMaps(file, kspaceIn(job, read), covarianceIn(job, read));
+}
+
+/** How the coils' noise is alike in the scan that they are whitened by; null: they are not. @throws Refused */
+function covarianceIn(job: Job, read: Read): Covariance | null {
+  const { whitening } = mriOf(job);
+  if (whitening.kind === 'none') return null;
+  const kspace = kspaceIn(job, read);
+  const scan = whitening.kind === 'own' ? kspace.noise : scanIn(read);
+  if (scan === null) throw new Error('covarianceIn: there is no noise scan');
+  return covarianceBy(scan, kspace);
+}
+
+function scanIn({ numbers: { noiseScan } }: Read): NoiseScan {
+  if (noiseScan === undefined) throw new Error('scanIn: the noise scan was not read');
+  const [coils = 1, , samples = 1] = noiseScan.shape;
+  return { coils, samples, data: Float32Array.from(noiseScan.data) };
 }
 
 /** Samples that a pattern or a file names; null: as they were measured. @throws Refused */
@@ -119,8 +140,11 @@ function maskOf(job: Job, read: Read): Uint8Array {
 
 /** Samples the transform of the image and adds noise. */
 function measure(job: Job, read: Read): Measured {
-  if (mriOf(job).source.kind === 'kspace')
-    return measuredKspace(kspaceIn(job, read), patternOf(job, read), mriOf(job), setsOf(job), mapsIn(job, read));
+  if (mriOf(job).source.kind === 'kspace') {
+    const covariance = covarianceIn(job, read);
+    const kspace = whitenedKspace(kspaceIn(job, read), covariance);
+    return measuredKspace(kspace, patternOf(job, read), mriOf(job), setsOf(job), mapsIn(job, read), covariance);
+  }
   const truth = imageIn(job, read);
   const mask = maskOf(job, read);
   const { height, width } = job.image;
@@ -155,19 +179,24 @@ function posed(job: Job, { truth, data, noiseSd, arrays: { mask, start, maps } }
   };
 }
 
+function noiseFound(job: Job, read: Read): string {
+  const covariance = covarianceIn(job, read);
+  return noiseSentence(whitenedKspace(kspaceIn(job, read), covariance), patternOf(job, read), covariance !== null);
+}
+
 function warnings(job: Job, read: Read): string[] {
   const { decoded } = read.input;
   const below = decoded.samples === 1 && mriOf(job).source.kind === 'image' ? belowZero(decoded.data) : null;
   const mask = maskOf(job, read);
   const hasCalibration = calibrationOf(mask, job.image) !== null;
-  const doubt = coilsIn(job, read) > 1 ? doubtOfRegion(mask, job.image) : null;
+  const doubt = mriOf(job).sensitivities === null && coilsIn(job, read) > 1 ? doubtOfRegion(mask, job.image) : null;
   const { height, width } = job.image;
   const isCut = mriOf(job).source.kind === 'image' && liesInQuadrants(magnitudesOf(imageIn(job, read)), height, width);
   const isEstimated = mriOf(job).noise.kind === 'estimated';
   return [
     ...notApplied(decoded),
     ...decoded.warnings,
-    ...(isEstimated ? [noiseSentence(kspaceIn(job, read), patternOf(job, read))] : []),
+    ...(isEstimated ? [noiseFound(job, read)] : []),
     ...(below === null ? [] : [below]),
     ...(doubt === null ? [] : [doubt]),
     ...(isCut

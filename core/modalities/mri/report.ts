@@ -8,10 +8,22 @@ import { coilsInMean, coilsTogether, logarithms } from './drawn.ts';
 import { significant } from '../../image/number-text.ts';
 import type { Measured, ReportFacts } from '../measuring.ts';
 import { mriOf } from './job.ts';
+import { COVARIANCE, SCANNED_SD } from './kspace/measure.ts';
+import { unlikenessText } from './kspace/whitening.ts';
 import { noiseGain } from './noise-gain.ts';
 import { brightnessOf } from './problem/start.ts';
 import { accelerationOf, calibrationOf, type Calibration } from './sampling/mask.ts';
-import { coilCount, coilsText, noiseText, phaseText, samplingDetail, samplingText, sizeText, times } from './words.ts';
+import {
+  coilCount,
+  coilsText,
+  noiseText,
+  phaseText,
+  samplingDetail,
+  samplingText,
+  sizeText,
+  times,
+  whiteningText,
+} from './words.ts';
 
 function maskIn({ arrays: { mask } }: Measured): Uint8Array {
   if (mask === undefined) throw new Error('a measurement of MRI has a mask');
@@ -19,7 +31,7 @@ function maskIn({ arrays: { mask } }: Measured): Uint8Array {
 }
 
 function detailsOf(job: Job, measured: Measured): MriReport {
-  const { source, sampling, sensitivities } = mriOf(job);
+  const { source, sampling, sensitivities, whitening } = mriOf(job);
   const mask = maskIn(measured);
   const block = calibrationOf(mask, job.image);
   return {
@@ -32,6 +44,7 @@ function detailsOf(job: Job, measured: Measured): MriReport {
     coils: measured.shape[0] ?? 1,
     sets: measured.arrays['maps']?.shape[0] ?? 1,
     maps: sensitivities === null ? 'calibration' : 'given',
+    whitening: whitening.kind,
   };
 }
 
@@ -104,6 +117,7 @@ export function lookOf(job: Job, noiseSd: number | null, measured: Measured): Re
       ],
       ['Coils', isReal ? coilsOfFile(details) : coilsText(measurement)],
       ['Phase', phaseText(measurement)],
+      ...whiteningRow(measurement, measured),
       ['Noise', noiseTold(noise, noiseSd, measured, isReal)],
       ...(gain === null ? [] : [gain.line]),
       ['Image', `${size}, complex: magnitudes are shown and scored`],
@@ -118,12 +132,26 @@ export function lookOf(job: Job, noiseSd: number | null, measured: Measured): Re
   };
 }
 
-const coilsOfFile = ({ coils, sets }: MriReport): string =>
-  `${coilCount(coils)} of the file${sets === 2 ? ', two sets of maps: one does not explain the samples' : ''}`;
+function coilsOfFile({ coils, sets, maps }: MriReport): string {
+  const count = `${coilCount(coils)} of the file`;
+  if (maps === 'given') return `${count}, by maps that were given${sets === 2 ? ', two sets' : ''}`;
+  return sets === 2 ? `${count}, two sets of maps: one does not explain the samples` : count;
+}
+
+function whiteningRow(
+  { whitening }: MriMeasurement,
+  { arrays: { [COVARIANCE]: covariance } }: Measured,
+): readonly (readonly [string, string])[] {
+  if (covariance === undefined) return [];
+  const text = unlikenessText({ coils: covariance.shape[0] ?? 1, data: Float64Array.from(covariance.data) });
+  return [['Whitening', `${whiteningText(whitening)}: ${text}; the signal is in units of that noise`]];
+}
 
 function noiseTold(noise: MriMeasurement['noise'], sd: number | null, measured: Measured, isReal: boolean): string {
   if (noise.kind !== 'estimated') return `${isReal && noise.kind !== 'none' ? 'assumed: ' : ''}${noiseText(noise, sd)}`;
   if (sd === null) return 'could not be estimated, for samples hold signal everywhere; taken as none';
+  if (sd === SCANNED_SD && measured.arrays[COVARIANCE] !== undefined)
+    return 'σ = 1 of the whitened signal, by the noise scan: it could not be estimated, for samples hold signal everywhere';
   const bright = brightnessIn(measured);
   const share = bright === null ? '' : `, ${significant(sd / bright, 3)} of bright tissue`;
   return `estimated: σ = ${significant(sd, 3)} of the signal${share}, from the outermost samples and the air beside the object`;

@@ -1,7 +1,7 @@
 /** A wish as given → how the input is measured, with every default written out (design, "One contract"). */
 import { SAMPLINGS, type MriMeasurement, type Phase, type Sampling } from '../../contract/measurement/mri.ts';
 import { heldOf } from './kspace/held.ts';
-import { kspaceSourceOf, MAPS_DIMENSIONS, setsWanted, sourceValuesOf } from './kspace/source.ts';
+import { kspaceSourceOf, MAPS_DIMENSIONS, setsWanted, sizesIn, sourceValuesOf, whiteningOf } from './kspace/source.ts';
 import { flagOf } from '../../contract/parameters.ts';
 import { ok, type Result } from '../../contract/result.ts';
 import { contradiction, invalid, numberOf, textOf } from '../../contract/values.ts';
@@ -30,6 +30,13 @@ export function resolveMri(request: TaskRequest, facts: InputFacts): Result<Reso
       '--sensitivities are of the coils that measured k-space, and an image is measured by simulated ones',
       'Leave --sensitivities out; --coils says how many there are.',
     );
+  if (held === null && files['noiseScan'] !== undefined)
+    return contradiction(
+      '--noise-scan is of the coils that measured k-space, and an image is measured by simulated ones',
+      'Leave --noise-scan out.',
+    );
+  const whitening = held === null ? ok({ kind: 'none' } as const) : whiteningOf(request);
+  if (!whitening.ok) return whitening;
   const source =
     held === null
       ? imageSourceOf(request, facts, phase.value, sampling.value)
@@ -51,17 +58,16 @@ export function resolveMri(request: TaskRequest, facts: InputFacts): Result<Reso
       modality: 'mri',
       source: source.value,
       sampling: sampling.value,
-      sensitivities: maps === undefined ? null : { ...maps, dimensions: ownSizes(lists[MAPS_DIMENSIONS]) },
+      sensitivities: maps === undefined ? null : { ...maps, dimensions: sizesIn(lists, MAPS_DIMENSIONS) },
       sets,
       noise: noise.value,
+      whitening: whitening.value,
     },
     image: { channels: 2 * sets, height: facts.height, width: facts.width, pixelMm: isSquare ? pixels[0] : null },
     seed,
     notes: [],
   });
 }
-
-const ownSizes = (sizes: readonly number[] | undefined): number[] | null => (sizes === undefined ? null : [...sizes]);
 
 /** What says how an image is measured that never was. */
 const OF_IMAGES = ['phase', 'coils', 'series'] as const;
@@ -89,7 +95,13 @@ function imageSourceOf(
 }
 
 /** The wish that a job was made of. */
-export function valuesOf({ source, sampling, noise, sets }: MriMeasurement): Record<string, string | number> {
+export function valuesOf({
+  source,
+  sampling,
+  noise,
+  sets,
+  whitening,
+}: MriMeasurement): Record<string, string | number> {
   return {
     ...('acceleration' in sampling
       ? {
@@ -107,6 +119,7 @@ export function valuesOf({ source, sampling, noise, sets }: MriMeasurement): Rec
     ...(source.kind === 'image' ? { coils: source.coils } : sourceValuesOf(source)),
     ...(sampling.kind === 'measured' ? { sampling: 'measured' } : {}),
     ...(source.kind === 'kspace' && sets !== 'auto' ? { sets: String(sets) } : {}),
+    ...(source.kind === 'kspace' && whitening.kind === 'none' ? { whitening: 'none' } : {}),
     noise: noiseValueOf(noise),
   };
 }

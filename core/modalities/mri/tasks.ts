@@ -23,11 +23,11 @@ export const reconstructMri: Task = {
   parameters: reconstructMriParameters,
   numbers: [],
   lists: [],
-  files: ['mask', 'sensitivities'],
+  files: ['mask', 'sensitivities', 'noiseScan'],
   painted: [],
   solvers: mriSolvers,
   presets,
-  // Mask and maps are files of whoever ran it.
+  // Mask, maps and noise scan are files of whoever ran it.
   recipe: (job) => ({ values: valuesOf(mriOf(job)) }),
   resolve: resolveMri,
 };

@@ -63,6 +63,9 @@ export function coilsText({ source, sensitivities }: Pick<MriMeasurement, 'sourc
 
 export const coilCount = (coils: number): string => (coils === 1 ? 'one coil' : `${coils} coils`);
 
+export const whiteningText = ({ kind }: MriMeasurement['whitening']): string =>
+  ({ none: 'none', own: 'by the noise scans of the file', file: 'by a noise scan of its own' })[kind];
+
 export function phaseText({ source }: Pick<MriMeasurement, 'source'>): string {
   if (source.kind === 'kspace') return 'as measured';
   if (source.numbers === 'complex') return "the image's own";
@@ -78,7 +81,7 @@ export function noiseText(noise: MriMeasurement['noise'], noiseSd: number | null
 
 export function wordsOf(job: Job): JobWords {
   const measurement = mriOf(job);
-  const { source, sampling, noise } = measurement;
+  const { source, sampling, noise, whitening } = measurement;
   const size = sizeText(job);
   return {
     measured: `${samplingText(sampling, job.image)}, ${coilsText(measurement)}`,
@@ -89,6 +92,7 @@ export function wordsOf(job: Job): JobWords {
       ['Sampling', samplingDetail(sampling, job.image)],
       ['Coils', coilsText(measurement)],
       ...(source.kind === 'kspace' ? [] : [['Phase', phaseText(measurement)] as const]),
+      ...(whitening.kind === 'none' ? [] : [['Whitening', whiteningText(whitening)] as const]),
       ['Noise', `${noiseText(noise, null)}, seed ${job.seed}`],
     ],
   };

@@ -78,6 +78,7 @@ export function measuredImage(path: string, decoded: Decoded, number: number, ac
     },
     sampling: { ...acquisition.sampling, seed: 100 + number },
     sensitivities: null,
+    whitening: { kind: 'none' },
     sets: 'auto',
     noise: { kind: 'none' },
   };

@@ -56,6 +56,7 @@ const coils = (sets: 1 | 2, noise: 'none' | 'estimated', given: Record<string, u
     sensitivities: null,
     sets,
     noise: { kind: noise },
+    whitening: { kind: 'none' },
   },
   solvers: solvers(given, seeds),
 });

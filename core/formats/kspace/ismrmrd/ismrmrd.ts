@@ -6,6 +6,7 @@ import { damaged, unsupported } from '../../refusal.ts';
 import type { Axis } from '../axes.ts';
 import type { KspaceChoice, KspaceFile, KspaceImage } from '../kspace-file.ts';
 import { checkedChoice } from '../of-array.ts';
+import type { NoiseScan } from '../noise-scan.ts';
 import {
   isCalibration,
   isNoise,
@@ -103,7 +104,8 @@ export function ismrmrdKspace(file: Hdf5File, group: string): KspaceFile {
         (a) => a.slice === chosen.slice && repetitionOf(a) === chosen.repetition && a.contrast === chosen.contrast,
       );
       if (own.length === 0) throw damaged(`it has no readout of ${choiceText(chosen)}`);
-      return gathered(data, layout, own, encoding, { coils, height, width });
+      const noise = noiseIn(data, layout, all.filter(isNoise));
+      return { ...gathered(data, layout, own, encoding, { coils, height, width }), noise };
     },
   };
 }
@@ -146,7 +148,9 @@ function linesIn(
   const others = new Map<string, number>();
   const count = (what: string): void => void others.set(what, (others.get(what) ?? 0) + 1);
   const images = all.filter((a) => {
-    const other = isNoise(a) ? 'noise scans' : otherKind(a);
+    // How many scans of noise there are is told by itself.
+    if (isNoise(a)) return false;
+    const other = otherKind(a);
     const apart = isCalibration(a) && (encodings[a.encoding]?.isCalibratedApart ?? false);
     if (other !== null) count(other);
     else if (apart) count('calibration lines that were measured apart');
@@ -171,7 +175,7 @@ function gathered(
   lines: readonly Acquisition[],
   encoding: Encoding,
   shape: Pick<KspaceImage, 'coils' | 'height' | 'width'>,
-): KspaceImage {
+): Omit<KspaceImage, 'noise'> {
   const { coils, height, width } = shape;
   const plane = height * width;
   checkSize(2 * coils * plane, DEFAULT_LIMITS);
@@ -215,4 +219,40 @@ function gathered(
   }
   const measured = Uint8Array.from(times, (n) => (n > 0 ? 1 : 0));
   return { ...shape, data: out, measured, reference: null, warnings: [...warnings] };
+}
+
+/** Samples of one coil beyond which a covariance gains nothing. */
+const MOST_NOISE = 2 ** 18;
+
+/** Scans of noise one after the other; null: there are none. @param scans those with as many channels as the first are taken */
+function noiseIn(data: Hdf5Array, layout: RecordLayout, scans: readonly Acquisition[]): NoiseScan | null {
+  const coils = scans[0]?.channels ?? 0;
+  const alike = scans.filter(({ channels }) => channels === coils);
+  const kept: Acquisition[] = [];
+  let samples = 0;
+  for (const scan of alike) {
+    const own = scan.samples - scan.discardPre - scan.discardPost;
+    if (own <= 0 || samples + own > MOST_NOISE) continue;
+    kept.push(scan);
+    samples += own;
+  }
+  if (coils === 0 || samples === 0) return null;
+  const out = new Float32Array(2 * coils * samples);
+  let at = 0;
+  visit(
+    data,
+    layout,
+    kept.map(({ record }) => record),
+    (a, values) => {
+      if (values.byteLength !== 8 * a.samples * coils)
+        throw damaged(`readout ${a.record} has ${values.byteLength / 8} samples, not ${a.samples} × ${coils}`);
+      for (let s = a.discardPre; s < a.samples - a.discardPost; s++, at++)
+        for (let c = 0; c < coils; c++) {
+          const from = 8 * (c * a.samples + s);
+          out[2 * c * samples + at] = values.getFloat32(from, true);
+          out[(2 * c + 1) * samples + at] = values.getFloat32(from + 4, true);
+        }
+    },
+  );
+  return { coils, samples, data: out };
 }

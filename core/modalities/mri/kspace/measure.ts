@@ -9,6 +9,7 @@ import type { Kept, Measured } from '../../measuring.ts';
 import type { CoilMaps } from '../phase/calibration-phase.ts';
 import { sampled } from '../problem/sampled.ts';
 import { noiseLevelOf } from './noise-level.ts';
+import type { Covariance } from './whitening.ts';
 import type { KspaceGrid } from '../sampling/mask.ts';
 import { kspaceOf, samplesOf } from '../sampling/samples.ts';
 
@@ -16,11 +17,16 @@ import { kspaceOf, samplesOf } from '../sampling/samples.ts';
 export const usedOf = ({ sampling }: SoundKspace, pattern: Uint8Array | null): Uint8Array =>
   pattern === null ? sampling.mask : pattern.map((v, i) => v & sampling.mask[i]!);
 
+/** What a real number of whitened noise has. */
+export const SCANNED_SD = 1;
+
 /** In a sentence, how large the noise was found that nobody has said. @param pattern as of `measuredKspace` */
-export function noiseSentence(kspace: SoundKspace, pattern: Uint8Array | null): string {
+export function noiseSentence(kspace: SoundKspace, pattern: Uint8Array | null, isWhitened: boolean): string {
   const mask = usedOf(kspace, pattern);
   const data = samplesOf(kspace.data, mask);
   const sd = noiseLevelOf(kspaceOf(data, mask), mask, kspace);
+  if (sd === null && isWhitened)
+    return 'How much noise there is could not be estimated from the samples, which hold signal everywhere: it is taken to be that of the noise scan, σ = 1 of the whitened signal.';
   if (sd === null)
     return 'How much noise there is could not be estimated, for the samples hold signal everywhere: it is taken as none. Where you know it, say --noise gaussian:LEVEL.';
   const epsilon = significant(sd / rootMeanSquare(data), 3);
@@ -30,6 +36,7 @@ export function noiseSentence(kspace: SoundKspace, pattern: Uint8Array | null): 
 /**
  * @param sets of maps, each with an image of its own
  * @param pattern which samples are kept of k-space that was measured whole; null: nothing is left out, and there is no truth
+ * @param covariance by which it was whitened; null: it was not
  * @param given maps of the coils; null: from the calibration region
  * @throws Refused where several coils have no such region
  */
@@ -39,19 +46,24 @@ export function measuredKspace(
   { noise }: Pick<MriMeasurement, 'noise'>,
   sets: 1 | 2,
   given: CoilMaps | null,
+  covariance: Covariance | null,
 ): Measured {
   const { coils: count, height, width } = kspace;
   const grid = { height, width };
   const mask = usedOf(kspace, pattern);
   const data = samplesOf(kspace.data, mask);
-  const noiseSd = noiseSdOf(noise, data, mask, grid);
+  const noiseSd = noiseSdOf(noise, data, mask, grid, covariance !== null);
   const { coils, kept } = sampled({ ...grid, mask, data, noiseSd }, count, sets, given);
   const reference = kspace.reference;
   return {
     ...kept,
     truth: pattern === null ? null : imageOf(kspace, coils),
     // As others reconstructed it, for who wants to compare.
-    arrays: { ...kept.arrays, ...(reference === null ? {} : { [reference.name]: keptOf(reference) }) },
+    arrays: {
+      ...kept.arrays,
+      ...(reference === null ? {} : { [reference.name]: keptOf(reference) }),
+      ...(covariance === null ? {} : { [COVARIANCE]: keptCovariance(covariance) }),
+    },
   };
 }
 
@@ -60,8 +72,20 @@ const keptOf = ({ data, height, width }: NonNullable<SoundKspace['reference']>):
   shape: [height, width],
 });
 
-function noiseSdOf(noise: MeasuredNoise, data: Float32Array, mask: Uint8Array, grid: KspaceGrid): number {
-  if (noise.kind === 'estimated') return noiseLevelOf(kspaceOf(data, mask), mask, grid) ?? 0;
+/** How a run folder calls the covariance of the coils. */
+export const COVARIANCE = 'noise_covariance';
+const keptCovariance = ({ coils, data }: Covariance): Kept => ({ data, shape: [coils, coils, 2] });
+
+/** @param isWhitened by a noise scan, whose σ is 1 then: a measurement of several averages has less, which its samples tell */
+function noiseSdOf(
+  noise: MeasuredNoise,
+  data: Float32Array,
+  mask: Uint8Array,
+  grid: KspaceGrid,
+  isWhitened: boolean,
+): number {
+  if (noise.kind === 'estimated')
+    return noiseLevelOf(kspaceOf(data, mask), mask, grid) ?? (isWhitened ? SCANNED_SD : 0);
   return noise.kind === 'gaussian' ? noise.epsilon * rootMeanSquare(data) : 0;
 }
 

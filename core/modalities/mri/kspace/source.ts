@@ -1,8 +1,8 @@
 /** How measured k-space is read: from the values of a wish to what a job says, and from there to what is asked of the file. */
-import { SHIFTS, type KspaceSource, type Sampling } from '../../../contract/measurement/mri.ts';
+import { SHIFTS, type KspaceSource, type MriMeasurement, type Sampling } from '../../../contract/measurement/mri.ts';
 import type { ParameterValues } from '../../../contract/parameters.ts';
 import { ok, type Result } from '../../../contract/result.ts';
-import { invalid, numberOf, textOf } from '../../../contract/values.ts';
+import { contradiction, invalid, numberOf, textOf } from '../../../contract/values.ts';
 import type { TaskRequest } from '../../task.ts';
 
 /** The list of a request by which sizes travel that the file beside a `.cfl` states. */
@@ -10,6 +10,36 @@ export const DIMENSIONS = 'dimensions';
 
 /** The same of the maps of the coils. */
 export const MAPS_DIMENSIONS = 'mapsDimensions';
+
+/** The same of a noise scan. */
+export const SCAN_DIMENSIONS = 'scanDimensions';
+
+/** The list by which it travels that the file itself holds noise scans that can whiten it. */
+export const OWN_SCANS = 'ownScans';
+
+/** How the coils are whitened. Errors: contradiction. */
+export function whiteningOf({
+  values,
+  files,
+  lists,
+}: Pick<TaskRequest, 'values' | 'files' | 'lists'>): Result<MriMeasurement['whitening']> {
+  const { noiseScan } = files;
+  if (values['whitening'] === 'none') {
+    if (noiseScan === undefined) return ok({ kind: 'none' });
+    return contradiction(
+      '--noise-scan is what k-space is whitened by, and --whitening none says that it is not',
+      'Give one of the two.',
+    );
+  }
+  if (noiseScan !== undefined) return ok({ kind: 'file', ...noiseScan, dimensions: sizesIn(lists, SCAN_DIMENSIONS) });
+  return ok({ kind: lists[OWN_SCANS] === undefined ? 'none' : 'own' });
+}
+
+/** Sizes that a header beside a file states; null: there is none. */
+export const sizesIn = (lists: TaskRequest['lists'], id: string): number[] | null => {
+  const sizes = lists[id];
+  return sizes === undefined ? null : [...sizes];
+};
 
 /** The list by which the number of sets travels that the reader has told from the measurement. */
 export const SETS = 'sets';

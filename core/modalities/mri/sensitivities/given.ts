@@ -3,6 +3,7 @@ import { Refused } from '../../../contract/refused.ts';
 import { checkFinite } from '../../../formats/finite.ts';
 import type { CoilMapsFile } from '../../../formats/kspace/coil-maps.ts';
 import type { SoundKspace } from '../../../formats/kspace/recognise.ts';
+import { whitened, type Covariance } from '../kspace/whitening.ts';
 import type { CoilMaps } from '../phase/calibration-phase.ts';
 
 /** Beside the largest root of the sum of squares of a set: where it is less no coil sees anything. */
@@ -16,9 +17,10 @@ const NAME = 'The maps of the coils (coils × rows × columns)';
 /**
  * The root of the sum of squares of each set is 1 wherever coils see anything, as of maps from the calibration region; maps
  * of coils that are dead are left out.
+ * @param covariance by which k-space was whitened: they are of its coils as the file has them
  * @throws Refused where they belong to other coils or to an image of another size
  */
-export function givenMaps(file: CoilMapsFile, kspace: Seen): CoilMaps {
+export function givenMaps(file: CoilMapsFile, kspace: Seen, covariance: Covariance | null): CoilMaps {
   const { sets, height, width } = file;
   const coils = kspace.coils + kspace.dead.length;
   if (file.coils !== coils || height !== kspace.height || width !== kspace.width)
@@ -42,6 +44,11 @@ export function givenMaps(file: CoilMapsFile, kspace: Seen): CoilMaps {
       const from = (set * coils + coil) * size;
       maps.set(file.data.subarray(from, from + size), to);
       to += size;
+    }
+  if (covariance !== null)
+    for (let set = 0; set < sets; set++) {
+      const own = maps.subarray(set * kspace.coils * size, (set + 1) * kspace.coils * size);
+      own.set(whitened(own, covariance));
     }
   normalise(maps, sets, height * width);
   return { maps, sets };

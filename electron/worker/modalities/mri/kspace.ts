@@ -11,6 +11,15 @@ import type { SoundKspace } from '../../../../core/formats/kspace/recognise.ts';
 import { coilMapsIn } from '../../../../core/formats/kspace/coil-maps.ts';
 import type { Kept } from '../../../../core/modalities/measuring.ts';
 import { mriOf } from '../../../../core/modalities/mri/job.ts';
+import {
+  covarianceBy,
+  unfitScan,
+  unlikenessText,
+  whitened,
+  whitenedKspace,
+  type Covariance,
+} from '../../../../core/modalities/mri/kspace/whitening.ts';
+import { noiseScanIn } from '../../../../core/formats/kspace/noise-scan.ts';
 import { givenMaps } from '../../../../core/modalities/mri/sensitivities/given.ts';
 import { holdsOf } from '../../../../core/modalities/mri/kspace/held.ts';
 import { setsNeeded } from '../../../../core/modalities/mri/kspace/sets.ts';
@@ -18,7 +27,9 @@ import {
   COILS,
   DIMENSIONS,
   MAPS_DIMENSIONS,
+  OWN_SCANS,
   readingOf,
+  SCAN_DIMENSIONS,
   SETS,
   type Reading,
 } from '../../../../core/modalities/mri/kspace/source.ts';
@@ -51,9 +62,13 @@ export async function prepareKspace({ input: { path }, slice, values, files }: R
   const found = await readAs(path, reading, typeof slice === 'number' ? slice : null);
   const { file, image, dimensions } = found;
   const input = await inputOf(path, found, null, reading);
-  const maps = files['sensitivities'] === undefined ? null : mapsFor(files['sensitivities'], input.kspace, values);
+  const whitening = whiteningFor(input.kspace, values, files['noiseScan'] ?? null);
+  const maps =
+    files['sensitivities'] === undefined
+      ? null
+      : mapsFor(files['sensitivities'], input.kspace, values, whitening.covariance);
   const isTold = textOf(values, 'sets') === 'auto' || values['sets'] === undefined;
-  const sets = maps?.sets ?? (isTold ? setsNeeded(input.kspace) : null);
+  const sets = maps?.sets ?? (isTold ? setsNeeded(whitenedKspace(input.kspace, whitening.covariance)) : null);
   const isFull = image.sampling.kind === 'full';
   const cut = cutOf(file, reading.oversampling);
   return {
@@ -71,6 +86,7 @@ export async function prepareKspace({ input: { path }, slice, values, files }: R
       ...(isFull
         ? []
         : ['It was undersampled by the scanner: its own samples are used, and there is no truth to score against.']),
+      ...whitening.told,
       ...(maps !== null
         ? [`The sensitivities of the coils are those that were given, ${maps.sets === 1 ? 'one set' : 'two sets'}.`]
         : []),
@@ -85,6 +101,7 @@ export async function prepareKspace({ input: { path }, slice, values, files }: R
       ...(dimensions === null ? {} : { [DIMENSIONS]: [...dimensions] }),
       ...(sets === null ? {} : { [SETS]: [sets] }),
       [COILS]: [input.kspace.coils],
+      ...whitening.lists,
       ...(maps?.dimensions == null ? {} : { [MAPS_DIMENSIONS]: [...maps.dimensions] }),
     },
   };
@@ -95,9 +112,10 @@ function mapsFor(
   path: string,
   kspace: SoundKspace,
   { sets: said }: Request['values'],
+  covariance: Covariance | null,
 ): { readonly sets: 1 | 2; readonly dimensions: readonly number[] | null } {
   const { found, dimensions } = readArrayFile(path, null, coilMapsIn);
-  const { sets } = givenMaps(found, kspace);
+  const { sets } = givenMaps(found, kspace, covariance);
   if (said !== undefined && said !== 'auto' && said !== String(sets))
     throw new Refused({
       code: 'contradiction',
@@ -107,9 +125,39 @@ function mapsFor(
   return { sets, dimensions };
 }
 
+interface Whitening {
+  readonly covariance: Covariance | null;
+  readonly told: readonly string[];
+  readonly lists: Prepared['lists'];
+}
+
+/** By a noise scan that is named, else by those of the file itself where they can. @throws Refused */
+function whiteningFor(kspace: SoundKspace, values: Request['values'], path: string | null): Whitening {
+  const none: Whitening = { covariance: null, told: [], lists: {} };
+  if (values['whitening'] === 'none') return none;
+  const told = (covariance: Covariance, by: string): readonly string[] => [
+    `The coils are whitened ${by}: ${unlikenessText(covariance)}.`,
+  ];
+  if (path !== null) {
+    const { found, dimensions } = readArrayFile(path, null, noiseScanIn);
+    const covariance = covarianceBy(found, kspace);
+    const lists = dimensions === null ? {} : { [SCAN_DIMENSIONS]: [...dimensions] };
+    return { covariance, told: told(covariance, `by ${basename(path)}`), lists };
+  }
+  if (kspace.noise === null) return none;
+  const unfit = unfitScan(kspace.noise, kspace);
+  if (unfit !== null) return { ...none, told: [`Its noise scans do not whiten it: ${unfit}.`] };
+  const covariance = covarianceBy(kspace.noise, kspace);
+  return { covariance, told: told(covariance, 'by its own noise scans'), lists: { [OWN_SCANS]: [1] } };
+}
+
 /** Arrays that a job names beside k-space. @throws Refused */
 export function readJobNumbers(job: Job, name: string): Kept | null {
-  const { sensitivities } = mriOf(job);
+  const { sensitivities, whitening } = mriOf(job);
+  if (name === 'noiseScan' && whitening.kind === 'file') {
+    const { coils, samples, data } = readArrayFile(whitening.path, whitening.dimensions, noiseScanIn).found;
+    return { data, shape: [coils, 2, samples] };
+  }
   if (name !== 'sensitivities' || sensitivities === null) return null;
   const { sets, coils, height, width, data } = readArrayFile(
     sensitivities.path,
@@ -128,7 +176,9 @@ export async function readJobKspace(path: string, source: KspaceSource, frame: n
 export async function rawKspace({ path, frame, values }: RequestOf<'raw'>): Promise<Answer<'raw'>> {
   const reading = must(readingOf(values, null));
   const { file, image } = await readAs(path, reading, frame);
-  const { data, coils, height, width } = withoutOversampling(file, image, reading.oversampling);
+  const { coils, height, width, ...kspace } = withoutOversampling(file, image, reading.oversampling);
+  const { covariance } = whiteningFor({ ...kspace, coils, height, width }, values, null);
+  const data = covariance === null ? kspace.data : whitened(kspace.data, covariance);
   return { shape: [coils, 2, height, width], data: Float32Array.from(data) };
 }
 

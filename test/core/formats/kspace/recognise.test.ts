@@ -27,7 +27,7 @@ function measured(coils: number, height: number, width: number, scale = 1): Kspa
     const own = data.subarray(2 * c * height * width, 2 * (c + 1) * height * width);
     forward(image, own);
   }
-  return { coils, height, width, data, measured: null, reference: null, warnings: [] };
+  return { coils, height, width, data, measured: null, reference: null, noise: null, warnings: [] };
 }
 
 const kept = (image: KspaceImage, there: (r: number, x: number) => boolean): KspaceImage => {

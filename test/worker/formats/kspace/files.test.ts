@@ -136,7 +136,9 @@ describe('BART', () => {
       expect(file.coils).toBe(COILS);
     }
     copyFileSync(fixture('bart.cfl'), space.at('alone.cfl'));
-    expect(await refusal(readKspace(space.at('alone.cfl'), ASKED))).toMatch(/alone\.hdr cannot be read.*two files/);
+    expect(await refusal(readKspace(space.at('alone.cfl'), ASKED))).toMatch(
+      /alone\.cfl cannot be read: alone\.hdr, its other half, .*two files/,
+    );
   });
 });
 
@@ -154,9 +156,18 @@ describe('ISMRMRD', () => {
     const { file } = await read('scanner.h5');
     expect([file.slices, file.repetitions, file.noiseScans, file.oversampling]).toEqual([2, 2, 1, 2]);
     expect([file.pixelMm, file.readout]).toEqual([[2, 1.5], 'rows']);
-    expect(file.warnings.join(' ')).toMatch(
-      /Of its 26 readouts these are left out: noise scans \(1\), navigators \(1\)/,
-    );
+    expect(file.warnings.join(' ')).toMatch(/Of its 26 readouts these are left out: navigators \(1\)/);
+  });
+
+  it('scans of noise alone stand beside the image, those of all coils', async () => {
+    const { image } = await read('scanner.h5');
+    expect(image.noise).toEqual({ coils: 2, samples: 8, data: expect.any(Float32Array) });
+    expect([...image.noise!.data.subarray(0, 8), ...image.noise!.data.subarray(8, 16)]).toEqual([
+      ...Array<number>(8).fill(1),
+      ...Array<number>(8).fill(0),
+    ]);
+    expect((await read('noisy.h5')).image.noise).toMatchObject({ coils: 3, samples: 4 * 96 });
+    expect((await read('partial.h5')).image.noise).toBeNull();
   });
 
   it('averages become one, a partial echo lies about its centre, lines that calibrate fill what is empty', async () => {

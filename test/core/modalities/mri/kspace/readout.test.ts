@@ -18,7 +18,10 @@ function scan(rows: number, wide: number, width: number): { whole: KspaceImage; 
   const [data, middle] = [new Float32Array(image.length), new Float32Array(part.length)];
   fourier2d(wide, width).forward(image, data);
   fourier2d(rows, width).forward(part, middle);
-  return { whole: { coils: 1, height: wide, width, data, measured: null, reference: null, warnings: [] }, middle };
+  return {
+    whole: { coils: 1, height: wide, width, data, measured: null, reference: null, noise: null, warnings: [] },
+    middle,
+  };
 }
 
 const differs = (a: Float32Array, b: Float32Array): number =>
