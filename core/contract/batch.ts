@@ -1,7 +1,7 @@
 /** Several runs over the slices of one volume: what each reached, and what they reached together. */
 import { z } from 'zod';
 import { units } from '../image/image.ts';
-import { ownFigureIds, ownFiguresShape } from './measurement/measurement.ts';
+import { ownFigureIds, ownFiguresSchema, ownFiguresShape } from './measurement/measurement.ts';
 import { dataRangeSchema, fidelitySchema } from './report.ts';
 import { errorMessageSchema } from './run.ts';
 import { eachOf, recordOf, versioned, withoutHu, type Lift } from './versioned.ts';
@@ -74,6 +74,8 @@ const currentSummarySchema = z.strictObject({
       method: z.string(),
       label: z.string(),
       figures: z.partialRecord(z.enum(batchFigures), momentsSchema),
+      /** Where the items are the slices of one volume: what is defined of all of it. */
+      volume: ownFiguresSchema.optional(),
     }),
   ),
   rows: z.array(rowSchema),

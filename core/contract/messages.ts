@@ -5,7 +5,7 @@ import { units } from '../image/image.ts';
 import type { StudioError } from './errors.ts';
 import { jobSchema } from './job.ts';
 import { kspaceDescriptionSchema } from './kspace-description.ts';
-import { modalityIdSchema } from './measurement/measurement.ts';
+import { modalityIdSchema, ownFiguresSchema } from './measurement/measurement.ts';
 import { formatNames, withoutOptions } from './picture-file.ts';
 import { engineSchema, providerSchema } from './provider.ts';
 import { fidelitySchema } from './report.ts';
@@ -52,6 +52,8 @@ const run = z.strictObject({
   after: z.int().nonnegative(),
 });
 const verify = z.strictObject({ kind: z.literal('verify'), folder: path });
+/** Figures of a volume whose slices are runs, each in a folder of its own. */
+const volume = z.strictObject({ kind: z.literal('volume'), folders: z.array(path).min(1) });
 const convert = z.strictObject({
   kind: z.literal('convert'),
   input: path,
@@ -174,6 +176,7 @@ export const requestSchema = z.discriminatedUnion('kind', [
   check,
   run,
   verify,
+  volume,
   convert,
   scratches,
   compare,
@@ -248,6 +251,8 @@ const answerSchemasOf = {
     files: z.int(),
     uncovered: z.array(z.string()),
   }),
+  /** By method; empty where there is nothing to compute them from. */
+  volume: z.record(z.string(), ownFiguresSchema),
   convert: z.strictObject({
     input: z.string(),
     output: z.string(),

@@ -3,7 +3,7 @@
  * its tables: magnitudes, cropped about the middle to 320 × 320 where they are larger, the data range is the largest value
  * of the target; SSIM through a uniform window of 7 × 7 with sample covariance, without a border of 3 pixels.
  */
-import { psnr, type Samples } from './error.ts';
+import { errorSums, psnrOf, type Samples } from './error.ts';
 
 const SIDE = 320;
 const WINDOW = 7;
@@ -17,28 +17,53 @@ export interface FastmriFigures {
   readonly ssim: number | null;
 }
 
-/** @param x, t magnitudes, [height, width] */
-export function fastmriFigures(
-  x: Samples,
-  t: Samples,
-  { height, width }: { readonly height: number; readonly width: number },
-): FastmriFigures {
-  const [rows, columns] = [Math.min(SIDE, height), Math.min(SIDE, width)];
-  const grid = { height: rows, width: columns };
-  const [own, target] = [x, t].map((image) => cropped(image, { height, width }, grid)) as [Float64Array, Float64Array];
-  const range = target.reduce((most, v) => Math.max(most, v), 0);
-  const decibels = range > 0 ? psnr(own, target, range) : null;
-  return {
-    // JSON has no infinity: of identical images the RMSE of 0 tells.
-    psnr: decibels === Infinity ? null : decibels,
-    ssim: Math.min(rows, columns) < WINDOW || range === 0 ? null : uniformSsim(own, target, grid, range),
-  };
-}
-
 interface Grid {
   readonly height: number;
   readonly width: number;
 }
+
+/** What one slice adds to the figures of its volume. */
+export interface FastmriSlice {
+  readonly pixels: number;
+  readonly squaredError: number;
+  readonly ssim: number | null;
+}
+
+/** Of one slice, which is a volume by itself. @param x, t magnitudes, [height, width] */
+export function fastmriFigures(x: Samples, t: Samples, size: Grid): FastmriFigures {
+  const range = fastmriRange(t, size);
+  return fastmriOfVolume([fastmriSlice(x, t, size, range)], range);
+}
+
+/** The largest value of a target, as far as it is looked at; that of a volume is the largest of its slices. */
+export const fastmriRange = (t: Samples, size: Grid): number =>
+  cropped(t, size, cropOf(size)).reduce((most, v) => Math.max(most, v), 0);
+
+/** @param x, t magnitudes, [height, width] @param range of the volume */
+export function fastmriSlice(x: Samples, t: Samples, size: Grid, range: number): FastmriSlice {
+  const grid = cropOf(size);
+  const [own, target] = [cropped(x, size, grid), cropped(t, size, grid)];
+  const isSmall = Math.min(grid.height, grid.width) < WINDOW;
+  return {
+    pixels: own.length,
+    squaredError: errorSums(own, target, null).squaredError,
+    ssim: isSmall || range === 0 ? null : uniformSsim(own, target, grid, range),
+  };
+}
+
+/** PSNR by the mean square over all of its pixels, SSIM the mean over its slices; null where any has none. */
+export function fastmriOfVolume(slices: readonly FastmriSlice[], range: number): FastmriFigures {
+  const pixels = slices.reduce((sum, slice) => sum + slice.pixels, 0);
+  const squares = slices.reduce((sum, slice) => sum + slice.squaredError, 0);
+  const known = slices.flatMap(({ ssim }) => (ssim === null ? [] : [ssim]));
+  return {
+    // JSON has no infinity: of identical images the RMSE of 0 tells.
+    psnr: range === 0 || squares === 0 || pixels === 0 ? null : psnrOf(squares / pixels, range),
+    ssim: known.length < slices.length || known.length === 0 ? null : known.reduce((a, b) => a + b, 0) / known.length,
+  };
+}
+
+const cropOf = ({ height, width }: Grid): Grid => ({ height: Math.min(SIDE, height), width: Math.min(SIDE, width) });
 
 /** As fastMRI's `center_crop`: from floor((n − side)/2). */
 function cropped(image: Samples, from: Grid, to: Grid): Float64Array {

@@ -114,6 +114,14 @@ export interface Read {
   readonly numbers: Readonly<Record<string, Kept>>;
 }
 
+/** A slice of a volume that was reconstructed, as its run folder has it. */
+export interface VolumeSlice {
+  readonly job: Job;
+  readonly measured: Measured;
+  /** What a method made of it, in the unit of the images. @throws Refused */
+  image(method: string): Promise<Float32Array>;
+}
+
 /** What a report must know of its measurement. */
 export interface ReportFacts extends Pick<Report['measurement'], 'details' | 'noise' | 'crime'> {
   /** What `region` is called. */
@@ -152,6 +160,14 @@ export interface Measuring {
   posed(job: Job, measured: Measured): Posed;
   /** Figures that only its images have, of a result in their unit; null where there is nothing to compute one from. */
   figures?(job: Job, measured: Measured, image: Float32Array): OwnFigures;
+  /**
+   * Figures that published tables have of a volume, by method; none where a slice has nothing to compute them from.
+   * @param slices of it, one after the other; they are gone through more than once
+   */
+  volume?(
+    methods: readonly string[],
+    slices: () => AsyncIterable<VolumeSlice>,
+  ): Promise<Readonly<Record<string, OwnFigures>>>;
   /**
    * Where all that is sought are some pixels, each from what lies around it: those; null where it is every pixel. The
    * problem of a job that names `around` holds what lies around them and nothing else.

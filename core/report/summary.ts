@@ -1,6 +1,6 @@
 import type { BatchFigure, BatchRow, BatchSummary, MissingState, Moments, SlicePlace } from '../contract/batch.ts';
 import { batchFigures } from '../contract/batch.ts';
-import { ownFigureIds, ownFigures } from '../contract/measurement/measurement.ts';
+import { ownFigureIds, ownFigures, type OwnFigure, type OwnFigures } from '../contract/measurement/measurement.ts';
 import type { ErrorMessage } from '../contract/errors.ts';
 import type { Report, ResultRow } from '../contract/report.ts';
 import { csv, type CsvCell } from './csv.ts';
@@ -16,8 +16,14 @@ export type BatchItem = { readonly item: string; readonly slice: SlicePlace | nu
   | { readonly report: null; readonly error: null; readonly state: MissingState }
 );
 
-/** @param items in the order of the batch */
-export function batchSummary(items: readonly BatchItem[]): BatchSummary {
+/** By method, what is defined of the volume whose slices the items are. */
+export type VolumeFigures = Readonly<Record<string, OwnFigures>>;
+
+/** Figures of single slices that are defined of their volume. */
+export const isOfVolume = (id: OwnFigure): boolean => ownFigures[id].ofVolume === true;
+
+/** @param items in the order of the batch @param volume empty where they are no whole volume */
+export function batchSummary(items: readonly BatchItem[], volume: VolumeFigures = {}): BatchSummary {
   const done = items.filter((i) => i.report !== null);
   const failures = items
     .filter((i) => i.error !== null)
@@ -42,6 +48,7 @@ export function batchSummary(items: readonly BatchItem[]): BatchSummary {
           return moments ? [[f, moments]] : [];
         }),
       ),
+      ...(volume[method] === undefined ? {} : { volume: volume[method] }),
     })),
     rows,
     failures,
@@ -94,7 +101,7 @@ export function batchCsv(summary: BatchSummary): string {
     ...figures.map((f) => r[f] ?? null),
     null,
   ]);
-  for (const { method, figures: of } of summary.methods) {
+  for (const { method, figures: of, volume } of summary.methods) {
     const line = (name: string, cell: (m: Moments) => CsvCell): CsvCell[] => [
       ...[name, null, null, method],
       ...figures.map((f) => (of[f] === undefined ? null : cell(of[f]))),
@@ -105,6 +112,12 @@ export function batchCsv(summary: BatchSummary): string {
       line('(standard deviation)', (m) => m.sd),
     );
     lines.push(line('(worst)', (m) => m.worst.value));
+    if (volume !== undefined)
+      lines.push([
+        ...['(volume)', null, null, method],
+        ...figures.map((f) => (f in volume ? volumeCell(volume, f) : null)),
+        null,
+      ]);
   }
   for (const { item, slice, error } of summary.failures)
     lines.push([item, number(slice), millimetres(slice), null, ...figures.map(() => null), error.message]);
@@ -112,6 +125,24 @@ export function batchCsv(summary: BatchSummary): string {
     lines.push([item, number(slice), millimetres(slice), null, ...figures.map(() => null), `missing: ${state}`]);
   const heads = figures.map((f) => nameInUnit(f, summary.unit));
   return csv([['item', 'slice', 'position_mm', 'method', ...heads, 'error'], ...lines]);
+}
+
+const volumeCell = (volume: OwnFigures, figure: BatchFigure): CsvCell => {
+  const id = ownFigureIds.find((own) => own === figure);
+  return id === undefined ? null : (volume[id] ?? null);
+};
+
+/** "Over the volume: Zero-filled 28.10 dB, 0.7510" with what these are; null where there is nothing. */
+function volumeText({ methods, items }: BatchSummary): string | null {
+  const known = ownFigureIds.filter((id) => methods.some(({ volume }) => typeof volume?.[id] === 'number'));
+  if (known.length === 0) return null;
+  const table = alignedTable([
+    ['Volume', ...known.map((id) => headWithUnit(ownFigures[id]))],
+    ...methods.flatMap(({ label, volume }) =>
+      volume === undefined ? [] : [[label, ...known.map((id) => fixed(volume[id] ?? null, ownFigures[id].digits))]],
+    ),
+  ]);
+  return `${table}\n\nOf all ${items} slices as one volume, whose largest value is the range.`;
 }
 
 /** The summary as the terminal shows it. */
@@ -141,5 +172,6 @@ export function batchTable(summary: BatchSummary): string {
   const done = summary.items - summary.failed - missing;
   const failed = summary.failed === 0 ? '' : `, ${summary.failed} failed`;
   const open = missing === 0 ? '' : `, ${missing} missing`;
-  return `${table}\n\nMean ± standard deviation over ${done} of ${summary.items} items${failed}${open}.${worst.length === 0 ? '' : `\nWorst: ${worst.join('; ')}.`}\n`;
+  const volume = volumeText(summary);
+  return `${table}\n\nMean ± standard deviation over ${done} of ${summary.items} items${failed}${open}.${worst.length === 0 ? '' : `\nWorst: ${worst.join('; ')}.`}\n${volume === null ? '' : `\n${volume}\n`}`;
 }

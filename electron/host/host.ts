@@ -154,6 +154,8 @@ function fileOf(request: Request): string {
     case 'run':
     case 'verify':
       return request.folder;
+    case 'volume':
+      return request.folders[0] ?? 'Nothing';
     case 'trial':
       return request.manifest;
     case 'pace':

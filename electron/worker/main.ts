@@ -26,6 +26,7 @@ import { tags } from './inspect/tags.ts';
 import { thumbnail } from './pictures/thumbnail.ts';
 import { trial } from './engines/trial.ts';
 import { verify } from './run/verify.ts';
+import { figuresOfVolume } from './run/volume.ts';
 
 const port = hostPort();
 /** Of the run that goes on. */
@@ -52,6 +53,8 @@ async function answer(request: Request): Promise<Result<unknown>> {
     }
     case 'verify':
       return attempt(() => verify(request.folder));
+    case 'volume':
+      return attempt(() => figuresOfVolume(request.folders));
     case 'convert':
       return convertFile(request.input, request.output, request.part);
     case 'scratches':

@@ -2,6 +2,7 @@
 import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { batchSummarySchema } from '../../core/contract/batch.ts';
 import { jobSchema } from '../../core/contract/job.ts';
 import { reportSchema } from '../../core/contract/report.ts';
 import { must } from '../../core/contract/refused.ts';
@@ -157,6 +158,48 @@ describe('k-space that was measured whole', () => {
       /64 × 24 pixels/,
     );
   });
+});
+
+it('of every slice has the figures of fastMRI of the whole volume too, and a slice alone has its own', async () => {
+  const asked = ['--acceleration', '2', '--center', '0.3', '--slice', 'all', '--out', 'volume', '--json'];
+  const { code, stdout, stderr } = await mri(fixture('fastmri-disc.h5'), ...asked);
+  expect([code, stderr]).toEqual([0, expect.any(String)]);
+  const summary = batchSummarySchema.parse(json('volume', 'summary.json'));
+  const slices = summary.rows.filter(({ method }) => method === 'tv').map(({ item }) => item);
+  expect(slices).toHaveLength(2);
+  // Directly: one mean square over both slices, and the largest value of both as the range.
+  let [squares, count, range] = [0, 0, 0];
+  for (const item of slices) {
+    const target = array('volume', item, 'inputs', 'reconstruction_rss.npy').data;
+    const found = magnitudesOf(array('volume', item, 'results', 'tv.npy').data);
+    for (let i = 0; i < target.length; i++) squares += (found[i]! - target[i]!) ** 2;
+    range = Math.max(range, ...target);
+    count += target.length;
+  }
+  const volume = summary.methods.find(({ method }) => method === 'tv')?.volume;
+  expect(volume?.psnrFastmri).toBeCloseTo(10 * Math.log10((range * range * count) / squares), 6);
+  expect(volume?.ssimFastmri).toBeGreaterThan(0.5);
+  expect(JSON.parse(stdout)).toMatchObject({ volume: { tv: volume } });
+  // The second slice is twice as bright: alone, each has its own range.
+  const alone = summary.rows.filter(({ method }) => method === 'tv').map((row) => row.psnrFastmri!);
+  expect(Math.min(...alone.map((psnr) => Math.abs(psnr - volume!.psnrFastmri!)))).toBeGreaterThan(1e-3);
+  expect(readFileSync(w.at('volume', 'summary.csv'), 'utf8')).toMatch(/^\(volume\),,,tv,/m);
+  const again = await langevin(w.path, 'collect', 'volume');
+  expect(again.stdout).toMatch(/Volume +PSNR, fastMRI dB.*\nTV +\d+\.\d\d/);
+  expect(again.stdout).toMatch(/Of all 2 slices as one volume/);
+});
+
+it('of several coils is held against the root of the sum of squares where nobody else has reconstructed it', async () => {
+  const { code } = await mri('full.npy', '--acceleration', '2', '--center', '0.2', '--out', 'root');
+  expect(code).toBe(0);
+  const { data, shape } = array('root', 'inputs', 'root_sum_of_squares.npy');
+  expect(shape).toEqual([HEIGHT, WIDTH]);
+  const found = magnitudesOf(array('root', 'results', 'tv.npy').data);
+  const range = Math.max(...data);
+  const mean = found.reduce((sum, v, i) => sum + (v - data[i]!) ** 2, 0) / data.length;
+  const row = reportSchema.parse(json('root', 'report.json')).results.find(({ method }) => method === 'tv');
+  expect(row?.psnrFastmri).toBeCloseTo(10 * Math.log10((range * range) / mean), 4);
+  expect((await langevin(w.path, 'verify', 'root')).code).toBe(0);
 });
 
 describe('k-space that was undersampled by the scanner', () => {

@@ -7,4 +7,6 @@ export interface FigureWords {
   /** The terminal shows it although no value of it is better than another. */
   readonly isAlwaysTold?: true;
   readonly definition: string;
+  /** It is defined of a whole volume, of which a slice is a part. */
+  readonly ofVolume?: true;
 }

@@ -8,7 +8,7 @@ import { coilOperator } from '../../operators/kspace/coils.ts';
 import { oneCoil } from '../../operators/kspace/one-coil.ts';
 import type { Measured, Measuring, Posed, Read } from '../measuring.ts';
 import { belowZero, complexImage } from './image.ts';
-import { figuresOfMri } from './figures.ts';
+import { figuresOfMri, figuresOfVolume } from './figures.ts';
 import { mriOf, setsOf } from './job.ts';
 import { networkImages } from './network-image.ts';
 import { measuredKspace, noiseSentence, usedOf } from './kspace/measure.ts';
@@ -57,6 +57,7 @@ export const mriMeasuring: Measuring = {
   check: () => null,
   posed,
   figures: figuresOfMri,
+  volume: figuresOfVolume,
   report: reportFactsOf,
   look: lookOf,
 };

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { MissingState } from '../../../core/contract/batch.ts';
+import type { MissingState, SlicePlace } from '../../../core/contract/batch.ts';
 import {
   EXIT,
   exitCodeOfMessage,
@@ -8,7 +8,8 @@ import {
   type StudioError,
 } from '../../../core/contract/errors.ts';
 import { attempt } from '../../../core/contract/refused.ts';
-import { batchCsv, batchSummary, batchTable } from '../../../core/report/summary.ts';
+import { ownFigureIds } from '../../../core/contract/measurement/measurement.ts';
+import { batchCsv, batchSummary, batchTable, isOfVolume, type VolumeFigures } from '../../../core/report/summary.ts';
 import { readRecord } from '../../disk/run-record.ts';
 import { writeFileSafely, writeJson } from '../../disk/write-file.ts';
 import { isLocked } from '../../host/folder-lock.ts';
@@ -41,6 +42,23 @@ async function outcomeOf(folder: string): Promise<Outcome> {
   return missing(state === 'queued' ? 'queued' : 'interrupted');
 }
 
+/** What is defined of a volume, where every slice of it is whole and has such figures. */
+async function volumeOf(
+  { host, terminal }: Session,
+  folder: string,
+  items: readonly (Outcome & { readonly item: string; readonly slice: SlicePlace | null })[],
+): Promise<VolumeFigures> {
+  const isWhole = items.length > 1 && items.every(({ run, slice }) => run !== null && !run.isPartial && slice !== null);
+  const has = items.some(({ run }) =>
+    run?.report.results.some((row) => ownFigureIds.some((id) => isOfVolume(id) && typeof row[id] === 'number')),
+  );
+  if (!isWhole || !has) return {};
+  const found = await host().ask({ kind: 'volume', folders: items.map(({ item }) => join(folder, item)) });
+  if (found.ok) return found.value;
+  terminal.note(`Note: figures of the volume could not be computed: ${messageOf(found.error).message}`);
+  return {};
+}
+
 /**
  * Reads what the run folders of a batch hold, writes DIR/summary.json and .csv, and says what is missing or failed.
  * @param errors what kept a run of this process from going on, where its folder does not tell
@@ -48,11 +66,12 @@ async function outcomeOf(folder: string): Promise<Outcome> {
  * @throws Refused (cannot-write)
  */
 export async function collectBatch(
-  { terminal }: Session,
+  session: Session,
   folder: string,
   batch: BatchJobs,
   errors: ReadonlyMap<string, StudioError> = new Map(),
 ): Promise<number> {
+  const { terminal } = session;
   const items = await Promise.all(
     [...batch].map(async ([item, part]) => {
       const { slice } = part;
@@ -63,6 +82,7 @@ export async function collectBatch(
       return { item, slice, ...(isToldHere ? failed(messageOf(error)) : outcome) };
     }),
   );
+  const volume = await volumeOf(session, folder, items);
   const summary = batchSummary(
     items.map(({ item, slice, run, error, missing: state }) =>
       run !== null
@@ -71,6 +91,7 @@ export async function collectBatch(
           ? { item, slice, report: null, error }
           : { item, slice, report: null, error: null, state: state ?? 'absent' },
     ),
+    volume,
   );
   const path = join(folder, 'summary.json');
   await writeJson(path, summary);
@@ -95,6 +116,7 @@ export async function collectBatch(
             : { item, status: state },
       ),
     ),
+    ...(Object.keys(volume).length === 0 ? {} : { volume }),
     ...(first === undefined ? {} : { error: first }),
   });
   if (first !== undefined) return exitCodeOfMessage(first);

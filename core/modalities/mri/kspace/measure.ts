@@ -62,6 +62,7 @@ export function measuredKspace(
     arrays: {
       ...kept.arrays,
       ...(reference === null ? {} : { [reference.name]: keptOf(reference) }),
+      ...(pattern === null || count === 1 ? {} : { [ROOT_SUM]: rootSumOf(kspace) }),
       ...(covariance === null ? {} : { [COVARIANCE]: keptCovariance(covariance) }),
     },
   };
@@ -71,6 +72,22 @@ const keptOf = ({ data, height, width }: NonNullable<SoundKspace['reference']>):
   data,
   shape: [height, width],
 });
+
+/** How a run folder calls what all coils together show of k-space that was measured whole. */
+export const ROOT_SUM = 'root_sum_of_squares';
+
+/** √Σ|F⁻¹y|² over the coils, [height, width]. */
+function rootSumOf({ data, height, width, coils }: SoundKspace): Kept {
+  const plane = height * width;
+  const fourier = fourier2d(height, width);
+  const squares = new Float64Array(plane);
+  const image = new Float32Array(2 * plane);
+  for (let c = 0; c < coils; c++) {
+    fourier.adjoint(data.subarray(2 * c * plane, 2 * (c + 1) * plane), image);
+    for (let i = 0; i < plane; i++) squares[i]! += image[i]! ** 2 + image[plane + i]! ** 2;
+  }
+  return { data: Float32Array.from(squares, Math.sqrt), shape: [height, width] };
+}
 
 /** How a run folder calls the covariance of the coils. */
 export const COVARIANCE = 'noise_covariance';

@@ -69,6 +69,7 @@ export async function prepareKspace({ input: { path }, slice, values, files }: R
       : mapsFor(files['sensitivities'], input.kspace, values, whitening.covariance);
   const isTold = textOf(values, 'sets') === 'auto' || values['sets'] === undefined;
   const sets = maps?.sets ?? (isTold ? setsNeeded(whitenedKspace(input.kspace, whitening.covariance)) : null);
+  const mapsDimensions = maps?.dimensions ?? null;
   const isFull = image.sampling.kind === 'full';
   const cut = cutOf(file, reading.oversampling);
   return {
@@ -102,7 +103,7 @@ export async function prepareKspace({ input: { path }, slice, values, files }: R
       ...(sets === null ? {} : { [SETS]: [sets] }),
       [COILS]: [input.kspace.coils],
       ...whitening.lists,
-      ...(maps?.dimensions == null ? {} : { [MAPS_DIMENSIONS]: [...maps.dimensions] }),
+      ...(mapsDimensions === null ? {} : { [MAPS_DIMENSIONS]: [...mapsDimensions] }),
     },
   };
 }
