@@ -49,18 +49,28 @@ export const recipeSchema = z.strictObject({
   solverValues: z.record(z.string(), z.record(z.string(), value)),
   /** Numbers that were imported from files, by the id of the parameter that they stand for; they go before its value. */
   lists: z.record(z.string(), z.array(z.number())),
-  /** Rasters of the project that it is measured with, by the id of the parameter that names a file on the command line. */
+  /**
+   * What of the project it is measured with, by the id of the parameter that names a file on the command line: a raster
+   * where it is painted, else another item.
+   */
   files: z.record(z.string(), idSchema),
   /** A mask of the project as region of interest. */
   roi: idSchema.nullable(),
 });
 export type Recipe = z.infer<typeof recipeSchema>;
 
-/** A recipe without the rasters that are not, or no longer, in its project. */
-export const recipeAmong = (recipe: Recipe, masks: readonly Mask[]): Recipe => {
-  const isThere = (id: string | null): boolean => masks.some((mask) => mask.id === id);
-  const files = Object.fromEntries(Object.entries(recipe.files).filter(([, id]) => isThere(id)));
-  return { ...recipe, roi: isThere(recipe.roi) ? recipe.roi : null, files };
+/** A recipe without the rasters and files that are not, or no longer, in its project. */
+export const recipeAmong = (
+  recipe: Recipe,
+  {
+    masks,
+    items,
+  }: { readonly masks: readonly { readonly id: string }[]; readonly items: readonly { readonly id: string }[] },
+): Recipe => {
+  const isMask = (id: string | null): boolean => masks.some((mask) => mask.id === id);
+  const isItem = (id: string): boolean => items.some((item) => item.id === id);
+  const files = Object.fromEntries(Object.entries(recipe.files).filter(([, id]) => isMask(id) || isItem(id)));
+  return { ...recipe, roi: isMask(recipe.roi) ? recipe.roi : null, files };
 };
 
 export const projectSchema = z.strictObject({

@@ -97,12 +97,16 @@ export function openItems(projects: Projects, trash: PartsTrash, reader: Reader)
       const project = await trash.discard(id, item, (p) => {
         const own = found(p, item);
         const masks = p.masks.filter((mask) => mask.item !== item);
+        const items = p.items.filter((i) => i.id !== item);
         const { recipe } = p;
         const rest = {
-          items: p.items.filter((i) => i.id !== item),
+          items,
           masks,
           marks: p.marks.filter((mark) => mark.item !== item),
-          recipe: { ...recipeAmong(recipe, masks), ...(recipe.item === item ? { item: null, slice: 0 } : {}) },
+          recipe: {
+            ...recipeAmong(recipe, { masks, items }),
+            ...(recipe.item === item ? { item: null, slice: 0 } : {}),
+          },
         };
         const taken = {
           masks: p.masks.filter((mask) => mask.item === item),

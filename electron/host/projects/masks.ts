@@ -80,7 +80,7 @@ export function openMasks(projects: Projects, trash: PartsTrash): Masks {
       trash.discard(id, mask, (p) => {
         const own = found(p, mask);
         const masks = p.masks.filter((m) => m.id !== mask);
-        const rest = { masks, recipe: recipeAmong(p.recipe, masks) };
+        const rest = { masks, recipe: recipeAmong(p.recipe, { ...p, masks }) };
         return { name: own.name, item: null, masks: [own], marks: [], rest };
       }),
     // It may be removed while it is being opened.

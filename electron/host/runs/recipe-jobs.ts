@@ -29,6 +29,8 @@ export interface RecipeJobs {
   readonly notes: readonly string[];
 }
 
+type Files = JobRequest['files'];
+
 const contradiction = (reason: string, remedy: string): never => {
   throw new Refused({ code: 'contradiction', reason, remedy });
 };
@@ -71,10 +73,12 @@ export function recipeReader(library: Shelves, reader: Reader): ReadRecipe {
   }
 
   /** What the worker finds in raw k-space that is read as a recipe says, and what its header says beside it. */
-  const prepared = remembered(async ({ task, path, slice, values }) => {
-    const nothing = { lists: {}, files: {}, model: null, engine: 'auto' as const, provider: 'cpu' as const, given: [] };
+  const prepared = remembered(async ({ task, path, slice, values, files }) => {
+    const nothing = { lists: {}, model: null, engine: 'auto' as const, provider: 'cpu' as const, given: [] };
     const input = { kind: 'kspace', path };
-    return must(await reader.ask({ kind: 'prepare', task, input, slice, values: { ...values }, ...nothing }));
+    return must(
+      await reader.ask({ kind: 'prepare', task, input, slice, values: { ...values }, files: { ...files }, ...nothing }),
+    );
   });
   async function slicesOfKspace(
     task: Task,
@@ -82,19 +86,21 @@ export function recipeReader(library: Shelves, reader: Reader): ReadRecipe {
     item: Item,
     frames: readonly number[],
     values: ParameterValues,
-  ): Promise<{ readonly slices: SliceOf[]; readonly lists: JobRequest['lists'] }> {
+    beside: Files,
+  ): Promise<{ readonly slices: SliceOf[]; readonly lists: JobRequest['lists']; readonly files: JobRequest['files'] }> {
     const slices: SliceOf[] = [];
-    let lists: JobRequest['lists'] = {};
+    let [lists, files]: [JobRequest['lists'], JobRequest['files']] = [{}, {}];
+    const named = Object.fromEntries(Object.entries(beside).map(([id, { path: file }]) => [id, file]));
     const own = task.parameters
       .filter(({ stage }) => stage === 'data')
       .map(({ id }) => [id, values[id] ?? null] as const);
     for (const n of frames) {
       const { path } = await library.items.frameOf(project, item.id, n);
-      const found = await prepared({ task: task.id, path, slice: n, values: Object.fromEntries(own) });
-      lists = found.lists;
+      const found = await prepared({ task: task.id, path, slice: n, values: Object.fromEntries(own), files: named });
+      ({ lists, files } = found);
       slices.push({ facts: found.facts, slice: n });
     }
-    return { slices, lists };
+    return { slices, lists, files };
   }
 
   /** A model by its id: a path would be a way for a window to any file. */
@@ -122,21 +128,30 @@ export function recipeReader(library: Shelves, reader: Reader): ReadRecipe {
     return { path, sha256: await checksum(path), name: mask.name };
   }
 
+  /** Another item of the project, its only file or its first. */
+  async function fileOf(project: Project, id: string): Promise<Files[string]> {
+    const { path } = await library.items.frameOf(project.id, id, 0);
+    return { path, sha256: await checksum(path) };
+  }
+
   async function filesOf(
     task: Task,
     project: Project,
     item: Item,
     { files, values }: Pick<Recipe, 'files' | 'values'>,
-  ): Promise<JobRequest['files']> {
-    const found: Record<string, { readonly path: string; readonly sha256: string }> = {};
+    kind: string,
+  ): Promise<Files> {
+    const found: Record<string, Files[string]> = {};
     for (const id of task.files) {
-      const raster = files[id];
+      const named = files[id];
       const parameter = task.parameters.find((p) => p.id === id);
-      if (raster === undefined || parameter === undefined) continue;
+      if (named === undefined || parameter === undefined) continue;
       // What does not concern the rest of the recipe is kept for when it does.
-      if (!concerns(parameter, task.parameters, values, 'image')) continue;
-      const { label } = parameter;
-      const { path, sha256 } = await rasterOf(project, item, raster, label);
+      if (!concerns(parameter, task.parameters, values, kind)) continue;
+      const isPainted = (task.painted ?? task.files).includes(id);
+      const { path, sha256 } = isPainted
+        ? await rasterOf(project, item, named, parameter.label)
+        : await fileOf(project, named);
       found[id] = { path, sha256 };
     }
     return found;
@@ -152,14 +167,16 @@ export function recipeReader(library: Shelves, reader: Reader): ReadRecipe {
     const isSeries = recipe.slice === 'all' && item.facts.kind !== 'sinogram';
     const frames = framesOf(item, recipe.slice).slice(0, only === 'first' ? 1 : undefined);
     const isKspace = item.facts.kind === 'kspace' && task.modality.raw === 'kspace';
-    const raw = isKspace ? await slicesOfKspace(task, projectId, item, frames, values) : null;
+    const files = await filesOf(task, project, item, recipe, isKspace ? 'kspace' : 'image');
+    const raw = isKspace ? await slicesOfKspace(task, projectId, item, frames, values, files) : null;
     const { jobs, notes } = jobsOfSlices(
       task,
       {
         values,
         given,
         lists: { ...listsOf(task, recipe), ...raw?.lists },
-        files: await filesOf(task, project, item, recipe),
+        // Of BART's pairs the worker knows which half holds the numbers.
+        files: raw?.files ?? files,
         solverValues: recipe.solverValues,
         roi: recipe.roi === null ? null : await rasterOf(project, item, recipe.roi, 'Region of interest'),
       },
@@ -234,6 +251,7 @@ interface Asked {
   readonly path: string;
   readonly slice: number;
   readonly values: ParameterValues;
+  readonly files: Readonly<Record<string, string>>;
 }
 
 const gone = (): never => {

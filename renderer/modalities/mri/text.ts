@@ -33,10 +33,18 @@ export default {
     columns: '{count} of {of} columns of k-space, {r} in truth',
     rows: '{count} of {of} rows of k-space, {r} in truth',
     asMeasured: 'as it was measured, {r}',
+    masked: 'a mask, {r}',
     own: 'The scanner left samples out already: its own are used, and there is no truth to compare with.',
     points: '{count} of {of} samples of k-space, {r} in truth',
     noCalibration:
       'Nothing about the middle is measured whole: the phase of the image cannot be told, and what the model makes of it is worse.',
+  },
+  /** Files beside k-space. */
+  given: {
+    bring: '{name}: bring in a file …',
+    pattern: 'None: the pattern above',
+    calibration: 'None: from the centre of k-space',
+    noScan: 'None but those of the file',
   },
   phase: {
     label: 'Smooth random phase',

@@ -14,6 +14,7 @@ import { openCompute, type Compute } from './compute/compute.ts';
 import type { Acquired, Acquisition, Drawn, Native, NativeImage, SmallMaps } from './compute/protocol.ts';
 import { acquisitionOfRecipe, type ResolvedAcquisition } from './sampling/recipe-acquisition.ts';
 import { toldOf } from './sampling/told.ts';
+import { useGivenMask } from './sampling/use-given-mask.ts';
 
 /** ESPIRiT takes longer than a step of a slider. */
 const MAPS_REST_MS = 400;
@@ -28,25 +29,11 @@ export const useAcquisition = defineStore('mri-acquisition', () => {
 
   // A recipe that only means another slice leaves the measurement as it is.
   const values = computed(() => project.recipe?.values ?? null);
+  const files = computed(() => project.recipe?.files ?? {});
   const resolved = computed<Result<ResolvedAcquisition> | null>(() => {
     const { chosen, admission } = project;
     if (chosen === null || values.value === null || admission?.fit === 'none') return null;
-    return acquisitionOfRecipe({ values: values.value }, chosen.facts);
-  });
-  const refusal = computed<ErrorMessage | null>(() =>
-    resolved.value === null || resolved.value.ok ? null : messageOf(resolved.value.error),
-  );
-  /** How much of k-space is measured; null where nothing can be, or a file says it. */
-  const told = computed(() => {
-    const facts = project.chosen?.facts;
-    if (facts === undefined || !resolved.value?.ok) return null;
-    return toldOf(resolved.value.value.measurement.sampling, facts, facts.kspace ?? null);
-  });
-  /** What of it the worker measures; as text, since another method leaves it as it is. */
-  const asked = computed(() => {
-    if (resolved.value === null || !resolved.value.ok) return null;
-    const acquisition = acquisitionOf(resolved.value.value);
-    return acquisition === null ? null : JSON.stringify(acquisition);
+    return acquisitionOfRecipe({ values: values.value, files: files.value }, chosen.facts);
   });
 
   const raw = useRawKspace(() => input.slice);
@@ -55,9 +42,36 @@ export const useAcquisition = defineStore('mri-acquisition', () => {
     if (project.input === 'kspace') return raw.value;
     return input.filed === null ? null : imageOf(input.filed);
   });
+  // Of k-space the readout may be cut: how large it is then is known once it is there.
+  const ofFile = useGivenMask(() => (project.input === 'kspace' ? native.value : (project.chosen?.facts ?? null)));
+  const isOfFile = computed(
+    () => resolved.value?.ok === true && resolved.value.value.measurement.sampling.kind === 'file',
+  );
+  const refusal = computed<ErrorMessage | null>(() => {
+    if (resolved.value !== null && !resolved.value.ok) return messageOf(resolved.value.error);
+    return isOfFile.value ? ofFile.refusal.value : null;
+  });
+  /** How much of k-space is measured; null where nothing can be. */
+  const told = computed(() => {
+    const facts = project.chosen?.facts;
+    if (facts === undefined || !resolved.value?.ok) return null;
+    return toldOf(resolved.value.value.measurement.sampling, facts, facts.kspace ?? null, ofFile.given.value);
+  });
+  /** What of it the worker measures; as text, since another method leaves it as it is. */
+  const asked = computed(() => {
+    if (resolved.value === null || !resolved.value.ok) return null;
+    const acquisition = acquisitionOf(resolved.value.value);
+    if (acquisition === null || !isOfFile.value) return acquisition && JSON.stringify(acquisition);
+    return ofFile.given.value && JSON.stringify({ ...acquisition, item: ofFile.given.value.item });
+  });
+  const acquisitionAsked = (text: string): Acquisition => {
+    const { item, ...acquisition }: Acquisition & { readonly item?: string } = JSON.parse(text);
+    const given = ofFile.given.value;
+    return item === undefined || given === null ? acquisition : { ...acquisition, sampling: { mask: given.mask } };
+  };
   const coils = computed(() => {
     if (native.value?.kind === 'kspace') return native.value.coils;
-    return asked.value === null ? 1 : acquisitionIn(asked.value).coils;
+    return asked.value === null ? 1 : acquisitionAsked(asked.value).coils;
   });
   /** The one whose k-space is looked at. */
   const coil = ref(0);
@@ -78,7 +92,7 @@ export const useAcquisition = defineStore('mri-acquisition', () => {
       return;
     }
     isWorking.value = true;
-    const found = await compute.acquire(of, acquisitionIn(asked.value), coil.value);
+    const found = await compute.acquire(of, acquisitionAsked(asked.value), coil.value);
     // Also one that is no longer the newest: while a slider moves, each that is answered is seen.
     if (found !== null && native.value === of) acquired.value = { ...found, of: frame };
     if (own === round) isWorking.value = false;
@@ -100,7 +114,7 @@ export const useAcquisition = defineStore('mri-acquisition', () => {
       return;
     }
     mapping ??= openCompute();
-    const found = await mapping.maps(of, acquisitionIn(asked.value));
+    const found = await mapping.maps(of, acquisitionAsked(asked.value));
     if (own !== mapRound) return;
     maps.value = found;
     isMapping.value = false;
@@ -140,10 +154,12 @@ export const useAcquisition = defineStore('mri-acquisition', () => {
     kspace,
     pointSpread,
     hasMeasurement: computed(() => acquired.value !== null),
-    baseline: computed(() => acquired.value && imageFrame(acquired.value, acquired.value.zeroFilled)),
+    baseline: computed(
+      () => acquired.value && imageFrame(acquired.value, acquired.value.zeroFilled, project.input === 'kspace'),
+    ),
     truth: computed(() => {
       const now = acquired.value;
-      return now === null || now.truth === null ? null : imageFrame(now, now.truth);
+      return now === null || now.truth === null ? null : imageFrame(now, now.truth, project.input === 'kspace');
     }),
     isWorking,
     statedMm: computed(() => null),
@@ -156,16 +172,12 @@ function acquisitionOf({ measurement, seed }: ResolvedAcquisition): Acquisition 
   const { source, sampling, noise } = measurement;
   const pattern = 'acceleration' in sampling ? sampling : null;
   const isKspace = source.kind === 'kspace';
-  // A mask of a file lies with whoever named it.
-  if (sampling.kind === 'file' || (pattern === null && !isKspace)) return null;
+  if (sampling.kind === 'measured' && !isKspace) return null;
   const { phase, coils, coilSeed } = isKspace ? OF_NO_IMAGE : source;
   return { phase, sampling: pattern, noise, seed, coils, coilSeed };
 }
 /** Of k-space nothing of this says anything. */
 const OF_NO_IMAGE = { phase: { kind: 'none' }, coils: 1, coilSeed: 1 } as const;
-/** As it was written here. */
-const acquisitionIn = (text: string): Acquisition => JSON.parse(text);
-
 /** The worker knows an image again by its identity. */
 let last: { readonly frame: Frame; readonly native: NativeImage } | null = null;
 function imageOf(frame: Frame): NativeImage | null {
@@ -176,10 +188,13 @@ function imageOf(frame: Frame): NativeImage | null {
   return last.native;
 }
 
-/** It lies where the input does, but for what of a readout was cut away, and is looked at as that is. */
-function imageFrame({ of, height, width }: Acquired & { readonly of: Frame }, { data, samples }: Drawn): Frame {
-  const windows = of.unit === 'srgb' ? [] : [automaticWindow(of)];
-  return {
+/**
+ * It lies where the input does, but for what of a readout was cut away, and is looked at as that is; k-space is whitened where
+ * there is a scan of its noise, and its images have a window of their own, all of them one.
+ */
+function imageFrame(acquired: Acquired & { readonly of: Frame }, shown: Drawn, isKspace: boolean): Frame {
+  const { of, height, width, truth, zeroFilled } = acquired;
+  const frameOf = ({ data, samples }: Drawn, windows: NonNullable<Frame['windows']>): Frame => ({
     ...of,
     height,
     width,
@@ -188,7 +203,9 @@ function imageFrame({ of, height, width }: Acquired & { readonly of: Frame }, { 
     unit: samples === 2 ? 'complex' : 'magnitude',
     fullScale: null,
     windows,
-  };
+  });
+  if (of.unit === 'srgb') return frameOf(shown, []);
+  return frameOf(shown, [automaticWindow(isKspace ? frameOf(truth ?? zeroFilled, []) : of)]);
 }
 
 /** Frequencies, and the places that a point goes to, are none of the image's. */

@@ -352,8 +352,8 @@ export const useMasks = defineStore('masks', () => {
     if (at === null) return false;
     const { recipe } = project;
     if (recipe !== null && [recipe.roi, ...Object.values(recipe.files)].includes(of.id)) {
-      const rest = project.masks.filter(({ id }) => id !== of.id);
-      project.setRecipe(recipeAmong(recipe, rest));
+      const masks = project.masks.filter(({ id }) => id !== of.id);
+      project.setRecipe(recipeAmong(recipe, { masks, items: project.items }));
     }
     await project.save();
     const answer = await answerOf(connection.api.masks.remove({ project: at.id, mask: of.id }));

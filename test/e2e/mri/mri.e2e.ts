@@ -179,4 +179,33 @@ describe.skipIf(!hasBrowser)('MRI in the window (skipped without Chromium)', () 
     await shoot('measured-result');
     expect(studio.faults).toEqual([]);
   });
+
+  it('k-space is measured by a mask that is brought in beside it, and one that does not fit is refused in words', async () => {
+    const SIDE = 32;
+    const mask = Uint8Array.from({ length: SIDE ** 2 }, (_, i) =>
+      i % 3 === 0 || Math.abs((i % SIDE) - 16) < 4 ? 255 : 0,
+    );
+    writeFileSync(join(studio.home, 'mask.png'), encodePng(mask, SIDE, SIDE, 1));
+    writeFileSync(join(studio.home, 'low.png'), encodePng(mask.subarray(0, 8 * SIDE), 8, SIDE, 1));
+    await openPage(page, 'Start');
+    await dropPaths(page, [join(FIXTURES, 'noisy.h5')]);
+    await workspace.opened();
+    const bring = workspace.recipe.locator('input[type=file][aria-label^="Mask"]');
+    await bring.setInputFiles(join(studio.home, 'mask.png'));
+    await workspace.recipe.getByText(/^\d+ of 1024 samples of k-space, 2[.]\d+× in truth$/).waitFor();
+    await workspace.show('k-space');
+    await workspace.viewer.getByRole('application', { name: /^k-space/ }).waitFor();
+    await look('mask');
+    await bring.setInputFiles(join(studio.home, 'low.png'));
+    await workspace.recipe.getByText('The mask: expected 32 × 32, found 8 × 32.').first().waitFor();
+    await shoot('mask-refused');
+    await workspace.recipe.getByRole('combobox', { name: 'Mask' }).selectOption({ label: 'mask.png' });
+    await workspace.setMethods('Zero-filled');
+    await workspace.run();
+    await workspace.reaches('done');
+    const runs = join(studio.home, 'runs');
+    const { measurement } = jobSchema.parse(JSON.parse(readFileSync(join(runs, newestOf(runs), 'job.json'), 'utf8')));
+    expect(measurement).toMatchObject({ sampling: { kind: 'file' }, whitening: { kind: 'own' } });
+    expect(studio.faults).toEqual([]);
+  });
 });

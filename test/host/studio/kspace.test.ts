@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { must } from '../../../core/contract/refused.ts';
-import { decodeNpy } from '../../../core/formats/npy/npy.ts';
+import { decodeNpy, encodeNpy } from '../../../core/formats/npy/npy.ts';
 import { mriOf } from '../../../core/modalities/mri/job.ts';
 import { workspace } from '../../support/command.ts';
 import { settledRuns } from '../../support/settled-runs.ts';
@@ -96,4 +96,50 @@ it('that cannot be read leaves nothing in the trash, and is refused by its own n
   const held = await open.projectOf(w.at('bart.cfl'), w.at('bart.hdr'));
   await open.client.projects.remove({ project: held.id });
   expect(await open.client.projects.discarded()).toMatchObject([{ id: held.id }]);
+});
+
+it('is measured and reconstructed with other items of the project: a mask, maps of the coils and a noise scan', async () => {
+  copyFileSync(join(FIXTURES, 'noisy.h5'), w.at('noisy.h5'));
+  const [COILS, SIDE] = [3, 32];
+  const mask = Uint8Array.from({ length: SIDE * SIDE }, (_, i) => Number(i % 2 === 0 || Math.abs((i % SIDE) - 16) < 4));
+  const save = (name: string, data: Float32Array | Uint8Array, shape: number[], as?: 'complex'): void =>
+    writeFileSync(w.at(name), encodeNpy(data, shape, as));
+  save('mask.npy', mask, [SIDE, SIDE]);
+  save('small.npy', mask.subarray(0, 8 * SIDE), [8, SIDE]);
+  save('maps.npy', new Float32Array(2 * COILS * SIDE * SIDE).fill(1), [COILS, SIDE, SIDE], 'complex');
+  const scan = Float32Array.from({ length: 2 * COILS * 200 }, (_, i) => Math.sin(i * i));
+  save('scan.npy', scan, [COILS, 200], 'complex');
+  const names = ['noisy.h5', 'mask.npy', 'small.npy', 'maps.npy', 'scan.npy'];
+  const project = await open.projectOf(...names.map((name) => w.at(name)));
+  const idOf = (name: string): string => project.items.find((item) => item.name.startsWith(name.split('.')[0]!))!.id;
+  const recipe = {
+    ...project.recipe,
+    ...{ task: 'reconstruct-mri', item: idOf('noisy.h5'), slice: 0, values: { solver: 'zero-filled' } },
+  };
+  const submit = async (files: Record<string, string>) => {
+    const asked = { project: project.id, recipe: { ...recipe, files }, next: false };
+    const [run] = await settledRuns(open, await open.client.runs.submit(asked));
+    return run!;
+  };
+  const files = { mask: idOf('mask.npy'), sensitivities: idOf('maps.npy'), noiseScan: idOf('scan.npy') };
+  const done = await submit(files);
+  expect(done).toMatchObject({ state: 'done', error: null });
+  const job = mriOf((await open.client.runs.get({ run: done.id })).job);
+  expect(job).toMatchObject({
+    sampling: { kind: 'file' },
+    sensitivities: { dimensions: null },
+    whitening: { kind: 'file', dimensions: null },
+    source: { kind: 'kspace', retrospective: true },
+  });
+  // Its own noise scans where none is named; a mask of another size is refused in words.
+  expect(mriOf((await open.client.runs.get({ run: (await submit({})).id })).job).whitening).toEqual({ kind: 'own' });
+  await expect(submit({ mask: idOf('small.npy') })).rejects.toThrow('The mask: expected 32 × 32, found 8 × 32.');
+  // What goes from the project goes from its recipe.
+  await open.client.projects.update({
+    project: project.id,
+    revision: (await open.client.projects.get({ project: project.id })).revision,
+    patch: { recipe: { ...recipe, files } },
+  });
+  const left = await open.client.library.remove({ project: project.id, item: files.mask });
+  expect(left.recipe.files).toEqual({ sensitivities: files.sensitivities, noiseScan: files.noiseScan });
 });

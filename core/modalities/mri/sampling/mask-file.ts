@@ -1,5 +1,6 @@
 import { Refused } from '../../../contract/refused.ts';
 import type { Decoded } from '../../../formats/decoded.ts';
+import { saidSize } from '../../../image/said-size.ts';
 import type { KspaceGrid } from './mask.ts';
 
 /**
@@ -7,7 +8,7 @@ import type { KspaceGrid } from './mask.ts';
  * @throws Refused where it is of another size, or measures nothing
  */
 export function maskOfFile(
-  { data, frames, height, width, samples }: Decoded,
+  { data, frames, height, width, samples }: Pick<Decoded, 'data' | 'frames' | 'height' | 'width' | 'samples'>,
   grid: KspaceGrid,
   path: string,
 ): Uint8Array {
@@ -17,8 +18,8 @@ export function maskOfFile(
     throw new Refused({
       code: 'shape-mismatch',
       what: 'The mask',
-      expected: [1, grid.height, grid.width],
-      found: [frames, height, width],
+      expected: saidSize(grid, 'stored'),
+      found: saidSize({ frames, height, width }, 'stored'),
     });
   const mask = new Uint8Array(grid.height * grid.width);
   for (let row = 0, i = 0; row < grid.height; row++)

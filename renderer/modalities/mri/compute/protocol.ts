@@ -23,8 +23,8 @@ export interface NativeKspace extends KspaceGrid {
 /** How a slice is measured, as a run does it. Of k-space only the sampling says anything. */
 export interface Acquisition {
   readonly phase: Phase;
-  /** null: as it was measured. */
-  readonly sampling: GeneratedSampling | null;
+  /** A pattern, or which samples; null: as it was measured. */
+  readonly sampling: GeneratedSampling | { readonly mask: Uint8Array } | null;
   readonly noise: MeasuredNoise;
   readonly seed: number;
   /** Simulated; 1 sees everything alike. */

@@ -63,7 +63,7 @@ function seenBy(map: Float32Array, image: Float32Array): Float32Array {
 /** What is measured: of the pattern what the scanner did not leave out itself. */
 export function maskOf({ own }: Whole, sampling: Acquisition['sampling'], grid: KspaceGrid): Uint8Array {
   if (sampling === null) return own ?? new Uint8Array(grid.height * grid.width).fill(1);
-  const mask = samplingMask(sampling, grid);
+  const mask = 'mask' in sampling ? sampling.mask : samplingMask(sampling, grid);
   return own === null ? mask : mask.map((v, i) => v & own[i]!);
 }
 

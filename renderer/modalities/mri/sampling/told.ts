@@ -1,7 +1,7 @@
 import type { KspaceDescription } from '../../../../core/contract/kspace-description.ts';
 import type { Sampling } from '../../../../core/contract/measurement/mri.ts';
 import { sampledLines } from '../../../../core/modalities/mri/sampling/lines.ts';
-import { countOf, type KspaceGrid } from '../../../../core/modalities/mri/sampling/mask.ts';
+import { columnsOf, countOf, rowsOf, type KspaceGrid } from '../../../../core/modalities/mri/sampling/mask.ts';
 
 /** How much is measured, told without drawing it. */
 export interface Told {
@@ -11,9 +11,25 @@ export interface Told {
   readonly of: number;
 }
 
-/** @param kspace what a scanner measured; null: an image is measured. @returns null where a file says it */
-export function toldOf(sampling: Sampling, grid: KspaceGrid, kspace: KspaceDescription | null): Told | null {
-  if (sampling.kind === 'file') return null;
+/** Of a mask, lines where it measures whole ones. */
+function toldOfMask(mask: Uint8Array, grid: KspaceGrid): Told {
+  const columns = columnsOf(mask, grid);
+  const lines = columns ?? rowsOf(mask, grid);
+  if (lines === null) return { what: 'points', count: countOf(mask), of: mask.length };
+  return { what: columns === null ? 'rows' : 'columns', count: countOf(lines), of: lines.length };
+}
+
+/**
+ * @param kspace what a scanner measured; null: an image is measured.
+ * @param mask of a file, and its size; null: it is not there yet @returns null where nothing can be told
+ */
+export function toldOf(
+  sampling: Sampling,
+  grid: KspaceGrid,
+  kspace: KspaceDescription | null,
+  mask: (KspaceGrid & { readonly mask: Uint8Array }) | null,
+): Told | null {
+  if (sampling.kind === 'file') return mask === null ? null : toldOfMask(mask.mask, mask);
   if (sampling.kind === 'measured') {
     if (kspace === null) return null;
     const { kind, measured, of } = kspace.sampling;

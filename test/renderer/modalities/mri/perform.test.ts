@@ -1,5 +1,6 @@
 /** What the window draws of an acquisition is what a run measures. */
 import { expect, it } from 'vitest';
+import { toldOf } from '../../../../renderer/modalities/mri/sampling/told.ts';
 import type { GeneratedSampling } from '../../../../core/contract/measurement/mri.ts';
 import { withPhase } from '../../../../core/modalities/mri/phase/with-phase.ts';
 import { addNoise } from '../../../../core/modalities/mri/noise.ts';
@@ -59,13 +60,14 @@ it('every third line makes two ghosts as bright as the point, a third of the fie
 });
 
 it.each(['columns', 'rows'] as const)('samples of %s, with their noise, are those of a run', (direction) => {
+  const pattern = every(3, { direction });
   const acquisition: Acquisition = {
-    ...asked(every(3, { direction })),
+    ...asked(pattern),
     noise: { kind: 'gaussian', epsilon: 0.05 },
     seed: 7,
   };
   const { kspace, mask, measured, lines } = acquired(acquisition);
-  const operator = oneCoil(HEIGHT, WIDTH, samplingMask(acquisition.sampling!, magnitude));
+  const operator = oneCoil(HEIGHT, WIDTH, samplingMask(pattern, magnitude));
   const data = new Float32Array(2 * measured);
   operator.forward(withPhase(magnitude.data, magnitude, acquisition.phase), data);
   addNoise(data, acquisition.noise, 7);
@@ -75,6 +77,16 @@ it.each(['columns', 'rows'] as const)('samples of %s, with their noise, are thos
     expect(kspace[2 * i]).toBeCloseTo(data[k]!, 4);
     expect(kspace[2 * i + 1]).toBeCloseTo(data[measured + k]!, 4);
   }
+});
+
+it('a mask of a file measures what the pattern does that it is of, and says so itself', () => {
+  const pattern = every(3);
+  const mask = samplingMask(pattern, magnitude);
+  expect(acquired({ ...asked(pattern), sampling: { mask } })).toEqual(acquired(asked(pattern)));
+  const given = { mask, height: HEIGHT, width: WIDTH };
+  const told = toldOf({ kind: 'file', path: '', sha256: '' }, magnitude, null, given);
+  expect(told).toEqual(toldOf(pattern, magnitude, null, null));
+  expect(toldOf({ kind: 'file', path: '', sha256: '' }, magnitude, null, null)).toBeNull();
 });
 
 it('single samples have a point spread of two directions, and a calibration region', () => {
@@ -89,12 +101,13 @@ it('single samples have a point spread of two directions, and a calibration regi
 });
 
 it('several coils measure as in a run; each is looked at by itself, and together they give one image', () => {
+  const pattern = every(2);
   const acquisition: Acquisition = {
-    ...asked(every(2)),
+    ...asked(pattern),
     ...{ coils: 4, coilSeed: 3, noise: { kind: 'gaussian', epsilon: 0.02 }, seed: 5 },
   };
   const maps = simulatedCoils(4, HEIGHT, WIDTH, 3);
-  const operator = coilOperator(maps, samplingMask(acquisition.sampling!, magnitude), HEIGHT, WIDTH);
+  const operator = coilOperator(maps, samplingMask(pattern, magnitude), HEIGHT, WIDTH);
   const { kspace, mask, measured, zeroFilled } = acquired(acquisition, magnitude, 2);
   const data = new Float32Array(4 * 2 * measured);
   operator.forward(withPhase(magnitude.data, magnitude, acquisition.phase), data);

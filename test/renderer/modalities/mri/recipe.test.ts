@@ -31,7 +31,10 @@ it('noise is percent on the form, and a phase a seed', () => {
 
 it('what contradicts is said by the labels of the form', () => {
   const [item] = slice({}).items;
-  const found = acquisitionOfRecipe({ values: { sampling: 'random', center: 0.5, acceleration: 8 } }, item!.facts);
+  const found = acquisitionOfRecipe(
+    { values: { sampling: 'random', center: 0.5, acceleration: 8 }, files: {} },
+    item!.facts,
+  );
   expect(found).toMatchObject({
     ok: false,
     error: { code: 'contradiction', remedy: 'Give a smaller Centre or Acceleration.' },
@@ -52,6 +55,36 @@ it('asks for sampling, phase and noise; of complex numbers for no phase', async 
   const complex = await openedRecipe(slice({}, { samples: 2, unit: 'complex', modality: null }));
   expect(complex.page.text()).not.toContain('Smooth random phase');
   complex.page.unmount();
+});
+
+it('a mask of the project stands in the place of a pattern, and one of another size is refused in words', async () => {
+  const one = slice({ acceleration: 8, sampling: 'radial', solver: 'zero-filled' });
+  const [item] = one.items;
+  const masks = [
+    ['b', 8],
+    ['c', 4],
+  ] as const;
+  const others = masks.map(([id, height]) => ({ id, name: `${id}.npy`, facts: { ...item!.facts, height } }));
+  const { page, project: store } = await openedRecipe({ ...one, items: [...one.items, ...others] });
+  vi.stubGlobal('fetch', async (url: string) => {
+    const lines = Float32Array.from({ length: url.includes('/c/') ? 32 : 64 }, (_, i) => Number(i % 2 === 0));
+    return new Response(lines.buffer);
+  });
+  const select = page
+    .findAll('select')
+    .find((s) => s.findAll('option').some((o) => o.text() === 'b.npy' && !s.text().includes('a.npy')));
+  await select!.setValue('b');
+  await flushPromises();
+  expect(store.recipe).toMatchObject({ files: { mask: 'b' }, values: { solver: 'zero-filled' } });
+  expect(page.findAll('label, .field span').map((l) => l.text())).not.toContain('Acceleration');
+  await vi.waitFor(() => expect(page.text()).toContain('4 of 8 columns of k-space, 2× in truth'), { timeout: 5000 });
+  await select!.setValue('c');
+  await vi.waitFor(() => expect(page.text()).toContain('The mask: expected 8 × 8, found 4 × 8.'), { timeout: 5000 });
+  await select!.setValue('');
+  expect(store.recipe?.files).toEqual({});
+  await flushPromises();
+  expect(page.findAll('label, .field span').map((l) => l.text())).toContain('Acceleration');
+  page.unmount();
 });
 
 it('a grey picture is taken as what a person says, and an image that says what it is has no choice', async () => {
