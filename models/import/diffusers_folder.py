@@ -67,6 +67,11 @@ def check_network(folder, config):
         raise Refused(f'{folder} holds a {name or "network without a class name"}; a UNet2DModel is read.')
     if config.get("class_embed_type") is not None or config.get("num_class_embeds") is not None:
         raise Refused(f"{folder} is conditioned on class labels; a prior must be unconditional.")
+    if config.get("time_embedding_type") == "learned":
+        raise Refused(f"{folder} learnt a vector for each of its timesteps and knows no noise between them; such are not read.")
+    made, taken = config.get("out_channels", 3), config.get("in_channels", 3)
+    if made not in (taken, 2 * taken):
+        raise Refused(f"{folder} makes {made} channels of {taken}: it is conditioned on an image; a prior must be unconditional.")
 
 
 def read(folder, scheduler=None):
@@ -102,8 +107,6 @@ def read(folder, scheduler=None):
     alphas = getattr(made, "alphas_cumprod", None)
     if alphas is None or unet.config.time_embedding_type == "fourier":
         raise Refused(f"The noise of a {kind} is not known here: betas of discrete steps and ScoreSdeVeScheduler are read.")
-    if unet.config.out_channels not in (channels, 2 * channels):
-        raise Refused(f"The network makes {unet.config.out_channels} channels of {channels}; as many, or twice, are read.")
     predicts = noise.get("prediction_type", "epsilon")
     denoiser = Stepped(Bare(unet), alphas, predicts, channels)
     facts.update(predicts=predicts, steps=len(alphas), betas=noise.get("beta_schedule", "linear"))

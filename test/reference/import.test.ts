@@ -86,6 +86,9 @@ const REFUSALS: Readonly<Record<string, string | RegExp>> = {
   transformer: 'transformer is a DiTPipeline without a unet and a scheduler: only such are read.',
   conditional: 'conditional/unet is a UNet2DConditionModel, conditioned on text; a prior must be unconditional.',
   classes: 'classes/unet is conditioned on class labels; a prior must be unconditional.',
+  steps: 'steps/unet learnt a vector for each of its timesteps and knows no noise between them; such are not read.',
+  'beside an image':
+    'beside an image/unet makes 3 channels of 6: it is conditioned on an image; a prior must be unconditional.',
   'network alone':
     'network alone is a network without its noise schedule: name the folder of scheduler_config.json with --scheduler.',
   'no noise': 'no noise/scheduler lacks scheduler_config.json, which says what noise the network was trained with.',

@@ -55,6 +55,8 @@ folder("text", model_index={**index, "text_encoder": ["transformers", "CLIPTextM
 folder("transformer", model_index={"_class_name": "DiTPipeline", "transformer": ["diffusers", "DiT"]})
 folder("conditional", model_index=index, unet__config={"_class_name": "UNet2DConditionModel"})
 folder("classes", model_index=index, unet__config={"_class_name": "UNet2DModel", "num_class_embeds": 10})
+folder("steps", model_index=index, unet__config={"_class_name": "UNet2DModel", "time_embedding_type": "learned"})
+folder("beside an image", model_index=index, unet__config={"_class_name": "UNet2DModel", "in_channels": 6})
 folder("network alone", config={"_class_name": "UNet2DModel"})
 folder("no noise", model_index=index, unet__config={"_class_name": "UNet2DModel"})
 folder("no network", model_index=index)
