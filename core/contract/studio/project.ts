@@ -119,6 +119,13 @@ const fromVersion2: Lift = (project) => {
 /** A project as any version saved it. */
 export const storedProjectSchema = versioned<Project>([fromVersion1, fromVersion2], projectSchema);
 
+/**
+ * Projects of ours that are on no list: the files of Compare, and the images that models are asked about on their own pages,
+ * with what they answered. No other can have their ids: those are hexadecimal.
+ */
+export const OWN_PROJECTS = { comparison: 'Files to compare', models: 'What models are asked' } as const;
+export type OwnProject = keyof typeof OWN_PROJECTS;
+
 /** What the program brings along to begin with. */
 export const sampleIds = [
   'ct-phantom',

@@ -49,6 +49,10 @@ export const runSummarySchema = z.strictObject({
   batch: z.strictObject({ id: idSchema, name: z.string(), number: z.int(), of: z.int() }).nullable(),
   /** What was measured, as short as a title: "23 views". */
   measured: z.string(),
+  /** What was asked, by its id in the catalogue; absent: an earlier program did not say. */
+  task: z.string().optional(),
+  /** The network that is asked; absent: none, or an earlier program did not say. */
+  model: z.string().optional(),
   /** All methods with everything around them, waiting left out, once there is a report. */
   seconds: z.number().nullable(),
   /** PSNR and SSIM of the first method, once there is a report with a truth. */

@@ -87,6 +87,8 @@ export const studioContract = {
       .output(projectSchema),
     /** The files that were opened on Compare: a project that is on no list, made when it is first asked for. */
     comparison: ask.output(projectSchema),
+    /** The images that models were asked about on their pages, and their runs: likewise. */
+    models: ask.output(projectSchema),
     /** It is no longer open: nothing to recover. */
     close: ask.input(ofProject).output(nothing),
     /** Moves it with its runs to the trash, from which `restore` brings all back for seven days; one that never held anything goes. */

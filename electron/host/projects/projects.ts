@@ -4,10 +4,12 @@ import { messageOf } from '../../../core/contract/errors.ts';
 import { Refused } from '../../../core/contract/refused.ts';
 import type { StudioEvent } from '../../../core/contract/studio/event.ts';
 import {
+  OWN_PROJECTS,
   storedProjectSchema,
   type Project,
   type ProjectCard,
   type projectPatchSchema,
+  type OwnProject,
 } from '../../../core/contract/studio/project.ts';
 import { firstTask } from '../../../core/catalogue/tasks.ts';
 import type { Discarded } from '../../../core/contract/studio/run-summary.ts';
@@ -31,8 +33,8 @@ export interface Projects {
   create(name: string): Promise<Project>;
   /** Opens it: should the studio end unexpectedly, it is offered again. @throws Refused (not-found) */
   get(id: string): Promise<Project>;
-  /** The files of comparisons, as a project that is on no list and is never recovered. */
-  comparison(): Promise<Project>;
+  /** One that is on no list and is never recovered, made when it is first asked for. */
+  own(id: OwnProject): Promise<Project>;
   /** For the host's own use: it is not marked as open. @throws Refused (not-found) */
   read(id: string): Promise<Project>;
   /** @throws Refused: contradiction where `revision` is not the newest */
@@ -55,8 +57,6 @@ export interface Projects {
 }
 
 const OPEN = 'open';
-/** Its id, which no other project can have: theirs are hexadecimal. */
-const COMPARISON = 'comparison';
 /** A folder that was being filled when the studio ended. */
 const isHidden = (name: string): boolean => name.startsWith('.');
 
@@ -170,11 +170,10 @@ export async function openProjects(home: Home, publish: (event: StudioEvent) => 
     folderOf,
     change,
     read: async (id) => found(id),
-    comparison: () =>
-      inTurn(COMPARISON, async () => known.get(COMPARISON) ?? (await make(COMPARISON, 'Files to compare'))),
+    own: (id) => inTurn(id, async () => known.get(id) ?? (await make(id, OWN_PROJECTS[id]))),
     list: async () =>
       [...known.values()]
-        .filter(({ id }) => id !== COMPARISON)
+        .filter(({ id }) => !(id in OWN_PROJECTS))
         .map((project) => cardOf(project, recovered.has(project.id)))
         .sort((a, b) => (a.changed < b.changed ? 1 : -1)),
     async create(name) {

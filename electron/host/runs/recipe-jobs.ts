@@ -1,6 +1,7 @@
 /** A recipe of a project → the jobs that it means. Nothing is decoded: what was found at the import is enough. */
 import { stat } from 'node:fs/promises';
 import { needsModel, solverIds, wishOf, type JobRequest, type Wish } from '../../../core/catalogue/resolve.ts';
+import { taskMadeFor } from '../../../core/catalogue/admission.ts';
 import { taskOf } from '../../../core/catalogue/tasks.ts';
 import type { InputFacts, ModelFacts, Task } from '../../../core/modalities/task.ts';
 import type { Job } from '../../../core/contract/job.ts';
@@ -22,7 +23,8 @@ export type Shelves = Pick<Library, 'projects' | 'items' | 'masks' | 'models' | 
 
 export interface RecipeJobs {
   readonly project: Project;
-  readonly item: Item;
+  /** null where the model alone is asked. */
+  readonly item: Item | null;
   readonly jobs: readonly Job[];
   /** The frame of each. */
   readonly frames: readonly number[];
@@ -104,8 +106,8 @@ export function recipeReader(library: Shelves, reader: Reader): ReadRecipe {
   }
 
   /** A model by its id: a path would be a way for a window to any file. */
-  async function modelOf(task: Task, values: ParameterValues): Promise<ModelFacts | null> {
-    const { images } = task.modality;
+  async function modelOf(task: Task, values: ParameterValues, item: Item | null): Promise<ModelFacts | null> {
+    const images = task.modality.images ?? (item === null ? null : (taskMadeFor(item.facts)?.modality.images ?? null));
     const named = values['model'];
     if (typeof named === 'string') return modelFactsOf(must(suited(await library.models.find(named), images)));
     must(solverIds(task, values));
@@ -114,6 +116,32 @@ export function recipeReader(library: Shelves, reader: Reader): ReadRecipe {
     if (card === undefined)
       throw new Refused({ code: 'model-missing', model: images?.domain ?? 'any', reason: 'none is on the shelf' });
     return modelFactsOf(await library.models.find(card.id));
+  }
+
+  /** Of a task that takes no image: the model stands as the input. */
+  async function jobsOfModel(
+    task: Task,
+    project: Project,
+    { solverValues }: Recipe,
+    { values, given }: Wish,
+  ): Promise<RecipeJobs> {
+    const model = await modelOf(task, values, null);
+    if (model === null) return contradiction('There is no model', 'Choose one.');
+    const facts: InputFacts = {
+      path: model.manifest,
+      sha256: await checksum(model.manifest),
+      kind: 'model',
+      holds: 'the model itself',
+      frames: 1,
+      height: 1,
+      width: 1,
+      samples: 1,
+      pixelMm: null,
+      sliceMm: null,
+    };
+    const request = { values, given, lists: {}, files: {}, solverValues, roi: null };
+    const { jobs, notes } = jobsOfSlices(task, request, [{ facts, slice: 0 }], model, false);
+    return { project, item: null, jobs, frames: [0], notes };
   }
 
   /** A raster of the project, as large as the item. @param told what it is to the recipe */
@@ -159,11 +187,12 @@ export function recipeReader(library: Shelves, reader: Reader): ReadRecipe {
 
   return async (projectId, recipe, only) => {
     const project = await library.projects.read(projectId);
-    const item = project.items.find(({ id }) => id === recipe.item);
-    if (item === undefined) return contradiction('There is no input', 'Choose an image of the project.');
     const task = taskOf(recipe.task);
     if (task === undefined) throw new Refused({ code: 'not-found', what: `such task "${recipe.task}"` });
     const { values, given } = valuesOf(task, recipe, library.settings.get());
+    if (task.command.input === null) return jobsOfModel(task, project, recipe, { values, given });
+    const item = project.items.find(({ id }) => id === recipe.item);
+    if (item === undefined) return contradiction('There is no input', 'Choose an image of the project.');
     const isSeries = recipe.slice === 'all' && item.facts.kind !== 'sinogram';
     const frames = framesOf(item, recipe.slice).slice(0, only === 'first' ? 1 : undefined);
     const isKspace = item.facts.kind === 'kspace' && task.modality.raw === 'kspace';
@@ -181,7 +210,7 @@ export function recipeReader(library: Shelves, reader: Reader): ReadRecipe {
         roi: recipe.roi === null ? null : await rasterOf(project, item, recipe.roi, 'Region of interest'),
       },
       raw?.slices ?? (await slicesOf(task, projectId, item, frames)),
-      await modelOf(task, values),
+      await modelOf(task, values, item),
       isSeries && only === 'all',
     );
     return { project, item, jobs, frames, notes };

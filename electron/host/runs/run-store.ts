@@ -223,6 +223,8 @@ export const summaryOf = (run: Run): RunSummary => ({
   slice: run.note.slice,
   batch: run.note.batch,
   measured: modalityOf(run.job).words(run.job).measured,
+  task: run.job.task,
+  ...(run.job.model === null ? {} : { model: run.job.model.id }),
   ...run.scores,
 });
 

@@ -4,6 +4,7 @@ import { copyFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { withHalfWeight } from '../../../core/catalogue/solvers/half-weight.ts';
+import { taskOf } from '../../../core/catalogue/tasks.ts';
 import { needsOf } from '../../../core/catalogue/needs.ts';
 import { ENDINGS } from '../../../core/modalities/modality.ts';
 import { solverOf, usesPrior } from '../../../core/catalogue/solvers/solvers.ts';
@@ -106,11 +107,11 @@ export function openRuns({ store, engine, speed, library, reader }: RunsSetting)
 
   /** All of them or none. @throws Refused */
   async function makeAll({ project, item, jobs, frames }: RecipeJobs): Promise<Run[]> {
-    const name = titleOf(item.name, jobs[0]!);
+    const name = titleOf(item?.name ?? jobs[0]!.model?.id ?? '', jobs[0]!);
     const batchId = shortId();
-    const positions = positionsOf(item.facts.places);
+    const positions = item === null ? null : positionsOf(item.facts.places);
     const sliceOf = (frame: number): RunNote['slice'] =>
-      item.facts.kind === 'sinogram' ? null : { item: item.id, frame, mm: positions?.[frame] ?? null };
+      item === null || item.facts.kind === 'sinogram' ? null : { item: item.id, frame, mm: positions?.[frame] ?? null };
     const made: Run[] = [];
     for (let from = 0; from < jobs.length; from += AT_ONCE) {
       const group = jobs.slice(from, from + AT_ONCE).map((job, i) => {
@@ -165,7 +166,7 @@ export function openRuns({ store, engine, speed, library, reader }: RunsSetting)
     async plan(projectId, recipe) {
       const { item, jobs, notes } = await readRecipe(projectId, recipe, 'first');
       const job = jobs[0]!;
-      const count = framesOf(item, recipe.slice).length;
+      const count = item === null ? 1 : framesOf(item, recipe.slice).length;
       const needs = needsOf(job);
       // Beside a run it would measure that: what the run tells is worth more.
       if (engine.queue().running === null) await Promise.race([speed.measure(job), wait(MEASURE_MS)]);
@@ -316,9 +317,10 @@ function gridOf({ input, image }: Job, item: Item | null): PlaneGrid {
 /** What is no fault where several are meant. */
 const LEFT_ALONE: readonly string[] = ['contradiction', 'not-found'];
 
-/** For example "chest · 23 views · fast". */
+/** For example "chest · 23 views · fast"; where there is one preset only, it is not told. */
 function titleOf(item: string, job: Job): string {
   const usesModel = job.solvers.some(({ id }) => usesPrior(id));
   const how = usesModel ? job.preset : job.solvers.map(({ id }) => solverOf(id)?.label ?? id).join(', ');
-  return `${item} · ${modalityOf(job).words(job).measured} · ${how}`;
+  const isPlain = usesModel && Object.keys(taskOf(job.task)?.presets ?? {}).length === 1;
+  return [item, modalityOf(job).words(job).measured, ...(isPlain ? [] : [how])].join(' · ');
 }

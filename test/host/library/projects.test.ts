@@ -47,13 +47,13 @@ describe('a project', () => {
 
   it('of the files of comparisons is one, is on no list, is not recovered after a crash, and keeps what it holds', async () => {
     const { projects } = bench.library;
-    const [first, second] = await Promise.all([projects.comparison(), projects.comparison()]);
+    const [first, second] = await Promise.all([projects.own('comparison'), projects.own('comparison')]);
     expect(second).toEqual(first);
     await projects.change(first.id, () => ({ name: 'kept' }));
     const { id } = await projects.create('a');
     expect((await projects.list()).map((card) => card.id)).toEqual([id]);
     bench = await bench.crashAndReopen();
-    expect(await bench.library.projects.comparison()).toMatchObject({ name: 'kept' });
+    expect(await bench.library.projects.own('comparison')).toMatchObject({ name: 'kept' });
     expect((await bench.library.projects.list()).map((card) => card.id)).toEqual([id]);
   });
 

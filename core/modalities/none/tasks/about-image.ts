@@ -1,6 +1,7 @@
 /** What a model is asked about images that are there. */
 import type { NumberParameter, Parameter, TextParameter } from '../../../contract/parameters.ts';
 import {
+  engineParameter,
   modelParameter,
   providerParameter,
   seedParameter,
@@ -54,6 +55,7 @@ const common: readonly Parameter[] = [
     help: 'Zero-based slice of a series or volume, the middle one unless given; `all` asks about each.',
   },
   modelParameter('the first bundled one for such images'),
+  engineParameter,
   providerParameter,
 ];
 
@@ -62,7 +64,7 @@ function about(
   id: string,
   command: Pick<Task['command'], 'summary' | 'description' | 'example' | 'input' | 'noInput' | 'several' | 'second'>,
   parameters: readonly Parameter[],
-  rest: Pick<Task, 'resolve'> & Partial<Pick<Task, 'files'>>,
+  rest: Pick<Task, 'resolve'> & Partial<Pick<Task, 'files' | 'painted'>>,
 ): Task {
   return {
     id,
@@ -138,7 +140,7 @@ export const interpolate = about(
     second: 'other',
   },
   [other, steps],
-  { resolve: resolvePair, files: ['other'] },
+  { resolve: resolvePair, files: ['other'], painted: [] },
 );
 
 export const typicality = about(
