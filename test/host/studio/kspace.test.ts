@@ -43,7 +43,7 @@ it('is measured as the recipe says, readout and samples too', async () => {
   const project = await open.projectOf(w.at('fastmri-disc.h5'));
   const [item] = project.items;
   const submit = async (values: Record<string, string | number>) => {
-    const recipe = { ...project.recipe, values: { solver: 'zero-filled', ...values } };
+    const recipe = { ...project.recipe, values: { solver: 'zero-filled', center: 0.3, ...values } };
     const [run] = await settledRuns(open, await open.client.runs.submit({ project: project.id, recipe, next: false }));
     expect(run).toMatchObject({ state: 'done', error: null });
     return (await open.client.runs.get({ run: run!.id })).job;
@@ -116,8 +116,8 @@ it('is measured and reconstructed with other items of the project: a mask, maps 
     ...project.recipe,
     ...{ task: 'reconstruct-mri', item: idOf('noisy.h5'), slice: 0, values: { solver: 'zero-filled' } },
   };
-  const submit = async (files: Record<string, string>) => {
-    const asked = { project: project.id, recipe: { ...recipe, files }, next: false };
+  const submit = async (files: Record<string, string>, values = recipe.values) => {
+    const asked = { project: project.id, recipe: { ...recipe, files, values }, next: false };
     const [run] = await settledRuns(open, await open.client.runs.submit(asked));
     return run!;
   };
@@ -131,8 +131,11 @@ it('is measured and reconstructed with other items of the project: a mask, maps 
     whitening: { kind: 'file', dimensions: null },
     source: { kind: 'kspace', retrospective: true },
   });
+  const unmasked = { ...recipe.values, center: 0.3 };
   // Its own noise scans where none is named; a mask of another size is refused in words.
-  expect(mriOf((await open.client.runs.get({ run: (await submit({})).id })).job).whitening).toEqual({ kind: 'own' });
+  expect(mriOf((await open.client.runs.get({ run: (await submit({}, unmasked)).id })).job).whitening).toEqual({
+    kind: 'own',
+  });
   await expect(submit({ mask: idOf('small.npy') })).rejects.toThrow('The mask: expected 32 × 32, found 8 × 32.');
   // What goes from the project goes from its recipe.
   await open.client.projects.update({
