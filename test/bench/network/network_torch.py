@@ -1,9 +1,11 @@
-"""The rival of network.ts: the same weights in PyTorch.
+"""The rival of network.ts and engines.ts: the same weights in PyTorch.
 
     network_torch.py MANIFEST CHECKPOINT THREADS
 
 CHECKPOINT is a training folder, or - for the initialisers of the ONNX file that the manifest names. Each line of input
-is a side n; answers the milliseconds of one evaluation at n x n, the mean square of its result, and PyTorch's version.
+is a side n; answers the milliseconds of one evaluation at n x n, the mean square of its result, PyTorch's
+version, and the milliseconds of all processors together.
+After "n pullback" the same of the product of the transposed Jacobian with cos(i), by autograd.
 """
 import json
 import math
@@ -13,7 +15,7 @@ import time
 
 import torch
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "models" / "training"))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[3] / "models" / "training"))
 from checkpoint import load_checkpoint
 from network import Denoiser
 
@@ -38,14 +40,21 @@ def main():
     torch.set_num_threads(int(threads))
     model = from_onnx(pathlib.Path(manifest)) if checkpoint == "-" else load_checkpoint(checkpoint)[0]
     sigma = torch.tensor([0.1])
-    with torch.inference_mode():
-        for line in sys.stdin:
-            n = int(line)
-            x = torch.tensor([0.4 + 0.1 * math.sin(i) for i in range(n * n)]).reshape(1, 1, n, n)
-            started = time.perf_counter()
-            y = model(x, sigma)
-            spent = (time.perf_counter() - started) * 1000
-            print(spent, float(y.square().mean()), torch.__version__, flush=True)
+    for line in sys.stdin:
+        n, *wish = line.split()
+        shape = (1, 1, int(n), int(n))
+        at = range(int(n) ** 2)
+        x = torch.tensor([0.4 + 0.1 * math.sin(i) for i in at]).reshape(shape)
+        v = torch.tensor([math.cos(i) for i in at]).reshape(shape)
+        started, busy = time.perf_counter(), time.process_time()
+        if wish:
+            _, y = torch.autograd.functional.vjp(lambda image: model(image, sigma), x, v)
+        else:
+            with torch.inference_mode():
+                y = model(x, sigma)
+        spent = (time.perf_counter() - started) * 1000
+        cpu = (time.process_time() - busy) * 1000
+        print(spent, float(y.square().mean()), torch.__version__, cpu, flush=True)
 
 
 main()

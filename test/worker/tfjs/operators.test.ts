@@ -249,6 +249,9 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
         longs('c', [-1]),
       ],
     }),
+    one('Slice', [4, 5], ['x', 'a', 'b', 'c', 's'], {
+      constants: [longs('a', [-1, 3]), longs('b', [-9, 0]), longs('c', [0, 1]), longs('s', [-1, -2])],
+    }),
     amid('Slice', ['i', 'a', 'b', 'c', 's'], {
       constants: [longs('a', [0, 1]), longs('b', [9, 3]), longs('c', [3, 1]), longs('s', [2, 1])],
     }),
@@ -257,6 +260,7 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     one('Pad', IMAGE, ['x', 'p', 'v'], pads('constant', 2)),
     amid('Pad', ['i', 'p'], pads('constant')),
     one('Pad', IMAGE, ['x', 'p'], pads('reflect')),
+    one('Pad', [4, 5], ['x', 'p'], { constants: [longs('p', [-1, 2, 1, -3])] }),
   ],
   Tile: [one('Tile', [2, 3], ['x', 's'], { constants: [longs('s', [2, 1])] })],
   DepthToSpace: ['DCR', 'CRD'].map((mode) =>

@@ -91,6 +91,7 @@ export function rebuild(weights: Weights, graph: Graph): Rebuilt {
 
   return (inputs, see) => {
     const values = new Map(fixed);
+    if (see !== undefined) for (const [name, value] of fixed) see(name, value);
     /** How many names stand for a tensor: a rule may hand on what it was given. */
     const holders = new Map<number, number>();
     const lent = new Set([...inputs.values()].map(({ id }) => id));

@@ -135,22 +135,27 @@ export const shapes: Rules = {
     const axes = listOf(node, inputs, 3, 'axes') ?? starts.map((_, axis) => axis);
     const steps = listOf(node, inputs, 4, 'steps') ?? starts.map(() => 1);
     const [begin, end, stride] = [shape.map(() => 0), [...shape], shape.map(() => 1)];
+    const turned: number[] = [];
     for (const [i, axis] of axes.entries()) {
       const at = placeOf(value, axis);
       const size = shape[at]!;
-      if (steps[i]! < 1) return notRebuilt(node, 'steps backwards');
-      const within = (n: number): number => Math.max(0, Math.min(size, n < 0 ? n + size : n));
-      begin[at] = within(starts[i]!);
-      end[at] = Math.max(begin[at], within(ends[i]!));
-      stride[at] = steps[i]!;
+      const [start, stop] = [starts[i]!, ends[i]!].map((n) => (n < 0 ? n + size : n));
+      stride[at] = Math.abs(steps[i]!);
+      const isBackwards = steps[i]! < 0;
+      if (isBackwards) turned.push(at);
+      // Backwards is forwards on the axis turned round.
+      const within = (n: number): number => Math.max(0, Math.min(size, isBackwards ? size - 1 - n : n));
+      begin[at] = within(start!);
+      end[at] = Math.max(begin[at], within(stop!));
     }
+    const source = turned.length === 0 ? value.tensor : tf.reverse(value.tensor, turned);
     const tensor = stride.every((n) => n === 1)
       ? tf.slice(
-          value.tensor,
+          source,
           begin,
           end.map((n, at) => n - begin[at]!),
         )
-      : tf.stridedSlice(value.tensor, begin, end, stride);
+      : tf.stridedSlice(source, begin, end, stride);
     return { ...value, tensor };
   },
   Pad: (node, inputs, { tf }) => {
@@ -160,13 +165,17 @@ export const shapes: Rules = {
     const axes = inputs[3] === undefined ? value.tensor.shape.map((_, axis) => axis) : integersOf(inputs[3]);
     const around = value.tensor.shape.map((): [number, number] => [0, 0]);
     for (const [i, axis] of axes.entries()) around[placeOf(value, axis)] = [pads[i]!, pads[i + axes.length]!];
-    if (around.flat().some((n) => n < 0)) return notRebuilt(node, 'takes away where it should add');
     const mode = textOf(node, 'mode', 'constant');
     if (mode === 'constant') {
       const fill = inputs[2]?.tensor.dataSync()[0] ?? floatOf(node, 'value', 0);
-      return { ...value, tensor: tf.pad(value.tensor, around, fill) };
+      // What is to be added and is less than nothing is taken away.
+      const begin = around.map(([before]) => Math.max(0, -before));
+      const size = value.tensor.shape.map((n, at) => n - begin[at]! - Math.max(0, -around[at]![1]));
+      const added = around.map(([before, after]): [number, number] => [Math.max(0, before), Math.max(0, after)]);
+      return { ...value, tensor: tf.pad(tf.slice(value.tensor, begin, size), added, fill) };
     }
-    if (mode !== 'reflect' || rank > 4) return notRebuilt(node, `pads in the mode "${mode}"`);
+    if (mode !== 'reflect' || rank > 4 || around.flat().some((n) => n < 0))
+      return notRebuilt(node, `pads in the mode "${mode}"`);
     return { ...value, tensor: tf.mirrorPad(value.tensor, around, 'reflect') };
   },
   Tile: (node, inputs, { tf }) =>
