@@ -106,7 +106,12 @@ describe.skipIf(!hasBrowser)('The page of a model (skipped without Chromium)', (
     await answered(/Between two/)
       .getByText(/the first, and back → 25 %/)
       .waitFor({ timeout: 90_000 });
-    expect(await broken(page)).toEqual([]);
+    expect(await broken(page), 'dark').toEqual([]);
+    await page.getByRole('button', { name: 'Light theme' }).click();
+    await page.locator('[data-theme=light]').waitFor();
+    // Colours go over from one theme to the other for a moment.
+    await page.waitForTimeout(500);
+    expect(await broken(page), 'light').toEqual([]);
   });
 
   it('keeps what was answered, and another model has its own', async () => {
