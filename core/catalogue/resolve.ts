@@ -5,6 +5,7 @@ import { engineOf, providerOf } from '../contract/provider.ts';
 import { err, ok, type Result } from '../contract/result.ts';
 import { contradiction, invalid, numberOf, textOf } from '../contract/values.ts';
 import type { InputFacts, ModelFacts, PresetId, Task, TaskRequest } from '../modalities/task.ts';
+import { guidedText } from './guide-text.ts';
 import { solverOf, usesPrior } from './solvers/solvers.ts';
 
 /** Values with every default, and which were given: the one way from a wish to values, for flags, recipes and forms. */
@@ -65,6 +66,7 @@ export interface JobRequest extends TaskRequest {
   readonly solverValues: Readonly<Record<string, ParameterValues>>;
   readonly series: Job['series'];
   readonly roi: Job['roi'];
+  readonly guide?: NonNullable<Job['guide']>;
 }
 
 /** The job, and what the person should be told about how it was read. */
@@ -86,8 +88,9 @@ export function resolveJob(
   const { input, measurement, image, seed, notes } = found.value;
   const solvers = solversOf(task, request, seed, measurement);
   if (!solvers.ok) return solvers;
+  const { guide } = request;
   return ok({
-    notes,
+    notes: guide === undefined ? notes : [...notes, guidedText(guide)],
     job: {
       schemaVersion: 3,
       task: task.id,
@@ -101,6 +104,7 @@ export function resolveJob(
       model: model === null ? null : { id: model.id, manifest: model.manifest, sha256: model.sha256 },
       engine: engineOf(values['engine']),
       provider: providerOf(values['provider']),
+      ...(guide !== undefined && { guide }),
       roi: request.roi,
       series: request.series,
     },

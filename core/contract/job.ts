@@ -88,6 +88,20 @@ const currentJobSchema = z.strictObject({
   model: z.strictObject({ id: z.string(), manifest: z.string(), sha256 }).nullable(),
   engine: engineSchema.default('auto'),
   provider: providerSchema,
+  /** What steers the model towards what is wanted: the network of this guide.json, its class or a vector in a file, and γ. */
+  guide: z
+    .strictObject({
+      id: z.string(),
+      manifest: z.string(),
+      /** Of its network. */
+      sha256,
+      target: z.discriminatedUnion('kind', [
+        z.strictObject({ kind: z.literal('class'), name: z.string() }),
+        z.strictObject({ kind: z.literal('vector'), path: z.string(), sha256 }),
+      ]),
+      weight: z.number().positive(),
+    })
+    .optional(),
   /** Side in pixels of the square tiles in which the network sees the image; absent where it sees it as a whole. */
   tile: z.int().positive().optional(),
   /** Where only some pixels are sought, tiles lie around those: how many, and the pixels that they may see. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { networkFile } from './network-file.ts';
 
 const sigmaTable = z.array(z.tuple([z.number().positive(), z.number().nonnegative()])).min(2);
 
@@ -19,10 +20,7 @@ export const modelManifest = z.strictObject({
     .refine(({ low, high }) => low < high, 'its low must lie below its high'),
   pixelMm: z.strictObject({ low: z.number().positive(), high: z.number().positive() }),
   network: z.strictObject({
-    /** A plain name in the manifest's own folder. */
-    file: z.string().regex(/^[^/\\]+\.onnx$/),
-    sha256: z.string().regex(/^[0-9a-f]{64}$/),
-    bytes: z.int().positive(),
+    ...networkFile,
     inputs: z.strictObject({ image: z.string(), noise: z.string() }),
     outputs: z.strictObject({ denoised: z.string() }),
     predicts: z.enum(['denoiser', 'epsilon', 'v', 'score']),

@@ -131,6 +131,46 @@ export const engineParameter: ChoiceParameter = {
   help: 'The library that runs the network; automatic is onnxruntime where it works, else TensorFlow.js.',
 };
 
+/**
+ * What steers a network towards what somebody wants. Typed alone: a window may name no path, and its forms leave these out
+ * (`typedAlone`).
+ */
+export const guideParameters: readonly Parameter[] = [
+  {
+    kind: 'text',
+    id: 'guide',
+    label: 'Guide',
+    stage: 'model',
+    form: 'FOLDER',
+    default: null,
+    advanced: true,
+    help: 'Folder or guide.json of a network that says something of images (docs/guides.md), such as models/flowers: it steers what is made towards --target.',
+  },
+  {
+    kind: 'text',
+    id: 'target',
+    label: 'Target',
+    stage: 'model',
+    form: 'CLASS|VECTOR',
+    default: null,
+    advanced: true,
+    help: 'With --guide: the name of one of its classes, or an .npy vector for one that compares vectors.',
+  },
+  {
+    kind: 'number',
+    id: 'guideWeight',
+    label: 'Weight of the guide',
+    stage: 'model',
+    min: 1e-6,
+    max: 1000,
+    default: 1,
+    advanced: true,
+    help: "With --guide: 1 is Bayes'; more makes images that the guide is surer of, and less varied ones.",
+  },
+];
+/** Ids of parameters that only the command line has. */
+export const typedAlone: readonly string[] = guideParameters.map(({ id }) => id);
+
 const roiParameter: TextParameter = {
   kind: 'text',
   id: 'roi',
@@ -152,5 +192,6 @@ export const runParameters = (prior: string, samples?: string): readonly Paramet
   modelParameter(prior),
   providerParameter,
   engineParameter,
+  ...guideParameters,
   roiParameter,
 ];

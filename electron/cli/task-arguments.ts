@@ -14,6 +14,7 @@ import type { ImageKind } from '../../core/priors/image-kind.ts';
 import { findModel } from '../disk/model-files.ts';
 import { modelFactsOf } from '../host/runs/slice-jobs.ts';
 import { readValues } from './flags.ts';
+import { guideOf } from './guide-argument.ts';
 import type { Session } from './session.ts';
 
 type Options = Readonly<Record<string, unknown>>;
@@ -33,6 +34,8 @@ export interface TaskArguments {
   readonly given: ReadonlySet<string>;
   readonly solverValues: Readonly<Record<string, ParameterValues>>;
   readonly slice: number | 'all' | null;
+  /** Absent where nothing steers the model. */
+  readonly guide?: NonNullable<JobRequest['guide']>;
   /** Flags that were given and that no chosen solver reads. */
   readonly idle: readonly string[];
 }
@@ -96,6 +99,7 @@ export const readArguments = (
       solverValues[id] = Object.fromEntries([...own.given].map((name) => [name, own.values[name] ?? null]));
     }
     const chosen = must(solverIds(task, values));
+    const guide = await guideOf(values, given);
     return {
       task,
       input: inputOf(task, input, options),
@@ -103,6 +107,7 @@ export const readArguments = (
       given,
       solverValues,
       slice: sliceOf(values['slice']),
+      ...(guide !== null && { guide }),
       idle: idleFlags(chosen, given, solverValues),
     };
   });

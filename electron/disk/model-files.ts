@@ -1,5 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
+import type { z } from 'zod';
+import { guideManifest, type GuideManifest } from '../../core/contract/guide.ts';
 import { modelManifest, type ModelManifest } from '../../core/contract/model.ts';
 import { err, ok, type Result } from '../../core/contract/result.ts';
 import { firstSuited, unsuited, type ImageKind } from '../../core/priors/image-kind.ts';
@@ -12,17 +14,33 @@ export interface ModelFile {
   readonly path: string;
 }
 
+/** A network that steers a model. */
+export interface GuideFile {
+  readonly manifest: GuideManifest;
+  /** Path of guide.json. */
+  readonly path: string;
+}
+
 /** A manifest alone: the weights are neither read nor trusted. Errors: model-missing, model-refused. */
-export async function readManifest(path: string): Promise<Result<ModelFile>> {
+export const readManifest = (path: string): Promise<Result<ModelFile>> =>
+  readNamed(path, 'manifest.json', modelManifest);
+export const readGuide = (path: string): Promise<Result<GuideFile>> => readNamed(path, 'guide.json', guideManifest);
+
+/** A manifest by its path or by that of its folder. */
+async function readNamed<T>(
+  path: string,
+  name: string,
+  schema: z.ZodType<T>,
+): Promise<Result<{ readonly manifest: T; readonly path: string }>> {
   const found = await stat(path).catch(() => null);
   if (found === null) return err({ code: 'model-missing', model: path, reason: 'there is no such manifest' });
-  const file = found.isDirectory() ? join(path, 'manifest.json') : path;
-  const read = await readJson(file, modelManifest);
+  const file = found.isDirectory() ? join(path, name) : path;
+  const read = await readJson(file, schema);
   if (read.ok) return ok({ manifest: read.value, path: resolve(file) });
   const reason = read.error.code === 'unreadable-file' ? read.error.reason : read.error.code;
   const missing = found.isDirectory() && reason === 'there is no such file';
   return missing
-    ? err({ code: 'model-missing', model: path, reason: 'the folder holds no manifest.json' })
+    ? err({ code: 'model-missing', model: path, reason: `the folder holds no ${name}` })
     : err({ code: 'model-refused', model: file, reason });
 }
 
@@ -69,7 +87,7 @@ export function suited(model: ModelFile, kind: ImageKind | null): Result<ModelFi
 }
 
 /** The weights, only if they are those that the manifest names. Errors: model-missing, model-altered. */
-export async function readWeights(model: ModelFile): Promise<Result<Uint8Array>> {
+export async function readWeights(model: ModelFile | GuideFile): Promise<Result<Uint8Array>> {
   const { network, id } = model.manifest;
   const file = join(dirname(model.path), network.file);
   let bytes: Uint8Array;

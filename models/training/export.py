@@ -22,6 +22,8 @@ from manifest import describe, write_card, write_manifest
 from measure import denoising_errors, first_of_each, residual_variance
 
 TOLERANCE = 2e-5  # on the model's scale (CT: 0.05 HU): the float32 kernels of both sides differ by about 1e-6
+# PyTorch 2.x exports through torch.export unless told otherwise; 1.13 does not know the argument.
+LEGACY = {"dynamo": False} if "dynamo" in inspect.signature(torch.onnx.export).parameters else {}
 
 
 def write_onnx(model, channels, path, size=None):
@@ -29,11 +31,9 @@ def write_onnx(model, channels, path, size=None):
     height, width = size or (4 * model.size_multiple, 3 * model.size_multiple)
     example = (torch.rand(2, channels, height, width), torch.tensor([0.05, 0.2]))
     image_axes = {0: "batch", **({} if size else {2: "height", 3: "width"})}
-    # PyTorch 2.x exports through torch.export unless told otherwise; 1.13 does not know the argument.
-    legacy = {"dynamo": False} if "dynamo" in inspect.signature(torch.onnx.export).parameters else {}
     torch.onnx.export(
         model, example, str(path), opset_version=14, input_names=["x", "sigma"], output_names=["denoised"],
-        dynamic_axes={"x": image_axes, "sigma": {0: "batch"}, "denoised": image_axes}, **legacy,
+        dynamic_axes={"x": image_axes, "sigma": {0: "batch"}, "denoised": image_axes}, **LEGACY,
     )
 
 

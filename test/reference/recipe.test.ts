@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { modelManifest, type ModelManifest } from '../../core/contract/model.ts';
 import { reportSchema } from '../../core/contract/report.ts';
 import { decodeNpy } from '../../core/formats/npy/npy.ts';
+import { openGuide } from '../../electron/worker/engines/onnx/guide.ts';
 import { onnxScore } from '../../electron/worker/engines/onnx/onnx-score.ts';
 import { openModel } from '../../electron/worker/engines/onnx/open-model.ts';
 import { langevin } from '../support/command.ts';
@@ -250,6 +251,23 @@ describe.skipIf(skipped)(`training recipe${skipped ? ` (skipped: ${missing})` : 
       expect(clean.every(Number.isFinite)).toBe(true);
     },
   );
+
+  it('trains a guide, which the program opens and follows', async () => {
+    await reference('recipe.py', 'photo', at('guide-data'));
+    await recipe('guide.py', { data: at('guide-data'), out: at('guide'), steps: 2, batch: 4, threads: 1 });
+    const guide = await openGuide(at('guide'), 'cpu');
+    const { says } = guide.manifest;
+    expect(says).toMatchObject({ kind: 'classes', names: { length: 2 } });
+    const frame = { channels: 3, height: 16, width: 24, scale: { low: 0, high: 1 } };
+    const x = image(3, 16, 24);
+    expect(await guide.says(x, 1, Float64Array.of(0.3), frame)).toSatisfy(
+      (logits: Float32Array) => logits.length === 2 && logits.every(Number.isFinite),
+    );
+    const out = new Float32Array(x.length);
+    await guide.towards({ kind: 'class', index: 1 }, frame).gradient(x, 1, Float64Array.of(0.3), out);
+    expect(out.every(Number.isFinite)).toBe(true);
+    expect(out.some((v) => v !== 0)).toBe(true);
+  }, 120_000);
 
   it('draws a sheet of samples', async () => {
     const options = { checkpoint: at('ct-run'), out: at('sheet.png'), count: 2, side: 32, steps: 3, threads: 1 };

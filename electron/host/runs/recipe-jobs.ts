@@ -5,6 +5,7 @@ import { taskMadeFor } from '../../../core/catalogue/admission.ts';
 import { taskOf } from '../../../core/catalogue/tasks.ts';
 import type { InputFacts, ModelFacts, Task } from '../../../core/modalities/task.ts';
 import type { Job } from '../../../core/contract/job.ts';
+import { typedAlone } from '../../../core/modalities/common-parameters.ts';
 import { concerns, flagOf, type ParameterValues } from '../../../core/contract/parameters.ts';
 import { must, Refused } from '../../../core/contract/refused.ts';
 import { evenDistance, positionsOf } from '../../../core/formats/slice-positions.ts';
@@ -229,7 +230,7 @@ export function framesOf({ facts }: Item, slice: Recipe['slice']): readonly numb
 /** Values of the task with every default, and which were given. @throws Refused */
 function valuesOf(task: Task, { values, lists }: Recipe, { engine, provider }: Pick<Job, 'engine' | 'provider'>): Wish {
   // Said by the recipe's own fields: no path of a window's is opened.
-  const elsewhere = new Set(['slice', 'roi', ...task.files]);
+  const elsewhere = new Set(['slice', 'roi', ...typedAlone, ...task.files]);
   for (const id of Object.keys(lists)) for (const own of [id, ...(task.before?.[id] ?? [])]) elsewhere.add(own);
   const own = Object.fromEntries(Object.entries(values).filter(([id]) => !elsewhere.has(id)));
   const wish = wishOf(task.parameters, own, { engine, provider });

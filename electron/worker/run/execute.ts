@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { guidedText } from '../../../core/catalogue/guide-text.ts';
 import { modalityOf } from '../../../core/catalogue/modalities.ts';
 import { measuringOf } from '../../../core/catalogue/runs/measuring.ts';
 import type { SolverEntry } from '../../../core/catalogue/solvers/solver-entry.ts';
@@ -40,6 +41,7 @@ import { runMethod, type MethodResult } from './run-method.ts';
 import { writeReport } from './run-report.ts';
 import type { RunControl } from './run-sample.ts';
 import { versions } from './versions.ts';
+import { steering } from './steering.ts';
 
 type State = Answer<'run'>['state'];
 
@@ -108,15 +110,19 @@ async function openPrior({ job, posed }: Scene): Promise<Prior | null> {
   }
   const foreign = unsuited(model.manifest, modalityOf(job).images);
   if (foreign !== null) throw new Refused({ code: 'model-refused', model: id, reason: foreign });
-  const score = severalOf(posed, onScale(scoreOf(job, posed, model), posed.scale));
+  const steer = await steering(job, model.manifest);
+  const score = severalOf(posed, onScale(steer(scoreOf(job, posed, model), job.image), posed.scale));
   const bent = job.solvers.find((s) => entryOf(s.id).needs.includes('gradient'));
   if (bent !== undefined && score.pullback === undefined) {
-    const reason = `"${bent.id}" takes gradients of the whole image, which this one is too large for: it is seen in tiles`;
+    const reason =
+      job.guide === undefined
+        ? `"${bent.id}" takes gradients of the whole image, which this one is too large for: it is seen in tiles`
+        : `"${bent.id}" takes gradients of the network, and a guide's own would have to be known twice: leave one of them out`;
     throw new Refused({ code: 'invalid-parameter', parameter: 'solver', reason });
   }
   return {
     score,
-    ofSize: (height, width) => onScale(wholeScore(job, model, height, width), posed.scale),
+    ofSize: (height, width) => onScale(steer(wholeScore(job, model, height, width), { height, width }), posed.scale),
     ran: model,
   };
 }
@@ -201,6 +207,7 @@ async function runAll(
   await writeRecord(folder, running);
   const start = classicalStarts();
   const warnings = assumed.map((text) => textByName(text, placesOf(folder, job)));
+  if (job.guide !== undefined) warnings.push(guidedText(job.guide));
   for (const advice of checked?.advice ?? []) if (advice.severity !== 'offer') warn(adviceText(advice));
   const kind = prior === null ? null : await domainOf({ folder, scene, prior: prior.score, start, events, preview });
   // Of a measurement that is read wrongly nothing can be said about the kind of its image.

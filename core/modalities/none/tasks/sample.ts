@@ -2,6 +2,7 @@
 import type { NumberParameter } from '../../../contract/parameters.ts';
 import {
   engineParameter,
+  guideParameters,
   modelParameter,
   presetParameter,
   providerParameter,
@@ -82,6 +83,7 @@ export const sample: Task = {
     { ...modelParameter('the photograph prior'), default: 'photo' },
     providerParameter,
     engineParameter,
+    ...guideParameters,
   ],
   numbers: [],
   lists: [],

@@ -1,4 +1,5 @@
-import type { InferenceSession } from 'onnxruntime-node';
+import type { InferenceSession, Tensor } from 'onnxruntime-node';
+import type { ProviderId } from '../../../../core/contract/provider.ts';
 import { Refused } from '../../../../core/contract/refused.ts';
 import type { Constant, Graph, Node } from '../graph/graph.ts';
 import { pullbackGraph, reachedFrom, sizesComputed } from '../graph/pullback/pullback-graph.ts';
@@ -6,43 +7,72 @@ import { NoGradient, type Shape } from '../graph/pullback/tape.ts';
 import { readGraph } from '../graph/read-graph.ts';
 import { encodeGraph } from '../graph/write-graph.ts';
 import type { Shape4 } from '../network-score.ts';
-import type { OpenModel } from './model.ts';
 import { runtime, sessionOptions } from './providers.ts';
 
-/** The last one stays open: a run asks for one network at one size, hundreds of times. */
-let open: { readonly of: InferenceSession; readonly shape: string; readonly session: InferenceSession } | null = null;
+/** A network whose answer can be pulled back to the image that it was given. */
+export interface Differentiable {
+  readonly id: string;
+  readonly provider: ProviderId;
+  /** Of the network itself: what was derived lives as long as it. */
+  readonly session: InferenceSession;
+  readonly weights: Uint8Array;
+  readonly image: string;
+  /** Null where it sees no noise level. */
+  readonly noise: string | null;
+  readonly output: string;
+}
+
+/** Of each network the last one stays open: a run asks for it at one size, hundreds of times. */
+const open = new Map<InferenceSession, { readonly shape: string; readonly session: InferenceSession }>();
 
 /**
  * The network with its pullback behind it (pullback-graph.ts), for images of this shape, on the network's own provider.
  * @throws Refused: model-refused where an operator on the way has no gradient
  */
-export async function gradientSession(model: OpenModel, shape: Shape4): Promise<InferenceSession> {
+export async function gradientSession(network: Differentiable, shape: Shape4): Promise<InferenceSession> {
   const key = shape.join('×');
-  if (open?.of === model.session && open.shape === key) return open.session;
-  const before = open;
-  open = null;
-  await before?.session.release();
-  const { network, id } = model.manifest;
+  const before = open.get(network.session);
+  if (before?.shape === key) return before.session;
+  await releaseGradient(network.session);
   const refuse = (reason: string): never => {
-    throw new Refused({ code: 'model-refused', model: id, reason });
+    throw new Refused({ code: 'model-refused', model: network.id, reason });
   };
-  const graph = readGraph(model.weights);
+  const graph = readGraph(network.weights);
   if ('refused' in graph) return refuse(graph.refused);
   if (graph.opset < OLDEST)
     return refuse(`its gradient needs operators of set ${OLDEST} or later, found ${graph.opset}`);
   const ort = await runtime();
   try {
-    const fixed = fixedAt(graph, network.inputs.image, shape);
-    const names = { image: network.inputs.image, output: network.outputs.denoised };
-    const { shapes, computed } = await sizesIn(fixed, model, shape);
-    const derived = pullbackGraph(fixed, names, shapes, computed);
-    const session = await ort.InferenceSession.create(encodeGraph(derived), sessionOptions(model.provider));
-    open = { of: model.session, shape: key, session };
+    const fixed = fixedAt(graph, network.image, shape);
+    const { shapes, computed } = await sizesIn(fixed, network, shape);
+    const derived = pullbackGraph(fixed, network, shapes, computed);
+    const session = await ort.InferenceSession.create(encodeGraph(derived), sessionOptions(network.provider));
+    open.set(network.session, { shape: key, session });
     return session;
   } catch (e) {
     if (e instanceof NoGradient) return refuse(`it has no gradient: ${e.message}`);
     throw e;
   }
+}
+
+/** Lets go what was derived of a network that is closed. */
+export async function releaseGradient(of: InferenceSession): Promise<void> {
+  const before = open.get(of);
+  open.delete(of);
+  await before?.session.release();
+}
+
+/** The noise levels of a batch as the network takes them: whole numbers where it counts timesteps. */
+export async function noiseTensor(session: InferenceSession, name: string, conditions: Float64Array): Promise<Tensor> {
+  const ort = await runtime();
+  const takesInt64 = session.inputMetadata.some((m) => m.name === name && m.isTensor && m.type === 'int64');
+  return takesInt64
+    ? new ort.Tensor(
+        'int64',
+        BigInt64Array.from(conditions, (c) => BigInt(Math.round(c))),
+        [conditions.length],
+      )
+    : new ort.Tensor('float32', Float32Array.from(conditions), [conditions.length]);
 }
 
 /** From here on axes of sums, splits and reshapes are inputs, as the rules write them. */
@@ -65,15 +95,15 @@ interface Sizes {
 }
 
 /** The network is run once with a Shape behind each result, so that sizes are facts and need no inference. */
-async function sizesIn(graph: Graph, model: OpenModel, shape: Shape4): Promise<Sizes> {
+async function sizesIn(graph: Graph, network: Differentiable, shape: Shape4): Promise<Sizes> {
   const ort = await runtime();
-  const { inputs } = model.manifest.network;
-  const moving = reachedFrom(graph, inputs.image);
+  const { image, noise } = network;
+  const moving = reachedFrom(graph, image);
   // What meets a moving value (a bias, a scale by σ) may have been broadcast.
   const met = graph.nodes.filter((n) => n.outputs.some((name) => moving.has(name))).flatMap((n) => n.inputs);
   const computed = new Set(graph.nodes.flatMap((n) => n.outputs));
   const names = [...new Set([...moving, ...met])].filter(
-    (name) => name !== '' && (computed.has(name) || name === inputs.image),
+    (name) => name !== '' && (computed.has(name) || name === image),
   );
   const read = sizesComputed(graph, moving);
   const int64 = { to: { int: 7 } };
@@ -87,16 +117,13 @@ async function sizesIn(graph: Graph, model: OpenModel, shape: Shape4): Promise<S
       nodes: [...graph.nodes, ...asked],
       outputs: asked.map(({ outputs: [name = ''] }) => ({ name, shape: ['rank'], type: 'int64' })),
     }),
-    sessionOptions(model.provider),
+    sessionOptions(network.provider),
   );
   try {
-    const noise = session.inputMetadata.find((m) => m.name === inputs.noise);
+    const pixels = new Float32Array(shape.reduce((a, b) => a * b, 1));
     const answers = await session.run({
-      [inputs.image]: new ort.Tensor('float32', new Float32Array(shape.reduce((a, b) => a * b, 1)), shape),
-      [inputs.noise]:
-        noise?.isTensor && noise.type === 'int64'
-          ? new ort.Tensor('int64', new BigInt64Array(shape[0]).fill(1n), [shape[0]])
-          : new ort.Tensor('float32', new Float32Array(shape[0]).fill(0.1), [shape[0]]),
+      [image]: new ort.Tensor('float32', pixels, shape),
+      ...(noise !== null && { [noise]: await noiseTensor(session, noise, new Float64Array(shape[0]).fill(1)) }),
     });
     const numbers = (name: string): BigInt64Array => {
       const data = answers[name]?.data;

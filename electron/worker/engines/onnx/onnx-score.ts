@@ -3,7 +3,7 @@ import { Refused } from '../../../../core/contract/refused.ts';
 import type { ScoreModel } from '../../../../core/priors/score-model.ts';
 import { COTANGENT, PULLED } from '../graph/pullback/pullback-graph.ts';
 import { networkScore, type Shape4 } from '../network-score.ts';
-import { gradientSession } from './gradient.ts';
+import { gradientSession, noiseTensor, type Differentiable } from './gradient.ts';
 import type { OpenModel } from './model.ts';
 import { runtime } from './providers.ts';
 
@@ -15,9 +15,13 @@ import { runtime } from './providers.ts';
 export function onnxScore(model: OpenModel, height: number, width: number): ScoreModel {
   const { manifest, provider, session } = model;
   const { network } = manifest;
-  const takesInt64 = session.inputMetadata.some(
-    (m) => m.name === network.inputs.noise && m.isTensor && m.type === 'int64',
-  );
+  const differentiable: Differentiable = {
+    ...model,
+    id: manifest.id,
+    image: network.inputs.image,
+    noise: network.inputs.noise,
+    output: network.outputs.denoised,
+  };
 
   const refuse = (reason: string): never => {
     throw new Refused({ code: 'model-refused', model: manifest.id, reason });
@@ -31,14 +35,7 @@ export function onnxScore(model: OpenModel, height: number, width: number): Scor
     more: Readonly<Record<string, Tensor>>,
   ): Promise<InferenceSession.OnnxValueMapType> {
     const ort = await runtime();
-    const count = conditions.length;
-    const noise: Tensor = takesInt64
-      ? new ort.Tensor(
-          'int64',
-          BigInt64Array.from(conditions, (c) => BigInt(Math.round(c))),
-          [count],
-        )
-      : new ort.Tensor('float32', Float32Array.from(conditions), [count]);
+    const noise = await noiseTensor(session, network.inputs.noise, conditions);
     const image = new ort.Tensor('float32', images, shape);
     return asked.run({ [network.inputs.image]: image, [network.inputs.noise]: noise, ...more }).catch((e: unknown) => {
       const reason = (e instanceof Error ? e.message : String(e)).split('\n', 1)[0]!.slice(0, 200);
@@ -68,7 +65,7 @@ export function onnxScore(model: OpenModel, height: number, width: number): Scor
       },
       async pull(images, conditions, cotangent, shape) {
         const ort = await runtime();
-        const gradients = await gradientSession(model, shape);
+        const gradients = await gradientSession(differentiable, shape);
         const answers = await ask(gradients, images, conditions, shape, {
           [COTANGENT]: new ort.Tensor('float32', cotangent, shape),
         });

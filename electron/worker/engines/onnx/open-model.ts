@@ -2,6 +2,7 @@ import type { ProviderChoice, ProviderId } from '../../../../core/contract/provi
 import { attempt, must } from '../../../../core/contract/refused.ts';
 import type { Result } from '../../../../core/contract/result.ts';
 import { readManifest, type ModelFile } from '../../../disk/model-files.ts';
+import { releaseGradient } from './gradient.ts';
 import type { OpenModel } from './model.ts';
 import { onnxScore } from './onnx-score.ts';
 import { chooseProvider, runtime, sessionOptions } from './providers.ts';
@@ -19,7 +20,10 @@ export const openModel = (path: string, asked: ProviderChoice): Promise<Result<O
     const key = [JSON.stringify(file), asked].join('\n');
     if (open?.key === key) return open.model;
     const weights = await vettedWeights(file);
-    if (open !== null) await open.model.session.release();
+    if (open !== null) {
+      await releaseGradient(open.model.session);
+      await open.model.session.release();
+    }
     open = null;
     const model = await load(file, weights, must(await chooseProvider(asked)));
     await tryOut(model.manifest, (height, width) => onnxScore(model, height, width));

@@ -1,0 +1,201 @@
+import type { InferenceSession, Tensor } from 'onnxruntime-node';
+import type { GuideManifest } from '../../../../core/contract/guide.ts';
+import type { ProviderChoice, ProviderId } from '../../../../core/contract/provider.ts';
+import { must, Refused } from '../../../../core/contract/refused.ts';
+import type { Guide } from '../../../../core/priors/guided.ts';
+import type { Scale } from '../../../../core/priors/scale.ts';
+import { readGuide, readWeights } from '../../../disk/model-files.ts';
+import { tell } from '../../progress.ts';
+import { COTANGENT, PULLED } from '../graph/pullback/pullback-graph.ts';
+import { vetGraph } from '../graph/vet-graph.ts';
+import type { Shape4 } from '../network-score.ts';
+import { gradientSession, noiseTensor, type Differentiable } from './gradient.ts';
+import { chooseProvider, runtime, sessionOptions } from './providers.ts';
+
+/** What is wanted of what a guide says: a class by its number, or a vector. */
+export type Target =
+  { readonly kind: 'class'; readonly index: number } | { readonly kind: 'vector'; readonly values: Float32Array };
+
+/** A guide that is what its manifest says. */
+export interface OpenGuide {
+  readonly manifest: GuideManifest;
+  /** The output for each image on the scale of a prior, [batch, length]. */
+  says(images: Float32Array, batch: number, sigma: Float64Array, frame: Frame): Promise<Float32Array>;
+  /** ∇ log p of the target. @throws Refused: model-refused where images of this frame are none of its */
+  towards(target: Target, frame: Frame): Guide;
+}
+
+/** Images of a prior, as a guide gets them. */
+export interface Frame {
+  readonly channels: number;
+  readonly height: number;
+  readonly width: number;
+  readonly scale: Scale;
+}
+
+/** Verifies and loads a guide. @throws Refused: model-missing, model-altered, model-refused, provider-failed */
+export async function openGuide(path: string, asked: ProviderChoice): Promise<OpenGuide> {
+  const file = must(await readGuide(path));
+  const weights = must(await readWeights(file));
+  const { manifest } = file;
+  const refuse = (reason: string): never => {
+    throw new Refused({ code: 'model-refused', model: manifest.id, reason });
+  };
+  const { inputs, output } = manifest.network;
+  const graph = vetGraph(weights);
+  if ('refused' in graph) return refuse(graph.refused);
+  const expected = [inputs.image, ...(inputs.noise === null ? [] : [inputs.noise])].sort().join(', ');
+  const found = [...graph.inputs].sort().join(', ');
+  if (expected !== found) refuse(`its inputs should be ${expected}, found ${found || 'none'}`);
+  if (!graph.outputs.includes(output)) refuse(`its output should be ${output}, found ${graph.outputs.join(', ')}`);
+  const provider = must(await chooseProvider(asked));
+  const ort = await runtime();
+  const session = await ort.InferenceSession.create(weights, sessionOptions(provider)).catch((e: unknown) =>
+    refuse(`the runtime cannot load it (${(e instanceof Error ? e.message : String(e)).split('\n', 1)[0]})`),
+  );
+  return guideOf(manifest, {
+    id: manifest.id,
+    provider,
+    session,
+    weights,
+    image: inputs.image,
+    noise: inputs.noise,
+    output,
+  });
+}
+
+function guideOf(manifest: GuideManifest, network: Differentiable & { readonly provider: ProviderId }): OpenGuide {
+  const { says, network: about } = manifest;
+  const length = says.kind === 'classes' ? says.names.length : says.length;
+  const refuse = (reason: string): never => {
+    throw new Refused({ code: 'model-refused', model: manifest.id, reason });
+  };
+
+  function fits({ channels, height, width }: Frame): void {
+    if (channels !== manifest.channels)
+      refuse(`it guides images of ${planes(manifest.channels)}, and these have ${channels}`);
+    const { size, sizeMultiple } = about;
+    if (size !== undefined && (size[0] !== height || size[1] !== width))
+      refuse(`it takes images of ${size[1]} × ${size[0]} pixels alone, and these are ${width} × ${height}`);
+    if (height % sizeMultiple !== 0 || width % sizeMultiple !== 0)
+      refuse(`width and height of its images must be multiples of ${sizeMultiple}, and these are ${width} × ${height}`);
+  }
+
+  /** One run for one image. */
+  async function ask(
+    asked: InferenceSession,
+    image: Float32Array,
+    sigma: number,
+    shape: Shape4,
+    more: Readonly<Record<string, Tensor>>,
+  ): Promise<InferenceSession.OnnxValueMapType> {
+    const ort = await runtime();
+    const condition = about.conditioning === 'logSigma' ? Math.log(sigma) : sigma;
+    const feeds = {
+      [network.image]: new ort.Tensor('float32', image, shape),
+      ...(network.noise !== null && {
+        [network.noise]: await noiseTensor(network.session, network.noise, Float64Array.of(condition)),
+      }),
+      ...more,
+    };
+    return asked
+      .run(feeds)
+      .catch((e: unknown) => refuse((e instanceof Error ? e.message : String(e)).split('\n', 1)[0]!));
+  }
+  function answerIn(answers: InferenceSession.OnnxValueMapType): Float32Array {
+    const data: unknown = answers[network.output]?.data;
+    if (data instanceof Float32Array && data.length === length) return data;
+    return refuse(
+      `it should say ${length} numbers of an image, found ${answers[network.output]?.dims.join(' × ') ?? 'none'}`,
+    );
+  }
+
+  /** Images of the prior's scale, and noise of it, on the guide's own. */
+  const onOwn = (scale: Scale): { readonly k: number; readonly b: number } => {
+    const own = manifest.scale.high - manifest.scale.low;
+    return { k: (scale.high - scale.low) / own, b: (scale.low - manifest.scale.low) / own };
+  };
+  const shapeOf = ({ channels, height, width }: Frame): Shape4 => [1, channels, height, width];
+
+  return {
+    manifest,
+    async says(images, batch, sigma, frame) {
+      fits(frame);
+      const { k, b } = onOwn(frame.scale);
+      const size = images.length / batch;
+      const out = new Float32Array(batch * length);
+      for (let i = 0; i < batch; i++) {
+        const image = images.subarray(i * size, (i + 1) * size).map((v) => k * v + b);
+        out.set(answerIn(await ask(network.session, image, k * sigma[i]!, shapeOf(frame), {})), i * length);
+      }
+      return out;
+    },
+    towards(target, frame) {
+      fits(frame);
+      const wanted = target.kind === 'class' ? target.index : target.values;
+      if (typeof wanted === 'number' ? !(wanted >= 0 && wanted < length) : wanted.length !== length)
+        refuse(`what is wanted of it should be ${typeof wanted === 'number' ? 'a class' : 'a vector'} of ${length}`);
+      const { k, b } = onOwn(frame.scale);
+      const shape = shapeOf(frame);
+      const cotangent = new Float32Array(length);
+      return {
+        async gradient(x, batch, sigma, out) {
+          const ort = await runtime();
+          const gradients = await gradientSession(network, shape);
+          const size = x.length / batch;
+          const logs = new Float64Array(batch);
+          for (let i = 0; i < batch; i++) {
+            const image = x.subarray(i * size, (i + 1) * size).map((v) => k * v + b);
+            const answer = answerIn(await ask(network.session, image, k * sigma[i]!, shape, {}));
+            logs[i] = logLikelihood(manifest, answer, wanted, cotangent);
+            const pulled = await ask(gradients, image, k * sigma[i]!, shape, {
+              [COTANGENT]: new ort.Tensor('float32', cotangent, [1, length]),
+            });
+            const data: unknown = pulled[PULLED]?.data;
+            if (!(data instanceof Float32Array) || data.length !== size)
+              return refuse('its gradient is none of an image');
+            for (let j = 0; j < size; j++) out[i * size + j] = k * data[j]!;
+            tell();
+          }
+          return logs;
+        },
+      };
+    },
+  };
+}
+
+const planes = (channels: number): string => `${channels} ${channels === 1 ? 'channel' : 'channels'}`;
+
+/** log p(y | answer), and its gradient in the answer. */
+export function logLikelihood(
+  { says }: Pick<GuideManifest, 'says'>,
+  answer: Float32Array,
+  wanted: number | Float32Array,
+  gradient: Float32Array,
+): number {
+  if (says.kind === 'classes' && typeof wanted === 'number') {
+    const largest = answer.reduce((a, b) => Math.max(a, b), -Infinity);
+    const total = answer.reduce((sum, v) => sum + Math.exp(v - largest), 0);
+    for (let i = 0; i < answer.length; i++)
+      gradient[i] = (i === wanted ? 1 : 0) - Math.exp(answer[i]! - largest) / total;
+    return answer[wanted]! - largest - Math.log(total);
+  }
+  if (says.kind !== 'vector' || typeof wanted === 'number') throw new Error('A class is wanted of a vector.');
+  if (says.likeness === 'distance') {
+    let square = 0;
+    for (let i = 0; i < answer.length; i++) {
+      const off = wanted[i]! - answer[i]!;
+      square += off * off;
+      gradient[i] = off / says.spread ** 2;
+    }
+    return -square / (2 * says.spread ** 2);
+  }
+  const [own, other] = [lengthOf(answer), lengthOf(wanted)];
+  let cosine = 0;
+  for (let i = 0; i < answer.length; i++) cosine += (answer[i]! * wanted[i]!) / (own * other);
+  for (let i = 0; i < answer.length; i++)
+    gradient[i] = (wanted[i]! / other - (cosine * answer[i]!) / own) / (own * says.spread);
+  return cosine / says.spread;
+}
+
+const lengthOf = (v: Float32Array): number => Math.max(Math.hypot(...v), 1e-12);
