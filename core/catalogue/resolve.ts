@@ -139,6 +139,10 @@ function solversOf(
     const own = { ...preset?.parameters[id], ...suited?.[id], ...solverValues[id] };
     const steps = numberOf(values, 'steps');
     if (steps !== null && entry.needs.includes('prior')) own['steps'] = steps;
+    // What the task asks under the name of a setting of its method is that setting.
+    for (const { id: name, stage } of task.parameters)
+      if (stage === 'solver' && given.has(name) && entry.parameters.some((p) => p.id === name))
+        own[name] = values[name] ?? null;
     const checked = entry.resolve(own);
     if (!checked.ok) return checked;
     const more = entry.settingNeeds?.(checked.value) ?? null;

@@ -57,6 +57,7 @@ describe('likelihood', () => {
     const row = rowOf('likelihood');
     const { bitsPerDimension, bitsError, bitsLatent, bitsVolume, bitsBelow, bitsGreyLevels } = row;
     expect(metrics['likelihood']).toMatchObject({ bitsPerDimension, bitsError });
+    expect(row.parameters).toMatchObject({ probes: 3, steps: 6 });
     expect(bitsPerDimension).toBeCloseTo(bitsLatent! + bitsVolume! + bitsBelow! + bitsGreyLevels!, 9);
     expect(bitsGreyLevels).toBeCloseTo(Math.log2(255), 6);
     expect(bitsError).toBeGreaterThan(0);
@@ -112,9 +113,22 @@ describe('encode', () => {
 
 describe('interpolate', () => {
   it('lays the images between two side by side, both ends included', async () => {
-    const asked = ['interpolate', 'a.png', 'b.png', '--model', './photo', '--steps', '4', '--interpolate-count', '5'];
+    const asked = [
+      'interpolate',
+      'a.png',
+      'b.png',
+      '--model',
+      './photo',
+      '--steps',
+      '4',
+      '--count',
+      '5',
+      '--temperature',
+      '1',
+    ];
     expect((await ask(...asked, '--out', 'between')).code).toBe(0);
     const row = rowOf('between');
+    expect(row.parameters).toMatchObject({ count: 5, steps: 4, temperature: 1 });
     expect(row.path).toEqual(['the first, and back', '25 %', '50 %', '75 %', 'the second, and back']);
     const path = w.at('between', 'results', 'interpolate-path.npy');
     const { data, shape } = must(decodeNpy(readFileSync(path), path));

@@ -38,6 +38,41 @@ const steps: NumberParameter = {
   help: 'Steps along the probability flow; more are more exact.',
 };
 
+const probes: NumberParameter = {
+  kind: 'number',
+  id: 'probes',
+  label: 'Probes',
+  stage: 'solver',
+  integer: true,
+  min: 1,
+  max: 1000,
+  default: 4,
+  help: 'Random probes of the divergence: their spread is the error that is told.',
+};
+
+const count: NumberParameter = {
+  kind: 'number',
+  id: 'count',
+  label: 'Images',
+  stage: 'solver',
+  integer: true,
+  min: 3,
+  max: 25,
+  default: 5,
+  help: 'How many, both ends included.',
+};
+
+const temperature: NumberParameter = {
+  kind: 'number',
+  id: 'temperature',
+  label: 'Temperature',
+  stage: 'solver',
+  min: 0,
+  max: 2,
+  default: 1,
+  help: 'The noise that goes back is this times as large: below 1 images are plainer.',
+};
+
 const solver: TextParameter = {
   kind: 'text',
   id: 'solver',
@@ -98,7 +133,7 @@ export const likelihood = about(
     noInput: 'Name one image, or several.',
     several: true,
   },
-  [steps, seedParameter],
+  [steps, probes, seedParameter],
   { resolve: (request, facts, model) => resolveImage(request, facts, model) },
 );
 
@@ -131,7 +166,7 @@ export const interpolate = about(
   'interpolate',
   {
     summary: 'images between two, by a model',
-    example: 'langevin interpolate a.png b.png --crop 128 --interpolate-count 5',
+    example: 'langevin interpolate a.png b.png --crop 128 --count 5',
     description:
       'Both images become noise along the probability flow; what lies between on a great circle goes back. The images in\n' +
       'between are made up: they show what the network takes for likely there.',
@@ -139,7 +174,7 @@ export const interpolate = about(
     noInput: 'Name two images of the same size.',
     second: 'other',
   },
-  [other, steps],
+  [other, count, steps, temperature],
   { resolve: resolvePair, files: ['other'], painted: [] },
 );
 
