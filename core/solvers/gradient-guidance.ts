@@ -3,6 +3,9 @@
  * diffusion whose every step is bent by ∇ log p(y | x). Both take the network's pullback, about three evaluations'
  * time a step beside the evaluation itself.
  *
+ * Other than published, data without noise are met at the end where there is a closed form for it: what is known of a picture stays
+ * as it is.
+ *
  * `dps` (Chung et al. 2023, arXiv 2209.14687, Algs. 1 and 2): x ← ancestral step − ζ ∇ₓ‖W^½(y − A D(x, σ))‖. The published
  * step is of the images' own norm over a thousand steps; here it is ζ·√n/steps with A of norm 1, so that ζ means the same
  * for every operator, size and number of steps.
@@ -113,6 +116,10 @@ export async function* gradientGuidance(
       fillNormal(n, seed, PURPOSE.renoise, k, first);
       for (let j = 0, i = first; j < n.length; j++, i++)
         into[i] = estimate[i]! + keep * (noisy[i]! - estimate[i]!) + spread * n[j]! + length * gradient[i]!;
+    }
+    if (next === 0 && problem.noiseSd === 0 && weights === null && problem.prox !== undefined) {
+      problem.prox(data, null).solve(estimate, 0, gradient);
+      estimate.set(gradient);
     }
     state.step = k + 1;
     state.nfe += 2;

@@ -147,6 +147,14 @@ describe('DPS', () => {
 });
 
 describe.each(['dps', 'pigdm'] as const)('%s', (guidance) => {
+  it('keeps what is known without noise to the bit', async () => {
+    const problem = { ...posed('correlated'), noiseSd: 0 };
+    const x = await answer(problem, correlated, { guidance, steps: 12 });
+    const seen = new Float32Array(problem.data.length);
+    A.forward(x, seen);
+    expect(seen).toEqual(problem.data);
+  });
+
   it('goes on to the bit from a saved state, and counts an evaluation and a pullback a step', async () => {
     const problem = posed('correlated');
     const some = { guidance, steps: 12 };
