@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { JobRequest } from '../../core/catalogue/resolve.ts';
 import type { ParameterValues } from '../../core/contract/parameters.ts';
-import { must, Refused } from '../../core/contract/refused.ts';
+import { Refused } from '../../core/contract/refused.ts';
 import { numberOf, textOf } from '../../core/contract/values.ts';
 import { checksumOf } from '../disk/checksum.ts';
 import { readGuide } from '../disk/model-files.ts';
@@ -21,7 +21,16 @@ export async function guideOf(
     if (idle === undefined) return null;
     return contradiction('A target without a guide says nothing', 'Give --guide as well, or leave both out.');
   }
-  const { manifest, path: file } = must(await readGuide(resolve(path)));
+  const read = await readGuide(resolve(path));
+  if (!read.ok) {
+    const why = 'reason' in read.error ? String(read.error.reason) : read.error.code;
+    throw new Refused({
+      code: 'invalid-parameter',
+      parameter: '--guide',
+      reason: `${path} is no guide (docs/guides.md): ${why}`,
+    });
+  }
+  const { manifest, path: file } = read.value;
   const { id, says, network } = manifest;
   const weight = numberOf(values, 'guideWeight') ?? 1;
   const common = { id, manifest: file, sha256: network.sha256, weight };

@@ -43,14 +43,14 @@ describe('--guide', () => {
       '--guide-weight',
       '3',
     );
-    expect([code, stderr]).toEqual([0, expect.stringMatching(/guided by tiny-guide towards "bright", with weight 3/)]);
+    expect([code, stderr]).toEqual([0, expect.stringMatching(/Guided by tiny-guide towards "bright", with weight 3/)]);
     expect((await sample('dark', '--guide', 'brightness/guide.json', '--target', 'dark')).code).toBe(0);
     expect((await sample('plain')).code).toBe(0);
     expect(meanOf('bright')).toBeGreaterThan(meanOf('plain') + 0.02);
     expect(meanOf('plain')).toBeGreaterThan(meanOf('dark') + 0.02);
     const job = jobSchema.parse(JSON.parse(readFileSync(w.at('bright', 'job.json'), 'utf8')));
     expect(job.guide).toMatchObject({ id: 'tiny-guide', target: { kind: 'class', name: 'bright' }, weight: 3 });
-    expect(readFileSync(w.at('bright', 'report.html'), 'utf8')).toMatch(/guided by tiny-guide towards .{0,6}bright/);
+    expect(readFileSync(w.at('bright', 'report.html'), 'utf8')).toMatch(/Guided by tiny-guide towards .{0,6}bright/);
   });
 
   it('comes to a vector in a file', async () => {
