@@ -154,7 +154,7 @@ function noiseTold(noise: MriMeasurement['noise'], sd: number | null, measured: 
     return 'σ = 1 of the whitened signal, by the noise scan: it could not be estimated, for samples hold signal everywhere';
   const bright = brightnessIn(measured);
   const share = bright === null ? '' : `, ${significant(sd / bright, 3)} of bright tissue`;
-  return `estimated: σ = ${significant(sd, 3)} of the signal${share}, from the outermost samples and the air beside the object`;
+  return `estimated: σ = ${significant(sd, 3)} in units of the samples${share}, from the outermost samples and the air beside the object`;
 }
 
 /** Coils together; where nothing was measured it is black. */

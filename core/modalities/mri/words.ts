@@ -21,7 +21,7 @@ export const times = (acceleration: number): string => `${significant(accelerati
 export function samplingText(sampling: Sampling, grid: KspaceGrid): string {
   switch (sampling.kind) {
     case 'file':
-      return 'a mask of its own';
+      return 'a mask that was given';
     case 'measured':
       return 'as it was measured';
     default: {
@@ -64,7 +64,7 @@ export function coilsText({ source, sensitivities }: Pick<MriMeasurement, 'sourc
 export const coilCount = (coils: number): string => (coils === 1 ? 'one coil' : `${coils} coils`);
 
 export const whiteningText = ({ kind }: MriMeasurement['whitening']): string =>
-  ({ none: 'none', own: 'by the noise scans of the file', file: 'by a noise scan of its own' })[kind];
+  ({ none: 'none', own: 'by the noise scans of the file', file: 'by a noise scan that was given' })[kind];
 
 export function phaseText({ source }: Pick<MriMeasurement, 'source'>): string {
   if (source.kind === 'kspace') return 'as measured';
@@ -75,7 +75,7 @@ export function phaseText({ source }: Pick<MriMeasurement, 'source'>): string {
 export function noiseText(noise: MriMeasurement['noise'], noiseSd: number | null): string {
   if (noise.kind === 'estimated') return 'estimated from the outermost samples';
   if (noise.kind !== 'gaussian') return 'none';
-  const sd = noiseSd === null ? '' : ` (σ = ${significant(noiseSd, 4)} of the signal)`;
+  const sd = noiseSd === null ? '' : ` (σ = ${significant(noiseSd, 4)} in units of the samples)`;
   return `Gaussian, ε = ${significant(noise.epsilon, 4)}${sd}`;
 }
 

@@ -30,7 +30,7 @@ export function noiseSentence(kspace: SoundKspace, pattern: Uint8Array | null, i
   if (sd === null)
     return 'How much noise there is could not be estimated, for the samples hold signal everywhere: it is taken as none. Where you know it, say --noise gaussian:LEVEL.';
   const epsilon = significant(sd / rootMeanSquare(data), 3);
-  return `Noise estimated: σ = ${significant(sd, 3)} of the signal, as --noise gaussian:${epsilon} would say, from the outermost samples and the air beside the object.`;
+  return `Noise estimated: σ = ${significant(sd, 3)} in units of the samples, as --noise gaussian:${epsilon} would say, from the outermost samples and the air beside the object.`;
 }
 
 /**
