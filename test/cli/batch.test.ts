@@ -72,7 +72,7 @@ describe('a batch that is planned', () => {
     const killing = until(() => hasCheckpoint('planned', 'slice-001'), 'a checkpoint of the second').then(() =>
       killed.child.kill('SIGKILL'),
     );
-    await until(() => hasCheckpoint('planned', 'slice-000'), 'a checkpoint of the first');
+    await until(() => stateOf('planned', 'slice-000') === 'running', 'the first one running');
     first.child.kill('SIGSTOP'); // it holds its folder for as long as we look
     const beside = await langevin(w.path, 'run', 'planned/slice-000');
     first.child.kill('SIGCONT');
