@@ -86,10 +86,15 @@ export async function execute(
   }
 }
 
-/** Of the last part of this run: it was paused for this sample, and resumed. */
-function heededIn({ error }: RunRecord): string | null {
-  const sample = error?.code === 'residual-grows' ? error.details['sample'] : null;
-  return typeof sample === 'string' ? sample : null;
+/** Of the last part of this run: it was paused for this sample, whose residual had grown so, and resumed. */
+function heededIn({ error }: RunRecord): Heeded | null {
+  if (error?.code !== 'residual-grows') return null;
+  const { sample, grown } = error.details;
+  return typeof sample === 'string' && typeof grown === 'string' ? { sample, grown } : null;
+}
+interface Heeded {
+  readonly sample: string;
+  readonly grown: string;
 }
 
 const stateOf = ({ state }: RunRecord): State => (state === 'done' || state === 'stopped-kept' ? state : 'interrupted');
@@ -178,7 +183,7 @@ async function runAll(
   folder: string,
   job: Job,
   record: RunRecord,
-  heeded: string | null,
+  heeded: Heeded | null,
   control: RunControl,
   events: RunEvents,
 ): Promise<RunRecord> {
@@ -208,6 +213,11 @@ async function runAll(
   const start = classicalStarts();
   const warnings = assumed.map((text) => textByName(text, placesOf(folder, job)));
   if (job.guide !== undefined) warnings.push(guidedText(job.guide));
+  // Whether it grows further or not: what was reached is no good result.
+  if (heeded !== null)
+    warn(
+      `The residual of ${heeded.sample} grows: ${heeded.grown}. It was resumed all the same: do not rely on its result.`,
+    );
   for (const advice of checked?.advice ?? []) if (advice.severity !== 'offer') warn(adviceText(advice));
   const kind = prior === null ? null : await domainOf({ folder, scene, prior: prior.score, start, events, preview });
   // Of a measurement that is read wrongly nothing can be said about the kind of its image.
@@ -229,7 +239,7 @@ async function runAll(
     events,
     preview,
     control,
-    heeded,
+    heeded: heeded?.sample ?? null,
     warn,
     start,
     seedsAtOnce,
