@@ -2,29 +2,40 @@
 import { attempt, must, Refused } from '../../../core/contract/refused.ts';
 import type { ModelManifest } from '../../../core/contract/model.ts';
 import type { ScoreModel } from '../../../core/priors/score-model.ts';
-import { readWeights, type ModelFile } from '../../disk/model-files.ts';
+import { readWeights, type GuideFile, type ModelFile } from '../../disk/model-files.ts';
 import { vetGraph } from './graph/vet-graph.ts';
 import { trialSize } from './network-size.ts';
 
-export const refuseModel = ({ id }: ModelManifest, reason: string): never => {
+export const refuseModel = ({ id }: { readonly id: string }, reason: string): never => {
   throw new Refused({ code: 'model-refused', model: id, reason });
 };
 
-/** The ONNX file that the manifest names, vetted before any of it runs. @throws Refused: model-missing, model-altered, model-refused */
-export async function vettedWeights(file: ModelFile): Promise<Uint8Array> {
+/**
+ * The ONNX file that the manifest names, vetted before any of it runs, with these inputs and this output.
+ * @throws Refused: model-missing, model-altered, model-refused
+ */
+export async function vettedWeights(
+  file: ModelFile | GuideFile,
+  inputs: readonly string[],
+  output: string,
+): Promise<Uint8Array> {
   const weights = must(await readWeights(file));
   const graph = vetGraph(weights);
   if ('refused' in graph) return refuseModel(file.manifest, graph.refused);
-  const { inputs, outputs } = file.manifest.network;
-  const expected = [inputs.image, inputs.noise].sort().join(', ');
-  const found = [...graph.inputs].sort().join(', ');
+  const [expected, found] = [inputs, graph.inputs].map((names) => [...names].sort().join(', '));
   if (expected !== found) refuseModel(file.manifest, `its inputs should be ${expected}, found ${found || 'none'}`);
-  if (!graph.outputs.includes(outputs.denoised)) {
+  if (!graph.outputs.includes(output)) {
     const listed = graph.outputs.join(', ') || 'none';
-    refuseModel(file.manifest, `its output should be ${outputs.denoised}, found ${listed}`);
+    refuseModel(file.manifest, `its output should be ${output}, found ${listed}`);
   }
   return weights;
 }
+
+/** Those of a denoiser. @throws Refused as `vettedWeights` */
+export const weightsOfModel = (file: ModelFile): Promise<Uint8Array> => {
+  const { inputs, outputs } = file.manifest.network;
+  return vettedWeights(file, [inputs.image, inputs.noise], outputs.denoised);
+};
 
 /** One small evaluation: a wrong shape or wild numbers are found before any work is done. @throws Refused */
 export async function tryOut(

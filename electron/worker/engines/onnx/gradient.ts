@@ -1,12 +1,12 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { ProviderId } from '../../../../core/contract/provider.ts';
-import { Refused } from '../../../../core/contract/refused.ts';
 import type { Constant, Graph, Node } from '../graph/graph.ts';
 import { pullbackGraph, reachedFrom, sizesComputed } from '../graph/pullback/pullback-graph.ts';
 import { NoGradient, type Shape } from '../graph/pullback/tape.ts';
 import { readGraph } from '../graph/read-graph.ts';
 import { encodeGraph } from '../graph/write-graph.ts';
 import type { Shape4 } from '../network-score.ts';
+import { refuseModel } from '../opening.ts';
 import { runtime, sessionOptions } from './providers.ts';
 
 /** A network whose answer can be pulled back to the image that it was given. */
@@ -34,9 +34,7 @@ export async function gradientSession(network: Differentiable, shape: Shape4): P
   const before = open.get(network.session);
   if (before?.shape === key) return before.session;
   await releaseGradient(network.session);
-  const refuse = (reason: string): never => {
-    throw new Refused({ code: 'model-refused', model: network.id, reason });
-  };
+  const refuse = (reason: string): never => refuseModel(network, reason);
   const graph = readGraph(network.weights);
   if ('refused' in graph) return refuse(graph.refused);
   if (graph.opset < OLDEST)

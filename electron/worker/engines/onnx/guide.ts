@@ -1,16 +1,17 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { GuideManifest } from '../../../../core/contract/guide.ts';
-import type { ProviderChoice, ProviderId } from '../../../../core/contract/provider.ts';
-import { must, Refused } from '../../../../core/contract/refused.ts';
+import type { ProviderChoice } from '../../../../core/contract/provider.ts';
+import { must } from '../../../../core/contract/refused.ts';
 import type { Guide } from '../../../../core/priors/guided.ts';
 import type { Scale } from '../../../../core/priors/scale.ts';
-import { readGuide, readWeights } from '../../../disk/model-files.ts';
+import { readGuide } from '../../../disk/model-files.ts';
 import { tell } from '../../progress.ts';
 import { COTANGENT, PULLED } from '../graph/pullback/pullback-graph.ts';
-import { vetGraph } from '../graph/vet-graph.ts';
 import type { Shape4 } from '../network-score.ts';
+import { refuseModel, vettedWeights } from '../opening.ts';
 import { gradientSession, noiseTensor, type Differentiable } from './gradient.ts';
-import { chooseProvider, runtime, sessionOptions } from './providers.ts';
+import { chooseProvider, runtime } from './providers.ts';
+import { openSession, runSession } from './session.ts';
 
 /** What is wanted of what a guide says: a class by its number, or a vector. */
 export type Target =
@@ -33,43 +34,30 @@ export interface Frame {
   readonly scale: Scale;
 }
 
-/** Verifies and loads a guide. @throws Refused: model-missing, model-altered, model-refused, provider-failed */
+/** A batch asks for its guide run by run. */
+const open = new Map<string, OpenGuide>();
+
+/** Verifies and loads a guide, which stays open. @throws Refused: model-missing, model-altered, model-refused, provider-failed */
 export async function openGuide(path: string, asked: ProviderChoice): Promise<OpenGuide> {
   const file = must(await readGuide(path));
-  const weights = must(await readWeights(file));
+  const key = [JSON.stringify(file), asked].join('\n');
+  const known = open.get(key);
+  if (known !== undefined) return known;
   const { manifest } = file;
-  const refuse = (reason: string): never => {
-    throw new Refused({ code: 'model-refused', model: manifest.id, reason });
-  };
   const { inputs, output } = manifest.network;
-  const graph = vetGraph(weights);
-  if ('refused' in graph) return refuse(graph.refused);
-  const expected = [inputs.image, ...(inputs.noise === null ? [] : [inputs.noise])].sort().join(', ');
-  const found = [...graph.inputs].sort().join(', ');
-  if (expected !== found) refuse(`its inputs should be ${expected}, found ${found || 'none'}`);
-  if (!graph.outputs.includes(output)) refuse(`its output should be ${output}, found ${graph.outputs.join(', ')}`);
+  const { image, noise } = inputs;
+  const weights = await vettedWeights(file, noise === null ? [image] : [image, noise], output);
   const provider = must(await chooseProvider(asked));
-  const ort = await runtime();
-  const session = await ort.InferenceSession.create(weights, sessionOptions(provider)).catch((e: unknown) =>
-    refuse(`the runtime cannot load it (${(e instanceof Error ? e.message : String(e)).split('\n', 1)[0]})`),
-  );
-  return guideOf(manifest, {
-    id: manifest.id,
-    provider,
-    session,
-    weights,
-    image: inputs.image,
-    noise: inputs.noise,
-    output,
-  });
+  const session = await openSession(manifest, weights, provider);
+  const guide = guideOf(manifest, { id: manifest.id, provider, session, weights, image, noise, output });
+  open.set(key, guide);
+  return guide;
 }
 
-function guideOf(manifest: GuideManifest, network: Differentiable & { readonly provider: ProviderId }): OpenGuide {
+function guideOf(manifest: GuideManifest, network: Differentiable): OpenGuide {
   const { says, network: about } = manifest;
   const length = says.kind === 'classes' ? says.names.length : says.length;
-  const refuse = (reason: string): never => {
-    throw new Refused({ code: 'model-refused', model: manifest.id, reason });
-  };
+  const refuse = (reason: string): never => refuseModel(manifest, reason);
 
   function fits({ channels, height, width }: Frame): void {
     if (channels !== manifest.channels)
@@ -98,9 +86,7 @@ function guideOf(manifest: GuideManifest, network: Differentiable & { readonly p
       }),
       ...more,
     };
-    return asked
-      .run(feeds)
-      .catch((e: unknown) => refuse((e instanceof Error ? e.message : String(e)).split('\n', 1)[0]!));
+    return runSession(manifest, network.provider, asked, feeds);
   }
   function answerIn(answers: InferenceSession.OnnxValueMapType): Float32Array {
     const data: unknown = answers[network.output]?.data;

@@ -1,11 +1,12 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
-import { Refused } from '../../../../core/contract/refused.ts';
 import type { ScoreModel } from '../../../../core/priors/score-model.ts';
 import { COTANGENT, PULLED } from '../graph/pullback/pullback-graph.ts';
 import { networkScore, type Shape4 } from '../network-score.ts';
+import { refuseModel } from '../opening.ts';
 import { gradientSession, noiseTensor, type Differentiable } from './gradient.ts';
 import type { OpenModel } from './model.ts';
 import { runtime } from './providers.ts';
+import { runSession } from './session.ts';
 
 /**
  * A network in onnxruntime as the denoiser of images [channels, height, width], with its pullback.
@@ -23,10 +24,6 @@ export function onnxScore(model: OpenModel, height: number, width: number): Scor
     output: network.outputs.denoised,
   };
 
-  const refuse = (reason: string): never => {
-    throw new Refused({ code: 'model-refused', model: manifest.id, reason });
-  };
-
   async function ask(
     asked: InferenceSession,
     images: Float32Array,
@@ -37,12 +34,10 @@ export function onnxScore(model: OpenModel, height: number, width: number): Scor
     const ort = await runtime();
     const noise = await noiseTensor(session, network.inputs.noise, conditions);
     const image = new ort.Tensor('float32', images, shape);
-    return asked.run({ [network.inputs.image]: image, [network.inputs.noise]: noise, ...more }).catch((e: unknown) => {
-      const reason = (e instanceof Error ? e.message : String(e)).split('\n', 1)[0]!.slice(0, 200);
-      // Wrong ranks and types of the inputs are the model's fault, all else the provider's.
-      if (/INVALID_ARGUMENT|Unexpected input data type|invalid rank|Got invalid dimensions/i.test(reason))
-        return refuse(reason);
-      throw new Refused({ code: 'provider-failed', provider, reason });
+    return runSession(manifest, provider, asked, {
+      [network.inputs.image]: image,
+      [network.inputs.noise]: noise,
+      ...more,
     });
   }
 
@@ -50,7 +45,10 @@ export function onnxScore(model: OpenModel, height: number, width: number): Scor
     const found = answer === undefined ? 'nothing' : `${answer.type} ${answer.dims.join(' × ')}`;
     const data: unknown = answer?.data;
     if (found !== `float32 ${shape.join(' × ')}` || !(data instanceof Float32Array)) {
-      return refuse(`its answer to an image of ${shape.join(' × ')} should have that shape, found ${found}`);
+      return refuseModel(
+        manifest,
+        `its answer to an image of ${shape.join(' × ')} should have that shape, found ${found}`,
+      );
     }
     return data;
   }

@@ -1,12 +1,13 @@
-import type { ProviderChoice, ProviderId } from '../../../../core/contract/provider.ts';
+import type { ProviderChoice } from '../../../../core/contract/provider.ts';
 import { attempt, must } from '../../../../core/contract/refused.ts';
 import type { Result } from '../../../../core/contract/result.ts';
-import { readManifest, type ModelFile } from '../../../disk/model-files.ts';
+import { readManifest } from '../../../disk/model-files.ts';
 import { releaseGradient } from './gradient.ts';
 import type { OpenModel } from './model.ts';
 import { onnxScore } from './onnx-score.ts';
-import { chooseProvider, runtime, sessionOptions } from './providers.ts';
-import { refuseModel, tryOut, vettedWeights } from '../opening.ts';
+import { chooseProvider } from './providers.ts';
+import { openSession } from './session.ts';
+import { tryOut, weightsOfModel } from '../opening.ts';
 
 let open: { readonly key: string; readonly model: OpenModel } | null = null;
 
@@ -19,26 +20,16 @@ export const openModel = (path: string, asked: ProviderChoice): Promise<Result<O
     const file = must(await readManifest(path));
     const key = [JSON.stringify(file), asked].join('\n');
     if (open?.key === key) return open.model;
-    const weights = await vettedWeights(file);
+    const weights = await weightsOfModel(file);
     if (open !== null) {
       await releaseGradient(open.model.session);
       await open.model.session.release();
     }
     open = null;
-    const model = await load(file, weights, must(await chooseProvider(asked)));
+    const provider = must(await chooseProvider(asked));
+    const session = await openSession(file.manifest, weights, provider);
+    const model: OpenModel = { manifest: file.manifest, provider, session, weights };
     await tryOut(model.manifest, (height, width) => onnxScore(model, height, width));
     open = { key, model };
     return model;
   });
-
-async function load(file: ModelFile, weights: Uint8Array, provider: ProviderId): Promise<OpenModel> {
-  const ort = await runtime();
-  try {
-    const session = await ort.InferenceSession.create(weights, sessionOptions(provider));
-    return { manifest: file.manifest, provider, session, weights };
-  } catch (e) {
-    return refuseModel(file.manifest, `the runtime cannot load it (${messageOf(e)})`);
-  }
-}
-
-const messageOf = (e: unknown): string => (e instanceof Error ? e.message : String(e)).split('\n', 1)[0]!.slice(0, 200);

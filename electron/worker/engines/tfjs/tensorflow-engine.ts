@@ -4,7 +4,7 @@ import { readManifest } from '../../../disk/model-files.ts';
 import type { Engine, OpenNetwork } from '../engine.ts';
 import { readGraph } from '../graph/read-graph.ts';
 import { networkScore } from '../network-score.ts';
-import { refuseModel, tryOut, vettedWeights } from '../opening.ts';
+import { refuseModel, tryOut, weightsOfModel } from '../opening.ts';
 import { versionOf } from '../version-of.ts';
 import { chooseBackend, using } from './backends.ts';
 import { NotRebuilt } from './operators/rule.ts';
@@ -22,7 +22,7 @@ export const tensorflowEngine: Engine = {
     const key = [JSON.stringify(file), provider].join('\n');
     if (open?.key === key) return open.network;
     const { manifest } = file;
-    const graph = readGraph(await vettedWeights(file));
+    const graph = readGraph(await weightsOfModel(file));
     if ('refused' in graph) return refuseModel(manifest, graph.refused);
     open?.weights.dispose();
     open = null;
