@@ -22,27 +22,12 @@ from torch import nn
 
 from domains.photo import listing, load, planar
 from export import LEGACY
+from network import Block
 
 SIDE = 64
 MEAN, SD = 0.45, 0.27
 SIGMA_MIN, SIGMA_MAX = 0.01, 20.0
 SIGMAS = (0.01, 0.05, 0.2, 0.5, 1.0, 2.0, 5.0)
-
-
-class Block(nn.Module):
-    """x + conv(silu(conv(silu(x)) shifted and scaled by the noise level))"""
-
-    def __init__(self, width, embedding):
-        super().__init__()
-        self.first = nn.Conv2d(width, width, 3, padding=1)
-        self.film = nn.Linear(embedding, 2 * width)
-        self.second = nn.Conv2d(width, width, 3, padding=1)
-        with torch.no_grad():
-            self.second.weight.mul_(0.1)
-
-    def forward(self, x, emb):
-        scale, shift = self.film(emb)[:, :, None, None].chunk(2, dim=1)
-        return x + self.second(F.silu(self.first(F.silu(x)) * (1 + scale) + shift))
 
 
 class Classifier(nn.Module):

@@ -1,6 +1,6 @@
 import type { NumberParameter, Parameter, ParameterValues } from '../../contract/parameters.ts';
 import type { Asking } from '../../modalities/asking.ts';
-import { entry, numberIn, steps, type SolverCost } from './solver-entry.ts';
+import { cgIterations, entry, numberIn, steps, type SolverCost } from './solver-entry.ts';
 
 const number = (id: string, label: string, value: number, max: number, help: string): NumberParameter => ({
   kind: 'number',
@@ -58,18 +58,7 @@ export const pigdmEntry = entry({
       1,
       'Length of each step along the gradient; published: 1.',
     ),
-    {
-      kind: 'number',
-      id: 'cgIterations',
-      label: 'CG iterations',
-      stage: 'solver',
-      integer: true,
-      min: 1,
-      max: 1000,
-      default: 3,
-      advanced: true,
-      help: 'Conjugate-gradient iterations of one data step.',
-    },
+    cgIterations,
   ],
   cost: (values, asking) => cost(3 + 2 * numberIn(values, 'cgIterations'))(values, asking),
   halved: (values) => ({ ...values, weight: numberIn(values, 'weight') / 2 }),

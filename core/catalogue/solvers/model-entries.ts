@@ -1,13 +1,9 @@
 /** What a model is asked about an image: what each is, its settings and its cost. */
-import type { NumberParameter, ParameterValues } from '../../contract/parameters.ts';
-import { centre, temperature } from './sampler-entries.ts';
+import { countParameter, probesParameter } from '../../modalities/model-parameters.ts';
+import { centre, evaluations, temperature } from './sampler-entries.ts';
 import { entry, numberIn, steps } from './solver-entry.ts';
 
 const needs = ['prior'] as const;
-const evaluations = (count: (values: ParameterValues) => number) => (values: ParameterValues) => ({
-  evaluations: count(values),
-  applications: 0,
-});
 
 export const likelihoodEntry = entry({
   id: 'likelihood',
@@ -17,17 +13,7 @@ export const likelihoodEntry = entry({
   stochastic: false,
   parameters: [
     steps(24, 'Steps of the flow, equal in ln σ; each evaluates the network twice, and its gradient once a probe.'),
-    {
-      kind: 'number',
-      id: 'probes',
-      label: 'Probes',
-      stage: 'solver',
-      integer: true,
-      min: 1,
-      max: 1000,
-      default: 4,
-      help: 'Random probes of the divergence: their spread is the error that is told.',
-    },
+    probesParameter,
     centre,
   ],
   // A gradient a probe at each level, an evaluation between two, and one below the least noise.
@@ -56,18 +42,8 @@ export const interpolateEntry = entry({
   stochastic: false,
   parameters: [
     steps(24, 'Steps of the flow each way; each evaluates the network twice.'),
-    {
-      kind: 'number',
-      id: 'count',
-      label: 'Images',
-      stage: 'solver',
-      integer: true,
-      min: 3,
-      max: 25,
-      default: 5,
-      help: 'How many, both ends included.',
-    },
-    { ...(temperature satisfies NumberParameter), advanced: false },
+    countParameter,
+    { ...temperature, advanced: false },
     centre,
   ],
   cost: evaluations((values) => 2 * numberIn(values, 'steps') * (2 + numberIn(values, 'count'))),

@@ -1,7 +1,7 @@
 import type { ParameterValues } from '../../contract/parameters.ts';
 import { numberOf } from '../../contract/values.ts';
 import type { Asking } from '../../modalities/asking.ts';
-import { entry, numberIn, steps } from './solver-entry.ts';
+import { cgIterations, entry, numberIn, steps } from './solver-entry.ts';
 import { startParameter } from './start.ts';
 import { travelled, travelParameters } from './travel.ts';
 
@@ -124,18 +124,7 @@ export const proximalEntry = entry({
       advanced: true,
       help: 'σ_y is at least this share of the rms of the data.',
     },
-    {
-      kind: 'number',
-      id: 'cgIterations',
-      label: 'CG iterations',
-      stage: 'solver',
-      integer: true,
-      min: 1,
-      max: 1000,
-      default: 3,
-      advanced: true,
-      help: 'Conjugate-gradient iterations of one data step.',
-    },
+    cgIterations,
     {
       kind: 'choice',
       id: 'solve',

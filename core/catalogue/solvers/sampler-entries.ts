@@ -1,15 +1,10 @@
 /** Samplers of a model alone: what each is, its settings and its cost. */
 import type { NumberParameter, ParameterValues } from '../../contract/parameters.ts';
+import { temperatureParameter } from '../../modalities/model-parameters.ts';
 import { entry, numberIn, steps } from './solver-entry.ts';
 
 export const temperature: NumberParameter = {
-  kind: 'number',
-  id: 'temperature',
-  label: 'Temperature',
-  stage: 'solver',
-  min: 0,
-  max: 2,
-  default: 1,
+  ...temperatureParameter,
   advanced: true,
   help: 'Every number that is drawn is this times as large: 1 is the distribution of the model itself, below it images are plainer.',
 };
@@ -40,7 +35,8 @@ const snr = (value: number): NumberParameter => ({
 
 const common = [temperature, centre] as const;
 const needs = ['prior'] as const;
-const evaluations = (count: (values: ParameterValues) => number) => (values: ParameterValues) => ({
+/** Of what asks a network and no operator. */
+export const evaluations = (count: (values: ParameterValues) => number) => (values: ParameterValues) => ({
   evaluations: count(values),
   applications: 0,
 });

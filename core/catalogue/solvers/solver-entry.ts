@@ -1,4 +1,4 @@
-import { type Parameter, type ParameterValues, schemaOf } from '../../contract/parameters.ts';
+import { type NumberParameter, type Parameter, type ParameterValues, schemaOf } from '../../contract/parameters.ts';
 import type { Asking } from '../../modalities/asking.ts';
 import { err, ok, type Result } from '../../contract/result.ts';
 
@@ -71,6 +71,20 @@ export const numberIn = (values: ParameterValues, id: string): number => {
 };
 export const iterations = (value: number, help: string): Parameter => counted('iterations', 'Iterations', value, help);
 export const steps = (value: number, help: string): Parameter => counted('steps', 'Steps', value, help);
+
+/** Of the data step, where it has no closed form. */
+export const cgIterations: NumberParameter = {
+  kind: 'number',
+  id: 'cgIterations',
+  label: 'CG iterations',
+  stage: 'solver',
+  integer: true,
+  min: 1,
+  max: 1000,
+  default: 3,
+  advanced: true,
+  help: 'Conjugate-gradient iterations of one data step.',
+};
 
 /** How much of the same a solver does. */
 const counted = (id: string, label: string, value: number, help: string): Parameter => ({

@@ -7,10 +7,12 @@ import {
   seedParameter,
   seriesParameter,
   sliceParameter,
+  stepsParameter,
 } from '../../common-parameters.ts';
 import type { Task } from '../../task.ts';
 import { noneOf } from '../job.ts';
 import { anyModel } from '../modality.ts';
+import { countParameter, probesParameter, temperatureParameter } from '../../model-parameters.ts';
 import { resolveImage, resolvePair } from '../resolve.ts';
 
 const crop: NumberParameter = {
@@ -26,52 +28,7 @@ const crop: NumberParameter = {
   help: 'Only the square of so many rows and columns in the middle of the image; all of it unless given.',
 };
 
-const steps: NumberParameter = {
-  kind: 'number',
-  id: 'steps',
-  label: 'Steps',
-  stage: 'solver',
-  integer: true,
-  min: 1,
-  max: 100_000,
-  default: null,
-  help: 'Steps along the probability flow; more are more exact.',
-};
-
-const probes: NumberParameter = {
-  kind: 'number',
-  id: 'probes',
-  label: 'Probes',
-  stage: 'solver',
-  integer: true,
-  min: 1,
-  max: 1000,
-  default: 4,
-  help: 'Random probes of the divergence: their spread is the error that is told.',
-};
-
-const count: NumberParameter = {
-  kind: 'number',
-  id: 'count',
-  label: 'Images',
-  stage: 'solver',
-  integer: true,
-  min: 3,
-  max: 25,
-  default: 5,
-  help: 'How many, both ends included.',
-};
-
-const temperature: NumberParameter = {
-  kind: 'number',
-  id: 'temperature',
-  label: 'Temperature',
-  stage: 'solver',
-  min: 0,
-  max: 2,
-  default: 1,
-  help: 'The noise that goes back is this times as large: below 1 images are plainer.',
-};
+const steps: NumberParameter = { ...stepsParameter, help: 'Steps along the probability flow; more are more exact.' };
 
 const solver: TextParameter = {
   kind: 'text',
@@ -133,7 +90,7 @@ export const likelihood = about(
     noInput: 'Name one image, or several.',
     several: true,
   },
-  [steps, probes, seedParameter],
+  [steps, probesParameter, seedParameter],
   { resolve: (request, facts, model) => resolveImage(request, facts, model) },
 );
 
@@ -174,7 +131,7 @@ export const interpolate = about(
     noInput: 'Name two images of the same size.',
     second: 'other',
   },
-  [other, count, steps, temperature],
+  [other, countParameter, steps, temperatureParameter],
   { resolve: resolvePair, files: ['other'], painted: [] },
 );
 
