@@ -1,5 +1,4 @@
 /** MRI in the window: the sample, a magnitude that is dropped, its k-space, a run on a small model, and its report. */
-import AxeBuilder from '@axe-core/playwright';
 import { mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,6 +8,7 @@ import { jobSchema } from '../../../core/contract/job.ts';
 import { encodePng } from '../../../core/formats/picture/png-write.ts';
 import { headPhantom } from '../../../core/modalities/mri/phantom/head.ts';
 import { complexGraph, writeModel } from '../../support/tiny-model.ts';
+import { broken } from '../support/axe.ts';
 import { hasBrowser } from '../support/browser.ts';
 import { dropPaths } from '../support/drop.ts';
 import { Compare } from '../support/pages/compare.ts';
@@ -19,14 +19,8 @@ import { StudioUnderTest } from '../support/studio.ts';
 
 const SIZE = 64;
 const PATIENT = { timeout: 20_000 };
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const FIXTURES = fileURLToPath(new URL('../../fixtures/kspace', import.meta.url));
 const SHOTS = fileURLToPath(new URL('../../../.scratch/mri', import.meta.url));
-
-async function broken(page: Page): Promise<readonly string[]> {
-  const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
-  return violations.flatMap((v) => v.nodes.map((node) => `${v.id}: ${node.target.join(' ')}: ${node.failureSummary}`));
-}
 
 const newestOf = (folder: string): string =>
   readdirSync(folder).sort((a, b) => statSync(join(folder, b)).mtimeMs - statSync(join(folder, a)).mtimeMs)[0] ?? '';

@@ -1,11 +1,11 @@
 /** A photograph in the window: opened, painted over, mended, kept, and painted again. */
-import AxeBuilder from '@axe-core/playwright';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodePng } from '../../../core/formats/picture/png-write.ts';
+import { broken } from '../support/axe.ts';
 import { hasBrowser } from '../support/browser.ts';
 import { dropPaths } from '../support/drop.ts';
 import { openPage } from '../support/pages/rail.ts';
@@ -14,18 +14,12 @@ import { Workspace } from '../support/pages/workspace.ts';
 import { StudioUnderTest } from '../support/studio.ts';
 
 const [HEIGHT, WIDTH] = [96, 128];
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const SHOTS = fileURLToPath(new URL('../../../.scratch/photograph', import.meta.url));
 /** Sky, a red disc, a green field. */
 const colourAt = (row: number, column: number): readonly number[] => {
   if (Math.hypot(row - 40, column - 80) < 22) return [220, 60, 40];
   return row > 64 ? [50, 140 + (column >> 2), 60] : [90 + row, 130 + row, 230];
 };
-
-async function broken(page: Page): Promise<readonly string[]> {
-  const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
-  return violations.flatMap((v) => v.nodes.map((node) => `${v.id}: ${node.target.join(' ')}: ${node.failureSummary}`));
-}
 
 describe.skipIf(!hasBrowser)('A photograph (skipped without Chromium)', () => {
   let studio: StudioUnderTest;

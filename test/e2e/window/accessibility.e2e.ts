@@ -1,20 +1,12 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { broken } from '../support/axe.ts';
 import { hasBrowser } from '../support/browser.ts';
 import { Compare } from '../support/pages/compare.ts';
 import { openPage } from '../support/pages/rail.ts';
 import { StartPage } from '../support/pages/start-page.ts';
 import { Workspace } from '../support/pages/workspace.ts';
 import { StudioUnderTest } from '../support/studio.ts';
-
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-
-/** Rules that are broken, each with what breaks it. */
-async function broken(page: Page): Promise<readonly string[]> {
-  const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
-  return violations.flatMap((v) => v.nodes.map((node) => `${v.id}: ${node.target.join(' ')}: ${node.failureSummary}`));
-}
 
 describe.skipIf(!hasBrowser).each(['dark', 'light'] as const)(
   'Accessibility, %s (skipped without Chromium)',
