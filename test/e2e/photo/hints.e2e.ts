@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { jobSchema } from '../../../core/contract/job.ts';
 import { decodeNpy } from '../../../core/formats/npy/npy.ts';
 import { encodePng } from '../../../core/formats/picture/png-write.ts';
-import { broken } from '../support/axe.ts';
+import { broken, leaveButtons } from '../support/axe.ts';
 import { hasBrowser } from '../support/browser.ts';
 import { dropPaths } from '../support/drop.ts';
 import { Workspace } from '../support/pages/workspace.ts';
@@ -150,9 +150,7 @@ describe.skipIf(!hasBrowser)('Colour hints on a photograph (skipped without Chro
     for (const theme of ['light', 'dark'] as const) {
       await page.getByRole('button', { name: theme === 'light' ? 'Light theme' : 'Dark theme' }).click();
       await page.locator(`[data-theme=${theme}]`).waitFor();
-      // The tip of the button goes when it is left: it is no part of the page.
-      await page.mouse.move(640, 500);
-      await page.locator('.tip').waitFor({ state: 'hidden' });
+      await leaveButtons(page);
       await shoot(`reloaded-${theme}`);
       expect(await broken(page)).toEqual([]);
     }

@@ -2,22 +2,15 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodePng } from '../../../core/formats/picture/png-write.ts';
+import { broken, leaveButtons } from '../support/axe.ts';
 import { hasBrowser } from '../support/browser.ts';
 import { openPage } from '../support/pages/rail.ts';
 import { StudioUnderTest } from '../support/studio.ts';
 
 const SIDE = 48;
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-
-/** Rules that are broken, each with what breaks it. */
-async function broken(page: Page): Promise<readonly string[]> {
-  const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
-  return violations.flatMap((v) => v.nodes.map((node) => `${v.id}: ${node.target.join(' ')}: ${node.failureSummary}`));
-}
 
 describe.skipIf(!hasBrowser)('The page of a model (skipped without Chromium)', () => {
   let studio: StudioUnderTest;
@@ -111,8 +104,7 @@ describe.skipIf(!hasBrowser)('The page of a model (skipped without Chromium)', (
     await page.locator('[data-theme=light]').waitFor();
     // The button's tip goes when it is left, and colours go over from one theme to the other for a moment.
     await page.locator('main').focus();
-    await page.mouse.move(640, 500);
-    await page.locator('.tip').waitFor({ state: 'hidden' });
+    await leaveButtons(page);
     await page.waitForTimeout(500);
     expect(await broken(page), 'light').toEqual([]);
   });
