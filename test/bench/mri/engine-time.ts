@@ -23,6 +23,7 @@ import { alignedTable } from '../../../core/report/html/table.ts';
 import { freshState } from '../../../core/solvers/solver.ts';
 import { openNetwork } from '../../../electron/worker/engines/engines.ts';
 import { median } from '../support/python.ts';
+import { timed, type Spent } from '../support/spent.ts';
 
 const { values } = parseArgs({
   options: {
@@ -48,17 +49,6 @@ const sampling = {
 const mask = samplingMask(sampling, grid);
 const network = await openNetwork(values.model, 'cpu');
 const prior = network.score(side, side);
-
-interface Spent {
-  readonly cpu: number;
-  readonly clock: number;
-}
-async function timed(work: () => Promise<void>): Promise<Spent> {
-  const [begun, from] = [process.cpuUsage(), performance.now()];
-  await work();
-  const { user, system } = process.cpuUsage(begun);
-  return { cpu: (user + system) / 1e6, clock: (performance.now() - from) / 1000 };
-}
 
 async function alone(evaluations: number): Promise<void> {
   const x = image.slice();

@@ -16,6 +16,7 @@ import { headPhantom } from '../../../core/modalities/mri/phantom/head.ts';
 import { simulatedCoils } from '../../../core/modalities/mri/sensitivities/simulated.ts';
 import { fourier2d } from '../../../core/operators/fft/fourier.ts';
 import { alignedTable } from '../../../core/report/html/table.ts';
+import { peakBelow } from '../support/peak.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const { values } = parseArgs({
@@ -57,21 +58,6 @@ function writeKspace(path: string, height: number, width: number, coils: number)
       }
   }
   writeFileSync(path, encodeNpy(out, [coils, height, width], 'complex'));
-}
-
-/** Peak resident memory in MB of the largest process that a process has started; 0 where there is none any more. */
-function peakBelow(pid: number): number {
-  const read = (path: string): string => {
-    try {
-      return readFileSync(path, 'latin1');
-    } catch {
-      return ''; // it ended between two looks
-    }
-  };
-  const children = read(`/proc/${pid}/task/${pid}/children`).trim().split(' ');
-  return Math.max(
-    ...children.map((child) => Number(/VmHWM:\s+(\d+) kB/.exec(read(`/proc/${child}/status`))?.[1] ?? 0) / 1000),
-  );
 }
 
 // The first start makes the bundle; nobody waits for that twice.

@@ -17,6 +17,7 @@ import { freshState } from '../../../core/solvers/solver.ts';
 import { openNetwork } from '../../../electron/worker/engines/engines.ts';
 import { drawnMask } from '../../support/photo-masks.ts';
 import { median } from '../support/python.ts';
+import { timed, type Spent } from '../support/spent.ts';
 
 const { values } = parseArgs({
   options: {
@@ -36,17 +37,6 @@ const picture = Float32Array.from({ length: 3 * side * side }, (_, i) => {
 const network = await openNetwork(values.model, 'cpu');
 const prior = network.score(side, side);
 const parameters = must(solverOf('proximal')!.resolve({ ...presets.fast?.parameters['proximal'], steps }));
-
-interface Spent {
-  readonly cpu: number;
-  readonly clock: number;
-}
-async function timed(work: () => Promise<void>): Promise<Spent> {
-  const [begun, from] = [process.cpuUsage(), performance.now()];
-  await work();
-  const { user, system } = process.cpuUsage(begun);
-  return { cpu: (user + system) / 1e6, clock: (performance.now() - from) / 1000 };
-}
 
 async function alone(): Promise<void> {
   const x = picture.slice();

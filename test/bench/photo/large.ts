@@ -16,6 +16,7 @@ import { encodePng } from '../../../core/formats/picture/png-write.ts';
 import { fillNormal, PURPOSE } from '../../../core/image/random.ts';
 import { alignedTable } from '../../../core/report/html/table.ts';
 import { openNetwork } from '../../../electron/worker/engines/engines.ts';
+import { peakBelow } from '../support/peak.ts';
 
 const { values } = parseArgs({
   options: {
@@ -99,20 +100,6 @@ function draw(height: number, width: number, isColour: boolean): void {
   }
   writeFileSync(join(FOLDER, 'picture.png'), encodePng(pixels, width, height, samples));
   writeFileSync(join(FOLDER, 'mask.png'), encodePng(mask, width, height, 1));
-}
-
-/** Peak resident memory in MB of the largest process that a process has started; 0 where there is none any more. */
-function peakBelow(pid: number): number {
-  const read = (path: string): string => {
-    try {
-      return readFileSync(path, 'latin1');
-    } catch {
-      return ''; // it ended between two looks
-    }
-  };
-  const children = read(`/proc/${pid}/task/${pid}/children`).trim().split(' ');
-  const peaks = children.map((child) => Number(/VmHWM:\s+(\d+) kB/.exec(read(`/proc/${child}/status`))?.[1] ?? 0));
-  return Math.max(...peaks) / 1000;
 }
 
 async function measured(size: string): Promise<string[]> {

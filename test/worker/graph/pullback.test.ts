@@ -1,29 +1,11 @@
 import * as ort from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
-import { fillNormal, PURPOSE } from '../../../core/image/random.ts';
 import type { Attribute, Constant, Graph, Node } from '../../../electron/worker/engines/graph/graph.ts';
 import { COTANGENT, PULLED, pullbackGraph } from '../../../electron/worker/engines/graph/pullback/pullback-graph.ts';
 import { RULES } from '../../../electron/worker/engines/graph/pullback/rules.ts';
 import { NoGradient } from '../../../electron/worker/engines/graph/pullback/tape.ts';
 import { encodeGraph } from '../../../electron/worker/engines/graph/write-graph.ts';
-
-type Shape = readonly number[];
-const sizeOf = (shape: Shape): number => shape.reduce((a, b) => a * b, 1);
-const normals = (seed: number, count: number): Float32Array => {
-  const out = new Float32Array(count);
-  fillNormal(out, seed, PURPOSE.start, 0);
-  return out;
-};
-const floats = (name: string, shape: Shape, seed = 7): Constant => ({
-  name,
-  shape,
-  data: normals(seed, sizeOf(shape)),
-});
-const longs = (name: string, values: readonly number[]): Constant => ({
-  name,
-  shape: [values.length],
-  data: BigInt64Array.from(values, BigInt),
-});
+import { floats, longs, normals, sizeOf, type Shape } from '../../support/graph-constants.ts';
 
 interface Case {
   readonly from: Shape;

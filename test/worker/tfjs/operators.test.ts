@@ -1,31 +1,14 @@
 /** Every operator as TensorFlow.js computes it beside onnxruntime, on the same small graph. */
 import * as ort from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
-import { fillNormal, PURPOSE } from '../../../core/image/random.ts';
 import type { Attribute, Constant, Graph, Node } from '../../../electron/worker/engines/graph/graph.ts';
 import { encodeGraph } from '../../../electron/worker/engines/graph/write-graph.ts';
 import { proveBackend, using } from '../../../electron/worker/engines/tfjs/backends.ts';
 import { OPERATORS } from '../../../electron/worker/engines/tfjs/operators/operators.ts';
 import { rebuild, weightsIn } from '../../../electron/worker/engines/tfjs/rebuild.ts';
+import { floats, longs, normals, sizeOf, type Shape } from '../../support/graph-constants.ts';
 
-type Shape = readonly number[];
-const sizeOf = (shape: Shape): number => shape.reduce((a, b) => a * b, 1);
-function normals(seed: number, count: number): Float32Array {
-  const out = new Float32Array(count);
-  fillNormal(out, seed, PURPOSE.start, 0);
-  return out;
-}
-const floats = (name: string, shape: Shape, seed = 7): Constant => ({
-  name,
-  shape,
-  data: normals(seed, sizeOf(shape)),
-});
 const single = (name: string, value: number): Constant => ({ name, shape: [], data: Float32Array.of(value) });
-const longs = (name: string, values: readonly number[]): Constant => ({
-  name,
-  shape: [values.length],
-  data: BigInt64Array.from(values, BigInt),
-});
 const long = (name: string, value: number): Constant => ({ ...longs(name, [value]), shape: [] });
 
 interface Case {
