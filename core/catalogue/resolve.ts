@@ -112,7 +112,7 @@ export function resolveJob(
 }
 
 /** The one that is asked for, else the first of the task. */
-function presetOf({ presets }: Task, values: ParameterValues): PresetId {
+export function presetOf({ presets }: Task, values: ParameterValues): PresetId {
   const ids = Object.keys(presets).filter((id): id is PresetId => id in presets);
   return ids.find((id) => id === values['preset']) ?? ids[0] ?? 'fast';
 }

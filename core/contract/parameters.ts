@@ -59,6 +59,10 @@ export type Parameter = NumberParameter | ChoiceParameter | TextParameter;
 export type ParameterValue = number | string | null;
 export type ParameterValues = Readonly<Record<string, ParameterValue>>;
 
+/** The same with other defaults, as a preset sets them: values of the kind that each parameter takes. */
+export const withDefaults = (ps: readonly Parameter[], defaults: ParameterValues): readonly Parameter[] =>
+  ps.map((p) => (p.id in defaults ? ({ ...p, default: defaults[p.id] } as Parameter) : p));
+
 function schemaOfOne(p: Parameter): z.ZodType<ParameterValue> {
   switch (p.kind) {
     case 'number': {
