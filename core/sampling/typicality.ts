@@ -32,6 +32,7 @@ const ABOVE_EMPTY = 0.04;
  * Is this image of the kind that the model learnt? One draw of noise and one evaluation a level.
  * @param x on the model's scale
  * @param lower the least value that a pixel can have; null where there is none, as of complex numbers
+ * @param denoised D at the last level is left there
  */
 export async function typicality(
   score: ScoreModel,
@@ -40,21 +41,21 @@ export async function typicality(
   sigmas: readonly number[],
   seed: number,
   lower: number | null,
+  denoised: Float32Array = new Float32Array(x.length),
 ): Promise<LevelOfTypicality[]> {
-  const noisy = new Float32Array(x.length);
   const denoise = denoiserOf(score);
   const usual = residualVariance(score.manifest);
   const filled = lower === null ? filledBySize(x, height * width) : filledAbove(x, lower + ABOVE_EMPTY);
   const levels: LevelOfTypicality[] = [];
   for (const [level, sigma] of sigmas.entries()) {
-    fillNormal(noisy, seed, PURPOSE.domain, level);
-    for (let i = 0; i < noisy.length; i++) noisy[i] = x[i]! + sigma * noisy[i]!;
-    await denoise(noisy, sigma, noisy);
+    fillNormal(denoised, seed, PURPOSE.domain, level);
+    for (let i = 0; i < denoised.length; i++) denoised[i] = x[i]! + sigma * denoised[i]!;
+    await denoise(denoised, sigma, denoised);
     let error = 0;
-    for (let i = 0; i < x.length; i++) error += (x[i]! - noisy[i]!) ** 2;
+    for (let i = 0; i < x.length; i++) error += (x[i]! - denoised[i]!) ** 2;
     error /= x.length;
     const expected = usual(sigma);
-    const blockChange = blockEnergy(x, noisy, height, width) / Math.sqrt(x.length * Math.max(1, filled));
+    const blockChange = blockEnergy(x, denoised, height, width) / Math.sqrt(x.length * Math.max(1, filled));
     levels.push({ sigma, error, expected, ratio: error / expected, blockChange });
   }
   return levels;

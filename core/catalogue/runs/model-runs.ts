@@ -1,7 +1,6 @@
 /** What a model is asked about an image, as solvers of a problem in which nothing was measured. */
 import { Refused } from '../../contract/refused.ts';
 import { significant } from '../../image/number-text.ts';
-import { fillNormal, PURPOSE } from '../../image/random.ts';
 import { logSpaced } from '../../priors/schedule.ts';
 import type { ScoreModel } from '../../priors/score-model.ts';
 import { sigmasOf } from '../../priors/scale.ts';
@@ -231,23 +230,19 @@ export const typicalityRun: SolverCode = {
     const count = numberIn(values, 'levels');
     const [least, most] = sigmasOf(score.manifest);
     const sigmas = logSpaced(Math.max(least, LEAST_SIGMA), most, count);
-    const noisy = (state.arrays['estimate'] ??= new Float32Array(x.length));
+    const denoised = (state.arrays['estimate'] ??= new Float32Array(x.length));
     const frames = Math.max(1, Math.floor(count / 6));
     while (state.step < count) {
       const k = state.step;
       const sigma = sigmas[k]!;
-      const [level] = await typicality(score, x, problem.shape, [sigma], context.seed, problem.lower);
+      const [level] = await typicality(score, x, problem.shape, [sigma], context.seed, problem.lower, denoised);
       state.numbers[`sigma ${k}`] = sigma;
       state.numbers[`error ${k}`] = level!.error;
       state.numbers[`expected ${k}`] = level!.expected;
-      // The picture beside the figure: the same noise, taken off again.
-      fillNormal(noisy, context.seed, PURPOSE.domain, 0);
-      for (let i = 0; i < x.length; i++) noisy[i] = x[i]! + sigma * noisy[i]!;
-      await score.denoise(noisy, 1, Float64Array.of(sigma), noisy);
-      state.nfe += 2;
+      state.nfe++;
       state.step++;
       const isFrame = k % frames === 0 || k === count - 1;
-      const step = { step: state.step, of: count, sigma, nfe: state.nfe, residual: 0, estimate: noisy };
+      const step = { step: state.step, of: count, sigma, nfe: state.nfe, residual: 0, estimate: denoised };
       yield isFrame ? { ...step, frame: `σ ${significant(sigma, 2)}` } : step;
     }
   },

@@ -65,8 +65,8 @@ export const typicalityEntry = entry({
       min: 2,
       max: 100,
       default: 12,
-      help: 'Evenly spaced in ln σ over the range of the network; each evaluates it twice.',
+      help: 'Evenly spaced in ln σ over the range of the network; each evaluates it once.',
     },
   ],
-  cost: evaluations((values) => 2 * numberIn(values, 'levels')),
+  cost: evaluations((values) => numberIn(values, 'levels')),
 });
