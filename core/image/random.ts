@@ -29,6 +29,9 @@ export const PURPOSE = {
   replicas: 21,
   probes: 22,
   dequantisation: 23,
+  trainingLevels: 24,
+  trainingNoise: 25,
+  trainingCrops: 26,
 } as const;
 export type Purpose = (typeof PURPOSE)[keyof typeof PURPOSE];
 

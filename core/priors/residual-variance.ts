@@ -1,7 +1,13 @@
 import type { ModelManifest } from '../contract/model.ts';
 
-/** σ_d of the assumption below, on a [0, 1] scale, where a manifest has no measured table. */
+/** σ_d on a [0, 1] scale, where a manifest does not say. */
 const ASSUMED_DATA_SD = 0.25;
+
+/** σ_d: the standard deviation of the images that the network was trained on, where its manifest says it. */
+export function dataDeviation({ training }: ModelManifest): number {
+  const said = training?.['sd'];
+  return typeof said === 'number' && said > 0 ? said : ASSUMED_DATA_SD;
+}
 
 /** What a report says of a model without a table; null where it has one. */
 export const assumedVariance = ({ name, residualVariance: table }: ModelManifest): string | null =>
