@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { networkFile } from './network-file.ts';
+import { networkFile, standsWhole, WHOLE } from './network-file.ts';
 
 /**
- * `guide.json` beside a network y = f(x, σ) that steers a prior: what images it takes, and what it says of them. The file is
- * ONNX with x [batch, channels, height, width], perhaps σ [batch], and one output [batch, n].
+ * `guide.json` beside a network y = f(x, σ) that steers a prior: what images it takes, and what it says of them. The network is
+ * an ONNX file or a TensorFlow.js model with x [batch, channels, height, width], perhaps σ [batch], and one output
+ * [batch, n].
  */
 export const guideManifest = z.strictObject({
   schemaVersion: z.literal(1),
@@ -14,16 +15,18 @@ export const guideManifest = z.strictObject({
   scale: z
     .strictObject({ kind: z.string(), low: z.number(), high: z.number() })
     .refine(({ low, high }) => low < high, 'its low must lie below its high'),
-  network: z.strictObject({
-    ...networkFile,
-    inputs: z.strictObject({ image: z.string(), noise: z.string().nullable() }),
-    output: z.string(),
-    /** What its second input is; null where it sees no noise level, as a network of clean images. */
-    conditioning: z.enum(['sigma', 'logSigma']).nullable(),
-    sizeMultiple: z.int().positive(),
-    /** The only size [height, width] that it takes; absent: every multiple. */
-    size: z.tuple([z.int().positive(), z.int().positive()]).optional(),
-  }),
+  network: z
+    .strictObject({
+      ...networkFile,
+      inputs: z.strictObject({ image: z.string(), noise: z.string().nullable() }),
+      output: z.string(),
+      /** What its second input is; null where it sees no noise level, as a network of clean images. */
+      conditioning: z.enum(['sigma', 'logSigma']).nullable(),
+      sizeMultiple: z.int().positive(),
+      /** The only size [height, width] that it takes; absent: every multiple. */
+      size: z.tuple([z.int().positive(), z.int().positive()]).optional(),
+    })
+    .refine(standsWhole, WHOLE),
   says: z.discriminatedUnion('kind', [
     /** Logits of classes that exclude each other: log p(y | x) is that of their softmax. */
     z.strictObject({ kind: z.literal('classes'), names: z.array(z.string().min(1)).min(2) }),

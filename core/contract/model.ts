@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { networkFile } from './network-file.ts';
+import { networkFile, standsWhole, WHOLE } from './network-file.ts';
 
 const sigmaTable = z.array(z.tuple([z.number().positive(), z.number().nonnegative()])).min(2);
 
@@ -19,21 +19,23 @@ export const modelManifest = z.strictObject({
     .strictObject({ kind: z.string(), low: z.number(), high: z.number() })
     .refine(({ low, high }) => low < high, 'its low must lie below its high'),
   pixelMm: z.strictObject({ low: z.number().positive(), high: z.number().positive() }),
-  network: z.strictObject({
-    ...networkFile,
-    inputs: z.strictObject({ image: z.string(), noise: z.string() }),
-    outputs: z.strictObject({ denoised: z.string() }),
-    predicts: z.enum(['denoiser', 'epsilon', 'v', 'score']),
-    conditioning: z.enum(['sigma', 'logSigma', 'timestep']),
-    /** With `timestep`: ascending pairs [σ, t]; t is interpolated over ln σ. */
-    table: sigmaTable.optional(),
-    sizeMultiple: z.int().positive(),
-    /** Of a network that takes no others: [height, width]. An image is padded to the smallest that holds it. */
-    sizes: z
-      .array(z.tuple([z.int().positive(), z.int().positive()]))
-      .min(1)
-      .optional(),
-  }),
+  network: z
+    .strictObject({
+      ...networkFile,
+      inputs: z.strictObject({ image: z.string(), noise: z.string() }),
+      outputs: z.strictObject({ denoised: z.string() }),
+      predicts: z.enum(['denoiser', 'epsilon', 'v', 'score']),
+      conditioning: z.enum(['sigma', 'logSigma', 'timestep']),
+      /** With `timestep`: ascending pairs [σ, t]; t is interpolated over ln σ. */
+      table: sigmaTable.optional(),
+      sizeMultiple: z.int().positive(),
+      /** Of a network that takes no others: [height, width]. An image is padded to the smallest that holds it. */
+      sizes: z
+        .array(z.tuple([z.int().positive(), z.int().positive()]))
+        .min(1)
+        .optional(),
+    })
+    .refine(standsWhole, WHOLE),
   sde: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('ve'), sigmaMin: z.number().positive(), sigmaMax: z.number().positive() }),
     z.strictObject({ kind: z.enum(['vp', 'subvp']), betaMin: z.number().positive(), betaMax: z.number().positive() }),

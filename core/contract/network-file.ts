@@ -1,9 +1,32 @@
 import { z } from 'zod';
 
-/** The file of a network, which is loaded only if it is this one. */
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+const bytes = z.int().positive();
+
+/** The files of a network, which is loaded only if it is these. */
 export const networkFile = {
-  /** A plain name in the manifest's own folder. */
-  file: z.string().regex(/^[^/\\]+\.onnx$/),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/),
-  bytes: z.int().positive(),
+  /** A plain name in the manifest's own folder: an ONNX file, or the `.json` of a TensorFlow.js graph or layers model. */
+  file: z.string().regex(/^[^/\\]+\.(onnx|json)$/),
+  sha256,
+  bytes,
+  /** Of a TensorFlow.js model: the files of its weights, plain names too. */
+  weights: z
+    .array(z.strictObject({ file: z.string().regex(/^[^/\\]+$/), sha256, bytes }))
+    .min(1)
+    .optional(),
+  /** Of a TensorFlow.js model: how its images lie. That library's own order, channels last, is taken where it is absent. */
+  layout: z.enum(['channels-first', 'channels-last']).optional(),
 } as const;
+
+/** What all files of a network have in common. */
+export interface NetworkFiles {
+  readonly file: string;
+  readonly weights?: readonly unknown[] | undefined;
+  readonly layout?: string | undefined;
+}
+export const isTensorflowModel = ({ file }: NetworkFiles): boolean => file.endsWith('.json');
+/** Weights stand in an ONNX file, and beside a TensorFlow.js model. */
+export const standsWhole = (network: NetworkFiles): boolean =>
+  isTensorflowModel(network) ? network.weights !== undefined : (network.weights ?? network.layout) === undefined;
+export const WHOLE =
+  'a .json of TensorFlow.js names the files of its weights in "weights"; an .onnx file has neither "weights" nor "layout"';

@@ -4,7 +4,7 @@ import type { ParameterValues } from '../../core/contract/parameters.ts';
 import { Refused } from '../../core/contract/refused.ts';
 import { numberOf, textOf } from '../../core/contract/values.ts';
 import { checksumOf } from '../disk/checksum.ts';
-import { readGuide } from '../disk/model-files.ts';
+import { checksumOfNetwork, readGuide } from '../disk/model-files.ts';
 
 const contradiction = (reason: string, remedy: string): never => {
   throw new Refused({ code: 'contradiction', reason, remedy });
@@ -33,7 +33,7 @@ export async function guideOf(
   const { manifest, path: file } = read.value;
   const { id, says, network } = manifest;
   const weight = numberOf(values, 'guideWeight') ?? 1;
-  const common = { id, manifest: file, sha256: network.sha256, weight };
+  const common = { id, manifest: file, sha256: checksumOfNetwork(network), weight };
   if (says.kind === 'classes') {
     const choice = `Give --target as one of: ${says.names.join(', ')}.`;
     if (wanted === null) return contradiction(`"${manifest.name}" does not know what is wanted`, choice);

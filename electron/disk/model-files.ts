@@ -86,22 +86,50 @@ export function suited(model: ModelFile, kind: ImageKind | null): Result<ModelFi
   return reason === null ? ok(model) : err({ code: 'model-refused', model: model.manifest.id, reason });
 }
 
-/** The weights, only if they are those that the manifest names. Errors: model-missing, model-altered. */
-export async function readWeights(model: ModelFile | GuideFile): Promise<Result<Uint8Array>> {
-  const { network, id } = model.manifest;
-  const file = join(dirname(model.path), network.file);
+/** The network's own file, only if it is the one that the manifest names. Errors: model-missing, model-altered. */
+export const readWeights = (model: ModelFile | GuideFile): Promise<Result<Uint8Array>> =>
+  readChecked(model, model.manifest.network);
+
+/** The weights beside a TensorFlow.js model by their names, only if they are those of the manifest. Errors as above. */
+export async function readWeightsBeside(
+  model: ModelFile | GuideFile,
+): Promise<Result<ReadonlyMap<string, Uint8Array>>> {
+  const read = new Map<string, Uint8Array>();
+  for (const named of model.manifest.network.weights ?? []) {
+    const bytes = await readChecked(model, named);
+    if (!bytes.ok) return bytes;
+    read.set(named.file, bytes.value);
+  }
+  return ok(read);
+}
+
+type Network = ModelManifest['network'] | GuideManifest['network'];
+
+/** Every file of a network. */
+export const filesOfNetwork = (network: Network): readonly { readonly file: string; readonly bytes: number }[] => [
+  network,
+  ...(network.weights ?? []),
+];
+
+/** The one checksum by which runs name a network: that of its file, or of the checksums of all. */
+export const checksumOfNetwork = ({ sha256, weights }: Network): string =>
+  weights === undefined ? sha256 : sha256Of([sha256, ...weights.map((part) => part.sha256)].join('\n'));
+
+async function readChecked(
+  { path, manifest: { id } }: ModelFile | GuideFile,
+  named: { readonly file: string; readonly sha256: string; readonly bytes: number },
+): Promise<Result<Uint8Array>> {
+  const file = join(dirname(path), named.file);
   let bytes: Uint8Array;
   try {
     // A file of another size cannot be the right one, and may be too large to hold.
-    if ((await stat(file)).size !== network.bytes) {
-      return err({ code: 'model-altered', model: id, expected: network.sha256, found: await checksumOf(file) });
+    if ((await stat(file)).size !== named.bytes) {
+      return err({ code: 'model-altered', model: id, expected: named.sha256, found: await checksumOf(file) });
     }
     bytes = await readFile(file);
   } catch (e) {
     return err({ code: 'model-missing', model: id, reason: `${file}: ${reasonOf(e)}` });
   }
   const found = sha256Of(bytes);
-  return found === network.sha256
-    ? ok(bytes)
-    : err({ code: 'model-altered', model: id, expected: network.sha256, found });
+  return found === named.sha256 ? ok(bytes) : err({ code: 'model-altered', model: id, expected: named.sha256, found });
 }

@@ -72,7 +72,7 @@ export type Meaning = 'model' | 'project' | 'data';
 
 /** What files are by their names; what is inside is found by the host. */
 export function meaningOf(files: readonly { readonly path: string }[]): Meaning {
-  if (files.some((f) => /\.onnx$/i.test(f.path))) return 'model';
+  if (files.some((f) => /(\.onnx|(^|\/)model\.json)$/i.test(f.path))) return 'model';
   return files.length > 0 && files.every((f) => /\.zip$/i.test(f.path)) ? 'project' : 'data';
 }
 

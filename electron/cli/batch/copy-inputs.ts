@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import type { Job } from '../../../core/contract/job.ts';
 import { placesIn, withPlacesOf } from '../../../core/contract/measurement/places.ts';
 import { must } from '../../../core/contract/refused.ts';
-import { readManifest } from '../../disk/model-files.ts';
+import { filesOfNetwork, readManifest } from '../../disk/model-files.ts';
 import { makeFolder, writing } from '../../disk/write-file.ts';
 
 /** A file, or a folder as its checksum takes it: with everything below, without links. */
@@ -41,7 +41,7 @@ export async function copyInputs(folder: string, jobs: readonly Job[]): Promise<
     const { input, roi, model } = job;
     if (model !== null) {
       const { path, manifest } = must(await readManifest(model.manifest));
-      await copied(join(dirname(path), manifest.network.file), 'model', manifest.network.file);
+      for (const { file } of filesOfNetwork(manifest.network)) await copied(join(dirname(path), file), 'model', file);
     }
     const beside = new Map<string, string>();
     for (const path of placesIn(job.measurement))

@@ -2,7 +2,15 @@ import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { join, resolve } from 'node:path';
 import { messageOf } from '../../../core/contract/errors.ts';
 import { must } from '../../../core/contract/refused.ts';
-import { listModels, readManifest, readWeights, type ModelFile } from '../../disk/model-files.ts';
+import {
+  filesOfNetwork,
+  checksumOfNetwork,
+  listModels,
+  readManifest,
+  readWeights,
+  readWeightsBeside,
+  type ModelFile,
+} from '../../disk/model-files.ts';
 import type { Act } from '../session.ts';
 
 /** `langevin models [MODEL]…`: what is bundled, or models of your own, and whether their weights are those of their manifests. */
@@ -40,15 +48,16 @@ const takes = (sizes: ModelFile['manifest']['network']['sizes']): string =>
 
 async function describe({ manifest, path }: ModelFile) {
   const { id, name, domain, network, pixelMm } = manifest;
-  const weights = await readWeights({ manifest, path });
+  const own = await readWeights({ manifest, path });
+  const weights = own.ok ? await readWeightsBeside({ manifest, path }) : own;
   const state = weights.ok ? 'weights verified' : messageOf(weights.error).message;
   return {
     id,
     name,
     domain,
     manifest: path,
-    sha256: network.sha256,
-    bytes: network.bytes,
+    sha256: checksumOfNetwork(network),
+    bytes: filesOfNetwork(network).reduce((sum, { bytes }) => sum + bytes, 0),
     pixelMm,
     sizes: network.sizes,
     verified: weights.ok,

@@ -4,7 +4,7 @@ import { messageOf } from '../../../core/contract/errors.ts';
 import { must, Refused } from '../../../core/contract/refused.ts';
 import type { StudioEvent } from '../../../core/contract/studio/event.ts';
 import type { ModelCard } from '../../../core/contract/studio/model-card.ts';
-import { listModels, readManifest, type ModelFile } from '../../disk/model-files.ts';
+import { filesOfNetwork, listModels, readManifest, type ModelFile } from '../../disk/model-files.ts';
 import { makeFolder, writing } from '../../disk/write-file.ts';
 import type { FoundFile } from '../transfer/folder-files.ts';
 import { linkOrCopy } from '../transfer/link-or-copy.ts';
@@ -61,18 +61,21 @@ export function openModelShelf({ home, bundled, uploads, reader, publish }: Shel
 
   /** Moves or copies the files of a model beside each other, into `stage`, and tries it there. @throws Refused */
   async function bring(files: readonly FoundFile[], ours: boolean, stage: string): Promise<ModelFile> {
-    const weights = files.filter(({ name }) => name.toLowerCase().endsWith('.onnx'));
-    const manifests = files.filter(({ name }) => basename(name).toLowerCase() === 'manifest.json');
+    const isManifest = (name: string): boolean => basename(name).toLowerCase() === 'manifest.json';
+    const networks = files.filter(({ name }) => /\.(onnx|json)$/i.test(name) && !isManifest(name));
+    const manifests = files.filter(({ name }) => isManifest(name));
     const cards = files.filter(({ name }) => basename(name).toLowerCase().endsWith('.md'));
     const refuse = (model: string, reason: string): never => {
       throw new Refused({ code: 'model-refused', model, reason });
     };
-    const [weight] = weights;
+    const [network] = networks;
     const [manifest] = manifests;
-    if (weight === undefined)
-      return refuse(files[0] === undefined ? 'added' : basename(files[0].name), 'there is no .onnx file beside it');
-    const file = basename(weight.name);
-    if (weights.length > 1) return refuse(file, `a model is one .onnx file, and ${weights.length} were given`);
+    if (network === undefined) {
+      const first = files[0] === undefined ? 'added' : basename(files[0].name);
+      return refuse(first, 'there is no .onnx file or model.json beside it');
+    }
+    const file = basename(network.name);
+    if (networks.length > 1) return refuse(file, `a model is one network, and ${networks.length} were given`);
     if (manifest === undefined) return refuse(file, 'it came without its manifest.json; choose both together');
     if (manifests.length > 1) return refuse(file, `it has one manifest.json, and ${manifests.length} were given`);
     await makeFolder(stage);
@@ -82,14 +85,19 @@ export function openModelShelf({ home, bundled, uploads, reader, publish }: Shel
     // The manifest alone says what it is called; errors should call it so.
     const { manifest: said } = must(await readManifest(stage).then((r) => withName(r, manifest.name)));
     if (said.network.file !== file) refuse(said.id, `its manifest names ${said.network.file}, and the file is ${file}`);
-    const { size } = await stat(weight.path).catch(() => {
-      throw new Refused({ code: 'not-found', what: 'such upload any more' });
-    });
-    if (size !== said.network.bytes)
-      refuse(said.id, `${file} has ${size} bytes, and its manifest says ${said.network.bytes}`);
+    const parts: { readonly found: FoundFile; readonly file: string }[] = [];
+    for (const part of filesOfNetwork(said.network)) {
+      const found = files.find(({ name }) => basename(name) === part.file);
+      if (found === undefined) return refuse(said.id, `its manifest names ${part.file}, which was not given`);
+      const { size } = await stat(found.path).catch(() => {
+        throw new Refused({ code: 'not-found', what: 'such upload any more' });
+      });
+      if (size !== part.bytes) refuse(said.id, `${part.file} has ${size} bytes, and its manifest says ${part.bytes}`);
+      parts.push({ found, file: part.file });
+    }
     if ((await all()).some((m) => m.manifest.id === said.id))
       refuse(said.id, 'a model of this id is on the shelf already; remove that one, or give this one another id');
-    await take(weight, said.network.file);
+    for (const part of parts) await take(part.found, part.file);
     const [card] = cards;
     if (card !== undefined && cards.length === 1 && isPlain(said.card)) await take(card, said.card);
     const tried = await reader.ask({ kind: 'trial', manifest: join(stage, 'manifest.json') });

@@ -4,13 +4,13 @@ import type { InputFacts, ModelFacts, Task } from '../../../core/modalities/task
 import { resolveJob, type JobRequest, type Resolved } from '../../../core/catalogue/resolve.ts';
 import type { Job } from '../../../core/contract/job.ts';
 import { must } from '../../../core/contract/refused.ts';
-import type { ModelFile } from '../../disk/model-files.ts';
+import { checksumOfNetwork, type ModelFile } from '../../disk/model-files.ts';
 
 /** As much of a model as a job must know. */
 export const modelFactsOf = ({ manifest, path }: ModelFile): ModelFacts => ({
   id: manifest.id,
   manifest: path,
-  sha256: manifest.network.sha256,
+  sha256: checksumOfNetwork(manifest.network),
   pixelMm: manifest.pixelMm,
   domain: manifest.domain,
   channels: manifest.channels,

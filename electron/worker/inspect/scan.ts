@@ -116,7 +116,7 @@ async function look(path: string): Promise<Found> {
   if (isZip(head.bytes)) {
     if (firstOfZip(head.bytes) === 'project.json') return 'project';
   }
-  if (name.endsWith('.onnx') || name === 'manifest.json') return 'model';
+  if (name.endsWith('.onnx') || name === 'manifest.json' || name === 'model.json') return 'model';
   if (name === 'report.json' || name === 'report.html') return 'report';
   if (/\.(txt|csv)$/.test(name)) return angles(head);
   const { code, message: reason, remedy } = foreign(head.bytes, name);

@@ -1,3 +1,4 @@
+import { checksumOfNetwork } from '../../disk/model-files.ts';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { guidedText } from '../../../core/catalogue/guide-text.ts';
@@ -110,8 +111,9 @@ async function openPrior({ job, posed }: Scene): Promise<Prior | null> {
   if (job.model === null || !job.solvers.some((s) => entryOf(s.id).needs.includes('prior'))) return null;
   const model = await openNetwork(job.model.manifest, job.provider, job.engine);
   const { id, network } = model.manifest;
-  if (network.sha256 !== job.model.sha256) {
-    throw new Refused({ code: 'model-altered', model: id, expected: job.model.sha256, found: network.sha256 });
+  const found = checksumOfNetwork(network);
+  if (found !== job.model.sha256) {
+    throw new Refused({ code: 'model-altered', model: id, expected: job.model.sha256, found });
   }
   const foreign = unsuited(model.manifest, modalityOf(job).images);
   if (foreign !== null) throw new Refused({ code: 'model-refused', model: id, reason: foreign });

@@ -1,3 +1,4 @@
+import { checksumOfNetwork } from '../../disk/model-files.ts';
 import type { GuideManifest } from '../../../core/contract/guide.ts';
 import type { Job } from '../../../core/contract/job.ts';
 import type { ModelManifest } from '../../../core/contract/model.ts';
@@ -26,8 +27,9 @@ export async function steering(job: Job, { scale, channels }: ModelManifest): Pr
   }
   const opened = await openGuide(guide.manifest, job.provider);
   const { network } = opened.manifest;
-  if (network.sha256 !== guide.sha256)
-    throw new Refused({ code: 'model-altered', model: guide.id, expected: guide.sha256, found: network.sha256 });
+  const found = checksumOfNetwork(network);
+  if (found !== guide.sha256)
+    throw new Refused({ code: 'model-altered', model: guide.id, expected: guide.sha256, found });
   const target = await targetOf(guide.target, opened.manifest);
   return (score, { height, width }) =>
     guided(score, opened.towards(target, { channels, height, width, scale }), guide.weight);

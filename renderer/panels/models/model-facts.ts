@@ -29,7 +29,10 @@ export function factsOf(card: ModelCard, t: (key: string, values?: object) => st
       }),
     },
     { name: t('models.noise'), value: noiseOf(card) },
-    { name: t('models.size'), value: bytesText(m.network.bytes) },
+    {
+      name: t('models.size'),
+      value: bytesText([m.network, ...(m.network.weights ?? [])].reduce((sum, { bytes }) => sum + bytes, 0)),
+    },
     { name: t('models.license'), value: m.license },
     ...(data === undefined
       ? []

@@ -2,9 +2,11 @@
 export default {
   title: 'Models',
   add: 'Add a model',
-  addHelp: 'Choose the .onnx file, its manifest.json and its card (.md), if it has one, together.',
+  addHelp:
+    'Choose the .onnx file (of a TensorFlow.js model, model.json and its weights), manifest.json and the card (.md), if it has one, together.',
   empty: 'There is no model yet.',
-  emptyHint: 'Add one: an .onnx network with its manifest.json. models/README.md says what stands in it.',
+  emptyHint:
+    'Add one: a network (.onnx, or model.json of TensorFlow.js) with its manifest.json. models/README.md says what stands in it.',
   loading: 'Reading the models',
   bundled: 'bundled',
   own: 'added',

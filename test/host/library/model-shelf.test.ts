@@ -7,6 +7,7 @@ import type { Reader } from '../../../electron/host/reader.ts';
 import { openUploads, type Uploads } from '../../../electron/host/transfer/uploads.ts';
 import { encodeGraph } from '../../../electron/worker/engines/graph/write-graph.ts';
 import { bundleOf } from '../../support/bundle.ts';
+import { tinyLibraryGraph, writeLibraryModel } from '../../support/library-models.ts';
 import { manifestOf, tinyGraph, writeModel } from '../../support/tiny-model.ts';
 import { openBench, refusalOf, type Bench } from './bench.ts';
 
@@ -65,6 +66,16 @@ it('takes a model in after its trial, with its card, and gives it back to the tr
   await shelf.remove('tiny');
   expect(existsSync(join(bench.home.models, 'tiny'))).toBe(false);
   expect(await refusalOf(shelf.find('tiny'))).toBe('model-missing');
+});
+
+it('takes a TensorFlow.js model with the files of its weights', async () => {
+  const made = join(bench.folder, 'made');
+  writeLibraryModel(made, tinyLibraryGraph());
+  const files = Object.fromEntries(readdirSync(made).map((name) => [name, readFileSync(join(made, name))]));
+  const { 'group1-shard2of2.bin': _, ...lacking } = files;
+  expect(await refusalOf(shelf.import(await send(lacking)))).toBe('model-refused');
+  expect(await shelf.import(await send(files))).toMatchObject({ id: 'library', sound: true });
+  expect(readdirSync(join(bench.home.models, 'library')).sort()).toEqual(Object.keys(files).sort());
 });
 
 it('keeps nothing of a model that is refused', async () => {

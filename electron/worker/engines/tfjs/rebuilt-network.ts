@@ -1,16 +1,14 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { ModelManifest } from '../../../../core/contract/model.ts';
-import { Refused } from '../../../../core/contract/refused.ts';
 import type { Constant, Graph } from '../graph/graph.ts';
 import { COTANGENT, pullbackGraph, PULLED, reachedFrom, sizesComputed } from '../graph/pullback/pullback-graph.ts';
-import { NoGradient, type Shape } from '../graph/pullback/tape.ts';
+import type { Shape } from '../graph/pullback/tape.ts';
 import type { RawNetwork, Shape4 } from '../network-score.ts';
 import { refuseModel } from '../opening.ts';
 import type { BackendId } from './backends.ts';
-import { NotRebuilt } from './operators/rule.ts';
+import { callsOf } from './calls.ts';
 import { rebuild, type Rebuilt, type Weights } from './rebuild.ts';
 import { shapeOf } from './tensors.ts';
-import { HEAP_BYTES, HeapFull } from './webassembly.ts';
 
 /** From here on axes of sums, splits and reshapes are inputs, as the rules of the pullback write them. */
 const OLDEST = 13;
@@ -31,6 +29,7 @@ export function rebuiltNetwork(
   const graph: Graph = { ...whole, outputs: whole.outputs.filter(({ name }) => name === outputs.denoised) };
   const network = rebuild(weights, graph);
   const isWhole = graph.inputs.some(({ name, type }) => name === inputs.noise && type === 'int64');
+  const calls = callsOf(tf, manifest, backend);
   let pullback: { readonly shape: string; readonly run: Rebuilt } | null = null;
 
   const given = (images: Float32Array, conditions: Float64Array, shape: Shape4): Map<string, Tensor> =>
@@ -71,52 +70,16 @@ export function rebuiltNetwork(
     return pullback.run;
   }
 
-  async function answersOf(compute: () => Tensor[], shape: Shape4): Promise<Float32Array[]> {
-    const tensors = attempted(() => tf.tidy(compute));
-    const answers: Float32Array[] = [];
-    for (const tensor of tensors) {
-      const found = tensor.shape.join(' × ');
-      const data = await tensor.data();
-      tensor.dispose();
-      if (found !== shape.join(' × '))
-        refuseModel(manifest, `its answer to an image of ${shape.join(' × ')} should have that shape, found ${found}`);
-      answers.push(Float32Array.from(data));
-    }
-    return answers;
-  }
-
-  function attempted<T>(compute: () => T): T {
-    try {
-      return compute();
-    } catch (e) {
-      if (e instanceof Refused) throw e;
-      if (e instanceof NotRebuilt) return refuseModel(manifest, e.message);
-      if (e instanceof NoGradient) return refuseModel(manifest, `it has no gradient: ${e.message}`);
-      if (e instanceof HeapFull) {
-        const what = 'TensorFlow.js in WebAssembly, which addresses 4 GiB,';
-        const taken = tf.memory().numBytes;
-        throw new Refused({
-          code: 'out-of-memory',
-          what,
-          neededBytes: taken + e.bytes,
-          availableBytes: Math.max(0, HEAP_BYTES - taken),
-        });
-      }
-      const reason = (e instanceof Error ? e.message : String(e)).split('\n', 1)[0]!.slice(0, 200);
-      throw new Refused({ code: 'provider-failed', provider: `tensorflow ${backend}`, reason });
-    }
-  }
-
   return {
     // On a CPU batching wins nothing.
     most: backend === 'cuda' ? Infinity : 1,
     async evaluate(images, conditions, shape) {
-      const [answer] = await answersOf(() => network(given(images, conditions, shape)), shape);
+      const [answer] = await calls.imagesOf(() => network(given(images, conditions, shape)), shape);
       return answer ?? refuseModel(manifest, 'it answers nothing');
     },
     async pull(images, conditions, cotangent, shape) {
-      const run = attempted(() => pullbackFor(shape));
-      const [answer, pulled] = await answersOf(
+      const run = calls.attempt(() => pullbackFor(shape));
+      const [answer, pulled] = await calls.imagesOf(
         () => run(given(images, conditions, shape).set(COTANGENT, tf.tensor(cotangent, [...shape]))),
         shape,
       );
