@@ -7,6 +7,8 @@ import { messageOf } from '../../../core/contract/errors.ts';
 import { attempt } from '../../../core/contract/refused.ts';
 import { fillNormal, PURPOSE } from '../../../core/image/random.ts';
 import type { ScoreModel } from '../../../core/priors/score-model.ts';
+import { logLikelihood } from '../../../core/sampling/likelihood.ts';
+import { centreOf } from '../../../core/sampling/sampler.ts';
 import { onnxEngine } from '../../../electron/worker/engines/onnx/onnx-engine.ts';
 import { using } from '../../../electron/worker/engines/tfjs/backends.ts';
 import { tensorflowEngine } from '../../../electron/worker/engines/tfjs/tensorflow-engine.ts';
@@ -57,6 +59,23 @@ describe('the weights of models/', () => {
       expect(norm(found.pulled.map((v, i) => v - expected.pulled[i]!)) / norm(expected.pulled)).toBeLessThan(1e-3);
     }
   });
+});
+
+it.each(['ct', 'mri', 'photo'])('%s say how likely an image is alike, to a thousandth of a bit', async (id) => {
+  const bits: number[] = [];
+  for (const engine of [onnxEngine, tensorflowEngine]) {
+    const score = (await engine.open(shipped(id), 'cpu')).score(32, 32);
+    const x = normals(3, score.manifest.channels * 32 * 32, 0.02).map((v, i) => 0.4 + v + 0.2 * Math.sin(i / 9));
+    const centre = centreOf(score.manifest);
+    const integrator = { kind: 'heun', steps: 4, rho: null } as const;
+    const settings = { integrator, probes: 1, centre, greyStep: 1 / 256, belowSigmaMin: 'bound' } as const;
+    const run = logLikelihood(score, x, settings, 1);
+    let news = await run.next();
+    while (!news.done) news = await run.next();
+    bits.push(news.value.bitsPerDimension);
+  }
+  expect(Math.abs(bits[0]! - bits[1]!)).toBeLessThan(1e-3);
+  expect(bits[0]).toBeGreaterThan(0);
 });
 
 describe('TensorFlow.js', () => {
