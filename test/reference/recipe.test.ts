@@ -9,7 +9,7 @@ import { z } from 'zod';
 import { modelManifest, type ModelManifest } from '../../core/contract/model.ts';
 import { reportSchema } from '../../core/contract/report.ts';
 import { decodeNpy } from '../../core/formats/npy/npy.ts';
-import { openGuide } from '../../electron/worker/engines/onnx/guide.ts';
+import { openGuide } from '../../electron/worker/engines/guide.ts';
 import { onnxScore } from '../../electron/worker/engines/onnx/onnx-score.ts';
 import { openModel } from '../../electron/worker/engines/onnx/open-model.ts';
 import { langevin } from '../support/command.ts';

@@ -11,7 +11,7 @@ export interface Saved {
   readonly weights: readonly {
     readonly name: string;
     readonly shape: readonly number[];
-    readonly data: Float32Array;
+    readonly data: Float32Array | Int32Array;
   }[];
 }
 
@@ -58,8 +58,47 @@ export const tinyLibraryGraph = (op = 'Conv2D'): Saved => ({
   ],
 });
 
+/** Tells bright images from dark ones, as `brightness` does in ONNX: logits of ± 40 (mean − 0.5). */
+export const brightnessLibraryGraph = (channels: number): Saved => ({
+  format: 'graph-model',
+  modelTopology: {
+    node: [
+      node('image', 'Placeholder', [], { dtype: FLOAT, ...shapeOf(-1, -1, -1, channels) }),
+      {
+        name: 'axes',
+        op: 'Const',
+        input: [],
+        attr: { dtype: { type: 'DT_INT32' }, value: { tensor: { dtype: 'DT_INT32', tensorShape: shapeOf(2).shape } } },
+      },
+      constant('middle', 1),
+      constant('matrix', channels, 2),
+      node('means', 'Mean', ['image', 'axes'], { keep_dims: { b: false } }),
+      node('off', 'Sub', ['means', 'middle']),
+      node('says', 'MatMul', ['off', 'matrix'], { transpose_a: { b: false }, transpose_b: { b: false } }),
+    ],
+    versions: { producer: 1 },
+  },
+  weights: [
+    { name: 'axes', shape: [2], data: Int32Array.of(1, 2) },
+    { name: 'middle', shape: [1], data: Float32Array.of(0.5) },
+    {
+      name: 'matrix',
+      shape: [channels, 2],
+      data: Float32Array.from({ length: 2 * channels }, (_, i) => ((i % 2 === 0 ? 1 : -1) * 40) / channels),
+    },
+  ],
+});
+
 /** Writes model.json, its weights in two files, and the manifest. @returns the manifest's path */
 export function writeLibraryModel(folder: string, saved: Saved, changes: Changes = {}, more: Changes = {}): string {
+  const { json, weights } = writeLibraryFiles(folder, saved);
+  const manifest = manifestOf(json, { file: 'model.json', weights, ...changes }, { id: 'library', ...more });
+  writeFileSync(join(folder, 'manifest.json'), JSON.stringify(manifest));
+  return join(folder, 'manifest.json');
+}
+
+/** Writes them alone. @returns what a manifest says of them */
+export function writeLibraryFiles(folder: string, saved: Saved) {
   mkdirSync(folder, { recursive: true });
   const data = Buffer.concat(
     saved.weights.map((w) => new Uint8Array(w.data.buffer, w.data.byteOffset, w.data.byteLength)),
@@ -67,7 +106,8 @@ export function writeLibraryModel(folder: string, saved: Saved, changes: Changes
   const cut = Math.ceil(data.length / 2);
   const parts = { 'group1-shard1of2.bin': data.subarray(0, cut), 'group1-shard2of2.bin': data.subarray(cut) };
   const { format, modelTopology, weights } = saved;
-  const specs = weights.map(({ name, shape }) => ({ name, shape, dtype: 'float32' }));
+  const dtypeOf = (data: Saved['weights'][number]['data']) => (data instanceof Int32Array ? 'int32' : 'float32');
+  const specs = weights.map(({ name, shape, data }) => ({ name, shape, dtype: dtypeOf(data) }));
   const json = Buffer.from(
     JSON.stringify({ format, modelTopology, weightsManifest: [{ paths: Object.keys(parts), weights: specs }] }),
   );
@@ -78,7 +118,5 @@ export function writeLibraryModel(folder: string, saved: Saved, changes: Changes
     sha256: createHash('sha256').update(bytes).digest('hex'),
     bytes: bytes.length,
   }));
-  const manifest = manifestOf(json, { file: 'model.json', weights: named, ...changes }, { id: 'library', ...more });
-  writeFileSync(join(folder, 'manifest.json'), JSON.stringify(manifest));
-  return join(folder, 'manifest.json');
+  return { json, weights: named };
 }

@@ -6,7 +6,7 @@ import type { GuideManifest } from '../../core/contract/guide.ts';
 import { attempt } from '../../core/contract/refused.ts';
 import { fillNormal, PURPOSE } from '../../core/image/random.ts';
 import type { Graph } from '../../electron/worker/engines/graph/graph.ts';
-import { logLikelihood, openGuide, type Frame, type Target } from '../../electron/worker/engines/onnx/guide.ts';
+import { logLikelihood, openGuide, type Frame, type Target } from '../../electron/worker/engines/guide.ts';
 import { writeGuide, type GuideChanges } from '../support/tiny-guide.ts';
 
 let folder = '';

@@ -7,7 +7,7 @@ import { decodeNpy } from '../../../core/formats/npy/npy.ts';
 import { guided } from '../../../core/priors/guided.ts';
 import type { ScoreModel } from '../../../core/priors/score-model.ts';
 import { sha256Of } from '../../disk/checksum.ts';
-import { openGuide, type Target } from '../engines/onnx/guide.ts';
+import { openGuide, type Target } from '../engines/guide.ts';
 import { DEFAULT_LIMITS } from '../../../core/formats/codecs.ts';
 import { bytesOf } from '../read/file-bytes.ts';
 

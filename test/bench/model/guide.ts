@@ -16,7 +16,7 @@ import { guided } from '../../../core/priors/guided.ts';
 import { alignedTable } from '../../../core/report/html/table.ts';
 import { freshState, type InverseProblem } from '../../../core/solvers/solver.ts';
 import { openNetwork } from '../../../electron/worker/engines/engines.ts';
-import { openGuide } from '../../../electron/worker/engines/onnx/guide.ts';
+import { openGuide } from '../../../electron/worker/engines/guide.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const { values } = parseArgs({

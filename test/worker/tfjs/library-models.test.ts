@@ -1,18 +1,28 @@
 /** Models in TensorFlow.js's own formats: graph models and layers models. */
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { guideManifest } from '../../../core/contract/guide.ts';
 import { messageOf } from '../../../core/contract/errors.ts';
 import { attempt } from '../../../core/contract/refused.ts';
 import { fillNormal, PURPOSE } from '../../../core/image/random.ts';
 import type { ScoreModel } from '../../../core/priors/score-model.ts';
 import { openNetwork } from '../../../electron/worker/engines/engines.ts';
+import { openGuide } from '../../../electron/worker/engines/guide.ts';
 import { onnxEngine } from '../../../electron/worker/engines/onnx/onnx-engine.ts';
 import { using } from '../../../electron/worker/engines/tfjs/backends.ts';
-import { supplyFilterGradient } from '../../../electron/worker/engines/tfjs/filter-gradient.ts';
+import { supplyFilterGradient } from '../../../electron/worker/engines/tfjs/library/filter-gradient.ts';
 import { tensorflowEngine } from '../../../electron/worker/engines/tfjs/tensorflow-engine.ts';
-import { tinyLibraryGraph, writeLibraryModel, type Saved } from '../../support/library-models.ts';
+import {
+  brightnessLibraryGraph,
+  tinyLibraryGraph,
+  writeLibraryFiles,
+  writeLibraryModel,
+  type Saved,
+} from '../../support/library-models.ts';
+import { brightness, writeGuide } from '../../support/tiny-guide.ts';
 import { writeModel } from '../../support/tiny-model.ts';
 
 let folder = '';
@@ -120,6 +130,33 @@ describe('a layers model', () => {
       up.map((value, i) => (value - down[i]!) / (2 * step)),
     );
     expect(Math.abs(dot(pulled, towards) - difference)).toBeLessThan(0.02 * Math.abs(difference) + 0.02);
+  });
+});
+
+describe('a guide', () => {
+  it('says and pulls as the same network in ONNX', async () => {
+    const at = writeGuide(join(folder, 'guide'), brightness(3));
+    const made = join(folder, 'library-guide');
+    const { json, weights } = writeLibraryFiles(made, brightnessLibraryGraph(3));
+    const whole: unknown = JSON.parse(readFileSync(join(at, 'guide.json'), 'utf8'));
+    const { network, ...said } = guideManifest.parse(whole);
+    const sha256 = createHash('sha256').update(json).digest('hex');
+    const own = { ...network, file: 'model.json', sha256, bytes: json.length, weights };
+    writeFileSync(join(made, 'guide.json'), JSON.stringify({ ...said, id: 'library-guide', network: own }));
+    const frame = { channels: 3, height: 8, width: 10, scale: { low: 0, high: 1 } };
+    const x = normals(4, 240);
+    const found: Float32Array[] = [];
+    for (const path of [at, made]) {
+      const guide = await openGuide(path, 'cpu');
+      const gradient = new Float32Array(240);
+      await guide.towards({ kind: 'class', index: 1 }, frame).gradient(x, 1, Float64Array.of(0.2), gradient);
+      found.push(await guide.says(x, 1, Float64Array.of(0.2), frame), gradient);
+    }
+    for (const i of [0, 1]) {
+      const [expected, library] = [found[i]!, found[i + 2]!];
+      expect(Math.max(...library.map((v, j) => Math.abs(v - expected[j]!)))).toBeLessThan(1e-4);
+      expect(Math.max(...expected.map(Math.abs))).toBeGreaterThan(0);
+    }
   });
 });
 

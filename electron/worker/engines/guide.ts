@@ -1,17 +1,16 @@
-import type { InferenceSession, Tensor } from 'onnxruntime-node';
-import type { GuideManifest } from '../../../../core/contract/guide.ts';
-import type { ProviderChoice } from '../../../../core/contract/provider.ts';
-import { must } from '../../../../core/contract/refused.ts';
-import type { Guide } from '../../../../core/priors/guided.ts';
-import type { Scale } from '../../../../core/priors/scale.ts';
-import { readGuide } from '../../../disk/model-files.ts';
-import { tell } from '../../progress.ts';
-import { COTANGENT, PULLED } from '../graph/pullback/pullback-graph.ts';
-import type { Shape4 } from '../network-score.ts';
-import { refuseModel, vettedWeights } from '../opening.ts';
-import { gradientSession, noiseTensor, type Differentiable } from './gradient.ts';
-import { chooseProvider, runtime } from './providers.ts';
-import { openSession, runSession } from './session.ts';
+import type { GuideManifest } from '../../../core/contract/guide.ts';
+import { isTensorflowModel } from '../../../core/contract/network-file.ts';
+import type { ProviderChoice } from '../../../core/contract/provider.ts';
+import { must } from '../../../core/contract/refused.ts';
+import type { Guide } from '../../../core/priors/guided.ts';
+import type { Scale } from '../../../core/priors/scale.ts';
+import { readGuide } from '../../disk/model-files.ts';
+import { tell } from '../progress.ts';
+import type { Shape4 } from './network-score.ts';
+import { onnxGuide } from './onnx/onnx-guide.ts';
+import { refuseModel } from './opening.ts';
+import type { RawGuide } from './raw-guide.ts';
+import { tensorflowGuide } from './tfjs/tensorflow-guide.ts';
 
 /** What is wanted of what a guide says: a class by its number, or a vector. */
 export type Target =
@@ -44,17 +43,13 @@ export async function openGuide(path: string, asked: ProviderChoice): Promise<Op
   const known = open.get(key);
   if (known !== undefined) return known;
   const { manifest } = file;
-  const { inputs, output } = manifest.network;
-  const { image, noise } = inputs;
-  const weights = await vettedWeights(file, noise === null ? [image] : [image, noise], output);
-  const provider = must(await chooseProvider(asked));
-  const session = await openSession(manifest, weights, provider);
-  const guide = guideOf(manifest, { id: manifest.id, provider, session, weights, image, noise, output });
+  const openRaw = isTensorflowModel(manifest.network) ? tensorflowGuide : onnxGuide;
+  const guide = guideOf(manifest, await openRaw(file, asked));
   open.set(key, guide);
   return guide;
 }
 
-function guideOf(manifest: GuideManifest, network: Differentiable): OpenGuide {
+function guideOf(manifest: GuideManifest, raw: RawGuide): OpenGuide {
   const { says, network: about } = manifest;
   const length = says.kind === 'classes' ? says.names.length : says.length;
   const refuse = (reason: string): never => refuseModel(manifest, reason);
@@ -69,31 +64,12 @@ function guideOf(manifest: GuideManifest, network: Differentiable): OpenGuide {
       refuse(`width and height of its images must be multiples of ${sizeMultiple}, and these are ${width} × ${height}`);
   }
 
-  /** One run for one image. */
-  async function ask(
-    asked: InferenceSession,
-    image: Float32Array,
-    sigma: number,
-    shape: Shape4,
-    more: Readonly<Record<string, Tensor>>,
-  ): Promise<InferenceSession.OnnxValueMapType> {
-    const ort = await runtime();
-    const condition = about.conditioning === 'logSigma' ? Math.log(sigma) : sigma;
-    const feeds = {
-      [network.image]: new ort.Tensor('float32', image, shape),
-      ...(network.noise !== null && {
-        [network.noise]: await noiseTensor(network.session, network.noise, Float64Array.of(condition)),
-      }),
-      ...more,
-    };
-    return runSession(manifest, network.provider, asked, feeds);
-  }
-  function answerIn(answers: InferenceSession.OnnxValueMapType): Float32Array {
-    const data: unknown = answers[network.output]?.data;
-    if (data instanceof Float32Array && data.length === length) return data;
-    return refuse(
-      `it should say ${length} numbers of an image, found ${answers[network.output]?.dims.join(' × ') ?? 'none'}`,
-    );
+  const conditionAt = (sigma: number): number => (about.conditioning === 'logSigma' ? Math.log(sigma) : sigma);
+  async function answerTo(image: Float32Array, sigma: number, shape: Shape4): Promise<Float32Array> {
+    const { data, shape: found } = await raw.says(image, conditionAt(sigma), shape);
+    return data.length === length
+      ? data
+      : refuse(`it should say ${length} numbers of an image, found ${found.join(' × ') || 'none'}`);
   }
 
   /** Images of the prior's scale, and noise of it, on the guide's own. */
@@ -112,7 +88,7 @@ function guideOf(manifest: GuideManifest, network: Differentiable): OpenGuide {
       const out = new Float32Array(batch * length);
       for (let i = 0; i < batch; i++) {
         const image = images.subarray(i * size, (i + 1) * size).map((v) => k * v + b);
-        out.set(answerIn(await ask(network.session, image, k * sigma[i]!, shapeOf(frame), {})), i * length);
+        out.set(await answerTo(image, k * sigma[i]!, shapeOf(frame)), i * length);
       }
       return out;
     },
@@ -126,20 +102,14 @@ function guideOf(manifest: GuideManifest, network: Differentiable): OpenGuide {
       const cotangent = new Float32Array(length);
       return {
         async gradient(x, batch, sigma, out) {
-          const ort = await runtime();
-          const gradients = await gradientSession(network, shape);
           const size = x.length / batch;
           const logs = new Float64Array(batch);
           for (let i = 0; i < batch; i++) {
             const image = x.subarray(i * size, (i + 1) * size).map((v) => k * v + b);
-            const answer = answerIn(await ask(network.session, image, k * sigma[i]!, shape, {}));
+            const answer = await answerTo(image, k * sigma[i]!, shape);
             logs[i] = logLikelihood(manifest, answer, wanted, cotangent);
-            const pulled = await ask(gradients, image, k * sigma[i]!, shape, {
-              [COTANGENT]: new ort.Tensor('float32', cotangent, [1, length]),
-            });
-            const data: unknown = pulled[PULLED]?.data;
-            if (!(data instanceof Float32Array) || data.length !== size)
-              return refuse('its gradient is none of an image');
+            const data = await raw.pull(image, conditionAt(k * sigma[i]!), cotangent, shape);
+            if (data.length !== size) return refuse('its gradient is none of an image');
             for (let j = 0; j < size; j++) out[i * size + j] = k * data[j]!;
             tell();
           }

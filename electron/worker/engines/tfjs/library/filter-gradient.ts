@@ -1,6 +1,6 @@
 import type { KernelFunc, NamedTensorInfoMap, Tensor, Tensor4D } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
-import type { TensorFlow } from './tensors.ts';
+import type { TensorFlow } from '../tensors.ts';
 
 const KERNEL = 'Conv2DBackpropFilter';
 

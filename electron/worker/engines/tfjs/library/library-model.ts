@@ -1,11 +1,11 @@
 import type { io, NamedTensorMap, Tensor } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
-import { must } from '../../../../core/contract/refused.ts';
-import { readWeights, readWeightsBeside, type GuideFile, type ModelFile } from '../../../disk/model-files.ts';
-import { refuseModel } from '../opening.ts';
-import { firstLineOf } from './calls.ts';
+import { must } from '../../../../../core/contract/refused.ts';
+import { readWeights, readWeightsBeside, type GuideFile, type ModelFile } from '../../../../disk/model-files.ts';
+import { refuseModel } from '../../opening.ts';
+import { firstLineOf } from '../calls.ts';
 import { supplyFilterGradient } from './filter-gradient.ts';
-import type { TensorFlow } from './tensors.ts';
+import type { TensorFlow } from '../tensors.ts';
 
 /** A model in TensorFlow.js's own formats, as that library runs it. */
 export interface LibraryModel {

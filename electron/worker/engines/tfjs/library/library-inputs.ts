@@ -1,0 +1,40 @@
+/** How images and noise levels are handed to a model in the library's own formats. */
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { refuseModel } from '../../opening.ts';
+import type { LibraryInput, LibraryModel } from './library-model.ts';
+import type { TensorFlow } from '../tensors.ts';
+
+/**
+ * The input for the noise level; null where none is named.
+ * @throws Refused: model-refused where inputs and output are not those of the manifest
+ */
+export function wanted(
+  manifest: { readonly id: string },
+  model: LibraryModel,
+  { image, noise }: { readonly image: string; readonly noise: string | null },
+  output: string,
+): LibraryInput | null {
+  const named = noise === null ? [image] : [image, noise];
+  const [expected, found] = [named, model.inputs.map(({ name }) => name)].map((names) => [...names].sort().join(', '));
+  if (expected !== found) refuseModel(manifest, `its inputs should be ${expected}, found ${found || 'none'}`);
+  if (!model.outputs.includes(output))
+    refuseModel(manifest, `its output should be ${output}, found ${model.outputs.join(', ') || 'none'}`);
+  return model.inputs.find(({ name }) => name === noise) ?? null;
+}
+
+type Layout = 'channels-first' | 'channels-last' | undefined;
+
+/** Images [batch, channels, rows, columns] as the model has them: channels last unless its manifest says otherwise. */
+export const turned = (tf: TensorFlow, images: Tensor, layout: Layout): Tensor =>
+  layout === 'channels-first' ? images : tf.transpose(images, [0, 2, 3, 1]);
+/** And back. */
+export const turnedBack = (tf: TensorFlow, images: Tensor, layout: Layout): Tensor =>
+  layout === 'channels-first' || images.rank !== 4 ? images : tf.transpose(images, [0, 3, 1, 2]);
+
+/** The noise levels of a batch as the model takes them: [batch], or with as many axes of one as it wants. */
+export function levelsFor(tf: TensorFlow, { shape, whole }: LibraryInput, conditions: Float64Array): Tensor {
+  const axes = [conditions.length, ...Array<number>(Math.max(0, (shape?.length ?? 1) - 1)).fill(1)];
+  return whole
+    ? tf.tensor(Int32Array.from(conditions, Math.round), axes, 'int32')
+    : tf.tensor(Float32Array.from(conditions), axes);
+}
