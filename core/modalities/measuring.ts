@@ -1,5 +1,6 @@
 /** The half of a modality that computes: from a file to a measurement, and from there to the problem that solvers see. */
 import type { Job } from '../contract/job.ts';
+import type { ParameterValues } from '../contract/parameters.ts';
 import type { OwnFigures } from '../contract/measurement/measurement.ts';
 import type { Report } from '../contract/report.ts';
 import type { ScanCheck } from '../contract/scan-check.ts';
@@ -75,10 +76,19 @@ export interface NetworkImages {
   readonly middle: number;
   /** Distance of two grey levels in their unit; 0 for values that were never rounded. */
   readonly greyStep: number;
+  /** What its values are where their likelihood is told, a sentence: "Values are whole HU." */
+  readonly values: string;
   /** Where the range of their figures comes from. */
   readonly range: string;
-  /** One frame, [channels, height, width] in the unit of the images. @throws Refused where it can be no such image */
-  read(input: ReadInput, frame: number): Float32Array;
+  /** How they stand on the scale of the network, a sentence. */
+  readonly scaled: string;
+  /**
+   * One frame, [channels, height, width] in the unit of the images. @param said of its numbers, as of `saidOf`
+   * @throws Refused where it can be no such image
+   */
+  read(input: ReadInput, frame: number, said: ParameterValues): Float32Array;
+  /** What must be known of how a file is taken for such an image, in sentences that name no file. */
+  assumed(input: ReadInput, said: ParameterValues): readonly string[];
   /** An image before a network, and back. @param image by whose numbers it is scaled; null: an image that is not there yet */
   stand(
     image: Float32Array | null,

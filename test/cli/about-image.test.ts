@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { must } from '../../core/contract/refused.ts';
-import { reportSchema, type ResultRow } from '../../core/contract/report.ts';
+import { reportSchema, type Report, type ResultRow } from '../../core/contract/report.ts';
 import { decodeNpy, encodeNpy } from '../../core/formats/npy/npy.ts';
 import { encodePng } from '../../core/formats/picture/png-write.ts';
 import { langevin, workspace } from '../support/command.ts';
@@ -29,12 +29,22 @@ beforeAll(() => {
   }
   const values = Float32Array.from({ length: 32 * 32 }, (_, i) => 500 * Math.sin(i / 50));
   writeFileSync(w.at('slice.npy'), encodeNpy(values, [32, 32]));
+  writeFileSync(
+    w.at('shifted.npy'),
+    encodeNpy(
+      values.map((v) => v + 1024),
+      [32, 32],
+    ),
+  );
+  const complex = Float32Array.from({ length: 2 * 32 * 32 }, (_, i) => values[i >> 1]! * (i % 2 === 0 ? 0.8 : 0.6));
+  writeFileSync(w.at('complex.npy'), encodeNpy(complex, [32, 32, 2]));
   writeFileSync(w.at('magnitude.npy'), encodeNpy(values.map(Math.abs), [32, 32]));
 });
 
 const ask = (...words: string[]): ReturnType<typeof langevin> => langevin(w.path, ...words);
-const rowOf = (run: string): ResultRow =>
-  reportSchema.parse(JSON.parse(readFileSync(w.at(run, 'report.json'), 'utf8'))).results[0]!;
+const reportOf = (run: string): Report =>
+  reportSchema.parse(JSON.parse(readFileSync(w.at(run, 'report.json'), 'utf8')));
+const rowOf = (run: string): ResultRow => reportOf(run).results[0]!;
 const page = (run: string): string => readFileSync(w.at(run, 'report.html'), 'utf8');
 
 describe('likelihood', () => {
@@ -86,7 +96,18 @@ describe('likelihood', () => {
     expect((await ask('likelihood', 'slice.npy', '--model', './ct', ...asked, '--out', 'ct-run')).code).toBe(0);
     expect(rowOf('ct-run').bitsGreyLevels).toBeCloseTo(Math.log2(2674), 6);
     expect((await ask('likelihood', 'magnitude.npy', '--model', './mri', ...asked, '--out', 'mri-run')).code).toBe(0);
-    expect(rowOf('mri-run').bitsGreyLevels).toBe(0);
+    expect(rowOf('mri-run').bitsGreyLevels).toBeUndefined();
+  });
+
+  it('says what it took a magnitude for, in words of such images', async () => {
+    const asked = ['--model', './mri', '--crop', '16', '--steps', '3', '--out', 'phaseless'];
+    const { stderr } = await ask('likelihood', 'magnitude.npy', ...asked);
+    const { warnings, definitions } = reportOf('phaseless');
+    for (const said of [stderr, warnings.join()]) expect(said).toMatch(/its phase is taken as 0 everywhere/);
+    expect(definitions['bitsPerDimension']).toMatch(/density/);
+    expect(definitions['scale']).toMatch(/99\.5th percentile/);
+    expect(page('phaseless')).not.toMatch(/grey level|HU/);
+    expect((await ask('likelihood', 'complex.npy', ...asked.slice(0, -1), 'phased')).stderr).not.toMatch(/taken as 0/);
   });
 
   it('is refused in a sentence where the noise of the network does not hide the image', async () => {
@@ -166,5 +187,36 @@ describe('typicality', () => {
   it('takes a network of the kind of the image where none is named, and refuses k-space', async () => {
     const { code, stderr } = await ask('typicality', 'missing.npy', '--out', 'refused');
     expect([code === 0, stderr]).toEqual([false, expect.stringMatching(/missing\.npy/)]);
+  });
+});
+
+describe('what the numbers of an image are', () => {
+  const short = {
+    likelihood: ['--steps', '2'],
+    encode: ['--steps', '2'],
+    typicality: [],
+    interpolate: ['--steps', '2'],
+  };
+
+  it.each(Object.entries(short))('is said to %s by --numbers, and kept in the job', async (task, more) => {
+    const images = task === 'interpolate' ? ['shifted.npy', 'shifted.npy'] : ['shifted.npy'];
+    const asked = ['--model', './ct', '--crop', '16', ...more];
+    expect((await ask(task, ...images, ...asked, '--numbers', 'HU+1024', '--out', `said-${task}`)).code).toBe(0);
+    const plain = images.map(() => 'slice.npy');
+    expect((await ask(task, ...plain, ...asked, '--numbers', 'HU', '--out', `plain-${task}`)).code).toBe(0);
+    const figures = ['bitsPerDimension', 'psnr', 'typicality'] as const;
+    for (const id of figures) {
+      const [said, own] = [rowOf(`said-${task}`)[id] ?? null, rowOf(`plain-${task}`)[id] ?? null];
+      if (own === null) expect(said).toBeNull();
+      else expect(said).toBeCloseTo(own, 3);
+    }
+    expect(reportOf(`said-${task}`).warnings.join()).toMatch(/HU\+1024/);
+    expect((await ask('run', w.at(`said-${task}`, 'job.json'), '--out', `again-${task}`)).code).toBe(0);
+  });
+
+  it('is nothing that other images know', async () => {
+    const { code, stderr } = await ask('likelihood', 'a.png', '--model', './photo', '--numbers', 'HU', '--out', 'no');
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/--numbers says what the numbers of a CT image are/)]);
+    expect(existsSync(w.at('no'))).toBe(false);
   });
 });

@@ -6,7 +6,7 @@ import { ctMeasuring } from '../../modalities/ct/measuring.ts';
 import { mriMeasuring } from '../../modalities/mri/measuring.ts';
 import { noOperator, unmeasuredMeasuring } from '../../modalities/none/measuring.ts';
 import { photoMeasuring } from '../../modalities/photo/measuring.ts';
-import type { Measuring, UsualOperator } from '../../modalities/measuring.ts';
+import type { Measuring, NetworkImages, UsualOperator } from '../../modalities/measuring.ts';
 
 const measurings: Readonly<Record<Domain, Measuring>> = {
   ct: ctMeasuring,
@@ -18,5 +18,7 @@ export const measuringOf = ({ measurement }: Pick<Job, 'measurement'>): Measurin
   measurement.modality === 'none'
     ? unmeasuredMeasuring(measurings[measurement.domain])
     : measurings[measurement.modality];
+/** How images of a domain stand before its networks, whatever was measured. */
+export const imagesOf = (domain: Domain): NetworkImages => measurings[domain].images;
 export const usualOperatorOf = (modality: ModalityId): UsualOperator =>
   modality === 'none' ? noOperator() : measurings[modality].usual();

@@ -83,7 +83,7 @@ export const likelihoodRun: SolverCode = {
       );
     }
     yield* asSolver(steps());
-    if (found !== null) keep(state, found, unreached(score, found) !== null);
+    if (found !== null) keep(state, found, unreached(score, found) !== null, problem.asked?.greyStep ?? 0);
   },
   chosen: () => ({}),
   found: ({ numbers }) => ({
@@ -98,9 +98,10 @@ export const likelihoodRun: SolverCode = {
 };
 
 /** The noise that the image is to the network is the picture of the answer. */
-function keep(state: SolverState, found: Likelihood, isUnreached: boolean): void {
+function keep(state: SolverState, found: Likelihood, isUnreached: boolean, greyStep: number): void {
   figuresOf(found).forEach((value, i) => {
-    if (value !== null) state.numbers[FIGURES[i]!] = value;
+    // Of what was never rounded there are no steps.
+    if (value !== null && (greyStep > 0 || FIGURES[i] !== 'bitsGreyLevels')) state.numbers[FIGURES[i]!] = value;
   });
   state.numbers['isUnreached'] = isUnreached ? 1 : 0;
   state.arrays['estimate'] = found.latent;

@@ -22,7 +22,7 @@ export const noneFigures: Readonly<Record<keyof typeof noneFiguresShape, FigureW
     digits: 3,
     better: 'low',
     definition:
-      '−log₂ P of the image’s grey levels over the number of its values, by the instantaneous change of variables along the ' +
+      '−log₂ P of the image over the number of its values, by the instantaneous change of variables along the ' +
       'probability flow (Song et al. 2021, §4.3): the fewer, the likelier the network takes it. It is the sum of its parts. ' +
       'Plain images are likely: figures of images of different content say more of that than of the network.',
   },
@@ -58,12 +58,11 @@ export const noneFigures: Readonly<Record<keyof typeof noneFiguresShape, FigureW
       'Bits per dimension of the way from the least noise to the image itself, a bound (Ho et al. 2020, §3.3).',
   },
   bitsGreyLevels: {
-    head: 'of grey levels',
+    head: 'of the steps',
     unit: '',
     digits: 3,
     better: null,
-    definition:
-      '−log₂ of the distance of two grey levels on the scale of the network; 0 for values that were never rounded.',
+    definition: '−log₂ of the step from a value to its neighbour, on the scale of the network.',
   },
   bitsExcess: {
     head: 'Unreached',

@@ -18,6 +18,8 @@ export const noneMeasurementSchema = z.strictObject({
       crop: z.int().positive().nullable(),
       /** What comes out is this image again, which it is scored against. */
       comesBack: z.boolean(),
+      /** What somebody said of its numbers, by parameter; absent: nothing, and its file decides. */
+      said: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
     }),
   ]),
   noise: z.strictObject({ kind: z.literal('none') }),

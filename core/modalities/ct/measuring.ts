@@ -1,4 +1,6 @@
 import type { Job } from '../../contract/job.ts';
+import type { ParameterValues } from '../../contract/parameters.ts';
+import { must } from '../../contract/refused.ts';
 import { notApplied } from '../../formats/picture/not-applied.ts';
 import type { Image } from '../../image/image.ts';
 import { foundIn } from '../../formats/found.ts';
@@ -10,7 +12,8 @@ import { imageDoubts } from './numbers/image-doubts.ts';
 import { scanOf, waterOf } from './job.ts';
 import { problemOf } from './problem/problem.ts';
 import { imageOf } from './numbers/read.ts';
-import { lookOf, RANGE, reportFactsOf } from './report.ts';
+import { rescaleOf } from './numbers/rescale.ts';
+import { lookOf, RANGE, reportFactsOf, SCALED } from './report.ts';
 import { measuredData, simulateMeasurement, type Measurement } from './scan/simulation.ts';
 import { usualScan } from './scan/usual.ts';
 import { sinogramWarnings } from './numbers/sinogram-warnings.ts';
@@ -21,10 +24,17 @@ const images: NetworkImages = {
   window: null,
   middle: 0.5,
   greyStep: 1,
+  values: 'Values are counted in steps of 1 HU.',
   range: RANGE,
-  read: (input, frame) => imageOf(input, frame, [1, 1]).data.map((v) => Math.max(v, AIR_HU)),
+  scaled: SCALED,
+  read: (input, frame, said) =>
+    imageOf(input, frame, [1, 1], saidRescale(input, said)).data.map((v) => Math.max(v, AIR_HU)),
+  assumed: (input, said) => imageDoubts(foundIn(input.decoded, input.decoded.data), saidRescale(input, said)),
   stand: () => ({ scale: CT_SCALE, ...linear(CT_SCALE) }),
 };
+
+/** @throws Refused */
+const saidRescale = ({ decoded }: ReadInput, said: ParameterValues) => must(rescaleOf(said, decoded.fullScale));
 
 export const ctMeasuring: Measuring = {
   images,

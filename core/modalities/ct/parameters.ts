@@ -7,6 +7,7 @@ import {
   sliceParameter,
   solverParameter,
 } from '../common-parameters.ts';
+import { numberParameters } from '../number-parameters.ts';
 import { LEAST_KEV, MOST_KEV } from '../../image/units/water.ts';
 
 export const ctSolvers = ['proximal', 'predictor-corrector', 'dps', 'pigdm', 'tv', 'sirt', 'cgls', 'fbp'] as const;
@@ -253,46 +254,7 @@ export const reconstructCtParameters: readonly Parameter[] = [
     default: null,
     help: "Size of an input pixel, where the file has none or a wrong one; 1 mm where it has none. With a sinogram: of a reconstruction's pixel.",
   },
-  {
-    kind: 'choice',
-    id: 'numbers',
-    label: 'Numbers',
-    stage: 'data',
-    default: null,
-    choices: [
-      { id: 'HU', label: 'HU' },
-      { id: 'HU+1024', label: 'HU + 1024' },
-      { id: '1/mm', label: 'Attenuation, 1/mm' },
-      { id: '1/cm', label: 'Attenuation, 1/cm' },
-      { id: 'fraction', label: 'The model’s [0, 1]' },
-    ],
-    when: IMAGE,
-    help: 'What the numbers of an image are; unless given, DICOM, NIfTI and NPY hold HU, pictures the model’s [0, 1], and what looks otherwise is asked.',
-  },
-  {
-    kind: 'number',
-    id: 'slope',
-    label: 'Slope',
-    stage: 'data',
-    advanced: true,
-    min: -1e9,
-    max: 1e9,
-    default: null,
-    when: IMAGE,
-    help: 'Numbers of an image are slope · number + intercept before --numbers says what they are, as in DICOM; 1 unless given.',
-  },
-  {
-    kind: 'number',
-    id: 'intercept',
-    label: 'Intercept',
-    stage: 'data',
-    advanced: true,
-    min: -1e9,
-    max: 1e9,
-    default: null,
-    when: IMAGE,
-    help: 'See --slope; 0 unless given. For HU + 1000: --intercept -1000.',
-  },
+  ...numberParameters,
   {
     kind: 'choice',
     id: 'quantity',

@@ -22,6 +22,7 @@ export function detailsOf(job: Job): CtReport {
 }
 
 export const RANGE = 'declared: [−1024, 1650] HU';
+export const SCALED = 'x = (HU + 1024)/2674, so [0, 1] is [−1024, 1650] HU.';
 
 export function reportFactsOf(job: Job): ReportFacts {
   const { simulate, noise } = scanOf(job);
@@ -47,9 +48,7 @@ function crimeText(simulate: CtReport['simulate']): string {
 }
 
 const DEFINITIONS = {
-  scale:
-    'x = (HU + 1024)/2674, so [0, 1] is [−1024, 1650] HU. PSNR, SSIM, NRMSE and HFEN are computed on this scale in ' +
-    'float64; neither image is clipped.',
+  scale: `${SCALED} PSNR, SSIM, NRMSE and HFEN are computed on this scale in ` + 'float64; neither image is clipped.',
   truth: 'The native image area-averaged to the matrix of the reconstruction, values below −1000 HU set to −1000 HU.',
   bias: 'Bias = mean of (result − truth) in HU.',
   rmse: 'RMSE = √mean (result − truth)² in HU.',

@@ -1,6 +1,6 @@
 import { parseAngleRange } from './scan/geometry.ts';
 import { ct } from './modality.ts';
-import { NUMBER_PARAMETERS } from './numbers/rescale.ts';
+import { NUMBER_PARAMETERS } from '../number-parameters.ts';
 import { ctSolvers, reconstructCtParameters } from './parameters.ts';
 import { presets } from './presets.ts';
 import { recipeOfScan } from './recipe-of-scan.ts';

@@ -1,6 +1,8 @@
 /** Where nothing is measured: a problem that says nothing, and images as the network of their kind sees them. */
 import type { Job } from '../../contract/job.ts';
+import type { ParameterValues } from '../../contract/parameters.ts';
 import { Refused } from '../../contract/refused.ts';
+import type { Decoded } from '../../formats/decoded.ts';
 import { magnitudesOf } from '../../image/complex.ts';
 import { defaultWindow } from '../../image/windows/default-window.ts';
 import { MIRRORED } from '../../image/symmetry.ts';
@@ -35,9 +37,13 @@ export const unmeasuredMeasuring = (of: Measuring): Measuring => ({
       arrays: Object.fromEntries(Object.entries(asked).map(([name, data]) => [name, { data, shape }])),
     };
   },
-  warnings: (_job, { input, files }) => [
-    ...input.decoded.warnings,
-    ...Object.values(files).flatMap(({ warnings }) => warnings),
+  warnings: (job, { input, files }) => [
+    ...new Set(
+      [input, ...Object.values(files).map((decoded) => otherOf(job, decoded))].flatMap((one) => [
+        ...one.decoded.warnings,
+        ...(noneOf(job).source.kind === 'model' ? [] : of.images.assumed(one, saidIn(job))),
+      ]),
+    ),
   ],
   window: (job, read, truth) => {
     const first = truth ?? imagesIn(of, job, read)['image'];
@@ -45,7 +51,7 @@ export const unmeasuredMeasuring = (of: Measuring): Measuring => ({
   },
   check: () => null,
   posed: (job, measured) => posed(of, job, measured),
-  report: (job) => reportFactsOf(job, of.images.range),
+  report: (job) => reportFactsOf(job, of.images),
   look: (job, _noiseSd, measured) => lookOf(job, of.images.unit, askedAbout(measured)),
 });
 
@@ -64,9 +70,18 @@ function imagesIn(of: Measuring, job: Job, { input, files: { other } }: Read): R
   if (first === undefined) return {};
   const found = { [first]: imageOf(of, job, input, job.input.frame) };
   if (second === undefined || other === undefined) return found;
+  return { ...found, [second]: imageOf(of, job, otherOf(job, other), 0) };
+}
+
+function otherOf(job: Job, decoded: Decoded): ReadInput {
   const { source } = noneOf(job);
-  const path = source.kind === 'image' ? (source.other?.path ?? '') : '';
-  return { ...found, [second]: imageOf(of, job, { path, frame: null, decoded: other }, 0) };
+  return { path: source.kind === 'image' ? (source.other?.path ?? '') : '', frame: null, decoded };
+}
+
+/** What somebody said of the numbers of its images. */
+function saidIn(job: Job): ParameterValues {
+  const { source } = noneOf(job);
+  return source.kind === 'image' ? (source.said ?? {}) : {};
 }
 
 /** A frame, or the square in its middle, [channels, height, width]. @throws Refused where it is of another size */
@@ -82,7 +97,7 @@ function imageOf({ images }: Measuring, job: Job, input: ReadInput, frame: numbe
       expected: [height, width],
       found: [decoded.height, decoded.width],
     });
-  const whole = images.read(input, frame);
+  const whole = images.read(input, frame, saidIn(job));
   if (whole.length === channels * height * width) return whole;
   const [top, left] = [Math.floor((decoded.height - height) / 2), Math.floor((decoded.width - width) / 2)];
   const out = new Float32Array(channels * height * width);

@@ -2,7 +2,7 @@
 import type { Job } from '../../contract/job.ts';
 import type { Unit } from '../../image/image.ts';
 import type { ReportLook } from '../../report/look.ts';
-import type { ReportFacts } from '../measuring.ts';
+import type { NetworkImages, ReportFacts } from '../measuring.ts';
 import { noneOf } from './job.ts';
 import { noneFigures } from '../../contract/measurement/none-figures.ts';
 import { askedOf, gridText } from './words.ts';
@@ -15,22 +15,26 @@ const CRIMES: Readonly<Record<string, string>> = {
   encode: 'Scored against the image that was encoded: what differs are the errors of the steps.',
 };
 
-/** @param range where the data range comes from */
-export function reportFactsOf(job: Job, range: string): ReportFacts {
+/** @param images that the network makes */
+export function reportFactsOf(job: Job, { range, values, scaled }: NetworkImages): ReportFacts {
   const { domain, source, noise } = noneOf(job);
   return {
     details: { modality: 'none', domain, source: source.kind },
     noise,
     crime: source.kind === 'model' ? MADE_UP : (CRIMES[job.task] ?? ASKED_ABOUT),
     range,
-    definitions: DEFINITIONS,
+    definitions: {
+      ...DEFINITIONS,
+      bitsPerDimension: `${DEFINITIONS.bitsPerDimension} ${values}`,
+      scale: `${scaled} Nothing is clipped.`,
+    },
   };
 }
 
 const DEFINITIONS = {
   ...Object.fromEntries(Object.entries(noneFigures).map(([id, { definition }]) => [id, definition])),
+  bitsPerDimension: noneFigures.bitsPerDimension.definition,
   truth: 'The image that was encoded.',
-  scale: 'x = (value − low)/(high − low), low and high as the model’s manifest states them; nothing is clipped.',
 };
 
 /** @param asked the image that it is asked about, planar, in its unit; null where there is none */

@@ -1,5 +1,6 @@
 import type { NoneMeasurement } from '../../contract/measurement/none.ts';
 import { ok, type Result } from '../../contract/result.ts';
+import { saidOf } from '../number-parameters.ts';
 import { contradiction, numberOf } from '../../contract/values.ts';
 import type { InputFacts, ModelFacts, ResolvedMeasurement, TaskRequest } from '../task.ts';
 
@@ -21,9 +22,10 @@ export function resolveImage(
     );
   const { other = null } = files;
   const grid = crop === null ? { height, width } : { height: crop, width: crop };
+  const said = saidOf(values);
   const isSquare = pixelMm !== null && pixelMm[0] === pixelMm[1];
   return asked(
-    { kind: 'image', other, crop, comesBack },
+    { kind: 'image', other, crop, comesBack, ...(Object.keys(said).length === 0 ? {} : { said }) },
     { ...grid, pixelMm: isSquare ? pixelMm[0] : null },
     values,
     model,

@@ -32,8 +32,11 @@ const images: NetworkImages = {
   middle: 0.5,
   // As likelihoods are told everywhere, whatever the depth of the file.
   greyStep: 1 / 255,
+  values: 'Values are counted in 255 steps from black to white, as of 8 bits.',
   range: RANGE,
+  scaled: 'x is encoded sRGB in [0, 1], as in the file or by the colour profile in it.',
   read: coloursOf,
+  assumed: () => [],
   stand: () => ({ scale: SCALE, ...linear(SCALE) }),
 };
 

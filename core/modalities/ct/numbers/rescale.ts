@@ -6,9 +6,6 @@ import { ABOVE_MINUS_1024, type Line, toHu } from '../../../image/units/conversi
 import { SCALE_LOW_HU, SCALE_WINDOW_HU, WATER_PER_MM } from '../../../image/units/units.ts';
 import { invalid, numberOf, textOf } from '../../../contract/values.ts';
 
-/** Ids of the parameters that say it. */
-export const NUMBER_PARAMETERS = ['numbers', 'slope', 'intercept'] as const;
-
 function lineOf(numbers: string, waterPerMm: number, fullScale: number): Line {
   switch (numbers) {
     case 'HU+1024':

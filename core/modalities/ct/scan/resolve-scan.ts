@@ -18,7 +18,7 @@ import {
 import { contradiction, invalid, numberOf, textOf } from '../../../contract/values.ts';
 import type { PixelRange } from '../../task.ts';
 import type { ScanFacts, ScanRequest } from './request.ts';
-import { NUMBER_PARAMETERS } from '../numbers/rescale.ts';
+import { NUMBER_PARAMETERS } from '../../number-parameters.ts';
 import { reconstructCtParameters } from '../parameters.ts';
 import { parseBins } from './dead-bins.ts';
 import { axesOf, type Extent, extentOf, extentText, rowOf } from './projections.ts';

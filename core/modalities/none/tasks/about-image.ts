@@ -12,6 +12,7 @@ import {
 import type { Task } from '../../task.ts';
 import { noneOf } from '../job.ts';
 import { anyModel } from '../modality.ts';
+import { numberParameters, NUMBER_PARAMETERS } from '../../number-parameters.ts';
 import { countParameter, probesParameter, temperatureParameter } from '../../model-parameters.ts';
 import { resolveImage, resolvePair } from '../resolve.ts';
 
@@ -62,15 +63,16 @@ function about(
     id,
     modality: anyModel,
     command: { words: [id], ...command },
-    parameters: [crop, { ...solver, default: id }, ...parameters, ...common],
-    numbers: [],
+    parameters: [crop, { ...solver, default: id }, ...parameters, ...common, ...numberParameters],
+    numbers: NUMBER_PARAMETERS,
     lists: [],
     files: [],
     solvers: [id],
     presets: { fast: { samples: 1, parameters: {} } },
     recipe(job) {
       const { source } = noneOf(job);
-      return { values: source.kind === 'image' && source.crop !== null ? { crop: source.crop } : {} };
+      if (source.kind === 'model') return { values: {} };
+      return { values: { ...(source.crop === null ? {} : { crop: source.crop }), ...source.said } };
     },
     ...rest,
   };

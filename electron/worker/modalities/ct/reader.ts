@@ -2,8 +2,9 @@ import { basename } from 'node:path';
 import { conventionOf } from '../../../../core/modalities/ct/scan/conventions.ts';
 import { imageDoubts, numbersDoubt, takenAs } from '../../../../core/modalities/ct/numbers/image-doubts.ts';
 import { scanOf } from '../../../../core/modalities/ct/job.ts';
-import { NUMBER_PARAMETERS, rescaleOf } from '../../../../core/modalities/ct/numbers/rescale.ts';
+import { rescaleOf } from '../../../../core/modalities/ct/numbers/rescale.ts';
 import { extentText, shapeOf } from '../../../../core/modalities/ct/scan/projections.ts';
+import { NUMBER_PARAMETERS, saidOf } from '../../../../core/modalities/number-parameters.ts';
 import { imageOf, quantityOf } from '../../../../core/modalities/ct/numbers/read.ts';
 import { sinogramWarnings } from '../../../../core/modalities/ct/numbers/sinogram-warnings.ts';
 import { foundIn } from '../../../../core/formats/found.ts';
@@ -19,6 +20,7 @@ import { chosenBy, type Prepared, type Reader } from '../reader.ts';
 
 /** A CT image in HU, or a measured sinogram. */
 export const ctReader: Reader = {
+  numbersBy: NUMBER_PARAMETERS,
   prepare: (request) => (request.input.kind === 'sinogram' ? prepareSinogram(request) : prepareImage(request)),
   read,
 };
@@ -57,7 +59,7 @@ async function prepareImage({ input: { path }, slice, values, lists }: RequestOf
   const rescale = must(rescaleOf(values, decoded.fullScale));
   // A slice beyond the end is a wrong flag: the command line knows how to say so. Of all, each is left to its own run.
   if (slice !== 'all' && (slice ?? 0) < decoded.frames) imageOf(input, input.frame ?? 0, [1, 1], rescale);
-  if (NUMBER_PARAMETERS.every((id) => (values[id] ?? null) === null)) refuseDoubtful(input);
+  if (Object.keys(saidOf(values)).length === 0) refuseDoubtful(input);
   return {
     input,
     holds,

@@ -3,7 +3,9 @@ import type { Job } from '../../../../core/contract/job.ts';
 import type { RequestOf } from '../../../../core/contract/messages.ts';
 import type { Domain, ModelManifest } from '../../../../core/contract/model.ts';
 import { must, Refused } from '../../../../core/contract/refused.ts';
+import { imagesOf } from '../../../../core/catalogue/runs/measuring.ts';
 import { sizeText } from '../../../../core/image/said-size.ts';
+import { saidOf } from '../../../../core/modalities/number-parameters.ts';
 import { noneOf } from '../../../../core/modalities/none/job.ts';
 import { readManifest } from '../../../disk/model-files.ts';
 import { readInput, type Input } from '../../read/read-input.ts';
@@ -42,7 +44,16 @@ async function ofModel({ input, values }: RequestOf<'prepare'>, { channels }: Mo
 const blankOf = ({ input, image: { channels, height, width } }: Job): Promise<Input> =>
   blank(input.path, { height, width, samples: samplesOf(channels) });
 
-async function ofImage(reader: Reader, request: RequestOf<'prepare'>, { name }: ModelManifest): Promise<Prepared> {
+async function ofImage(reader: Reader, request: RequestOf<'prepare'>, manifest: ModelManifest): Promise<Prepared> {
+  const { name, domain } = manifest;
+  const said = saidOf(request.values);
+  const stray = Object.keys(said).find((id) => reader.numbersBy?.includes(id) !== true);
+  if (stray !== undefined)
+    throw new Refused({
+      code: 'contradiction',
+      reason: `--${stray} says what the numbers of a CT image are, and "${name}" knows none`,
+      remedy: 'Leave it out, or name a model of CT images.',
+    });
   const found = await reader.prepare(request);
   const { path, decoded } = found.input;
   if (found.kind !== undefined && found.kind !== 'image')
@@ -53,5 +64,9 @@ async function ofImage(reader: Reader, request: RequestOf<'prepare'>, { name }: 
       remedy: 'Reconstruct it first.',
     });
   const reading = `${basename(path)}, ${decoded.format.toUpperCase()}: ${sizeText(decoded, decoded.unit)} pixels → asked of "${name}"`;
-  return { ...found, reading };
+  return {
+    ...found,
+    reading,
+    warnings: [...new Set([...found.warnings, ...imagesOf(domain).assumed(found.input, said)])],
+  };
 }
