@@ -32,6 +32,7 @@ export const PURPOSE = {
   trainingLevels: 24,
   trainingNoise: 25,
   trainingCrops: 26,
+  ground: 27,
 } as const;
 export type Purpose = (typeof PURPOSE)[keyof typeof PURPOSE];
 

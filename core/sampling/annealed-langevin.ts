@@ -32,7 +32,7 @@ export const annealedLangevin: Sampler<AnnealedLangevinSettings> = async functio
   seed,
   state,
 ) {
-  const { movesPerLevel, step, noise, centre, temperature } = settings;
+  const { movesPerLevel, step, noise, centre, ground, temperature } = settings;
   const { sigmaMin, sigmaMax } = rangeOf(score, settings);
   const levels = logSpaced(sigmaMax, sigmaMin, settings.levels);
   const of = levels.length * movesPerLevel;
@@ -45,7 +45,7 @@ export const annealedLangevin: Sampler<AnnealedLangevinSettings> = async functio
   if (!arrays['x']) {
     const x = new Float32Array(pixels);
     fillNormal(x, seed, PURPOSE.start, 0);
-    for (let i = 0; i < pixels; i++) x[i] = centre + temperature * sigmaMax * x[i]!;
+    for (let i = 0; i < pixels; i++) x[i] = (ground?.[i] ?? centre) + temperature * sigmaMax * x[i]!;
     arrays['x'] = x;
   }
   const x = arrays['x'];

@@ -21,13 +21,13 @@ export interface Rk45Settings extends SamplerSettings, Levels {
   readonly tolerance: number;
 }
 
-/** x ← centre + σ_max n, unless the state has one. */
+/** x ← ground + σ_max n, unless the state has one. */
 function begin(state: SolverState, shape: ImageShape, settings: SamplerSettings, sigma: number, seed: number): void {
   if (state.arrays['x'] !== undefined) return;
   const x = new Float32Array(pixelsOf(shape));
   fillNormal(x, seed, PURPOSE.start, 0);
   const spread = settings.temperature * sigma;
-  for (let i = 0; i < x.length; i++) x[i] = settings.centre + spread * x[i]!;
+  for (let i = 0; i < x.length; i++) x[i] = (settings.ground?.[i] ?? settings.centre) + spread * x[i]!;
   state.arrays['x'] = x;
 }
 

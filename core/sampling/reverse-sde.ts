@@ -63,7 +63,7 @@ async function* reverse(
   seed: number,
   state: SolverState,
 ): SamplerRun {
-  const { steps, corrections, snr, centre, temperature } = settings;
+  const { steps, corrections, snr, centre, ground, temperature } = settings;
   const sde = sdeOf(score.manifest.sde);
   const timeAt = (k: number): number => (steps === 1 ? 1 : 1 + ((sde.endTime - 1) * k) / (steps - 1));
   const pixels = pixelsOf(shape);
@@ -76,7 +76,7 @@ async function* reverse(
   if (!arrays['x']) {
     const x = new Float32Array(pixels);
     fillNormal(x, seed, PURPOSE.start, 0);
-    for (let i = 0; i < pixels; i++) x[i] = sde.alpha(1) * centre + temperature * sde.priorSd * x[i]!;
+    for (let i = 0; i < pixels; i++) x[i] = sde.alpha(1) * (ground?.[i] ?? centre) + temperature * sde.priorSd * x[i]!;
     arrays['x'] = x;
   }
   const x = arrays['x'];

@@ -19,6 +19,8 @@ export interface SamplerSettings {
    * than what images hold of it (‖x₀ − centre‖ against σ_max), the mean of the training data is the better start.
    */
   readonly centre: number;
+  /** What that noise lies over instead, [channels, height, width], as of `firstGround`; absent: the centre everywhere. */
+  readonly ground?: Float32Array;
   /** Every number drawn is this times as large: 1 is the model's own distribution, below it samples are plainer. */
   readonly temperature: number;
 }

@@ -50,7 +50,7 @@ export interface InverseProblem {
   readonly tvLambda?: WeightByNoise;
   /** Of complex images: 1 where data say anything of a pixel, [images, height, width]; a result is 0 elsewhere. Absent: everywhere. */
   readonly seen?: Uint8Array;
-  /** Where nothing is measured: images that a model is asked about. */
+  /** Where nothing is measured: images that a model is asked about, none where it is the model that makes one. */
   readonly asked?: AskedImages;
   /** out ← AᵀA x, where that is cheaper than A and Aᵀ. */
   readonly normal?: (x: Vector, out: Vector) => void;

@@ -38,12 +38,13 @@ def describe(domain, model, weights, identity, residual_variance, training):
 
 
 def write_manifest(path, manifest):
-    """Replaces the manifest whole, but keeps a domainCheck: the program measures it, not the recipe."""
+    """Replaces the manifest whole, but keeps domainCheck and moments: the program measures them, not the recipe."""
     path = pathlib.Path(path)
     if path.exists():
         before = json.loads(path.read_text())
+        measured = {name: before[name] for name in ("domainCheck", "moments") if name in before}
+        manifest = {**manifest, **measured}
         if "domainCheck" in before:
-            manifest = {**manifest, "domainCheck": before["domainCheck"]}
             if before["network"]["sha256"] != manifest["network"]["sha256"]:
                 print("domainCheck was kept, but belongs to the weights before these: measure it again.")
     replace(path, dense(manifest) + "\n")

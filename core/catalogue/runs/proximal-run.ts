@@ -4,10 +4,16 @@ import { noiseIsKnown } from '../../solvers/discrepancy.ts';
 import { coarseToFine } from '../../solvers/coarse-to-fine.ts';
 import { proximal, type ProximalSettings } from '../../solvers/proximal.ts';
 import { LAST_SIGMA } from '../solvers/proximal-entry.ts';
+import { asSolver, keepSeen, saidOfSample } from './sampler-runs.ts';
+import { firstGround, momentsOf } from '../../sampling/first-ground.ts';
 import { numberIn } from '../solvers/solver-entry.ts';
 import { travelled } from '../solvers/travel.ts';
+import type { InverseProblem } from '../../solvers/solver.ts';
 import { optional, priorOf, travelOf, type SolverCode } from './solver-run.ts';
 import { sharedStart } from './start-run.ts';
+
+/** Nothing was measured and no image is asked about: it is made of noise alone. */
+const isUnmeasured = ({ asked }: InverseProblem): boolean => asked?.images.length === 0;
 
 export const proximalRun: SolverCode = {
   async *run(problem, values, context, state) {
@@ -43,8 +49,15 @@ export const proximalRun: SolverCode = {
       yield* coarseToFine(problem, settings, prior, priorOfSize, variance, state);
       return;
     }
+    if (isUnmeasured(problem)) {
+      keepSeen(prior, problem.shape, state);
+      const ground = firstGround(problem.shape, momentsOf(prior.manifest), context.seed, 1);
+      yield* asSolver(proximal(problem, settings, prior, variance, ground, state));
+      return;
+    }
     const from = yield* sharedStart(problem, values, context, state, travelled(values));
     yield* proximal(problem, settings, prior, variance, from, state);
   },
+  found: (state) => ({ warnings: saidOfSample(state) }),
   chosen: (state) => ({ sigmaStart: state.numbers['sigmaStart'] ?? NaN, sigmaEnd: state.numbers['sigmaEnd'] ?? NaN }),
 };

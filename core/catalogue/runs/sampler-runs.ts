@@ -1,12 +1,15 @@
 /** Samplers as solvers of a problem in which nothing was measured. */
 import type { ParameterValues } from '../../contract/parameters.ts';
 import { significant } from '../../image/number-text.ts';
+import type { ImageShape } from '../../image/image.ts';
+import { sigmasOf } from '../../priors/scale.ts';
 import type { ScoreModel } from '../../priors/score-model.ts';
 import { annealedLangevin } from '../../sampling/annealed-langevin.ts';
+import { firstGround, momentsOf, seenThrough } from '../../sampling/first-ground.ts';
 import { heun, rk45 } from '../../sampling/flow-samplers.ts';
 import { eulerMaruyama, predictorCorrector } from '../../sampling/reverse-sde.ts';
 import { centreOf, type SamplerRun, type SamplerSettings } from '../../sampling/sampler.ts';
-import type { SolverRun } from '../../solvers/solver.ts';
+import type { SolverRun, SolverState } from '../../solvers/solver.ts';
 import { numberIn } from '../solvers/solver-entry.ts';
 import { optional, priorOf, type SolverCode } from './solver-run.ts';
 
@@ -23,16 +26,36 @@ export async function* asSolver(run: SamplerRun): SolverRun {
   }
 }
 
-const commonOf = (score: ScoreModel, values: ParameterValues): SamplerSettings => ({
-  centre: optional(values, 'centre') ?? centreOf(score.manifest),
-  temperature: numberIn(values, 'temperature'),
-});
+function commonOf(score: ScoreModel, shape: ImageShape, values: ParameterValues, seed: number): SamplerSettings {
+  const stated = optional(values, 'centre');
+  const temperature = numberIn(values, 'temperature');
+  return {
+    centre: stated ?? centreOf(score.manifest),
+    ground: firstGround(shape, momentsOf(score.manifest), seed, temperature, stated),
+    temperature,
+  };
+}
+
+/** What a sample owes to its start, kept for its end. */
+export function keepSeen(score: ScoreModel, shape: ImageShape, { numbers }: SolverState): void {
+  const size = seenThrough(score, shape);
+  if (size !== null) numbers['seenThrough'] = size;
+  numbers['sigmaMax'] = sigmasOf(score.manifest)[1];
+}
+
+/** What is to be known of a sample beside its picture. */
+export const saidOfSample = ({ numbers }: SolverState): readonly string[] =>
+  numbers['seenThrough'] === undefined
+    ? []
+    : [
+        `The largest noise of the network, σ = ${significant(numbers['sigmaMax'] ?? 0, 3)}, does not hide an image of this size: forms larger than about ${significant(numbers['seenThrough'], 2)} pixels are those of the start, drawn with the mean and variance of the training images, and only what is smaller shows what was learnt.`,
+      ];
 
 /** @param begin the sampler, from its values */
 const samplerRun = (
   begin: (
     score: ScoreModel,
-    shape: readonly [number, number, number],
+    shape: ImageShape,
     common: SamplerSettings,
     values: ParameterValues,
     seed: number,
@@ -41,9 +64,12 @@ const samplerRun = (
 ): SolverCode => ({
   run(problem, values, context, state) {
     const score = priorOf(context);
-    return asSolver(begin(score, problem.shape, commonOf(score, values), values, context.seed, state));
+    const common = commonOf(score, problem.shape, values, context.seed);
+    keepSeen(score, problem.shape, state);
+    return asSolver(begin(score, problem.shape, common, values, context.seed, state));
   },
   chosen: () => ({}),
+  found: (state) => ({ warnings: saidOfSample(state) }),
 });
 
 export const heunRun = samplerRun((score, shape, common, values, seed, state) =>

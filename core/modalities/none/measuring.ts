@@ -132,9 +132,7 @@ function posed({ images }: Measuring, { image: { channels, height, width } }: Jo
       prox: (y, weights) => operator.proximal(y, weights),
       fullTransform: completed(operator),
       start: (out) => void (asked[0] === undefined ? out.fill(images.middle) : out.set(asked[0])),
-      ...(asked.length === 0
-        ? {}
-        : { asked: { images: asked, greyStep: images.greyStep / (stands.scale.high - stands.scale.low) } }),
+      asked: { images: asked, greyStep: images.greyStep / (stands.scale.high - stands.scale.low) },
     },
     dataUnit: 1,
     ...stands,

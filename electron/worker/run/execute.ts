@@ -271,6 +271,7 @@ async function runAll(
 
   function warn(told: string): void {
     const text = textByName(told, placesOf(folder, job));
+    if (warnings.includes(text)) return; // of each seed the same
     warnings.push(text);
     events.tell({ kind: 'warning', text });
   }
