@@ -45,7 +45,7 @@ export function describeJob(job: Job, needs: Needs, items: number, out: string |
     `Solvers   preset ${job.preset}`,
     ...solvers,
     `Needs     about ${Math.ceil(needs.bytes / 1e6)} MB of memory and ${needs.evaluations} network calls${items > 1 ? ' a slice' : ''}`,
-    `Writes    ${out ?? './langevin-runs/<time>-<method>'}${items > 1 ? ` (${items} run folders, summary.json, summary.csv)` : ''}: results as .npy${files}; report.html, report.json, metrics.csv`,
+    `Writes    ${out ?? './langevin-runs/<time>-<method>'}${items > 1 ? ` (${items} run folders, summary.html, summary.json, summary.csv)` : ''}: results as .npy${files}; report.html, report.json, metrics.csv`,
     'Nothing was written (--dry-run).',
   ].join('\n');
 }

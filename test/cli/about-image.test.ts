@@ -83,6 +83,17 @@ describe('likelihood', () => {
       ...['likelihood', 'a.png', 'b.png', '--model', './photo', '--crop', '16', '--steps', '3', '--out', 'several'],
     );
     expect([code, stdout]).toEqual([0, expect.stringMatching(/Bits\/dim/)]);
+    const [a, b, mean] = ['a', 'b', 'mean'].map((name) => {
+      const line = new RegExp(`^${name} +(-?[\\d.]+) ± ([\\d.]+) `, 'm').exec(stdout);
+      return [Number(line?.[1]), Number(line?.[2])] as const;
+    });
+    expect(mean![0]).toBeCloseTo((a![0] + b![0]) / 2, 2);
+    expect(mean![1]).toBeCloseTo(Math.hypot(a![1], b![1]) / 2, 2);
+    expect(stdout.indexOf('\nmean ')).toBeGreaterThan(stdout.indexOf('\nb '));
+    const table = readFileSync(w.at('several', 'summary.html'), 'utf8');
+    for (const name of ['a', 'b']) expect(table).toContain(`<a href="${name}/report.html">${name}</a>`);
+    expect(table).toMatch(/<th scope="row">mean<\/th>/);
+    expect(readFileSync(w.at('several', 'summary.csv'), 'utf8')).toMatch(/^a,[\s\S]*^b,[\s\S]*^\(mean\),/m);
     const summary: unknown = JSON.parse(readFileSync(w.at('several', 'summary.json'), 'utf8'));
     expect(summary).toMatchObject({
       items: 2,
@@ -182,6 +193,20 @@ describe('typicality', () => {
     const logs = levels.map(({ error, expected }) => Math.log(error / expected));
     expect(typicality).toBeCloseTo(Math.exp(logs.reduce((sum, v) => sum + v, 0) / logs.length), 9);
     expect(page('typical')).toMatch(/about 1 is\s+typical/);
+  });
+
+  it('of several images is a line each, the mean last', async () => {
+    const { code, stdout } = await ask(
+      ...['typicality', 'slice.npy', 'magnitude.npy', '--model', './ct', '--out', 'typical-of-two', '--json'],
+    );
+    expect(code).toBe(0);
+    const { items, methods } = JSON.parse(stdout) as {
+      items: { item: string; metrics: Record<string, { typicality: number }> }[];
+      methods: { figures: { typicality: { mean: number } } }[];
+    };
+    const found = items.map(({ metrics }) => metrics['typicality']!.typicality);
+    expect(items.map(({ item }) => item)).toEqual(['slice', 'magnitude']);
+    expect(methods[0]!.figures.typicality.mean).toBeCloseTo((found[0]! + found[1]!) / 2, 9);
   });
 
   it('takes a network of the kind of the image where none is named, and refuses k-space', async () => {

@@ -6,6 +6,8 @@ export interface FigureWords {
   readonly better: 'high' | 'low' | null;
   /** The terminal shows it although no value of it is better than another. */
   readonly isAlwaysTold?: true;
+  /** The figure whose error it is: stands beside that one, ± this. */
+  readonly errorOf?: string;
   readonly definition: string;
   /** It is defined of a whole volume, of which a slice is a part. */
   readonly ofVolume?: true;

@@ -28,6 +28,7 @@ export const noneFigures: Readonly<Record<keyof typeof noneFiguresShape, FigureW
   },
   bitsError: {
     head: '± error',
+    errorOf: 'bitsPerDimension',
     unit: '',
     digits: 3,
     better: null,

@@ -3,7 +3,7 @@ import { html, type Html } from './markup.ts';
 import { onEveryPage, STYLE } from './style.ts';
 
 export interface Page {
-  readonly kind: 'Report' | 'Comparison';
+  readonly kind: 'Report' | 'Comparison' | 'Summary';
   readonly title: string;
   /** That it is for research use: at its head, on every printed page and at its foot. */
   readonly mark: string;

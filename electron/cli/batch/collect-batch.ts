@@ -9,7 +9,9 @@ import {
 } from '../../../core/contract/errors.ts';
 import { attempt } from '../../../core/contract/refused.ts';
 import { ownFigureIds } from '../../../core/contract/measurement/measurement.ts';
-import { batchCsv, batchSummary, batchTable, isOfVolume, type VolumeFigures } from '../../../core/report/summary.ts';
+import { batchHtml } from '../../../core/report/batch/page.ts';
+import { batchTable } from '../../../core/report/batch/table.ts';
+import { batchCsv, batchSummary, isOfVolume, type VolumeFigures } from '../../../core/report/batch/summary.ts';
 import { readRecord } from '../../disk/run-record.ts';
 import { writeFileSafely, writeJson } from '../../disk/write-file.ts';
 import { isLocked } from '../../host/folder-lock.ts';
@@ -60,7 +62,7 @@ async function volumeOf(
 }
 
 /**
- * Reads what the run folders of a batch hold, writes DIR/summary.json and .csv, and says what is missing or failed.
+ * Reads what the run folders of a batch hold, writes DIR/summary.json, .csv and .html, and says what is missing or failed.
  * @param errors what kept a run of this process from going on, where its folder does not tell
  * @returns the exit code: 0 where all are done, that of the first failure, or of being stopped where runs are missing or partial
  * @throws Refused (cannot-write)
@@ -96,8 +98,10 @@ export async function collectBatch(
   const path = join(folder, 'summary.json');
   await writeJson(path, summary);
   await writeFileSafely(join(folder, 'summary.csv'), batchCsv(summary));
+  const page = join(folder, 'summary.html');
+  await writeFileSafely(page, batchHtml(summary, { program: session.program, created: new Date().toISOString() }));
   terminal.result(batchTable(summary).trimEnd());
-  terminal.result(`\nSummary: ${path}`);
+  terminal.result(`\nSummary: ${page}`);
   for (const { item, error } of summary.failures) terminal.note(`Failed: ${item}: ${error.message}`);
   for (const { item, state } of summary.missing) terminal.note(`Missing: ${item} (${state})`);
   const stopped = [...errors.values()].find(({ code }) => code === 'stopped');
@@ -107,6 +111,7 @@ export async function collectBatch(
     status: first !== undefined ? 'failed' : summary.missing.length > 0 ? 'unfinished' : 'done',
     folder,
     summary: path,
+    methods: summary.methods,
     items: await Promise.all(
       items.map(async ({ item, run, error, missing: state }) =>
         run !== null

@@ -62,7 +62,7 @@ export const collectCommand = (act: Act): CommandUnknownOpts =>
     .addHelpText('before', 'Example: langevin collect batch\n')
     .description(
       'Reads the run folders of a batch that was planned with --plan, or run with --slice all, and writes its ' +
-        'summary.json and summary.csv; runs nothing. Ends with 0 where all are done, with the code of the first failure, ' +
+        'summary.html, summary.json and summary.csv; runs nothing. Ends with 0 where all are done, with the code of the first failure, ' +
         'or with 130 where runs are missing.',
     )
     .argument('<DIR>', 'folder of a batch')

@@ -12,7 +12,7 @@ export interface RunFiles {
 }
 
 /** What the command line writes beside the runs of a batch. */
-const OF_BATCH = ['batch.json', 'summary.json', 'summary.csv'];
+const OF_BATCH = ['batch.json', 'summary.json', 'summary.csv', 'summary.html'];
 
 /** @param folderName what the files came in, where they have no folder of their own */
 export function runsAmong(

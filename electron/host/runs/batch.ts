@@ -3,7 +3,7 @@ import type { Batch } from '../../../core/contract/studio/batch.ts';
 import { Refused } from '../../../core/contract/refused.ts';
 import { reportSchema } from '../../../core/contract/report.ts';
 import { evenDistance } from '../../../core/formats/slice-positions.ts';
-import { batchSummary, type BatchItem } from '../../../core/report/summary.ts';
+import { batchSummary, type BatchItem } from '../../../core/report/batch/summary.ts';
 import { readJson } from '../../disk/read-json.ts';
 import type { Run, RunStore } from './run-store.ts';
 

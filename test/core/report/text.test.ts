@@ -6,7 +6,8 @@ import { bestRows, fidelityColumnsIn } from '../../../core/report/page/columns.t
 import { csv, metricsCsv } from '../../../core/report/csv.ts';
 import { CT_SCALE } from '../../../core/image/units/units.ts';
 import { degrees, duration, exact, fixed, roundUp, significant } from '../../../core/image/number-text.ts';
-import { batchCsv, batchSummary, batchTable } from '../../../core/report/summary.ts';
+import { batchCsv, batchSummary } from '../../../core/report/batch/summary.ts';
+import { batchTable } from '../../../core/report/batch/table.ts';
 import { alignedTable, comparisonTable, fidelityTable } from '../../../core/report/html/table.ts';
 import { rangeText } from '../../../core/report/words.ts';
 import { differences, type RecomputedRow } from '../../../core/report/verify.ts';

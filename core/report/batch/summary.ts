@@ -1,13 +1,11 @@
-import type { BatchFigure, BatchRow, BatchSummary, MissingState, Moments, SlicePlace } from '../contract/batch.ts';
-import { batchFigures } from '../contract/batch.ts';
-import { ownFigureIds, ownFigures, type OwnFigure, type OwnFigures } from '../contract/measurement/measurement.ts';
-import type { ErrorMessage } from '../contract/errors.ts';
-import type { Report, ResultRow } from '../contract/report.ts';
-import { csv, type CsvCell } from './csv.ts';
-import { meanOf } from './moments.ts';
-import { nameInUnit } from './page/columns.ts';
-import { fixed, NONE } from '../image/number-text.ts';
-import { alignedTable, headWithUnit } from './html/table.ts';
+import type { BatchFigure, BatchRow, BatchSummary, MissingState, Moments, SlicePlace } from '../../contract/batch.ts';
+import { batchFigures } from '../../contract/batch.ts';
+import { ownFigureIds, ownFigures, type OwnFigure, type OwnFigures } from '../../contract/measurement/measurement.ts';
+import type { ErrorMessage } from '../../contract/errors.ts';
+import type { Report, ResultRow } from '../../contract/report.ts';
+import { csv, type CsvCell } from '../csv.ts';
+import { meanOf } from '../moments.ts';
+import { nameInUnit } from '../page/columns.ts';
 
 /** One run of a batch: its report, why there is none, or (where it has not ended) what it is doing. */
 export type BatchItem = { readonly item: string; readonly slice: SlicePlace | null } & (
@@ -131,47 +129,3 @@ const volumeCell = (volume: OwnFigures, figure: BatchFigure): CsvCell => {
   const id = ownFigureIds.find((own) => own === figure);
   return id === undefined ? null : (volume[id] ?? null);
 };
-
-/** "Over the volume: Zero-filled 28.10 dB, 0.7510" with what these are; null where there is nothing. */
-function volumeText({ methods, items }: BatchSummary): string | null {
-  const known = ownFigureIds.filter((id) => methods.some(({ volume }) => typeof volume?.[id] === 'number'));
-  if (known.length === 0) return null;
-  const table = alignedTable([
-    ['Volume', ...known.map((id) => headWithUnit(ownFigures[id]))],
-    ...methods.flatMap(({ label, volume }) =>
-      volume === undefined ? [] : [[label, ...known.map((id) => fixed(volume[id] ?? null, ownFigures[id].digits))]],
-    ),
-  ]);
-  return `${table}\n\nOf all ${items} slices as one volume, whose largest value is the range.`;
-}
-
-/** The summary as the terminal shows it. */
-export function batchTable(summary: BatchSummary): string {
-  const text = (m: Moments | undefined, digits: number): string => {
-    if (!m) return NONE;
-    return m.sd === null ? fixed(m.mean, digits) : `${fixed(m.mean, digits)} ± ${fixed(m.sd, digits)}`;
-  };
-  const own = ownFigureIds.filter(
-    (id) => ownFigures[id].better !== null && summary.methods.some((m) => m.figures[id] !== undefined),
-  );
-  const table = alignedTable([
-    ['Method', 'PSNR dB', 'SSIM', 'NRMSE', ...own.map((id) => headWithUnit(ownFigures[id])), 'Time s'],
-    ...summary.methods.map(({ label, figures: f }) => [
-      label,
-      text(f.psnr, 2),
-      text(f.ssim, 4),
-      text(f.nrmse, 4),
-      ...own.map((id) => text(f[id], ownFigures[id].digits)),
-      text(f.seconds, 2),
-    ]),
-  ]);
-  const worst = summary.methods.flatMap(({ label, figures: f }) =>
-    f.psnr === undefined || f.psnr.n < 2 ? [] : [`${label} ${fixed(f.psnr.worst.value, 2)} dB (${f.psnr.worst.item})`],
-  );
-  const missing = summary.missing.length;
-  const done = summary.items - summary.failed - missing;
-  const failed = summary.failed === 0 ? '' : `, ${summary.failed} failed`;
-  const open = missing === 0 ? '' : `, ${missing} missing`;
-  const volume = volumeText(summary);
-  return `${table}\n\nMean ± standard deviation over ${done} of ${summary.items} items${failed}${open}.${worst.length === 0 ? '' : `\nWorst: ${worst.join('; ')}.`}\n${volume === null ? '' : `\n${volume}\n`}`;
-}
