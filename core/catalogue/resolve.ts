@@ -47,7 +47,11 @@ export function solverIds(task: Task, values: ParameterValues): Result<readonly 
   const ids = (textOf(values, 'solver') ?? '').split(',').map((s) => s.trim());
   const seen = new Set<string>();
   for (const id of ids) {
-    if (!task.solvers.includes(id) || solverOf(id) === undefined) return invalid('--solver', `"${id}" is not a solver`);
+    if (!task.solvers.includes(id) || solverOf(id) === undefined)
+      return invalid(
+        '--solver',
+        `"${id}" is not a solver of ${task.command.words.join(' ')}: it has ${task.solvers.join(', ')}`,
+      );
     if (seen.has(id)) return invalid('--solver', `"${id}" is named twice`);
     seen.add(id);
   }
@@ -62,8 +66,10 @@ export function needsModel(task: Task, values: ParameterValues): boolean {
 
 /** Everything that was asked. */
 export interface JobRequest extends TaskRequest {
-  /** Values given for single solvers, by solver id. */
+  /** Values of single solvers, by solver id: those of a finished run are all of them, and what is asked of every solver is above them. */
   readonly solverValues: Readonly<Record<string, ParameterValues>>;
+  /** Those that somebody typed for a single solver beside what they ask of every one: these are above that. */
+  readonly typedFor?: Readonly<Record<string, ParameterValues>>;
   readonly series: Job['series'];
   readonly roi: Job['roi'];
   readonly guide?: NonNullable<Job['guide']>;
@@ -119,7 +125,7 @@ export function presetOf({ presets }: Task, values: ParameterValues): PresetId {
 
 function solversOf(
   task: Task,
-  { values, given, solverValues }: JobRequest,
+  { values, given, solverValues, typedFor = {} }: JobRequest,
   seed: number,
   measurement: Job['measurement'],
 ): Result<Job['solvers']> {
@@ -143,6 +149,7 @@ function solversOf(
     for (const { id: name, stage } of task.parameters)
       if (stage === 'solver' && given.has(name) && entry.parameters.some((p) => p.id === name))
         own[name] = values[name] ?? null;
+    Object.assign(own, typedFor[id]);
     const checked = entry.resolve(own);
     if (!checked.ok) return checked;
     const more = entry.settingNeeds?.(checked.value) ?? null;

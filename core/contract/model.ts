@@ -45,7 +45,9 @@ export const modelManifest = z.strictObject({
   /** [σ, median, 99th percentile] over validation starts of the figure that catalogue/domain-check.ts defines. */
   domainCheck: z.array(z.tuple([z.number().positive(), z.number().positive(), z.number().positive()])).optional(),
   /** Mean and standard deviation of training images by channel: what of them the largest noise leaves. */
-  moments: z.strictObject({ mean: z.array(z.number()).min(1), sd: z.array(z.number().nonnegative()).min(1) }).optional(),
+  moments: z
+    .strictObject({ mean: z.array(z.number()).min(1), sd: z.array(z.number().nonnegative()).min(1) })
+    .optional(),
   training: z.record(z.string(), z.unknown()).optional(),
   license: z.string().min(1),
   card: z.string(),

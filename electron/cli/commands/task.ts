@@ -179,7 +179,13 @@ function jobsOf(
   const { roi, ...others } = files;
   const { jobs, notes } = jobsOfSlices(
     typed.task,
-    { ...typed, lists, files: others, roi: roi === undefined ? null : { ...roi, name: null } },
+    {
+      ...typed,
+      typedFor: typed.solverValues,
+      lists,
+      files: others,
+      roi: roi === undefined ? null : { ...roi, name: null },
+    },
     places,
     model,
     typed.slice === 'all',
