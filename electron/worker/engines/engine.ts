@@ -2,6 +2,7 @@
 import type { ModelManifest } from '../../../core/contract/model.ts';
 import type { EngineId, ProviderChoice } from '../../../core/contract/provider.ts';
 import type { ScoreModel } from '../../../core/priors/score-model.ts';
+import type { LossGradient, Trainable } from './loss-gradient.ts';
 
 /** A network that is what its manifest says, on a device that has proved itself. */
 export interface OpenNetwork {
@@ -23,4 +24,6 @@ export interface Engine {
   runs(manifest: ModelManifest): boolean;
   /** Verifies, loads and tries a network. @throws Refused: model-missing, model-altered, model-refused, provider-failed */
   open(manifestPath: string, provider: ProviderChoice): Promise<OpenNetwork>;
+  /** Opens a network in training. @throws Refused: model-refused, provider-failed */
+  train(network: Trainable, provider: ProviderChoice): Promise<LossGradient>;
 }

@@ -1,8 +1,10 @@
 /** Every engine: one line each. */
-import type { EngineChoice, ProviderChoice } from '../../../core/contract/provider.ts';
+import type { ModelManifest } from '../../../core/contract/model.ts';
+import type { EngineChoice, EngineId, ProviderChoice } from '../../../core/contract/provider.ts';
 import { attempt, must, Refused } from '../../../core/contract/refused.ts';
 import { readManifest } from '../../disk/model-files.ts';
 import type { Engine, OpenNetwork } from './engine.ts';
+import type { LossGradient, Trainable } from './loss-gradient.ts';
 import { onnxEngine } from './onnx/onnx-engine.ts';
 import { tensorflowEngine } from './tfjs/tensorflow-engine.ts';
 
@@ -19,11 +21,29 @@ export async function openNetwork(
   asked: EngineChoice = 'auto',
 ): Promise<OpenNetwork> {
   const { manifest } = must(await readManifest(manifestPath));
+  const [, network] = await firstThatWorks(manifest, asked, (engine) => engine.open(manifestPath, provider));
+  return network;
+}
+
+/** The same for a network in training. @throws Refused */
+export async function openLoss(
+  network: Trainable,
+  provider: ProviderChoice,
+  asked: EngineChoice,
+): Promise<readonly [EngineId, LossGradient]> {
+  return firstThatWorks(network.manifest, asked, (engine) => engine.train(network, provider));
+}
+
+async function firstThatWorks<T>(
+  manifest: ModelManifest,
+  asked: EngineChoice,
+  open: (engine: Engine) => Promise<T>,
+): Promise<readonly [EngineId, T]> {
   const suited = engines.filter((engine) => (asked === 'auto' || engine.id === asked) && engine.runs(manifest));
   let first: Refused | null = null;
   for (const engine of suited) {
-    const opened = await attempt(() => engine.open(manifestPath, provider));
-    if (opened.ok) return opened.value;
+    const opened = await attempt(() => open(engine));
+    if (opened.ok) return [engine.id, opened.value];
     first ??= new Refused(opened.error);
     // Another engine reads no other file: only a machine that cannot run this one is a reason to ask the next.
     if (opened.error.code !== 'provider-failed') break;

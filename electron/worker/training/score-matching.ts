@@ -2,17 +2,17 @@ import type { ModelManifest } from '../../../core/contract/model.ts';
 import { must } from '../../../core/contract/refused.ts';
 import { parameterisation } from '../../../core/priors/parameterisation.ts';
 import { dataDeviation } from '../../../core/priors/residual-variance.ts';
-import type { TrainingBatch } from './trainer.ts';
+import type { Question } from '../engines/loss-gradient.ts';
 
-/** What the network is asked, and what it should have answered: loss = mean of weight·(answer − target)². */
-export interface Question {
-  /** [count, channels, side, side], as the network takes them. */
-  readonly images: Float32Array;
-  /** One an image. */
-  readonly conditions: Float64Array;
-  readonly targets: Float32Array;
-  /** One an image. */
-  readonly weights: Float32Array;
+/** What one step is made of. Whoever asks draws it, so that a step is a function of what it was given. */
+export interface TrainingBatch {
+  /** Clean images on the model's scale, [count, channels, side, side]. */
+  readonly x0: Float32Array;
+  /** The noise level of each image. */
+  readonly sigma: Float32Array;
+  /** Standard normal numbers, of x0's shape. */
+  readonly noise: Float32Array;
+  readonly side: number;
 }
 
 /**
@@ -25,12 +25,12 @@ export interface Question {
 export function scoreMatching(manifest: ModelManifest): (batch: TrainingBatch, into: Question) => void {
   const termsAt = must(parameterisation(manifest));
   const deviation = dataDeviation(manifest);
-  return ({ x0, sigma, noise }, { images, conditions, targets, weights }) => {
+  return ({ x0, sigma, noise }, { images, conditions, targets, importance }) => {
     const size = x0.length / sigma.length;
     for (const [image, level] of sigma.entries()) {
       const { inputScale, condition, keep, take } = termsAt(level);
       conditions[image] = condition;
-      weights[image] = (take ** 2 * (level ** 2 + deviation ** 2)) / (level * deviation) ** 2;
+      importance[image] = (take ** 2 * (level ** 2 + deviation ** 2)) / (level * deviation) ** 2;
       for (let i = image * size; i < (image + 1) * size; i++) {
         const x = x0[i]! + level * noise[i]!;
         images[i] = inputScale * x;

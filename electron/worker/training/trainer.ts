@@ -1,17 +1,7 @@
 /** Training of a network that is there already: what a step takes and gives, whichever engine computes it. */
 import type { EngineChoice, EngineId, ProviderChoice } from '../../../core/contract/provider.ts';
 import type { ModelFile } from '../../disk/model-files.ts';
-
-/** What one step is made of. Whoever asks draws it, so that a step is a function of what it was given. */
-export interface TrainingBatch {
-  /** Clean images on the model's scale, [count, channels, side, side]. */
-  readonly x0: Float32Array;
-  /** The noise level of each image. */
-  readonly sigma: Float32Array;
-  /** Standard normal numbers, of x0's shape. */
-  readonly noise: Float32Array;
-  readonly side: number;
-}
+import type { TrainingBatch } from './score-matching.ts';
 
 /** A network whose weights can be moved. */
 export interface Trainer {
@@ -35,7 +25,7 @@ export interface Trainer {
   close(): Promise<void>;
 }
 
-/** One array each; all weights stand one after the other in the order of the file. */
+/** One array each; all weights stand one after the other, in the order in which the network uses them. */
 export type TrainerState = Readonly<Record<'weights' | 'first' | 'second' | 'average' | 'steps', Float32Array>>;
 
 export interface TrainerOptions {
@@ -47,8 +37,5 @@ export interface TrainerOptions {
   readonly state?: TrainerState;
 }
 
-/**
- * @public
- * @throws Refused: model-missing, model-altered, model-refused where an operator has no gradient, provider-failed
- */
+/** @throws Refused: model-missing, model-altered, model-refused, provider-failed */
 export type OpenTrainer = (model: ModelFile, options: TrainerOptions) => Promise<Trainer>;

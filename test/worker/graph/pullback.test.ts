@@ -155,8 +155,40 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     one('Conv', [1, 4, 4, 4], [1, 6, 4, 4], ['x', 'w'], { pads: [1, 1, 1, 1], group: { int: 2 } }, [
       floats('w', [6, 2, 3, 3]),
     ]),
+    // In the weights and in the bias.
+    ...[
+      { kernel: [3, 2, 3, 3], to: [2, 3, 4, 6], attributes: { pads: [1, 1, 1, 1] } },
+      { kernel: [3, 2, 2, 4], to: [2, 3, 4, 4], attributes: { pads: [1, 0, 0, 1] } },
+      { kernel: [3, 2, 3, 3], to: [2, 3, 2, 3], attributes: { strides: [2, 2], pads: [1, 1, 1, 1] } },
+      { kernel: [3, 2, 2, 2], to: [2, 3, 2, 3], attributes: { strides: [2, 2] } },
+      { kernel: [3, 2, 3, 2], to: [2, 3, 4, 6], attributes: { pads: [2, 1, 2, 1], dilations: [2, 2] } },
+      { kernel: [3, 2, 1, 1], to: [2, 3, 4, 6], attributes: {} },
+      { kernel: [4, 1, 3, 3], to: [2, 4, 4, 6], attributes: { pads: [1, 1, 1, 1], group: { int: 2 } } },
+    ].flatMap(({ kernel, to, attributes }) => [
+      one('Conv', kernel, to, ['i', 'x'], attributes, [floats('i', [2, 2, 4, 6])]),
+      one('Conv', [kernel[0]!], to, ['i', 'w', 'x'], attributes, [floats('i', [2, 2, 4, 6]), floats('w', kernel)]),
+    ]),
+    one('Conv', [4, 3, 2], [2, 4, 3], ['i', 'x'], { strides: [2], pads: [1, 0] }, [floats('i', [2, 3, 5])]),
+    one('Conv', [3, 2, 3, 1, 2], [2, 3, 3, 4, 3], ['i', 'x'], { pads: [1, 0, 0, 1, 0, 0] }, [
+      floats('i', [2, 2, 3, 4, 4]),
+    ]),
+    one('Conv', [2, 2, 3, 3], [2, 2, 4, 4], ['c', 'x'], { pads: [1, 1, 1, 1] }, [floats('c', [2, 2, 4, 4])]),
   ],
   ConvTranspose: [
+    ...[
+      { kernel: [3, 2, 2, 2], to: [2, 2, 4, 6], attributes: { strides: [2, 2] } },
+      {
+        kernel: [3, 2, 3, 3],
+        to: [2, 2, 4, 6],
+        attributes: { strides: [2, 2], pads: [1, 1, 1, 1], output_padding: [1, 1] },
+      },
+    ].flatMap(({ kernel, to, attributes }) => [
+      one('ConvTranspose', kernel, to, ['i', 'x'], attributes, [floats('i', [2, 3, 2, 3])]),
+      one('ConvTranspose', [2], to, ['i', 'w', 'x'], attributes, [floats('i', [2, 3, 2, 3]), floats('w', kernel)]),
+    ]),
+    one('ConvTranspose', [4, 1, 2, 2], [1, 2, 4, 6], ['i', 'x'], { strides: [2, 2], group: { int: 2 } }, [
+      floats('i', [1, 4, 2, 3]),
+    ]),
     one('ConvTranspose', [1, 3, 2, 3], IMAGE, ['x', 'w'], { strides: [2, 2] }, [floats('w', [3, 2, 2, 2])]),
     one(
       'ConvTranspose',
@@ -170,12 +202,19 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
   Softmax: [one('Softmax', [2, 4], [2, 4]), one('Softmax', [2, 4, 3], [2, 4, 3], ['x'], { axis: { int: 1 } })],
   InstanceNormalization: [
     one('InstanceNormalization', IMAGE, IMAGE, ['x', 's', 'b'], {}, [floats('s', [2]), floats('b', [2])]),
+    one('InstanceNormalization', [2], [2, 2, 4, 6], ['i', 'x', 'b'], {}, [floats('i', [2, 2, 4, 6]), floats('b', [2])]),
+    one('InstanceNormalization', [2], [2, 2, 4, 6], ['i', 's', 'x'], {}, [floats('i', [2, 2, 4, 6]), floats('s', [2])]),
   ],
   LayerNormalization: [
     one('LayerNormalization', [2, 5], [2, 5], ['x', 's', 'b'], { axis: { int: -1 } }, [
       floats('s', [5]),
       floats('b', [5]),
     ]),
+    one('LayerNormalization', [3, 5], [2, 3, 5], ['i', 'x', 'b'], { axis: { int: -2 } }, [
+      floats('i', [2, 3, 5]),
+      floats('b', [3, 5]),
+    ]),
+    one('LayerNormalization', [5], [2, 3, 5], ['i', 's', 'x'], {}, [floats('i', [2, 3, 5]), floats('s', [5])]),
   ],
 };
 
@@ -205,7 +244,7 @@ const derived = (of: Case): Graph =>
   pullbackGraph(
     graphOf(of),
     { image: 'x', output: 'y' },
-    new Map([['x', of.from], ['y', of.to], ...Object.entries(of.between ?? {})]),
+    { shapes: new Map([['x', of.from], ['y', of.to], ...Object.entries(of.between ?? {})]), computed: new Map() },
   );
 
 describe('the pullback of every operator with a rule', () => {

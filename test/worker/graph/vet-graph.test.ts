@@ -82,8 +82,10 @@ describe('the wire format', () => {
   it('reads back what it writes', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 5000 }), fc.nat(), fc.string(), (number, value, text) => {
-        const [a, b] = [...fieldsOf(joinBytes([field(number, value), field(number + 1, text)]))];
-        expect(a).toEqual({ number, value });
+        const parts = [field(number, value), field(number + 1, text)] as const;
+        const [a, b] = [...fieldsOf(joinBytes(parts))];
+        expect(a).toEqual({ number, value, end: parts[0].length });
+        expect(b!.end).toBe(parts[0].length + parts[1].length);
         expect(new TextDecoder().decode(b!.value as Uint8Array)).toBe(
           new TextDecoder().decode(new TextEncoder().encode(text)),
         );

@@ -3,8 +3,8 @@ import { modelManifest } from '../../../core/contract/model.ts';
 import { parameterisation } from '../../../core/priors/parameterisation.ts';
 import { must } from '../../../core/contract/refused.ts';
 import { trainingLevels } from '../../../core/priors/noise-levels.ts';
-import { scoreMatching, type Question } from '../../../electron/worker/training/score-matching.ts';
-import type { TrainingBatch } from '../../../electron/worker/training/trainer.ts';
+import type { Question } from '../../../electron/worker/engines/loss-gradient.ts';
+import { scoreMatching, type TrainingBatch } from '../../../electron/worker/training/score-matching.ts';
 import { normals } from '../../support/graph-constants.ts';
 import { manifestOf } from '../../support/tiny-model.ts';
 
@@ -20,7 +20,7 @@ const asked = (predicts: string, sde: unknown, more: Record<string, unknown> = {
     images: new Float32Array(8),
     conditions: new Float64Array(2),
     targets: new Float32Array(8),
-    weights: new Float32Array(2),
+    importance: new Float32Array(2),
   };
   scoreMatching(manifest)(batch, question);
   return { question, termsAt: must(parameterisation(manifest)) };
@@ -32,7 +32,7 @@ describe('what a network is asked in training', () => {
   it('of a denoiser is the clean image, weighted as Karras et al. have it', () => {
     const { question } = asked('denoiser', VE, { training: { sd: 0.2 } });
     expect([...question.targets]).toEqual([...batch.x0]);
-    for (const [i, weight] of question.weights.entries())
+    for (const [i, weight] of question.importance.entries())
       expect(weight).toBeCloseTo((batch.sigma[i]! ** 2 + 0.04) / (0.2 * batch.sigma[i]!) ** 2, 4);
     expect(question.images[5]).toBeCloseTo(batch.x0[5]! + 0.7 * batch.noise[5]!, 6);
   });
@@ -58,7 +58,7 @@ describe('what a network is asked in training', () => {
       const square = (keep * x + take * answer[i]! - batch.x0[i]!) ** 2;
       // Without a word of the manifest the data's deviation is taken as 0.25.
       const expected = (square * (sigma ** 2 + 0.0625)) / (0.25 * sigma) ** 2;
-      const found = question.weights[image]! * (answer[i]! - question.targets[i]!) ** 2;
+      const found = question.importance[image]! * (answer[i]! - question.targets[i]!) ** 2;
       expect(Math.abs(found - expected)).toBeLessThan(1e-4 * expected + 1e-4);
     }
   });

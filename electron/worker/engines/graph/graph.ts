@@ -39,6 +39,12 @@ export interface Constant {
 /** float32 · int64 · int32 · bool. Other kinds of number are read as the next of these. */
 export type Numbers = Float32Array | BigInt64Array | Int32Array | Uint8Array;
 
+/** The graph for images of one shape: then a runtime folds every computed size, once and for all calls. */
+export const fixedAt = (graph: Graph, image: string, shape: readonly number[]): Graph => ({
+  ...graph,
+  inputs: graph.inputs.map((value) => ({ ...value, shape: value.name === image ? shape : shape.slice(0, 1) })),
+});
+
 /** A whole-number attribute, or `otherwise`. */
 export function intOf(node: Node, name: string, otherwise: number): number {
   const found = node.attributes?.[name];

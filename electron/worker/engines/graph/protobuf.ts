@@ -8,6 +8,8 @@ import { joinBytes } from '../../../../core/formats/join-bytes.ts';
 export interface Field {
   readonly number: number;
   readonly value: number | Uint8Array;
+  /** Where the next one begins. */
+  readonly end: number;
 }
 
 /** The file is not a protocol buffer, or lies about its lengths. */
@@ -27,6 +29,7 @@ export function* fieldsOf(bytes: Uint8Array): Generator<Field, void> {
     at += length;
     return at - length;
   };
+  const fieldOf = (number: number, value: Field['value']): Field => ({ number, value, end: at });
   while (at < bytes.length) {
     const key = varint();
     // Other readers keep 32 bits: a larger key would mean one field to them and another one to us.
@@ -34,19 +37,19 @@ export function* fieldsOf(bytes: Uint8Array): Generator<Field, void> {
     const number = Math.floor(key / 8);
     switch (key % 8) {
       case 0:
-        yield { number, value: varint() };
+        yield fieldOf(number, varint());
         break;
       case 1:
-        yield { number, value: view.getFloat64(span(8), true) };
+        yield fieldOf(number, view.getFloat64(span(8), true));
         break;
       case 2: {
         const length = varint();
         const from = span(length);
-        yield { number, value: bytes.subarray(from, from + length) };
+        yield fieldOf(number, bytes.subarray(from, from + length));
         break;
       }
       case 5:
-        yield { number, value: view.getFloat32(span(4), true) };
+        yield fieldOf(number, view.getFloat32(span(4), true));
         break;
       default:
         throw new Malformed(`a part has the unknown kind ${key % 8}`);

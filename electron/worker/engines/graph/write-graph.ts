@@ -23,7 +23,8 @@ const valueInfo = (v: Value): Uint8Array => {
   return joinBytes([field(1, v.name), field(2, field(1, tensor))]);
 };
 
-const tensor = (c: Constant): Uint8Array =>
+/** TensorProto */
+export const tensorBytes = (c: Constant): Uint8Array =>
   joinBytes([
     ...c.shape.map((d) => field(1, d)),
     field(2, typeOf(c.data)),
@@ -39,7 +40,7 @@ function attribute(name: string, value: Attribute): Uint8Array {
     if ('float' in value) return [[fixed(2, value.float)], 1];
     if ('floats' in value) return [value.floats.map((f) => fixed(7, f)), 6];
     if ('text' in value) return [[field(4, value.text)], 3];
-    return [[field(5, tensor(value.tensor))], 4];
+    return [[field(5, tensorBytes(value.tensor))], 4];
   };
   const [content, kind] = parts();
   return joinBytes([field(1, name), ...content, field(20, kind)]);
@@ -67,7 +68,7 @@ export function encodeGraph(graph: Graph): Uint8Array {
   const body = joinBytes([
     ...graph.nodes.map((n) => field(1, node(n))),
     field(2, 'langevin'),
-    ...graph.constants.map((c) => field(5, tensor(c))),
+    ...graph.constants.map((c) => field(5, tensorBytes(c))),
     ...graph.inputs.map((v) => field(11, valueInfo(v))),
     ...graph.outputs.map((v) => field(12, valueInfo(v))),
   ]);

@@ -1,6 +1,7 @@
 import { must } from '../../../../core/contract/refused.ts';
 import type { Engine } from '../engine.ts';
 import { versionOf } from '../version-of.ts';
+import { onnxLoss } from './onnx-loss.ts';
 import { onnxScore } from './onnx-score.ts';
 import { openModel } from './open-model.ts';
 
@@ -8,6 +9,7 @@ import { openModel } from './open-model.ts';
 export const onnxEngine: Engine = {
   id: 'onnxruntime',
   runs: ({ network }) => network.file.endsWith('.onnx'),
+  train: onnxLoss,
   async open(manifestPath, provider) {
     const model = must(await openModel(manifestPath, provider));
     return {

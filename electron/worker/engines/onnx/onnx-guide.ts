@@ -6,9 +6,9 @@ import { COTANGENT, PULLED } from '../graph/pullback/pullback-graph.ts';
 import type { RawGuide } from '../raw-guide.ts';
 import type { Shape4 } from '../network-score.ts';
 import { vettedWeights } from '../opening.ts';
-import { gradientSession, noiseTensor, type Differentiable } from './gradient.ts';
+import { gradientSession, type Differentiable } from './gradient.ts';
 import { chooseProvider, runtime } from './providers.ts';
-import { openSession, runSession } from './session.ts';
+import { noiseTensor, openSession, runSession } from './session.ts';
 
 /** A guide that is an ONNX file. @throws Refused: model-missing, model-altered, model-refused, provider-failed */
 export async function onnxGuide(file: GuideFile, asked: ProviderChoice): Promise<RawGuide> {

@@ -3,10 +3,10 @@ import type { ScoreModel } from '../../../../core/priors/score-model.ts';
 import { COTANGENT, PULLED } from '../graph/pullback/pullback-graph.ts';
 import { networkScore, type Shape4 } from '../network-score.ts';
 import { refuseModel } from '../opening.ts';
-import { gradientSession, noiseTensor, type Differentiable } from './gradient.ts';
+import { gradientSession, type Differentiable } from './gradient.ts';
 import type { OpenModel } from './model.ts';
 import { runtime } from './providers.ts';
-import { runSession } from './session.ts';
+import { noiseTensor, runSession } from './session.ts';
 
 /**
  * A network in onnxruntime as the denoiser of images [channels, height, width], with its pullback.

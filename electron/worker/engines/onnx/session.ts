@@ -19,15 +19,19 @@ export async function openSession(of: Named, weights: Uint8Array, provider: Prov
   }
 }
 
-/** @throws Refused: model-refused where the network wants other inputs, else provider-failed */
+/**
+ * @param into takes the outputs of their names
+ * @throws Refused: model-refused where the network wants other inputs, else provider-failed
+ */
 export async function runSession(
   of: Named,
   provider: ProviderId,
   session: InferenceSession,
   feeds: Readonly<Record<string, Tensor>>,
+  into?: Readonly<Record<string, Tensor>>,
 ): Promise<InferenceSession.OnnxValueMapType> {
   try {
-    return await session.run(feeds);
+    return await (into === undefined ? session.run(feeds) : session.run(feeds, into));
   } catch (e) {
     const reason = messageOf(e);
     // Wrong ranks and types of the inputs are the model's fault, all else the provider's.
@@ -35,6 +39,19 @@ export async function runSession(
       return refuseModel(of, reason);
     throw new Refused({ code: 'provider-failed', provider, reason });
   }
+}
+
+/** The noise levels of a batch as the network takes them: whole numbers where it counts timesteps. */
+export async function noiseTensor(session: InferenceSession, name: string, conditions: Float64Array): Promise<Tensor> {
+  const ort = await runtime();
+  const takesInt64 = session.inputMetadata.some((m) => m.name === name && m.isTensor && m.type === 'int64');
+  return takesInt64
+    ? new ort.Tensor(
+        'int64',
+        BigInt64Array.from(conditions, (c) => BigInt(Math.round(c))),
+        [conditions.length],
+      )
+    : new ort.Tensor('float32', Float32Array.from(conditions), [conditions.length]);
 }
 
 const messageOf = (e: unknown): string => (e instanceof Error ? e.message : String(e)).split('\n', 1)[0]!.slice(0, 200);

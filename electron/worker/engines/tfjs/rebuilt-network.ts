@@ -1,17 +1,14 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { ModelManifest } from '../../../../core/contract/model.ts';
-import type { Constant, Graph } from '../graph/graph.ts';
-import { COTANGENT, pullbackGraph, PULLED, reachedFrom, sizesComputed } from '../graph/pullback/pullback-graph.ts';
-import type { Shape } from '../graph/pullback/tape.ts';
+import type { Graph } from '../graph/graph.ts';
+import { COTANGENT, pullbackGraph, PULLED } from '../graph/pullback/pullback-graph.ts';
+import { OLDEST_OPSET } from '../graph/pullback/reverse.ts';
 import type { RawNetwork, Shape4 } from '../network-score.ts';
 import { refuseModel } from '../opening.ts';
 import type { BackendId } from './backends.ts';
 import { callsOf } from './calls.ts';
 import { rebuild, type Rebuilt, type Weights } from './rebuild.ts';
-import { shapeOf } from './tensors.ts';
-
-/** From here on axes of sums, splits and reshapes are inputs, as the rules of the pullback write them. */
-const OLDEST = 13;
+import { sizesIn } from './sizes.ts';
 
 /**
  * A network as TensorFlow.js runs it. Its pullback is the graph of Jᵀv that onnxruntime runs too, rebuilt by the same
@@ -47,25 +44,15 @@ export function rebuiltNetwork(
   function pullbackFor(shape: Shape4): Rebuilt {
     const key = shape.join('×');
     if (pullback?.shape === key) return pullback.run;
-    if (graph.opset < OLDEST)
-      return refuseModel(manifest, `its gradient needs operators of set ${OLDEST} or later, found ${graph.opset}`);
-    const shapes = new Map<string, Shape>();
-    const computed = new Map<string, Constant>();
-    const read = new Set(sizesComputed(graph, reachedFrom(graph, inputs.image)));
-    tf.tidy(() => {
-      const blank = given(
-        new Float32Array(shape.reduce((a, b) => a * b, 1)),
-        new Float64Array(shape[0]).fill(1),
-        shape,
+    if (graph.opset < OLDEST_OPSET)
+      return refuseModel(
+        manifest,
+        `its gradient needs operators of set ${OLDEST_OPSET} or later, found ${graph.opset}`,
       );
-      network(blank, (name, value) => {
-        shapes.set(name, shapeOf(value));
-        if (!read.has(name)) return;
-        const data = BigInt64Array.from(value.tensor.dataSync(), BigInt);
-        computed.set(name, { name, shape: [data.length], data });
-      });
-    });
-    const derived = pullbackGraph(graph, { image: inputs.image, output: outputs.denoised }, shapes, computed);
+    const blank = (): Map<string, Tensor> =>
+      given(new Float32Array(shape.reduce((a, b) => a * b, 1)), new Float64Array(shape[0]).fill(1), shape);
+    const sizes = sizesIn(tf, graph, network, blank, [inputs.image]);
+    const derived = pullbackGraph(graph, { image: inputs.image, output: outputs.denoised }, sizes);
     pullback = { shape: key, run: rebuild(weights, derived) };
     return pullback.run;
   }

@@ -14,6 +14,7 @@ import { NotRebuilt } from './operators/rule.ts';
 import { rebuiltNetwork } from './rebuilt-network.ts';
 import { weightsIn } from './rebuild.ts';
 import type { TensorFlow } from './tensors.ts';
+import { tensorflowLoss } from './tensorflow-loss.ts';
 
 /** What lies in the backend for a network. */
 interface Held {
@@ -27,6 +28,7 @@ let open: { readonly key: string; readonly network: OpenNetwork; readonly held: 
 export const tensorflowEngine: Engine = {
   id: 'tensorflow',
   runs: ({ network }) => network.file.endsWith('.onnx') || isTensorflowModel(network),
+  train: tensorflowLoss,
   async open(manifestPath: string, provider: ProviderChoice) {
     const file = must(await readManifest(manifestPath));
     const key = [JSON.stringify(file), provider].join('\n');

@@ -8,12 +8,18 @@ export interface Tape {
   emit(op: string, inputs: readonly string[], attributes?: Readonly<Record<string, Attribute>>): string;
   /** Adds a constant. @returns its name */
   hold(data: Numbers, shape: Shape): string;
-  /** The shape of an input or of a result on the way from the image to the output. */
+  /** The shape of whatever moves or meets what moves. */
   shape(name: string): Shape;
   /** The value of what does not depend on any input; null where it is computed. */
   value(name: string): Constant | null;
-  /** Whether it depends on the image. */
+  /** Whether it depends on what the gradient is taken in. */
   moves(name: string): boolean;
+}
+
+/** A value of the tape's own, and its shape. */
+export interface Sized {
+  readonly name: string;
+  readonly shape: Shape;
 }
 
 /** The gradient goes no further: the graph holds what has no rule. Its words name the operator and the node. */
@@ -42,4 +48,12 @@ export function gathered(tape: Tape, name: string, from: Shape, to: Shape): stri
   if (axes.length === 0) return name;
   const sum = tape.emit('ReduceSum', [name, integers(tape, axes)], { keepdims: { int: 1 } });
   return grown === 0 ? sum : reshape(tape, sum, to);
+}
+
+/** [batch, channels, …] as [channels, all places]. */
+export function channelsFirst(tape: Tape, { name, shape }: Sized): string {
+  const [count = 1, channels = 1, ...size] = shape;
+  const order = [1, 0, ...size.map((_, i) => i + 2)];
+  const turned = count === 1 ? name : tape.emit('Transpose', [name], { perm: order });
+  return reshape(tape, turned, [channels, size.reduce((a, b) => a * b, count)]);
 }

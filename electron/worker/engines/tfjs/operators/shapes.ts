@@ -56,10 +56,14 @@ export const shapes: Rules = {
     return given.filter((n, axis) => (axes === undefined ? n !== 1 : !axes.includes(axis)));
   }),
   Unsqueeze: reshaped((given, node, inputs) => inserted(given, listOf(node, inputs, 1, 'axes') ?? [])),
+  /** From however it lies straight to where it is wanted. */
   Transpose: (node, inputs, { tf }) => {
-    const x = inOrder(tf, needed(node, inputs, 0));
-    const order = intsOf(node, 'perm') ?? Array.from({ length: x.rank }, (_, i) => x.rank - 1 - i);
-    return plain(tf.transpose(x, [...order]));
+    const value = needed(node, inputs, 0);
+    const { rank } = value.tensor;
+    const order = intsOf(node, 'perm') ?? Array.from({ length: rank }, (_, i) => rank - 1 - i);
+    const places = order.map((axis) => placeOf(value, axis));
+    const isThere = places.every((place, i) => place === i);
+    return plain(isThere ? tf.clone(value.tensor) : tf.transpose(value.tensor, places));
   },
   Shape: (node, inputs, { tf }) => {
     const shape = shapeOf(needed(node, inputs, 0));
