@@ -59,7 +59,11 @@ export function needsOf(job: Job): Needs {
   const drawn = reducedGrid(job.image, reduction(job.image, DRAWN_SIDE));
   const page = PAGE_BYTES * drawn.height * drawn.width;
   const seen = seenAtOnce(job);
-  const hasGradient = models.some((s) => solverOf(s.id)?.needs.includes('gradient') === true);
+  const costs = models.map((s) => ({
+    times: Math.max(1, s.seeds.length),
+    cost: solverOf(s.id)?.cost(s.parameters, asking),
+  }));
+  const hasGradient = costs.some(({ cost }) => (cost?.pullbacks ?? 0) > 0);
   const runtime = models.length === 0 ? 0 : RUNTIME_BYTES + (hasGradient ? GRADIENT_BYTES.network : 0);
   const pixelBytes = models.length === 0 ? 0 : hasGradient ? GRADIENT_BYTES.pixel : ACTIVATION_BYTES;
   const activations = seen.height * seen.width * pixelBytes;
@@ -67,10 +71,7 @@ export function needsOf(job: Job): Needs {
     job.tile === undefined || models.length === 0
       ? 4 * whole + Math.max(solving + activations, page)
       : Math.max(4 * whole + page, inTiles + activations);
-  const evaluations = models.reduce(
-    (sum, s) => sum + s.seeds.length * (solverOf(s.id)?.cost(s.parameters, asking).evaluations ?? 0),
-    0,
-  );
+  const evaluations = costs.reduce((sum, { times, cost }) => sum + times * (cost?.evaluations ?? 0), 0);
   return {
     bytes: BASE_BYTES + Math.max(measuringBytes, runtime + together),
     evaluations,

@@ -33,15 +33,19 @@ export const sliceParameter: TextParameter = {
   help: 'Zero-based slice of a series or volume, the middle one unless given; `all` reconstructs each.',
 };
 
-/** @param ids that can be asked for, the first ones by default */
-export const solverParameter = (ids: readonly string[], byDefault: string): TextParameter => ({
+/** @param ids that can be asked for, the first ones by default @param of what they are run on */
+export const solverParameter = (
+  ids: readonly string[],
+  byDefault: string,
+  of = 'to run on the same measurement',
+): TextParameter => ({
   kind: 'text',
   id: 'solver',
   label: 'Solvers',
   stage: 'solver',
   form: 'a,b,…',
   default: byDefault,
-  help: `Methods to run on the same measurement, in the order of the report: ${ids.join(', ')}.`,
+  help: `Methods ${of}, in the order of the report: ${ids.join(', ')}.`,
 });
 
 export const presetParameter = (choices: ChoiceParameter['choices'], help: string): ChoiceParameter => ({

@@ -59,6 +59,12 @@ export type Admission =
     }
   | { readonly fit: 'none'; readonly reason: string; readonly remedy: string };
 
+/** Of an image that is measured by the program, or of a real measurement. */
+export const wordsOfMeasured = (job: Job, isRetrospective: boolean): Pick<JobWords, 'origin' | 'how' | 'begins'> =>
+  isRetrospective
+    ? { origin: `slice ${job.input.frame}`, how: 'simulated', begins: 'Measuring' }
+    : { origin: 'measured', how: 'measured', begins: 'Reading the measurement' };
+
 /** A job in words. */
 export interface JobWords {
   /** What was measured, as short as a title: "23 views". */
@@ -67,6 +73,12 @@ export interface JobWords {
   readonly plan: string;
   /** What the numbers of its input are taken for. */
   readonly holds: string;
+  /** How its input came about, before what it holds: "slice 3", "measured"; empty where there is nothing to say. */
+  readonly origin: string;
+  /** What is said of a picture of its results: "simulated", "measured", "made up". */
+  readonly how: string;
+  /** What a run of it does first. */
+  readonly begins: string;
   /** Name and text, as `--dry-run` lists them. */
   readonly rows: readonly (readonly [string, string])[];
 }

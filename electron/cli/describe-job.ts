@@ -25,20 +25,19 @@ function tilesText(side: number, around: Job['around']): string {
 /** A job as `--dry-run` prints it. */
 export function describeJob(job: Job, needs: Needs, items: number, out: string | null): string {
   const modality = modalityOf(job);
-  const { holds, rows } = modality.words(job);
+  const { holds, origin, rows } = modality.words(job);
   const files = modality
     .files(job)
     .map((format) => `, .${ENDINGS[format]}`)
     .join('');
-  const { path, frame } = job.input;
-  const origin = modality.isRetrospective(job) ? `${path}, slice ${frame}, ${holds}` : `${path}, measured, ${holds}`;
+  const input = [job.input.path, ...(origin === '' ? [] : [origin]), holds].join(', ');
   const solvers = job.solvers.map(({ id, parameters, seeds }) => {
     const given = Object.entries(parameters).filter(([, v]) => v !== null);
     const text = given.map(([name, v]) => `${name} ${v}`).join(', ');
     return `  ${id}${seeds.length > 0 ? `, seeds ${seeds.join(' ')}` : ''}${text === '' ? '' : `: ${text}`}`;
   });
   return [
-    `Input     ${origin}`,
+    `Input     ${input}`,
     ...rows.map(([name, text]) => `${name.padEnd(9)} ${text}`),
     `Model     ${job.model === null ? 'none' : `${job.model.id} (SHA-256 ${job.model.sha256.slice(0, 12)}…), provider ${job.provider}`}`,
     ...(job.tile === undefined ? [] : [`Tiles     ${tilesText(job.tile, job.around)}`]),

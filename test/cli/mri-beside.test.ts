@@ -132,6 +132,24 @@ describe('maps of the coils', () => {
   });
 });
 
+describe('a mask', () => {
+  const save = (name: string, value: number): void =>
+    writeFileSync(w.at(name), encodeNpy(new Float32Array(PLANE).fill(value), [HEIGHT, WIDTH]));
+
+  it('that measures nothing is refused with what it should mark', async () => {
+    save('zeros-mask.npy', 0);
+    const { code, stderr } = await mri('full.npy', '--mask', 'zeros-mask.npy', '--dry-run');
+    expect([code, stderr]).toEqual([3, expect.stringMatching(/measures nothing.*Mark each sample that was measured/s)]);
+    expect(stderr).not.toMatch(/another program/);
+  });
+
+  it('that keeps everything is said to leave nothing to be reconstructed', async () => {
+    save('ones-mask.npy', 1);
+    const { code, stderr } = await mri('full.npy', '--mask', 'ones-mask.npy', '--dry-run');
+    expect([code, stderr]).toEqual([0, expect.stringMatching(/Every sample of k-space is measured/)]);
+  });
+});
+
 describe('noise scans', () => {
   const noisy = fileURLToPath(new URL('../fixtures/kspace/noisy.h5', import.meta.url));
   const detailsOf = (run: string) => reportSchema.parse(json(run, 'report.json')).measurement;
@@ -170,15 +188,22 @@ describe('noise scans', () => {
     writeFileSync(w.at('scan.npy'), encodeNpy(unlike, [COILS, samples], 'complex'));
     writeFileSync(w.at('scan.cfl'), new Uint8Array(unlike.buffer));
     writeFileSync(w.at('scan.hdr'), `# Dimensions\n${samples} 1 1 ${COILS}\n`);
-    for (const file of ['scan.npy', 'scan.hdr']) {
+    const turned = Float32Array.from({ length: unlike.length }, (_, i) => {
+      const [sample, coil] = [Math.floor(i / (2 * COILS)), Math.floor(i / 2) % COILS];
+      return unlike[2 * (coil * samples + sample) + (i % 2)]!;
+    });
+    writeFileSync(w.at('turned-scan.npy'), encodeNpy(turned, [samples, COILS], 'complex'));
+    for (const file of ['scan.npy', 'turned-scan.npy', 'scan.hdr']) {
       const { code, stderr } = await mri('full.npy', ...AS_USUAL, '--noise-scan', file, '--out', `by-${file}`);
       expect([code, stderr]).toEqual([0, expect.stringMatching(new RegExp(`whitened by ${file}: .* up to (2\\.9|3)`))]);
     }
     expect(jobSchema.parse(json('by-scan.hdr', 'job.json')).measurement).toMatchObject({
       whitening: { kind: 'file', path: w.at('scan.cfl'), dimensions: [samples, 1, 1, COILS] },
     });
-    const [one, other] = ['by-scan.npy', 'by-scan.hdr'].map((run) => readFileSync(w.at(run, 'results', 'tv.npy')));
-    expect(other).toEqual(one);
+    const [one, ...others] = ['by-scan.npy', 'by-turned-scan.npy', 'by-scan.hdr'].map((run) =>
+      readFileSync(w.at(run, 'results', 'tv.npy')),
+    );
+    for (const other of others) expect(other).toEqual(one);
     // Maps that are given are of the coils as the file has them, and are whitened too.
     expect((await mri('full.npy', ...AS_USUAL, '--out', 'unwhitened')).code).toBe(0);
     const asked = ['--noise-scan', 'scan.npy', '--sensitivities', 'unwhitened/inputs/maps.npy'];
@@ -193,6 +218,19 @@ describe('noise scans', () => {
       2,
       /The noise scan does not whiten this k-space: it is of 2 coils, and k-space of 3/,
     ],
+    [
+      ['full.npy', '--noise-scan', 'of-two.npy'],
+      2,
+      /2 × 100 numbers where 3 × some 24 or more, coil × sample, were expected/,
+    ],
+    [
+      ['full.npy', '--noise-scan', 'full.npy'],
+      3,
+      /full\.npy .*its axes \(3 × \d+ × \d+\) are not those of a noise scan.*coil × sample/s,
+    ],
+    [['full.npy', '--noise-scan', 'signal.npy'], 2, /it holds a signal, as k-space does: its strongest sample has/],
+    [['full.npy', '--noise-scan', 'picture.jpg'], 3, /picture\.jpg .*Save its complex numbers with numpy\.save/s],
+    [['full.npy', '--noise-scan', 'turned.npy'], 2, /its 2 samples are too few for 3 coils/],
     [['full.npy', '--noise-scan', 'short.npy'], 2, /its 10 samples are too few for 3 coils/],
     [['full.npy', '--noise-scan', 'copies.npy'], 2, /a coil is a copy of others, or receives nothing/],
     [['full.npy', '--noise-scan', 'real.npy'], 3, /real\.npy .*not those of a noise scan/],
@@ -204,6 +242,15 @@ describe('noise scans', () => {
       writeFileSync(w.at(name), encodeNpy(new Float32Array(2 * coils * samples).fill(1), [coils, samples], 'complex'));
     save('of-two.npy', 2, 100);
     save('short.npy', 3, 10);
+    save('turned.npy', 3, 2);
+    const peaked = new Float32Array(2 * 3 * 2000);
+    fillNormal(peaked, 3, PURPOSE.measurement, 0);
+    for (let c = 0; c < 3; c++) peaked[2 * (2000 * c + 1000)] = 60;
+    writeFileSync(w.at('signal.npy'), encodeNpy(peaked, [3, 2000], 'complex'));
+    writeFileSync(
+      w.at('picture.jpg'),
+      Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 0, 16, 0x4a, 0x46, 0x49, 0x46, 0, 1, 1, 0, 0, 1, 0, 1, 0, 0),
+    );
     save('copies.npy', 3, 100);
     writeFileSync(w.at('real.npy'), encodeNpy(new Float32Array(300), [3, 100]));
     writeFileSync(

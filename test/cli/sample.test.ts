@@ -57,6 +57,8 @@ describe('sample', () => {
       const page = readFileSync(w.at(run, 'report.html'), 'utf8');
       expect(page).toContain('3 results; nothing was measured: all of it is made up.');
       expect(page).toContain('Made up: it shows what the network takes for likely; no image of anyone.');
+      expect(stderr).not.toMatch(/measurement|start|reconstruct/i);
+      expect(report.results[0]!.path?.length).toBeGreaterThan(2);
       expect(page).not.toMatch(
         /real measurement|explains the measurement|diagnosis|<th[^>]*>\s*Residual|No noise is known/,
       );
@@ -79,6 +81,29 @@ describe('sample', () => {
     const sheet = must(await decodePath(w.at('photo-samples', 'results', 'gallery.png')));
     const third = must(await decodePath(w.at('photo-samples', 'results', 'proximal-3.png')));
     for (let c = 0; c < 3; c++) expect(sheet.data[(32 * 60 + 4) * 3 + c]).toBe(third.data[c]);
+  });
+
+  it('is told in words of images that are made, before the run and in its pictures', async () => {
+    const dry = await langevin(w.path, 'sample', ...flags('ct'), '--count', '3', '--dry-run');
+    expect(dry.stdout).toMatch(/Input {5}\S+, the model itself\n/);
+    expect(dry.stdout).toMatch(/12 network calls/);
+    expect(dry.stdout).not.toMatch(/measure|reconstruct/i);
+    const help = await langevin(w.path, 'sample', '--help');
+    expect(help.stdout).toMatch(/What to ask and how:/);
+    expect(help.stdout).not.toMatch(/same measurement|What to reconstruct/);
+    expect(readFileSync(w.at('ct-samples', 'results', 'proximal-1.png'), 'latin1')).toMatch(/made up, recipe SHA-256/);
+  });
+
+  it('takes what is typed for one method before what is typed for all', async () => {
+    const asked = ['sample', ...flags('photo'), '--solver', 'heun,pc', '--heun-steps', '7', '--dry-run', '--json'];
+    const { stdout } = await langevin(w.path, ...asked);
+    const { job } = JSON.parse(stdout) as { job: { solvers: { id: string; parameters: { steps: number } }[] } };
+    expect(job.solvers.map(({ id, parameters }) => [id, parameters.steps])).toEqual([
+      ['heun', 7],
+      ['pc', 4],
+    ]);
+    const wrong = await langevin(w.path, 'sample', ...flags('photo'), '--solver', 'ddim', '--dry-run');
+    expect(wrong.stderr).toMatch(/"ddim" is not a solver of sample: it has proximal, heun, rk45/);
   });
 
   it('gives the same picture for the same seed, whatever it is beside', async () => {

@@ -18,7 +18,11 @@ export interface OneArray {
 export function npyArray(source: ByteSource): OneArray {
   const { descr, fortranOrder, shape, dataAt } = npyHeader(source.read(0, Math.min(LONGEST_HEAD, source.size)));
   const match = /^([<>|=])([biufc])(\d+)$/.exec(descr);
-  if (match === null) throw unsupported(`its type "${descr}" is not a plain number`);
+  if (match === null)
+    throw unsupported(
+      `its type "${descr}" is not a plain number`,
+      'Save it with numpy.save as complex64 or complex128.',
+    );
   const [, order, kind, bytes] = match;
   const isComplex = kind === 'c';
   const dtype = isComplex ? `f${Number(bytes) / 2}` : `${kind}${bytes}`;
@@ -38,7 +42,10 @@ export const cflArray = (source: ByteSource, sizes: readonly number[]): OneArray
 export function oneArray(source: ByteSource, dimensions: readonly number[] | null): OneArray {
   if (dimensions !== null) return cflArray(source, dimensions);
   if (isNpy(source.read(0, Math.min(16, source.size)))) return npyArray(source);
-  throw unsupported('it is read from a NumPy file (.npy) or from BART’s pair (.cfl and .hdr)');
+  throw unsupported(
+    'it is read from a NumPy file (.npy) or from BART’s pair (.cfl and .hdr)',
+    'Save its complex numbers with numpy.save, or write them with BART.',
+  );
 }
 
 /**

@@ -67,7 +67,7 @@ export function bartDimensions(text: string): readonly number[] {
   if (sizes.length === 0 || !sizes.every((n) => Number.isSafeInteger(n) && n > 0))
     throw damaged('its header has no line of dimensions');
   if (sizes.length > BART.length && sizes.slice(BART.length).some((n) => n > 1))
-    throw unsupported(`it has ${sizes.length} dimensions, and BART knows ${BART.length}`);
+    throw unsupported(`it has ${sizes.length} dimensions, and BART knows ${BART.length}`, 'Write it with BART.');
   return sizes;
 }
 

@@ -36,10 +36,11 @@ function chosenArray(file: Hdf5File, said: string | null): NumberArray {
     if (array === undefined) throw unsupported(`it has no array ${path}, but: ${listed(arrays) || 'none'}`, REMEDY);
     const numbers = hdf5Array(array);
     if (numbers === null)
-      throw unsupported(`the elements of ${path} are ${typeText(array.type)}, and no complex numbers`);
+      throw unsupported(`the elements of ${path} are ${typeText(array.type)}, and no complex numbers`, REMEDY);
     return numbers;
   }
-  if (arrays.length === 0) throw unsupported('it is an HDF5 file without any array');
+  if (arrays.length === 0)
+    throw unsupported('it is an HDF5 file without any array', 'Save k-space in it as one array of complex numbers.');
   const candidates = arrays.flatMap((array) => {
     const numbers = hdf5Array(array);
     const isPossible = numbers !== null && (numbers.isComplex || array.shape.at(-1) === 2) && array.shape.length > 1;

@@ -37,7 +37,10 @@ export async function openKspace(
   const head = source.read(0, Math.min(1024, source.size));
   if (isNpy(head)) return { file: npyKspace(source, reading), close: nothing };
   if (!isHdf5(head))
-    throw unsupported('k-space is read from NPY, BART (.cfl and .hdr), and HDF5 (ISMRMRD, fastMRI, MATLAB 7.3)');
+    throw unsupported(
+      'k-space is read from NPY, BART (.cfl and .hdr), and HDF5 (ISMRMRD, fastMRI, MATLAB 7.3)',
+      'Save its complex numbers in one of these, for example with numpy.save as coil × row × column.',
+    );
   const hdf5 = await codecs.hdf5(source);
   try {
     return { file: hdf5Kspace(hdf5, isMatlab(head), reading), close: () => hdf5.close() };

@@ -4,7 +4,7 @@ import type { JobGeometry } from '../../contract/measurement/ct.ts';
 import type { Noise } from '../../contract/measurement/noise.ts';
 import { degrees, significant } from '../../image/number-text.ts';
 import { summariseViews, turnOf } from '../../operators/radon/views.ts';
-import type { JobWords } from '../modality.ts';
+import { wordsOfMeasured, type JobWords } from '../modality.ts';
 import { scannedMm } from './scan/geometry.ts';
 import { type Grid, scanOf } from './job.ts';
 
@@ -18,6 +18,7 @@ export function wordsOf(job: Job): JobWords {
   return {
     measured: `${count} ${count === 1 ? 'view' : 'views'}`,
     plan: `Reconstructing ${size} pixels of ${pixel}, ${fieldText(image)}, from ${count} views`,
+    ...wordsOfMeasured(job, source.kind === 'image'),
     holds: source.kind === 'sinogram' ? holds : `${holds}, simulated (${simulate})`,
     rows: [
       ['Image', `${size}, pixels of ${pixel}, ${fieldText(image)}${scanned}`],

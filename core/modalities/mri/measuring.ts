@@ -185,6 +185,9 @@ function noiseFound(job: Job, read: Read): string {
   return noiseSentence(whitenedKspace(kspaceIn(job, read), covariance), patternOf(job, read), covariance !== null);
 }
 
+const EVERYTHING =
+  'Every sample of k-space is measured, so that nothing is left to be reconstructed: what is scored is how a method changes an image that it already has.';
+
 function warnings(job: Job, read: Read): string[] {
   const { decoded } = read.input;
   const below = decoded.samples === 1 && mriOf(job).source.kind === 'image' ? belowZero(decoded.data) : null;
@@ -194,12 +197,14 @@ function warnings(job: Job, read: Read): string[] {
   const { height, width } = job.image;
   const isCut = mriOf(job).source.kind === 'image' && liesInQuadrants(magnitudesOf(imageIn(job, read)), height, width);
   const isEstimated = mriOf(job).noise.kind === 'estimated';
+  const isWhole = mriOf(job).sampling.kind !== 'measured' && mask.every((v) => v === 1);
   return [
     ...notApplied(decoded),
     ...decoded.warnings,
     ...(isEstimated ? [noiseFound(job, read)] : []),
     ...(below === null ? [] : [below]),
     ...(doubt === null ? [] : [doubt]),
+    ...(isWhole ? [EVERYTHING] : []),
     ...(isCut
       ? [
           'The image looks cut at its middle, its quadrants exchanged, as an inverse FFT without shift leaves it: the network knows no such images. Exchange them first (fftshift).',

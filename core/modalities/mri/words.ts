@@ -2,7 +2,7 @@
 import { knownPixelMm, type Job } from '../../contract/job.ts';
 import type { MriMeasurement, Sampling } from '../../contract/measurement/mri.ts';
 import { significant } from '../../image/number-text.ts';
-import type { JobWords } from '../modality.ts';
+import { wordsOfMeasured, type JobWords } from '../modality.ts';
 import { mriOf } from './job.ts';
 import type { KspaceGrid } from './sampling/mask.ts';
 import { accelerationOfPattern } from './sampling/pattern.ts';
@@ -86,6 +86,7 @@ export function wordsOf(job: Job): JobWords {
   return {
     measured: `${samplingText(sampling, job.image)}, ${coilsText(measurement)}`,
     plan: `Reconstructing ${size}, ${samplingText(sampling, job.image)}, ${coilsText(measurement)}`,
+    ...wordsOfMeasured(job, source.kind === 'image' || source.retrospective),
     holds: source.kind === 'kspace' ? 'k-space' : `${source.numbers}, simulated acquisition`,
     rows: [
       ['Image', size],

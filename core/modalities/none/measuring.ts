@@ -5,6 +5,7 @@ import { Refused } from '../../contract/refused.ts';
 import type { Decoded } from '../../formats/decoded.ts';
 import { magnitudesOf } from '../../image/complex.ts';
 import { defaultWindow } from '../../image/windows/default-window.ts';
+import { saidSize } from '../../image/said-size.ts';
 import { MIRRORED } from '../../image/symmetry.ts';
 import { pixelMask } from '../../operators/pixel/mask.ts';
 import { completed } from '../../solvers/full-transform.ts';
@@ -94,8 +95,8 @@ function imageOf({ images }: Measuring, job: Job, input: ReadInput, frame: numbe
     throw new Refused({
       code: 'shape-mismatch',
       what: path,
-      expected: [height, width],
-      found: [decoded.height, decoded.width],
+      expected: saidSize({ height, width }, images.unit),
+      found: saidSize({ height: decoded.height, width: decoded.width }, images.unit),
     });
   const whole = images.read(input, frame, saidIn(job));
   if (whole.length === channels * height * width) return whole;

@@ -17,7 +17,7 @@ export function resolveImage(
   const crop = numberOf(values, 'crop');
   if (crop !== null && (crop > height || crop > width))
     return contradiction(
-      `The image has ${height} × ${width} pixels, and a square of ${crop} × ${crop} was asked for`,
+      `The shorter side of the image has ${Math.min(height, width)} pixels, and a square of ${crop} × ${crop} was asked for`,
       'Name a smaller --crop, or leave it out.',
     );
   const { other = null } = files;

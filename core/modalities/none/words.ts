@@ -40,6 +40,9 @@ export function wordsOf(job: Job, { source }: NoneMeasurement, unit: Unit): JobW
   return {
     measured,
     plan: `${plan} ${size}`,
+    origin: source.kind === 'model' ? '' : `slice ${job.input.frame}`,
+    how: source.kind === 'model' ? 'made up' : 'computed',
+    begins: source.kind === 'model' ? 'Beginning with noise' : 'Reading the image',
     holds: source.kind === 'model' ? 'the model itself' : 'an image that the model is asked about',
     rows: [
       ['Image', size],

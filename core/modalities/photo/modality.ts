@@ -33,6 +33,9 @@ export const photo: Modality = {
     return {
       measured: lossText(measurement.operator),
       plan: `${doingOf(job).plan} ${size}`,
+      origin: '',
+      how: 'made from a picture',
+      begins: 'Reading the picture',
       holds: HOLDS[measurement.operator.start?.kind ?? 'picture'],
       rows: [['Image', size], ...measuredRows(measurement)],
     };

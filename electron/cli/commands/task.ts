@@ -64,7 +64,12 @@ function commandOf(task: Task, name: string, act: Act): CommandUnknownOpts {
         .default('stop'),
     );
   if (raw !== undefined) command.addOption(new Option(raw.flag, raw.help));
-  addFlags(command, task.parameters, '', 'What to reconstruct and how:');
+  addFlags(
+    command,
+    task.parameters,
+    '',
+    task.modality.images === null ? 'What to ask and how:' : 'What to reconstruct and how:',
+  );
   for (const solver of solversOf(task)) addFlags(command, solver.parameters, `${solver.id}-`, `${solver.label}:`);
   if (input === null) command.action((options) => act((session) => reconstruct(session, task, undefined, options)));
   else if (several === true)

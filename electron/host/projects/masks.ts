@@ -145,5 +145,5 @@ function checkMaskPng(png: Uint8Array, mask: Mask): void {
   if (!bytes.subarray(-12).equals(END)) refuse('its end is missing');
   const size = [bytes.readUInt32BE(20), bytes.readUInt32BE(16)];
   if (size[0] !== height || size[1] !== width)
-    throw new Refused({ code: 'shape-mismatch', what: 'The mask', expected: [height, width], found: size });
+    throw new Refused({ code: 'shape-mismatch', what: 'The mask', expected: [width, height], found: size.reverse() });
 }

@@ -15,8 +15,8 @@ export function networkSize(manifest: ModelManifest, height: number, width: numb
   const holding = sizes.filter(([rows, columns]) => rows >= height && columns >= width);
   const smallest = holding.toSorted(([a, b], [c, d]) => a * b - c * d)[0];
   if (smallest !== undefined) return smallest;
-  const taken = sizes.map((size) => size.join(' × ')).join(' or ');
-  const reason = `it takes images of up to ${taken} pixels (height × width) and this one has ${height} × ${width}; reconstruct at that size or choose another model`;
+  const taken = sizes.map(([rows, columns]) => `${columns} × ${rows}`).join(' or ');
+  const reason = `it takes images of up to ${taken} pixels (width × height) and this one has ${width} × ${height}; choose an image of that size or another model`;
   throw new Refused({ code: 'model-refused', model: manifest.id, reason });
 }
 

@@ -160,7 +160,12 @@ const sameKind = (a: Facts, b: Facts): boolean =>
 
 function differs(file: string, a: Facts, { facts: b }: ImageHead): StudioError {
   const kind = (f: Facts): string => `${f.height} × ${f.width}, ${f.samples === 1 ? 'grey' : 'colour'}, ${f.unit}`;
-  return { code: 'unsupported-file', file, reason: `it (${kind(b)}) differs from its series (${kind(a)})` };
+  return {
+    code: 'unsupported-file',
+    file,
+    reason: `it (${kind(b)}) differs from its series (${kind(a)})`,
+    remedy: 'Open it by itself, or leave it out of the series.',
+  };
 }
 
 /** @param frame one of its frames */

@@ -75,9 +75,8 @@ export const inSteps = (d: Decoded): Decoded =>
 /** With the recipe, where the image came from, and what it is called among its like. */
 export function writingOf(image: RunImage): Writing {
   const { job, origin, record } = image;
-  const { measured } = modalityOf(job).words(job);
+  const { measured, how } = modalityOf(job).words(job);
   const recipe = recipeText(job);
-  const how = modalityOf(job).isRetrospective(job) ? 'simulated' : 'measured';
   const about = `${labelOf(image)}, ${measured}, ${how}, recipe SHA-256 ${sha256Of(recipe)} (${record.program}).`;
   return {
     name: 'The picture',

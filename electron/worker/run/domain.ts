@@ -50,9 +50,11 @@ export async function domainOf(setting: DomainSetting): Promise<DomainCheck | nu
   const saved = await readJson(path, domainCheckSchema);
   if (saved.ok) return saved.value;
   const { job } = scene;
+  const { problem } = scene.posed;
+  // Where nothing is measured each method begins with noise, or with what it is asked about.
+  if (problem.asked !== undefined) return null;
   const { checksDomain } = modalityOf(job);
   events.tell({ kind: 'phase', stage: 'domain', phase: checksDomain ? 'Checking the domain' : 'Making the start' });
-  const { problem } = scene.posed;
   const own = job.solvers.find(beginsAtStart);
   const method = own?.id ?? job.solvers[0]!.id;
   const begun = performance.now();

@@ -193,8 +193,7 @@ async function runAll(
   checkSolvers(job);
   for (const name of ['results', 'previews', 'checkpoint']) await makeFolder(join(folder, name));
   await writeArrays(folder, job);
-  const measuringText = modalityOf(job).isRetrospective(job) ? 'Measuring' : 'Reading the measurement';
-  events.tell({ kind: 'phase', stage: 'measuring', phase: measuringText });
+  events.tell({ kind: 'phase', stage: 'measuring', phase: modalityOf(job).words(job).begins });
   const { measured, roi, origin, warnings: assumed } = await runInputs(folder, job);
   const checked = await checkOfRun(folder, job, measured);
   const scene: Scene = { job, measured, posed: measuringOf(job).posed(job, measured), roi };

@@ -123,7 +123,7 @@ export function decodeMask(bytes: Uint8Array, name: string, size: Size, purpose:
   const read = readMask(bytes, name, purpose);
   if (!read.ok || isOfSize(read.value.raster, size)) return read;
   const { height, width } = read.value.raster;
-  return err({ code: 'shape-mismatch', what: name, expected: [size.height, size.width], found: [height, width] });
+  return err({ code: 'shape-mismatch', what: name, expected: [size.width, size.height], found: [width, height] });
 }
 
 /**

@@ -73,7 +73,10 @@ function memberAt(type: Hdf5Type, path: readonly string[]): Hdf5Member {
 export function layoutOf(type: Hdf5Type): RecordLayout {
   const samples = memberAt(type, ['data']);
   if (samples.type.kind !== 'list' || samples.type.of.kind !== 'number' || samples.type.of.dtype !== 'f4')
-    throw unsupported('the samples of its acquisitions are no lists of 32-bit floats');
+    throw unsupported(
+      'the samples of its acquisitions are no lists of 32-bit floats',
+      'Write it anew with an ISMRMRD converter: its samples are complex floats.',
+    );
   const places = new Map<Field, (view: DataView, from: number) => number | bigint>();
   for (const [field, path] of fields) {
     const { at, type: stored } = memberAt(type, path);

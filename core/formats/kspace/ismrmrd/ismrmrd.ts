@@ -45,7 +45,11 @@ export function ismrmrdKspace(file: Hdf5File, group: string): KspaceFile {
   const warnings: string[] = [];
   const lines = linesIn(all, header.encodings, warnings);
   const [first] = lines;
-  if (first === undefined) throw unsupported('it holds no readout of an image, only other scans');
+  if (first === undefined)
+    throw unsupported(
+      'it holds no readout of an image, only other scans',
+      'Choose the file of the measurement itself.',
+    );
   const encoding = header.encodings[first.encoding];
   if (encoding === undefined) throw damaged(`its header does not describe its encoding ${first.encoding}`);
   const [height, width, partitions] = encoding.encoded.matrix;

@@ -16,6 +16,7 @@ export function quantityOf({ decoded, path }: ReadInput): Quantity {
       code: 'unsupported-file',
       file: path,
       reason: 'its values are complex, and a CT image is real',
+      remedy: 'Choose a CT image, or reconstruct complex images as MRI.',
     });
   }
   return holding;

@@ -5,7 +5,7 @@
  */
 import { Refused } from '../../../contract/refused.ts';
 import { checkFinite } from '../../../formats/finite.ts';
-import type { NoiseScan } from '../../../formats/kspace/noise-scan.ts';
+import { ofCoils, type NoiseScan } from '../../../formats/kspace/noise-scan.ts';
 import type { SoundKspace } from '../../../formats/kspace/recognise.ts';
 import { significant } from '../../../image/number-text.ts';
 
@@ -46,10 +46,33 @@ export function covarianceOf({ coils: all, samples, data }: NoiseScan, dead: rea
 /** Why a scan tells no covariance of so many coils; null: it does. */
 export function unfitScan(scan: NoiseScan, { coils: alive, dead }: Pick<SoundKspace, 'coils' | 'dead'>): string | null {
   const coils = alive + dead.length;
-  if (scan.coils !== coils) return `it is of ${scan.coils} coils, and k-space of ${coils}`;
+  if (scan.coils !== coils)
+    return `it is of ${Math.min(scan.coils, scan.samples)} coils, and k-space of ${coils}: ${scan.coils} × ${scan.samples} numbers where ${coils} × some ${LEAST_SAMPLES * coils} or more, coil × sample, were expected`;
   if (scan.samples < LEAST_SAMPLES * coils)
     return `its ${scan.samples} samples are too few for ${coils} coils: there must be ${LEAST_SAMPLES} for each`;
+  const peak = largestPeak(scan, dead);
+  if (peak > MOST_PEAK)
+    return `it holds a signal, as k-space does: its strongest sample has ${significant(peak, 2)} times the mean power of its coil, where noise reaches some 20 times`;
   return cholesky(covarianceOf(scan, dead)) === null ? 'in it a coil is a copy of others, or receives nothing' : null;
+}
+
+/** Power of complex noise is exponential: of N samples the largest is about ln N times the mean. */
+const MOST_PEAK = 60;
+
+/** Largest power of a sample over the mean of its coil. */
+function largestPeak({ coils, samples, data }: NoiseScan, dead: readonly number[]): number {
+  let most = 0;
+  for (let c = 0; c < coils; c++) {
+    if (dead.includes(c)) continue;
+    let [sum, largest] = [0, 0];
+    for (let s = 0; s < samples; s++) {
+      const power = data[2 * c * samples + s]! ** 2 + data[(2 * c + 1) * samples + s]! ** 2;
+      sum += power;
+      largest = Math.max(largest, power);
+    }
+    if (sum > 0) most = Math.max(most, (largest * samples) / sum);
+  }
+  return most;
 }
 
 /** L of Σ = L Lᴴ, below its diagonal and on it; null where coils are copies of each other or see no noise at all. */
@@ -79,13 +102,14 @@ function cholesky({ coils, data }: Covariance): Float64Array | null {
 const INDEPENDENT = 1e-9;
 
 /** Of a scan that belongs to it. @throws Refused where it does not */
-export function covarianceBy(scan: NoiseScan, kspace: Pick<SoundKspace, 'coils' | 'dead'>): Covariance {
+export function covarianceBy(given: NoiseScan, kspace: Pick<SoundKspace, 'coils' | 'dead'>): Covariance {
+  const scan = ofCoils(given, kspace.coils + kspace.dead.length);
   const unfit = unfitScan(scan, kspace);
   if (unfit === null) return covarianceOf(scan, kspace.dead);
   throw new Refused({
     code: 'contradiction',
     reason: `The noise scan does not whiten this k-space: ${unfit}`,
-    remedy: `Give noise of the same coils, or leave it out with --whitening none.`,
+    remedy: `Give noise of the same coils, coil × sample, or leave it out with --whitening none.`,
   });
 }
 

@@ -28,6 +28,11 @@ export function maskOfFile(
       for (let s = 0; s < samples; s++) if (data[at + s] !== 0) mask[i] = 1;
     }
   if (mask.every((v) => v === 0))
-    throw new Refused({ code: 'unsupported-file', file: path, reason: 'as a mask it measures nothing' });
+    throw new Refused({
+      code: 'unsupported-file',
+      file: path,
+      reason: 'as a mask it measures nothing: every number is 0',
+      remedy: 'Mark each sample that was measured by a number that is not 0, in white or 1.',
+    });
   return mask;
 }

@@ -144,7 +144,7 @@ export const typicality = about(
     example: 'langevin typicality scan.dcm --model ct',
     description:
       'Noise is laid over the image and taken off again by the network, at many noise levels. How far that changes it, over\n' +
-      'what images of the training lose (r²), is the statistic by which runs check the domain of what they reconstruct.\n' +
+      'what images of the training lose (r²), is the statistic by which runs check the domain of an image.\n' +
       'Several images are a run each, with one table.',
     input: INPUT,
     noInput: 'Name one image, or several.',

@@ -69,7 +69,7 @@ export const sample: Task = {
       default: 128,
       help: 'Rows and columns of each image, in pixels.',
     },
-    solverParameter(SOLVERS, 'proximal'),
+    solverParameter(SOLVERS, 'proximal', 'that make the images'),
     presetParameter(
       [
         { id: 'fast', label: 'Fast' },
