@@ -68,13 +68,20 @@ module.exports = {
       '^core/sampling/',
       '^core/(?!image/|contract/|priors/|sampling/|solvers/(solver|sigma-range)[.]ts$)',
     ),
+    only('the-lesson-is-looked-at-from-outside', '^core/(?!lesson/)', '^core/lesson/'),
+    only(
+      'the-lesson-does-not-look-up',
+      '^core/lesson/',
+      '^core/(?!image/|contract/|operators/|priors/|sampling/|solvers/|lesson/)',
+    ),
     only('report-and-catalogue-are-siblings', '^core/report/', '^core/catalogue/'),
     only('catalogue-and-report-are-siblings', '^core/catalogue/', '^core/report/'),
     only('host-and-worker-share-messages-only', '^electron/host/', '^electron/worker/'),
     only('worker-does-not-know-the-host', '^electron/worker/', '^electron/(host|cli|server|shell)/'),
     only('electron-does-not-know-the-window', '^electron/', '^renderer/'),
     only('the-window-knows-the-contract-only', '^renderer/', '^electron/'),
-    never('no-solver-in-the-window', '^renderer/', COMPUTES, OF_MANIFESTS),
+    // But for the lesson's worker, where samplers and the engine run on images of two numbers.
+    never('no-solver-in-the-window', '^renderer/(?!panels/lesson/lesson-worker[.]ts$)', COMPUTES, OF_MANIFESTS),
     never('no-solver-in-the-host', '^electron/(host|server|shell|cli)/', COMPUTES, OF_MANIFESTS),
     only('no-operator-in-the-host', '^electron/(host|server|shell|cli)/', '^core/operators/'),
     never(

@@ -8,31 +8,60 @@ export interface Component {
   readonly variance: number;
 }
 
+/** A mixture knows its density as well. */
+export interface ExactMixture extends ScoreModel {
+  /** log p_σ(x) of one image, p_σ the density of x₀ + σn; its gradient is the score (D(x, σ) − x)/σ². */
+  logDensity(x: Float32Array, sigma: number): number;
+}
+
 /**
  * A Gaussian mixture x₀ ~ Σ wₖ N(mₖ, vₖ I) with its exact denoiser D = Σ γₖ(x) [mₖ + vₖ/(vₖ + σ²)(x − mₖ)], γₖ the
  * posterior weight of component k given x: wₖ N(x; mₖ, (vₖ + σ²) I), normalised.
  */
-export function mixture(components: readonly Component[]): ScoreModel {
+export function mixture(components: readonly Component[]): ExactMixture {
   const size = components[0]?.mean.length ?? 0;
-  const logs = new Float64Array(components.length);
+  const count = components.length;
+  const means = new Float32Array(count * size);
+  components.forEach(({ mean }, k) => means.set(mean, k * size));
+  const variances = Float64Array.from(components, ({ variance }) => variance);
+  const logWeights = Float64Array.from(components, ({ weight }) => Math.log(weight));
+  /** Of the level asked for last: ln wₖ − ln(vₖ + σ²)·size/2, 1/(vₖ + σ²), vₖ/(vₖ + σ²). */
+  const heights = new Float64Array(count);
+  const narrowness = new Float64Array(count);
+  const keeps = new Float64Array(count);
+  let level = NaN;
+  const gamma = new Float64Array(count);
   const sum = new Float64Array(size);
-  const slopes = new Float64Array(components.length);
+  const slopes = new Float64Array(count);
   const pulled = new Float64Array(size);
   let nfe = 0;
 
-  /** logs ← γ, through logarithms: the densities of images underflow. */
-  function responsibilities(x: Float32Array, sigma: number): void {
+  function prepare(sigma: number): void {
+    if (sigma === level) return;
+    level = sigma;
+    for (let k = 0; k < count; k++) {
+      const spread = variances[k]! + sigma * sigma;
+      heights[k] = logWeights[k]! - (size / 2) * Math.log(spread);
+      narrowness[k] = 1 / spread;
+      keeps[k] = variances[k]! / spread;
+    }
+  }
+
+  /** gamma ← γ, through logarithms: the densities of images underflow. @returns ln Σ wₖ N(x; mₖ, vₖ + σ²)·(2π)^(size/2) */
+  function responsibilities(x: Float32Array, sigma: number): number {
+    prepare(sigma);
     let largest = -Infinity;
-    components.forEach(({ weight, mean, variance }, k) => {
-      const spread = variance + sigma * sigma;
+    for (let k = 0, m = 0; k < count; k++) {
       let square = 0;
-      for (let i = 0; i < size; i++) square += (x[i]! - mean[i]!) ** 2;
-      logs[k] = Math.log(weight) - square / (2 * spread) - (size / 2) * Math.log(spread);
-      largest = Math.max(largest, logs[k]);
-    });
+      for (let i = 0; i < size; i++, m++) square += (x[i]! - means[m]!) ** 2;
+      const log = heights[k]! - (square * narrowness[k]!) / 2;
+      gamma[k] = log;
+      if (log > largest) largest = log;
+    }
     let total = 0;
-    for (let k = 0; k < logs.length; k++) total += logs[k] = Math.exp(logs[k]! - largest);
-    for (let k = 0; k < logs.length; k++) logs[k]! /= total;
+    for (let k = 0; k < count; k++) total += gamma[k] = Math.exp(gamma[k]! - largest);
+    for (let k = 0; k < count; k++) gamma[k]! /= total;
+    return largest + Math.log(total);
   }
 
   return {
@@ -40,16 +69,16 @@ export function mixture(components: readonly Component[]): ScoreModel {
     get nfe() {
       return nfe;
     },
+    logDensity: (x, sigma) => responsibilities(x, sigma) - (size / 2) * Math.log(2 * Math.PI),
     async denoise(x, batch, sigmas, out) {
       for (let b = 0; b < batch; b++) {
-        const sigma = sigmas[b]!;
         const image = x.subarray(b * size, (b + 1) * size);
-        responsibilities(image, sigma);
+        responsibilities(image, sigmas[b]!);
         sum.fill(0);
-        components.forEach(({ mean, variance }, k) => {
-          const keep = variance / (variance + sigma * sigma);
-          for (let i = 0; i < size; i++) sum[i]! += logs[k]! * (mean[i]! + keep * (image[i]! - mean[i]!));
-        });
+        for (let k = 0, m = 0; k < count; k++) {
+          const [share, keep] = [gamma[k]!, keeps[k]!];
+          for (let i = 0; i < size; i++, m++) sum[i]! += share * (means[m]! + keep * (image[i]! - means[m]!));
+        }
         out.set(sum, b * size);
       }
       nfe += batch;
@@ -58,27 +87,26 @@ export function mixture(components: readonly Component[]): ScoreModel {
     // ḡ = Σ γₖ gₖ: symmetric, as the Jacobian of every exact denoiser is.
     async pullback(x, batch, sigmas, v, out, denoised) {
       for (let b = 0; b < batch; b++) {
-        const sigma = sigmas[b]!;
         const image = x.subarray(b * size, (b + 1) * size);
         const along = v.slice(b * size, (b + 1) * size);
-        responsibilities(image, sigma);
+        responsibilities(image, sigmas[b]!);
         let common = 0;
-        components.forEach(({ mean, variance }, k) => {
+        for (let k = 0, m = 0; k < count; k++) {
           let slope = 0;
-          for (let i = 0; i < size; i++) slope += (mean[i]! - image[i]!) * along[i]!;
-          slopes[k] = slope / (variance + sigma * sigma);
-          common += logs[k]! * slopes[k];
-        });
+          for (let i = 0; i < size; i++, m++) slope += (means[m]! - image[i]!) * along[i]!;
+          slopes[k] = slope * narrowness[k]!;
+          common += gamma[k]! * slopes[k]!;
+        }
         sum.fill(0);
         pulled.fill(0);
-        components.forEach(({ mean, variance }, k) => {
-          const keep = variance / (variance + sigma * sigma);
-          for (let i = 0; i < size; i++) {
-            const given = mean[i]! + keep * (image[i]! - mean[i]!);
-            sum[i]! += logs[k]! * given;
-            pulled[i]! += logs[k]! * (keep * along[i]! + (slopes[k]! - common) * given);
+        for (let k = 0, m = 0; k < count; k++) {
+          const keep = keeps[k]!;
+          for (let i = 0; i < size; i++, m++) {
+            const given = means[m]! + keep * (image[i]! - means[m]!);
+            sum[i]! += gamma[k]! * given;
+            pulled[i]! += gamma[k]! * (keep * along[i]! + (slopes[k]! - common) * given);
           }
-        });
+        }
         denoised?.set(sum, b * size);
         out.set(pulled, b * size);
       }

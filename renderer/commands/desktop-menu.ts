@@ -43,7 +43,11 @@ export function desktopMenu(t: (key: string) => string, commands: readonly Comma
       ],
     },
     { label: t('shell.menu.window'), role: 'window', entries: [role('minimize'), role('close')] },
-    { label: t('shell.menu.help'), role: 'help', entries: [command('window.keys'), role('about')] },
+    {
+      label: t('shell.menu.help'),
+      role: 'help',
+      entries: [command('window.keys'), command('go.score', 'lesson.open'), role('about')],
+    },
   ];
 }
 

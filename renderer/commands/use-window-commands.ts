@@ -34,6 +34,7 @@ export function useWindowCommands(acts: WindowActs): void {
     go('compare'),
     go('queue'),
     go('models'),
+    go('score'),
     go('compute'),
     go('settings'),
     {

@@ -8,12 +8,12 @@ const buffersOf = (value: unknown): ArrayBufferLike[] => {
 };
 
 /** Makes this worker answer what it is asked. */
-export function answering<D extends Dialogue<D>>(perform: (asked: Asked<D>) => Reply<D>): void {
-  self.onmessage = ({ data }: MessageEvent<ToWorker<D>>) => {
+export function answering<D extends Dialogue<D>>(perform: (asked: Asked<D>) => Reply<D> | Promise<Reply<D>>): void {
+  self.onmessage = async ({ data }: MessageEvent<ToWorker<D>>) => {
     let answer: FromWorker<D>;
     let buffers: ArrayBufferLike[] = [];
     try {
-      const value = perform(data);
+      const value = await perform(data);
       answer = { id: data.id, ok: true, kind: data.kind, value };
       buffers = buffersOf(value);
     } catch (e) {

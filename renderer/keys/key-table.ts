@@ -57,6 +57,7 @@ export const keyTable = [
   go('compare', 'goCompare'),
   go('queue', 'goQueue'),
   go('models', 'goModels'),
+  go('score', 'goScore'),
   go('compute', 'goCompute'),
   go('settings', 'goSettings'),
   row('shell.command.group.queue', 'queue.pause', 'shell.command.pauseQueue', []),

@@ -7,6 +7,7 @@ import shell from './en/shell.ts';
 import start from './en/start.ts';
 import viewer from './en/viewer.ts';
 import queue from './en/queue.ts';
+import lesson from './en/lesson.ts';
 import models from './en/models.ts';
 import compare from './en/compare.ts';
 import compute from './en/compute.ts';
@@ -26,6 +27,7 @@ export const en = {
   start,
   viewer,
   queue,
+  lesson,
   models,
   compare,
   compute,

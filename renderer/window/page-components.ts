@@ -13,6 +13,7 @@ export const pageComponents: Readonly<Record<Page, Component>> = {
   compare: page(() => import('../pages/ComparePage.vue')),
   queue: page(() => import('../pages/QueuePage.vue')),
   models: page(() => import('../pages/ModelsPage.vue')),
+  score: page(() => import('../pages/ScorePage.vue')),
   compute: page(() => import('../pages/ComputePage.vue')),
   settings: page(() => import('../pages/SettingsPage.vue')),
 };

@@ -196,6 +196,14 @@ async function around(studio: StudioUnderTest, page: Page, shoot: Shoot): Promis
     await openPage(page, name);
     await shoot(name === 'Start' ? 'start-recent' : name.toLowerCase());
   }
+  await openPage(page, 'Models');
+  await page.getByRole('button', { name: 'What is a score?' }).click();
+  for (const step of ['Data', 'Score', 'Samples', 'Measurement'] as const) {
+    await page.getByRole('tab', { name: step }).click();
+    if (step === 'Samples') await page.getByText('step 240 of 240').waitFor({ timeout: SCREEN_MS });
+    if (step === 'Measurement') await page.getByText(/The points miss y/).waitFor({ timeout: SCREEN_MS });
+    await shoot(`score-${step.toLowerCase()}`);
+  }
   await openPage(page, 'Compute');
   await page.getByRole('button', { name: 'Test now' }).click();
   await page.getByRole('table').waitFor({ timeout: SCREEN_MS });

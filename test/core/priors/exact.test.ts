@@ -147,6 +147,25 @@ describe('a mixture', () => {
     }
   });
 
+  it.each([0.1, 1, 4])('knows its density, whose gradient is the score: σ = %d', async (sigma) => {
+    const prior = mixture(components);
+    const x = Float32Array.of(1.2, -0.7);
+    const d = new Float32Array(2);
+    await prior.denoise(x, 1, Float64Array.of(sigma), d);
+    expect(prior.logDensity(x, sigma)).toBeCloseTo(logDensity([x[0]!, x[1]!], sigma) - Math.log(2 * Math.PI), 6);
+    const h = 2 ** -9; // float32 takes it exactly
+    for (const i of [0, 1]) {
+      const at = (step: number) =>
+        prior.logDensity(
+          x.map((v, j) => (j === i ? v + step : v)),
+          sigma,
+        );
+      const slope = (at(h) - at(-h)) / (2 * h);
+      const score = (d[i]! - x[i]!) / sigma ** 2;
+      expect(Math.abs(slope - score)).toBeLessThan(1e-3 * (1 + Math.abs(score)));
+    }
+  });
+
   it.each([0.3, 1, 4])('pulls vectors back by the Jacobian of its denoiser, in place too: σ = %d', async (sigma) => {
     const prior = mixture(components);
     const [x, v] = [Float32Array.of(0.3, 0.2, 1.2, -0.7), Float32Array.of(1, -0.5, 0.3, 0.8)];

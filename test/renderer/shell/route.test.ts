@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hashOf, pages, routeOf } from '../../../renderer/stores/route.ts';
+import { hashOf, pages, railOf, routeOf } from '../../../renderer/stores/route.ts';
 import { ago } from '../../../renderer/text/time-text.ts';
 import { bytesText } from '../../../renderer/text/bytes-text.ts';
 
@@ -14,6 +14,10 @@ describe('the address', () => {
   it.each(['', '#', '#/', '#/nowhere', '#token=abc', '#/../etc'])('%j is the start', (hash) =>
     expect(routeOf(hash)).toEqual({ page: 'start', id: null }),
   );
+  it('has the lesson too, which belongs to the models on the rail', () => {
+    expect(routeOf('#/score')).toEqual({ page: 'score', id: null });
+    expect([railOf('score'), railOf('queue')]).toEqual(['models', 'queue']);
+  });
   it('takes no id that is none', () => expect(routeOf('#/workspace/<b>').id).toBeNull());
 });
 
