@@ -20,6 +20,7 @@ export function recipeOfJob(job: Job, now: Pick<Recipe, 'slice'>): Partial<Recip
     seed: sampled?.seeds[0] ?? job.seed,
     ...(sampled === undefined ? {} : { samples: sampled.seeds.length }),
     engine: job.engine,
+    precision: job.precision,
     provider: job.provider,
   };
   const defaults = new Map<string, unknown>(task.parameters.map((p) => [p.id, p.default]));

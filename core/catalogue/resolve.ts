@@ -1,12 +1,12 @@
 /** A wish as given → a job with every default written out (design, "One contract"). */
 import type { Job } from '../contract/job.ts';
 import { schemaOf, withoutAliases, type Parameter, type ParameterValues } from '../contract/parameters.ts';
-import { engineOf, providerOf } from '../contract/provider.ts';
+import { engineOf, precisionOf, providerOf } from '../contract/provider.ts';
 import { err, ok, type Result } from '../contract/result.ts';
 import { contradiction, invalid, numberOf, textOf } from '../contract/values.ts';
 import type { InputFacts, ModelFacts, PresetId, Task, TaskRequest } from '../modalities/task.ts';
 import { guidedText } from './guide-text.ts';
-import { solverOf, usesPrior } from './solvers/solvers.ts';
+import { precisionFor, solverOf, usesPrior } from './solvers/solvers.ts';
 
 /** Values with every default, and which were given: the one way from a wish to values, for flags, recipes and forms. */
 export interface Wish {
@@ -109,6 +109,10 @@ export function resolveJob(
       seed,
       model: model === null ? null : { id: model.id, manifest: model.manifest, sha256: model.sha256 },
       engine: engineOf(values['engine']),
+      precision: precisionFor(
+        precisionOf(values['precision']),
+        solvers.value.map(({ id }) => id),
+      ),
       provider: providerOf(values['provider']),
       ...(guide !== undefined && { guide }),
       roi: request.roi,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { measurementSchema } from './measurement/measurement.ts';
-import { engineSchema, providerSchema } from './provider.ts';
+import { engineSchema, precisionSchema, providerSchema } from './provider.ts';
 import { recordOf, versioned, type Lift } from './versioned.ts';
 
 const positive = z.number().positive();
@@ -87,6 +87,7 @@ const currentJobSchema = z.strictObject({
   seed: z.int().nonnegative(),
   model: z.strictObject({ id: z.string(), manifest: z.string(), sha256 }).nullable(),
   engine: engineSchema.default('auto'),
+  precision: precisionSchema.default('auto'),
   provider: providerSchema,
   /** What steers the model towards what is wanted: the network of this guide.json, its class or a vector in a file, and γ. */
   guide: z

@@ -7,7 +7,7 @@ import { jobSchema } from './job.ts';
 import { kspaceDescriptionSchema } from './kspace-description.ts';
 import { modalityIdSchema, ownFiguresSchema } from './measurement/measurement.ts';
 import { formatNames, withoutOptions } from './picture-file.ts';
-import { engineSchema, providerSchema } from './provider.ts';
+import { engineSchema, precisionSchema, providerSchema } from './provider.ts';
 import { fidelitySchema } from './report.ts';
 import type { Result } from './result.ts';
 import { scanCheckSchema } from './scan-check.ts';
@@ -37,6 +37,7 @@ const prepare = z.strictObject({
   model: path.nullable(),
   engine: engineSchema,
   provider: providerSchema,
+  precision: precisionSchema,
 });
 /** Whether a run could read its input as its job says; nothing is written. */
 const examine = z.strictObject({ kind: z.literal('examine'), job: jobSchema });
@@ -123,6 +124,7 @@ const pace = z.strictObject({
   manifest: path.nullable(),
   engine: engineSchema,
   provider: providerSchema,
+  precision: precisionSchema,
 });
 /** Opens a model with every check and tries it at three noise levels on synthetic images. */
 const trial = z.strictObject({ kind: z.literal('trial'), manifest: path });

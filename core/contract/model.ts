@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { networkFile, standsWhole, WHOLE } from './network-file.ts';
+import { eightBitFile, networkFile, standsWhole, WHOLE } from './network-file.ts';
 
 const sigmaTable = z.array(z.tuple([z.number().positive(), z.number().nonnegative()])).min(2);
 
@@ -22,6 +22,7 @@ export const modelManifest = z.strictObject({
   network: z
     .strictObject({
       ...networkFile,
+      int8: eightBitFile,
       inputs: z.strictObject({ image: z.string(), noise: z.string() }),
       outputs: z.strictObject({ denoised: z.string() }),
       predicts: z.enum(['denoiser', 'epsilon', 'v', 'score']),

@@ -35,9 +35,33 @@ export const engineLabels: Readonly<Record<EngineChoice, string>> = {
 /** The engine of that name; `auto` where there is none. */
 export const engineOf = (name: unknown): EngineChoice => engineChoices.find((id) => id === name) ?? 'auto';
 
-/** What ran, in words: "cpu (onnxruntime)". @param engine null in records that name none */
-export const ranOn = ({ engine, provider }: { readonly engine: string | null; readonly provider: string }): string =>
-  engine === null ? provider : `${provider} (${engineLabels[engineOf(engine)]})`;
+/**
+ * Digits of the weights. `auto` takes eight bits where the model has such weights, this processor is faster by them and
+ * no method asks for more.
+ */
+export const precisionIds = ['float32', 'int8'] as const;
+export type PrecisionId = (typeof precisionIds)[number];
+export const precisionChoices = ['auto', ...precisionIds] as const;
+export type PrecisionChoice = (typeof precisionChoices)[number];
+export const precisionSchema = z.enum(precisionChoices);
+export const precisionLabels: Readonly<Record<PrecisionChoice, string>> = {
+  auto: 'Automatic',
+  float32: 'All digits',
+  int8: 'Eight bits',
+};
+/** The precision of that name; `auto` where there is none. */
+export const precisionOf = (name: unknown): PrecisionChoice => precisionChoices.find((id) => id === name) ?? 'auto';
+
+/** What ran, in words: "cpu (onnxruntime, 8-bit weights)". @param engine null in records that name none */
+export function ranOn(ran: {
+  readonly engine: string | null;
+  readonly provider: string;
+  readonly precision?: string | null;
+}): string {
+  if (ran.engine === null) return ran.provider;
+  const digits = ran.precision === 'int8' ? ', 8-bit weights' : '';
+  return `${ran.provider} (${engineLabels[engineOf(ran.engine)]}${digits})`;
+}
 
 /** The provider of that name; `auto` where there is none. */
 export const providerOf = (name: unknown): ProviderChoice => providerChoices.find((id) => id === name) ?? 'auto';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { precisionIds } from './provider.ts';
 
 /** What an error looks like on every wire (errors.ts makes it). */
 export const errorMessageSchema = z.strictObject({
@@ -30,6 +31,8 @@ export const runRecordSchema = z.strictObject({
   finished: z.string().nullable(),
   /** The engine that ran, not the one asked for; null where no network ran, or before engines were named. */
   engine: z.string().nullable().default(null),
+  /** Digits of the weights that ran; null where no network ran, or before they were named. */
+  precision: z.enum(precisionIds).nullable().default(null),
   /** The provider that ran, not the one asked for; null where no network ran. */
   provider: z.string().nullable(),
   versions: z.record(z.string(), z.string()),

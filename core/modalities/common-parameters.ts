@@ -1,6 +1,13 @@
 /** Parameters that several tasks have, each in its own words; a task lists those that it wants, in its own order. */
 import type { ChoiceParameter, NumberParameter, Parameter, TextParameter } from '../contract/parameters.ts';
-import { engineChoices, engineLabels, providerChoices, providerLabels } from '../contract/provider.ts';
+import {
+  engineChoices,
+  engineLabels,
+  precisionChoices,
+  precisionLabels,
+  providerChoices,
+  providerLabels,
+} from '../contract/provider.ts';
 
 export const maskParameter = (help: string): TextParameter => ({
   kind: 'text',
@@ -135,6 +142,17 @@ export const engineParameter: ChoiceParameter = {
   help: 'The library that runs the network; automatic is onnxruntime where it works, else TensorFlow.js.',
 };
 
+export const precisionParameter: ChoiceParameter = {
+  kind: 'choice',
+  id: 'precision',
+  label: 'Precision',
+  stage: 'model',
+  default: 'auto',
+  choices: precisionChoices.map((id) => ({ id, label: precisionLabels[id] })),
+  advanced: true,
+  help: 'Digits of the network’s weights; automatic takes eight bits where that is faster here and costs nothing that is seen.',
+};
+
 /**
  * What steers a network towards what somebody wants. Typed alone: a window may name no path, and its forms leave these out
  * (`typedAlone`).
@@ -196,6 +214,7 @@ export const runParameters = (prior: string, samples?: string): readonly Paramet
   modelParameter(prior),
   providerParameter,
   engineParameter,
+  precisionParameter,
   ...guideParameters,
   roiParameter,
 ];

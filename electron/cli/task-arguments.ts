@@ -1,10 +1,10 @@
 import { basename, resolve } from 'node:path';
 import { taskFor } from '../../core/catalogue/admission.ts';
 import { needsModel, solverIds, type JobRequest } from '../../core/catalogue/resolve.ts';
-import { solverOf, usesPrior } from '../../core/catalogue/solvers/solvers.ts';
+import { precisionFor, solverOf, usesPrior } from '../../core/catalogue/solvers/solvers.ts';
 import type { SolverEntry } from '../../core/catalogue/solvers/solver-entry.ts';
 import { flagOf, type ParameterValues } from '../../core/contract/parameters.ts';
-import { engineOf, providerOf, type ProviderChoice } from '../../core/contract/provider.ts';
+import { engineOf, precisionOf, providerOf, type ProviderChoice } from '../../core/contract/provider.ts';
 import { attempt, must, Refused } from '../../core/contract/refused.ts';
 import type { Answer } from '../../core/contract/messages.ts';
 import type { Result } from '../../core/contract/result.ts';
@@ -81,7 +81,7 @@ function idleFlags(
   const isDiffusion = chosen.some((id) => usesPrior(id));
   const ofDiffusion = isDiffusion
     ? []
-    : ['steps', 'samples', 'model', 'provider', 'engine'].filter((id) => given.has(id));
+    : ['steps', 'samples', 'model', 'provider', 'engine', 'precision'].filter((id) => given.has(id));
   return [...ofOthers, ...ofDiffusion.map((id) => `--${flagOf(id)}`)];
 }
 
@@ -175,6 +175,7 @@ export const inspectInput = (
         files: Object.fromEntries(fileFlags),
         model: wanted ? (file?.path ?? null) : null,
         engine: engineOf(typed.values['engine']),
+        precision: precisionFor(precisionOf(typed.values['precision']), must(solverIds(task, typed.values))),
         provider,
       }),
     );

@@ -105,10 +105,17 @@ export async function readWeightsBeside(
 
 type Network = ModelManifest['network'] | GuideManifest['network'];
 
+/** Its weights of 8 bits; null where there are none. Errors as above. */
+export async function readEightBitWeights(model: ModelFile): Promise<Result<Uint8Array | null>> {
+  const { int8 } = model.manifest.network;
+  return int8 === undefined ? ok(null) : readChecked(model, int8);
+}
+
 /** Every file of a network. */
 export const filesOfNetwork = (network: Network): readonly { readonly file: string; readonly bytes: number }[] => [
   network,
   ...(network.weights ?? []),
+  ...('int8' in network && network.int8 !== undefined ? [network.int8] : []),
 ];
 
 /** The one checksum by which runs name a network: that of its file, or of the checksums of all. */

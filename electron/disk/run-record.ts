@@ -17,6 +17,7 @@ export const freshRecord = (state: 'queued' | 'interrupted', program: string, co
   created: new Date().toISOString(),
   finished: null,
   engine: null,
+  precision: null,
   provider: null,
   versions: {},
   error: null,

@@ -39,9 +39,9 @@ export interface StudioSetting {
 
 /** In a worker of its own, which ends with the answer: nobody's picture waits for it. */
 function paceIn(startWorker: () => WorkerProcess): MeasurePace {
-  return async (modality, manifest, { engine, provider }) => {
+  return async (modality, manifest, { engine, provider, precision }) => {
     const host = openHost(startWorker);
-    const found = await host.ask({ kind: 'pace', modality, manifest, engine, provider });
+    const found = await host.ask({ kind: 'pace', modality, manifest, engine, provider, precision });
     host.close();
     return found.ok ? found.value : null;
   };

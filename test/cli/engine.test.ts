@@ -7,7 +7,7 @@ import { runRecordSchema } from '../../core/contract/run.ts';
 import { decodeNpy } from '../../core/formats/npy/npy.ts';
 import { langevin, workspace, type Ended } from '../support/command.ts';
 import { bodyHu, writeHu } from '../support/phantom-npy.ts';
-import { writeModel } from '../support/tiny-model.ts';
+import { writeEightBitModel, writeModel } from '../support/tiny-model.ts';
 
 const w = workspace();
 beforeAll(() => {
@@ -34,7 +34,11 @@ describe('--engine', () => {
     expect((await run('--engine', 'tensorflow', '--provider', 'cpu', '--out', 'there')).code).toBe(0);
     expect((await run('--out', 'here')).code).toBe(0);
     expect(jobSchema.parse(json('there', 'job.json'))).toMatchObject({ engine: 'tensorflow', provider: 'cpu' });
-    expect(jobSchema.parse(json('here', 'job.json'))).toMatchObject({ engine: 'auto', provider: 'auto' });
+    expect(jobSchema.parse(json('here', 'job.json'))).toMatchObject({
+      engine: 'auto',
+      precision: 'auto',
+      provider: 'auto',
+    });
     const record = runRecordSchema.parse(json('there', 'run.json'));
     expect(record).toMatchObject({ engine: 'tensorflow', versions: { tensorflow: '4.22.0' } });
     expect(record.command).toContain('--engine tensorflow');
@@ -57,6 +61,24 @@ describe('--engine', () => {
   it('of another name is refused as every choice is', async () => {
     const { code, stderr } = await run('--engine', 'torch', '--out', 'none');
     expect([code, stderr]).toEqual([2, expect.stringMatching(/--engine.*auto, onnxruntime, tensorflow|--engine/)]);
+  });
+});
+
+describe('--precision', () => {
+  it('int8 runs the weights of 8 bits, and the folder says so', async () => {
+    writeEightBitModel(w.at('eight'));
+    const { code, stderr } = await run('--model', 'eight', '--precision', 'int8', '--out', 'eight-bits');
+    expect([code, stderr]).toEqual([0, expect.stringContaining('8-bit weights')]);
+    expect(runRecordSchema.parse(json('eight-bits', 'run.json'))).toMatchObject({ precision: 'int8', provider: 'cpu' });
+    const report = reportSchema.parse(json('eight-bits', 'report.json'));
+    expect(report.results[0]).toMatchObject({ provider: 'cpu (onnxruntime, 8-bit weights)' });
+  });
+
+  it('int8 of a model without them is refused', async () => {
+    expect(await run('--precision', 'int8', '--out', 'none')).toMatchObject({
+      code: 4,
+      stderr: expect.stringContaining('no 8-bit weights') as string,
+    });
   });
 });
 

@@ -40,6 +40,7 @@ const carriedWeights = z.object({
 });
 
 const missing = await whyNoRecipe();
+const noQuantiser = await whyNoRecipe('onnxruntime');
 
 const skipped = missing !== null && process.env.CI !== 'true';
 
@@ -249,6 +250,25 @@ describe.skipIf(skipped)(`training recipe${skipped ? ` (skipped: ${missing})` : 
         clean,
       );
       expect(clean.every(Number.isFinite)).toBe(true);
+    },
+  );
+
+  it.skipIf(noQuantiser !== null)(
+    `stores the weights in 8 bits${noQuantiser === null ? '' : ` (skipped: ${noQuantiser})`}`,
+    async () => {
+      await recipe('quantise.py', {
+        ...{ model: at('ct'), data: at('ct-data'), count: 4, size: 32, images: 1, tolerance: 1 },
+      });
+      const { network } = await readManifest('ct');
+      const { file, sha256, bytes } = network.int8!;
+      const weights = await readFile(at('ct', file));
+      expect([sha256, bytes]).toEqual([createHash('sha256').update(weights).digest('hex'), weights.length]);
+      expect(network.sha256).toBe(manifest.network.sha256);
+      const opened = await openModel(at('ct', 'manifest.json'), 'cpu', 'int8');
+      // A processor whose 8-bit sums overflow refuses it, and says so.
+      if (!opened.ok)
+        expect(opened.error).toMatchObject({ reason: expect.stringContaining('this processor') as string });
+      expect(weights.includes('QuantizeLinear')).toBe(true);
     },
   );
 

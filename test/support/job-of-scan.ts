@@ -20,6 +20,7 @@ export const jobOfScan = ({ image, geometry, noise, simulate, seed }: Scan, more
   seed,
   model: null,
   engine: 'auto',
+  precision: 'auto',
   provider: 'auto',
   roi: null,
   series: null,

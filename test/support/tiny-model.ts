@@ -102,3 +102,32 @@ export function writeModel(folder: string, graph = tinyGraph, changes: Changes =
   writeFileSync(manifest, JSON.stringify(manifestOf(bytes, changes, more)));
   return { manifest, weights };
 }
+
+/** The tiny denoiser with its image in 8 bits before the neighbourhood: steps of 1/64, and nothing below 0. */
+export const eightBitGraph: Graph = {
+  ...tinyGraph,
+  nodes: tinyGraph.nodes.flatMap((node) =>
+    node.op !== 'Conv'
+      ? [node]
+      : [
+          { op: 'QuantizeLinear', inputs: ['x', 'step'], outputs: ['stepped'] },
+          { op: 'DequantizeLinear', inputs: ['stepped', 'step'], outputs: ['coarse'] },
+          { ...node, inputs: ['coarse', 'kernel'] },
+        ],
+  ),
+  constants: [...tinyGraph.constants, { name: 'step', shape: [], data: Float32Array.of(1 / 64) }],
+};
+
+/** Writes a model folder with weights of 8 bits beside its own. */
+export function writeEightBitModel(folder: string, eightBit = eightBitGraph, more: Changes = {}): TinyModel {
+  const bytes = encodeGraph(eightBit);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const written = writeModel(
+    folder,
+    tinyGraph,
+    { int8: { file: 'tiny.int8.onnx', sha256, bytes: bytes.length } },
+    more,
+  );
+  writeFileSync(join(folder, 'tiny.int8.onnx'), bytes);
+  return written;
+}

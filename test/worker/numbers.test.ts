@@ -71,6 +71,7 @@ const request = (name: string, values: RequestOf<'prepare'>['values'] = {}): Req
   files: {},
   model: null,
   engine: 'auto',
+  precision: 'auto',
   provider: 'auto',
 });
 const prepared = (...given: Parameters<typeof request>) => attempt(() => prepare(request(...given)));

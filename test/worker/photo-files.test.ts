@@ -96,6 +96,7 @@ async function runOf(
     seed: 1,
     model: null,
     engine: 'auto',
+    precision: 'auto',
     provider: 'auto',
     roi: null,
     series: null,
@@ -246,6 +247,7 @@ describe('before a run', () => {
       files: {},
       model: null,
       engine: 'auto',
+      precision: 'auto',
       provider: 'auto',
     });
 

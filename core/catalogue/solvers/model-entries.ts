@@ -10,6 +10,7 @@ export const likelihoodEntry = entry({
   label: 'Likelihood',
   help: 'Bits per dimension along the probability flow, the divergence by random probes (Song et al. 2021).',
   needs,
+  exact: true,
   stochastic: false,
   parameters: [
     steps(24, 'Steps of the flow, equal in ln σ; each evaluates the network twice, and its gradient once a probe.'),
@@ -29,6 +30,7 @@ export const encodeEntry = entry({
   label: 'There and back',
   help: 'The image as noise along the probability flow, and back: what differs are the errors of the steps.',
   needs,
+  exact: true,
   stochastic: false,
   parameters: [steps(32, 'Steps of the flow each way; each evaluates the network twice.'), centre],
   cost: evaluations((values) => 4 * numberIn(values, 'steps')),
@@ -39,6 +41,7 @@ export const interpolateEntry = entry({
   label: 'Interpolation',
   help: 'Images between two: their noises along the probability flow, mixed on a great circle, and back.',
   needs,
+  exact: true,
   stochastic: false,
   parameters: [
     steps(24, 'Steps of the flow each way; each evaluates the network twice.'),
@@ -54,6 +57,7 @@ export const typicalityEntry = entry({
   label: 'Typicality',
   help: 'How far noise and its removal change the image, against what images of the training lose by them.',
   needs,
+  exact: true,
   stochastic: false,
   parameters: [
     {

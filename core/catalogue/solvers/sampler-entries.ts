@@ -46,6 +46,7 @@ export const heunEntry = entry({
   label: 'Probability flow, Heun',
   help: 'The deterministic path with the marginals of the diffusion, by steps of second order (EDM: Karras et al. 2022).',
   needs,
+  exact: true,
   stochastic: true,
   parameters: [
     steps(32, 'Noise levels; each evaluates the network twice, the last once.'),
@@ -73,6 +74,7 @@ export const rk45Entry = entry({
   label: 'Probability flow, RK45',
   help: 'The same path by steps whose length their own error decides (Song et al. 2021).',
   needs,
+  exact: true,
   stochastic: true,
   parameters: [
     {

@@ -35,6 +35,8 @@ export interface SolverEntry {
   readonly label: string;
   readonly help: string;
   readonly needs: readonly Need[];
+  /** Its answer is exact to the network's own digits: all of them are asked for. */
+  readonly exact?: true;
   /** One run a seed; the mean of the runs is reported. */
   readonly stochastic: boolean;
   readonly parameters: readonly Parameter[];

@@ -21,6 +21,7 @@ import { paperEntry } from './paper-mode-entry.ts';
 import { proximalEntry } from './proximal-entry.ts';
 import { repaintEntry, sdeditEntry } from './replacement-entries.ts';
 import { annealedLangevinEntry, eulerMaruyamaEntry, heunEntry, rk45Entry, samplerPcEntry } from './sampler-entries.ts';
+import type { PrecisionChoice } from '../../contract/provider.ts';
 import type { SolverEntry } from './solver-entry.ts';
 import { totalVariationEntry } from './total-variation-entry.ts';
 
@@ -61,3 +62,9 @@ export const solverOf = (id: string): SolverEntry | undefined => solvers.find((s
 
 /** Does this solver ask a network? */
 export const usesPrior = (id: string): boolean => solverOf(id)?.needs.includes('prior') === true;
+
+/** The digits that these methods ask for, where a person leaves it open. */
+export function precisionFor(asked: PrecisionChoice, ids: readonly string[]): PrecisionChoice {
+  const isExact = ids.map(solverOf).some((s) => s?.exact === true || s?.needs.includes('gradient') === true);
+  return asked === 'auto' && isExact ? 'float32' : asked;
+}

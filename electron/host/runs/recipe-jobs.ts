@@ -77,7 +77,14 @@ export function recipeReader(library: Shelves, reader: Reader): ReadRecipe {
 
   /** What the worker finds in raw k-space that is read as a recipe says, and what its header says beside it. */
   const prepared = remembered(async ({ task, path, slice, values, files }) => {
-    const nothing = { lists: {}, model: null, engine: 'auto' as const, provider: 'cpu' as const, given: [] };
+    const nothing = {
+      lists: {},
+      model: null,
+      engine: 'auto' as const,
+      provider: 'cpu' as const,
+      precision: 'auto' as const,
+      given: [],
+    };
     const input = { kind: 'kspace', path };
     return must(
       await reader.ask({ kind: 'prepare', task, input, slice, values: { ...values }, files: { ...files }, ...nothing }),

@@ -35,7 +35,7 @@ export interface Speed {
 export type MeasurePace = (
   modality: ModalityId,
   manifest: string | null,
-  run: Pick<Job, 'engine' | 'provider'>,
+  run: Pick<Job, 'engine' | 'provider' | 'precision'>,
 ) => Promise<Answer<'pace'> | null>;
 
 /** Of two cores of a usual computer, in seconds: before anything was measured, and what a pixel takes that is drawn. */

@@ -74,5 +74,5 @@ export function stagesOf(job: Job): Stage[] {
 }
 
 /** Names the network whose speed holds for a job; null without one. */
-export const networkOf = ({ model, engine, provider }: Job): string | null =>
-  model === null ? null : `${model.sha256.slice(0, 16)} ${engine} ${provider}`;
+export const networkOf = ({ model, engine, provider, precision }: Job): string | null =>
+  model === null ? null : `${model.sha256.slice(0, 16)} ${engine} ${provider} ${precision}`;

@@ -1,6 +1,6 @@
 /** Every engine: one line each. */
 import type { ModelManifest } from '../../../core/contract/model.ts';
-import type { EngineChoice, EngineId, ProviderChoice } from '../../../core/contract/provider.ts';
+import type { EngineChoice, EngineId, PrecisionChoice, ProviderChoice } from '../../../core/contract/provider.ts';
 import { attempt, must, Refused } from '../../../core/contract/refused.ts';
 import { readManifest } from '../../disk/model-files.ts';
 import type { Engine, OpenNetwork } from './engine.ts';
@@ -19,9 +19,10 @@ export async function openNetwork(
   manifestPath: string,
   provider: ProviderChoice,
   asked: EngineChoice = 'auto',
+  precision: PrecisionChoice = 'auto',
 ): Promise<OpenNetwork> {
   const { manifest } = must(await readManifest(manifestPath));
-  const [, network] = await firstThatWorks(manifest, asked, (engine) => engine.open(manifestPath, provider));
+  const [, network] = await firstThatWorks(manifest, asked, (engine) => engine.open(manifestPath, provider, precision));
   return network;
 }
 

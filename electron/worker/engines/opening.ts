@@ -20,15 +20,25 @@ export async function vettedWeights(
   output: string,
 ): Promise<Uint8Array> {
   const weights = must(await readWeights(file));
+  vetted(file.manifest, weights, inputs, output);
+  return weights;
+}
+
+/** Looks at an ONNX file before any of it runs. @throws Refused: model-refused */
+export function vetted(
+  manifest: { readonly id: string },
+  weights: Uint8Array,
+  inputs: readonly string[],
+  output: string,
+): void {
   const graph = vetGraph(weights);
-  if ('refused' in graph) return refuseModel(file.manifest, graph.refused);
+  if ('refused' in graph) return refuseModel(manifest, graph.refused);
   const [expected, found] = [inputs, graph.inputs].map((names) => [...names].sort().join(', '));
-  if (expected !== found) refuseModel(file.manifest, `its inputs should be ${expected}, found ${found || 'none'}`);
+  if (expected !== found) refuseModel(manifest, `its inputs should be ${expected}, found ${found || 'none'}`);
   if (!graph.outputs.includes(output)) {
     const listed = graph.outputs.join(', ') || 'none';
-    refuseModel(file.manifest, `its output should be ${output}, found ${listed}`);
+    refuseModel(manifest, `its output should be ${output}, found ${listed}`);
   }
-  return weights;
 }
 
 /** Those of a denoiser. @throws Refused as `vettedWeights` */

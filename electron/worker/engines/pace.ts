@@ -10,11 +10,17 @@ const SIDE = 256;
 const ROUNDS = 5;
 
 /** Measures what the seconds of every method are made of. @throws Refused: model-*, provider-failed */
-export async function pace({ modality, manifest, engine, provider }: RequestOf<'pace'>): Promise<Answer<'pace'>> {
+export async function pace({
+  modality,
+  manifest,
+  engine,
+  provider,
+  precision,
+}: RequestOf<'pace'>): Promise<Answer<'pace'>> {
   return { application: applicationPace(modality), evaluation: manifest === null ? null : await evaluationPace() };
 
   async function evaluationPace(): Promise<number> {
-    const model = await openNetwork(manifest ?? '', provider, engine);
+    const model = await openNetwork(manifest ?? '', provider, engine, precision);
     const score = model.score(SIDE, SIDE);
     const x = new Float32Array(model.manifest.channels * SIDE * SIDE);
     const times: number[] = [];

@@ -37,7 +37,10 @@ export async function prepare(request: RequestOf<'prepare'>): Promise<Answer<'pr
     warnings,
     lists,
     files: await filesOf(request.files),
-    provider: request.model === null ? null : ranOn(await openNetwork(request.model, request.provider, request.engine)),
+    provider:
+      request.model === null
+        ? null
+        : ranOn(await openNetwork(request.model, request.provider, request.engine, request.precision)),
   };
 }
 

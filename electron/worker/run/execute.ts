@@ -104,12 +104,13 @@ const stateOf = ({ state }: RunRecord): State => (state === 'done' || state === 
 interface Prior {
   readonly score: ScoreModel;
   readonly ofSize: PriorOfSize;
-  readonly ran: Pick<OpenNetwork, 'engine' | 'version' | 'provider' | 'batches'>;
+  readonly ran: Pick<OpenNetwork, 'engine' | 'version' | 'provider' | 'precision' | 'batches'>;
 }
 
-async function openPrior({ job, posed }: Scene): Promise<Prior | null> {
+/** @param before of an earlier part of this run, which goes on with the same digits */
+async function openPrior({ job, posed }: Scene, before: RunRecord['precision']): Promise<Prior | null> {
   if (job.model === null || !job.solvers.some((s) => entryOf(s.id).needs.includes('prior'))) return null;
-  const model = await openNetwork(job.model.manifest, job.provider, job.engine);
+  const model = await openNetwork(job.model.manifest, job.provider, job.engine, before ?? job.precision);
   const { id, network } = model.manifest;
   const found = checksumOfNetwork(network);
   if (found !== job.model.sha256) {
@@ -201,12 +202,13 @@ async function runAll(
   await firstPicture(scene, preview, events);
   const measuring = (performance.now() - begun) / 1000;
 
-  const prior = await openPrior(scene);
+  const prior = await openPrior(scene, record.precision);
   const ran = prior?.ran ?? null;
   const versioned = ran === null ? record.versions : { ...record.versions, [ran.engine]: ran.version };
   const running: RunRecord = {
     ...record,
     engine: ran?.engine ?? null,
+    precision: ran?.precision ?? null,
     provider: ran?.provider ?? null,
     versions: versioned,
   };

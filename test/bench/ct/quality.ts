@@ -1,6 +1,6 @@
 /**
  * PSNR and SSIM of every method on the validation slices, 320², simulated on the fine grid:
- * `npx tsx test/bench/ct/quality.ts --data DIR [--slices 4] [--suite main|views|slow] [--model MANIFEST] [--part 1/2]`
+ * `npx tsx test/bench/ct/quality.ts --data DIR [--slices 4] [--suite main|views|slow] [--model MANIFEST] [--precision int8] [--part 1/2]`
  * (or LANGEVIN_DATA). Each figure is kept in test/bench/results/quality.ndjson as it comes, so that a stopped run goes
  * on where it was and two parts may run side by side; a figure is measured again when the model or a preset changes.
  */
@@ -12,6 +12,7 @@ import { presets } from '../../../core/modalities/ct/presets.ts';
 import { runOf } from '../../../core/catalogue/runs/runs.ts';
 import { solverOf } from '../../../core/catalogue/solvers/solvers.ts';
 import type { ParameterValue } from '../../../core/contract/parameters.ts';
+import { precisionOf } from '../../../core/contract/provider.ts';
 import type { Noise } from '../../../core/contract/measurement/noise.ts';
 import { CT_SCALE, huFromScaled } from '../../../core/image/units/units.ts';
 import { fidelityOf } from '../../../core/metrics/fidelity.ts';
@@ -115,6 +116,7 @@ const { values } = parseArgs({
     slices: { type: 'string' },
     suite: { type: 'string', default: 'main' },
     model: { type: 'string', default: BUNDLED },
+    precision: { type: 'string', default: 'float32' },
     part: { type: 'string', default: '1/1' },
     only: { type: 'string' },
   },
@@ -137,12 +139,14 @@ function chosen(count: number): Slice[] {
   return Array.from({ length: wanted }, (_, i) => firsts[Math.floor((i * firsts.length) / wanted)]!);
 }
 
-const opened = await openModel(values.model, 'cpu');
+const opened = await openModel(values.model, 'cpu', precisionOf(values.precision));
 if (!opened.ok) {
   console.log(`The model cannot be opened: ${opened.error.code}.`);
   process.exit(4);
 }
 const model = opened.value;
+/** Of eight bits, in the names of figures. */
+const digits = model.evaluating === model.session ? '' : ' int8';
 
 mkdirSync(RESULTS, { recursive: true });
 const rows = new Map<string, Row>();
@@ -171,7 +175,7 @@ async function figure(
     method.solver,
     samples,
     JSON.stringify(resolved.value),
-    entry.needs.includes('prior') ? model.manifest.network.sha256 : '',
+    entry.needs.includes('prior') ? `${model.manifest.network.sha256}${digits}` : '',
   ];
   const key = createHash('sha256').update(identity.join('|')).digest('hex').slice(0, 16);
   if (rows.has(key)) return void wanted.push(key);
@@ -255,7 +259,7 @@ for (const setting of suite) {
     ];
   });
   console.log(
-    `\n${setting.name}, ${SIZE}², mean over patients, model ${model.manifest.id} ${model.manifest.network.sha256.slice(0, 8)}`,
+    `\n${setting.name}, ${SIZE}², mean over patients, model ${model.manifest.id} ${model.manifest.network.sha256.slice(0, 8)}${digits}`,
   );
   console.log(alignedTable([['method', 'slices', 'PSNR dB', 'over TV best', 'SSIM', 'nfe', 'seconds'], ...table]));
 }

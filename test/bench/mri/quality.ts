@@ -1,6 +1,6 @@
 /**
  * PSNR and SSIM of every method on the validation slices, by anatomy:
- * `npx tsx test/bench/mri/quality.ts --data DIR [--suite main|noisy|coils|plane] [--slices 3|9|37] [--model MANIFEST]
+ * `npx tsx test/bench/mri/quality.ts --data DIR [--suite main|noisy|coils|plane] [--slices 3|9|37] [--model MANIFEST] [--precision int8]
  * [--only NAMES] [--try 'NAME:parameter=value,…'] [--part 1/2]` (or LANGEVIN_DATA). Each figure is kept in
  * test/bench/results/mri-quality.ndjson as it comes, so that a stopped run goes on where it was; a figure is measured
  * again when the model, what is measured or a setting changes.
@@ -12,6 +12,7 @@ import { parseArgs } from 'node:util';
 import { runOf } from '../../../core/catalogue/runs/runs.ts';
 import { solverOf } from '../../../core/catalogue/solvers/solvers.ts';
 import type { ParameterValue } from '../../../core/contract/parameters.ts';
+import { precisionOf } from '../../../core/contract/provider.ts';
 import { magnitudesOf } from '../../../core/image/complex.ts';
 import { fidelityOf } from '../../../core/metrics/fidelity.ts';
 import { meanOf } from '../../../core/metrics/posterior.ts';
@@ -114,6 +115,7 @@ const { values } = parseArgs({
     setting: { type: 'string' },
     slices: { type: 'string', default: '3' },
     model: { type: 'string', default: BUNDLED },
+    precision: { type: 'string', default: 'float32' },
     only: { type: 'string' },
     try: { type: 'string', multiple: true, default: [] },
     part: { type: 'string', default: '1/1' },
@@ -144,12 +146,14 @@ const wantedMethods = [
   ...values.try.map(tried),
 ];
 
-const opened = await openModel(values.model, 'cpu');
+const opened = await openModel(values.model, 'cpu', precisionOf(values.precision));
 if (!opened.ok) {
   console.log(`The model cannot be opened: ${opened.error.code}.`);
   process.exit(4);
 }
 const model = opened.value;
+/** Of eight bits, in the names of figures. */
+const digits = model.evaluating === model.session ? '' : ' int8';
 
 mkdirSync(RESULTS, { recursive: true });
 const rows = new Map<string, Row>();
@@ -180,7 +184,7 @@ async function figure(setting: string, method: Method, slice: MriSlice, scene: (
     // Of what is measured: sampling, phase, noise and start.
     createHash('sha256').update(posed.problem.data).update(posed.toProblem(measured.truth!)).digest('hex'),
     posed.problem.firstSigma,
-    entry.needs.includes('prior') ? model.manifest.network.sha256 : '',
+    entry.needs.includes('prior') ? `${model.manifest.network.sha256}${digits}` : '',
   ];
   const key = createHash('sha256').update(identity.join('|')).digest('hex').slice(0, 16);
   if (rows.has(key)) return void wanted.push(key);
@@ -255,7 +259,7 @@ for (const [setting] of settings) {
   const { id, network } = model.manifest;
   const accelerations = mine.map((r) => r.acceleration);
   console.log(
-    `\n${setting} (truly ${Math.min(...accelerations).toFixed(2)} to ${Math.max(...accelerations).toFixed(2)}), model ${id} ${network.sha256.slice(0, 8)}`,
+    `\n${setting} (truly ${Math.min(...accelerations).toFixed(2)} to ${Math.max(...accelerations).toFixed(2)}), model ${id} ${network.sha256.slice(0, 8)}${digits}`,
   );
   const heads = ANATOMIES.map((a) => `${a} ${slices.filter((s) => s.anatomy === a).length}`);
   console.log(alignedTable([['method', 'n', 'PSNR (over TV best)', 'SSIM', ...heads, 'nfe', 'seconds'], ...table]));

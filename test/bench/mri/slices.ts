@@ -98,6 +98,7 @@ export function measuredImage(path: string, decoded: Decoded, number: number, ac
     seed: 200 + number,
     model: null,
     engine: 'auto',
+    precision: 'auto',
     provider: 'cpu',
     roi: null,
     series: null,

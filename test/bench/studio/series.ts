@@ -108,7 +108,7 @@ async function measureOne(): Promise<void> {
     const { facts } = must(
       await host.ask({
         ...{ kind: 'prepare', task: 'reconstruct-ct', input: { kind: 'image', path: folder }, slice: 5, model: null },
-        ...{ engine: 'auto', provider: 'auto', values: {}, given: [], lists: {}, files: {} },
+        ...{ engine: 'auto', precision: 'auto', provider: 'auto', values: {}, given: [], lists: {}, files: {} },
       }),
     );
     if (facts.frames !== slices) throw new Error(`${facts.frames} of ${slices} slices were found`);

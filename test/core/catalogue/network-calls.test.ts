@@ -18,6 +18,7 @@ const common = {
   seed: 1,
   model: null,
   engine: 'auto',
+  precision: 'auto',
   provider: 'cpu',
   roi: null,
   series: null,

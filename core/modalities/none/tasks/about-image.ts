@@ -2,6 +2,7 @@
 import type { NumberParameter, Parameter, TextParameter } from '../../../contract/parameters.ts';
 import {
   engineParameter,
+  precisionParameter,
   modelParameter,
   providerParameter,
   seedParameter,
@@ -49,6 +50,7 @@ const common: readonly Parameter[] = [
   },
   modelParameter('the first bundled one for such images'),
   engineParameter,
+  precisionParameter,
   providerParameter,
 ];
 

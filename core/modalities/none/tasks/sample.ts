@@ -2,6 +2,7 @@
 import type { NumberParameter } from '../../../contract/parameters.ts';
 import {
   engineParameter,
+  precisionParameter,
   guideParameters,
   modelParameter,
   presetParameter,
@@ -83,6 +84,7 @@ export const sample: Task = {
     { ...modelParameter('the photograph prior'), default: 'photo' },
     providerParameter,
     engineParameter,
+    precisionParameter,
     ...guideParameters,
   ],
   numbers: [],

@@ -2,6 +2,7 @@
 import type { NumberParameter, Parameter } from '../../../contract/parameters.ts';
 import {
   engineParameter,
+  precisionParameter,
   modelParameter,
   presetParameter,
   providerParameter,
@@ -63,6 +64,7 @@ const common = (help: string): readonly Parameter[] => [
   modelParameter('the bundled photograph prior'),
   providerParameter,
   engineParameter,
+  precisionParameter,
 ];
 
 const ofPainting = ['proximal', 'sdedit'] as const;

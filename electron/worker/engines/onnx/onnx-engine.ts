@@ -10,13 +10,14 @@ export const onnxEngine: Engine = {
   id: 'onnxruntime',
   runs: ({ network }) => network.file.endsWith('.onnx'),
   train: onnxLoss,
-  async open(manifestPath, provider) {
-    const model = must(await openModel(manifestPath, provider));
+  async open(manifestPath, provider, precision) {
+    const model = must(await openModel(manifestPath, provider, precision ?? 'auto'));
     return {
       manifest: model.manifest,
       engine: 'onnxruntime',
       version: versionOf('onnxruntime-node'),
       provider: model.provider,
+      precision: model.evaluating === model.session ? 'float32' : 'int8',
       batches: model.provider !== 'cpu',
       score: (height, width) => onnxScore(model, height, width),
     };

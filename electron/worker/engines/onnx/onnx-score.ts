@@ -14,7 +14,7 @@ import { noiseTensor, runSession } from './session.ts';
  *   from the runtime
  */
 export function onnxScore(model: OpenModel, height: number, width: number): ScoreModel {
-  const { manifest, provider, session } = model;
+  const { manifest, provider, session, evaluating } = model;
   const { network } = manifest;
   const differentiable: Differentiable = {
     ...model,
@@ -58,7 +58,7 @@ export function onnxScore(model: OpenModel, height: number, width: number): Scor
     {
       most: provider === 'cpu' ? 1 : Infinity,
       async evaluate(images, conditions, shape) {
-        const answers = await ask(session, images, conditions, shape, {});
+        const answers = await ask(evaluating, images, conditions, shape, {});
         return numbersOf(answers[network.outputs.denoised], shape);
       },
       async pull(images, conditions, cotangent, shape) {

@@ -1,5 +1,5 @@
 import { isTensorflowModel } from '../../../../core/contract/network-file.ts';
-import type { ProviderChoice } from '../../../../core/contract/provider.ts';
+import type { PrecisionChoice, ProviderChoice } from '../../../../core/contract/provider.ts';
 import { must } from '../../../../core/contract/refused.ts';
 import { readManifest, type ModelFile } from '../../../disk/model-files.ts';
 import type { Engine, OpenNetwork } from '../engine.ts';
@@ -29,11 +29,12 @@ export const tensorflowEngine: Engine = {
   id: 'tensorflow',
   runs: ({ network }) => network.file.endsWith('.onnx') || isTensorflowModel(network),
   train: tensorflowLoss,
-  async open(manifestPath: string, provider: ProviderChoice) {
+  async open(manifestPath: string, provider: ProviderChoice, precision?: PrecisionChoice) {
     const file = must(await readManifest(manifestPath));
     const key = [JSON.stringify(file), provider].join('\n');
     if (open?.key === key) return open.network;
     const { manifest } = file;
+    if (precision === 'int8') return refuseModel(manifest, 'TensorFlow.js runs no 8-bit weights');
     const reading = isTensorflowModel(manifest.network) ? libraryReading(file) : await onnxReading(file);
     open?.held.dispose();
     open = null;
@@ -47,6 +48,7 @@ export const tensorflowEngine: Engine = {
         engine: 'tensorflow',
         version: versionOf('@tensorflow/tfjs-core'),
         provider: backend,
+        precision: 'float32',
         batches: backend === 'cuda',
         score: (height, width) => networkScore(manifest, raw, height, width),
       };

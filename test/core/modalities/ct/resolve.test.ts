@@ -37,6 +37,7 @@ describe('a request without flags', () => {
       preset: 'fast',
       seed: 1,
       engine: 'auto',
+      precision: 'auto',
       provider: 'auto',
       model: { id: 'tiny' },
       input: { pixels: { mm: [1, 1], from: 'file' }, frame: 0 },
