@@ -47,6 +47,7 @@ export function conjugateGradients(
       r[i]! -= step * Ap[i]!;
     }
     done++;
+    if (done === iterations) break;
     preconditioner?.apply(r, z);
     const next = dot(r, z);
     const beta = next / rho;

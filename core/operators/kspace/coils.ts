@@ -1,12 +1,16 @@
 import { fft } from '../fft/fft.ts';
 import type { Vector } from '../linear-operator.ts';
 import type { ProximalOperator } from '../proximal-map.ts';
+import { circulantOf } from './circulant.ts';
+import { linesOf, normalOfLines, originFirst } from './lines-of-coils.ts';
 import { proximalOfNormal } from './proximal-of-normal.ts';
 
 /** An operator of which AᵀA is cheaper than A and Aᵀ. */
 export interface CoilOperator extends ProximalOperator {
   /** out ← AᵀA x. */
   normal(x: Vector, out: Vector): void;
+  /** The diagonal of F AᵀA Fᴴ, [sets, height, width], centred: what a preconditioner in k-space needs. Made at each call. */
+  spectrum(): Float32Array;
 }
 
 /** Three already end where twelve do. */
@@ -22,14 +26,6 @@ interface Line {
 }
 
 const lineOf = (length: number): Line => ({ re: new Float64Array(length), im: new Float64Array(length) });
-
-/** The flags of a mask [height, width] that is the same in every row, or in every column; null where it is not. */
-function linesOf(mask: Uint8Array, height: number, width: number): { columns?: Uint8Array; rows?: Uint8Array } | null {
-  const isOfColumns = mask.every((flag, i) => flag === mask[i % width]);
-  if (isOfColumns) return { columns: mask.slice(0, width) };
-  const isOfRows = mask.every((flag, i) => flag === mask[i - (i % width)]);
-  return isOfRows ? { rows: Uint8Array.from({ length: height }, (_, r) => mask[r * width]!) } : null;
-}
 
 /** Element i of a centred axis stands here for the transform, whose origin comes first (ifftshift). */
 const shifted = (i: number, length: number): number => (i + length - (length >> 1)) % length;
@@ -236,40 +232,8 @@ export function coilOperator(
     }
   };
 
-  /** Lines of pixels in which the mask selects: `flags` of the transformed line, its origin first. */
-  const normalOfLines = (
-    plan: typeof along,
-    line: Line,
-    flags: Uint8Array,
-    lines: number,
-    lineStep: number,
-    step: number,
-  ): CoilOperator['normal'] => {
-    const length = flags.length;
-    return (x, out) => {
-      out.fill(0);
-      for (let group = 0; group < groups; group++) {
-        for (let l = 0; l < lines; l++) {
-          see(x, group, l * lineStep, step, length, 0, line);
-          plan.forward(line.re, line.im);
-          for (let k = 0; k < length; k++) {
-            if (flags[k] !== 0) continue;
-            for (let c = k * together; c < (k + 1) * together; c++) line.re[c] = line.im[c] = 0;
-          }
-          plan.forward(line.im, line.re);
-          gather(line, group, l * lineStep, step, length, 0, 1 / length, out);
-        }
-      }
-    };
-  };
-  const rotated = (flags: Uint8Array): Uint8Array => {
-    const out = new Uint8Array(flags.length);
-    for (let i = 0; i < flags.length; i++) out[shifted(i, flags.length)] = flags[i]!;
-    return out;
-  };
-  const selected = linesOf(mask, height, width);
   const columnFlags = Array.from(used, (c) =>
-    rotated(Uint8Array.from({ length: height }, (_, r) => mask[r * width + c]!)),
+    originFirst(Uint8Array.from({ length: height }, (_, r) => mask[r * width + c]!)),
   );
   const normalOfAny: CoilOperator['normal'] = (x, out) => {
     out.fill(0);
@@ -297,14 +261,32 @@ export function coilOperator(
       }
     }
   };
-  const normal =
-    selected?.columns !== undefined
-      ? normalOfLines(along, row, rotated(selected.columns), height, width, 1)
-      : selected?.rows !== undefined
-        ? normalOfLines(down, column, rotated(selected.rows), width, 1, width)
-        : normalOfAny;
+  const lines = linesOf(mask, height, width);
+  // Made when it is asked for: what only measures needs none.
+  let ofLines: CoilOperator['normal'] | null = null;
+  const normal: CoilOperator['normal'] = (x, out) => {
+    if (lines === null) return normalOfAny(x, out);
+    ofLines ??= normalOfLines({ data: maps, sets, coils, size }, lines);
+    ofLines(x, out);
+  };
 
-  const operator = { inShape: [2 * sets, height, width], outShape: [coils, 2, samples], forward, adjoint, normal };
+  const spectrum = (): Float32Array => {
+    const everything = coilOperator(maps, new Uint8Array(size).fill(1), height, width, sets);
+    const seen = new Float32Array(2 * coils * size);
+    const out = new Float32Array(sets * size);
+    for (let set = 0; set < sets; set++) {
+      const one = new Float32Array(2 * sets * size).fill(1, 2 * set * size, (2 * set + 1) * size);
+      everything.forward(one, seen);
+      const power = new Float32Array(size);
+      for (let from = 0; from < seen.length; from += size)
+        for (let i = 0; i < size; i++) power[i]! += seen[from + i]! ** 2;
+      out.set(circulantOf(power, mask, height, width), set * size);
+    }
+    return out;
+  };
+
+  const shapes = { inShape: [2 * sets, height, width], outShape: [coils, 2, samples] };
+  const operator = { ...shapes, forward, adjoint, normal, spectrum };
   return {
     ...operator,
     proximal: (data, weights, iterations = ITERATIONS) => proximalOfNormal(operator, data, weights, iterations),

@@ -1,7 +1,9 @@
 /** Samples of the Fourier transform of a complex image. */
+import { filter2d } from '../fft/filter.ts';
 import { fourier2d } from '../fft/fourier.ts';
 import type { Vector } from '../linear-operator.ts';
-import type { ProximalOperator } from '../proximal-map.ts';
+import type { ProximalMap, ProximalOperator } from '../proximal-map.ts';
+import { linesOf, normalOfLines } from './lines-of-coils.ts';
 
 /**
  * y = M F diag(e^{iφ}) x: image [2, height, width], real plane then imaginary plane → the measured samples [1, 2, m] in
@@ -36,7 +38,7 @@ export function oneCoil(
     turned(image, phasor, -1, out);
   }
 
-  return {
+  const operator: ProximalOperator = {
     inShape: [2, height, width],
     outShape: [1, 2, m],
     forward(x, y) {
@@ -54,29 +56,76 @@ export function oneCoil(
       }
       back(x);
     },
-    proximal(data, weights) {
-      if (data.length !== 2 * m) throw new Error(`${data.length} numbers for ${m} complex samples`);
-      return {
-        solve(z, lambda, out) {
-          transform(z);
-          let misfit = 0;
-          let size = 0;
-          for (let k = 0; k < 2 * m; k++) {
-            const at = k < m ? places[k]! : plane + places[k - m]!;
-            const y = data[k]!;
-            const w = weights === null ? 1 : weights[k]!;
-            const u = (w * y + lambda * spectrum[at]!) / (w + lambda);
-            spectrum[at] = u;
-            misfit += (u - y) ** 2;
-            size += y * y;
-          }
-          back(out);
-          return { iterations: 0, residual: size > 0 ? Math.sqrt(misfit / size) : 0 };
-        },
-      };
-    },
+    proximal: (data, weights) => (weights === null ? solving(data) : weighing(data, weights)),
+  };
+  return operator;
+
+  /** AᵀA is a projection P, and so u = z + (Aᵀy − Pz)/(1 + λ): of whole lines P needs the transform along the other index only. */
+  function solving(data: Float32Array): ProximalMap {
+    if (data.length !== 2 * m) throw new Error(`${data.length} numbers for ${m} complex samples`);
+    const lines = linesOf(mask, height, width);
+    const project =
+      lines === null
+        ? projection(mask, phasor, height, width)
+        : normalOfLines({ data: phasor ?? ones(plane), sets: 1, coils: 1, size: plane }, lines);
+    const known = new Float32Array(data.length);
+    const [seen, projected] = [new Float32Array(2 * plane), new Float64Array(2 * plane)];
+    let isKnown = false;
+    return {
+      solve(z, lambda, out) {
+        if (!isKnown || known.some((v, k) => v !== data[k])) {
+          isKnown = true;
+          known.set(data);
+          operator.adjoint(data, seen);
+        }
+        project(z, projected);
+        // Rows are orthonormal: ‖y − Az‖ = ‖Aᵀy − Pz‖.
+        let misfit = 0;
+        for (let i = 0; i < 2 * plane; i++) {
+          const apart = seen[i]! - projected[i]!;
+          misfit += apart * apart;
+          out[i] = z[i]! + apart / (1 + lambda);
+        }
+        const size = known.reduce((sum, v) => sum + v * v, 0);
+        return { iterations: 0, residual: size > 0 ? (lambda / (1 + lambda)) * Math.sqrt(misfit / size) : 0 };
+      },
+    };
+  }
+
+  function weighing(data: Float32Array, weights: Float32Array): ProximalMap {
+    if (data.length !== 2 * m) throw new Error(`${data.length} numbers for ${m} complex samples`);
+    return {
+      solve(z, lambda, out) {
+        transform(z);
+        let misfit = 0;
+        let size = 0;
+        for (let k = 0; k < 2 * m; k++) {
+          const at = k < m ? places[k]! : plane + places[k - m]!;
+          const y = data[k]!;
+          const u = (weights[k]! * y + lambda * spectrum[at]!) / (weights[k]! + lambda);
+          spectrum[at] = u;
+          misfit += (u - y) ** 2;
+          size += y * y;
+        }
+        back(out);
+        return { iterations: 0, residual: size > 0 ? Math.sqrt(misfit / size) : 0 };
+      },
+    };
+  }
+}
+
+/** Fᴴ M F of samples anywhere, between the phase and its conjugate. */
+function projection(mask: Uint8Array, phasor: Float32Array | null, height: number, width: number) {
+  const filter = filter2d(mask, height, width);
+  return (x: Vector, out: Vector): void => {
+    turned(x, phasor, 1, out);
+    filter(out, out);
+    turned(out, phasor, -1, out);
   };
 }
+
+/** A coil that sees everything alike, [2, pixels]. */
+const ones = (pixels: number): Float32Array => new Float32Array(2 * pixels).fill(1, 0, pixels);
 
 /** out ← x·e^{±iφ}; the same array where there is no phase is not copied twice. */
 function turned(x: Vector, phasor: Float32Array | null, sign: 1 | -1, out: Vector): void {

@@ -10,7 +10,8 @@ import { kspaceOf } from '../sampling/samples.ts';
 const BRIGHT = 0.995;
 /** On that scale; without noise anything from 0.001 to 0.003 is alike. */
 const LAMBDA = { least: 0.003, perNoise: 1 };
-const ITERATIONS = { one: 30, coils: 20 };
+
+const ITERATIONS = { one: 12, coils: 10 };
 
 /** The 99.5th percentile of the magnitude, linear between neighbours. @param image [2·sets, height, width] */
 export function brightnessOf(image: Float32Array, pixels = image.length / 2): number {
