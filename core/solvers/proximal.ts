@@ -170,7 +170,8 @@ export async function* proximal(
       const share = settings.noiseScale * Math.sqrt(1 - c * c);
       for (let first = 0; first < size; first += NOISE_BLOCK) {
         const n = fresh.subarray(0, size - first);
-        fillNormal(n, settings.seed, PURPOSE.renoise, k, first);
+        if (share === 0) n.fill(0);
+        else fillNormal(n, settings.seed, PURPOSE.renoise, k, first);
         for (let j = 0, i = first; j < n.length; j++, i++)
           noisy[i] = estimate[i]! + next * (unit * (noisy[i]! - estimate[i]!) + share * n[j]!);
       }

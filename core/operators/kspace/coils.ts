@@ -2,7 +2,7 @@ import { fft } from '../fft/fft.ts';
 import type { Vector } from '../linear-operator.ts';
 import type { ProximalOperator } from '../proximal-map.ts';
 import { circulantOf } from './circulant.ts';
-import { linesOf, normalOfLines, originFirst } from './lines-of-coils.ts';
+import { linesOf, type Lines, normalOfLines, type NormalOfLines, originFirst } from './lines-of-coils.ts';
 import { proximalOfNormal } from './proximal-of-normal.ts';
 
 /** An operator of which AᵀA is cheaper than A and Aᵀ. */
@@ -263,14 +263,20 @@ export function coilOperator(
   };
   const lines = linesOf(mask, height, width);
   // Made when it is asked for: what only measures needs none.
-  let ofLines: CoilOperator['normal'] | null = null;
-  const normal: CoilOperator['normal'] = (x, out) => {
-    if (lines === null) return normalOfAny(x, out);
-    ofLines ??= normalOfLines({ data: maps, sets, coils, size }, lines);
-    ofLines(x, out);
-  };
-
+  let made: NormalOfLines | null = null;
+  const ofLines = (all: Lines): NormalOfLines => (made ??= normalOfLines({ data: maps, sets, coils, size }, all));
+  const normal: CoilOperator['normal'] = (x, out) =>
+    lines === null ? normalOfAny(x, out) : ofLines(lines).normal(x, out);
   const spectrum = (): Float32Array => {
+    if (lines !== null) {
+      const along = ofLines(lines).spectrum();
+      const { length } = lines.flags;
+      return Float32Array.from({ length: sets * size }, (_, i) => {
+        const [set, pixel] = [Math.floor(i / size), i % size];
+        const at = lines.step === 1 ? pixel % width : Math.floor(pixel / width);
+        return along[set * length + shifted(at, length)]!;
+      });
+    }
     const everything = coilOperator(maps, new Uint8Array(size).fill(1), height, width, sets);
     const seen = new Float32Array(2 * coils * size);
     const out = new Float32Array(sets * size);

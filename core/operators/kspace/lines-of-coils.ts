@@ -45,6 +45,15 @@ const LOST = 1e-3;
 /** Transformed together at the most: the inner loops run over them, and lines of so many stay in the first caches. */
 const TOGETHER = 8;
 
+export interface NormalOfLines {
+  /** out ← AᵀA x, x and out [2·sets, height, width]. */
+  normal(x: Vector, out: Vector): void;
+  /**
+   * The diagonal of F AᵀA Fᴴ, [sets, length], the origin first: it is the same all along the lines.
+   */
+  spectrum(): Float64Array;
+}
+
 /** What coils see of one line, in as few of them as do. */
 interface SeenLine {
   /** The first pixel. */
@@ -65,9 +74,8 @@ interface Batch {
  * AᵀA of coils whose mask selects elements of the lines' transform, line by line. Along one line a few combinations of the coils
  * see all that the coils do, and AᵀA is the same of any that span them: Σ_c S_cᴴ T S_c = Σ_v (US)_vᴴ T (US)_v for a unitary U
  * (compression of coils along the readout, Zhang 2013, Magn. Reson. Med. 69(2)).
- * @returns out ← AᵀA x, x and out [2·sets, height, width]
  */
-export function normalOfLines(maps: Maps, lines: Lines): (x: Vector, out: Vector) => void {
+export function normalOfLines(maps: Maps, lines: Lines): NormalOfLines {
   const { sets, size } = maps;
   const { step, flags } = lines;
   const length = flags.length;
@@ -96,19 +104,42 @@ export function normalOfLines(maps: Maps, lines: Lines): (x: Vector, out: Vector
     }
   };
 
-  return (x, out) => {
-    out.fill(0); // lines that no coil sees
-    for (const { lines: own, plan } of batches) {
-      const together = plan.batch;
-      own.forEach((line, l) => see(x, line, l * line.coils, together));
-      plan.forward(re, im);
-      for (let k = 0; k < length; k++) {
-        if (flags[k] !== 0) continue;
-        for (let c = k * together; c < (k + 1) * together; c++) re[c] = im[c] = 0;
+  const transform = ({ lines: own, plan }: Batch, x: Vector): void => {
+    for (const [l, line] of own.entries()) see(x, line, l * line.coils, plan.batch);
+    plan.forward(re, im);
+  };
+  return {
+    normal(x, out) {
+      out.fill(0); // lines that no coil sees
+      for (const batch of batches) {
+        const { lines: own, plan } = batch;
+        const together = plan.batch;
+        transform(batch, x);
+        for (let k = 0; k < length; k++) {
+          if (flags[k] !== 0) continue;
+          for (let c = k * together; c < (k + 1) * together; c++) re[c] = im[c] = 0;
+        }
+        plan.forward(im, re); // the inverse without its 1/n: exchanging the parts conjugates
+        for (const [l, line] of own.entries()) gather(line, l * line.coils, together, out);
       }
-      plan.forward(im, re); // the inverse without its 1/n: exchanging the parts conjugates
-      own.forEach((line, l) => gather(line, l * line.coils, together, out));
-    }
+    },
+    spectrum() {
+      const out = new Float64Array(sets * length);
+      for (let set = 0; set < sets; set++) {
+        const one = new Float64Array(2 * sets * size).fill(1, 2 * set * size, (2 * set + 1) * size);
+        const power = new Float64Array(length);
+        for (const batch of batches) {
+          transform(batch, one);
+          const { batch: together } = batch.plan;
+          for (let i = 0; i < length * together; i++) power[Math.floor(i / together)]! += re[i]! ** 2 + im[i]! ** 2;
+        }
+        // Where a map turns k into k′ the sample at k′ sees it.
+        for (let k = 0; k < length; k++)
+          for (let other = 0; other < length; other++)
+            if (flags[other] !== 0) out[set * length + k]! += power[(other - k + length) % length]!;
+      }
+      return out.map((v) => v / (size * length));
+    },
   };
 }
 

@@ -67,7 +67,7 @@ export function oneCoil(
     const project =
       lines === null
         ? projection(mask, phasor, height, width)
-        : normalOfLines({ data: phasor ?? ones(plane), sets: 1, coils: 1, size: plane }, lines);
+        : normalOfLines({ data: phasor ?? ones(plane), sets: 1, coils: 1, size: plane }, lines).normal;
     const known = new Float32Array(data.length);
     const [seen, projected] = [new Float32Array(2 * plane), new Float64Array(2 * plane)];
     let isKnown = false;
