@@ -94,7 +94,8 @@ export function resolveJob(
   const { input, measurement, image, seed, notes } = found.value;
   const solvers = solversOf(task, request, seed, measurement);
   if (!solvers.ok) return solvers;
-  const { guide } = request;
+  // Of methods without a network nothing is guided.
+  const guide = solvers.value.some(({ id }) => usesPrior(id)) ? request.guide : undefined;
   return ok({
     notes: guide === undefined ? notes : [...notes, guidedText(guide)],
     job: {

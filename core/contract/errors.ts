@@ -38,7 +38,8 @@ export type StudioError =
   | { readonly code: 'report-differs'; readonly folder: string; readonly differences: readonly string[] }
   | { readonly code: 'model-missing'; readonly model: string; readonly reason: string }
   | { readonly code: 'model-altered'; readonly model: string; readonly expected: string; readonly found: string }
-  | { readonly code: 'model-refused'; readonly model: string; readonly reason: string }
+  /** @property isGuide it is a network that steers one, with a manifest of its own kind */
+  | { readonly code: 'model-refused'; readonly model: string; readonly reason: string; readonly isGuide?: true }
   | {
       readonly code: 'out-of-memory';
       readonly what: string;
@@ -236,8 +237,11 @@ function describe(e: StudioError): { message: string; hint: string } {
       };
     case 'model-refused':
       return {
-        message: `The model "${e.model}" is refused: ${e.reason}.`,
-        hint: 'Compare its manifest with models/README.md.',
+        message: `The ${e.isGuide === true ? 'guide' : 'model'} "${e.model}" is refused: ${e.reason}.`,
+        hint:
+          e.isGuide === true
+            ? 'docs/guides.md says what a guide takes and what it says; choose images, a target or a guide that fit.'
+            : 'Compare its manifest with models/README.md.',
       };
     case 'out-of-memory':
       return {

@@ -101,6 +101,8 @@ const currentReportSchema = z.strictObject({
   dataRange: dataRangeSchema,
   /** What a person called the region of interest; null where nobody did, or where there is none. */
   regionName: z.string().nullable().default(null),
+  /** What steered the networks; absent: nothing did. */
+  guide: z.strictObject({ id: z.string(), sha256: z.string(), target: z.string(), weight: z.number() }).optional(),
   results: z.array(resultRowSchema),
   domain: domainCheckSchema.nullable(),
   warnings: z.array(z.string()),

@@ -15,7 +15,7 @@ const PLACES: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
     tasks.flatMap(({ parameters, command: { raw } }) => [
       ...parameters.flatMap((p) => {
-        const place = p.kind === 'text' ? /^(?:FILE|MASK)\b/.exec(p.form) : null;
+        const place = p.kind === 'text' ? /^(?:FILE|MASK|FOLDER)\b/.exec(p.form) : null;
         return place === null ? [] : [[p.id, place[0]]];
       }),
       ...(raw === undefined ? [] : [[raw.kind, 'FILE']]),
@@ -23,11 +23,23 @@ const PLACES: Readonly<Record<string, string>> = {
   ),
   out: 'DIR',
   model: 'MANIFEST',
+  target: 'VECTOR',
 };
 
-/** A model may be named by its id, angles by their range: neither tells of a person. */
-const isPlace = (option: string, value: string): boolean =>
-  option === 'angles' ? !/^[-+\d.e]+(:[-+\d.e]+){2}$/i.test(value) : option !== 'model' || /[\\/]|\.json$/.test(value);
+/** A model and a guide may be named by their ids, angles by their range, a target by its class: none tells of a person. */
+function isPlace(option: string, value: string): boolean {
+  switch (option) {
+    case 'angles':
+      return !/^[-+\d.e]+(:[-+\d.e]+){2}$/i.test(value);
+    case 'model':
+    case 'guide':
+      return /[\\/]|\.json$/.test(value);
+    case 'target':
+      return /[\\/]|\.npy$/.test(value);
+    default:
+      return true;
+  }
+}
 
 /** For a shell: what has only harmless characters stays as it is. */
 const quoted = (word: string): string =>

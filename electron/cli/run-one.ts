@@ -35,7 +35,8 @@ export const runJob = (session: Session, folder: string, job: Job): Promise<Resu
       return await finish(session, folder, standing);
     } catch (e) {
       const exit = e instanceof Refused ? exitCodeOf(e.refusal) : EXIT.unexpected;
-      if (standing === 'new' && (exit === EXIT.input || exit === EXIT.usage)) await releaseFolder(folder);
+      const isRefused = exit === EXIT.input || exit === EXIT.usage || exit === EXIT.model;
+      if (standing === 'new' && isRefused) await releaseFolder(folder);
       throw e;
     }
   });

@@ -81,7 +81,9 @@ function idleFlags(
   const isDiffusion = chosen.some((id) => usesPrior(id));
   const ofDiffusion = isDiffusion
     ? []
-    : ['steps', 'samples', 'model', 'provider', 'engine', 'precision'].filter((id) => given.has(id));
+    : ['steps', 'samples', 'model', 'provider', 'engine', 'precision', 'guide', 'target', 'guideWeight'].filter((id) =>
+        given.has(id),
+      );
   return [...ofOthers, ...ofDiffusion.map((id) => `--${flagOf(id)}`)];
 }
 

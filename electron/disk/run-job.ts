@@ -5,12 +5,19 @@ import { ok, type Result } from '../../core/contract/result.ts';
 import { readJson } from './read-json.ts';
 
 /** The same job, with each place of a file as `change` says. */
-const withPlaces = (job: Job, change: (path: string) => string): Job => ({
+export const withPlaces = (job: Job, change: (path: string) => string): Job => ({
   ...job,
   input: { ...job.input, path: change(job.input.path) },
   measurement: withPlacesOf(job.measurement, change),
   model: job.model === null ? null : { ...job.model, manifest: change(job.model.manifest) },
   roi: job.roi === null ? null : { ...job.roi, path: change(job.roi.path) },
+  ...(job.guide === undefined ? {} : { guide: guidePlaced(job.guide, change) }),
+});
+
+const guidePlaced = (guide: NonNullable<Job['guide']>, change: (path: string) => string): typeof guide => ({
+  ...guide,
+  manifest: change(guide.manifest),
+  target: guide.target.kind === 'vector' ? { ...guide.target, path: change(guide.target.path) } : guide.target,
 });
 
 /** Places that are relative are so to the job's folder. */

@@ -2,11 +2,10 @@ import { readdir, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Job } from '../../core/contract/job.ts';
-import { withPlacesOf } from '../../core/contract/measurement/places.ts';
 import { attempt, must, Refused } from '../../core/contract/refused.ts';
 import type { Result } from '../../core/contract/result.ts';
 import { isMissing } from '../disk/is-missing.ts';
-import { placedWithin, readJob } from '../disk/run-job.ts';
+import { placedWithin, readJob, withPlaces } from '../disk/run-job.ts';
 import { freshRecord, readRecord, writeRecord } from '../disk/run-record.ts';
 import { makeFolder, writeJson, writing } from '../disk/write-file.ts';
 
@@ -19,10 +18,7 @@ export type Standing = 'new' | 'unfinished' | 'done';
  * A series number is given by us.
  */
 const withoutPlaces = (job: Job): unknown => ({
-  ...job,
-  input: { ...job.input, path: '' },
-  measurement: withPlacesOf(job.measurement, () => ''),
-  model: job.model === null ? null : { ...job.model, manifest: '' },
+  ...withPlaces(job, () => ''),
   roi: job.roi === null ? null : { ...job.roi, path: '', name: null },
 });
 export const isSameJob = (a: Job, b: Job): boolean => isDeepStrictEqual(withoutPlaces(a), withoutPlaces(b));

@@ -1,9 +1,11 @@
 /** A model that is steered by a network of one's own, through the real command. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { jobSchema } from '../../core/contract/job.ts';
 import { must } from '../../core/contract/refused.ts';
 import { decodeNpy, encodeNpy } from '../../core/formats/npy/npy.ts';
+import { encodePng } from '../../core/formats/picture/png-write.ts';
 import { langevin, workspace } from '../support/command.ts';
 import { brightness, writeGuide } from '../support/tiny-guide.ts';
 import { colourGraph, tinyGraph, writeModel } from '../support/tiny-model.ts';
@@ -12,11 +14,19 @@ const w = workspace();
 afterAll(() => w.remove());
 beforeAll(() => {
   const scale = { kind: 'srgb', low: 0, high: 1 };
-  writeModel(w.at('photo'), colourGraph, {}, { domain: 'photo', channels: 3, scale });
+  // Of images between bright and dark.
+  const moments = { mean: [0.5, 0.5, 0.5], sd: [0.1, 0.1, 0.1] };
+  writeModel(w.at('photo'), colourGraph, {}, { domain: 'photo', channels: 3, scale, moments });
   writeModel(w.at('ct'), tinyGraph);
   writeGuide(w.at('brightness'), brightness(3));
   const vector = { kind: 'vector', length: 2, likeness: 'distance', spread: 1 } as const;
   writeGuide(w.at('vector'), brightness(3), { says: vector });
+  writeGuide(w.at('of-hu'), brightness(3), { scale: { kind: 'hu-window', low: -1024, high: 1650 } });
+  writeGuide(w.at('sized'), brightness(3), { network: { size: [8, 8] } });
+  const any = brightness(3);
+  writeGuide(w.at('fixed'), { ...any, inputs: [{ name: 'image', shape: ['batch', 3, 8, 8] }] });
+  writeFileSync(w.at('long.npy'), encodeNpy(Float32Array.of(8, -8, 1), [3]));
+  writeFileSync(w.at('empty.npy'), encodeNpy(Float32Array.of(0, 0), [2]));
   writeFileSync(w.at('wanted.npy'), encodeNpy(Float32Array.of(8, -8), [2]));
 });
 
@@ -50,7 +60,13 @@ describe('--guide', () => {
     expect(meanOf('plain')).toBeGreaterThan(meanOf('dark') + 0.02);
     const job = jobSchema.parse(JSON.parse(readFileSync(w.at('bright', 'job.json'), 'utf8')));
     expect(job.guide).toMatchObject({ id: 'tiny-guide', target: { kind: 'class', name: 'bright' }, weight: 3 });
-    expect(readFileSync(w.at('bright', 'report.html'), 'utf8')).toMatch(/Guided by tiny-guide towards .{0,6}bright/);
+    const page = readFileSync(w.at('bright', 'report.html'), 'utf8');
+    expect(page).toMatch(/Guided by tiny-guide towards .{0,6}bright/);
+    // In what it was made of, and with its checksum beside that of the model.
+    expect(page).toMatch(/<dt>Guided by<\/dt>\s*<dd>tiny-guide towards bright, with weight 3/);
+    expect(page).toMatch(new RegExp(`<dt>Guide</dt>\\s*<dd>tiny-guide, SHA-256 <code>${job.guide!.sha256}</code>`));
+    // A path may be a person's name; a class tells of nobody.
+    expect(page).toMatch(/--guide brightness --target bright/);
   });
 
   it('comes to a vector in a file', async () => {
@@ -75,6 +91,66 @@ describe('--guide', () => {
     expect(stderr).not.toMatch(/\n\s+at /);
   });
 
+  it('travels with a planned run, its network and its vector too', async () => {
+    const asked = ['--guide', './vector', '--target', './wanted.npy', '--plan', '--copy-inputs'];
+    expect((await sample('planned', ...asked)).code).toBe(0);
+    const item = w.at(
+      'planned',
+      readdirSync(w.at('planned')).find((name) => name.startsWith('slice'))!,
+    );
+    const { guide } = jobSchema.parse(JSON.parse(readFileSync(join(item, 'job.json'), 'utf8')));
+    expect(guide).toMatchObject({
+      manifest: '../inputs/guide/guide.json',
+      target: { kind: 'vector', path: '../inputs/guide/target/wanted.npy' },
+    });
+    for (const name of ['guide.json', 'guide.onnx', 'target/wanted.npy'])
+      expect(existsSync(w.at('planned', 'inputs', 'guide', name))).toBe(true);
+    renameSync(w.at('vector'), w.at('gone'));
+    expect((await langevin(w.path, 'run', item)).code).toBe(0);
+    renameSync(w.at('gone'), w.at('vector'));
+    expect(readFileSync(join(item, 'report.html'), 'utf8')).toMatch(/--guide FOLDER --target VECTOR/);
+  });
+
+  it('steers nothing where no method has a network, which is said', async () => {
+    const mask = Uint8Array.from({ length: 16 * 16 }, (_, i) => (i % 16 < 8 ? 255 : 0));
+    writeFileSync(w.at('mask.png'), encodePng(mask, 16, 16, 1));
+    writeFileSync(
+      w.at('picture.png'),
+      encodePng(
+        mask.map((_, i) => i),
+        16,
+        16,
+        1,
+      ),
+    );
+    const asked = ['inpaint', 'picture.png', '--mask', 'mask.png', '--solver', 'harmonic', '--out', 'unguided'];
+    const { code, stderr } = await langevin(w.path, ...asked, '--guide', 'brightness', '--target', 'bright');
+    expect([code, stderr]).toEqual([0, expect.stringMatching(/no solver of this run reads .*--guide/)]);
+    expect(stderr).not.toMatch(/Guided by/);
+  });
+
+  it.each([
+    [
+      'a vector of another length',
+      ['--guide', 'vector', '--target', 'long.npy'],
+      /it says 2 numbers, and the target has 3/,
+    ],
+    ['a vector of nothing', ['--guide', 'vector', '--target', 'empty.npy'], /its numbers are all 0/],
+    [
+      'images on another scale',
+      ['--guide', 'of-hu', '--target', 'bright'],
+      /on the scale "hu-window", and .* on "srgb"/,
+    ],
+    ['images of another size', ['--guide', 'sized', '--target', 'bright'], /takes images of 8 × 8 pixels alone/],
+    ['a network that takes none of this size', ['--guide', 'fixed', '--target', 'bright'], /fixed|tiny-guide/],
+  ])('refuses %s before anything is said or written', async (_, flags, words) => {
+    const { code, stderr } = await sample('unfit', ...flags);
+    expect([code, stderr]).toEqual([4, expect.stringMatching(words)]);
+    expect(stderr).toMatch(/The guide "tiny-guide" is refused.*docs\/guides\.md/s);
+    expect(stderr).not.toMatch(/Guided by|models\/README/);
+    expect(existsSync(w.at('unfit'))).toBe(false);
+  });
+
   it('refuses images that are none of its', async () => {
     const { code, stderr } = await langevin(
       w.path,
@@ -82,6 +158,7 @@ describe('--guide', () => {
       ...['--guide', 'brightness', '--target', 'bright'],
     );
     expect(code).not.toBe(0);
-    expect(stderr).toMatch(/guides images of 3 channels, and these have 1/);
+    expect(stderr).toMatch(/on the scale "srgb", and the model makes them on "hu-window"/);
+    expect(existsSync(w.at('foreign'))).toBe(false);
   });
 });

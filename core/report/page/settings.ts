@@ -8,12 +8,19 @@ import type { ReportLook } from '../look.ts';
 import { hasTruth, timeText } from '../words.ts';
 
 /** What was measured, before anything that was made of it. */
-export function measurementSection({ measurement }: Report, look: ReportLook): Html {
+export function measurementSection({ measurement, guide }: Report, look: ReportLook): Html {
   return html`<section aria-labelledby="measured">
     <h2 id="measured">${measurement.samples === 0 ? 'What it was made of' : 'What was measured'}</h2>
-    ${facts([['Kind', look.kind], ...look.measured])}
+    ${facts([
+      ['Kind', look.kind],
+      ...look.measured,
+      ...(guide === undefined ? [] : [['Guided by', guideText(guide)] as const]),
+    ])}
   </section>`;
 }
+
+const guideText = ({ id, target, weight }: NonNullable<Report['guide']>): string =>
+  `${id} towards ${target}, with weight ${significant(weight, 4)}: what is seen of that was asked for`;
 
 /** Whether the image is of the kind that the prior knows, with the figures behind the sentence. */
 export function domainNote({ domain }: Report): Html | null {
@@ -71,6 +78,9 @@ export function settingsSection(report: Report, identity: Identity | null): Html
       ['Program', report.program],
       ['Made', timeText(report.created)],
       ...modelFacts(report.results),
+      ...(report.guide === undefined
+        ? []
+        : [['Guide', html`${report.guide.id}, SHA-256 ${hash(report.guide.sha256)}`] as const]),
       ...(identity?.inputSha256 ? [['Input, SHA-256', hash(identity.inputSha256)] as const] : []),
       ...Object.entries(identity?.versions ?? {}).map(([id, version]) => [VERSIONS[id] ?? id, version] as const),
     ])}

@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import type { Job } from '../../../core/contract/job.ts';
 import { placesIn, withPlacesOf } from '../../../core/contract/measurement/places.ts';
 import { must } from '../../../core/contract/refused.ts';
-import { filesOfNetwork, readManifest } from '../../disk/model-files.ts';
+import { filesOfNetwork, readGuide, readManifest, type GuideFile, type ModelFile } from '../../disk/model-files.ts';
 import { makeFolder, writing } from '../../disk/write-file.ts';
 
 /** A file, or a folder as its checksum takes it: with everything below, without links. */
@@ -16,9 +16,19 @@ async function copy(from: string, to: string): Promise<void> {
   await writing(to, async () => cp(await realpath(from), to, { recursive: true, filter }));
 }
 
+type Copied = (from: string, ...names: readonly string[]) => Promise<string>;
+const guideCopied = async (guide: NonNullable<Job['guide']>, copied: Copied): Promise<typeof guide> => ({
+  ...guide,
+  manifest: await copied(guide.manifest, 'guide', 'guide.json'),
+  target:
+    guide.target.kind === 'vector'
+      ? { ...guide.target, path: await copied(guide.target.path, 'guide', 'target', basename(guide.target.path)) }
+      : guide.target,
+});
+
 /**
- * Copies what these jobs read into DIR/inputs: the image or measurement, what is measured with it, the region of interest and the
- * model.
+ * Copies what these jobs read into DIR/inputs: the image or measurement, what is measured with it, the region of interest, the
+ * model and its guide.
  * @returns the same jobs, reading the copies @throws Refused: cannot-write, model-missing, model-refused
  */
 export async function copyInputs(folder: string, jobs: readonly Job[]): Promise<readonly Job[]> {
@@ -38,11 +48,12 @@ export async function copyInputs(folder: string, jobs: readonly Job[]): Promise<
   };
   const moved: Job[] = [];
   for (const job of jobs) {
-    const { input, roi, model } = job;
-    if (model !== null) {
-      const { path, manifest } = must(await readManifest(model.manifest));
-      for (const { file } of filesOfNetwork(manifest.network)) await copied(join(dirname(path), file), 'model', file);
-    }
+    const { input, roi, model, guide } = job;
+    const networkCopied = async ({ path, manifest }: ModelFile | GuideFile, to: string): Promise<void> => {
+      for (const { file } of filesOfNetwork(manifest.network)) await copied(join(dirname(path), file), to, file);
+    };
+    if (model !== null) await networkCopied(must(await readManifest(model.manifest)), 'model');
+    if (guide !== undefined) await networkCopied(must(await readGuide(guide.manifest)), 'guide');
     const beside = new Map<string, string>();
     for (const path of placesIn(job.measurement))
       beside.set(path, await copied(path, 'beside', String(among(path)), basename(path)));
@@ -52,6 +63,7 @@ export async function copyInputs(folder: string, jobs: readonly Job[]): Promise<
       input: { ...input, path: await copied(input.path, 'image', basename(input.path)) },
       roi: roi === null ? null : { ...roi, path: await copied(roi.path, 'roi', basename(roi.path)) },
       model: model === null ? null : { ...model, manifest: await copied(model.manifest, 'model', 'manifest.json') },
+      ...(guide === undefined ? {} : { guide: await guideCopied(guide, copied) }),
     });
   }
   return moved;

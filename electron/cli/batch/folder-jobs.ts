@@ -1,6 +1,7 @@
 import { basename, resolve } from 'node:path';
 import { messageOf } from '../../../core/contract/errors.ts';
 import { attempt, must, Refused } from '../../../core/contract/refused.ts';
+import type { Result } from '../../../core/contract/result.ts';
 import type { Job } from '../../../core/contract/job.ts';
 import { textOf } from '../../../core/contract/values.ts';
 import { checkMemory } from '../../host/check-memory.ts';
@@ -19,6 +20,10 @@ async function argumentsFor(typed: TaskArguments, path: string): Promise<TaskArg
   }
   return { ...typed, input: { ...typed.input, path }, values: { ...typed.values, ...beside } };
 }
+
+/** What a job would be refused for once it is run, and what it would warn of. @param isPlan another machine is going to run it */
+export const examined = (session: Session, job: Job, isPlan: boolean): Promise<Result<string[]>> =>
+  session.host().ask({ kind: 'examine', job: isPlan ? { ...job, provider: 'cpu' } : job });
 
 /**
  * A job for each of these pictures. What cannot be read of one is said, and does not keep the others from being run.
@@ -40,6 +45,7 @@ export async function jobsOfPictures(
       const one = await argumentsFor(typed, path);
       const inspected = must(await inspectInput(session, one, isPlan ? 'cpu' : undefined));
       const job = await withTiles(jobOf(inspected), session.host());
+      if (job.guide !== undefined) must(await examined(session, job, isPlan));
       if (!isPlan) checkMemory(job);
       for (const text of inspected.found.warnings) terminal.note(`Note: ${basename(path)}: ${text}`);
       return job;

@@ -22,7 +22,7 @@ import { jobsOfSlices } from '../../host/runs/slice-jobs.ts';
 import { addFlags } from '../flags.ts';
 import { freshFolder } from '../fresh-folder.ts';
 import { runsOf, type BatchJobs } from '../batch/batch-file.ts';
-import { jobsOfPictures } from '../batch/folder-jobs.ts';
+import { examined, jobsOfPictures } from '../batch/folder-jobs.ts';
 import { isFolder, picturesIn } from '../batch/pictures-in.ts';
 import { planBatch } from '../batch/plan-batch.ts';
 import { runBatch } from '../batch/run-batch.ts';
@@ -57,7 +57,7 @@ function commandOf(task: Task, name: string, act: Act): CommandUnknownOpts {
     .option('-o, --out <DIR>', 'run folder; ./langevin-runs/<time>-<method> unless given')
     .option('--dry-run', 'print the resolved job, its memory and outputs; write nothing')
     .option('--plan', 'write the folder of a batch with a run folder a slice, and run nothing: see run and collect')
-    .option('--copy-inputs', 'with --plan: copy input, region and model into the folder, so that it can travel')
+    .option('--copy-inputs', 'with --plan: copy input, region, model and guide into the folder, so that it can travel')
     .addOption(
       new Option('--on-interrupt <what>', 'Ctrl-C stops resumably, or keeps what is there as a labelled result')
         .choices(['stop', 'keep'])
@@ -117,14 +117,16 @@ export async function reconstruct(
   for (const text of warnings) terminal.note(`Note: ${text}`);
   if (typed.idle.length > 0) terminal.note(`Note: no solver of this run reads ${typed.idle.join(', ')}.`);
   const jobs: Job[] = [];
-  for (const job of jobsOf(inspected, (note) => terminal.note(`Note: ${note}`)))
-    jobs.push(await withTiles(job, session.host()));
+  const notes: string[] = [];
+  for (const job of jobsOf(inspected, (note) => notes.push(note))) jobs.push(await withTiles(job, session.host()));
+  if (jobs[0]!.guide !== undefined) must(await examined(session, jobs[0]!, isPlan));
+  for (const note of notes) terminal.note(`Note: ${note}`);
   terminal.note(planText(jobs[0]!, isPlan ? null : inspected.found.provider));
   if (!isPlan) checkMemory(jobs[0]!);
   // What only both files together show, or a measurement that was recognised as one, is said before anything is written; of
   // several each is left to its own run.
   if (Object.keys(inspected.files).length > 0 || inspected.found.facts.kind !== typed.input.kind) {
-    const more = must(await session.host().ask({ kind: 'examine', job: jobs[0]! }));
+    const more = must(await examined(session, jobs[0]!, isPlan));
     for (const text of more.filter((text) => !warnings.includes(text))) terminal.note(`Note: ${text}`);
   }
   const check = await checkOf(session, jobs[0]!);

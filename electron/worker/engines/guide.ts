@@ -30,7 +30,8 @@ export interface Frame {
   readonly channels: number;
   readonly height: number;
   readonly width: number;
-  readonly scale: Scale;
+  /** Of the prior; its kind where that is known. */
+  readonly scale: Scale & { readonly kind?: string };
 }
 
 /** A batch asks for its guide run by run. */
@@ -54,7 +55,9 @@ function guideOf(manifest: GuideManifest, raw: RawGuide): OpenGuide {
   const length = says.kind === 'classes' ? says.names.length : says.length;
   const refuse = (reason: string): never => refuseModel(manifest, reason);
 
-  function fits({ channels, height, width }: Frame): void {
+  function fits({ channels, height, width, scale }: Frame): void {
+    if (scale.kind !== undefined && scale.kind !== manifest.scale.kind)
+      refuse(`it judges images on the scale "${manifest.scale.kind}", and the model makes them on "${scale.kind}"`);
     if (channels !== manifest.channels)
       refuse(`it guides images of ${planes(manifest.channels)}, and these have ${channels}`);
     const { size, sizeMultiple } = about;
@@ -96,7 +99,13 @@ function guideOf(manifest: GuideManifest, raw: RawGuide): OpenGuide {
       fits(frame);
       const wanted = target.kind === 'class' ? target.index : target.values;
       if (typeof wanted === 'number' ? !(wanted >= 0 && wanted < length) : wanted.length !== length)
-        refuse(`what is wanted of it should be ${typeof wanted === 'number' ? 'a class' : 'a vector'} of ${length}`);
+        refuse(
+          typeof wanted === 'number'
+            ? `it says ${length} classes, and class ${wanted} is none of them`
+            : `it says ${length} numbers, and the target has ${wanted.length}`,
+        );
+      if (typeof wanted !== 'number' && !(Math.hypot(...wanted) > 0 && wanted.every(Number.isFinite)))
+        refuse('the target is no direction: its numbers are all 0, or not finite');
       const { k, b } = onOwn(frame.scale);
       const shape = shapeOf(frame);
       const cotangent = new Float32Array(length);

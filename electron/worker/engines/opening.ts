@@ -6,8 +6,10 @@ import { readWeights, type GuideFile, type ModelFile } from '../../disk/model-fi
 import { vetGraph } from './graph/vet-graph.ts';
 import { trialSize } from './network-size.ts';
 
-export const refuseModel = ({ id }: { readonly id: string }, reason: string): never => {
-  throw new Refused({ code: 'model-refused', model: id, reason });
+/** @param manifest of a model, or of a guide, which says something */
+export const refuseModel = (manifest: { readonly id: string; readonly says?: unknown }, reason: string): never => {
+  const kind = manifest.says === undefined ? {} : ({ isGuide: true } as const);
+  throw new Refused({ code: 'model-refused', model: manifest.id, reason, ...kind });
 };
 
 /**

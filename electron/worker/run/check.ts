@@ -7,10 +7,12 @@ import type { Measured } from '../../../core/modalities/measuring.ts';
 import { readJson } from '../../disk/read-json.ts';
 import { writeJson } from '../../disk/write-file.ts';
 import { readRoi } from '../read/roi.ts';
+import { tryGuide } from './steering.ts';
 import { measuredOf, readFor } from './run-inputs.ts';
 
-/** Reads the files of a job as its run will, its region of interest too. @throws Refused */
+/** Reads the files of a job as its run will, its region of interest too, and asks its guide once. @throws Refused */
 export async function examine({ job }: RequestOf<'examine'>): Promise<string[]> {
+  await tryGuide(job);
   const read = await readFor(job);
   measuringOf(job).examine(job, read);
   if (job.roi !== null) await readRoi(job.roi, job, read.input.decoded);

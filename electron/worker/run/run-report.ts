@@ -188,6 +188,7 @@ function reportOf({ scene, domain, warnings, record }: Outcome, results: ResultR
     image: { ...job.image, unit: modalityOf(job).unit },
     dataRange: { scaled: 1, inUnit: high - low, origin: range },
     regionName: job.roi === null ? (scene.roi === null ? null : region) : job.roi.name,
+    ...(job.guide === undefined ? {} : { guide: guideFacts(job.guide) }),
     results,
     domain,
     warnings: [...warnings],
@@ -195,6 +196,11 @@ function reportOf({ scene, domain, warnings, record }: Outcome, results: ResultR
     command: record.command,
   };
 }
+
+const guideFacts = ({ id, sha256, target, weight }: NonNullable<Job['guide']>): NonNullable<Report['guide']> => ({
+  ...{ id, sha256, weight },
+  target: target.kind === 'class' ? target.name : `a vector, SHA-256 ${target.sha256}`,
+});
 
 /** Pictures are shown as they are, everything else by its own values. */
 const windowFor = ({ unit, height, width }: Report['image'], values: Float32Array): Window =>
