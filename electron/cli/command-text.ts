@@ -1,3 +1,4 @@
+import { Option } from '@commander-js/extra-typings';
 import { tasks } from '../../core/catalogue/tasks.ts';
 
 /** A command as it was typed, and what of it names files. */
@@ -50,20 +51,27 @@ const quoted = (word: string): string =>
  * like stand in their place. The checksums beside it say which files are meant.
  */
 export function commandText({ argv, words, operands, options }: Typed): string {
-  const names = new Map<string, string>();
-  for (const [option, name] of Object.entries(PLACES)) {
-    const value = options[option];
-    if (typeof value === 'string' && isPlace(option, value)) names.set(value, name);
-  }
-  for (const [name, value] of operands) names.set(value, name);
-  const shown = (word: string): string => {
-    const name = names.get(word);
-    if (name !== undefined) return name;
-    // --out=DIR and -oDIR, as well as the two words.
-    const at = word.startsWith('--') ? word.indexOf('=') + 1 : word.startsWith('-') ? 2 : 0;
-    const joined = at > 0 ? names.get(word.slice(at)) : undefined;
-    return joined === undefined ? quoted(word) : `${word.slice(0, at)}${joined}`;
+  const told: string[] = argv.slice(0, words).map(quoted);
+  const standsFor = new Map(operands.map(([name, value]) => [value, name]));
+  const valueOf = (option: string, value: string): string => {
+    const name = PLACES[option];
+    return name !== undefined && isPlace(option, value) ? name : quoted(value);
   };
-  // A folder may be called as a command is.
-  return ['langevin', ...argv.slice(0, words).map(quoted), ...argv.slice(words).map(shown)].join(' ');
+  // A folder may be called as a command is, and a class as a folder: each word is what stands before it.
+  for (let i = words; i < argv.length; i++) {
+    const word = argv[i]!;
+    const joined = /^(--[^=]+=|-o(?=.))(.+)$/s.exec(word);
+    const next = argv[i + 1];
+    if (joined !== null && options[optionOf(joined[1]!)] === joined[2])
+      told.push(`${joined[1]}${valueOf(optionOf(joined[1]!), joined[2]!)}`);
+    else if (word.startsWith('-') && next !== undefined && options[optionOf(word)] === next) {
+      told.push(word, valueOf(optionOf(word), next));
+      i++;
+    } else told.push(standsFor.get(word) ?? quoted(word));
+  }
+  return ['langevin', ...told].join(' ');
 }
+
+/** `--noise-scan` and `--noise-scan=` → noiseScan. */
+const optionOf = (flag: string): string =>
+  flag === '-o' ? 'out' : new Option(`${flag.replace(/=$/, '')} <x>`).attributeName();

@@ -14,6 +14,14 @@ describe('the command as a report shows it', () => {
     );
   });
 
+  it('takes a word for what it is said of: a class that is called as the folder is stays a class', () => {
+    const options = { guide: 'models/flowers', target: 'roses', out: 'roses' };
+    const argv = ['sample', '--guide', 'models/flowers', '--target', 'roses', '--out', 'roses'];
+    expect(commandText({ argv, words: 1, operands: [], options })).toBe(
+      'langevin sample --guide FOLDER --target roses --out DIR',
+    );
+  });
+
   it('keeps what tells of no person: a model id, a range of angles', () => {
     const options = { model: 'ct-thorax', angles: '0:7.5:16' };
     const words = 2;
