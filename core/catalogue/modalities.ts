@@ -9,5 +9,8 @@ import { photo } from '../modalities/photo/modality.ts';
 
 export const modalities: Readonly<Record<Domain, Modality>> = { ct, photo, mri };
 
+/** Whether pixels of such images have a length: those of a picture are as large as somebody shows it. */
+export const hasLength = (domain: Domain): boolean => modalities[domain].unit !== 'srgb';
+
 export const modalityOf = ({ measurement }: Pick<Job, 'measurement'>): Modality =>
   measurement.modality === 'none' ? unmeasured(modalities[measurement.domain]) : modalities[measurement.modality];

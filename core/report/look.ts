@@ -25,8 +25,8 @@ export interface ReportLook {
   readonly kind: string;
   /** Why there is no truth, where there is none: "the measurement is real". */
   readonly noTruth: string;
-  /** Stands before the images; absent: what was measured is no picture of its own. */
-  readonly given?: GivenPicture;
+  /** Stand before the images; absent: what was measured is no picture of its own. */
+  readonly given?: readonly GivenPicture[];
   /** Under the picture of the truth. */
   readonly truth: string;
   /** What was measured, name and text, in the order of the page. */

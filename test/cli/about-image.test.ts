@@ -172,6 +172,10 @@ describe('interpolate', () => {
     for (const name of ['interpolate-path.png', 'interpolate-path.webp'])
       expect(existsSync(w.at('between', 'results', name))).toBe(true);
     expect(page('between')).toContain('the second, and back');
+    expect(page('between')).toMatch(/<dt>Second image, SHA-256<\/dt>\s*<dd><code>[0-9a-f]{64}/);
+    // Both ends of the way, as they came.
+    for (const end of ['The first, as it came', 'The second, as it came'])
+      expect(page('between')).toMatch(new RegExp(`<b>${end}</b>`));
   });
 
   it.each([

@@ -53,6 +53,10 @@ it('models lists what is bundled, with the state of its weights', async () => {
   expect(code).toBe(0);
   const answer: { models: { verified: boolean }[] } = JSON.parse(stdout);
   expect(answer.models.every((m) => m.verified)).toBe(true);
+  const lines = (await langevin(w.path, 'models')).stdout;
+  expect(lines).toMatch(/^ct-thorax {2}ct [^\n]*\n[^\n]*pixels 0\.6 to 1\.7 mm/m);
+  // A photograph has no millimetres.
+  expect(lines).toMatch(/^photo {2}photo [^\n]*\n[^\n]*pixels of any size$/m);
 });
 
 it('compare scores an image with the range that is stated, and writes its figures', async () => {

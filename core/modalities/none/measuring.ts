@@ -53,13 +53,21 @@ export const unmeasuredMeasuring = (of: Measuring): Measuring => ({
   check: () => null,
   posed: (job, measured) => posed(of, job, measured),
   report: (job) => reportFactsOf(job, of.images),
-  look: (job, _noiseSd, measured) => lookOf(job, of.images.unit, askedAbout(measured)),
+  look: (job, _noiseSd, measured) =>
+    lookOf(
+      job,
+      of.images.unit,
+      [askedAbout(measured), otherIn(measured)].filter((image) => image !== null),
+    ),
 });
 
 const askedAbout = ({ truth, arrays }: Measured): Float32Array | null => {
   const kept = arrays['image']?.data;
   return truth ?? (kept === undefined ? null : Float32Array.from(kept));
 };
+
+const otherIn = ({ arrays: { other } }: Measured): Float32Array | null =>
+  other === undefined ? null : Float32Array.from(other.data);
 
 const windowOf = ({ images }: Measuring, { image: { height, width } }: Job, values: Float32Array) =>
   images.window ??
@@ -114,8 +122,7 @@ function posed({ images }: Measuring, { image: { channels, height, width } }: Jo
   const operator = pixelMask(channels, height, width, new Uint8Array(height * width));
   const first = askedAbout(measured);
   const stands = images.stand(first, { height, width });
-  const other = measured.arrays['other']?.data;
-  const second = other === undefined ? null : Float32Array.from(other);
+  const second = otherIn(measured);
   const asked = [
     ...(first === null ? [] : [stands.toProblem(first)]),
     ...(second === null ? [] : [images.stand(second, { height, width }).toProblem(second)]),

@@ -37,12 +37,13 @@ const DEFINITIONS = {
   truth: 'The image that was encoded.',
 };
 
-/** @param asked the image that it is asked about, planar, in its unit; null where there is none */
-export function lookOf(job: Job, unit: Unit, asked: Float32Array | null): ReportLook {
+/** @param asked the images that it is asked about, planar, in their unit */
+export function lookOf(job: Job, unit: Unit, asked: readonly Float32Array[]): ReportLook {
   const { source } = noneOf(job);
   const size = gridText(job, unit);
   const id = job.model?.id ?? 'the model';
-  const isGiven = source.kind === 'image' && !source.comesBack && asked !== null;
+  const isGiven = source.kind === 'image' && !source.comesBack;
+  const labels = asked.length > 1 ? ['The first, as it came', 'The second, as it came'] : ['As it came'];
   return {
     title: `${askedOf(job).title} ${id}`,
     mark: source.kind === 'model' ? `Research use only. ${MADE_UP}` : 'Research use only. Not for diagnosis.',
@@ -50,9 +51,11 @@ export function lookOf(job: Job, unit: Unit, asked: Float32Array | null): Report
     kind:
       source.kind === 'model'
         ? 'images that are made up: they show what the network takes for likely, and nothing that was measured'
-        : 'an image that the network is asked about: nothing was measured',
+        : `${asked.length > 1 ? 'two images' : 'an image'} that the network is asked about: nothing was measured`,
     noTruth: 'nothing was measured',
-    ...(isGiven ? { given: { label: 'As it came', note: '', image: asked, grid: job.image } } : {}),
+    ...(isGiven
+      ? { given: asked.map((image, i) => ({ label: labels[i] ?? '', note: '', image, grid: job.image })) }
+      : {}),
     truth: 'the image that was encoded',
     measured: [
       ['Model', id],

@@ -62,7 +62,7 @@ export function lookOf(job: Job, measured: Measured): ReportLook {
         ? 'a picture that is made up: nothing of it was measured'
         : `a picture of which a part is known${reference === null ? ': there is no truth' : ', beside a whole one to score against'}`,
     noTruth: operator.start !== null ? 'nothing was measured' : 'no whole picture was given',
-    ...(given === null ? {} : { given }),
+    ...(given === null ? {} : { given: [given] }),
     truth: 'the whole picture',
     measured: [
       ...(operator.start !== null

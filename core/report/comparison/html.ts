@@ -2,7 +2,7 @@ import type { Fidelity } from '../../contract/report.ts';
 import type { ComparedFile, Comparison, ComparisonPictures } from './comparison.ts';
 import { fidelityColumnsIn } from '../page/columns.ts';
 import { facts } from '../facts.ts';
-import { gallery, picture, scaleBar } from '../html/figure.ts';
+import { gallery, picture, scaleBar, withBar } from '../html/figure.ts';
 import { html, type Html } from '../html/markup.ts';
 import { fixed, roundUp, significant } from '../../image/number-text.ts';
 import { ERROR_HALF_HU } from '../../image/windows/default-window.ts';
@@ -73,7 +73,7 @@ function errors(c: Comparison, reference: Float32Array, others: readonly Float32
     return picture(signedMap(maps[i]!, height, width, scale), `Signed error of ${name}, ${range}`, name, note ?? inHu);
   });
   return html`<h3>Signed errors <small>one scale for all: ${range}</small></h3>
-    ${gallery([scaleBar('signed', scale, unitOf(c), words), ...shown], 'Signed errors')}`;
+    ${withBar(scaleBar('signed', scale, unitOf(c), words), shown, 'Signed errors')}`;
 }
 
 /** Where no unit tells what is much, the best picture fills it: on one for the worst, every good one would look perfect. */

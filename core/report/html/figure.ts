@@ -20,7 +20,14 @@ export const strip = (items: readonly Html[], label: string): Html =>
   html`<div class="gallery strip" role="group" aria-label="${label}">${items}</div>`;
 
 /** Up to five beside one another; more in two or more rows of equal length. */
-export const columnsFor = (n: number): number => (n <= 5 ? Math.max(n, 2) : Math.ceil(n / Math.ceil(n / 4)));
+export const columnsFor = (n: number): number => (n <= 5 ? n : Math.ceil(n / Math.ceil(n / 4)));
+
+/** Maps with the bar of their one scale: before several, under a single one, which would share its row with emptiness. */
+export const withBar = (bar: Html, maps: readonly Html[], label: string): Html =>
+  maps.length === 1
+    ? html`${gallery(maps, label)}
+        <div class="under">${bar}</div>`
+    : gallery([bar, ...maps], label);
 
 /** A colour bar with its ends. */
 export function scaleBar(kind: 'signed' | 'magnitude', end: number, unit: string, words: string): Html {

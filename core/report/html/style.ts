@@ -1,4 +1,4 @@
-/** Colours, type and space are the design tokens of the program; images stand on black in either scheme. */
+/** Colours, type and space are the design tokens of the program; beside an oblong image stands the page, not a bar. */
 export const STYLE = `
 :root {
   color-scheme: light dark;
@@ -48,12 +48,13 @@ code, pre { font: 12px/18px ui-monospace, "SF Mono", Menlo, Consolas, monospace;
 figure { margin: 0; min-width: 0; }
 figcaption { margin-top: 6px; font-size: 13px; line-height: 18px; }
 .gallery { display: grid; gap: 16px; }
+.columns-1 { grid-template-columns: minmax(0, 720px); }
 .columns-2 { grid-template-columns: repeat(2, 1fr); } .columns-3 { grid-template-columns: repeat(3, 1fr); }
 .columns-4 { grid-template-columns: repeat(4, 1fr); } .columns-5 { grid-template-columns: repeat(5, 1fr); }
 .columns-2 > figure { max-width: 520px; }
-.stage { background: #000; border-radius: 4px; overflow: hidden; }
+.stage { border-radius: 4px; overflow: hidden; }
 img { display: block; width: 100%; height: auto; }
-.gallery .stage img { max-height: 560px; object-fit: contain; }
+.gallery .stage img { max-height: 560px; object-fit: contain; object-position: left; }
 .sinograms .stage img { image-rendering: pixelated; }
 .across .gallery .stage img { aspect-ratio: 16 / 9; object-fit: fill; }
 .gallery + .note { margin-top: 12px; }

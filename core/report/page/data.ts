@@ -43,7 +43,7 @@ function measurementPictures(
     return residual ? [{ row: r, residual: sizes?.(residual) ?? residual }] : [];
   });
   const sinograms = isImage === true ? 'sinograms' : 'sinograms across';
-  if (known.length === 0) return html`<div class="${sinograms}">${gallery([data], name, 2)}</div>`;
+  if (known.length === 0) return html`<div class="${sinograms}">${gallery([data], name)}</div>`;
   // In units of the noise where it is known: ±3 then holds nearly all of a perfect fit. Else each by its own size, for what a
   // method leaves may be a thousand times what another does.
   const inNoise = noiseSd !== null && noiseSd > 0;

@@ -1,6 +1,6 @@
 import type { Report } from '../../contract/report.ts';
 import type { Window } from '../../image/windows/window.ts';
-import { gallery, picture, scaleBar } from '../html/figure.ts';
+import { gallery, picture, scaleBar, withBar } from '../html/figure.ts';
 import { html, type Html } from '../html/markup.ts';
 import { fixed } from '../../image/number-text.ts';
 import { unitText } from '../words.ts';
@@ -36,8 +36,7 @@ function windowRow({ image, results }: Report, { grid, truth, methods, look }: R
       [r.seeds.length > 0 ? r.scored : null, score].filter((t) => t !== null).join(' · '),
     );
   });
-  const { given } = look;
-  const before = given === undefined ? [] : [asGiven(given, w)];
+  const before = (look.given ?? []).map((given) => asGiven(given, w));
   const all = [...before, ...(truth ? [one(truth, 'Truth', look.truth)] : []), ...items];
   return html`<h3>${isPicture ? 'Side by side' : html`One window for all <small>${text}</small>`}</h3>
     ${gallery(all, `Images, ${text}`)}`;
@@ -78,5 +77,5 @@ function errorRow({ image, results, measurement }: Report, { grid, truth, method
     'Result − truth. Blue: too low; white: right; red: too high. Stronger errors look like the ends.',
   );
   return html`<h3>Signed errors <small>one scale for all: ${range}</small></h3>
-    ${gallery([bar, ...maps], 'Signed errors')}`;
+    ${withBar(bar, maps, 'Signed errors')}`;
 }

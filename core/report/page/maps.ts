@@ -1,4 +1,4 @@
-import { gallery, phaseBar, picture, scaleBar, strip } from '../html/figure.ts';
+import { phaseBar, picture, scaleBar, strip, withBar } from '../html/figure.ts';
 import { html, type Html } from '../html/markup.ts';
 import { reduced, reducedGrid, reduction } from '../../image/grids/reduced.ts';
 import type { MapsLook, OneMap } from '../look.ts';
@@ -14,7 +14,7 @@ export function mapsFigure(look: MapsLook): Html {
   const [only, ...others] = rows.flatMap(({ maps }) => maps);
   if (only === undefined) return html``;
   const head = html`<h3>${title} <small>${note}</small></h3>`;
-  if (others.length === 0) return html`${head} ${gallery([drawn(look, only, Infinity), bar], title, 3)}`;
+  if (others.length === 0) return html`${head} ${withBar(bar, [drawn(look, only, Infinity)], title)}`;
   return html`${head}
     ${rows.map(
       ({ name, maps }) =>

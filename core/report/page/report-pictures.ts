@@ -38,4 +38,6 @@ export interface Identity {
   readonly versions: Readonly<Record<string, string>>;
   /** SHA-256 of the input file. */
   readonly inputSha256: string | null;
+  /** SHA-256 of the files that it was made with beside the input, by the name of their parameter. */
+  readonly besideSha256?: Readonly<Record<string, string>>;
 }

@@ -82,12 +82,27 @@ export function settingsSection(report: Report, identity: Identity | null): Html
         ? []
         : [['Guide', html`${report.guide.id}, SHA-256 ${hash(report.guide.sha256)}`] as const]),
       ...(identity?.inputSha256 ? [['Input, SHA-256', hash(identity.inputSha256)] as const] : []),
+      ...Object.entries(identity?.besideSha256 ?? {}).map(
+        ([name, sha256]) => [`${BESIDE[name] ?? name}, SHA-256`, hash(sha256)] as const,
+      ),
       ...Object.entries(identity?.versions ?? {}).map(([id, version]) => [VERSIONS[id] ?? id, version] as const),
     ])}
   </section>`;
 }
 
 const VERSIONS: Readonly<Record<string, string>> = { node: 'Node', system: 'System', onnxruntime: 'ONNX Runtime' };
+
+/** Files beside the input, by their parameters. */
+const BESIDE: Readonly<Record<string, string>> = {
+  other: 'Second image',
+  mask: 'Mask',
+  roi: 'Region of interest',
+  reference: 'Reference',
+  hints: 'Hints',
+  painting: 'Painting',
+  sensitivities: 'Coil maps',
+  noiseScan: 'Noise scan',
+};
 
 const hash = (sha256: string): Html => html`<code>${sha256}</code>`;
 

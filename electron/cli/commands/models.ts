@@ -1,5 +1,7 @@
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { join, resolve } from 'node:path';
+import { hasLength } from '../../../core/catalogue/modalities.ts';
+import type { Domain } from '../../../core/contract/model.ts';
 import { messageOf } from '../../../core/contract/errors.ts';
 import { must } from '../../../core/contract/refused.ts';
 import {
@@ -35,7 +37,7 @@ export const modelsCommand = (act: Act): CommandUnknownOpts =>
         if (rows.length === 0) terminal.result('No model is bundled; name one with --model PATH/manifest.json.');
         for (const row of rows) {
           terminal.result(
-            `${row.id}  ${row.domain}  ${row.name}\n  ${row.state}; SHA-256 ${row.sha256.slice(0, 12)}…, ${(row.bytes / 1e6).toFixed(1)} MB, pixels ${row.pixelMm.low} to ${row.pixelMm.high} mm${takes(row.sizes)}\n  ${row.manifest}`,
+            `${row.id}  ${row.domain}  ${row.name}\n  ${row.state}; SHA-256 ${row.sha256.slice(0, 12)}…, ${(row.bytes / 1e6).toFixed(1)} MB, ${pixelsOf(row.domain, row.pixelMm)}${takes(row.sizes)}\n  ${row.manifest}`,
           );
         }
         terminal.object({ status: 'done', models: rows });
@@ -43,8 +45,14 @@ export const modelsCommand = (act: Act): CommandUnknownOpts =>
       }),
     );
 
+/** Pixels of a photograph have no length. */
+const pixelsOf = (domain: Domain, { low, high }: ModelFile['manifest']['pixelMm']): string =>
+  hasLength(domain) ? `pixels ${low} to ${high} mm` : 'pixels of any size';
+
 const takes = (sizes: ModelFile['manifest']['network']['sizes']): string =>
-  sizes === undefined ? '' : `; takes images of up to ${sizes.map((size) => size.join(' × ')).join(' or ')} pixels`;
+  sizes === undefined
+    ? ''
+    : `; takes images of up to ${sizes.map(([height, width]) => `${width} × ${height}`).join(' or ')} pixels`;
 
 async function describe({ manifest, path }: ModelFile) {
   const { id, name, domain, network, pixelMm } = manifest;

@@ -93,7 +93,12 @@ export async function writeReport(outcome: Outcome): Promise<void> {
   const window = origin.window ?? windowFor(report.image, truth ?? methods[0]!.result.image);
   await writeGallery(folder, images, { job, origin, record }, window);
   for (const { name, strip } of strips) await writePath(folder, name, strip, { job, origin, record }, window);
-  const identity = { versions: record.versions, inputSha256: job.input.sha256 };
+  const beside = Object.entries({ ...measuringOf(job).files(job), ...(job.roi === null ? {} : { roi: job.roi }) });
+  const identity = {
+    versions: record.versions,
+    inputSha256: job.input.sha256,
+    besideSha256: Object.fromEntries(beside.map(([name, { sha256 }]) => [name, sha256])),
+  };
   const page = reportHtml(
     report,
     {

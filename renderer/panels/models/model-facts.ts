@@ -1,3 +1,4 @@
+import { hasLength } from '../../../core/catalogue/modalities.ts';
 import { significant } from '../../../core/image/number-text.ts';
 import type { ModelCard } from '../../../core/contract/studio/model-card.ts';
 import { bytesText } from '../../text/bytes-text.ts';
@@ -20,7 +21,10 @@ export function factsOf(card: ModelCard, t: (key: string, values?: object) => st
   return [
     { name: t('models.domain'), value: m.domain.toUpperCase() },
     { name: t('models.channels'), value: String(m.channels) },
-    { name: t('models.pixels'), value: t('models.mm', { low: m.pixelMm.low, high: m.pixelMm.high }) },
+    {
+      name: t('models.pixels'),
+      value: hasLength(m.domain) ? t('models.mm', { low: m.pixelMm.low, high: m.pixelMm.high }) : t('models.anyPixels'),
+    },
     {
       name: t('models.scale'),
       value: t(m.scale.kind === 'hu-window' ? 'models.hu' : 'models.values', {

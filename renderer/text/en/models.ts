@@ -30,6 +30,7 @@ export default {
   training: 'Training data',
   card: 'Model card',
   mm: '{low} to {high} mm',
+  anyPixels: 'of any size',
   values: '{low} to {high}',
   hu: '{low} to {high} HU',
   open: 'Ask it',

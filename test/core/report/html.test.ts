@@ -81,6 +81,22 @@ describe('report.html', () => {
     );
   });
 
+  it('leaves no empty column beside a single result, and the page beside an oblong one', () => {
+    const one = reportHtml(
+      { ...report, results: report.results.slice(0, 1) },
+      { ...pictures, methods: pictures.methods.slice(0, 1) },
+    );
+    const errors = one.slice(one.indexOf('Signed errors <small>'));
+    expect(errors.slice(0, errors.indexOf('class="under"'))).toMatch(/gallery columns-1/);
+    expect(errors.indexOf('class="under"')).toBeLessThan(errors.indexOf('</section>'));
+    const alone = reportHtml(
+      { ...report, results: report.results.slice(0, 1), measurement: { ...report.measurement, samples: 0 } },
+      { ...pictures, truth: null, methods: pictures.methods.slice(0, 1) },
+    );
+    expect(alone.slice(alone.indexOf('id="images"'))).toMatch(/gallery columns-1/);
+    expect(/\.stage \{[^}]*\}/.exec(one)![0]).not.toMatch(/background/);
+  });
+
   it('says what the share that the prior supplied can tell and what it cannot, and no share is called nothing that is some', () => {
     const results = report.results.map((r) => ({ ...r, split: r.split && { measured: 0.9998, supplied: 0.0002 } }));
     const text = textOf(reportHtml({ ...report, results }, pictures));
