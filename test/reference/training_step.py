@@ -1,7 +1,7 @@
 """Three steps of the recipe in PyTorch on a network of some two thousand weights; pytorch-steps.test.ts holds ours against them.
 
 The network goes to training-step.onnx, what PyTorch makes of it to training-step.json. Run with a Python with torch and onnx:
-PYTHONPATH=models/training python3 test/reference/training_step.py
+PYTHONPATH=models/training python3 test/reference/training_step.py && npx prettier --write test/reference/training-step.json
 """
 
 import json

@@ -28,7 +28,7 @@ export function adam(
   averaging: number,
 ): boolean {
   let square = 0;
-  for (const value of gradient) square += value * value;
+  for (let i = 0; i < gradient.length; i++) square += gradient[i]! * gradient[i]!;
   const length = Math.sqrt(square);
   if (!Number.isFinite(length)) return false;
   const cut = Math.min(1, LONGEST / (length + 1e-6));

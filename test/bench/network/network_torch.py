@@ -57,4 +57,5 @@ def main():
         print(spent, float(y.square().mean()), torch.__version__, cpu, flush=True)
 
 
-main()
+if __name__ == "__main__":
+    main()

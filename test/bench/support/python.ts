@@ -2,8 +2,8 @@ import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from 'node:chil
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-/** A Python script that answers each line it is sent with one line: what ours is compared with in the same run. */
-export interface PythonRival {
+/** A program that answers each line it is sent with one line: what is compared in the same run. */
+export interface Rival {
   ask(line: string): Promise<string>;
   close(): void;
 }
@@ -16,20 +16,31 @@ export async function startPython(
   script: URL,
   modules: readonly string[],
   args: readonly string[] = [],
-): Promise<PythonRival | null> {
+): Promise<Rival | null> {
   const python = process.env.PYTHON ?? '/usr/bin/python3';
   const probe = spawnSync(python, ['-c', modules.map((m) => `import ${m}`).join('\n')]);
   if (probe.status !== 0) return null;
-  const child: ChildProcessWithoutNullStreams = spawn(python, [fileURLToPath(script), ...args], {
-    env: { ...process.env, OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1', MKL_NUM_THREADS: '1' },
+  return startRival(python, [fileURLToPath(script), ...args], {
+    OMP_NUM_THREADS: '1',
+    OPENBLAS_NUM_THREADS: '1',
+    MKL_NUM_THREADS: '1',
   });
+}
+
+/** @param environment beside that of this process */
+export function startRival(
+  program: string,
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Rival {
+  const child: ChildProcessWithoutNullStreams = spawn(program, args, { env: { ...process.env, ...environment } });
   child.stderr.pipe(process.stderr);
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   return {
     async ask(line) {
       child.stdin.write(`${line}\n`);
       const answer = await lines.next();
-      if (answer.done) throw new Error(`${script.pathname} ended before it answered "${line}"`);
+      if (answer.done) throw new Error(`${program} ended before it answered "${line}"`);
       return String(answer.value);
     },
     close: () => child.stdin.end(),

@@ -83,24 +83,17 @@ function imageGradient(
   const axes = sides.map((_, axis) => axis);
   const [outputs = 0, inputs = 0] = tape.shape(weights);
   const size = sides.reduce((a, b) => a * b, 1);
-  // [taps, in, out]
-  const laid = (): string =>
-    tape.emit('Transpose', [reshape(tape, weights, [outputs, inputs, size])], { perm: [2, 1, 0] });
   const turnedPads = pads.map((p, i) => (sides[i % axes.length]! - 1) * dilations[i % axes.length]! - p);
   if (group === 1 && strides.every((s) => s === 1) && turnedPads.every((p) => p >= 0)) {
-    const backwards = integers(
-      tape,
-      Array.from({ length: size }, (_, tap) => size - 1 - tap),
-    );
-    const turned = size === 1 ? laid() : tape.emit('Gather', [laid(), backwards], { axis: { int: 0 } });
-    const kernel = reshape(tape, tape.emit('Transpose', [turned], { perm: [1, 2, 0] }), [inputs, outputs, ...sides]);
+    const kernel = reshape(tape, turnedRound(tape, weights, [outputs, inputs, size]), [inputs, outputs, ...sides]);
     return tape.emit('Conv', [v, kernel], { pads: turnedPads, dilations, kernel_shape: sides });
   }
   const [side = 1] = sides;
   const apart = axes.every((i) => sides[i] === side && strides[i] === side && dilations[i] === 1);
   const whole = pads.every((p) => p === 0) && axes.every((i) => from[i + 2]! % side === 0);
   if (group === 1 && apart && whole && axes.length === 2) {
-    const spread = tape.emit('Conv', [v, reshape(tape, laid(), [size * inputs, outputs, 1, 1])]);
+    const taps = tape.emit('Transpose', [reshape(tape, weights, [outputs, inputs, size])], { perm: [2, 1, 0] });
+    const spread = tape.emit('Conv', [v, reshape(tape, taps, [size * inputs, outputs, 1, 1])]);
     return tape.emit('DepthToSpace', [spread], { blocksize: { int: side } });
   }
   // Places that no window reached, at the far end of an axis, are filled by output_padding.
@@ -115,6 +108,19 @@ function imageGradient(
     group: { int: group },
     output_padding: missed,
   });
+}
+
+/**
+ * [out, in, taps] as [in, out, taps], the last tap first. A product with the matrix of ones on the other diagonal turns
+ * them, to the bit, in a sixth of the time of an operator that picks them one by one.
+ */
+function turnedRound(tape: Tape, weights: string, [outputs = 0, inputs = 0, size = 0]: Shape): string {
+  const ones = Float32Array.from({ length: size * size }, (_, i) =>
+    Number(Math.floor(i / size) + (i % size) === size - 1),
+  );
+  const rows = reshape(tape, weights, [outputs * inputs, size]);
+  const turned = size === 1 ? rows : tape.emit('MatMul', [rows, tape.hold(ones, [size, size])]);
+  return tape.emit('Transpose', [reshape(tape, turned, [outputs, inputs, size])], { perm: [1, 0, 2] });
 }
 
 /**
@@ -151,13 +157,10 @@ function filterGradient(
       group === 1
         ? reshape(tape, seenBy(tap), [places, channels])
         : tape.emit('Transpose', [reshape(tape, seenBy(tap), shares)], { perm: [1, 0, 2] });
-    return reshape(tape, tape.emit('MatMul', [left, right]), [1, outputs * (channels / group)]);
+    return reshape(tape, tape.emit('MatMul', [left, right]), [outputs, channels / group, 1]);
   });
   const [only = ''] = parts;
-  const stacked =
-    parts.length === 1
-      ? only
-      : tape.emit('Transpose', [tape.emit('Concat', parts, { axis: { int: 0 } })], { perm: [1, 0] });
+  const stacked = parts.length === 1 ? only : tape.emit('Concat', parts, { axis: { int: 2 } });
   return reshape(tape, stacked, tape.shape(weights));
 }
 

@@ -120,6 +120,8 @@ export const shapes: Rules = {
     const last = rank === 4 && given.some((v) => v.channelsLast);
     const parts = given.map((v) => (last ? withChannelsLast(tf, v) : inOrder(tf, v)));
     const axis = placeOf({ tensor: parts[0]!, channelsLast: last }, intOf(node, 'axis', 0));
+    if (!last && axis === rank - 1 && parts.every(({ shape }) => shape[axis] === 1))
+      return plain(interleaved(tf, parts));
     return { tensor: tf.concat(parts, axis), channelsLast: last };
   },
   Split: (node, inputs, { tf }) => {
@@ -194,6 +196,12 @@ export const shapes: Rules = {
     return channelsLast(gatheredBlocks({ tf }, x, size));
   },
 };
+
+/** Parts of one number each along their last axis: one below the other and then turned, since a backend copies run by run. */
+function interleaved(tf: Scene['tf'], parts: readonly Tensor[]): Tensor {
+  const below = tf.concat(parts.map((part) => tf.reshape(part, [1, part.size])));
+  return tf.reshape(tf.transpose(below, [1, 0]), [...parts[0]!.shape.slice(0, -1), parts.length]);
+}
 
 /** [n, h, w, (i, j, c)] → [n, (h, i), (w, j), c]; of pixels whose channels lie as (c, i, j) where `crossed`. */
 function spread({ tf }: Pick<Scene, 'tf'>, value: Value, size: number, crossed: boolean): Value {
