@@ -154,8 +154,8 @@ export const precisionParameter: ChoiceParameter = {
 };
 
 /**
- * What steers a network towards what somebody wants. Typed alone: a window may name no path, and its forms leave these out
- * (`typedAlone`).
+ * What steers a network towards what somebody wants. A window may name no path: there they are the ids of what is on the shelf,
+ * in fields of their own.
  */
 export const guideParameters: readonly Parameter[] = [
   {
@@ -163,10 +163,10 @@ export const guideParameters: readonly Parameter[] = [
     id: 'guide',
     label: 'Guide',
     stage: 'model',
-    form: 'FOLDER',
+    form: 'ID|FOLDER',
     default: null,
     advanced: true,
-    help: 'Folder or guide.json of a network that says something of images (docs/guides.md), such as models/flowers: it steers what is made towards --target.',
+    help: 'A network that says something of images (docs/guides.md): the id of one that came with the program, such as flowers, or the folder of your own. It steers what is made towards --target.',
   },
   {
     kind: 'text',
@@ -190,8 +190,8 @@ export const guideParameters: readonly Parameter[] = [
     help: "With --guide: 1 is Bayes'; more makes images that the guide is surer of, and less varied ones.",
   },
 ];
-/** Ids of parameters that only the command line has. */
-export const typedAlone: readonly string[] = guideParameters.map(({ id }) => id);
+/** Their ids. */
+export const GUIDE_PARAMETERS: readonly string[] = guideParameters.map(({ id }) => id);
 
 const roiParameter: TextParameter = {
   kind: 'text',

@@ -25,6 +25,8 @@ export interface Modality {
   readonly checksDomain: boolean;
   /** Of its images: truths, results and the spread of these. */
   readonly unit: Unit;
+  /** Parameters by which somebody says what the numbers of its images are; none where their file says it. */
+  readonly numbers: readonly string[];
   /** Images that a run may keep in `inputs/`, by name, with their axes; the first that is there is what it was made of. */
   inputs(job: Job): Readonly<Record<string, readonly number[]>>;
   /** What its measurement is to people who look at it, where no image stands for it. */

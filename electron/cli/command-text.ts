@@ -16,7 +16,7 @@ const PLACES: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
     tasks.flatMap(({ parameters, command: { raw } }) => [
       ...parameters.flatMap((p) => {
-        const place = p.kind === 'text' ? /^(?:FILE|MASK|FOLDER)\b/.exec(p.form) : null;
+        const place = p.kind === 'text' ? /^(?:FILE|MASK)\b/.exec(p.form) : null;
         return place === null ? [] : [[p.id, place[0]]];
       }),
       ...(raw === undefined ? [] : [[raw.kind, 'FILE']]),
@@ -24,6 +24,7 @@ const PLACES: Readonly<Record<string, string>> = {
   ),
   out: 'DIR',
   model: 'MANIFEST',
+  guide: 'FOLDER',
   target: 'VECTOR',
 };
 

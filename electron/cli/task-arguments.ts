@@ -87,11 +87,12 @@ function idleFlags(
   return [...ofOthers, ...ofDiffusion.map((id) => `--${flagOf(id)}`)];
 }
 
-/** Errors: invalid-parameter, contradiction. */
+/** @param root of the program Errors: invalid-parameter, contradiction. */
 export const readArguments = (
   task: Task,
   input: string | undefined,
   options: Options,
+  root: string,
 ): Promise<Result<TaskArguments>> =>
   attempt(async () => {
     const { values, given } = must(readValues(task.parameters, options));
@@ -101,7 +102,7 @@ export const readArguments = (
       solverValues[id] = Object.fromEntries([...own.given].map((name) => [name, own.values[name] ?? null]));
     }
     const chosen = must(solverIds(task, values));
-    const guide = await guideOf(values, given);
+    const guide = await guideOf(values, given, root);
     return {
       task,
       input: inputOf(task, input, options),

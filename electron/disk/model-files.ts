@@ -45,14 +45,18 @@ async function readNamed<T>(
 }
 
 /** Every model in the folder's folders, in order of their names; a manifest that cannot be read is left out. */
-export async function listModels(modelsFolder: string): Promise<readonly ModelFile[]> {
-  const names = await readdir(modelsFolder, { withFileTypes: true }).catch(() => []);
-  const models: ModelFile[] = [];
+export const listModels = (folder: string): Promise<readonly ModelFile[]> => listed(folder, readManifest);
+/** Every guide, likewise. */
+export const listGuides = (folder: string): Promise<readonly GuideFile[]> => listed(folder, readGuide);
+
+async function listed<F>(folder: string, read: (path: string) => Promise<Result<F>>): Promise<readonly F[]> {
+  const names = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const found: F[] = [];
   for (const entry of names.filter((e) => e.isDirectory()).sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    const read = await readManifest(join(modelsFolder, entry.name));
-    if (read.ok) models.push(read.value);
+    const one = await read(join(folder, entry.name));
+    if (one.ok) found.push(one.value);
   }
-  return models;
+  return found;
 }
 
 /**

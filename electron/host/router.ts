@@ -40,7 +40,7 @@ export function studioRouter({
   engine,
   reader,
 }: RouterParts): StudioRouter {
-  const { projects, items, masks, marks, models, settings, storage, zip } = library;
+  const { projects, items, masks, marks, models, guides, settings, storage, zip } = library;
   const os = implement(studioContract).use(async ({ next }) => {
     try {
       return await next();
@@ -130,6 +130,10 @@ export function studioRouter({
       import: os.models.import.handler(({ input }) => models.import(input.source)),
       check: os.models.check.handler(({ input }) => models.check(input.id)),
       remove: os.models.remove.handler(({ input }) => models.remove(input.id).then(nothing)),
+    },
+    guides: {
+      list: os.guides.list.handler(() => guides.list()),
+      import: os.guides.import.handler(({ input }) => guides.import(input.source)),
     },
     compute: {
       prove: os.compute.prove.handler(async () => {

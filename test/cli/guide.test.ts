@@ -69,6 +69,14 @@ describe('--guide', () => {
     expect(page).toMatch(/--guide brightness --target bright/);
   });
 
+  it('is named by its id where it came with the program', async () => {
+    const { stdout } = await sample('by-id', '--guide', 'flowers', '--target', 'roses', '--dry-run', '--json');
+    const { job } = JSON.parse(stdout) as { job: { guide: { id: string; manifest: string } } };
+    expect(job.guide).toMatchObject({ id: 'flowers', manifest: expect.stringMatching(/models.flowers.guide\.json$/) });
+    const unknown = await sample('unknown', '--guide', 'thistles', '--target', 'roses');
+    expect(unknown.stderr).toMatch(/thistles is no guide .*with the program came: flowers/);
+  });
+
   it('comes to a vector in a file', async () => {
     expect((await sample('vector-run', '--guide', 'vector', '--target', 'wanted.npy')).code).toBe(0);
     expect(meanOf('vector-run')).toBeGreaterThan(meanOf('plain') + 0.02);

@@ -20,6 +20,7 @@ export const studioEventSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('upload'), source: idSchema, files: z.int(), bytes: z.int() }),
   z.strictObject({ kind: z.literal('import'), source: idSchema, done: z.int(), of: z.int() }),
   z.strictObject({ kind: z.literal('models') }),
+  z.strictObject({ kind: z.literal('guides') }),
   z.strictObject({ kind: z.literal('settings'), settings: settingsSchema }),
   /** Something that a person should know and that no request caused: a full disk, a worker that had to be restarted. */
   z.strictObject({

@@ -26,6 +26,7 @@ import { withoutOptions } from '../picture-file.ts';
 import { scanCheckSchema } from '../scan-check.ts';
 import { idSchema, tagSchema } from './item.ts';
 import { markSchema, MOST_MARKS } from './mark.ts';
+import { guideCardSchema } from './guide-card.ts';
 import { computeLineSchema, modelCardSchema } from './model-card.ts';
 import { exportFormats, pictureSchema, referenceStatedSchema, treatmentSchema } from './picture.ts';
 import {
@@ -206,6 +207,11 @@ export const studioContract = {
     import: ask.input(z.strictObject({ source: idSchema })).output(modelCardSchema),
     check: ask.input(z.strictObject({ id: z.string() })).output(modelCardSchema),
     remove: ask.input(z.strictObject({ id: z.string() })).output(nothing),
+  },
+  guides: {
+    list: ask.output(z.array(guideCardSchema)),
+    /** An uploaded guide.json with the files of its network and, of one that compares vectors, the .npy files of these. */
+    import: ask.input(z.strictObject({ source: idSchema })).output(guideCardSchema),
   },
   compute: {
     /** Providers with a proof run and its speed, operator self-tests. Takes seconds. */

@@ -4,6 +4,7 @@ import type { Load, Modality } from '../modality.ts';
 import { admitSlice } from './numbers/admit.ts';
 import { CT_KIND } from './kind.ts';
 import { scanOf } from './job.ts';
+import { NUMBER_PARAMETERS } from '../number-parameters.ts';
 import { wordsOf } from './words.ts';
 
 /** Five numbers of eight bytes describe a ray. */
@@ -17,6 +18,7 @@ export const ct: Modality = {
   images: CT_KIND,
   checksDomain: true,
   unit: 'HU',
+  numbers: NUMBER_PARAMETERS,
   inputs: (job) => ({ truth: shapeOf(job) }),
   raw: 'sinogram',
   files: () => ['dicom', 'png'],

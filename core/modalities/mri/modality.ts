@@ -13,6 +13,7 @@ export const mri: Modality = {
   images: { domain: 'mri', channels: 2 },
   checksDomain: true,
   unit: 'complex',
+  numbers: [],
   inputs: (job) => ({ truth: shapeOf(job), start: shapeOf(job) }),
   raw: 'kspace',
   files: () => ['dicom', 'png', 'nifti'],

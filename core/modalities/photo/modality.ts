@@ -15,6 +15,7 @@ export const photo: Modality = {
   images: { domain: 'photo', channels: 3 },
   checksDomain: false,
   unit: 'srgb',
+  numbers: [],
   inputs(job) {
     const { channels, height, width } = measuredPicture(job);
     return { picture: channels === 1 ? [height, width] : [channels, height, width], truth: shapeOf(job) };

@@ -107,7 +107,7 @@ export async function reconstruct(
     const [reason, remedy] = ['--copy-inputs belongs to --plan', 'Give both, or neither.'];
     throw new Refused({ code: 'contradiction', reason, remedy });
   }
-  const typed = must(await readArguments(task, input, options));
+  const typed = must(await readArguments(task, input, options, session.place.root));
   if (typed.input.kind !== MODEL) terminal.note(`Reading ${typed.input.path}`);
   if (task.command.folder === true && (await isFolder(typed.input.path)))
     return reconstructPictures(session, typed, await picturesIn(typed.input.path), isPlan, options);
@@ -148,7 +148,7 @@ async function reconstructSeveral(
 ): Promise<number> {
   if (inputs.length < 2) return reconstruct(session, task, inputs[0], options);
   if (options['onInterrupt'] === 'keep') session.stopMode = 'keep';
-  const typed = must(await readArguments(task, inputs[0], options));
+  const typed = must(await readArguments(task, inputs[0], options, session.place.root));
   const paths = inputs.map((path) => resolve(path));
   return reconstructPictures(session, typed, paths, options['plan'] === true, options);
 }

@@ -11,6 +11,7 @@ export interface Home {
   readonly projects: string;
   readonly runs: string;
   readonly models: string;
+  readonly guides: string;
   readonly exports: string;
   readonly uploads: string;
   readonly trash: string;
@@ -46,6 +47,7 @@ export async function openHome(path: string): Promise<Home> {
     projects: at('projects'),
     runs: at('runs'),
     models: at('models'),
+    guides: at('guides'),
     exports: at('exports'),
     uploads: at('uploads'),
     trash: at('trash'),

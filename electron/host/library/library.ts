@@ -16,6 +16,7 @@ import { takeResult } from '../imports/take-result.ts';
 import { openItems, type Items } from '../projects/items.ts';
 import { openMarks, type Marks } from '../projects/marks.ts';
 import { openMasks, type Masks } from '../projects/masks.ts';
+import { openGuideShelf, type GuideShelf } from './guide-shelf.ts';
 import { openModelShelf, type ModelShelf } from './model-shelf.ts';
 import { openPartsTrash, type PartsTrash } from '../projects/parts-trash.ts';
 import { openProjects, type Projects } from '../projects/projects.ts';
@@ -35,6 +36,7 @@ export interface Library {
   readonly marks: Marks;
   readonly parts: PartsTrash;
   readonly models: ModelShelf;
+  readonly guides: GuideShelf;
   readonly exports: Exports;
   readonly storage: Storage;
   readonly zip: ProjectZip;
@@ -85,6 +87,7 @@ export async function openLibrary(setting: LibrarySetting): Promise<Library> {
     marks: openMarks(projects),
     parts,
     exports,
+    guides: openGuideShelf({ home, bundled: join(root, 'models'), uploads, publish }),
     models: openModelShelf({ home, bundled: join(root, 'models'), uploads, reader, publish }),
     storage: openStorage(home, uploads, exports),
     zip: openProjectZip({ ...setting, projects, uploads, exports }),

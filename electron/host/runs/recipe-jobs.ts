@@ -5,8 +5,8 @@ import { taskMadeFor } from '../../../core/catalogue/admission.ts';
 import { taskOf } from '../../../core/catalogue/tasks.ts';
 import type { InputFacts, ModelFacts, Task } from '../../../core/modalities/task.ts';
 import type { Job } from '../../../core/contract/job.ts';
-import { typedAlone } from '../../../core/modalities/common-parameters.ts';
 import { concerns, flagOf, type ParameterValues } from '../../../core/contract/parameters.ts';
+import { numberOf } from '../../../core/contract/values.ts';
 import { must, Refused } from '../../../core/contract/refused.ts';
 import { evenDistance, positionsOf } from '../../../core/formats/slice-positions.ts';
 import type { Item } from '../../../core/contract/studio/item.ts';
@@ -15,12 +15,13 @@ import { saidSize } from '../../../core/image/said-size.ts';
 import { firstSuited } from '../../../core/priors/image-kind.ts';
 import { checksumOf } from '../../disk/checksum.ts';
 import { suited } from '../../disk/model-files.ts';
+import { wantedGuide } from '../../disk/wanted-guide.ts';
 import type { Library } from '../library/library.ts';
 import type { Reader } from '../reader.ts';
 import { jobsOfSlices, modelFactsOf, type SliceOf } from './slice-jobs.ts';
 
 /** What of the library a recipe is read with. */
-export type Shelves = Pick<Library, 'projects' | 'items' | 'masks' | 'models' | 'settings'>;
+export type Shelves = Pick<Library, 'projects' | 'items' | 'masks' | 'models' | 'settings' | 'guides'>;
 
 export interface RecipeJobs {
   readonly project: Project;
@@ -126,6 +127,15 @@ export function recipeReader(library: Shelves, reader: Reader): ReadRecipe {
     return modelFactsOf(await library.models.find(card.id));
   }
 
+  /** What steers the model, by ids of the shelf alone. @throws Refused */
+  async function guideOf(values: ParameterValues): Promise<Pick<JobRequest, 'guide'>> {
+    const [named, wanted] = [values['guide'], values['target']];
+    if (typeof named !== 'string') return {};
+    const guide = await library.guides.find(named);
+    const target = typeof wanted === 'string' ? await library.guides.target(guide, wanted) : null;
+    return { guide: await wantedGuide(guide, target, numberOf(values, 'guideWeight') ?? 1) };
+  }
+
   /** Of a task that takes no image: the model stands as the input. */
   async function jobsOfModel(
     task: Task,
@@ -147,7 +157,7 @@ export function recipeReader(library: Shelves, reader: Reader): ReadRecipe {
       pixelMm: null,
       sliceMm: null,
     };
-    const request = { values, given, lists: {}, files: {}, solverValues, roi: null };
+    const request = { values, given, lists: {}, files: {}, solverValues, roi: null, ...(await guideOf(values)) };
     const { jobs, notes } = jobsOfSlices(task, request, [{ facts, slice: 0 }], model, false);
     return { project, item: null, jobs, frames: [0], notes };
   }
@@ -215,6 +225,7 @@ export function recipeReader(library: Shelves, reader: Reader): ReadRecipe {
         // Of BART's pairs the worker knows which half holds the numbers.
         files: raw?.files ?? files,
         solverValues: recipe.solverValues,
+        ...(await guideOf(values)),
         roi: recipe.roi === null ? null : await rasterOf(project, item, recipe.roi, 'Region of interest'),
       },
       raw?.slices ?? (await slicesOf(task, projectId, item, frames)),
@@ -237,7 +248,7 @@ export function framesOf({ facts }: Item, slice: Recipe['slice']): readonly numb
 /** Values of the task with every default, and which were given. @throws Refused */
 function valuesOf(task: Task, { values, lists }: Recipe, { engine, provider }: Pick<Job, 'engine' | 'provider'>): Wish {
   // Said by the recipe's own fields: no path of a window's is opened.
-  const elsewhere = new Set(['slice', 'roi', ...typedAlone, ...task.files]);
+  const elsewhere = new Set(['slice', 'roi', ...task.files]);
   for (const id of Object.keys(lists)) for (const own of [id, ...(task.before?.[id] ?? [])]) elsewhere.add(own);
   const own = Object.fromEntries(Object.entries(values).filter(([id]) => !elsewhere.has(id)));
   const wish = wishOf(task.parameters, own, { engine, provider });

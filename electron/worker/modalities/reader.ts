@@ -20,8 +20,6 @@ export interface Prepared {
 }
 
 export interface Reader {
-  /** Parameters by which somebody says what the numbers of its images are; absent: their file says it. */
-  readonly numbersBy?: readonly string[];
   /** @throws Refused where no job can be made of it */
   prepare(request: RequestOf<'prepare'>): Promise<Prepared>;
   /** The input of a job that is no image; null where one frame is read as of any file. @throws Refused */

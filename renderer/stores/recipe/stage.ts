@@ -1,11 +1,11 @@
 import { computed, type ComputedRef } from 'vue';
 import { concerns, type Parameter, type ParameterValues, type Stage } from '../../../core/contract/parameters.ts';
 import type { Recipe } from '../../../core/contract/studio/project.ts';
-import { typedAlone } from '../../../core/modalities/common-parameters.ts';
+import { GUIDE_PARAMETERS } from '../../../core/modalities/common-parameters.ts';
 import { useProject } from '../project.ts';
 
 /** Shown by fields of their own in every recipe; a volume of a folder is an item of its own. */
-const APART: readonly string[] = ['series', 'slice', 'solver', 'model', 'roi', ...typedAlone];
+const APART: readonly string[] = ['series', 'slice', 'solver', 'model', 'roi', ...GUIDE_PARAMETERS];
 
 export interface OwnStage {
   /** Those of the whole recipe. */

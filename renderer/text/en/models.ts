@@ -75,6 +75,14 @@ export default {
     imageOf: 'Image {n}',
     needsImage: 'Open an image first.',
   },
+  guide: {
+    title: 'Towards what is wanted',
+    label: 'Guide',
+    help: 'A network that says something of images: it steers what is made towards what is wanted of it.',
+    none: 'none: what the model takes for likely',
+    target: 'Wanted',
+    add: 'Add a guide of your own',
+  },
   answer: {
     title: 'Answers',
     empty: 'Nothing was asked yet.',

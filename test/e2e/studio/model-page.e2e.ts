@@ -66,6 +66,20 @@ describe.skipIf(!hasBrowser)('The page of a model (skipped without Chromium)', (
     expect(await broken(page)).toEqual([]);
   });
 
+  it('steers samples towards what is wanted, by the guide that came with the program', async () => {
+    await page.getByRole('button', { name: 'Towards what is wanted' }).click();
+    await page.getByLabel('Guide', { exact: true }).selectOption({ label: 'Five kinds of flowers' });
+    await page.getByLabel('Wanted', { exact: true }).selectOption({ label: 'roses' });
+    await page.getByRole('spinbutton', { name: 'Weight of the guide' }).fill('5');
+    expect(await broken(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Make samples' }).click();
+    await answered(/Samples/)
+      .first()
+      .getByText(/Guided by flowers towards "roses", with weight 5/)
+      .waitFor({ timeout: 90_000 });
+    await page.getByLabel('Guide', { exact: true }).selectOption({ index: 0 });
+  });
+
   it('asks about an image that is opened here: its likelihood, its round trip, its typicality', async () => {
     await tab('Likelihood');
     const act = page.getByRole('button', { name: 'Tell its likelihood' });

@@ -4,7 +4,7 @@ import { imageDoubts, numbersDoubt, takenAs } from '../../../../core/modalities/
 import { scanOf } from '../../../../core/modalities/ct/job.ts';
 import { rescaleOf } from '../../../../core/modalities/ct/numbers/rescale.ts';
 import { extentText, shapeOf } from '../../../../core/modalities/ct/scan/projections.ts';
-import { NUMBER_PARAMETERS, saidOf } from '../../../../core/modalities/number-parameters.ts';
+import { saidOf } from '../../../../core/modalities/number-parameters.ts';
 import { imageOf, quantityOf } from '../../../../core/modalities/ct/numbers/read.ts';
 import { sinogramWarnings } from '../../../../core/modalities/ct/numbers/sinogram-warnings.ts';
 import { foundIn } from '../../../../core/formats/found.ts';
@@ -20,7 +20,6 @@ import { chosenBy, type Prepared, type Reader } from '../reader.ts';
 
 /** A CT image in HU, or a measured sinogram. */
 export const ctReader: Reader = {
-  numbersBy: NUMBER_PARAMETERS,
   prepare: (request) => (request.input.kind === 'sinogram' ? prepareSinogram(request) : prepareImage(request)),
   read,
 };

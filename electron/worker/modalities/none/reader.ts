@@ -3,6 +3,7 @@ import type { Job } from '../../../../core/contract/job.ts';
 import type { RequestOf } from '../../../../core/contract/messages.ts';
 import type { Domain, ModelManifest } from '../../../../core/contract/model.ts';
 import { must, Refused } from '../../../../core/contract/refused.ts';
+import { modalities } from '../../../../core/catalogue/modalities.ts';
 import { imagesOf } from '../../../../core/catalogue/runs/measuring.ts';
 import { sizeText } from '../../../../core/image/said-size.ts';
 import { saidOf } from '../../../../core/modalities/number-parameters.ts';
@@ -47,7 +48,7 @@ const blankOf = ({ input, image: { channels, height, width } }: Job): Promise<In
 async function ofImage(reader: Reader, request: RequestOf<'prepare'>, manifest: ModelManifest): Promise<Prepared> {
   const { name, domain } = manifest;
   const said = saidOf(request.values);
-  const stray = Object.keys(said).find((id) => reader.numbersBy?.includes(id) !== true);
+  const stray = Object.keys(said).find((id) => !modalities[domain].numbers.includes(id));
   if (stray !== undefined)
     throw new Refused({
       code: 'contradiction',
