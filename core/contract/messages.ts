@@ -5,6 +5,7 @@ import { units } from '../image/image.ts';
 import type { StudioError } from './errors.ts';
 import { jobSchema } from './job.ts';
 import { kspaceDescriptionSchema } from './kspace-description.ts';
+import { POINT_SETS, SAMPLERS } from './lesson.ts';
 import { modalityIdSchema, ownFiguresSchema } from './measurement/measurement.ts';
 import { formatNames, withoutOptions } from './picture-file.ts';
 import { engineSchema, precisionSchema, providerSchema } from './provider.ts';
@@ -70,6 +71,20 @@ const scratches = z.strictObject({
   width: z.number().positive(),
   sensitivity: z.number().min(0).max(1),
   tone: z.enum(['bright', 'dark', 'both']),
+});
+/** Draws what a score is: that of points of the plane, exact and as networks have learnt it. */
+const scoreField = z.strictObject({
+  kind: z.literal('score-field'),
+  /** One of the lesson's own sets, or a file. */
+  points: z.union([z.strictObject({ set: z.enum(POINT_SETS) }), z.strictObject({ path })]),
+  sigmas: z.array(z.number().positive()).min(1),
+  method: z.enum(SAMPLERS),
+  /** Whose paths are drawn. */
+  walkers: z.int().positive(),
+  seed: z.int().nonnegative(),
+  /** Paths of ONNX files. */
+  networks: z.array(path),
+  output: path,
 });
 const compare = z.strictObject({
   kind: z.literal('compare'),
@@ -181,6 +196,7 @@ export const requestSchema = z.discriminatedUnion('kind', [
   volume,
   convert,
   scratches,
+  scoreField,
   compare,
   doctor,
   scan,
@@ -275,6 +291,17 @@ const answerSchemasOf = {
     /** Of the picture that is proposed, 0 to 1. */
     share: z.number(),
     warnings: z.array(z.string()),
+  }),
+  'score-field': z.strictObject({
+    output: z.string(),
+    points: z.int(),
+    /** By network: rms |score − exact| over rms |exact| at each level. */
+    networks: z.array(
+      z.strictObject({
+        name: z.string(),
+        errors: z.array(z.strictObject({ sigma: z.number(), error: z.number() })),
+      }),
+    ),
   }),
   compare: z.strictObject({
     unit: z.enum(units),

@@ -1,12 +1,11 @@
+import { POINT_SETS, type PointSet } from '../contract/lesson.ts';
+
+export const isPointSet = (name: string): name is PointSet => POINT_SETS.some((set) => set === name);
+
 /**
  * Data of the lesson: points of the plane, each an "image" of two numbers, x to the right and y up, between −1 and 1.
  * Rows of [n, 2].
  */
-export const POINT_SETS = ['clusters', 'ring', 'spiral', 'letter'] as const;
-export type PointSet = (typeof POINT_SETS)[number];
-
-export const isPointSet = (name: string): name is PointSet => POINT_SETS.some((set) => set === name);
-
 export function pointSet(set: PointSet): Float32Array {
   switch (set) {
     case 'clusters':

@@ -1,3 +1,5 @@
+import type { SamplerId } from '../contract/lesson.ts';
+
 /** What the lesson shows, as plain data: the window and the command say it, core/lesson/lesson.ts makes it. */
 
 /** Noise levels between which everything moves; the data lie between −1 and 1. */
@@ -13,9 +15,7 @@ export const POINT_SD = 0.045;
 /** More of them would be a wall of dots, and cost more than a frame. */
 export const MOST_POINTS = 200;
 
-/** How points move, by the ids of the methods: Langevin moves at one noise level, samplers, the engine that reconstructs. */
-export const SAMPLERS = ['annealed-langevin', 'euler-maruyama', 'pc', 'heun'] as const;
-export type SamplerId = (typeof SAMPLERS)[number];
+/** How points move: Langevin moves at one noise level, samplers, the engine that reconstructs. */
 export type Way = 'langevin' | SamplerId | 'proximal';
 
 /** A measurement of one number of an image of two: y = x cos θ + y sin θ + noise, which is a line in the plane. */

@@ -1,3 +1,4 @@
+import type { SamplerId } from '../contract/lesson.ts';
 import { fillNormal, PURPOSE } from '../image/random.ts';
 import { crowd } from '../priors/crowd.ts';
 import type { ScoreModel } from '../priors/score-model.ts';
@@ -8,7 +9,7 @@ import { proximal, type ProximalSettings } from '../solvers/proximal.ts';
 import { freshState, type SolverState } from '../solvers/solver.ts';
 import { lineProblem } from './line.ts';
 import { PLANE_SDE } from './plane.ts';
-import { SIGMA_MAX, SIGMA_MIN, type Line, type SamplerId, type Walk } from './scene.ts';
+import { SIGMA_MAX, SIGMA_MIN, type Line, type Walk } from './scene.ts';
 
 /** Steps of a walk that ends: a frame of the screen each, so one takes about four seconds. */
 const STEPS = 240;

@@ -18,6 +18,7 @@ import { modelsCommand } from './commands/models.ts';
 import { reconstructCt } from '../../core/modalities/ct/tasks.ts';
 import { reconstruct, taskCommands } from './commands/task.ts';
 import { collectCommand, resumeCommand, runCommand } from './commands/run.ts';
+import { scoreFieldCommand } from './commands/score-field.ts';
 import { studioCommand } from './commands/studio.ts';
 import { onInterrupt } from './interrupt.ts';
 import type { Act, Place, Session } from './session.ts';
@@ -88,6 +89,7 @@ async function runCommands(argv: readonly string[], session: Session): Promise<n
     .addCommand(convertCommand(act))
     .addCommand(inspectCommand(act))
     .addCommand(scratchesCommand(act))
+    .addCommand(scoreFieldCommand(act))
     .addCommand(modelsCommand(act))
     .addCommand(doctorCommand(act))
     .addCommand(demoCommand(act, (own, input, options) => reconstruct(own, reconstructCt, input, options)))

@@ -149,6 +149,8 @@ function fileOf(request: Request): string {
     case 'convert':
     case 'scratches':
       return request.input;
+    case 'score-field':
+      return request.networks[0] ?? request.output;
     case 'compare':
       return request.reference;
     case 'run':

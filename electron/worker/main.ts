@@ -22,6 +22,7 @@ import { onProgress } from './progress.ts';
 import { readAngles } from './modalities/ct/read-lists.ts';
 import type { RunControl } from './run/run-sample.ts';
 import { scan } from './inspect/scan.ts';
+import { drawScoreField } from './lesson/score-field.ts';
 import { tags } from './inspect/tags.ts';
 import { thumbnail } from './pictures/thumbnail.ts';
 import { trial } from './engines/trial.ts';
@@ -59,6 +60,8 @@ async function answer(request: Request): Promise<Result<unknown>> {
       return convertFile(request.input, request.output, request.part);
     case 'scratches':
       return attempt(() => proposeMask(request));
+    case 'score-field':
+      return attempt(() => drawScoreField(request));
     case 'compare':
       return attempt(() => compare(request));
     case 'doctor':

@@ -1,16 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { openLesson } from '../../../core/lesson/lesson.ts';
 import { pointsPrior } from '../../../core/lesson/plane.ts';
-import { POINT_SETS, pointSet } from '../../../core/lesson/point-sets.ts';
-import {
-  POINT_SD,
-  SAMPLERS,
-  SIGMA_MAX,
-  SIGMA_MIN,
-  type Line,
-  type Scene,
-  type Walk,
-} from '../../../core/lesson/scene.ts';
+import { POINT_SETS, SAMPLERS } from '../../../core/contract/lesson.ts';
+import { pointSet } from '../../../core/lesson/point-sets.ts';
+import { POINT_SD, SIGMA_MAX, SIGMA_MIN, type Line, type Scene, type Walk } from '../../../core/lesson/scene.ts';
 
 const grid = { columns: 8, rows: 6, halfWidth: 1.6, halfHeight: 1.2 };
 const scene = (more: Partial<Scene>): Scene => ({

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { centresOf, densityOnGrid, pointsPrior, pullAt, residualTable } from '../../../core/lesson/plane.ts';
-import { POINT_SETS, pointSet } from '../../../core/lesson/point-sets.ts';
+import { POINT_SETS } from '../../../core/contract/lesson.ts';
+import { pointSet } from '../../../core/lesson/point-sets.ts';
 import { MOST_POINTS, POINT_SD, SIGMA_MAX, SIGMA_MIN, type Grid } from '../../../core/lesson/scene.ts';
 
 const grid: Grid = { columns: 12, rows: 9, halfWidth: 1.6, halfHeight: 1.2 };
