@@ -125,8 +125,10 @@ describe.skipIf(!hasBrowser)('The page of a model (skipped without Chromium)', (
 
   it('keeps what was answered, and another model has its own', async () => {
     await page.reload();
-    await answered(/Samples/).waitFor();
-    expect(await answers().getByRole('article').count()).toBe(5);
+    await answered(/Samples/)
+      .first()
+      .waitFor();
+    expect(await answers().getByRole('article').count()).toBe(6);
     await page.getByRole('button', { name: 'All models' }).click();
     await page
       .getByRole('listitem')
