@@ -149,7 +149,9 @@ function solversOf(
     if (lack !== null) continue;
     const own = { ...preset?.parameters[id], ...suited?.[id], ...solverValues[id] };
     const steps = numberOf(values, 'steps');
-    if (steps !== null && entry.needs.includes('prior')) own['steps'] = steps;
+    // Some choose their own.
+    const hasSteps = entry.parameters.some(({ id: name }) => name === 'steps');
+    if (steps !== null && hasSteps && entry.needs.includes('prior')) own['steps'] = steps;
     // What the task asks under the name of a setting of its method is that setting.
     for (const { id: name, stage } of task.parameters)
       if (stage === 'solver' && given.has(name) && entry.parameters.some((p) => p.id === name))

@@ -192,7 +192,7 @@ function describe(e: StudioError): { message: string; hint: string } {
       };
     case 'constant-image':
       return {
-        message: `${e.what} is constant (${e.value} everywhere): there is nothing to reconstruct.`,
+        message: `${e.what} is constant (${e.value} everywhere): it shows nothing.`,
         hint: 'Choose another slice or file.',
       };
     case 'shape-mismatch':

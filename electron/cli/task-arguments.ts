@@ -79,8 +79,11 @@ function idleFlags(
     .filter(([id]) => !chosen.includes(id))
     .flatMap(([id, own]) => Object.keys(own).map((name) => `--${id}-${flagOf(name)}`));
   const isDiffusion = chosen.some((id) => usesPrior(id));
+  const hasSteps = chosen.some(
+    (id) => solverOf(id)?.parameters.some((p) => p.id === 'steps') === true && usesPrior(id),
+  );
   const ofDiffusion = isDiffusion
-    ? []
+    ? ['steps'].filter((id) => given.has(id) && !hasSteps)
     : ['steps', 'samples', 'model', 'provider', 'engine', 'precision', 'guide', 'target', 'guideWeight'].filter((id) =>
         given.has(id),
       );

@@ -1,5 +1,5 @@
 /** What a model is asked about images that are there, through the real command. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { must } from '../../core/contract/refused.ts';
 import { reportSchema, type Report, type ResultRow } from '../../core/contract/report.ts';
@@ -198,6 +198,13 @@ describe('typicality', () => {
     const logs = levels.map(({ error, expected }) => Math.log(error / expected));
     expect(typicality).toBeCloseTo(Math.exp(logs.reduce((sum, v) => sum + v, 0) / logs.length), 9);
     expect(page('typical')).toMatch(/about 1 is\s+typical/);
+  });
+
+  it('of a folder of pictures is a line each', async () => {
+    mkdirSync(w.at('album'));
+    for (const name of ['a.png', 'b.png']) writeFileSync(w.at('album', name), readFileSync(w.at(name)));
+    const { code, stdout } = await ask('typicality', 'album', '--model', './photo', '--out', 'of-album');
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^a .*\nb .*\nmean /m)]);
   });
 
   it('of several images is a line each, the mean last', async () => {

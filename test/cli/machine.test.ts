@@ -56,6 +56,7 @@ it('models lists what is bundled, with the state of its weights', async () => {
   const lines = (await langevin(w.path, 'models')).stdout;
   expect(lines).toMatch(/^ct-thorax {2}ct [^\n]*\n[^\n]*pixels 0\.6 to 1\.7 mm/m);
   // A photograph has no millimetres.
+  expect(lines).toMatch(/^flowers {2}guide {2}Five kinds of flowers\n {2}--guide flowers --target daisy, /m);
   expect(lines).toMatch(/^photo {2}photo [^\n]*\n[^\n]*pixels of any size$/m);
 });
 

@@ -106,6 +106,23 @@ describe('sample', () => {
     expect(wrong.stderr).toMatch(/"ddim" is not a solver of sample: it has proximal, heun, rk45/);
   });
 
+  it('leaves alone what a method chooses itself, and says so', async () => {
+    const asked = ['sample', ...flags('photo'), '--count', '1', '--solver', 'rk45', '--out', 'own-steps'];
+    const { code, stderr } = await langevin(w.path, ...asked);
+    expect([code, stderr]).toEqual([0, expect.stringMatching(/no solver of this run reads --steps/)]);
+  });
+
+  it('says where levels are so few that noise is left between them', async () => {
+    const asked = (levels: string, out: string) => [
+      ...['sample', '--model', './photo', '--size', '16', '--count', '1', '--solver', 'annealed-langevin'],
+      ...['--steps', levels, '--out', out],
+    ];
+    expect((await langevin(w.path, ...asked('12', 'few'))).stderr).toMatch(
+      /% more noise is left than the network is told/,
+    );
+    expect((await langevin(w.path, ...asked('100', 'many'))).stderr).not.toMatch(/noise is left/);
+  });
+
   it('gives the same picture for the same seed, whatever it is beside', async () => {
     const asked = ['sample', ...flags('photo'), '--samples', '1', '--seed', '2', '--out', 'second'];
     expect((await langevin(w.path, ...asked)).code).toBe(0);

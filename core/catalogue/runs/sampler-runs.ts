@@ -99,8 +99,24 @@ export const samplerPcRun = samplerRun((score, shape, common, values, seed, stat
   ),
 );
 
-export const annealedLangevinRun = samplerRun((score, shape, common, values, seed, state) =>
-  annealedLangevin(
+/** Noise that is left over at every level above this share of what the network is told shows as contrast. */
+const MUCH_NOISE = 0.015;
+
+/** By how much the noise of a state is larger than that of its level, once moves and steps between levels are in balance. */
+function noiseLeft(score: ScoreModel, values: ParameterValues): number {
+  const [sigmaMin, sigmaMax] = sigmasOf(score.manifest);
+  const step = numberIn(values, 'stepSize');
+  const levels = numberIn(values, 'steps');
+  // A move shrinks what is there by 1 − step/2, and what it adds is of variance 1, or of more where it adds as published.
+  const kept = (1 - step / 2) ** (2 * numberIn(values, 'moves'));
+  const added = values['noise'] === 'published' ? 1 / (1 - step / 4) : 1;
+  const between = (sigmaMin / sigmaMax) ** (2 / Math.max(1, levels - 1));
+  return kept < between ? Math.sqrt((added * (1 - kept)) / (1 - kept / between)) - 1 : Infinity;
+}
+
+const annealed = samplerRun((score, shape, common, values, seed, state) => {
+  state.numbers['noiseLeft'] = noiseLeft(score, values);
+  return annealedLangevin(
     score,
     shape,
     {
@@ -112,5 +128,20 @@ export const annealedLangevinRun = samplerRun((score, shape, common, values, see
     },
     seed,
     state,
-  ),
-);
+  );
+});
+
+export const annealedLangevinRun: SolverCode = {
+  ...annealed,
+  found(state) {
+    const left = state.numbers['noiseLeft'] ?? 0;
+    if (left <= MUCH_NOISE) return { warnings: saidOfSample(state) };
+    const share = left === Infinity ? 'ever more' : `${significant(100 * left, 2)} % more`;
+    return {
+      warnings: [
+        ...saidOfSample(state),
+        `At each of its levels ${share} noise is left than the network is told, which it answers with contrast: more steps, or more moves a level, leave less.`,
+      ],
+    };
+  },
+};

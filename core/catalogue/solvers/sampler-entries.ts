@@ -136,7 +136,10 @@ export const annealedLangevinEntry = entry({
   needs,
   stochastic: true,
   parameters: [
-    steps(40, 'Noise levels, evenly spaced in their logarithm. Published: 10, for small images.'),
+    steps(
+      100,
+      'Noise levels, evenly spaced in their logarithm. Published: 10, for small images; between few levels noise is left, which large networks answer with contrast.',
+    ),
     {
       kind: 'number',
       id: 'moves',

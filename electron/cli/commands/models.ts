@@ -7,6 +7,7 @@ import { must } from '../../../core/contract/refused.ts';
 import {
   filesOfNetwork,
   checksumOfNetwork,
+  listGuides,
   listModels,
   readManifest,
   readWeights,
@@ -18,7 +19,7 @@ import type { Act } from '../session.ts';
 /** `langevin models [MODEL]…`: what is bundled, or models of your own, and whether their weights are those of their manifests. */
 export const modelsCommand = (act: Act): CommandUnknownOpts =>
   new Command('models')
-    .summary('list the score models and check their weights')
+    .summary('list the score models and guides, and check their weights')
     .addHelpText('before', 'Example: langevin models\n')
     .description(
       'A network of your own needs a manifest.json beside it (models/README.md). Name the manifest or its folder to see\n' +
@@ -40,7 +41,20 @@ export const modelsCommand = (act: Act): CommandUnknownOpts =>
             `${row.id}  ${row.domain}  ${row.name}\n  ${row.state}; SHA-256 ${row.sha256.slice(0, 12)}…, ${(row.bytes / 1e6).toFixed(1)} MB, ${pixelsOf(row.domain, row.pixelMm)}${takes(row.sizes)}\n  ${row.manifest}`,
           );
         }
-        terminal.object({ status: 'done', models: rows });
+        const guides = named.length === 0 ? await listGuides(join(place.root, 'models')) : [];
+        for (const { manifest, path } of guides) {
+          const says = manifest.says.kind === 'classes' ? manifest.says.names.join(', ') : 'vectors';
+          terminal.result(
+            `${manifest.id}  guide  ${manifest.name}\n  --guide ${manifest.id} --target ${says}\n  ${path}`,
+          );
+        }
+        terminal.object({
+          status: 'done',
+          models: rows,
+          ...(guides.length === 0
+            ? {}
+            : { guides: guides.map(({ manifest: { id, name, says }, path }) => ({ id, name, says, manifest: path })) }),
+        });
         return 0;
       }),
     );

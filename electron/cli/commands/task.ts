@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { needsOf } from '../../../core/catalogue/needs.ts';
 import { tasks } from '../../../core/catalogue/tasks.ts';
 import type { Job } from '../../../core/contract/job.ts';
-import { must, Refused } from '../../../core/contract/refused.ts';
+import { attempt, must, Refused } from '../../../core/contract/refused.ts';
 import { adviceText, type ScanCheck } from '../../../core/contract/scan-check.ts';
 import type { Task } from '../../../core/modalities/task.ts';
 import {
@@ -109,8 +109,8 @@ export async function reconstruct(
   }
   const typed = must(await readArguments(task, input, options, session.place.root));
   if (typed.input.kind !== MODEL) terminal.note(`Reading ${typed.input.path}`);
-  if (task.command.folder === true && (await isFolder(typed.input.path)))
-    return reconstructPictures(session, typed, await picturesIn(typed.input.path), isPlan, options);
+  const pictures = await picturesMeant(task, typed.input.path);
+  if (pictures !== null) return reconstructPictures(session, typed, pictures, isPlan, options);
   const inspected = must(await inspectInput(session, typed, isPlan ? 'cpu' : undefined));
   const { reading, warnings } = inspected.found;
   terminal.note(`INPUT: ${reading}`);
@@ -137,6 +137,15 @@ export async function reconstruct(
   if (isPlan) return plan(session, folder, itemsOf(jobs, inspected), options['copyInputs'] === true);
   if (typed.slice === 'all') return runBatch(session, folder, itemsOf(jobs, inspected));
   return showRun(session, must(await runJob(session, folder, jobs[0]!)));
+}
+
+/** Pictures of a folder that is named; null where it is none, or where it holds one series. @throws Refused */
+async function picturesMeant({ command }: Task, path: string): Promise<readonly string[] | null> {
+  if (!(await isFolder(path))) return null;
+  if (command.folder === true) return picturesIn(path);
+  if (command.several !== true) return null;
+  const found = await attempt(() => picturesIn(path));
+  return found.ok ? found.value : null;
 }
 
 /** One image as always; of several each in a run folder of its own. @returns the exit code @throws Refused */

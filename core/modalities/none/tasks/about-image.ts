@@ -89,7 +89,7 @@ export const likelihood = about(
     example: 'langevin likelihood scan.dcm --model ct --crop 128 --steps 24',
     description:
       'Bits per dimension by the instantaneous change of variables along the probability flow, with its error over random\n' +
-      'probes and the parts that it is the sum of. Several images are a run each, with one table.',
+      'probes and the parts that it is the sum of. Several images, or a folder of pictures, are a run each, with one table.',
     input: INPUT,
     noInput: 'Name one image, or several.',
     several: true,
@@ -147,7 +147,7 @@ export const typicality = about(
     description:
       'Noise is laid over the image and taken off again by the network, at many noise levels. How far that changes it, over\n' +
       'what images of the training lose (r²), is the statistic by which runs check the domain of an image.\n' +
-      'Several images are a run each, with one table.',
+      'Several images, or a folder of pictures, are a run each, with one table.',
     input: INPUT,
     noInput: 'Name one image, or several.',
     several: true,
