@@ -6,12 +6,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { modelManifest } from '../../core/contract/model.ts';
 import { engineIds, type EngineId } from '../../core/contract/provider.ts';
-import { attempt } from '../../core/contract/refused.ts';
+import { attempt, must } from '../../core/contract/refused.ts';
 import { reportSchema } from '../../core/contract/report.ts';
+import { readManifest } from '../../electron/disk/model-files.ts';
 import { openNetwork } from '../../electron/worker/engines/engines.ts';
+import { openTrainer } from '../../electron/worker/training/open-trainer.ts';
 import { langevin } from '../support/command.ts';
 import { bodyHu, writeHu } from '../support/phantom-npy.ts';
-import { pullbackGap } from '../support/pullback-gap.ts';
+import { dot, normals, pullbackGap } from '../support/pullback-gap.ts';
 import { importModel, reference, whyNoRecipe } from './training.ts';
 
 const casesSchema = z.array(
@@ -89,6 +91,55 @@ async function slope(manifest: string, height: number, width: number): Promise<n
   return Math.max(...gaps);
 }
 
+/**
+ * Whether the network can be trained: how far its gradient in the weights is from that of the other engine, and how far
+ * two slopes of the loss are from what it says of them.
+ */
+async function learning(path: string, side: number) {
+  const model = must(await readManifest(path));
+  const size = 2 * model.manifest.channels * side * side;
+  const batch = {
+    x0: normals(1, size).map((n) => 0.4 + 0.2 * n),
+    noise: normals(2, size),
+    sigma: Float32Array.of(0.1, 0.6),
+    side,
+  };
+  const begun = [];
+  for (const engine of engineIds) {
+    const trainer = await openTrainer(model, { engine, provider: 'cpu' });
+    await trainer.step(batch, 0);
+    begun.push(trainer.state());
+    await trainer.close();
+  }
+  const [state, other] = [begun[0]!, begun[1]!];
+  const length = Math.sqrt(dot(state.first, state.first));
+  const along = state.first.map((v) => v / length);
+  const slopeAlong = async (direction: Float32Array, h: number): Promise<number> => {
+    const losses = [];
+    for (const t of [h, -h]) {
+      const weights = state.weights.map((v, i) => v + t * direction[i]!);
+      const trainer = await openTrainer(model, {
+        engine: 'onnxruntime',
+        provider: 'cpu',
+        state: { ...state, weights },
+      });
+      losses.push(await trainer.step(batch, 0));
+      await trainer.close();
+    }
+    return (losses[0]! - losses[1]!) / (2 * h);
+  };
+  const signs = along.map(Math.sign);
+  const ratio = (await slopeAlong(signs, 5e-6)) / (await slopeAlong(along, 5e-4));
+  const said = along.reduce((sum, v) => sum + Math.abs(v), 0);
+  const difference = state.first.map((v, i) => v - other.first[i]!);
+  return { engines: Math.sqrt(dot(difference, difference)) / length, slopes: Math.abs(ratio / said - 1) };
+}
+async function learns(manifest: string): Promise<void> {
+  const { engines, slopes } = await learning(manifest, 16);
+  expect(engines).toBeLessThan(1e-4);
+  expect(slopes).toBeLessThan(0.01);
+}
+
 /** Case of import_refusals.py → its sentence. */
 const REFUSALS: Readonly<Record<string, string | RegExp>> = {
   nowhere: 'nowhere is no folder; a diffusers model is one.',
@@ -147,6 +198,7 @@ describe.skipIf(diffusers !== null)(`a folder of diffusers${unless(diffusers)}`,
     const manifest = await imported('epsilon', 'diffusers', CT);
     expect(await difference('epsilon', manifest)).toBeLessThan(1e-4);
     expect(await slope(manifest, 15, 24)).toBeLessThan(2e-4);
+    await learns(manifest);
     const { network, sde, training, residualVariance } = await manifestIn('epsilon', 'out');
     expect(network).toMatchObject({ predicts: 'denoiser', conditioning: 'sigma', sizeMultiple: 4 });
     expect(network.sizes).toBeUndefined();
@@ -199,6 +251,7 @@ describe.skipIf(diffusers !== null)(`a folder of diffusers${unless(diffusers)}`,
     const manifest = await imported('score', 'diffusers', PHOTO);
     expect(await difference('score', manifest)).toBeLessThan(1e-4);
     expect(await slope(manifest, 11, 16)).toBeLessThan(2e-4); // its filters take every second place
+    await learns(manifest);
     expect(await manifestIn('score', 'out')).toMatchObject({
       channels: 3,
       network: { sizeMultiple: 2 },
@@ -212,6 +265,7 @@ describe.skipIf(azula !== null)(`a checkpoint of guided-diffusion${unless(azula)
     const manifest = await imported('guided-diffusion', 'guided-diffusion', { ...PHOTO, flags: FLAGS });
     expect(await difference('guided-diffusion', manifest)).toBeLessThan(1e-4);
     expect(await slope(manifest, 12, 16)).toBeLessThan(2e-4);
+    await learns(manifest);
     expect(await manifestIn('guided-diffusion', 'out')).toMatchObject({ network: { sizeMultiple: 4 }, channels: 3 });
     const flags = FLAGS.replace('--num_channels 32', '--num_channels 64');
     const other = { ...PHOTO, flags, out: at('never') };
@@ -228,6 +282,7 @@ describe.skipIf(torch !== null)(`a network of EDM${unless(torch)}`, () => {
     const manifest = await imported('edm', 'edm', code('edm'));
     expect(await difference('edm', manifest)).toBeLessThan(1e-4);
     expect(await slope(manifest, 12, 18)).toBeLessThan(2e-4);
+    await learns(manifest);
     expect(await manifestIn('edm', 'out')).toMatchObject({
       network: { sizeMultiple: 2 },
       sde: { sigmaMin: 0.001, sigmaMax: 40 },

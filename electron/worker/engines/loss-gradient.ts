@@ -46,6 +46,12 @@ export function stepGraph({ manifest, graph, weights }: Trainable, shape: Shape4
   const given = withWeightsGiven(fixedAt(graph, inputs.image, shape), weights, outputs.denoised);
   const known = new Map([...shapes, ...weights.map((weight) => [weight.name, weight.shape] as const)]);
   const names = weights.map(({ name }) => name);
+  const answer = shapes.get(outputs.denoised)?.join(' × ');
+  if (answer !== shape.join(' × '))
+    refuseModel(
+      manifest,
+      `its answer to an image of ${shape.join(' × ')} should have that shape, found ${answer ?? 'none that its weights move'}`,
+    );
   return trainingGraph(given, { output: outputs.denoised, weights: names }, { shapes: known, computed });
 }
 

@@ -25,8 +25,9 @@ export const openTrainer: OpenTrainer = async (model, { engine: asked, provider,
   const found = trainableIn(graph);
   const parameters = found.reduce((sum, { data }) => sum + data.length, 0);
   const moments = state === undefined ? fresh(found, parameters) : copied(state);
-  if (moments.weights.length !== parameters)
-    refuseModel(manifest, `it has ${parameters} weights, and those of the checkpoint are ${moments.weights.length}`);
+  const other = Object.values(moments).find((row: Float32Array) => row.length !== parameters);
+  if (other !== undefined)
+    refuseModel(manifest, `it has ${parameters} weights, and those of the checkpoint are ${other.length}`);
   const gradient = new Float32Array(parameters);
   const weights = inParts(found, moments.weights);
   const network: Trainable = { manifest, graph, weights, gradients: inParts(found, gradient).map(({ data }) => data) };

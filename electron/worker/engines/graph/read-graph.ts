@@ -110,7 +110,7 @@ function fromRaw(kind: number, raw: Uint8Array, name: string): Numbers {
     case FLOAT32:
       return new Float32Array(whole(4));
     case FLOAT16:
-      return Float32Array.from(new Uint16Array(whole(2)), valueOfHalf);
+      return fromHalves(new Uint16Array(whole(2)));
     case FLOAT64:
       return Float32Array.from(new Float64Array(whole(8)));
     case INT64:
@@ -125,12 +125,21 @@ function fromRaw(kind: number, raw: Uint8Array, name: string): Numbers {
   }
 }
 
+/** Of every half float its value: a network holds millions of them. */
+let halves: Float32Array | undefined;
+function fromHalves(words: ArrayLike<number>): Float32Array {
+  halves ??= Float32Array.from({ length: 2 ** 16 }, (_, word) => valueOfHalf(word));
+  const out = new Float32Array(words.length);
+  for (let i = 0; i < out.length; i++) out[i] = halves[words[i]!]!;
+  return out;
+}
+
 function fromFields(kind: number, parts: readonly Field[], name: string): Numbers {
   switch (kind) {
     case FLOAT32:
       return Float32Array.from(floatsAt(parts, 4));
     case FLOAT16:
-      return Float32Array.from(integersAt(parts, 5), valueOfHalf);
+      return fromHalves(integersAt(parts, 5));
     case FLOAT64:
       return Float32Array.from(wordsIn(parts, 10, 8));
     case INT64:

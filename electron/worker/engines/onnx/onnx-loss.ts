@@ -8,8 +8,8 @@ import { encodeGraph } from '../graph/write-graph.ts';
 import { stepGraph, type LossGradient, type Trainable } from '../loss-gradient.ts';
 import type { Shape4 } from '../network-score.ts';
 import { refuseModel } from '../opening.ts';
-import { chooseProvider, runtime, sessionOptions } from './providers.ts';
-import { noiseTensor, runSession } from './session.ts';
+import { chooseProvider, runtime } from './providers.ts';
+import { noiseTensor, openSession, runSession } from './session.ts';
 import { sizesIn } from './sizes.ts';
 
 /** The graph of a step as it is open for images of one shape. */
@@ -43,10 +43,15 @@ export async function onnxLoss(network: Trainable, asked: ProviderChoice): Promi
     if (open?.shape === key) return open;
     await close();
     const names = weights.map(({ name }) => name);
-    const sizes = await sizesIn(fixedAt(graph, image, shape), { image, noise, provider }, shape, names);
+    const sizes = await sizesIn(
+      fixedAt(graph, image, shape),
+      { id: manifest.id, image, noise, provider },
+      shape,
+      names,
+    );
     try {
       const derived = stepGraph(network, shape, sizes);
-      const session = await ort.InferenceSession.create(encodeGraph(derived), sessionOptions(provider));
+      const session = await openSession(manifest, encodeGraph(derived), provider);
       open = {
         shape: key,
         session,

@@ -3,8 +3,8 @@ import type { Graph, Node } from '../graph/graph.ts';
 import { reachedFrom, sizesComputed, type Sizes } from '../graph/pullback/reverse.ts';
 import { encodeGraph } from '../graph/write-graph.ts';
 import type { Shape4 } from '../network-score.ts';
-import { runtime, sessionOptions } from './providers.ts';
-import { noiseTensor } from './session.ts';
+import { runtime } from './providers.ts';
+import { noiseTensor, openSession, runSession } from './session.ts';
 
 const SHAPE_OF = 'langevin:shape:';
 const VALUE_OF = 'langevin:value:';
@@ -12,10 +12,16 @@ const VALUE_OF = 'langevin:value:';
 /**
  * The network is run once with a Shape behind each result, so that sizes are facts and need no inference.
  * @param sources what a gradient is wanted in
+ * @throws Refused: model-refused, provider-failed
  */
 export async function sizesIn(
   graph: Graph,
-  network: { readonly image: string; readonly noise: string | null; readonly provider: ProviderId },
+  network: {
+    readonly id: string;
+    readonly image: string;
+    readonly noise: string | null;
+    readonly provider: ProviderId;
+  },
   shape: Shape4,
   sources: readonly string[],
 ): Promise<Sizes> {
@@ -34,17 +40,18 @@ export async function sizesIn(
     ...names.map((name) => ({ op: 'Shape', inputs: [name], outputs: [SHAPE_OF + name] })),
     ...read.map((name) => ({ op: 'Cast', inputs: [name], outputs: [VALUE_OF + name], attributes: int64 })),
   ];
-  const session = await ort.InferenceSession.create(
+  const session = await openSession(
+    network,
     encodeGraph({
       ...graph,
       nodes: [...graph.nodes, ...asked],
       outputs: asked.map(({ outputs: [name = ''] }) => ({ name, shape: ['rank'], type: 'int64' })),
     }),
-    sessionOptions(network.provider),
+    network.provider,
   );
   try {
     const pixels = new Float32Array(shape.reduce((a, b) => a * b, 1));
-    const answers = await session.run({
+    const answers = await runSession(network, network.provider, session, {
       [image]: new ort.Tensor('float32', pixels, shape),
       ...(noise !== null && { [noise]: await noiseTensor(session, noise, new Float64Array(shape[0]).fill(1)) }),
     });
