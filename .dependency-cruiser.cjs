@@ -74,6 +74,7 @@ module.exports = {
       '^core/lesson/',
       '^core/(?!image/|contract/|operators/|priors/|sampling/|solvers/|lesson/)',
     ),
+    only('learning-solves-nothing', '^core/learning/', '^core/(?!image/|contract/|priors/|learning/)'),
     only('report-and-catalogue-are-siblings', '^core/report/', '^core/catalogue/'),
     only('catalogue-and-report-are-siblings', '^core/catalogue/', '^core/report/'),
     only('host-and-worker-share-messages-only', '^electron/host/', '^electron/worker/'),

@@ -35,6 +35,12 @@ const ACTIVATION_BYTES = 500;
 /** With its gradient: the network once more, and every result that the way back reads; 3400 were measured at 512². */
 const GRADIENT_BYTES = { network: 100e6, pixel: 3600 };
 
+/**
+ * Where its weights move: the network nine times over (weights, gradients, moments, averages, and what the file of each is made
+ * from), and every result that the way back reads, a pixel of each crop; and the images that are learnt from.
+ */
+const LEARNING_BYTES = { network: 600e6, pixel: 6000, images: 1.5e9 };
+
 /** What the network is given at a time. */
 export const seenAtOnce = ({ image, tile = Infinity }: Job): Pick<Job['image'], 'height' | 'width'> => ({
   height: Math.min(image.height, tile),
@@ -59,6 +65,13 @@ export function needsOf(job: Job): Needs {
   const drawn = reducedGrid(job.image, reduction(job.image, DRAWN_SIDE));
   const page = PAGE_BYTES * drawn.height * drawn.width;
   const seen = seenAtOnce(job);
+  const learns = models.find((s) => solverOf(s.id)?.needs.includes('weights') === true);
+  if (learns !== undefined) {
+    const crops = Number(learns.parameters['batch'] ?? 1);
+    const { network, pixel, images } = LEARNING_BYTES;
+    const { evaluations } = solverOf(learns.id)!.cost(learns.parameters, asking);
+    return { bytes: BASE_BYTES + RUNTIME_BYTES + network + images + crops * height * width * pixel, evaluations };
+  }
   const costs = models.map((s) => ({
     times: Math.max(1, s.seeds.length),
     cost: solverOf(s.id)?.cost(s.parameters, asking),

@@ -5,6 +5,7 @@ import { colorize } from '../modalities/photo/tasks/colorize.ts';
 import { restore } from '../modalities/photo/tasks/restore.ts';
 import { stroke } from '../modalities/photo/tasks/stroke.ts';
 import { inpaint } from '../modalities/photo/tasks/inpaint.ts';
+import { adapt } from '../modalities/none/tasks/adapt.ts';
 import { encode, interpolate, likelihood, typicality } from '../modalities/none/tasks/about-image.ts';
 import { sample } from '../modalities/none/tasks/sample.ts';
 import type { Task } from '../modalities/task.ts';
@@ -21,6 +22,7 @@ export const tasks: readonly Task[] = [
   encode,
   interpolate,
   typicality,
+  adapt,
 ];
 
 /** What a project asks before anything is in it. */

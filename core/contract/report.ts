@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { units } from '../image/image.ts';
+import { adaptationSchema } from './adaptation.ts';
 import { ownFiguresShape, reportDetailsSchema } from './measurement/measurement.ts';
 import { measuredNoiseSchema } from './measurement/noise.ts';
 import { eachOf, recordOf, versioned, withoutHu, type Lift } from './versioned.ts';
@@ -105,6 +106,8 @@ const currentReportSchema = z.strictObject({
   guide: z.strictObject({ id: z.string(), sha256: z.string(), target: z.string(), weight: z.number() }).optional(),
   results: z.array(resultRowSchema),
   domain: domainCheckSchema.nullable(),
+  /** Of a model that learnt; absent: none did. */
+  adaptation: adaptationSchema.optional(),
   warnings: z.array(z.string()),
   definitions: z.record(z.string(), z.string()),
   command: z.string(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { lookSchema } from './adaptation.ts';
 import { precisionIds } from './provider.ts';
 
 /** What an error looks like on every wire (errors.ts makes it). */
@@ -72,6 +73,8 @@ export const runEventSchema = z.discriminatedUnion('kind', [
     sigma: z.number().nullable(),
     nfe: z.int(),
     residual: z.number(),
+    /** Of a model that learns. */
+    loss: z.number().optional(),
   }),
   z.strictObject({
     kind: z.literal('preview'),
@@ -81,6 +84,8 @@ export const runEventSchema = z.discriminatedUnion('kind', [
     step: z.int(),
     file: z.string(),
   }),
+  /** What a model that learns makes of the held-out images. */
+  z.strictObject({ kind: z.literal('look'), ...told, method: z.string(), look: lookSchema }),
   z.strictObject({ kind: z.literal('result'), ...told, method: z.string(), seconds: z.number(), nfe: z.int() }),
   z.strictObject({ kind: z.literal('warning'), ...told, text: z.string() }),
 ]);

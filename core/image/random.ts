@@ -33,6 +33,8 @@ export const PURPOSE = {
   trainingNoise: 25,
   trainingCrops: 26,
   ground: 27,
+  heldOut: 28,
+  judging: 29,
 } as const;
 export type Purpose = (typeof PURPOSE)[keyof typeof PURPOSE];
 

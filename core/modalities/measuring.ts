@@ -8,6 +8,7 @@ import type { Decoded } from '../formats/decoded.ts';
 import type { SoundKspace } from '../formats/kspace/recognise.ts';
 import type { Area } from '../image/holes/area.ts';
 import type { Unit } from '../image/image.ts';
+import type { Learning } from '../learning/learning.ts';
 import type { Window } from '../image/windows/window.ts';
 import type { LinearOperator } from '../operators/linear-operator.ts';
 import type { Scale } from '../priors/scale.ts';
@@ -80,6 +81,8 @@ export interface NetworkImages {
   readonly values: string;
   /** Where the range of their figures comes from. */
   readonly range: string;
+  /** How a network learns them. */
+  readonly learning: Learning;
   /** How they stand on the scale of the network, a sentence. */
   readonly scaled: string;
   /**

@@ -78,6 +78,10 @@ export interface TaskCommand {
   readonly folder?: true;
   /** INPUT may be several files, and each is a run of its own. */
   readonly several?: true;
+  /** INPUT is a folder, and the images in it and below it are one input; absent: an image. */
+  readonly takes?: 'folder';
+  /** The parameter that a name before INPUT stands for. */
+  readonly first?: string;
   /** The parameter that a second name after INPUT stands for. */
   readonly second?: string;
   /** A raw measurement instead of INPUT, where there is such a thing. */

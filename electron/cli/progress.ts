@@ -1,3 +1,4 @@
+import { gainText } from '../../core/contract/adaptation.ts';
 import type { RunEvent } from '../../core/contract/run.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -9,6 +10,8 @@ export function progressLine(terminal: Terminal): (event: RunEvent) => void {
   let method = '';
   let begun = { at: 0, step: 0 };
   let tenth = 0;
+  /** Of the held-out images of a model that learns, before it did. */
+  let before: number | null = null;
   return (event) => {
     if (terminal.event(event)) return;
     switch (event.kind) {
@@ -26,6 +29,15 @@ export function progressLine(terminal: Terminal): (event: RunEvent) => void {
       }
       case 'preview':
         return;
+      case 'look': {
+        const { step, judged } = event.look;
+        before ??= judged.mean;
+        const gain = step === 0 ? '' : ` (${gainText(judged.mean - before)})`;
+        const when = step === 0 ? 'as it is' : `after step ${step}`;
+        terminal.progress(`Held-out images, ${when}: ${judged.mean.toFixed(2)} dB${gain}`, true);
+        terminal.settle();
+        return;
+      }
       case 'step': {
         const name = event.seed === null ? event.method : `${event.method}, seed ${event.seed}`;
         if (name !== method) {
@@ -41,7 +53,8 @@ export function progressLine(terminal: Terminal): (event: RunEvent) => void {
         const now = Math.floor((10 * event.step) / event.of);
         // Nothing is left of what is kept as it is, nor of nothing that was measured.
         const residual = event.residual === 0 ? '' : `, residual ${event.residual.toPrecision(3)}`;
-        terminal.progress(`${name}: step ${event.step} of ${event.of}${residual}${eta}`, now > tenth);
+        const loss = event.loss === undefined ? '' : `, loss ${event.loss.toPrecision(3)}`;
+        terminal.progress(`${name}: step ${event.step} of ${event.of}${residual}${loss}${eta}`, now > tenth);
         tenth = Math.max(tenth, now);
       }
     }

@@ -1,11 +1,13 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { worseText } from '../../core/contract/adaptation.ts';
 import { EXIT, exitCodeOf } from '../../core/contract/errors.ts';
 import type { Job } from '../../core/contract/job.ts';
 import { ownFigureIds } from '../../core/contract/measurement/measurement.ts';
 import { attempt, must, Refused } from '../../core/contract/refused.ts';
 import { reportSchema, type Report } from '../../core/contract/report.ts';
 import type { Result } from '../../core/contract/result.ts';
+import { gainTable } from '../../core/report/html/gain-table.ts';
 import { comparisonTable } from '../../core/report/html/table.ts';
 import { sha256Of } from '../disk/checksum.ts';
 import { readJson } from '../disk/read-json.ts';
@@ -100,6 +102,7 @@ export async function describeRun({ folder, report, isPartial }: Finished): Prom
       join(folder, 'metrics.csv'),
     ],
     metrics: Object.fromEntries(metrics),
+    ...(report.adaptation === undefined ? {} : { adaptation: report.adaptation }),
     recipe_sha256: sha256Of(await readFile(join(folder, 'job.json'))),
     warnings: report.warnings,
   };
@@ -107,7 +110,13 @@ export async function describeRun({ folder, report, isPartial }: Finished): Prom
 
 /** Shows one finished run. @returns the exit code */
 export async function showRun({ terminal }: Session, run: Finished): Promise<number> {
-  terminal.result(comparisonTable(run.report).trimEnd());
+  const { adaptation } = run.report;
+  terminal.result(adaptation === undefined ? comparisonTable(run.report).trimEnd() : gainTable(adaptation));
+  if (adaptation !== undefined) {
+    const worse = worseText(adaptation);
+    if (worse !== null) terminal.result(`\n${worse}`);
+    terminal.result(`\nModel:  ${adaptation.model.name}\n        --model ${run.folder}`);
+  }
   terminal.result(`\nReport: ${join(run.folder, 'report.html')}`);
   terminal.object(await describeRun(run));
   return run.isPartial ? EXIT.stopped : EXIT.done;

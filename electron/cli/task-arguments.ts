@@ -48,15 +48,15 @@ const contradiction = (reason: string, remedy: string): never => {
 };
 
 function inputOf({ command }: Task, input: string | undefined, options: Options): TaskArguments['input'] {
-  const { raw, noInput, input: takes } = command;
-  if (takes === null) return { kind: MODEL, path: '' };
+  const { raw, noInput, input: stated, takes = 'image' } = command;
+  if (stated === null) return { kind: MODEL, path: '' };
   const named = raw === undefined ? undefined : options[raw.kind];
   if (raw !== undefined && typeof named === 'string') {
     if (input !== undefined) contradiction(`INPUT and --${raw.kind} contradict each other`, 'Give one of them.');
     return { kind: raw.kind, path: resolve(named) };
   }
   if (input === undefined) return contradiction('There is no input', noInput);
-  return { kind: 'image', path: resolve(input) };
+  return { kind: takes, path: resolve(input) };
 }
 
 function sliceOf(text: unknown): TaskArguments['slice'] {

@@ -88,6 +88,11 @@ export function studioRouter({
       remove: os.library.remove.handler(({ input }) => items.remove(input.project, input.item)),
       discarded: os.library.discarded.handler(({ input }) => library.parts.list(input.project)),
       restore: os.library.restore.handler(({ input }) => library.parts.restore(input.project, input.id)),
+      keepFolder: os.library.keepFolder.handler(({ input }) => library.folders.keep(input.project, input.source)),
+      folders: os.library.folders.handler(({ input }) => library.folders.list(input.project)),
+      dropFolder: os.library.dropFolder.handler(({ input }) =>
+        library.folders.drop(input.project, input.folder).then(nothing),
+      ),
       tags: os.library.tags.handler(({ input }) => items.tags(input.project, input.item, input.frame)),
       angles: os.library.angles.handler(({ input }) => library.angles(input.source)),
     },
@@ -128,6 +133,7 @@ export function studioRouter({
     models: {
       list: os.models.list.handler(() => models.list()),
       import: os.models.import.handler(({ input }) => models.import(input.source)),
+      take: os.models.take.handler(({ input }) => runs.takeModel(input.run)),
       check: os.models.check.handler(({ input }) => models.check(input.id)),
       remove: os.models.remove.handler(({ input }) => models.remove(input.id).then(nothing)),
     },

@@ -1,11 +1,12 @@
 import { defineStore } from 'pinia';
 import { computed, shallowRef } from 'vue';
 import type { ErrorMessage } from '../../core/contract/errors.ts';
+import type { Folder } from '../../core/contract/studio/folder.ts';
 import type { Item } from '../../core/contract/studio/item.ts';
 import type { OwnProject, Project, Recipe } from '../../core/contract/studio/project.ts';
-import type { RunSummary } from '../../core/contract/studio/run-summary.ts';
+import type { Plan, RunSummary } from '../../core/contract/studio/run-summary.ts';
 import { answerOf, type Answer } from '../client/answer.ts';
-import { useConnection } from '../client/connection.ts';
+import { useConnection, type Incoming } from '../client/connection.ts';
 import { useRuns } from './runs/runs.ts';
 
 /** The project on no list that holds them. */
@@ -21,6 +22,8 @@ export const useAsking = defineStore('asking', () => {
   const runs = useRuns();
   const project = shallowRef<Project | null>(null);
   const refusal = shallowRef<ErrorMessage | null>(null);
+  /** Folders of images that models can learn from. */
+  const folders = shallowRef<readonly Folder[]>([]);
 
   const items = computed<readonly Item[]>(() => project.value?.items ?? []);
   /** The newest first. */
@@ -33,9 +36,47 @@ export const useAsking = defineStore('asking', () => {
   }
   const load = async (): Promise<Answer<Project>> => take(await answerOf(api.projects.models()));
 
+  async function opened(): Promise<Answer<Project>> {
+    return project.value === null ? load() : { ok: true, value: project.value };
+  }
+
+  async function loadFolders(): Promise<void> {
+    const kept = await opened();
+    if (!kept.ok) return;
+    const found = await answerOf(api.library.folders({ project: kept.value.id }));
+    if (found.ok) folders.value = found.value;
+  }
+
+  /** @param source of its files, that were sent or chosen by the system's dialog */
+  async function keepFolder(source: Answer<string>): Promise<Answer<Folder>> {
+    if (!source.ok) return source;
+    const kept = await opened();
+    if (!kept.ok) return kept;
+    const folder = await answerOf(api.library.keepFolder({ project: kept.value.id, source: source.value }));
+    if (folder.ok) await loadFolders();
+    return folder;
+  }
+  const sendFolder = async (files: readonly Incoming[]): Promise<Answer<Folder>> =>
+    keepFolder(await answerOf(connection.upload(files)));
+
+  async function dropFolder(folder: string): Promise<Answer<unknown>> {
+    const kept = await opened();
+    if (!kept.ok) return kept;
+    const dropped = await answerOf(api.library.dropFolder({ project: kept.value.id, folder }));
+    await loadFolders();
+    return dropped;
+  }
+
+  /** What a question would take, before it is asked. */
+  async function plan(question: Question): Promise<Answer<Plan>> {
+    const kept = await opened();
+    if (!kept.ok) return kept;
+    return answerOf(api.runs.plan({ project: kept.value.id, recipe: { ...question, lists: {}, roi: null } }));
+  }
+
   /** @returns those that were brought in, in their order */
   async function bring(files: readonly File[]): Promise<Answer<readonly Item[]>> {
-    const kept = project.value === null ? await load() : { ok: true as const, value: project.value };
+    const kept = await opened();
     if (!kept.ok) return kept;
     const source = await answerOf(connection.upload(files.map((file) => ({ file, path: file.name }))));
     if (!source.ok) return source;
@@ -48,9 +89,22 @@ export const useAsking = defineStore('asking', () => {
   }
 
   async function ask(question: Question): Promise<Answer<readonly RunSummary[]>> {
-    const kept = project.value === null ? await load() : { ok: true as const, value: project.value };
+    const kept = await opened();
     return kept.ok ? runs.submit(kept.value.id, { ...question, lists: {}, roi: null }, false) : kept;
   }
 
-  return { items, refusal, runsOf, load, bring, ask };
+  return {
+    items,
+    folders,
+    refusal,
+    runsOf,
+    load,
+    loadFolders,
+    keepFolder,
+    sendFolder,
+    dropFolder,
+    bring,
+    plan,
+    ask,
+  };
 });

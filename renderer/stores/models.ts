@@ -3,7 +3,7 @@ import { shallowRef } from 'vue';
 import type { ErrorMessage } from '../../core/contract/errors.ts';
 import type { ModelCard } from '../../core/contract/studio/model-card.ts';
 import { firstSuited, type ImageKind, unsuited } from '../../core/priors/image-kind.ts';
-import { answerOf } from '../client/answer.ts';
+import { answerOf, type Answer } from '../client/answer.ts';
 import { useConnection } from '../client/connection.ts';
 
 /** The models on the shelf, bundled and one's own. */
@@ -44,5 +44,12 @@ export const useModels = defineStore('models', () => {
   const meant = (named: unknown, kind: ImageKind | null): ModelCard | null =>
     (typeof named === 'string' ? cards.value.find((c) => c.id === named) : firstSuited(cards.value, kind)) ?? null;
 
-  return { cards, suited, isLoaded, refusal, load, meant };
+  /** The model that a run has made, on the shelf from now on. */
+  async function take(run: string): Promise<Answer<ModelCard>> {
+    const taken = await answerOf(api.models.take({ run }));
+    if (taken.ok) await load();
+    return taken;
+  }
+
+  return { cards, take, suited, isLoaded, refusal, load, meant };
 });

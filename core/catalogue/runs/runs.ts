@@ -12,6 +12,14 @@ import { annealedLangevinRun, eulerMaruyamaRun, heunRun, rk45Run, samplerPcRun }
 import type { SolverCode, SolverContext } from './solver-run.ts';
 import { totalVariationRun } from './total-variation-run.ts';
 
+/** Solves nothing: no problem has the weights that it needs. Who moves weights has a loop of its own (electron/worker/adapt). */
+const learningRun: SolverCode = {
+  run: () => {
+    throw new Error('weights are moved by no solver');
+  },
+  chosen: () => ({}),
+};
+
 const CODE: Readonly<Record<string, SolverCode>> = {
   proximal: proximalRun,
   'predictor-corrector': paperRun,
@@ -35,6 +43,7 @@ const CODE: Readonly<Record<string, SolverCode>> = {
   encode: encodeRun,
   interpolate: interpolateRun,
   typicality: typicalityRun,
+  adapt: learningRun,
   ...Object.fromEntries(FILL_KINDS.map((kind) => [kind, fillRun(kind)])),
 };
 
@@ -60,6 +69,8 @@ function has(need: Need, problem: InverseProblem, { prior, truth }: SolverContex
       return prior !== null;
     case 'gradient':
       return prior?.pullback !== undefined;
+    case 'weights':
+      return false;
     case 'truth':
       return truth !== null;
     case 'analytic':

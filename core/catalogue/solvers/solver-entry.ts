@@ -15,10 +15,10 @@ export interface SolverCost {
 }
 
 /**
- * What a solver cannot do without: a network; one whose engine has gradients; of the problem an analytic inverse, an invertible transform of which it
+ * What a solver cannot do without: a network; one whose engine has gradients; one whose weights can be moved; of the problem an analytic inverse, an invertible transform of which it
  * measures a part, a hole that can be filled, or an operator without negative entries; the truth.
  */
-export type Need = 'prior' | 'gradient' | 'analytic' | 'fullTransform' | 'nonNegative' | 'fill' | 'truth';
+export type Need = 'prior' | 'gradient' | 'weights' | 'analytic' | 'fullTransform' | 'nonNegative' | 'fill' | 'truth';
 
 /** One of its settings needs more than the solver itself. */
 export interface SettingNeed {

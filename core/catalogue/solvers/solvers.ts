@@ -16,6 +16,7 @@ import {
   zeroFilledEntry,
 } from './classical-entries.ts';
 import { dpsEntry, pigdmEntry } from './gradient-entries.ts';
+import { adaptEntry } from './learning-entries.ts';
 import { encodeEntry, interpolateEntry, likelihoodEntry, typicalityEntry } from './model-entries.ts';
 import { paperEntry } from './paper-mode-entry.ts';
 import { proximalEntry } from './proximal-entry.ts';
@@ -56,6 +57,7 @@ export const solvers: readonly SolverEntry[] = [
   encodeEntry,
   interpolateEntry,
   typicalityEntry,
+  adaptEntry,
 ];
 
 export const solverOf = (id: string): SolverEntry | undefined => solvers.find((s) => s.id === id);

@@ -13,6 +13,8 @@ export const noneFiguresShape = {
   bitsGreyLevels: figure,
   bitsExcess: figure,
   typicality: figure,
+  heldOutBefore: figure,
+  heldOutAfter: figure,
 };
 
 export const noneFigures: Readonly<Record<keyof typeof noneFiguresShape, FigureWords>> = {
@@ -83,5 +85,23 @@ export const noneFigures: Readonly<Record<keyof typeof noneFiguresShape, FigureW
     definition:
       '‖x − D(x + σn, σ)‖² over what images of the training have there, r²(σ): the geometric mean over the noise levels. ' +
       'About 1 for typical images, below it for plain ones, well above it for others.',
+  },
+  heldOutBefore: {
+    head: 'Held out, before',
+    unit: 'dB',
+    digits: 2,
+    better: null,
+    isAlwaysTold: true,
+    definition:
+      'PSNR of held-out images that were noised and denoised by the model as it came, R = 1 on its scale: the mean over ' +
+      'the noise levels of the figure at each, which is that of the mean squared error over the images.',
+  },
+  heldOutAfter: {
+    head: 'Held out, after',
+    unit: 'dB',
+    digits: 2,
+    better: 'high',
+    isAlwaysTold: true,
+    definition: 'The same by the new model: the average of its weights that is kept, with the same noise.',
   },
 };

@@ -3,6 +3,9 @@ import { z } from 'zod';
 import { domainSchema } from '../model.ts';
 import { fileSchema } from './file.ts';
 
+/** What somebody said of the numbers of images, by parameter; absent: nothing, and their files decide. */
+const saidSchema = z.record(z.string(), z.union([z.string(), z.number()]));
+
 export const noneMeasurementSchema = z.strictObject({
   modality: z.literal('none'),
   /** Whose images these are: units, words and files are theirs. */
@@ -18,8 +21,18 @@ export const noneMeasurementSchema = z.strictObject({
       crop: z.int().positive().nullable(),
       /** What comes out is this image again, which it is scored against. */
       comesBack: z.boolean(),
-      /** What somebody said of its numbers, by parameter; absent: nothing, and its file decides. */
-      said: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+      said: saidSchema.optional(),
+    }),
+    /** A folder of images, from which the model learns; what it makes of one of those that are held out comes out. */
+    z.strictObject({
+      kind: z.literal('folder'),
+      /** What the folder is called; where it lies, the input says. */
+      name: z.string(),
+      /** Share of the images that is held out. */
+      holdOut: z.number().positive().max(0.9),
+      /** What the new model is called; null: after the old one and the folder. */
+      as: z.string().nullable(),
+      said: saidSchema.optional(),
     }),
   ]),
   noise: z.strictObject({ kind: z.literal('none') }),
@@ -30,5 +43,5 @@ export type NoneMeasurement = z.infer<typeof noneMeasurementSchema>;
 export const noneReportSchema = z.strictObject({
   modality: z.literal('none'),
   domain: domainSchema,
-  source: z.enum(['model', 'image']),
+  source: z.enum(['model', 'image', 'folder']),
 });

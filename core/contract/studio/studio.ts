@@ -24,6 +24,7 @@ import { batchSchema } from './batch.ts';
 import { studioEventSchema } from './event.ts';
 import { withoutOptions } from '../picture-file.ts';
 import { scanCheckSchema } from '../scan-check.ts';
+import { folderSchema } from './folder.ts';
 import { idSchema, tagSchema } from './item.ts';
 import { markSchema, MOST_MARKS } from './mark.ts';
 import { guideCardSchema } from './guide-card.ts';
@@ -134,6 +135,11 @@ export const studioContract = {
     discarded: ask.input(ofProject).output(z.array(discardedSchema)),
     /** One of them: an image by its id, a mask by its own. */
     restore: ask.input(z.strictObject({ project: idSchema, id: idSchema })).output(projectSchema),
+    /** The files of an upload, or of a native dialog, as one folder that a model can learn from. */
+    keepFolder: ask.input(z.strictObject({ project: idSchema, source: idSchema })).output(folderSchema),
+    folders: ask.input(ofProject).output(z.array(folderSchema)),
+    /** Deletes what is kept of it; a person's own files stay where they are. */
+    dropFolder: ask.input(z.strictObject({ project: idSchema, folder: idSchema })).output(nothing),
     tags: ask
       .input(z.strictObject({ project: idSchema, item: idSchema, frame: z.int().nonnegative() }))
       .output(z.array(tagSchema)),
@@ -205,6 +211,8 @@ export const studioContract = {
     list: ask.output(z.array(modelCardSchema)),
     /** An uploaded .onnx with its manifest.json: checked by hash, by structure and by a trial before it is kept. */
     import: ask.input(z.strictObject({ source: idSchema })).output(modelCardSchema),
+    /** The model that a run has made: checked as one that is added. */
+    take: ask.input(z.strictObject({ run: idSchema })).output(modelCardSchema),
     check: ask.input(z.strictObject({ id: z.string() })).output(modelCardSchema),
     remove: ask.input(z.strictObject({ id: z.string() })).output(nothing),
   },

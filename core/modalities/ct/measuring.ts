@@ -10,6 +10,7 @@ import { linear, type Measured, type Measuring, type NetworkImages, type Read, t
 import { checkOf } from './scan-check/check.ts';
 import { imageDoubts } from './numbers/image-doubts.ts';
 import { scanOf, waterOf } from './job.ts';
+import { learning } from './learning.ts';
 import { problemOf } from './problem/problem.ts';
 import { imageOf } from './numbers/read.ts';
 import { rescaleOf } from './numbers/rescale.ts';
@@ -26,6 +27,7 @@ const images: NetworkImages = {
   greyStep: 1,
   values: 'Values are counted in steps of 1 HU.',
   range: RANGE,
+  learning,
   scaled: SCALED,
   read: (input, frame, said) =>
     imageOf(input, frame, [1, 1], saidRescale(input, said)).data.map((v) => Math.max(v, AIR_HU)),

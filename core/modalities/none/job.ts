@@ -12,5 +12,6 @@ export function noneOf({ measurement }: Pick<Job, 'measurement'>): NoneMeasureme
 export function namesOf(job: Pick<Job, 'measurement'>): readonly string[] {
   const { source } = noneOf(job);
   if (source.kind === 'model') return [];
+  if (source.kind === 'folder') return ['truth'];
   return [source.comesBack ? 'truth' : 'image', ...(source.other === null ? [] : ['other'])];
 }

@@ -22,9 +22,10 @@ export const unmeasuredMeasuring = (of: Measuring): Measuring => ({
   usual: noOperator,
   files(job) {
     const { source } = noneOf(job);
-    return source.kind === 'model' || source.other === null ? {} : { other: source.other };
+    return source.kind !== 'image' || source.other === null ? {} : { other: source.other };
   },
-  examine: (job, read) => void imagesIn(of, job, read),
+  // Which images a folder holds was found when the job was made, and is found again where it learns.
+  examine: (job, read) => (noneOf(job).source.kind === 'folder' ? undefined : void imagesIn(of, job, read)),
   measure(job, read) {
     const { channels, height, width } = job.image;
     const { truth = null, ...asked } = imagesIn(of, job, read);
@@ -42,12 +43,13 @@ export const unmeasuredMeasuring = (of: Measuring): Measuring => ({
     ...new Set(
       [input, ...Object.values(files).map((decoded) => otherOf(job, decoded))].flatMap((one) => [
         ...one.decoded.warnings,
-        ...(noneOf(job).source.kind === 'model' ? [] : of.images.assumed(one, saidIn(job))),
+        ...(noneOf(job).source.kind !== 'image' ? [] : of.images.assumed(one, saidIn(job))),
       ]),
     ),
   ],
   window: (job, read, truth) => {
-    const first = truth ?? imagesIn(of, job, read)['image'];
+    const isFolder = noneOf(job).source.kind === 'folder';
+    const first = truth ?? (isFolder ? undefined : imagesIn(of, job, read)['image']);
     return first === undefined ? of.images.window : windowOf(of, job, first);
   },
   check: () => null,

@@ -16,7 +16,8 @@ export const anyModel: Asked = {
       ? { fit: 'none', reason: 'it holds measured k-space, and no image', remedy: 'Reconstruct it as MRI.' }
       : { fit: 'foreign', holds: 'image', doubts: [] },
   isRetrospective: ({ measurement }) =>
-    measurement.modality === 'none' && measurement.source.kind === 'image' && measurement.source.comesBack,
+    measurement.modality === 'none' &&
+    (measurement.source.kind === 'folder' || (measurement.source.kind === 'image' && measurement.source.comesBack)),
 };
 
 /** A modality of whose images nothing is measured: they are made from noise, or asked about. */

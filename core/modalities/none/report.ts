@@ -12,6 +12,8 @@ const MADE_UP = 'Made up: it shows what the network takes for likely; no image o
 const ASKED_ABOUT = 'Nothing was measured: what is told is what the network makes of the image.';
 const CRIMES: Readonly<Record<string, string>> = {
   interpolate: 'What lies between the two images is made up: it shows what the network takes for likely there.',
+  adapt:
+    'Scored is a held-out image that was noised (σ 0.1) and denoised by the new model: no image that it learnt from.',
   encode: 'Scored against the image that was encoded: what differs are the errors of the steps.',
 };
 
@@ -34,7 +36,7 @@ export function reportFactsOf(job: Job, { range, values, scaled }: NetworkImages
 const DEFINITIONS = {
   ...Object.fromEntries(Object.entries(noneFigures).map(([id, { definition }]) => [id, definition])),
   bitsPerDimension: noneFigures.bitsPerDimension.definition,
-  truth: 'The image that was encoded.',
+  truth: 'The image that was encoded; of a model that learns, a held-out image.',
 };
 
 /** @param asked the images that it is asked about, planar, in their unit */
@@ -51,15 +53,18 @@ export function lookOf(job: Job, unit: Unit, asked: readonly Float32Array[]): Re
     kind:
       source.kind === 'model'
         ? 'images that are made up: they show what the network takes for likely, and nothing that was measured'
-        : `${asked.length > 1 ? 'two images' : 'an image'} that the network is asked about: nothing was measured`,
+        : source.kind === 'folder'
+          ? 'a held-out image, noised and denoised by the new model: nothing was measured'
+          : `${asked.length > 1 ? 'two images' : 'an image'} that the network is asked about: nothing was measured`,
     noTruth: 'nothing was measured',
     ...(isGiven
       ? { given: asked.map((image, i) => ({ label: labels[i] ?? '', note: '', image, grid: job.image })) }
       : {}),
-    truth: 'the image that was encoded',
+    truth: source.kind === 'folder' ? 'the held-out image' : 'the image that was encoded',
     measured: [
       ['Model', id],
       ...(source.kind === 'model' ? [['Made from', 'noise alone: all of it is the model’s'] as const] : []),
+      ...(source.kind === 'folder' ? [['Learns from', source.name] as const] : []),
       ['Image', size],
     ],
     dataName: 'values',
@@ -71,7 +76,7 @@ export function lookOf(job: Job, unit: Unit, asked: readonly Float32Array[]): Re
   };
 }
 
-const LEADS = ['bitsPerDimension', 'bitsError', 'typicality'] as const;
+const LEADS = ['bitsPerDimension', 'bitsError', 'typicality', 'heldOutAfter', 'heldOutBefore'] as const;
 
 /** Signed errors of a round trip, in the unit of the images. */
 const ERROR_HALF: Readonly<Partial<Record<Unit, number>>> = { HU: 50, srgb: 0.05 };

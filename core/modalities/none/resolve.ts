@@ -1,7 +1,7 @@
 import type { NoneMeasurement } from '../../contract/measurement/none.ts';
 import { ok, type Result } from '../../contract/result.ts';
 import { saidOf } from '../number-parameters.ts';
-import { contradiction, numberOf } from '../../contract/values.ts';
+import { contradiction, numberOf, textOf } from '../../contract/values.ts';
 import type { InputFacts, ModelFacts, ResolvedMeasurement, TaskRequest } from '../task.ts';
 
 /**
@@ -52,6 +52,34 @@ export function resolveModel({ values }: TaskRequest, model: ModelFacts | null):
     sliceMm: null,
   });
 }
+
+/** Crops of the images in a folder. Errors: contradiction. */
+export function resolveFolder(
+  { values }: TaskRequest,
+  { path, frames, height, width }: InputFacts,
+  model: ModelFacts | null,
+): Result<ResolvedMeasurement> {
+  if (frames < 2)
+    return contradiction(
+      'There is one image, and a model that learns is judged by another',
+      'Name a folder with more images; some twenty are few.',
+    );
+  const holdOut = numberOf(values, 'holdOut') ?? 0.15;
+  const said = saidOf(values);
+  return asked(
+    {
+      ...{ kind: 'folder', name: nameOf(path), holdOut, as: textOf(values, 'name') },
+      ...(Object.keys(said).length === 0 ? {} : { said }),
+    },
+    { height, width, pixelMm: null },
+    values,
+    model,
+    { frame: 0, pixels: null, sliceMm: null },
+  );
+}
+
+/** Of a folder, by its path on any system. */
+const nameOf = (path: string): string => path.split(/[/\\]/).findLast((part) => part !== '') ?? 'images';
 
 function asked(
   source: NoneMeasurement['source'],

@@ -28,11 +28,24 @@ const ASKED: Readonly<Record<string, Asking>> = {
     plan: 'Interpolating between two images of',
     title: 'Interpolation by',
   },
+  adapt: { measured: 'adapted', plan: 'Adapting a model by crops of', title: 'Adapting' },
   typicality: { measured: 'typicality', plan: 'Noising and denoising an image of', title: 'Typicality for' },
 };
 
 /** By the id of its task. */
 export const askedOf = ({ task }: Pick<Job, 'task'>): Asking => ASKED[task] ?? SAMPLE;
+
+const HOLDS: Readonly<Record<NoneMeasurement['source']['kind'], string>> = {
+  model: 'the model itself',
+  image: 'an image that the model is asked about',
+  folder: 'images that the model learns from',
+};
+
+const BEGINS: typeof HOLDS = {
+  model: 'Beginning with noise',
+  image: 'Reading the image',
+  folder: 'Reading the images',
+};
 
 export function wordsOf(job: Job, { source }: NoneMeasurement, unit: Unit): JobWords {
   const size = gridText(job, unit);
@@ -40,11 +53,17 @@ export function wordsOf(job: Job, { source }: NoneMeasurement, unit: Unit): JobW
   return {
     measured,
     plan: `${plan} ${size}`,
-    origin: source.kind === 'model' ? '' : `slice ${job.input.frame}`,
+    origin: source.kind !== 'image' ? '' : `slice ${job.input.frame}`,
     how: source.kind === 'model' ? 'made up' : 'computed',
-    begins: source.kind === 'model' ? 'Beginning with noise' : 'Reading the image',
-    holds: source.kind === 'model' ? 'the model itself' : 'an image that the model is asked about',
+    begins: BEGINS[source.kind],
+    holds: HOLDS[source.kind],
     rows: [
+      ...(source.kind === 'folder'
+        ? [
+            ['Learns from', source.name] as const,
+            ['Held out', `${Math.round(100 * source.holdOut)} % of its images`] as const,
+          ]
+        : []),
       ['Image', size],
       ...(source.kind === 'model' ? [['Made from', 'noise alone: all of it is the model’s'] as const] : []),
     ],

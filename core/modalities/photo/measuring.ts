@@ -6,6 +6,7 @@ import type { Decoded } from '../../formats/decoded.ts';
 import { holeWidth } from '../../image/holes/hole-width.ts';
 import { WIDE_HOLE } from './tasks/presets.ts';
 import { figuresOfPhoto, holeOf } from './figures.ts';
+import { learning } from './learning.ts';
 import { lookOf, RANGE, reportFactsOf } from './report.ts';
 import {
   linear,
@@ -34,6 +35,7 @@ const images: NetworkImages = {
   greyStep: 1 / 255,
   values: 'Values are counted in 255 steps from black to white, as of 8 bits.',
   range: RANGE,
+  learning,
   scaled: 'x is encoded sRGB in [0, 1], as in the file or by the colour profile in it.',
   read: coloursOf,
   assumed: () => [],

@@ -3,6 +3,7 @@ import type { Report, ResultRow } from '../../contract/report.ts';
 import { html, type Html } from '../html/markup.ts';
 import { fixed } from '../../image/number-text.ts';
 import type { Identity, ReportPictures } from './report-pictures.ts';
+import { adaptationSection } from './adaptation.ts';
 import { dataSection } from './data.ts';
 import { figuresSection } from './figures.ts';
 import { imagesSection } from './images.ts';
@@ -24,9 +25,9 @@ export function reportHtml(report: Report, pictures: ReportPictures, identity: I
     lead: headline(report, pictures.look),
     main: html`${warningsBeside(report).map((w) => html`<aside class="callout warning"><b>⚠ Note.</b> ${w}</aside>`)}
     ${domainNote(report)} ${measurementSection(report, pictures.look)} ${imagesSection(report, pictures)}
-    ${levelsSection(report)} ${pathSection(report, pictures)} ${figuresSection(report, pictures.look)}
-    ${priorSection(report, pictures)} ${dataSection(report, pictures)} ${settingsSection(report, identity)}
-    ${definitionsSection(report)}`,
+    ${levelsSection(report)} ${adaptationSection(report)} ${pathSection(report, pictures)}
+    ${figuresSection(report, pictures.look)} ${priorSection(report, pictures)} ${dataSection(report, pictures)}
+    ${settingsSection(report, identity)} ${definitionsSection(report)}`,
     foot: html`every figure can be computed again from the run’s files: <code>langevin verify</code>.`,
   });
 }

@@ -49,7 +49,7 @@ export function taskCommands(act: Act): readonly CommandUnknownOpts[] {
 }
 
 function commandOf(task: Task, name: string, act: Act): CommandUnknownOpts {
-  const { summary, description, example, input, raw, several, second } = task.command;
+  const { summary, description, example, input, raw, several, first, second } = task.command;
   const command = new Command(name)
     .summary(summary)
     .addHelpText('before', `Example: ${example}\n`)
@@ -76,6 +76,19 @@ function commandOf(task: Task, name: string, act: Act): CommandUnknownOpts {
     command
       .argument('[INPUT...]', input)
       .action((named, options) => act((session) => reconstructSeveral(session, task, named, options)));
+  else if (first !== undefined)
+    command
+      .argument('[MODEL]', 'id of a model, or the path of its manifest or folder')
+      .argument('[INPUT]', input)
+      .action((before, named, options) =>
+        act((session) => {
+          // One name alone is the input's, where a flag says the other.
+          const isAlone = named === undefined && Object.hasOwn(options, first);
+          return isAlone
+            ? reconstruct(session, task, before, options)
+            : reconstruct(session, task, named, before === undefined ? options : { ...options, [first]: before });
+        }),
+      );
   else if (second !== undefined)
     command
       .argument('[INPUT]', input)

@@ -14,6 +14,7 @@ import type { AdoptRun } from '../imports/run-imports.ts';
 import { importFiles, importSource, type Imported } from '../imports/imports.ts';
 import { takeResult } from '../imports/take-result.ts';
 import { openItems, type Items } from '../projects/items.ts';
+import { openFolders, type Folders } from '../projects/folders.ts';
 import { openMarks, type Marks } from '../projects/marks.ts';
 import { openMasks, type Masks } from '../projects/masks.ts';
 import { openGuideShelf, type GuideShelf } from './guide-shelf.ts';
@@ -34,6 +35,7 @@ export interface Library {
   readonly items: Items;
   readonly masks: Masks;
   readonly marks: Marks;
+  readonly folders: Folders;
   readonly parts: PartsTrash;
   readonly models: ModelShelf;
   readonly guides: GuideShelf;
@@ -85,6 +87,7 @@ export async function openLibrary(setting: LibrarySetting): Promise<Library> {
     items,
     masks,
     marks: openMarks(projects),
+    folders: openFolders(projects, uploads, showNames),
     parts,
     exports,
     guides: openGuideShelf({ home, bundled: join(root, 'models'), uploads, publish }),

@@ -21,6 +21,8 @@ export interface ModelShelf {
   find(id: string): Promise<ModelFile>;
   /** Kept only after its checksum, its graph and a trial. @throws Refused */
   import(source: string): Promise<ModelCard>;
+  /** The model whose files lie in a folder beside others: kept likewise, as a copy. @throws Refused */
+  take(folder: string): Promise<ModelCard>;
   check(id: string): Promise<ModelCard>;
   /** Into the trash. @throws Refused: model-missing, contradiction for a bundled one */
   remove(id: string): Promise<void>;
@@ -62,8 +64,12 @@ export function openModelShelf({ home, bundled, uploads, reader, publish }: Shel
   /** Moves or copies the files of a model beside each other, into `stage`, and tries it there. @throws Refused */
   async function bring(files: readonly FoundFile[], ours: boolean, stage: string): Promise<ModelFile> {
     const isManifest = (name: string): boolean => basename(name).toLowerCase() === 'manifest.json';
-    const networks = files.filter(({ name }) => /\.(onnx|json)$/i.test(name) && !isManifest(name));
     const manifests = files.filter(({ name }) => isManifest(name));
+    // The folder of a run that made a model holds more than the model.
+    const meant = manifests.length === 1 ? await networkNamed(manifests[0]!.path) : null;
+    const given = files.filter(({ name }) => /\.(onnx|json)$/i.test(name) && !isManifest(name));
+    const own = given.filter(({ name }) => basename(name) === meant);
+    const networks = own.length === 1 ? own : given;
     const cards = files.filter(({ name }) => basename(name).toLowerCase().endsWith('.md'));
     const refuse = (model: string, reason: string): never => {
       throw new Refused({ code: 'model-refused', model, reason });
@@ -109,23 +115,40 @@ export function openModelShelf({ home, bundled, uploads, reader, publish }: Shel
     return must(await readManifest(to));
   }
 
+  /** Kept where it is good, and nothing of it where it is not. @throws Refused */
+  async function shelve(files: readonly FoundFile[], ours: boolean): Promise<ModelCard> {
+    const stage = join(home.uploads, shortId());
+    try {
+      const model = await bring(files, ours, stage);
+      looks.set(model.manifest.id, { sound: true, error: null });
+      publish({ kind: 'models' });
+      return await cardOf(model);
+    } finally {
+      await rm(stage, { recursive: true, force: true });
+    }
+  }
+
   return {
     find,
     list: async () => Promise.all((await all()).map(cardOf)),
     import: (id) =>
       uploads.use(id, async ({ files, ours }) => {
-        const stage = join(home.uploads, shortId());
         try {
-          const model = await bring(files, ours, stage);
-          looks.set(model.manifest.id, { sound: true, error: null });
-          publish({ kind: 'models' });
-          return await cardOf(model);
+          return await shelve(files, ours);
         } finally {
           // A model that was refused is sent again as a whole.
-          await rm(stage, { recursive: true, force: true });
           await uploads.drop(id);
         }
       }),
+    async take(folder) {
+      const { manifest } = must(await readManifest(folder));
+      const known = (await all()).find(({ manifest: m }) => m.id === manifest.id);
+      if (known !== undefined && known.manifest.network.sha256 === manifest.network.sha256) return cardOf(known);
+      const names = ['manifest.json', manifest.card, ...filesOfNetwork(manifest.network).map(({ file }) => file)];
+      const files: FoundFile[] = [];
+      for (const name of names) if (await isThere(join(folder, name))) files.push({ path: join(folder, name), name });
+      return shelve(files, false);
+    },
     async check(id) {
       const model = await find(id);
       const tried = await reader.ask({ kind: 'trial', manifest: model.path });
@@ -146,6 +169,12 @@ export function openModelShelf({ home, bundled, uploads, reader, publish }: Shel
       publish({ kind: 'models' });
     },
   };
+}
+
+/** The file of the network that a manifest names; null where it cannot be read. */
+async function networkNamed(path: string): Promise<string | null> {
+  const read = await readManifest(path);
+  return read.ok ? read.value.manifest.network.file : null;
 }
 
 type ManifestRead = Awaited<ReturnType<typeof readManifest>>;

@@ -1,5 +1,6 @@
 /** A recipe of a project → the jobs that it means. Nothing is decoded: what was found at the import is enough. */
 import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { needsModel, solverIds, wishOf, type JobRequest, type Wish } from '../../../core/catalogue/resolve.ts';
 import { taskMadeFor } from '../../../core/catalogue/admission.ts';
 import { taskOf } from '../../../core/catalogue/tasks.ts';
@@ -7,7 +8,7 @@ import type { InputFacts, ModelFacts, Task } from '../../../core/modalities/task
 import type { Job } from '../../../core/contract/job.ts';
 import { concerns, flagOf, type ParameterValues } from '../../../core/contract/parameters.ts';
 import { numberOf } from '../../../core/contract/values.ts';
-import { must, Refused } from '../../../core/contract/refused.ts';
+import { attempt, must, Refused } from '../../../core/contract/refused.ts';
 import { evenDistance, positionsOf } from '../../../core/formats/slice-positions.ts';
 import type { Item } from '../../../core/contract/studio/item.ts';
 import type { Project, Recipe } from '../../../core/contract/studio/project.ts';
@@ -21,7 +22,7 @@ import type { Reader } from '../reader.ts';
 import { jobsOfSlices, modelFactsOf, type SliceOf } from './slice-jobs.ts';
 
 /** What of the library a recipe is read with. */
-export type Shelves = Pick<Library, 'projects' | 'items' | 'masks' | 'models' | 'settings' | 'guides'>;
+export type Shelves = Pick<Library, 'projects' | 'items' | 'masks' | 'models' | 'settings' | 'guides' | 'folders'>;
 
 export interface RecipeJobs {
   readonly project: Project;
@@ -34,6 +35,9 @@ export interface RecipeJobs {
 }
 
 type Files = JobRequest['files'];
+
+/** What a recipe calls the folder that its task takes, and the kind of such an input. */
+const FOLDER = 'folder';
 
 const contradiction = (reason: string, remedy: string): never => {
   throw new Refused({ code: 'contradiction', reason, remedy });
@@ -77,18 +81,26 @@ export function recipeReader(library: Shelves, reader: Reader): ReadRecipe {
   }
 
   /** What the worker finds in raw k-space that is read as a recipe says, and what its header says beside it. */
-  const prepared = remembered(async ({ task, path, slice, values, files }) => {
+  const prepared = remembered(async ({ task, kind, path, slice, values, files, model }) => {
     const nothing = {
       lists: {},
-      model: null,
       engine: 'auto' as const,
       provider: 'cpu' as const,
       precision: 'auto' as const,
       given: [],
     };
-    const input = { kind: 'kspace', path };
+    const input = { kind, path };
     return must(
-      await reader.ask({ kind: 'prepare', task, input, slice, values: { ...values }, files: { ...files }, ...nothing }),
+      await reader.ask({
+        kind: 'prepare',
+        task,
+        input,
+        slice,
+        values: { ...values },
+        files: { ...files },
+        model,
+        ...nothing,
+      }),
     );
   });
   async function slicesOfKspace(
@@ -107,7 +119,11 @@ export function recipeReader(library: Shelves, reader: Reader): ReadRecipe {
       .map(({ id }) => [id, values[id] ?? null] as const);
     for (const n of frames) {
       const { path } = await library.items.frameOf(project, item.id, n);
-      const found = await prepared({ task: task.id, path, slice: n, values: Object.fromEntries(own), files: named });
+      const found = await prepared({
+        ...{ task: task.id, kind: 'kspace', path, slice: n, model: null },
+        values: Object.fromEntries(own),
+        files: named,
+      });
       ({ lists, files } = found);
       slices.push({ facts: found.facts, slice: n });
     }
@@ -162,6 +178,41 @@ export function recipeReader(library: Shelves, reader: Reader): ReadRecipe {
     return { project, item: null, jobs, frames: [0], notes };
   }
 
+  /** Of a folder of images: which of them are learnt from, its reading tells. */
+  async function jobsOfFolder(
+    task: Task,
+    project: Project,
+    { files, solverValues }: Recipe,
+    { values, given }: Wish,
+  ): Promise<RecipeJobs> {
+    const model = await modelOf(task, values, null);
+    const named = files[FOLDER];
+    if (model === null || named === undefined) return contradiction('There is no folder of images', 'Choose one.');
+    const path = await library.folders.pathOf(project.id, named);
+    // What of the values says how the folder is read: another number of steps is no reason to read it again.
+    const reads = task.parameters.filter(({ id, stage }) => stage === 'operator' || id === 'seed');
+    const found = await attempt(() =>
+      prepared({
+        task: task.id,
+        kind: FOLDER,
+        path,
+        slice: null,
+        values: Object.fromEntries(reads.map(({ id }) => [id, values[id] ?? null])),
+        files: {},
+        model: model.manifest,
+      }),
+    );
+    // Where it is kept is nobody's business.
+    if (!found.ok)
+      throw new Refused(
+        'file' in found.error && found.error.file === path ? { ...found.error, file: basename(path) } : found.error,
+      );
+    const { facts, reading, warnings } = found.value;
+    const request = { values, given, lists: {}, files: {}, solverValues, roi: null };
+    const { jobs, notes } = jobsOfSlices(task, request, [{ facts, slice: 0 }], model, false);
+    return { project, item: null, jobs, frames: [0], notes: [reading, ...warnings, ...notes] };
+  }
+
   /** A raster of the project, as large as the item. @param told what it is to the recipe */
   async function rasterOf(project: Project, item: Item, id: string, told: string): Promise<NonNullable<Job['roi']>> {
     const mask = project.masks.find((m) => m.id === id);
@@ -209,6 +260,7 @@ export function recipeReader(library: Shelves, reader: Reader): ReadRecipe {
     if (task === undefined) throw new Refused({ code: 'not-found', what: `such task "${recipe.task}"` });
     const { values, given } = valuesOf(task, recipe, library.settings.get());
     if (task.command.input === null) return jobsOfModel(task, project, recipe, { values, given });
+    if (task.command.takes === FOLDER) return jobsOfFolder(task, project, recipe, { values, given });
     const item = project.items.find(({ id }) => id === recipe.item);
     if (item === undefined) return contradiction('There is no input', 'Choose an image of the project.');
     const isSeries = recipe.slice === 'all' && item.facts.kind !== 'sinogram';
@@ -296,8 +348,11 @@ function remembered<T>(work: (asked: Asked) => Promise<T>): (asked: Asked) => Pr
 const MOST_REMEMBERED = 64;
 interface Asked {
   readonly task: string;
+  readonly kind: string;
   readonly path: string;
-  readonly slice: number;
+  readonly slice: number | null;
+  /** Path of a manifest. */
+  readonly model: string | null;
   readonly values: ParameterValues;
   readonly files: Readonly<Record<string, string>>;
 }

@@ -16,6 +16,7 @@ import { reportSchema } from '../../../core/contract/report.ts';
 import type { Item } from '../../../core/contract/studio/item.ts';
 import type { Project, Recipe } from '../../../core/contract/studio/project.ts';
 import type { Discarded, Plan, RunAct, RunDetails, RunSummary } from '../../../core/contract/studio/run-summary.ts';
+import type { ModelCard } from '../../../core/contract/studio/model-card.ts';
 import type { ScanCheck } from '../../../core/contract/scan-check.ts';
 import { centredGrid, gridOfReconstruction, type PlaneGrid } from '../../../core/image/grids/plane-grid.ts';
 import type { Batch } from '../../../core/contract/studio/batch.ts';
@@ -54,6 +55,8 @@ export interface Runs {
   several(act: RunAct, runs: readonly string[]): Promise<string[]>;
   /** A result becomes a picture of the project. @throws Refused: not-found where there is no such result, or no project */
   take(run: string, result: string): Promise<Project>;
+  /** The model that a run has made, on the shelf. @throws Refused */
+  takeModel(run: string): Promise<ModelCard>;
   discard(run: string): Promise<void>;
   restore(run: string): Promise<RunSummary>;
   discarded(): Promise<Discarded[]>;
@@ -253,6 +256,16 @@ export function openRuns({ store, engine, speed, library, reader }: RunsSetting)
       const ending = fullScale(job) === null ? 'npy' : ENDINGS[own];
       const file = join(folder, 'results', `${result}.${ending}`);
       return library.take(note.project, file, { run: id, result, from: source?.item.id ?? null });
+    },
+    async takeModel(id) {
+      const { folder, record } = store.get(id);
+      if (record.state !== 'done' && record.state !== 'stopped-kept')
+        throw new Refused({
+          code: 'contradiction',
+          reason: 'The run has made no model yet',
+          remedy: 'Let it end, or stop it and keep what it has learnt.',
+        });
+      return library.models.take(folder);
     },
     async discard(id) {
       const { note } = await engine.discard(id);

@@ -17,6 +17,9 @@ import type { Prepared, Reader } from './reader.ts';
 const ofDomains: Readonly<Record<Domain, Reader>> = { ct: ctReader, photo: photoReader, mri: mriReader };
 const readers: Readonly<Record<ModalityId, Reader>> = { ...ofDomains, none: noneReader(ofDomains) };
 
+/** How images of a kind are read, whatever is asked of them. */
+export const readerOf = (domain: Domain): Reader => ofDomains[domain];
+
 export const prepareInput = (modality: ModalityId, request: RequestOf<'prepare'>): Promise<Prepared> =>
   readers[modality].prepare(request);
 

@@ -6,6 +6,7 @@ import { modalityOf } from '../../../core/catalogue/modalities.ts';
 import { measuringOf } from '../../../core/catalogue/runs/measuring.ts';
 import type { SolverEntry } from '../../../core/catalogue/solvers/solver-entry.ts';
 import { solverOf } from '../../../core/catalogue/solvers/solvers.ts';
+import { learnsFrom } from '../../../core/contract/adaptation.ts';
 import { errorByName, textByName } from '../../../core/contract/by-name.ts';
 import { messageOf } from '../../../core/contract/errors.ts';
 import type { Job } from '../../../core/contract/job.ts';
@@ -29,12 +30,14 @@ import { sealRun, unsealRun } from '../../disk/run-checksums.ts';
 import { readJob } from '../../disk/run-job.ts';
 import { readRecord, writeRecord } from '../../disk/run-record.ts';
 import { jsonText, makeFolder } from '../../disk/write-file.ts';
+import { learn } from '../adapt/learn.ts';
 import { checkOfRun } from './check.ts';
 import { classicalStarts, domainOf } from './domain.ts';
 import type { Scene } from './figures.ts';
 import { finishedSamples } from './finished.ts';
 import type { OpenNetwork } from '../engines/engine.ts';
 import { openNetwork } from '../engines/engines.ts';
+import { openTrainer } from '../training/open-trainer.ts';
 import { previews, type Preview } from './preview.ts';
 import { openRunEvents, type RunEvents } from './run-events.ts';
 import { runInputs } from './run-inputs.ts';
@@ -64,7 +67,10 @@ export async function execute(
   await writeRecord(folder, begun);
   const events = await openRunEvents(folder, after, send);
   try {
-    const done = await runAll(folder, job, begun, heededIn(record), control, events);
+    const done =
+      learnsFrom(job) === null
+        ? await runAll(folder, job, begun, heededIn(record), control, events)
+        : await learn({ folder, job, record: begun, control, events, openTrainer });
     await events.flush();
     const isOver = finalStates.includes(done.state);
     const last: RunRecord = { ...done, finished: isOver ? new Date().toISOString() : null };

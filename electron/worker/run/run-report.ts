@@ -3,6 +3,7 @@ import { splitOf, type Split } from '../../../core/catalogue/split.ts';
 import type { SolverEntry } from '../../../core/catalogue/solvers/solver-entry.ts';
 import { modalityOf } from '../../../core/catalogue/modalities.ts';
 import { measuringOf } from '../../../core/catalogue/runs/measuring.ts';
+import type { Adaptation } from '../../../core/contract/adaptation.ts';
 import { sampleName, shapeOf, type Job } from '../../../core/contract/job.ts';
 import { reportSchema, type DomainCheck, type Report, type ResultRow } from '../../../core/contract/report.ts';
 import { ranOn } from '../../../core/contract/provider.ts';
@@ -35,6 +36,8 @@ export interface Outcome {
     readonly result: MethodResult;
   }[];
   readonly domain: DomainCheck | null;
+  /** Of a model that learnt; absent: none did. */
+  readonly adaptation?: Adaptation;
   readonly warnings: readonly string[];
   /** Seconds before the first method: measuring for all; loading the model, start and domain check where it is used. */
   readonly preparing: { readonly measuring: number; readonly model: number };
@@ -174,7 +177,7 @@ function scoredText({ samples, facts }: MethodResult): string {
 const noiseOf = ({ measured: { weights, noiseSd } }: Scene): number | null =>
   weights === null && noiseSd > 0 ? noiseSd : null;
 
-function reportOf({ scene, domain, warnings, record }: Outcome, results: ResultRow[]): Report {
+function reportOf({ scene, domain, adaptation, warnings, record }: Outcome, results: ResultRow[]): Report {
   const { job, measured, posed } = scene;
   const { range, definitions, region = null, ...facts } = measuringOf(job).report(job, measured);
   const { low, high } = posed.scored ?? posed.scale;
@@ -196,6 +199,7 @@ function reportOf({ scene, domain, warnings, record }: Outcome, results: ResultR
     ...(job.guide === undefined ? {} : { guide: guideFacts(job.guide) }),
     results,
     domain,
+    ...(adaptation === undefined ? {} : { adaptation }),
     warnings: [...warnings],
     definitions: { ...DEFINITIONS, ...definitions },
     command: record.command,

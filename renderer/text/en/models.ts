@@ -46,6 +46,7 @@ export default {
       encode: 'There and back',
       interpolate: 'Between two',
       typicality: 'Typicality',
+      adapt: 'Adapt',
     },
     act: {
       sample: 'Make samples',
@@ -53,6 +54,7 @@ export default {
       encode: 'Encode and decode',
       interpolate: 'Interpolate',
       typicality: 'Judge it',
+      adapt: 'Adapt it',
     },
     about: {
       sample: 'Images from noise alone: what the network takes for likely. They show no place and nobody.',
@@ -63,6 +65,8 @@ export default {
       interpolate: 'Two images of one size become noise; what lies between goes back. What it shows is made up.',
       typicality:
         'Noise is laid over the image and taken off again: how far that changes it, over what images of the training lose. The domain check of every run judges by the same.',
+      adapt:
+        'The model goes on learning, from a folder of your own images: it becomes a new model, and this one stays as it is. Some of the images are held out and judge it before, meanwhile and after.',
     },
     place: {
       image: 'Image',
@@ -74,6 +78,17 @@ export default {
     noImage: 'none is open',
     imageOf: 'Image {n}',
     needsImage: 'Open an image first.',
+    needsFolder: 'Choose a folder of images first.',
+    folder: 'Folder of images',
+    noFolder: 'none is chosen',
+    chooseFolder: 'Choose a folder',
+    folderNote:
+      'DICOM, NIfTI, NPY, TIFF, PNG or JPEG, in it and in the folders below. Langevin keeps a copy until it is removed here; no image leaves this machine.',
+    folderOf: '{name} · {files} files, {size}',
+    dropFolder: 'Remove this folder',
+    droppedFolder: 'Langevin’s copy of "{name}" was deleted; your own files stay where they are.',
+    reading: 'Reading the folder',
+    outlook: 'About {time} on this machine, {memory} of memory.',
   },
   guide: {
     title: 'Towards what is wanted',
@@ -101,5 +116,20 @@ export default {
     method: 'Method',
     calls: 'Network calls',
     took: 'Time',
+    keep: 'Stop and keep what it has learnt',
+    heldOut: 'Held-out images, PSNR in dB',
+    mean: 'mean of all noise levels',
+    loss: 'Loss of a step',
+    lossLine: 'weighted denoising error',
+    step: 'step',
+    sigma: 'σ',
+    before: 'Before dB',
+    after: 'After dB',
+    gain: 'Gain',
+    learnt: 'Held-out images, noised and denoised',
+    made: '"{name}": {learnt} images learnt from, {heldOut} held out ({groups}); kept is the average at step {kept} of {steps}.',
+    use: 'Use this model',
+    taken: '"{name}" is among the models now.',
+    open: 'Open its page',
   },
 };

@@ -73,7 +73,7 @@ function about(
     presets: { fast: { samples: 1, parameters: {} } },
     recipe(job) {
       const { source } = noneOf(job);
-      if (source.kind === 'model') return { values: {} };
+      if (source.kind !== 'image') return { values: {} };
       return { values: { ...(source.crop === null ? {} : { crop: source.crop }), ...source.said } };
     },
     ...rest,

@@ -1,0 +1,27 @@
+/** How a model learns: its settings and its cost. Its code is electron/worker/adapt: it changes a network, and solves nothing. */
+import { learningParameters } from '../../modalities/model-parameters.ts';
+import { entry, numberIn } from './solver-entry.ts';
+
+/** What a step takes a crop, in evaluations of the network: forward, back, and the weights' own gradient. */
+const EVALUATIONS_A_CROP = 4;
+/** Held-out images at all levels at each look, about as many evaluations. */
+const EVALUATIONS_A_LOOK = 20;
+
+export const adaptEntry = entry({
+  id: 'adapt',
+  label: 'Denoising score matching',
+  help: 'Adam on the weighted denoising error of random crops (Karras et al. 2022), the weights averaged.',
+  needs: ['prior', 'weights'],
+  stochastic: false,
+  exact: true,
+  parameters: learningParameters,
+  cost(values) {
+    const [steps, batch, every] = ['steps', 'batch', 'every'].map((id) => numberIn(values, id)) as [
+      number,
+      number,
+      number,
+    ];
+    const looks = 2 + Math.ceil(steps / every);
+    return { evaluations: EVALUATIONS_A_CROP * steps * batch + EVALUATIONS_A_LOOK * looks, applications: 0 };
+  },
+});

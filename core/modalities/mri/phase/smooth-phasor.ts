@@ -1,0 +1,18 @@
+import { fourier2d } from '../../../operators/fft/fourier.ts';
+import type { Calibration, KspaceGrid } from '../sampling/mask.ts';
+import { calibrationPhase } from './calibration-phase.ts';
+
+/** Lines about the middle of k-space whose phase is taken off, as many as usual scans calibrate by. */
+export const PHASE_LINES = 24;
+
+/** The phase of an image [2, height, width] as a calibration region tells it. */
+export function smoothPhasor(image: Float32Array, grid: KspaceGrid): Float32Array {
+  const kspace = new Float32Array(image.length);
+  fourier2d(grid.height, grid.width).forward(image, kspace);
+  const about = (length: number): [number, number] => {
+    const from = Math.max(0, Math.floor(length / 2) - PHASE_LINES / 2);
+    return [from, Math.min(length, from + PHASE_LINES)];
+  };
+  const block: Calibration = { rows: about(grid.height), columns: about(grid.width) };
+  return calibrationPhase(kspace, grid, block, null);
+}
