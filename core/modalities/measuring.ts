@@ -125,6 +125,8 @@ export interface Read {
   readonly files: Readonly<Record<string, Decoded>>;
   /** Those of them that are no images, as arrays. */
   readonly numbers: Readonly<Record<string, Kept>>;
+  /** Told now and then by what takes long, for whoever takes silence for a standstill. */
+  readonly tell?: () => void;
 }
 
 /** A slice of a volume that was reconstructed, as its run folder has it. */

@@ -68,7 +68,8 @@ export function rms(v: Float32Array): number {
 }
 
 /**
- * Runs the engine from `start` [channels, height, width], which stays the same when a run goes on. Yields after each step; between yields the state is whole.
+ * Runs the engine from `start` [channels, height, width], which stays the same when a run goes on. A draw leaves in
+ * `state.numbers.unexplained` how many times the noise of the data it does not explain. Yields after each step; between yields the state is whole.
  * @param residualVariance r²(σ) of the prior
  */
 export async function* proximal(
@@ -180,6 +181,10 @@ export async function* proximal(
     }
     state.step = k + 1;
     state.nfe++;
+    if (isLast && draw && problem.weights === null && problem.noiseSd > 0) {
+      const ofNoise = shareOf(noiseSd * Math.sqrt(data.length), norm(problem.data));
+      state.numbers['unexplained'] = shareOf(relativeResidual(problem, estimate), ofNoise);
+    }
     yield { step: k + 1, of, sigma, nfe: state.nfe, residual, estimate };
   }
   if (state.step >= of) return;

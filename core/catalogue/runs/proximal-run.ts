@@ -15,6 +15,9 @@ import { sharedStart } from './start-run.ts';
 /** Nothing was measured and no image is asked about: it is made of noise alone. */
 const isUnmeasured = ({ asked }: InverseProblem): boolean => asked?.images.length === 0;
 
+/** Of the noise: what a draw may leave of the data, whose own residual scatters by less. */
+const EXPLAINED = 1.1;
+
 export const proximalRun: SolverCode = {
   async *run(problem, values, context, state) {
     const prior = priorOf(context);
@@ -59,5 +62,14 @@ export const proximalRun: SolverCode = {
     yield* proximal(problem, settings, prior, variance, from, state);
   },
   found: (state) => ({ warnings: saidOfSample(state) }),
+  found: ({ numbers }) => {
+    const { unexplained = 1 } = numbers;
+    if (unexplained <= EXPLAINED) return {};
+    return {
+      warnings: [
+        `Draws leave ${unexplained.toFixed(1)} times the noise in the data. What is taken for true of the measurement, its noise or its maps, does not explain it so far: where it errs, the spread of the draws tells of less doubt than there is.`,
+      ],
+    };
+  },
   chosen: (state) => ({ sigmaStart: state.numbers['sigmaStart'] ?? NaN, sigmaEnd: state.numbers['sigmaEnd'] ?? NaN }),
 };

@@ -144,7 +144,15 @@ function measure(job: Job, read: Read): Measured {
   if (mriOf(job).source.kind === 'kspace') {
     const covariance = covarianceIn(job, read);
     const kspace = whitenedKspace(kspaceIn(job, read), covariance);
-    return measuredKspace(kspace, patternOf(job, read), mriOf(job), setsOf(job), mapsIn(job, read), covariance);
+    return measuredKspace(
+      kspace,
+      patternOf(job, read),
+      mriOf(job),
+      setsOf(job),
+      mapsIn(job, read),
+      covariance,
+      read.tell,
+    );
   }
   const truth = imageIn(job, read);
   const mask = maskOf(job, read);
@@ -157,7 +165,7 @@ function measure(job: Job, read: Read): Measured {
   const data = new Float32Array(operator.outShape.reduce((size, n) => size * n, 1));
   operator.forward(truth, data);
   const noiseSd = addNoise(data, noise, job.seed);
-  const { coils, kept } = sampled({ height, width, mask, data, noiseSd }, count, 1);
+  const { coils, kept } = sampled({ height, width, mask, data, noiseSd }, count, 1, null, read.tell);
   return { ...kept, truth: simulated === null || coils === null ? truth : inPhaseOf(coils.maps, simulated, truth) };
 }
 

@@ -85,3 +85,7 @@ export const fourier2d = (height: number, width: number): LinearOperator =>
 /** The same along each column alone: of k-space and image, the one as far as rows go. */
 export const fourierOfColumns = (height: number, width: number): LinearOperator =>
   planar(height, width, (plane) => lineTransform(plane, height, width, width, 1));
+
+/** And along each row alone. */
+export const fourierOfRows = (height: number, width: number): LinearOperator =>
+  planar(height, width, (plane) => lineTransform(plane, width, 1, height, width));

@@ -2,7 +2,7 @@ import { fft } from '../fft/fft.ts';
 import type { Vector } from '../linear-operator.ts';
 import type { ProximalOperator } from '../proximal-map.ts';
 import { circulantOf } from './circulant.ts';
-import { linesOf, type Lines, normalOfLines, type NormalOfLines, originFirst } from './lines-of-coils.ts';
+import { linesOf, type Lines, normalOfLines, type NormalOfLines } from './lines-of-coils.ts';
 import { proximalOfNormal } from './proximal-of-normal.ts';
 
 /** An operator of which AᵀA is cheaper than A and Aᵀ. */
@@ -41,261 +41,260 @@ const shifted = (i: number, length: number): number => (i + length - (length >> 
  * @param maps [sets, coils, 2, height, width]
  * @param mask [height, width], 1 = measured
  */
-export function coilOperator(
+export const coilOperator = (
   maps: Float32Array,
   mask: Uint8Array,
   height: number,
   width: number,
   sets: 1 | 2 = 1,
-): CoilOperator {
+): CoilOperator => coilsOf(maps, height, width, sets)(mask);
+
+/** Operators of the same coils for one mask after another, which share what takes long to make: the one made last is to be used. */
+export function coilsOf(
+  maps: Float32Array,
+  height: number,
+  width: number,
+  sets: 1 | 2 = 1,
+): (mask: Uint8Array) => CoilOperator {
   const size = height * width;
   const coils = maps.length / (2 * size * sets);
   if (!Number.isInteger(coils) || coils === 0)
     throw new Error(`coils: ${maps.length} numbers for maps of ${size} pixels`);
-  if (mask.length !== size) throw new Error(`coils: ${mask.length} flags for ${size} samples`);
   const groups = Math.ceil(coils / MOST_TOGETHER);
   const together = Math.ceil(coils / groups);
   const sensitivity = interleaved(maps, { sets, coils, size, groups, together });
-
-  // Where samples lie, column by column: those of the u-th used column are first[u] … first[u + 1] − 1.
-  const columns: number[] = [];
-  const first: number[] = [];
-  const rowOf: number[] = [];
-  const numberOf: number[] = [];
-  const before = new Int32Array(size);
-  let samples = 0;
-  for (let i = 0; i < size; i++) {
-    before[i] = samples;
-    if (mask[i] !== 0) samples++;
-  }
-  for (let c = 0; c < width; c++) {
-    const at = rowOf.length;
-    for (let r = 0; r < height; r++) {
-      if (mask[r * width + c] === 0) continue;
-      rowOf.push(r);
-      numberOf.push(before[r * width + c]!);
-    }
-    if (rowOf.length === at) continue;
-    columns.push(c);
-    first.push(at);
-  }
-  first.push(rowOf.length);
-  const used = Int32Array.from(columns);
-  const starts = Int32Array.from(first);
-  const sampleRow = Int32Array.from(rowOf, (r) => shifted(r, height));
-  const sampleNumber = Int32Array.from(numberOf);
-
   const along = fft(width, together);
   const down = fft(height, together);
   const row = lineOf(width * together);
   const column = lineOf(height * together);
-  /** Used columns of k-space, not yet (or no longer) transformed down: [used, height, together]. */
-  const between = lineOf(used.length * height * together);
+  return (mask) => {
+    if (mask.length !== size) throw new Error(`coils: ${mask.length} flags for ${size} samples`);
 
-  /** line ← Σ_s S_s x_s of the pixels from + j·step, those of the group's coils; the first pixel at `turn`. */
-  const see = (
-    x: Vector,
-    group: number,
-    from: number,
-    step: number,
-    length: number,
-    turn: number,
-    line: Line,
-  ): void => {
-    const { re: sr, im: si } = sensitivity[group]!;
-    for (let j = 0; j < length; j++) {
-      const pixel = from + j * step;
-      const to = (j + turn < length ? j + turn : j + turn - length) * together;
-      const ar = x[pixel]!;
-      const ai = x[size + pixel]!;
-      let s = pixel * sets * together;
-      for (let c = to; c < to + together; c++, s++) {
-        line.re[c] = sr[s]! * ar - si[s]! * ai;
-        line.im[c] = sr[s]! * ai + si[s]! * ar;
-      }
-      if (sets === 1) continue;
-      const br = x[2 * size + pixel]!;
-      const bi = x[3 * size + pixel]!;
-      for (let c = to; c < to + together; c++, s++) {
-        line.re[c]! += sr[s]! * br - si[s]! * bi;
-        line.im[c]! += sr[s]! * bi + si[s]! * br;
-      }
+    // Where samples lie, column by column: those of the u-th used column are first[u] … first[u + 1] − 1.
+    const counts = new Int32Array(width);
+    for (let i = 0; i < size; i++) if (mask[i] !== 0) counts[i % width]!++;
+    const used = Int32Array.from(counts.keys()).filter((c) => counts[c]! > 0);
+    const starts = new Int32Array(used.length + 1);
+    for (let u = 0; u < used.length; u++) starts[u + 1] = starts[u]! + counts[used[u]!]!;
+    const samples = starts[used.length]!;
+    const sampleRow = new Int32Array(samples);
+    const sampleNumber = new Int32Array(samples);
+    const next = new Int32Array(width);
+    for (let u = 0; u < used.length; u++) next[used[u]!] = starts[u]!;
+    for (let i = 0, number = 0; i < size; i++) {
+      if (mask[i] === 0) continue;
+      const k = next[i % width]!++;
+      sampleRow[k] = shifted(Math.floor(i / width), height);
+      sampleNumber[k] = number++;
     }
-  };
 
-  /** x_s += scale·Σ_c conj(S_sc) line_c at the same pixels. */
-  const gather = (
-    line: Line,
-    group: number,
-    from: number,
-    step: number,
-    length: number,
-    turn: number,
-    scale: number,
-    x: Vector,
-  ): void => {
-    const { re: sr, im: si } = sensitivity[group]!;
-    for (let j = 0; j < length; j++) {
-      const pixel = from + j * step;
-      const at = (j + turn < length ? j + turn : j + turn - length) * together;
-      let s = pixel * sets * together;
+    /** Used columns of k-space, not yet (or no longer) transformed down: [used, height, together]. */
+    const between = lineOf(used.length * height * together);
+
+    /** line ← Σ_s S_s x_s of the pixels from + j·step, those of the group's coils; the first pixel at `turn`. */
+    const see = (
+      x: Vector,
+      group: number,
+      from: number,
+      step: number,
+      length: number,
+      turn: number,
+      line: Line,
+    ): void => {
+      const { re: sr, im: si } = sensitivity[group]!;
+      for (let j = 0; j < length; j++) {
+        const pixel = from + j * step;
+        const to = (j + turn < length ? j + turn : j + turn - length) * together;
+        const ar = x[pixel]!;
+        const ai = x[size + pixel]!;
+        let s = pixel * sets * together;
+        for (let c = to; c < to + together; c++, s++) {
+          line.re[c] = sr[s]! * ar - si[s]! * ai;
+          line.im[c] = sr[s]! * ai + si[s]! * ar;
+        }
+        if (sets === 1) continue;
+        const br = x[2 * size + pixel]!;
+        const bi = x[3 * size + pixel]!;
+        for (let c = to; c < to + together; c++, s++) {
+          line.re[c]! += sr[s]! * br - si[s]! * bi;
+          line.im[c]! += sr[s]! * bi + si[s]! * br;
+        }
+      }
+    };
+
+    /** x_s += scale·Σ_c conj(S_sc) line_c at the same pixels. */
+    const gather = (
+      line: Line,
+      group: number,
+      from: number,
+      step: number,
+      length: number,
+      turn: number,
+      scale: number,
+      x: Vector,
+    ): void => {
+      const { re: sr, im: si } = sensitivity[group]!;
+      for (let j = 0; j < length; j++) {
+        const pixel = from + j * step;
+        const at = (j + turn < length ? j + turn : j + turn - length) * together;
+        let s = pixel * sets * together;
+        for (let set = 0; set < sets; set++) {
+          let re = 0;
+          let im = 0;
+          for (let c = at; c < at + together; c++, s++) {
+            re += sr[s]! * line.re[c]! + si[s]! * line.im[c]!;
+            im += sr[s]! * line.im[c]! - si[s]! * line.re[c]!;
+          }
+          x[2 * set * size + pixel]! += scale * re;
+          x[(2 * set + 1) * size + pixel]! += scale * im;
+        }
+      }
+    };
+
+    /** Row r of k-space's used columns between the row transform and the column transforms; element r stands at `at`. */
+    const store = (at: number): void => {
+      for (let u = 0; u < used.length; u++) {
+        const from = shifted(used[u]!, width) * together;
+        const to = (u * height + at) * together;
+        for (let c = 0; c < together; c++) {
+          between.re[to + c] = row.re[from + c]!;
+          between.im[to + c] = row.im[from + c]!;
+        }
+      }
+    };
+    const fetch = (at: number): void => {
+      row.re.fill(0);
+      row.im.fill(0);
+      for (let u = 0; u < used.length; u++) {
+        const to = shifted(used[u]!, width) * together;
+        const from = (u * height + at) * together;
+        for (let c = 0; c < together; c++) {
+          row.re[to + c] = between.re[from + c]!;
+          row.im[to + c] = between.im[from + c]!;
+        }
+      }
+    };
+    const copy = (from: Line, at: number, to: Line, begin: number): void => {
+      for (let i = 0; i < column.re.length; i++) {
+        to.re[begin + i] = from.re[at + i]!;
+        to.im[begin + i] = from.im[at + i]!;
+      }
+    };
+
+    const unitary = 1 / Math.sqrt(size);
+    const turnX = shifted(0, width);
+    const forward = (x: Vector, y: Vector): void => {
+      for (let group = 0; group < groups; group++) {
+        for (let r = 0; r < height; r++) {
+          see(x, group, r * width, 1, width, turnX, row);
+          along.forward(row.re, row.im);
+          store(shifted(r, height));
+        }
+        for (let u = 0; u < used.length; u++) {
+          copy(between, u * column.re.length, column, 0);
+          down.forward(column.re, column.im);
+          for (let k = starts[u]!; k < starts[u + 1]!; k++) {
+            const from = sampleRow[k]! * together;
+            for (let c = 0; c < together; c++) {
+              const coil = group * together + c;
+              if (coil >= coils) break;
+              y[2 * coil * samples + sampleNumber[k]!] = unitary * column.re[from + c]!;
+              y[(2 * coil + 1) * samples + sampleNumber[k]!] = unitary * column.im[from + c]!;
+            }
+          }
+        }
+      }
+    };
+    const adjoint = (y: Vector, x: Vector): void => {
+      x.fill(0);
+      for (let group = 0; group < groups; group++) {
+        for (let u = 0; u < used.length; u++) {
+          column.re.fill(0);
+          column.im.fill(0);
+          for (let k = starts[u]!; k < starts[u + 1]!; k++) {
+            const to = sampleRow[k]! * together;
+            for (let c = 0; c < together; c++) {
+              const coil = group * together + c;
+              if (coil >= coils) break;
+              column.re[to + c] = y[2 * coil * samples + sampleNumber[k]!]!;
+              column.im[to + c] = y[(2 * coil + 1) * samples + sampleNumber[k]!]!;
+            }
+          }
+          down.forward(column.im, column.re); // the inverse without its 1/n: exchanging the parts conjugates
+          copy(column, 0, between, u * column.re.length);
+        }
+        for (let r = 0; r < height; r++) {
+          fetch(shifted(r, height));
+          along.forward(row.im, row.re);
+          gather(row, group, r * width, 1, width, turnX, unitary, x);
+        }
+      }
+    };
+
+    const flags = new Uint8Array(height);
+    const normalOfAny: CoilOperator['normal'] = (x, out) => {
+      out.fill(0);
+      for (let group = 0; group < groups; group++) {
+        for (let r = 0; r < height; r++) {
+          see(x, group, r * width, 1, width, 0, row);
+          along.forward(row.re, row.im);
+          store(r);
+        }
+        for (let u = 0; u < used.length; u++) {
+          flags.fill(0);
+          for (let k = starts[u]!; k < starts[u + 1]!; k++) flags[sampleRow[k]!] = 1;
+          copy(between, u * column.re.length, column, 0);
+          down.forward(column.re, column.im);
+          for (let k = 0; k < height; k++) {
+            if (flags[k] !== 0) continue;
+            for (let c = k * together; c < (k + 1) * together; c++) column.re[c] = column.im[c] = 0;
+          }
+          down.forward(column.im, column.re);
+          copy(column, 0, between, u * column.re.length);
+        }
+        for (let r = 0; r < height; r++) {
+          fetch(r);
+          along.forward(row.im, row.re);
+          gather(row, group, r * width, 1, width, 0, 1 / size, out);
+        }
+      }
+    };
+    const lines = linesOf(mask, height, width);
+    // Made when it is asked for: what only measures needs none.
+    let made: NormalOfLines | null = null;
+    const ofLines = (all: Lines): NormalOfLines => (made ??= normalOfLines({ data: maps, sets, coils, size }, all));
+    const normal: CoilOperator['normal'] = (x, out) =>
+      lines === null ? normalOfAny(x, out) : ofLines(lines).normal(x, out);
+    const spectrum = (): Float32Array => {
+      if (lines !== null) {
+        const along = ofLines(lines).spectrum();
+        const { length } = lines.flags;
+        return Float32Array.from({ length: sets * size }, (_, i) => {
+          const [set, pixel] = [Math.floor(i / size), i % size];
+          const at = lines.step === 1 ? pixel % width : Math.floor(pixel / width);
+          return along[set * length + shifted(at, length)]!;
+        });
+      }
+      const everything = coilOperator(maps, new Uint8Array(size).fill(1), height, width, sets);
+      const seen = new Float32Array(2 * coils * size);
+      const out = new Float32Array(sets * size);
       for (let set = 0; set < sets; set++) {
-        let re = 0;
-        let im = 0;
-        for (let c = at; c < at + together; c++, s++) {
-          re += sr[s]! * line.re[c]! + si[s]! * line.im[c]!;
-          im += sr[s]! * line.im[c]! - si[s]! * line.re[c]!;
-        }
-        x[2 * set * size + pixel]! += scale * re;
-        x[(2 * set + 1) * size + pixel]! += scale * im;
+        const one = new Float32Array(2 * sets * size).fill(1, 2 * set * size, (2 * set + 1) * size);
+        everything.forward(one, seen);
+        const power = new Float32Array(size);
+        for (let from = 0; from < seen.length; from += size)
+          for (let i = 0; i < size; i++) power[i]! += seen[from + i]! ** 2;
+        out.set(circulantOf(power, mask, height, width), set * size);
       }
-    }
-  };
+      return out;
+    };
 
-  /** Row r of k-space's used columns between the row transform and the column transforms; element r stands at `at`. */
-  const store = (at: number): void => {
-    for (let u = 0; u < used.length; u++) {
-      const from = shifted(used[u]!, width) * together;
-      const to = (u * height + at) * together;
-      for (let c = 0; c < together; c++) {
-        between.re[to + c] = row.re[from + c]!;
-        between.im[to + c] = row.im[from + c]!;
-      }
-    }
-  };
-  const fetch = (at: number): void => {
-    row.re.fill(0);
-    row.im.fill(0);
-    for (let u = 0; u < used.length; u++) {
-      const to = shifted(used[u]!, width) * together;
-      const from = (u * height + at) * together;
-      for (let c = 0; c < together; c++) {
-        row.re[to + c] = between.re[from + c]!;
-        row.im[to + c] = between.im[from + c]!;
-      }
-    }
-  };
-  const copy = (from: Line, at: number, to: Line, begin: number): void => {
-    for (let i = 0; i < column.re.length; i++) {
-      to.re[begin + i] = from.re[at + i]!;
-      to.im[begin + i] = from.im[at + i]!;
-    }
-  };
-
-  const unitary = 1 / Math.sqrt(size);
-  const turnX = shifted(0, width);
-  const forward = (x: Vector, y: Vector): void => {
-    for (let group = 0; group < groups; group++) {
-      for (let r = 0; r < height; r++) {
-        see(x, group, r * width, 1, width, turnX, row);
-        along.forward(row.re, row.im);
-        store(shifted(r, height));
-      }
-      for (let u = 0; u < used.length; u++) {
-        copy(between, u * column.re.length, column, 0);
-        down.forward(column.re, column.im);
-        for (let k = starts[u]!; k < starts[u + 1]!; k++) {
-          const from = sampleRow[k]! * together;
-          for (let c = 0; c < together; c++) {
-            const coil = group * together + c;
-            if (coil >= coils) break;
-            y[2 * coil * samples + sampleNumber[k]!] = unitary * column.re[from + c]!;
-            y[(2 * coil + 1) * samples + sampleNumber[k]!] = unitary * column.im[from + c]!;
-          }
-        }
-      }
-    }
-  };
-  const adjoint = (y: Vector, x: Vector): void => {
-    x.fill(0);
-    for (let group = 0; group < groups; group++) {
-      for (let u = 0; u < used.length; u++) {
-        column.re.fill(0);
-        column.im.fill(0);
-        for (let k = starts[u]!; k < starts[u + 1]!; k++) {
-          const to = sampleRow[k]! * together;
-          for (let c = 0; c < together; c++) {
-            const coil = group * together + c;
-            if (coil >= coils) break;
-            column.re[to + c] = y[2 * coil * samples + sampleNumber[k]!]!;
-            column.im[to + c] = y[(2 * coil + 1) * samples + sampleNumber[k]!]!;
-          }
-        }
-        down.forward(column.im, column.re); // the inverse without its 1/n: exchanging the parts conjugates
-        copy(column, 0, between, u * column.re.length);
-      }
-      for (let r = 0; r < height; r++) {
-        fetch(shifted(r, height));
-        along.forward(row.im, row.re);
-        gather(row, group, r * width, 1, width, turnX, unitary, x);
-      }
-    }
-  };
-
-  const columnFlags = Array.from(used, (c) =>
-    originFirst(Uint8Array.from({ length: height }, (_, r) => mask[r * width + c]!)),
-  );
-  const normalOfAny: CoilOperator['normal'] = (x, out) => {
-    out.fill(0);
-    for (let group = 0; group < groups; group++) {
-      for (let r = 0; r < height; r++) {
-        see(x, group, r * width, 1, width, 0, row);
-        along.forward(row.re, row.im);
-        store(r);
-      }
-      for (let u = 0; u < used.length; u++) {
-        const flags = columnFlags[u]!;
-        copy(between, u * column.re.length, column, 0);
-        down.forward(column.re, column.im);
-        for (let k = 0; k < height; k++) {
-          if (flags[k] !== 0) continue;
-          for (let c = k * together; c < (k + 1) * together; c++) column.re[c] = column.im[c] = 0;
-        }
-        down.forward(column.im, column.re);
-        copy(column, 0, between, u * column.re.length);
-      }
-      for (let r = 0; r < height; r++) {
-        fetch(r);
-        along.forward(row.im, row.re);
-        gather(row, group, r * width, 1, width, 0, 1 / size, out);
-      }
-    }
-  };
-  const lines = linesOf(mask, height, width);
-  // Made when it is asked for: what only measures needs none.
-  let made: NormalOfLines | null = null;
-  const ofLines = (all: Lines): NormalOfLines => (made ??= normalOfLines({ data: maps, sets, coils, size }, all));
-  const normal: CoilOperator['normal'] = (x, out) =>
-    lines === null ? normalOfAny(x, out) : ofLines(lines).normal(x, out);
-  const spectrum = (): Float32Array => {
-    if (lines !== null) {
-      const along = ofLines(lines).spectrum();
-      const { length } = lines.flags;
-      return Float32Array.from({ length: sets * size }, (_, i) => {
-        const [set, pixel] = [Math.floor(i / size), i % size];
-        const at = lines.step === 1 ? pixel % width : Math.floor(pixel / width);
-        return along[set * length + shifted(at, length)]!;
-      });
-    }
-    const everything = coilOperator(maps, new Uint8Array(size).fill(1), height, width, sets);
-    const seen = new Float32Array(2 * coils * size);
-    const out = new Float32Array(sets * size);
-    for (let set = 0; set < sets; set++) {
-      const one = new Float32Array(2 * sets * size).fill(1, 2 * set * size, (2 * set + 1) * size);
-      everything.forward(one, seen);
-      const power = new Float32Array(size);
-      for (let from = 0; from < seen.length; from += size)
-        for (let i = 0; i < size; i++) power[i]! += seen[from + i]! ** 2;
-      out.set(circulantOf(power, mask, height, width), set * size);
-    }
-    return out;
-  };
-
-  const shapes = { inShape: [2 * sets, height, width], outShape: [coils, 2, samples] };
-  const operator = { ...shapes, forward, adjoint, normal, spectrum };
-  return {
-    ...operator,
-    proximal: (data, weights, iterations = ITERATIONS) => proximalOfNormal(operator, data, weights, iterations),
+    const shapes = { inShape: [2 * sets, height, width], outShape: [coils, 2, samples] };
+    const operator = { ...shapes, forward, adjoint, normal, spectrum };
+    return {
+      ...operator,
+      proximal: (data, weights, iterations = ITERATIONS) => proximalOfNormal(operator, data, weights, iterations),
+    };
   };
 }
 

@@ -24,7 +24,7 @@ export function linesOf(mask: Uint8Array, height: number, width: number): Lines 
 }
 
 /** Flags of a centred axis for a transform whose origin comes first (ifftshift). */
-export function originFirst(flags: Uint8Array): Uint8Array {
+function originFirst(flags: Uint8Array): Uint8Array {
   const half = flags.length >> 1;
   return Uint8Array.from(flags, (_, i) => flags[(i + half) % flags.length]!);
 }

@@ -42,7 +42,7 @@ export async function measuredOf(job: Job): Promise<{ readonly read: Read; reado
 export async function readFor(job: Job): Promise<Read> {
   const input = await readJobInput(job);
   if (input.sha256 !== job.input.sha256) refuseAltered(job.input.path);
-  return { input, ...(await besideOf(job)) };
+  return { input, ...(await besideOf(job)), tell };
 }
 
 function refuseAltered(file: string): never {

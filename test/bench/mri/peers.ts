@@ -4,9 +4,7 @@
  * wavelet and TV beside `bart pics`, on one thread each; BART's begin with starting it and reading its files. Then how far they agree.
  * Needs BART (Debian's package `bart`) and a Python with numpy for the comparisons; PYTHON names another than Debian's.
  */
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { must } from '../../../core/contract/refused.ts';
@@ -22,6 +20,7 @@ import { splitBregmanOfCoils } from '../../../core/solvers/tv/split-bregman.ts';
 import { totalVariation } from '../../../core/solvers/tv/total-variation.ts';
 import { l1Wavelet } from '../../../core/solvers/wavelet/l1-wavelet.ts';
 import { median, milliseconds, startPython } from '../support/python.ts';
+import { bart, type Grid, hasBart, readCfl, writeCfl } from './bart.ts';
 
 const { values } = parseArgs({ options: { data: { type: 'string' }, rounds: { type: 'string', default: '7' } } });
 const folder = join(values.data ?? process.env['LANGEVIN_DATA'] ?? '', 'kspace');
@@ -30,15 +29,9 @@ if (!existsSync(join(folder, 'brain_8ch.npy'))) {
   process.exit(3);
 }
 const rounds = Number(values.rounds);
-const hasBart = spawnSync('bart', ['version']).status === 0;
 if (!hasBart) console.log('There is no bart here: ours stand alone.');
 
-interface Grid {
-  readonly coils: number;
-  readonly height: number;
-  readonly width: number;
-}
-type Kspace = Grid & { readonly data: Float32Array };
+type Kspace = Grid & { readonly coils: number; readonly data: Float32Array };
 
 /** [coils, height, width] complex as planes. */
 function kspaceOf(name: string): Kspace {
@@ -68,38 +61,6 @@ function sampled({ coils, data }: Kspace, mask: Uint8Array, factor = 1): Float32
   for (let plane = 0; plane < 2 * coils; plane++)
     for (let k = 0; k < at.length; k++) out[plane * at.length + k] = factor * data[plane * mask.length + at[k]!]!;
   return out;
-}
-
-const scratch = mkdtempSync(join(tmpdir(), 'peers-'));
-process.on('exit', () => rmSync(scratch, { recursive: true, force: true }));
-
-/** Planes [n, 2, height, width] as BART's file of height × width × 1 × n. */
-function writeCfl(name: string, planes: Float32Array, { height, width }: Grid): void {
-  const n = planes.length / (2 * height * width);
-  const out = new Float32Array(planes.length);
-  for (let k = 0, i = 0; k < n; k++)
-    for (let c = 0; c < width; c++)
-      for (let r = 0; r < height; r++)
-        for (const part of [0, 1]) out[i++] = planes[((2 * k + part) * height + r) * width + c]!;
-  writeFileSync(join(scratch, `${name}.cfl`), new Uint8Array(out.buffer));
-  writeFileSync(join(scratch, `${name}.hdr`), `# Dimensions\n${height} ${width} 1 ${n}\n`);
-}
-function readCfl(name: string, { height, width }: Grid): Float32Array {
-  const bytes = readFileSync(join(scratch, `${name}.cfl`));
-  const numbers = new Float32Array(Uint8Array.from(bytes).buffer);
-  const out = new Float32Array(numbers.length);
-  for (let k = 0, i = 0; k < numbers.length / (2 * height * width); k++)
-    for (let c = 0; c < width; c++)
-      for (let r = 0; r < height; r++)
-        for (const part of [0, 1]) out[((2 * k + part) * height + r) * width + c] = numbers[i++]!;
-  return out;
-}
-/** Seconds. */
-function bart(...words: string[]): number {
-  const started = performance.now();
-  const { status, stderr } = spawnSync('bart', words, { cwd: scratch, env: { ...process.env, OMP_NUM_THREADS: '1' } });
-  if (status !== 0) throw new Error(`bart ${words.join(' ')}: ${String(stderr)}`);
-  return (performance.now() - started) / 1000;
 }
 
 const seconds = (run: () => void): number => milliseconds(run) / 1000;

@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { proximalRun } from '../../../core/catalogue/runs/proximal-run.ts';
+import { proximalOfNormal } from '../../../core/operators/kspace/proximal-of-normal.ts';
+import type { Vector } from '../../../core/operators/linear-operator.ts';
 import { pixelMask } from '../../../core/operators/pixel/mask.ts';
 import { equispacedAngles } from '../../../core/operators/radon/geometry.ts';
 import { projector } from '../../../core/operators/radon/projector.ts';
@@ -302,5 +305,48 @@ describe('draws where what is measured is less certain than the rest', () => {
     for (let i = 0; i < size; i++) if (known[i] === 0) square += (x[i]! - 0.4) ** 2;
     expect(Math.sqrt(square / (0.75 * size)) / 0.02).toBeGreaterThan(0.7);
     expect(Math.sqrt(square / (0.75 * size)) / 0.02).toBeLessThan(1.3);
+  });
+});
+
+describe('what a draw does not explain', () => {
+  // Every pixel is measured four times, and the last two measurements say otherwise by `apart`.
+  const pixels = 64;
+  const A = dense(
+    Float64Array.from({ length: 4 * pixels * pixels }, (_, i) =>
+      Math.floor(i / pixels) % pixels === i % pixels ? 1 : 0,
+    ),
+    [4, pixels],
+    [1, 8, 8],
+  );
+  const withNormal = {
+    ...A,
+    normal(x: Vector, out: Vector) {
+      const y = new Float64Array(4 * pixels);
+      A.forward(x, y);
+      A.adjoint(y, out);
+    },
+  };
+  const prior = independentGaussian(new Float32Array(pixels), new Float32Array(pixels).fill(0.04));
+  const drawn = async (apart: number): Promise<readonly string[] | undefined> => {
+    const x = normals(pixels, 1);
+    const data = normals(4 * pixels, 2).map((n, i) => 0.2 * x[i % pixels]! + (i < 2 * pixels ? 0 : apart) + 0.05 * n);
+    const state = freshState();
+    const problem = problemOf(A, data, {
+      noiseSd: 0.05,
+      prox: (y, weights, iterations) => proximalOfNormal(withNormal, y, weights, iterations ?? 12),
+    });
+    await finish(
+      proximal(problem, settings, prior, (s) => (0.04 * s * s) / (0.04 + s * s), new Float32Array(pixels), state),
+    );
+    return proximalRun.found?.(state).warnings;
+  };
+
+  it('is its noise where the measurement is as it is taken to be, and then nothing is said', async () => {
+    expect(await drawn(0)).toBeUndefined();
+  });
+
+  it('is told in a sentence where it is not', async () => {
+    // Both halves miss the middle by 0.1, twice the noise: √(1 + 4) times it in all.
+    expect(await drawn(0.2)).toEqual([expect.stringMatching(/^Draws leave 2\.[1-4] times the noise in the data\./)]);
   });
 });

@@ -38,6 +38,7 @@ export function noiseSentence(kspace: SoundKspace, pattern: Uint8Array | null, i
  * @param pattern which samples are kept of k-space that was measured whole; null: nothing is left out, and there is no truth
  * @param covariance by which it was whitened; null: it was not
  * @param given maps of the coils; null: from the calibration region
+ * @param tell called now and then while it goes on
  * @throws Refused where several coils have no such region
  */
 export function measuredKspace(
@@ -47,13 +48,14 @@ export function measuredKspace(
   sets: 1 | 2,
   given: CoilMaps | null,
   covariance: Covariance | null,
+  tell?: () => void,
 ): Measured {
   const { coils: count, height, width } = kspace;
   const grid = { height, width };
   const mask = usedOf(kspace, pattern);
   const data = samplesOf(kspace.data, mask);
   const noiseSd = noiseSdOf(noise, data, mask, grid, covariance !== null);
-  const { coils, kept } = sampled({ ...grid, mask, data, noiseSd }, count, sets, given);
+  const { coils, kept } = sampled({ ...grid, mask, data, noiseSd }, count, sets, given, tell);
   const reference = kspace.reference;
   return {
     ...kept,

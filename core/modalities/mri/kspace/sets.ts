@@ -3,12 +3,12 @@ import type { SoundKspace } from '../../../formats/kspace/recognise.ts';
 import { mapsFromCalibration, regionOfCoils } from '../sensitivities/from-calibration.ts';
 
 /** Maps are smooth: so many pixels a side show as well as all of them where a second set sees anything. */
-const SIDE = 96;
+const SIDE = 48;
 /** A second set that sees more than this share of the pixels is needed (Uecker et al. 2014, Magn Reson Med 71:990-1001). */
 const SECOND_SEES = 0.01;
 
-/** By the calibration region of what was measured; 1 where there is none. */
-export function setsNeeded(kspace: SoundKspace): 1 | 2 {
+/** By the calibration region of what was measured; 1 where there is none. @param tell called now and then while it goes on */
+export function setsNeeded(kspace: SoundKspace, tell?: () => void): 1 | 2 {
   if (kspace.coils === 1) return 1;
   const [rows, columns] = [middle(kspace.height), middle(kspace.width)];
   const grid = { height: rows.length, width: columns.length };
@@ -22,7 +22,7 @@ export function setsNeeded(kspace: SoundKspace): 1 | 2 {
     { length: 2 * kspace.coils * pixels },
     (_, i) => kspace.data[Math.floor(i / pixels) * plane + at(i % pixels)]!,
   );
-  const { maps } = mapsFromCalibration(data, mask, grid, 2);
+  const { maps } = mapsFromCalibration(data, mask, grid, 2, tell);
   let seen = 0;
   for (let i = 0; i < pixels; i++) {
     let any = false;

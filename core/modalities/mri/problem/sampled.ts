@@ -11,6 +11,7 @@ import { totalVariationStart, type Samples } from './start.ts';
  * @param count of the coils; one sees everything alike, and has no map
  * @param sets of maps, each with an image of its own
  * @param given maps that are used instead
+ * @param tell called now and then while it goes on
  * @throws Refused where several coils have no calibration region
  */
 export function sampled(
@@ -18,10 +19,11 @@ export function sampled(
   count: number,
   sets: 1 | 2,
   given: CoilMaps | null = null,
+  tell?: () => void,
 ): { readonly coils: CoilMaps | null; readonly kept: Omit<Measured, 'truth'> } {
   const { height, width, mask, data, noiseSd } = samples;
   const coils =
-    given ?? (count === 1 ? null : mapsFromCalibration(kspaceOf(data, mask), mask, { height, width }, sets));
+    given ?? (count === 1 ? null : mapsFromCalibration(kspaceOf(data, mask), mask, { height, width }, sets, tell));
   const operator =
     coils === null ? oneCoil(height, width, mask) : coilOperator(coils.maps, mask, height, width, coils.sets);
   const start = totalVariationStart(samples, operator);

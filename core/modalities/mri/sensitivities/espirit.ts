@@ -29,11 +29,13 @@ export interface Sensitivities {
  * The phase of an eigenvector is free. Here the calibration region's principal combination of coils sees every set with phase 0:
  * Σ_c conj(v_c) S_c ≥ 0, v the first eigenvector of the region's coil covariance. So the phase of the object stays in the image, and
  * is as smooth as that combination's own.
+ * @param tell called now and then while it goes on: many coils take seconds
  */
 export function espirit(
   block: CalibrationBlock,
   { height, width }: { readonly height: number; readonly width: number },
   settings: EspiritSettings = ESPIRIT,
+  tell: () => void = () => undefined,
 ): Sensitivities {
   const { coils } = block;
   const { sets, crop } = settings;
@@ -42,8 +44,9 @@ export function espirit(
   const eigenvalues = new Float32Array(sets * size);
   const reference = principalCombination(block);
   const vectors = dominant(coils, sets);
-  const rows = matricesOfRows(calibrationKernels(block, settings.kernel, settings.threshold), height, width);
+  const rows = matricesOfRows(calibrationKernels(block, settings.kernel, settings.threshold, tell), height, width);
   for (let r = 0; r < height; r++) {
+    tell();
     const { re, im, at } = rows(r);
     for (let c = 0; c < width; c++) {
       vectors.find(re, im, at(c));

@@ -16,12 +16,19 @@ const AMPLE_SIDE = 9;
 /**
  * Maps of the coils from the calibration region of what was measured.
  * @param kspace [coils, 2, height, width], 0 where nothing was measured
+ * @param tell called now and then while it goes on
  * @throws Refused where there is no such region
  */
-export function mapsFromCalibration(kspace: Float32Array, mask: Uint8Array, grid: KspaceGrid, sets: 1 | 2): CoilMaps {
+export function mapsFromCalibration(
+  kspace: Float32Array,
+  mask: Uint8Array,
+  grid: KspaceGrid,
+  sets: 1 | 2,
+  tell?: () => void,
+): CoilMaps {
   const block = requireCalibration(mask, grid);
   const [rows, columns] = [within(block.rows), within(block.columns)];
-  return { maps: espirit(blockOf(kspace, grid, rows, columns), grid, { ...ESPIRIT, sets }).maps, sets };
+  return { maps: espirit(blockOf(kspace, grid, rows, columns), grid, { ...ESPIRIT, sets }, tell).maps, sets };
 }
 
 /** The region that tells coils apart; null where it is too small for that. */

@@ -13,16 +13,18 @@ export interface HermitianEigen {
  * ml-matrix has real matrices only: the embedding of size 2n takes eight times as long and gives every pair twice.
  * Only the lower triangle is read; both arrays are overwritten.
  * @param keep whether the vector of an eigenvalue is wanted, of the value and the largest one
+ * @param tell called now and then while it goes on
  */
 export function hermitianEigen(
   re: Float64Array,
   im: Float64Array,
   n: number,
   keep: (value: number, largest: number) => boolean,
+  tell: () => void = () => undefined,
 ): HermitianEigen {
-  const { diagonal, off, scale, turnRe, turnIm } = tridiagonal(re, im, n);
+  const { diagonal, off, scale, turnRe, turnIm } = tridiagonal(re, im, n, tell);
   const vectors = identity(n);
-  implicitQl(diagonal, off, vectors, n);
+  implicitQl(diagonal, off, vectors, n, tell);
 
   const order = Array.from(diagonal.keys()).sort((a, b) => diagonal[b]! - diagonal[a]!);
   const values = Float64Array.from(order, (i) => diagonal[i]!);
@@ -30,6 +32,7 @@ export function hermitianEigen(
   const outRe = new Float64Array(kept.length * n);
   const outIm = new Float64Array(kept.length * n);
   kept.forEach((from, j) => {
+    tell();
     for (let i = 0; i < n; i++) {
       outRe[j * n + i] = turnRe[i]! * vectors[from * n + i]!;
       outIm[j * n + i] = turnIm[i]! * vectors[from * n + i]!;
@@ -67,7 +70,7 @@ function identity(n: number): Float64Array {
  * Reduces A to T = Hᴴ A H with H = H_0 H_1 … and H_k = I − scale_k v_k v_kᴴ. Row k of (re, im), of which the upper triangle is
  * free, keeps v_k behind column k. The off-diagonal of T is complex: the phases (turnRe, turnIm) make it real and positive.
  */
-function tridiagonal(re: Float64Array, im: Float64Array, n: number) {
+function tridiagonal(re: Float64Array, im: Float64Array, n: number, tell: () => void) {
   const diagonal = new Float64Array(n);
   const off = new Float64Array(n); // off[i] couples i and i + 1
   const scale = new Float64Array(n);
@@ -78,6 +81,7 @@ function tridiagonal(re: Float64Array, im: Float64Array, n: number) {
   const pr = new Float64Array(n);
   const pi = new Float64Array(n);
   for (let k = 0; k < n - 1; k++) {
+    tell();
     let square = 0;
     for (let i = k + 1; i < n; i++) {
       vr[i] = re[i * n + k]!;
@@ -165,8 +169,9 @@ function rankTwo(
 }
 
 /** QL with implicit shifts; row j of `vectors` becomes the eigenvector of the j-th value. */
-function implicitQl(d: Float64Array, e: Float64Array, vectors: Float64Array, n: number): void {
+function implicitQl(d: Float64Array, e: Float64Array, vectors: Float64Array, n: number, tell: () => void): void {
   for (let l = 0; l < n; l++) {
+    tell();
     for (;;) {
       let m = l;
       while (m < n - 1 && Math.abs(e[m]!) > Number.EPSILON * (Math.abs(d[m]!) + Math.abs(d[m + 1]!))) m++;

@@ -33,16 +33,22 @@ const MOST_OF_REGION = 0.4;
  * its matrix; those of its right singular vectors whose value is above `threshold` of the largest span the patches that occur. With
  * U these vectors, every sample is averaged over the patches that contain it: k ↦ (1/M) Σ_p R_pᴴ U Uᴴ R_p k.
  * @param kernel rows and columns of a patch, where the region has two and a half times as many
+ * @param tell called now and then while it goes on
  */
-export function calibrationKernels(block: CalibrationBlock, kernel: number, threshold: number): Kernels {
+export function calibrationKernels(
+  block: CalibrationBlock,
+  kernel: number,
+  threshold: number,
+  tell: () => void = () => undefined,
+): Kernels {
   const { coils } = block;
   const within = (side: number): number => Math.min(kernel, Math.max(1, Math.round(side * MOST_OF_REGION)));
   const [high, wide] = [within(block.rows), within(block.columns)];
   const patch = high * wide;
   const n = coils * patch;
-  const { re, im } = patchCovariance(block, high, wide);
+  const { re, im } = patchCovariance(block, high, wide, tell);
   // Eigenvalues are squares of singular values.
-  const vectors = hermitianEigen(re, im, n, (value, largest) => value > threshold ** 2 * largest);
+  const vectors = hermitianEigen(re, im, n, (value, largest) => value > threshold ** 2 * largest, tell);
   const count = vectors.re.length / n;
 
   const [reachY, reachX] = [high - 1, wide - 1];
@@ -54,6 +60,7 @@ export function calibrationKernels(block: CalibrationBlock, kernel: number, thre
   };
   // The sum over d′ − d = offset of Σ_j U_j(c, d) conj(U_j(c′, d′)).
   for (let a = 0; a < n; a++) {
+    tell();
     const c = Math.floor(a / patch);
     const [ay, ax] = [Math.floor((a % patch) / wide), a % wide];
     for (let b = c * patch; b < n; b++) {
@@ -81,6 +88,7 @@ function patchCovariance(
   { data, coils, rows, columns }: CalibrationBlock,
   high: number,
   wide: number,
+  tell: () => void,
 ): { re: Float64Array; im: Float64Array } {
   const n = coils * high * wide;
   const size = rows * columns;
@@ -90,6 +98,7 @@ function patchCovariance(
   const ai = new Float64Array(n);
   for (let top = 0; top + high <= rows; top++) {
     for (let left = 0; left + wide <= columns; left++) {
+      tell();
       for (let c = 0, i = 0; c < coils; c++) {
         for (let y = top; y < top + high; y++) {
           for (let x = left; x < left + wide; x++, i++) {

@@ -68,7 +68,7 @@ export async function prepareKspace({ input: { path }, slice, values, files }: R
       ? null
       : mapsFor(files['sensitivities'], input.kspace, values, whitening.covariance);
   const isTold = textOf(values, 'sets') === 'auto' || values['sets'] === undefined;
-  const sets = maps?.sets ?? (isTold ? setsNeeded(whitenedKspace(input.kspace, whitening.covariance)) : null);
+  const sets = maps?.sets ?? (isTold ? setsNeeded(whitenedKspace(input.kspace, whitening.covariance), tell) : null);
   const mapsDimensions = maps?.dimensions ?? null;
   const isFull = image.sampling.kind === 'full';
   const cut = cutOf(file, reading.oversampling);

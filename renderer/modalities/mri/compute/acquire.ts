@@ -10,7 +10,6 @@ import {
 } from '../../../../core/modalities/mri/sampling/mask.ts';
 import { kspaceOf, placesOf } from '../../../../core/modalities/mri/sampling/samples.ts';
 import { fourier2d } from '../../../../core/operators/fft/fourier.ts';
-import { coilOperator } from '../../../../core/operators/kspace/coils.ts';
 import type { LinearOperator } from '../../../../core/operators/linear-operator.ts';
 import type { Acquired, Acquisition, Drawn, Lines } from './protocol.ts';
 import { maskOf, ofCoil, seenSamples, type Whole } from './whole.ts';
@@ -36,20 +35,28 @@ function seenKspace(
 function imageOf(
   data: Float32Array,
   mask: Uint8Array,
-  grid: KspaceGrid,
-  { maps, coils }: Whole,
+  plane: number,
+  lines: ReturnType<typeof linesOf>,
+  { operatorOf, scanned, coils }: Whole,
   fourier: LinearOperator,
 ): Drawn {
-  const { height, width } = grid;
-  const plane = height * width;
-  if (maps !== null) {
+  if (scanned !== null && lines !== null) return { data: scanned.ofLines(lines.direction, lines.flags), samples: 1 };
+  if (operatorOf !== null) {
     const image = new Float32Array(2 * plane);
-    coilOperator(maps, mask, height, width).adjoint(data, image);
+    operatorOf(mask).adjoint(data, image);
     return drawn(image, plane);
   }
   const images = kspaceOf(data, mask);
   for (let c = 0; c < coils; c++) fourier.adjoint(ofCoil(images, c, plane), ofCoil(images, c, plane));
   return coils === 1 ? drawn(images, plane) : { data: magnitudesOf(images, plane), samples: 1 };
+}
+
+/** Of what a scanner measured whole. */
+function fullImage({ kspace, scanned }: Whole, plane: number, fourier: LinearOperator): Drawn {
+  if (scanned !== null) return { data: scanned.all(), samples: 1 };
+  const image = new Float32Array(2 * plane);
+  fourier.adjoint(kspace, image);
+  return drawn(image, plane);
 }
 
 const drawn = (image: Float32Array, plane: number): Drawn => ({ data: interleaved(image, 2, plane).data, samples: 2 });
@@ -89,20 +96,14 @@ export function acquire(
   const lines = linesOf(mask, grid);
   const block = calibrationOf(mask, grid);
   const shown = Math.min(coil, whole.coils - 1);
-  const all = new Uint8Array(plane).fill(1);
   const hasTruth = whole.own === null && acquisition.sampling !== null;
   return {
     ...grid,
     coils: whole.coils,
-    truth:
-      whole.truth !== null
-        ? drawn(whole.truth, plane)
-        : hasTruth
-          ? imageOf(whole.kspace, all, grid, whole, fourier)
-          : null,
+    truth: whole.truth !== null ? drawn(whole.truth, plane) : hasTruth ? fullImage(whole, plane, fourier) : null,
     kspace: interleaved(seenKspace(whole.kspace, data, placesOf(mask), shown, plane), 2, plane).data,
     mask,
-    zeroFilled: imageOf(data, mask, grid, whole, fourier),
+    zeroFilled: imageOf(data, mask, plane, lines, whole, fourier),
     pointSpread: pointSpreadOf(mask, grid, lines?.flags ?? null),
     lines: lines && { direction: lines.direction, measured: lines.measured, of: lines.of },
     measured: countOf(mask),

@@ -6,6 +6,8 @@ import type { KspaceGrid } from '../../../../core/modalities/mri/sampling/mask.t
 import { samplingMask } from '../../../../core/modalities/mri/sampling/pattern.ts';
 import { samplesOf } from '../../../../core/modalities/mri/sampling/samples.ts';
 import { simulatedCoils } from '../../../../core/modalities/mri/sensitivities/simulated.ts';
+import { fourierOfColumns, fourierOfRows } from '../../../../core/operators/fft/fourier.ts';
+import { type CoilOperator, coilsOf } from '../../../../core/operators/kspace/coils.ts';
 import type { LinearOperator } from '../../../../core/operators/linear-operator.ts';
 import type { Acquisition, Native, NativeImage, NativeKspace } from './protocol.ts';
 
@@ -16,21 +18,70 @@ export interface Whole {
   readonly truth: Float32Array | null;
   /** What the scanner measured, [height, width]; null where nothing was missing. */
   readonly own: Uint8Array | null;
-  /** Simulated sensitivities, [coils, 2, height, width]; null: one coil that sees everything alike, or coils of a scanner. */
-  readonly maps: Float32Array | null;
+  /** What simulated coils measure by a mask; null: one coil that sees everything alike, or coils of a scanner. */
+  readonly operatorOf: ((mask: Uint8Array) => CoilOperator) | null;
   /** All of it, [coils, 2, height, width]. */
   readonly kspace: Float32Array;
+  /** Of several coils of a scanner; null: of others. */
+  readonly scanned: Scanned | null;
+}
+
+/** What is made once of k-space that several coils of a scanner measured. */
+interface Scanned {
+  /** The root of the sum of squares of all samples, [height, width]. */
+  all(): Float32Array;
+  /** The same of the lines of a mask, each of them whole: `flags` of the columns, or of the rows. */
+  ofLines(direction: 'columns' | 'rows', flags: Uint8Array): Float32Array;
 }
 
 export function wholeOf(native: Native, acquisition: Acquisition, fourier: LinearOperator): Whole {
-  return native.kind === 'image' ? simulated(native, acquisition, fourier) : measured(native);
+  return native.kind === 'image' ? simulated(native, acquisition, fourier) : measured(native, fourier);
 }
 
-function measured({ data, coils, height, width }: NativeKspace): Whole {
+/** Transforms along whole lines are the same whichever lines are taken: they are made once, and those across them are left. */
+function scannedBy(kspace: Float32Array, coils: number, grid: KspaceGrid, fourier: LinearOperator): Scanned {
+  const { height, width } = grid;
+  const plane = height * width;
+  const [columns, rows] = [fourierOfColumns(height, width), fourierOfRows(height, width)];
+  const halves: { columns?: Float32Array; rows?: Float32Array } = {};
+  let all: Float32Array | null = null;
+  const image = new Float32Array(2 * plane);
+  const rootSum = (imageOf: (coil: Float32Array) => void, from: Float32Array): Float32Array => {
+    const out = new Float32Array(plane);
+    for (let c = 0; c < coils; c++) {
+      imageOf(ofCoil(from, c, plane));
+      for (let i = 0; i < plane; i++) out[i]! += image[i]! ** 2 + image[plane + i]! ** 2;
+    }
+    return out.map(Math.sqrt);
+  };
+  return {
+    all: () => (all ??= rootSum((coil) => fourier.adjoint(coil, image), kspace)),
+    ofLines(direction, flags) {
+      const [along, across] = direction === 'columns' ? [columns, rows] : [rows, columns];
+      let half = halves[direction];
+      if (half === undefined) {
+        half = halves[direction] = new Float32Array(kspace.length);
+        for (let c = 0; c < coils; c++) along.adjoint(ofCoil(kspace, c, plane), ofCoil(half, c, plane));
+      }
+      return rootSum((coil) => {
+        for (let i = 0; i < 2 * plane; i++) {
+          const pixel = i % plane;
+          const line = direction === 'columns' ? pixel % width : Math.floor(pixel / width);
+          image[i] = flags[line] === 0 ? 0 : coil[i]!;
+        }
+        across.adjoint(image, image);
+      }, half);
+    },
+  };
+}
+
+function measured({ data, coils, height, width }: NativeKspace, fourier: LinearOperator): Whole {
   const plane = height * width;
   const own = new Uint8Array(plane);
   for (let i = 0; i < data.length; i++) if (data[i] !== 0) own[i % plane] = 1;
-  return { coils, truth: null, own: own.every((v) => v === 1) ? null : own, maps: null, kspace: data };
+  const isWhole = own.every((v) => v === 1);
+  const scanned = coils === 1 ? null : scannedBy(data, coils, { height, width }, fourier);
+  return { coils, truth: null, own: isWhole ? null : own, operatorOf: null, kspace: data, scanned };
 }
 
 function simulated(native: NativeImage, { phase, coils, coilSeed }: Acquisition, fourier: LinearOperator): Whole {
@@ -42,7 +93,8 @@ function simulated(native: NativeImage, { phase, coils, coilSeed }: Acquisition,
   const kspace = new Float32Array(2 * coils * plane);
   for (let c = 0; c < coils; c++)
     fourier.forward(maps === null ? truth : seenBy(ofCoil(maps, c, plane), truth), ofCoil(kspace, c, plane));
-  return { coils, truth, own: null, maps, kspace };
+  const operatorOf = maps === null ? null : coilsOf(maps, height, width);
+  return { coils, truth, own: null, operatorOf, kspace, scanned: null };
 }
 
 /** The two planes of one coil. */

@@ -214,6 +214,12 @@ describe('ESPIRiT', () => {
   }
   const block = blockOf(planes, coils, [height, width], [20, 18]);
 
+  it('is told to go on all the time, for many coils take seconds', () => {
+    let told = 0;
+    espirit(block, { height, width }, ESPIRIT, () => told++);
+    expect(told).toBeGreaterThan(height + 20);
+  });
+
   it('finds simulated coils, normalised, and nothing where there is no signal', () => {
     const { maps, eigenvalues } = espirit(block, { height, width });
     let [inside, outside] = [0, 0];

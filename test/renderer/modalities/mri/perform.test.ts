@@ -6,6 +6,7 @@ import { withPhase } from '../../../../core/modalities/mri/phase/with-phase.ts';
 import { addNoise } from '../../../../core/modalities/mri/noise.ts';
 import { samplingMask } from '../../../../core/modalities/mri/sampling/pattern.ts';
 import { simulatedCoils } from '../../../../core/modalities/mri/sensitivities/simulated.ts';
+import { fourier2d } from '../../../../core/operators/fft/fourier.ts';
 import { coilOperator } from '../../../../core/operators/kspace/coils.ts';
 import { oneCoil } from '../../../../core/operators/kspace/one-coil.ts';
 import { openCompute } from '../../../../renderer/modalities/mri/compute/compute.ts';
@@ -151,6 +152,28 @@ it('of what a scanner measured a pattern leaves samples out; where it left some 
   expect(lines).toEqual({ direction: 'columns', measured: 19, of: WIDTH });
   expect([...mask.slice(0, 4)]).toEqual([1, 0, 1, 0]);
 });
+
+it.each(['columns', 'rows'] as const)(
+  'shows of several coils the root of the sum of squares, lines of %s too',
+  (direction) => {
+    const data = Float32Array.from({ length: 2 * 2 * PLANE }, (_, i) => 1 + Math.sin(i * i));
+    const kspace: Native = { kind: 'kspace', height: HEIGHT, width: WIDTH, coils: 2, data };
+    const { truth, zeroFilled, mask } = acquired(asked({ ...every(3), direction }), kspace, 0);
+    const F = fourier2d(HEIGHT, WIDTH);
+    for (const [shown, flags] of [
+      [truth, new Uint8Array(PLANE).fill(1)],
+      [zeroFilled, mask],
+    ] as const) {
+      const squares = new Float64Array(PLANE);
+      for (const coil of [0, 1]) {
+        const image = data.slice(2 * coil * PLANE, 2 * (coil + 1) * PLANE).map((v, i) => v * flags[i % PLANE]!);
+        F.adjoint(image, image);
+        for (let i = 0; i < PLANE; i++) squares[i]! += image[i]! ** 2 + image[PLANE + i]! ** 2;
+      }
+      shown!.data.forEach((v, i) => expect(v).toBeCloseTo(Math.sqrt(squares[i]!), 4));
+    }
+  },
+);
 
 it('answers the newest of a drag, and sends the image once', async () => {
   const port = portHere(performer());
