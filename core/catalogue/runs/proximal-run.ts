@@ -8,7 +8,7 @@ import { asSolver, keepSeen, saidOfSample } from './sampler-runs.ts';
 import { firstGround, momentsOf } from '../../sampling/first-ground.ts';
 import { numberIn } from '../solvers/solver-entry.ts';
 import { travelled } from '../solvers/travel.ts';
-import type { InverseProblem } from '../../solvers/solver.ts';
+import type { InverseProblem, SolverState } from '../../solvers/solver.ts';
 import { optional, priorOf, travelOf, type SolverCode } from './solver-run.ts';
 import { sharedStart } from './start-run.ts';
 
@@ -17,6 +17,14 @@ const isUnmeasured = ({ asked }: InverseProblem): boolean => asked?.images.lengt
 
 /** Of the noise: what a draw may leave of the data, whose own residual scatters by less. */
 const EXPLAINED = 1.1;
+
+/** In a sentence, where draws do not explain the data to their noise. */
+function unexplained({ numbers: { unexplained: times = 1 } }: SolverState): readonly string[] {
+  if (times <= EXPLAINED) return [];
+  return [
+    `Draws leave ${times.toFixed(1)} times the noise in the data. What is taken for true of the measurement, its noise or its maps, does not explain it so far: where it errs, the spread of the draws tells of less doubt than there is.`,
+  ];
+}
 
 export const proximalRun: SolverCode = {
   async *run(problem, values, context, state) {
@@ -61,15 +69,6 @@ export const proximalRun: SolverCode = {
     const from = yield* sharedStart(problem, values, context, state, travelled(values));
     yield* proximal(problem, settings, prior, variance, from, state);
   },
-  found: (state) => ({ warnings: saidOfSample(state) }),
-  found: ({ numbers }) => {
-    const { unexplained = 1 } = numbers;
-    if (unexplained <= EXPLAINED) return {};
-    return {
-      warnings: [
-        `Draws leave ${unexplained.toFixed(1)} times the noise in the data. What is taken for true of the measurement, its noise or its maps, does not explain it so far: where it errs, the spread of the draws tells of less doubt than there is.`,
-      ],
-    };
-  },
+  found: (state) => ({ warnings: [...saidOfSample(state), ...unexplained(state)] }),
   chosen: (state) => ({ sigmaStart: state.numbers['sigmaStart'] ?? NaN, sigmaEnd: state.numbers['sigmaEnd'] ?? NaN }),
 };
