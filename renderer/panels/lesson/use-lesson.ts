@@ -18,12 +18,14 @@ const LONGEST_TRAIL = 260;
 const SHORT_TRAIL = 60;
 /** How long a walk that has arrived is looked at before the next one begins. */
 const PAUSE_MS = 2500;
-/** How long a line stands still before the engine begins anew with it. */
+/** How long a change has stood before walkers that wait for its end begin anew. */
 const SETTLED_MS = 150;
 /** Steps that a frame makes up for where the screen came late. */
 const MOST_AT_ONCE = 4;
-/** Steps between two signs of life where a walk is made at once. */
-const AT_ONCE = 60;
+/** Steps between two places of a trail where a walk is made at once. */
+const AT_ONCE = 4;
+/** After so many a walk without end is as the level has it. */
+const ENOUGH = 160;
 
 /** A step of the engine is a jump, which is drawn on the way. */
 const stepMs = (way: Way): number => (way === 'proximal' ? 34 : 16);
@@ -58,7 +60,11 @@ export function useLesson(
   let walk = 0;
   /** Way and line of the walk: where they change, another begins. */
   let begun = '';
-  /** What the wish would begin, and since when: a line that is being dragged is waited for. */
+  /** What was changed that walkers who have arrived do not follow. */
+  let standsFor = '';
+  let known: Float32Array | null = null;
+  let edition = 0;
+  /** What is wished, and since when: a line or point that is being dragged is waited for. */
   let wanted = '';
   let wantedAt = 0;
   let isAsked = false;
@@ -68,13 +74,24 @@ export function useLesson(
   let arrivedAt: number | null = null;
   let before: Float32Array = new Float32Array();
   const between = new Float32Array(2 * WALKERS);
+  const none = new Float32Array();
 
   const walkOf = (way: Way | null, line: Line | null): string =>
     JSON.stringify([way, way === 'proximal' ? line : null]);
 
+  const asWished = ({ points, sigma }: Wish): string => {
+    if (points !== known) [known, edition] = [points, edition + 1];
+    return JSON.stringify([edition, sigma]);
+  };
+  /** Walks are made at once, and shown where they end. */
+  const isCalm = (): boolean => atOnce.value && !playing.value;
+  const isOnTheWay = (): boolean => isCalm() && arrivedAt === null;
+
   /** Walkers begin anew, with other draws. */
   function again(): void {
     walk++;
+    const wished = wish();
+    if (wished !== null) standsFor = asWished(wished);
     arrivedAt = null;
     steppedAt = 0;
     before = new Float32Array();
@@ -84,16 +101,21 @@ export function useLesson(
   }
 
   function took(next: Picture, wished: Wish, stepped: number, now: number): void {
+    // A walk without end is never there, but for who does not want to see it move.
+    const end = Number.isFinite(next.of) ? next.of : isCalm() ? ENOUGH : Infinity;
+    if (next.of > 0 && next.step >= end) arrivedAt ??= now;
     const last = picture.value;
     before =
       last !== null && last.walkers.length === next.walkers.length && next.step > stepped ? last.walkers : next.walkers;
-    picture.value = next;
-    shown.value = wished;
+    // Only the level of a walk moves the field: one is seen at its end.
+    if (last === null || wished.sigma !== null || !isOnTheWay()) {
+      picture.value = next;
+      shown.value = wished;
+    }
     if (next.walkers.length > 0 && stepped > 0) {
       whole.add(next.walkers);
       recent.add(next.walkers);
     }
-    if (next.of > 0 && next.step >= next.of) arrivedAt ??= now;
     isDirty = true;
   }
 
@@ -117,9 +139,8 @@ export function useLesson(
 
   /** How many steps are due. */
   function due(way: Way, now: number): number {
-    const ends = way !== 'langevin';
-    if (ends && atOnce.value && !playing.value) return arrivedAt === null ? AT_ONCE : 0;
-    if (!playing.value || arrivedAt !== null) return 0;
+    if (isCalm()) return arrivedAt === null ? AT_ONCE : 0;
+    if (!playing.value || (arrivedAt !== null && way !== 'langevin')) return 0;
     if (steppedAt === 0) return 1;
     return Math.min(MOST_AT_ONCE, Math.floor((now - steppedAt + 2) / stepMs(way)));
   }
@@ -135,16 +156,18 @@ export function useLesson(
   function go(wished: Wish, now: number): void {
     const { way } = wished;
     const next = walkOf(way, wished.line);
-    if (next !== wanted) {
-      wanted = next;
+    const other = asWished(wished);
+    if (next + other !== wanted) {
+      wanted = next + other;
       wantedAt = now;
     }
+    const hasSettled = now - wantedAt >= SETTLED_MS;
     const isLineOnly = begun.startsWith('["proximal"') && next.startsWith('["proximal"');
-    if (next !== begun && (!isLineOnly || now - wantedAt >= SETTLED_MS)) {
+    if (next !== begun ? !isLineOnly || hasSettled : isCalm() && other !== standsFor && hasSettled) {
       begun = next;
       again();
     }
-    if (playing.value && arrivedAt !== null && now - arrivedAt > PAUSE_MS) again();
+    if (playing.value && way !== 'langevin' && arrivedAt !== null && now - arrivedAt > PAUSE_MS) again();
     if (!isAsked) {
       const steps = way === null ? 0 : due(way, now);
       if (steps > 0) steppedAt = now;
@@ -158,6 +181,7 @@ export function useLesson(
 
   /** Where walkers are drawn now. */
   function walkers(now: number): Float32Array {
+    if (isOnTheWay()) return none;
     const { walkers: after } = picture.value ?? {};
     if (after === undefined || before.length !== after.length) return after ?? before;
     const share = Math.min(1, (now - steppedAt) / stepMs(shown.value?.way ?? 'langevin'));
@@ -169,7 +193,7 @@ export function useLesson(
   /** The engine draws everybody anew in each step: lines between them would mean nothing. */
   const trails = () => {
     const way = shown.value?.way ?? null;
-    if (way === null || way === 'proximal') return null;
+    if (way === null || way === 'proximal' || isOnTheWay()) return null;
     return way === 'langevin' ? recent : whole;
   };
 

@@ -139,12 +139,32 @@ it('asks nothing for a window that is hidden', async () => {
 
 it('shows a walk where it ends to who wants no motion, and asks no more', async () => {
   const { port, lesson, frames } = lessonOf({ ...still, way: 'euler-maruyama' }, false, true);
+  await frames(3);
+  // The field of the first picture stands meanwhile, and nobody is seen to walk.
+  expect([lesson.picture.value!.step, lesson.walkers(0).length, lesson.trails()]).toEqual([4, 0, null]);
   await frames(6);
-  expect(lesson.picture.value!.step).toBe(OF);
+  expect([lesson.picture.value!.step, lesson.walkers(0).length, lesson.trails()!.length]).toEqual([OF, 2 * WALKERS, 5]);
   const asked = port.heard.length;
   await frames(1, 5000);
   await frames(5);
   expect(port.heard).toHaveLength(asked);
+});
+
+it('walks anew for who wants no motion where the data or the level were changed', async () => {
+  const { port, wish, lesson, frames } = lessonOf({ ...still, way: 'langevin', sigma: 0.3 }, false, true);
+  await frames(50);
+  expect(lesson.walkers(0)).toHaveLength(2 * WALKERS);
+  const first = port.heard.at(-1)!.ask.walk!.id;
+  const asked = port.heard.length;
+  await frames(20);
+  expect(port.heard).toHaveLength(asked);
+  wish.value = { ...still, way: 'langevin', sigma: 0.5 };
+  await nextTick();
+  await frames(4);
+  expect([port.heard.at(-1)!.ask.sigma, port.heard.at(-1)!.ask.walk!.id]).toEqual([0.5, first]);
+  await frames(70);
+  expect(port.heard.at(-1)!.ask.walk!.id).not.toBe(first);
+  expect(lesson.picture.value!.step).toBeGreaterThanOrEqual(160);
 });
 
 it('begins the engine anew for another line, once that stands still', async () => {
