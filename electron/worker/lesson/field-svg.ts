@@ -47,7 +47,7 @@ const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceA
 export function fieldSvg(points: Float32Array, rows: readonly Row[], about: string): string {
   const columns = Math.max(...rows.map(({ panels }) => panels.length));
   const width = LEFT + columns * SIDE + (columns - 1) * GAP + GAP;
-  const height = TOP + rows.length * (SIDE + TOP + GAP) - TOP + GAP;
+  const height = rows.length * (TOP + SIDE + GAP);
   const parts = rows.flatMap(({ label, panels }, row) => {
     const y = TOP + row * (SIDE + TOP + GAP);
     return [
