@@ -88,7 +88,7 @@ export default {
     dropFolder: 'Remove this folder',
     droppedFolder: 'Langevin’s copy of "{name}" was deleted; your own files stay where they are.',
     reading: 'Reading the folder',
-    outlook: 'About {time} on this machine, {memory} of memory.',
+    outlook: 'Takes {time} on this machine, and {memory} of memory.',
   },
   guide: {
     title: 'Towards what is wanted',
