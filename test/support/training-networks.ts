@@ -78,6 +78,23 @@ export const NETWORKS: Readonly<Record<string, { readonly graph: Graph; readonly
       [floats('spread', [4, 2, 1, 1]), floats('each', [4, 1, 3, 3], 8), floats('pairs', [2, 2, 3, 3], 9)],
     ),
   },
+  'a filter that was never learnt, between kernels that were': {
+    weights: ['spread', 'out'],
+    graph: network(
+      [
+        node('Conv', ['x', 'spread'], 's'),
+        node('Conv', ['s', 'filter'], 'half', { strides: [2, 2], group: { int: 3 } }),
+        ...swish('half', 'g'),
+        node('ConvTranspose', ['g', 'filter'], 'u', { strides: [2, 2], group: { int: 3 } }),
+        node('Conv', ['u', 'out'], 'denoised'),
+      ],
+      [
+        floats('spread', [3, 2, 1, 1]),
+        floats('out', [2, 3, 1, 1], 8),
+        { name: 'filter', shape: [3, 1, 2, 2], data: new Float32Array(12).fill(0.25) },
+      ],
+    ),
+  },
   'scale and shift by the noise level': {
     weights: ['first', 'first.bias', 'film', 'film.bias', 'conv', 'out'],
     graph: network(

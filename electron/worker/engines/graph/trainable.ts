@@ -1,4 +1,4 @@
-import { type Constant, type Graph, type Node } from './graph.ts';
+import { intOf, type Constant, type Graph, type Node } from './graph.ts';
 import { constantsOf } from './pullback/reverse.ts';
 
 /** A constant that training may move. */
@@ -23,7 +23,7 @@ const LAID = new Set(['Reshape', 'Transpose', 'Squeeze', 'Unsqueeze']);
 /**
  * The weights of a network: constants of convolutions, products and normalisations, and the scales and biases that an
  * exporter writes as an Add or Mul behind one of them. Numbers by themselves (a mean, 1/√2) and constants elsewhere (the
- * frequencies of an embedding) are the architecture's and stay. In the order in which the network uses them.
+ * frequencies of an embedding, a filter that is the same for every channel) are the architecture's and stay. In the order in which the network uses them.
  */
 export function trainableIn(graph: Graph): readonly Weight[] {
   const values = constantsOf(graph);
@@ -39,11 +39,12 @@ export function trainableIn(graph: Graph): readonly Weight[] {
     found.set(source, { name: source, shape: constant.shape, data: constant.data });
     return true;
   };
-  for (const { op, inputs, outputs } of graph.nodes) {
+  for (const node of graph.nodes) {
+    const { op, inputs, outputs } = node;
     const [a = '', b = ''] = inputs;
     const learnt = LEARNT[op];
     if (learnt !== undefined) {
-      for (const at of learnt) take(inputs[at], false);
+      if (!isFilter(node, values.get(b))) for (const at of learnt) take(inputs[at], false);
       layers.add(outputs[0]!);
     } else if (BETWEEN.has(op) && layers.has(a)) {
       layers.add(outputs[0]!);
@@ -53,6 +54,14 @@ export function trainableIn(graph: Graph): readonly Weight[] {
     }
   }
   return [...found.values()];
+}
+
+/** One kernel for all channels, each by itself: it takes every second place without aliasing, and was never learnt. */
+function isFilter(node: Node, kernel: Constant | undefined): boolean {
+  const groups = intOf(node, 'group', 1);
+  if (groups === 1 || kernel?.shape[0] !== groups || kernel.shape[1] !== 1) return false;
+  const size = kernel.data.length / groups;
+  return kernel.data.every((value: number | bigint, i: number) => value === kernel.data[i % size]);
 }
 
 /** The constant that is behind a weight which was turned or reshaped first. */
