@@ -10,7 +10,7 @@ import { encodePng } from '../../core/formats/picture/png-write.ts';
 import { native } from '../fixtures/formats/dicom-bytes.ts';
 import { langevin, langevinOnSmallDisk, start, workspace, type Started } from '../support/command.ts';
 import { bodyHu, writeHu } from '../support/phantom-npy.ts';
-import { colourGraph, tinyGraph, writeModel } from '../support/tiny-model.ts';
+import { colourGraph, complexGraph, tinyGraph, writeModel } from '../support/tiny-model.ts';
 import { until } from '../support/until.ts';
 
 const w = workspace();
@@ -108,6 +108,22 @@ describe('adapt', () => {
     const { code, stdout } = await langevin(w.path, ...args);
     expect([code, stdout]).toEqual([0, expect.stringMatching(/before dB {2}after dB/)]);
     expect(manifestIn('photographs')).toMatchObject({ domain: 'photo', channels: 3 });
+  });
+
+  it('takes magnitudes of MR, to which it gives phases', async () => {
+    const kind = { domain: 'mri', channels: 2, scale: { kind: 'p99.5-magnitude', low: 0, high: 1 } };
+    writeModel(w.at('mri'), complexGraph, {}, { id: 'tiny-mri', ...kind });
+    mkdirSync(w.at('magnitudes'));
+    for (let n = 0; n < 3; n++)
+      writeHu(
+        w.at('magnitudes', `${n}.npy`),
+        scan(n).map((v) => Math.max(0, v + 1000)),
+        [SIDE, SIDE],
+      );
+    const args = ['adapt', './mri', 'magnitudes', ...small, '--steps', '3', '--out', 'mr'];
+    const { code, stdout } = await langevin(w.path, ...args);
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/2 were learnt from/)]);
+    expect(manifestIn('mr')).toMatchObject({ domain: 'mri', channels: 2 });
   });
 
   it('parts DICOM files by the patient, whom it names nowhere', async () => {

@@ -1,9 +1,9 @@
 /**
- * What a prior gains where it goes on learning from one scanner's slices, through the real command: PSNR of that scanner's
- * unseen slices (of patients that neither the prior nor its adaptation ever saw), noised and denoised before and after;
- * the same for the other scanners' unseen slices; seconds a step and peak memory.
+ * What a prior gains where it goes on learning from one scanner's slices, all of them or those of kernels that begin so,
+ * through the real command: PSNR of that scanner's unseen slices (of patients that neither the prior nor its adaptation
+ * ever saw), noised and denoised before and after; the same for all other unseen slices; seconds a step and peak memory.
  *
- *   npx tsx test/bench/model/adapt.ts --data DIR [--scanner Siemens] [--steps 300] [--batch 8] [--crop 96] [--rate 1e-4]
+ *   npx tsx test/bench/model/adapt.ts --data DIR [--scanner Siemens] [--kernel B20] [--steps 300] [--batch 8] [--crop 96] [--rate 1e-4]
  */
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -29,6 +29,7 @@ const { values: flags } = parseArgs({
     data: { type: 'string' },
     model: { type: 'string', default: 'models/ct' },
     scanner: { type: 'string', default: 'Siemens' },
+    kernel: { type: 'string', default: '' },
     steps: { type: 'string', default: '300' },
     batch: { type: 'string', default: '8' },
     crop: { type: 'string', default: '96' },
@@ -46,6 +47,7 @@ interface Slice {
   readonly patient: string;
   readonly split: string;
   readonly scanner: string;
+  readonly kernel: string;
   readonly mm: number;
 }
 const [head = '', ...lines] = readFileSync(join(data, 'index.csv'), 'utf8').trim().split('\n');
@@ -57,6 +59,7 @@ const slices = lines.map((line): Slice => {
     patient: at('patient'),
     split: at('split'),
     scanner: at('scanner'),
+    kernel: at('kernel'),
     mm: Number(at('pixel_spacing_mm')),
   };
 });
@@ -115,13 +118,15 @@ async function judge(manifest: string, of: readonly LearntImage[]) {
 
 const work = mkdtempSync(join(tmpdir(), 'langevin-adapt-'));
 const out = flags.keep ?? join(work, 'out');
-const learnt = slices.filter(({ split, scanner }) => split === 'train' && scanner === flags.scanner);
+const isOwn = ({ scanner, kernel }: Slice): boolean => scanner === flags.scanner && kernel.startsWith(flags.kernel);
+const named = `${flags.scanner} ${flags.kernel}`.trimEnd();
+const learnt = slices.filter((slice) => slice.split === 'train' && isOwn(slice));
 const unseen = slices.filter(({ split }) => split === 'val');
-const own = unseen.filter(({ scanner }) => scanner === flags.scanner);
-const others = unseen.filter(({ scanner }) => scanner !== flags.scanner);
+const own = unseen.filter(isOwn);
+const others = unseen.filter((slice) => !isOwn(slice));
 const patients = (of: readonly Slice[]): number => new Set(of.map(({ patient }) => patient)).size;
 console.log(
-  `${flags.scanner}: ${learnt.length} slices of ${patients(learnt)} patients to adapt on, ${own.length} unseen of ${patients(own)}; other scanners: ${others.length} unseen`,
+  `${named}: ${learnt.length} slices of ${patients(learnt)} patients to adapt on, ${own.length} unseen of ${patients(own)}; others: ${others.length} unseen`,
 );
 try {
   await writeFolder(join(work, 'scanner'), learnt);
@@ -147,8 +152,8 @@ try {
   if (code !== 0) process.exit(code ?? 1);
   const report = reportSchema.parse(JSON.parse(readFileSync(join(out, 'report.json'), 'utf8')));
   for (const [name, of] of [
-    [`${flags.scanner}, unseen`, own],
-    ['other scanners, unseen', others],
+    [`${named}, unseen`, own],
+    ['others, unseen', others],
   ] as const) {
     const images = await Promise.all(of.map(learntOf));
     const before = await judge(join(root, flags.model), images);
