@@ -47,13 +47,16 @@ export function mixture(components: readonly Component[]): ExactMixture {
     }
   }
 
-  /** gamma ← γ, through logarithms: the densities of images underflow. @returns ln Σ wₖ N(x; mₖ, vₖ + σ²)·(2π)^(size/2) */
-  function responsibilities(x: Float32Array, sigma: number): number {
+  /**
+   * gamma ← γ of the image that begins at x[from], through logarithms: the densities of images underflow.
+   * @returns ln Σ wₖ N(x; mₖ, vₖ + σ²)·(2π)^(size/2)
+   */
+  function responsibilities(x: Float32Array, from: number, sigma: number): number {
     prepare(sigma);
     let largest = -Infinity;
     for (let k = 0, m = 0; k < count; k++) {
       let square = 0;
-      for (let i = 0; i < size; i++, m++) square += (x[i]! - means[m]!) ** 2;
+      for (let i = 0; i < size; i++, m++) square += (x[from + i]! - means[m]!) ** 2;
       const log = heights[k]! - (square * narrowness[k]!) / 2;
       gamma[k] = log;
       if (log > largest) largest = log;
@@ -69,15 +72,16 @@ export function mixture(components: readonly Component[]): ExactMixture {
     get nfe() {
       return nfe;
     },
-    logDensity: (x, sigma) => responsibilities(x, sigma) - (size / 2) * Math.log(2 * Math.PI),
+    logDensity: (x, sigma) => responsibilities(x, 0, sigma) - (size / 2) * Math.log(2 * Math.PI),
     async denoise(x, batch, sigmas, out) {
       for (let b = 0; b < batch; b++) {
-        const image = x.subarray(b * size, (b + 1) * size);
-        responsibilities(image, sigmas[b]!);
+        const from = b * size;
+        responsibilities(x, from, sigmas[b]!);
         sum.fill(0);
         for (let k = 0, m = 0; k < count; k++) {
-          const [share, keep] = [gamma[k]!, keeps[k]!];
-          for (let i = 0; i < size; i++, m++) sum[i]! += share * (means[m]! + keep * (image[i]! - means[m]!));
+          const share = gamma[k]!;
+          const keep = keeps[k]!;
+          for (let i = 0; i < size; i++, m++) sum[i]! += share * (means[m]! + keep * (x[from + i]! - means[m]!));
         }
         out.set(sum, b * size);
       }
@@ -87,13 +91,13 @@ export function mixture(components: readonly Component[]): ExactMixture {
     // ḡ = Σ γₖ gₖ: symmetric, as the Jacobian of every exact denoiser is.
     async pullback(x, batch, sigmas, v, out, denoised) {
       for (let b = 0; b < batch; b++) {
-        const image = x.subarray(b * size, (b + 1) * size);
-        const along = v.slice(b * size, (b + 1) * size);
-        responsibilities(image, sigmas[b]!);
+        const from = b * size;
+        const along = v.slice(from, from + size);
+        responsibilities(x, from, sigmas[b]!);
         let common = 0;
         for (let k = 0, m = 0; k < count; k++) {
           let slope = 0;
-          for (let i = 0; i < size; i++, m++) slope += (means[m]! - image[i]!) * along[i]!;
+          for (let i = 0; i < size; i++, m++) slope += (means[m]! - x[from + i]!) * along[i]!;
           slopes[k] = slope * narrowness[k]!;
           common += gamma[k]! * slopes[k]!;
         }
@@ -102,7 +106,7 @@ export function mixture(components: readonly Component[]): ExactMixture {
         for (let k = 0, m = 0; k < count; k++) {
           const keep = keeps[k]!;
           for (let i = 0; i < size; i++, m++) {
-            const given = means[m]! + keep * (image[i]! - means[m]!);
+            const given = means[m]! + keep * (x[from + i]! - means[m]!);
             sum[i]! += gamma[k]! * given;
             pulled[i]! += gamma[k]! * (keep * along[i]! + (slopes[k]! - common) * given);
           }

@@ -29,6 +29,19 @@ describe.skipIf(!hasBrowser)('What is a score? (skipped without Chromium)', () =
         return { share: (4 * seen) / data.length, url: canvas.toDataURL() };
       });
 
+  /** What it tells is the same after a while: once what was asked for is answered, nothing moves. */
+  const stands = (tell: () => Promise<unknown>) =>
+    expect
+      .poll(
+        async () => {
+          const before = await tell();
+          await page.waitForTimeout(300);
+          return (await tell()) === before;
+        },
+        { timeout: 20_000 },
+      )
+      .toBe(true);
+
   it('is reached from the models and by the palette, and the rail shows where it belongs', async () => {
     await openPage(page, 'Models');
     await page.getByRole('button', { name: 'What is a score?' }).click();
@@ -63,9 +76,7 @@ describe.skipIf(!hasBrowser)('What is a score? (skipped without Chromium)', () =
     await page.getByText('step 240 of 240').waitFor();
     await page.getByRole('button', { name: 'From the start' }).click();
     await page.getByRole('button', { name: 'Pause' }).click();
-    const held = await standing.textContent();
-    await page.waitForTimeout(300);
-    expect(await standing.textContent()).toBe(held);
+    await stands(() => standing.textContent());
     await page.getByRole('button', { name: 'Play' }).click();
     await page.getByLabel('Method').selectOption({ label: 'Probability flow' });
     await page.getByText('step 240 of 240').waitFor();
@@ -127,9 +138,7 @@ describe.skipIf(!hasBrowser)('What is a score? (skipped without Chromium)', () =
   it('computes nothing and draws nothing where nothing changes', async () => {
     await page.getByRole('switch', { name: 'Let points wander' }).click();
     await leaveButtons(page);
-    const before = await pixels();
-    await page.waitForTimeout(300);
-    expect((await pixels()).url).toBe(before.url);
+    await stands(async () => (await pixels()).url);
   });
 
   it('holds in a small window, where the steps lie below the plane', async () => {
