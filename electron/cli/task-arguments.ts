@@ -1,8 +1,10 @@
-import { basename, resolve } from 'node:path';
+import { readdir } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
 import { taskFor } from '../../core/catalogue/admission.ts';
 import { needsModel, solverIds, type JobRequest } from '../../core/catalogue/resolve.ts';
 import { precisionFor, solverOf, usesPrior } from '../../core/catalogue/solvers/solvers.ts';
 import type { SolverEntry } from '../../core/catalogue/solvers/solver-entry.ts';
+import type { StudioError } from '../../core/contract/errors.ts';
 import { flagOf, type ParameterValues } from '../../core/contract/parameters.ts';
 import { engineOf, precisionOf, providerOf, type ProviderChoice } from '../../core/contract/provider.ts';
 import { attempt, must, Refused } from '../../core/contract/refused.ts';
@@ -13,6 +15,7 @@ import type { ModelFacts, Task } from '../../core/modalities/task.ts';
 import type { ImageKind } from '../../core/priors/image-kind.ts';
 import { findModel } from '../disk/model-files.ts';
 import { modelFactsOf } from '../host/runs/slice-jobs.ts';
+import { isFolder } from './batch/pictures-in.ts';
 import { readValues } from './flags.ts';
 import { guideOf } from './guide-argument.ts';
 import type { Session } from './session.ts';
@@ -126,10 +129,26 @@ async function kindFor(
 ): Promise<ImageKind | null> {
   const { images } = task.modality;
   if (images !== null || named !== null || input.kind !== 'image') return images;
-  const names = [basename(input.path)];
-  const { facts } = must(await session.host().ask({ kind: 'inspect', paths: [input.path], names }));
-  return taskFor(facts).modality.images;
+  // Of a series one slice tells.
+  const paths = (await isFolder(input.path)) ? await filesOf(input.path) : [input.path];
+  let refused: StudioError | null = null;
+  for (const path of paths) {
+    const found = await session.host().ask({ kind: 'inspect', paths: [path], names: [basename(path)] });
+    if (found.ok) return taskFor(found.value.facts).modality.images;
+    refused ??= found.error;
+  }
+  throw new Refused(refused ?? { code: 'unreadable-file', file: input.path, reason: 'no file lies in it' });
 }
+
+/** How many files of a folder are looked at until one is an image. */
+const MOST_LOOKED_AT = 20;
+
+const filesOf = async (folder: string): Promise<readonly string[]> =>
+  (await readdir(folder, { withFileTypes: true }))
+    .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
+    .map(({ name }) => join(folder, name))
+    .sort()
+    .slice(0, MOST_LOOKED_AT);
 
 /** A request with everything that had to be read from disk. */
 export interface InspectedInput {

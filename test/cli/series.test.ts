@@ -28,6 +28,13 @@ it('--series chooses one, by its number in the list that is printed otherwise', 
   expect((await langevin(w.path, 'verify', 'run')).code).toBe(0);
 });
 
+it('is of the kind of its images where a model is asked about it and none is named', async () => {
+  const { code, stdout } = await langevin(w.path, 'typicality', 'folder', '--dry-run', '--json');
+  expect(code).toBe(0);
+  const { job } = JSON.parse(stdout) as { job: { model: { id: string }; image: { height: number } } };
+  expect([job.model.id, job.image.height]).toEqual(['ct-thorax', 16]);
+});
+
 it('what names none, or several, is refused with the list', async () => {
   const none = await langevin(w.path, ...CT, '--series', 'head');
   expect([none.code, none.stderr]).toEqual([

@@ -18,6 +18,13 @@ function volumeText({ methods, items }: BatchSummary): string | null {
   return `${table}\n\nOf all ${items} slices as one volume, whose largest value is the range.`;
 }
 
+/** Where nothing is scored none of them is told. */
+const SCORES = [
+  { id: 'psnr', head: 'PSNR dB', digits: 2 },
+  { id: 'ssim', head: 'SSIM', digits: 4 },
+  { id: 'nrmse', head: 'NRMSE', digits: 4 },
+] as const;
+
 /** The summary as the terminal shows it. */
 export function batchTable(summary: BatchSummary): string {
   const text = (m: Moments | undefined, digits: number): string => {
@@ -28,13 +35,12 @@ export function batchTable(summary: BatchSummary): string {
   const own = ownFigureIds.filter(
     (id) => ownFigures[id].better !== null && summary.methods.some((m) => m.figures[id] !== undefined),
   );
+  const scores = SCORES.filter(({ id }) => summary.methods.some((m) => m.figures[id] !== undefined));
   const table = alignedTable([
-    ['Method', 'PSNR dB', 'SSIM', 'NRMSE', ...own.map((id) => headWithUnit(ownFigures[id])), 'Time s'],
+    ['Method', ...scores.map(({ head }) => head), ...own.map((id) => headWithUnit(ownFigures[id])), 'Time s'],
     ...summary.methods.map(({ label, figures: f }) => [
       label,
-      text(f.psnr, 2),
-      text(f.ssim, 4),
-      text(f.nrmse, 4),
+      ...scores.map(({ id, digits }) => text(f[id], digits)),
       ...own.map((id) => text(f[id], ownFigures[id].digits)),
       text(f.seconds, 2),
     ]),

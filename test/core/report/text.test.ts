@@ -198,6 +198,12 @@ describe('a batch', () => {
     expect(lines.at(-1)).toContain('slice-2 cannot be read.');
   });
 
+  it('that scores nothing has no column for it', () => {
+    const real = batchSummary([{ item: 'a', slice: null, report: without, error: null }]);
+    expect(batchTable(real)).toMatch(/^Method +Time s\n/);
+    expect(batchTable(summary)).toMatch(/^Method +PSNR dB +SSIM +NRMSE/);
+  });
+
   it('of which nothing succeeded is a summary all the same', () => {
     expect(batchSummary([{ item: 'a', slice: null, report: null, error }])).toMatchObject({
       failed: 1,
