@@ -29,6 +29,8 @@ export interface ReportLook {
   readonly given?: readonly GivenPicture[];
   /** Under the picture of the truth. */
   readonly truth: string;
+  /** Under the picture of each result, where its name does not tell what is seen: "half way". */
+  readonly result?: string;
   /** What was measured, name and text, in the order of the page. */
   readonly measured: readonly (readonly [string, string])[];
   /** The numbers of the data in a word: "line integrals". */

@@ -72,6 +72,9 @@ describe('likelihood', () => {
     expect(bitsGreyLevels).toBeCloseTo(Math.log2(255), 6);
     expect(bitsError).toBeGreaterThan(0);
     expect(page('likelihood')).toMatch(/Bits\/dim/);
+    // The picture of the answer is said to be what it is.
+    expect(page('likelihood')).toMatch(/the image as noise to the network/);
+    expect(row.path?.at(-1)).toBe('as noise');
     expect((await ask('verify', 'likelihood')).code).toBe(0);
     // The same seed gives the same figure.
     expect((await ask(...asked, '--out', 'again')).code).toBe(0);
@@ -137,6 +140,8 @@ describe('encode', () => {
       expect((await ask(...asked)).code).toBe(0);
       psnr.push(rowOf(run).psnr!);
       expect(rowOf(run).path).toEqual(['as noise', 'and back']);
+      // What differs is shown, on a scale of the image's own unit.
+      expect(page(run)).toMatch(/Signed errors <small>one scale for all: ±0\.05/);
     }
     expect(psnr[1]!).toBeGreaterThan(psnr[0]! + 6);
     expect((await ask('verify', 'encoded-16')).code).toBe(0);

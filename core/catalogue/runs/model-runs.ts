@@ -82,7 +82,7 @@ export const likelihoodRun: SolverCode = {
         state,
       );
     }
-    yield* asSolver(steps());
+    yield* asSolver(steps(), 'as noise');
     if (found !== null) keep(state, found, unreached(score, found) !== null, problem.asked?.greyStep ?? 0);
   },
   chosen: () => ({}),

@@ -16,12 +16,12 @@ import { optional, priorOf, type SolverCode } from './solver-run.ts';
 /** Pictures of a path between its first and its last. */
 const FRAMES = 7;
 
-/** Of what was not measured nothing is left over; some steps are kept to show the path. */
-export async function* asSolver(run: SamplerRun): SolverRun {
+/** Of what was not measured nothing is left over; some steps are kept to show the path. @param end said under the last */
+export async function* asSolver(run: SamplerRun, end = 'the end'): SolverRun {
   for await (const step of run) {
     const part = (n: number): number => Math.floor((FRAMES * n) / Math.max(step.of, step.step));
     const isFrame = step.step === 1 || part(step.step) > part(step.step - 1);
-    const caption = step.sigma === null || step.step >= step.of ? 'the end' : `σ ${significant(step.sigma, 2)}`;
+    const caption = step.sigma === null || step.step >= step.of ? end : `σ ${significant(step.sigma, 2)}`;
     yield { ...step, residual: 0, ...(isFrame ? { frame: caption } : {}) };
   }
 }

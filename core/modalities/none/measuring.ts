@@ -55,12 +55,12 @@ export const unmeasuredMeasuring = (of: Measuring): Measuring => ({
   check: () => null,
   posed: (job, measured) => posed(of, job, measured),
   report: (job) => reportFactsOf(job, of.images),
-  look: (job, _noiseSd, measured) =>
-    lookOf(
-      job,
-      of.images.unit,
-      [askedAbout(measured), otherIn(measured)].filter((image) => image !== null),
-    ),
+  look(job, _noiseSd, measured) {
+    const first = askedAbout(measured);
+    const { scale, scored = scale } = of.images.stand(first, job.image);
+    const asked = [first, otherIn(measured)].filter((image) => image !== null);
+    return lookOf(job, of.images.unit, asked, scored.high - scored.low);
+  },
 });
 
 const askedAbout = ({ truth, arrays }: Measured): Float32Array | null => {

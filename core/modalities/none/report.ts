@@ -39,15 +39,16 @@ const DEFINITIONS = {
   truth: 'The image that was encoded; of a model that learns, a held-out image.',
 };
 
-/** @param asked the images that it is asked about, planar, in their unit */
-export function lookOf(job: Job, unit: Unit, asked: readonly Float32Array[]): ReportLook {
+/** @param asked the images that it is asked about, planar, in their unit @param range of their figures, in that unit */
+export function lookOf(job: Job, unit: Unit, asked: readonly Float32Array[], range: number): ReportLook {
   const { source } = noneOf(job);
   const size = gridText(job, unit);
+  const { title, result } = askedOf(job);
   const id = job.model?.id ?? 'the model';
   const isGiven = source.kind === 'image' && !source.comesBack;
   const labels = asked.length > 1 ? ['The first, as it came', 'The second, as it came'] : ['As it came'];
   return {
-    title: `${askedOf(job).title} ${id}`,
+    title: `${title} ${id}`,
     mark: source.kind === 'model' ? `Research use only. ${MADE_UP}` : 'Research use only. Not for diagnosis.',
     size,
     kind:
@@ -61,6 +62,7 @@ export function lookOf(job: Job, unit: Unit, asked: readonly Float32Array[]): Re
       ? { given: asked.map((image, i) => ({ label: labels[i] ?? '', note: '', image, grid: job.image })) }
       : {}),
     truth: source.kind === 'folder' ? 'the held-out image' : 'the image that was encoded',
+    ...(result === null ? {} : { result }),
     measured: [
       ['Model', id],
       ...(source.kind === 'model' ? [['Made from', 'noise alone: all of it is the model’s'] as const] : []),
@@ -72,7 +74,7 @@ export function lookOf(job: Job, unit: Unit, asked: readonly Float32Array[]): Re
     second: () => null,
     leads: LEADS,
     ownFigures: 'What the network says of it',
-    errorHalf: ERROR_HALF[unit] ?? 0.2,
+    errorHalf: ERROR_HALF[unit] ?? Number((range / 20).toPrecision(1)),
   };
 }
 

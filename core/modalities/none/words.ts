@@ -16,20 +16,38 @@ interface Asking {
   readonly plan: string;
   /** Of its report. */
   readonly title: string;
+  /** What the picture of its result shows; null: what its name says. */
+  readonly result: string | null;
 }
 
-const SAMPLE: Asking = { measured: 'made up', plan: 'Making images from noise alone of', title: 'Samples of' };
+const SAMPLE: Asking = {
+  measured: 'made up',
+  plan: 'Making images from noise alone of',
+  title: 'Samples of',
+  result: null,
+};
 const ASKED: Readonly<Record<string, Asking>> = {
   sample: SAMPLE,
-  likelihood: { measured: 'likelihood', plan: 'Asking for the likelihood of an image of', title: 'Likelihood by' },
-  encode: { measured: 'there and back', plan: 'Encoding and decoding an image of', title: 'Encoding by' },
+  likelihood: {
+    measured: 'likelihood',
+    plan: 'Asking for the likelihood of an image of',
+    title: 'Likelihood by',
+    result: 'the image as noise to the network',
+  },
+  encode: { measured: 'there and back', plan: 'Encoding and decoding an image of', title: 'Encoding by', result: null },
   interpolate: {
     measured: 'between two images',
     plan: 'Interpolating between two images of',
     title: 'Interpolation by',
+    result: 'half way',
   },
-  adapt: { measured: 'adapted', plan: 'Adapting a model by crops of', title: 'Adapting' },
-  typicality: { measured: 'typicality', plan: 'Noising and denoising an image of', title: 'Typicality for' },
+  typicality: {
+    measured: 'typicality',
+    plan: 'Noising and denoising an image of',
+    title: 'Typicality for',
+    result: 'the largest noise, taken off again',
+  },
+  adapt: { measured: 'adapted', plan: 'Adapting a model by crops of', title: 'Adapting', result: null },
 };
 
 /** By the id of its task. */

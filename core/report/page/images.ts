@@ -33,7 +33,7 @@ function windowRow({ image, results }: Report, { grid, truth, methods, look }: R
     return one(
       methods[k]!.image,
       r.label,
-      [r.seeds.length > 0 ? r.scored : null, score].filter((t) => t !== null).join(' · '),
+      [r.seeds.length > 0 ? r.scored : null, look.result ?? null, score].filter((t) => t !== null).join(' · '),
     );
   });
   const before = (look.given ?? []).map((given) => asGiven(given, w));
@@ -48,7 +48,7 @@ function asGiven({ label, note, image, grid }: GivenPicture, w: Window): Html {
 }
 
 function errorRow({ image, results, measurement }: Report, { grid, truth, methods, look }: ReportPictures): Html {
-  if (measurement.samples === 0) return html``;
+  if (truth === null && measurement.samples === 0) return html``;
   if (truth === null)
     return html`<h3>Errors</h3>
       <p class="none">
