@@ -76,6 +76,11 @@ describe('adapt', () => {
     });
     expect(manifest.id).toMatch(/^ours-[0-9a-f]{6}$/);
     expect(manifest.residualVariance!.length).toBeGreaterThan(5);
+    // Of its own images, for samples begin with them.
+    const { mean, sd } = manifest.moments!;
+    expect([mean.length, sd.length]).toEqual([1, 1]);
+    expect(Math.abs(mean[0]! - 0.5)).toBeLessThan(0.5);
+    expect(sd[0]).toBeGreaterThan(0);
     expect(manifest.domainCheck![0]![1]).toBeLessThanOrEqual(manifest.domainCheck![0]![2]);
     const card = readFileSync(w.at('whole', 'card.md'), 'utf8');
     expect(card).toMatch(/\| mean \| [\d.]+ \| [\d.]+ \| \+[\d.]+ \|/);

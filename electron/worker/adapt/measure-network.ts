@@ -1,4 +1,4 @@
-/** What a manifest says of a network that only measuring tells: r²(σ), and what its own images give the domain check. */
+/** What a manifest says of a network that only measuring tells: r²(σ), the mean and spread of its images, and what its own images give the domain check. */
 import { domainFigures } from '../../../core/catalogue/domain-check.ts';
 import type { ModelManifest } from '../../../core/contract/model.ts';
 import { denoisingErrors } from '../../../core/learning/judge.ts';
@@ -13,7 +13,7 @@ const LEVELS = 12;
 
 const rounded = (v: number): number => Number(v.toPrecision(4));
 
-export interface Measurements extends Pick<ModelManifest, 'domainCheck'> {
+export interface Measurements extends Pick<ModelManifest, 'domainCheck'>, Required<Pick<ModelManifest, 'moments'>> {
   readonly residualVariance: [number, number][];
 }
 
@@ -43,8 +43,14 @@ export async function measureNetwork(setting: MeasureSetting): Promise<Measureme
     tell,
   );
   const residualVariance = sigmas.map((sigma, i): [number, number] => [sigma, rounded(k * k * errors[i]!)]);
+  const moments = momentsOf(
+    images,
+    manifest.channels,
+    k,
+    (scale.low - manifest.scale.low) / (manifest.scale.high - manifest.scale.low),
+  );
   const { domainCheck } = manifest;
-  if (domainCheck === undefined) return { residualVariance };
+  if (domainCheck === undefined) return { residualVariance, moments };
   const levels = domainCheck.map(([sigma]) => sigma / k);
   const figures: (readonly number[])[] = [];
   for (const image of images) {
@@ -54,11 +60,34 @@ export async function measureNetwork(setting: MeasureSetting): Promise<Measureme
   }
   return {
     residualVariance,
+    moments,
     domainCheck: domainCheck.map(([sigma], i): [number, number, number] => {
       const own = figures.map((of) => k * k * of[i]!).sort((a, b) => a - b);
       return [sigma, rounded(quantile(own, 0.5)), rounded(quantile(own, 0.99))];
     }),
   };
+}
+
+/** What of such images the largest noise leaves: mean and standard deviation by channel, of k x + b. */
+function momentsOf(
+  images: readonly LearntImage[],
+  channels: number,
+  k: number,
+  b: number,
+): NonNullable<ModelManifest['moments']> {
+  const mean: number[] = [];
+  const sd: number[] = [];
+  for (let c = 0; c < channels; c++) {
+    let [count, sum, square] = [0, 0, 0];
+    for (const { data, height, width } of images)
+      for (let i = c * height * width; i < (c + 1) * height * width; i++) {
+        const v = k * data[i]! + b;
+        [count, sum, square] = [count + 1, sum + v, square + v * v];
+      }
+    mean.push(rounded(sum / count));
+    sd.push(rounded(Math.sqrt(Math.max(0, square / count - (sum / count) ** 2))));
+  }
+  return { mean, sd };
 }
 
 /** The denoiser of a network for images on another scale, of any size. */

@@ -73,6 +73,7 @@ export async function writeModel(model: NewModel): Promise<Adaptation> {
     name,
     network: { ...from.network, file, sha256, bytes },
     residualVariance: measurements.residualVariance,
+    moments: measurements.moments,
     ...(measurements.domainCheck === undefined ? {} : { domainCheck: measurements.domainCheck }),
     training,
     card: CARD,

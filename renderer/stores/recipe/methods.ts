@@ -1,4 +1,5 @@
 import { methodsUnder } from '../../../core/catalogue/resolve.ts';
+import type { Parameter } from '../../../core/contract/parameters.ts';
 import type { Recipe } from '../../../core/contract/studio/project.ts';
 import type { Task } from '../../../core/modalities/task.ts';
 
@@ -15,6 +16,17 @@ export function methodsOf(task: Task | null, asked: Asked): readonly string[] {
   const suitable = usual.filter((id) => task.suits?.(id, { values, files }) ?? true);
   return methodsUnder(task, values['preset'], suitable);
 }
+
+/** Settings of a method that nothing which is asked of every method says in their place. */
+export const settingsLeft = (
+  own: readonly Parameter[],
+  task: Task | null,
+  { values }: Pick<Recipe, 'values'>,
+): readonly Parameter[] => {
+  const isSaid = (id: string): boolean =>
+    (values[id] ?? null) !== null && task?.parameters.some((p) => p.id === id) === true;
+  return own.filter(({ id }) => !isSaid(id));
+};
 
 /** Those that a person can choose of: the suitable ones, and whatever was named before the recipe came to ask for something else. */
 export function methodsFor(task: Task, asked: Asked): readonly string[] {

@@ -6,7 +6,8 @@ import type { Mask } from '../../../core/contract/studio/project.ts';
 import OutputStage from '../../../renderer/panels/recipe/OutputStage.vue';
 import RecipeFoot from '../../../renderer/panels/recipe/RecipeFoot.vue';
 import { reconstructCt } from '../../../core/modalities/ct/tasks.ts';
-import { methodsOf } from '../../../renderer/stores/recipe/methods.ts';
+import { solverOf } from '../../../core/catalogue/solvers/solvers.ts';
+import { methodsOf, settingsLeft } from '../../../renderer/stores/recipe/methods.ts';
 import { useFaults } from '../../../renderer/panels/recipe/use-faults.ts';
 import { useModels } from '../../../renderer/stores/models.ts';
 import { useProject } from '../../../renderer/stores/project.ts';
@@ -23,6 +24,14 @@ describe('the methods of a recipe', () => {
   ])('of %j are %j', (values, methods) => {
     expect(methodsOf(reconstructCt, { values, files: {} })).toEqual(methods);
   });
+});
+
+it('a setting that is asked of every method has no second field with each, which would say nothing', () => {
+  const own = solverOf('proximal')!.parameters;
+  const ids = (values: ParameterValues) => settingsLeft(own, reconstructCt, { values }).map(({ id }) => id);
+  expect(ids({})).toContain('steps');
+  expect(ids({ steps: 8 })).not.toContain('steps');
+  expect(ids({ steps: 8 })).toContain('renoise');
 });
 
 describe('what blocks a run', () => {
