@@ -4,8 +4,10 @@ import { entry, numberIn } from './solver-entry.ts';
 
 /** What a step takes a crop, in evaluations of the network: forward, back, and the weights' own gradient. */
 const EVALUATIONS_A_CROP = 4;
-/** Held-out images at all levels at each look, about as many evaluations. */
-const EVALUATIONS_A_LOOK = 20;
+/** Held-out images at all levels at each look, in evaluations of a crop of usual size: they are ten times as large. */
+const EVALUATIONS_A_LOOK = 400;
+/** Looks before and after, and what the new model is measured by, which is worth three. */
+const MORE_LOOKS = 4;
 
 export const adaptEntry = entry({
   id: 'adapt',
@@ -21,7 +23,7 @@ export const adaptEntry = entry({
       number,
       number,
     ];
-    const looks = 2 + Math.ceil(steps / every);
+    const looks = MORE_LOOKS + Math.ceil(steps / every);
     return { evaluations: EVALUATIONS_A_CROP * steps * batch + EVALUATIONS_A_LOOK * looks, applications: 0 };
   },
 });

@@ -15,7 +15,7 @@ import { jsonText } from '../../disk/write-file.ts';
 import { readerOf } from '../modalities/readers.ts';
 import { saveInputs, savedInputs, type RunInputs } from '../run/saved-inputs.ts';
 import type { FrameOfFile } from './list-images.ts';
-import { fitting, loadImage, loadImages } from './load-images.ts';
+import { fitting, loadImage, loadImages, roomForImages } from './load-images.ts';
 import { checksumOfFolder, readFolder, type PartedFolder } from './read-folder.ts';
 
 /** `inputs/images.json`: which images of the folder are on which side. */
@@ -64,7 +64,10 @@ export async function learnInputs(
     const asked = { folder: place, reader, images, crop: job.image.height, holdOut, seed: job.seed, said };
     const read = await readFolder(asked);
     parted = await chosen(read);
-    inputs = await firstInputs(read.warnings, parted);
+    const [all, some] = [read.images.length, parted.images.length];
+    const part =
+      all === some ? [] : [`Only ${some} of ${all} images fit into memory: they are learnt from, evenly spread.`];
+    inputs = await firstInputs([...read.warnings, ...part], parted);
     await saveInputs(folder, job, inputs, { [PARTED]: jsonText(parted) });
   }
   return { ...inputs, ...(await loaded(parted)) };
@@ -75,7 +78,7 @@ export async function learnInputs(
     const { data } = await firstOf(listed);
     return {
       groups,
-      images: fitting(listed.length, data.byteLength).map((i) => {
+      images: fitting(listed.length, data.byteLength, roomForImages()).map((i) => {
         const { file, frame, group } = listed[i]!;
         return { file, frame, group: names.indexOf(group), heldOut: isHeldOut[i]! };
       }),

@@ -11,11 +11,13 @@ import { tell } from '../progress.ts';
 import { readInput } from '../read/read-input.ts';
 import type { FrameOfFile, LeftOut } from './list-images.ts';
 
-/** What is kept in memory at most; of a larger folder every second image, or third. */
+/** What is kept in memory at most: of what is free a quarter, for the network takes its part. */
 const MOST_BYTES = 1.5e9;
+const SHARE_OF_FREE = 4;
+export const roomForImages = (): number => Math.min(MOST_BYTES, process.availableMemory() / SHARE_OF_FREE);
 
-/** Which of so many images fit, evenly spread; all of them where they do. @param bytes of one */
-export function fitting(count: number, bytes: number, most = MOST_BYTES): readonly number[] {
+/** Which of so many images fit, evenly spread; all of them where they do. @param bytes of one @param most of all */
+export function fitting(count: number, bytes: number, most: number): readonly number[] {
   const fit = Math.max(2, Math.floor(most / bytes));
   if (count <= fit) return Array.from({ length: count }, (_, i) => i);
   return Array.from({ length: fit }, (_, i) => Math.floor((i * count) / fit));

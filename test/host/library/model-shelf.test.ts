@@ -68,6 +68,21 @@ it('takes a model in after its trial, with its card, and gives it back to the tr
   expect(await refusalOf(shelf.find('tiny'))).toBe('model-missing');
 });
 
+it('takes the model out of the folder of the run that made it, and leaves the run where it is', async () => {
+  const beside = { 'job.json': '{}', 'run.json': '{}', 'report.json': '{}', 'inputs/images.json': '{}' };
+  const files = { 'tiny.onnx': graph, 'manifest.json': manifest(), 'about.md': '# Made', ...beside };
+  const source = await send(Object.fromEntries(Object.entries(files).map(([name, text]) => [`run/${name}`, text])));
+  expect(await shelf.import(source)).toMatchObject({ id: 'tiny', card: '# Made' });
+  expect(readdirSync(join(bench.home.models, 'tiny')).sort()).toEqual(['about.md', 'manifest.json', 'tiny.onnx']);
+  await shelf.remove('tiny');
+  const run = join(bench.folder, 'run');
+  mkdirSync(run);
+  for (const [name, text] of Object.entries(files)) if (!name.includes('/')) writeFileSync(join(run, name), text);
+  expect(await shelf.take(run)).toMatchObject({ id: 'tiny', bundled: false, card: '# Made', sound: true });
+  expect(readdirSync(run)).toHaveLength(6);
+  expect(await shelf.take(run)).toMatchObject({ id: 'tiny' });
+});
+
 it('takes a TensorFlow.js model with the files of its weights', async () => {
   const made = join(bench.folder, 'made');
   writeLibraryModel(made, tinyLibraryGraph());
