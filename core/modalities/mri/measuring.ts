@@ -6,7 +6,7 @@ import { notApplied } from '../../formats/picture/not-applied.ts';
 import { magnitudesOf } from '../../image/complex.ts';
 import { coilOperator } from '../../operators/kspace/coils.ts';
 import { oneCoil } from '../../operators/kspace/one-coil.ts';
-import type { Measured, Measuring, Posed, Read } from '../measuring.ts';
+import type { Kept, Measured, Measuring, Posed, Read } from '../measuring.ts';
 import { belowZero, complexImage } from './image.ts';
 import { figuresOfMri, figuresOfVolume } from './figures.ts';
 import { mriOf, setsOf } from './job.ts';
@@ -178,8 +178,8 @@ function posed(job: Job, { truth, data, noiseSd, arrays: { mask, start, maps } }
     mask: Uint8Array.from(mask.data),
     data,
     noiseSd,
-    coils: maps === undefined ? null : { maps: Float32Array.from(maps.data), sets: maps.shape[0] === 2 ? 2 : 1 },
-    start: Float32Array.from(start.data),
+    coils: maps === undefined ? null : { maps: single(maps), sets: maps.shape[0] === 2 ? 2 : 1 },
+    start: single(start),
   });
   if (truth === null) return own;
   return {
@@ -187,6 +187,9 @@ function posed(job: Job, { truth, data, noiseSd, arrays: { mask, start, maps } }
     scored: { low: 0, high: magnitudesOf(truth, height * width).reduce((most, v) => Math.max(most, v), 0) },
   };
 }
+
+/** Not copied where it is of such numbers already: maps are much. */
+const single = ({ data }: Kept): Float32Array => (data instanceof Float32Array ? data : Float32Array.from(data));
 
 function noiseFound(job: Job, read: Read): string {
   const covariance = covarianceIn(job, read);

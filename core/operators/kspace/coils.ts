@@ -67,7 +67,7 @@ export function coilsOf(
   const down = fft(height, together);
   const row = lineOf(width * together);
   const column = lineOf(height * together);
-  return (mask) => {
+  const of = (mask: Uint8Array): CoilOperator => {
     if (mask.length !== size) throw new Error(`coils: ${mask.length} flags for ${size} samples`);
 
     // Where samples lie, column by column: those of the u-th used column are first[u] … first[u + 1] − 1.
@@ -262,7 +262,8 @@ export function coilsOf(
     const lines = linesOf(mask, height, width);
     // Made when it is asked for: what only measures needs none.
     let made: NormalOfLines | null = null;
-    const ofLines = (all: Lines): NormalOfLines => (made ??= normalOfLines({ data: maps, sets, coils, size }, all));
+    const ofLines = (all: Lines): NormalOfLines =>
+      (made ??= normalOfLines({ groups: sensitivity, together, sets, coils, size }, all));
     const normal: CoilOperator['normal'] = (x, out) =>
       lines === null ? normalOfAny(x, out) : ofLines(lines).normal(x, out);
     const spectrum = (): Float32Array => {
@@ -275,7 +276,7 @@ export function coilsOf(
           return along[set * length + shifted(at, length)]!;
         });
       }
-      const everything = coilOperator(maps, new Uint8Array(size).fill(1), height, width, sets);
+      const everything = of(new Uint8Array(size).fill(1));
       const seen = new Float32Array(2 * coils * size);
       const out = new Float32Array(sets * size);
       for (let set = 0; set < sets; set++) {
@@ -296,6 +297,7 @@ export function coilsOf(
       proximal: (data, weights, iterations = ITERATIONS) => proximalOfNormal(operator, data, weights, iterations),
     };
   };
+  return of;
 }
 
 /** The maps group by group as they are read: [pixel, set, coil]; coils that fill the last group up see nothing. */

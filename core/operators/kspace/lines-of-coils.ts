@@ -29,9 +29,11 @@ function originFirst(flags: Uint8Array): Uint8Array {
   return Uint8Array.from(flags, (_, i) => flags[(i + half) % flags.length]!);
 }
 
+/** What coils see, as their operator keeps it. */
 interface Maps {
-  /** [sets, coils, 2, size] */
-  readonly data: Float32Array;
+  /** Coils by so many together, [pixel, set, coil of the group]. */
+  readonly groups: readonly { readonly re: Float32Array; readonly im: Float32Array }[];
+  readonly together: number;
   readonly sets: number;
   readonly coils: number;
   readonly size: number;
@@ -245,7 +247,7 @@ function batchesOf(maps: Maps, lines: Lines): readonly Batch[] {
  * The combinations of coils that a line needs, found greedily (Gram–Schmidt with pivots): the next one is what the worst pixel sees beyond
  * those before it, for as long as one misses more than may be lost.
  */
-function virtualCoils({ data, sets, coils, size }: Maps, { step, flags }: Lines): (from: number) => SeenLine {
+function virtualCoils({ groups, together, sets, coils }: Maps, { step, flags }: Lines): (from: number) => SeenLine {
   const length = flags.length;
   const pixels = sets * length;
   const left = new Float64Array(pixels); // Σ_c |S_c|² that no combination sees yet
@@ -254,16 +256,19 @@ function virtualCoils({ data, sets, coils, size }: Maps, { step, flags }: Lines)
   const [wr, wi] = [new Float32Array(coils * pixels), new Float32Array(coils * pixels)];
   return (from) => {
     left.fill(0);
-    for (let set = 0; set < sets; set++)
-      for (let c = 0; c < coils; c++)
-        for (let j = 0, at = (set * coils + c) * 2 * size + from; j < length; j++, at += step) {
+    for (const [group, { re: sr, im: si }] of groups.entries()) {
+      const own = Math.min(together, coils - group * together);
+      for (let j = 0, at = from * sets * together; j < length; j++, at += step * sets * together)
+        for (let set = 0; set < sets; set++) {
           const pixel = set * length + j;
-          const ar = data[at]!;
-          const ai = data[size + at]!;
-          re[pixel * coils + c] = ar;
-          im[pixel * coils + c] = ai;
-          left[pixel]! += ar * ar + ai * ai;
+          const to = pixel * coils + group * together;
+          for (let c = 0; c < own; c++) {
+            const ar = (re[to + c] = sr[at + set * together + c]!);
+            const ai = (im[to + c] = si[at + set * together + c]!);
+            left[pixel]! += ar * ar + ai * ai;
+          }
         }
+    }
     let least = 0;
     let count = 0;
     for (; count < coils; count++) {

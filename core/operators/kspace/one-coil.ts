@@ -67,7 +67,8 @@ export function oneCoil(
     const project =
       lines === null
         ? projection(mask, phasor, height, width)
-        : normalOfLines({ data: phasor ?? ones(plane), sets: 1, coils: 1, size: plane }, lines).normal;
+        : normalOfLines({ groups: [parts(phasor ?? ones(plane))], together: 1, sets: 1, coils: 1, size: plane }, lines)
+            .normal;
     const known = new Float32Array(data.length);
     const [seen, projected] = [new Float32Array(2 * plane), new Float64Array(2 * plane)];
     let isKnown = false;
@@ -123,6 +124,11 @@ function projection(mask: Uint8Array, phasor: Float32Array | null, height: numbe
     turned(out, phasor, -1, out);
   };
 }
+
+const parts = (image: Float32Array): { readonly re: Float32Array; readonly im: Float32Array } => ({
+  re: image.subarray(0, image.length / 2),
+  im: image.subarray(image.length / 2),
+});
 
 /** A coil that sees everything alike, [2, pixels]. */
 const ones = (pixels: number): Float32Array => new Float32Array(2 * pixels).fill(1, 0, pixels);

@@ -109,7 +109,7 @@ function withoutPhase(image: Float32Array, height: number, width: number): Float
   fourier2d(height, width).forward(image, kspace);
   const half = Math.max(2, Math.round(0.04 * width));
   const block = { rows: [0, height], columns: [(width >> 1) - half, (width >> 1) + half] } as const;
-  const phase = calibrationPhase(kspace, { height, width }, block, null);
+  const phase = calibrationPhase(() => kspace, { height, width }, block, null);
   const out = new Float32Array(2 * plane);
   for (let i = 0; i < plane; i++) {
     const [re, im, cos, sin] = [image[i]!, image[plane + i]!, phase[i]!, phase[plane + i]!];

@@ -4,9 +4,9 @@ import type { MeasuredNoise } from '../../../contract/measurement/noise.ts';
 import type { SoundKspace } from '../../../formats/kspace/recognise.ts';
 import { significant } from '../../../image/number-text.ts';
 import { fourier2d } from '../../../operators/fft/fourier.ts';
-import { coilOperator } from '../../../operators/kspace/coils.ts';
 import type { Kept, Measured } from '../../measuring.ts';
 import type { CoilMaps } from '../phase/calibration-phase.ts';
+import { addSeen } from '../sensitivities/combine.ts';
 import { sampled } from '../problem/sampled.ts';
 import { noiseLevelOf } from './noise-level.ts';
 import type { Covariance } from './whitening.ts';
@@ -111,16 +111,22 @@ function noiseSdOf(
 const rootMeanSquare = (data: Float32Array): number => Math.sqrt(data.reduce((sum, v) => sum + v * v, 0) / data.length);
 
 /** Sᴴ F⁻¹ of all that was measured, [2·sets, height, width]. */
-function imageOf({ data, height, width, coils: count, sampling }: SoundKspace, coils: CoilMaps | null): Float32Array {
+function imageOf({ data, height, width, coils: count }: SoundKspace, coils: CoilMaps | null): Float32Array {
   const plane = height * width;
   if (coils === null) {
     const image = new Float32Array(2 * plane);
     fourier2d(height, width).adjoint(data, image);
     return image;
   }
-  const all = coilOperator(coils.maps, sampling.mask, height, width, coils.sets);
-  const images = new Float32Array(2 * plane * coils.sets);
-  if (all.outShape[0] !== count) throw new Error(`maps of ${all.outShape[0]} coils for ${count}`);
-  all.adjoint(samplesOf(data, sampling.mask), images);
+  const { maps, sets } = coils;
+  if (maps.length !== sets * data.length) throw new Error(`maps of ${maps.length} numbers for ${data.length}`);
+  // Coil by coil: an operator of all of them would hold their maps and their k-space once more.
+  const fourier = fourier2d(height, width);
+  const images = new Float32Array(2 * plane * sets);
+  const seen = new Float32Array(2 * plane);
+  for (let coil = 0; coil < count; coil++) {
+    fourier.adjoint(data.subarray(2 * coil * plane, 2 * (coil + 1) * plane), seen);
+    addSeen(maps, sets, coil, seen, images);
+  }
   return images;
 }

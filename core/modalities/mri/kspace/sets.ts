@@ -22,7 +22,7 @@ export function setsNeeded(kspace: SoundKspace, tell?: () => void): 1 | 2 {
     { length: 2 * kspace.coils * pixels },
     (_, i) => kspace.data[Math.floor(i / pixels) * plane + at(i % pixels)]!,
   );
-  const { maps } = mapsFromCalibration(data, mask, grid, 2, tell);
+  const { maps } = mapsFromCalibration((coil) => data.subarray(2 * coil * pixels), kspace.coils, mask, grid, 2, tell);
   let seen = 0;
   for (let i = 0; i < pixels; i++) {
     let any = false;

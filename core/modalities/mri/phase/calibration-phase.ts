@@ -1,4 +1,5 @@
 import { fourier2d } from '../../../operators/fft/fourier.ts';
+import { addSeen } from '../sensitivities/combine.ts';
 import type { Calibration, KspaceGrid } from '../sampling/mask.ts';
 
 /** Maps of coils as everything here has them. */
@@ -11,11 +12,11 @@ export interface CoilMaps {
 /**
  * e^{iφ} of the images that the calibration region alone gives, [2·sets, height, width]: its low-pass through a Hann window, so
  * that what is cut off does not ring, of coils combined by their maps. Where such an image is nothing the phase is 0.
- * @param kspace [coils, 2, height, width], centred
+ * @param kspaceOfCoil [2, height, width], centred, of each coil
  * @param coils null: one that sees everything alike
  */
 export function calibrationPhase(
-  kspace: Float32Array,
+  kspaceOfCoil: (coil: number) => Float32Array,
   grid: KspaceGrid,
   block: Calibration,
   coils: CoilMaps | null,
@@ -23,24 +24,15 @@ export function calibrationPhase(
   const { height, width } = grid;
   const plane = height * width;
   const sets = coils?.sets ?? 1;
-  const count = kspace.length / (2 * plane);
+  const count = coils === null ? 1 : coils.maps.length / (2 * sets * plane);
   const fourier = fourier2d(height, width);
   const low = new Float32Array(2 * plane);
   const out = new Float32Array(2 * sets * plane);
   for (let coil = 0; coil < count; coil++) {
-    windowed(kspace.subarray(2 * coil * plane, 2 * (coil + 1) * plane), grid, block, low);
+    windowed(kspaceOfCoil(coil), grid, block, low);
     fourier.adjoint(low, low);
     if (coils === null) out.set(low);
-    else
-      for (let set = 0; set < sets; set++) {
-        const at = (set * count + coil) * 2 * plane;
-        for (let i = 0, to = 2 * set * plane; i < plane; i++, to++) {
-          const sr = coils.maps[at + i]!;
-          const si = coils.maps[at + plane + i]!;
-          out[to] = out[to]! + sr * low[i]! + si * low[plane + i]!;
-          out[to + plane] = out[to + plane]! + sr * low[plane + i]! - si * low[i]!;
-        }
-      }
+    else addSeen(coils.maps, sets, coil, low, out);
   }
   for (let set = 0; set < sets; set++)
     for (let i = 2 * set * plane; i < (2 * set + 1) * plane; i++) {

@@ -14,5 +14,5 @@ export function smoothPhasor(image: Float32Array, grid: KspaceGrid): Float32Arra
     return [from, Math.min(length, from + PHASE_LINES)];
   };
   const block: Calibration = { rows: about(grid.height), columns: about(grid.width) };
-  return calibrationPhase(kspace, grid, block, null);
+  return calibrationPhase(() => kspace, grid, block, null);
 }

@@ -10,7 +10,7 @@ import type { Posed } from '../../measuring.ts';
 import { calibrationPhase, type CoilMaps } from '../phase/calibration-phase.ts';
 import { turn, turned } from '../phase/turned.ts';
 import { calibrationOf, type KspaceGrid } from '../sampling/mask.ts';
-import { kspaceOf } from '../sampling/samples.ts';
+import { coilsOfSamples } from '../sampling/samples.ts';
 import { brightnessOf } from './start.ts';
 
 /**
@@ -48,7 +48,7 @@ export function mriProblem({ height, width, mask, data, noiseSd, coils, start }:
   const planes = start.length / plane;
   const bright = brightnessOf(start, plane);
   const block = calibrationOf(mask, grid);
-  const phasor = block === null ? null : calibrationPhase(kspaceOf(data, mask), grid, block, coils);
+  const phasor = block === null ? null : calibrationPhase(coilsOfSamples(data, mask), grid, block, coils);
   const toProblem = (image: Float32Array): Float32Array => turned(image, phasor, plane, -1, 1 / bright);
   const measuring = coils === null ? singleCoil(grid, mask, phasor) : manyCoils(grid, mask, phasor, coils);
   const seen = coils === null ? undefined : seenBy(coils, plane);

@@ -2,7 +2,7 @@ import { coilOperator } from '../../../operators/kspace/coils.ts';
 import { oneCoil } from '../../../operators/kspace/one-coil.ts';
 import type { Measured } from '../../measuring.ts';
 import type { CoilMaps } from '../phase/calibration-phase.ts';
-import { kspaceOf } from '../sampling/samples.ts';
+import { coilsOfSamples } from '../sampling/samples.ts';
 import { mapsFromCalibration } from '../sensitivities/from-calibration.ts';
 import { totalVariationStart, type Samples } from './start.ts';
 
@@ -23,7 +23,8 @@ export function sampled(
 ): { readonly coils: CoilMaps | null; readonly kept: Omit<Measured, 'truth'> } {
   const { height, width, mask, data, noiseSd } = samples;
   const coils =
-    given ?? (count === 1 ? null : mapsFromCalibration(kspaceOf(data, mask), mask, { height, width }, sets, tell));
+    given ??
+    (count === 1 ? null : mapsFromCalibration(coilsOfSamples(data, mask), count, mask, { height, width }, sets, tell));
   const operator =
     coils === null ? oneCoil(height, width, mask) : coilOperator(coils.maps, mask, height, width, coils.sets);
   const start = totalVariationStart(samples, operator);

@@ -31,3 +31,9 @@ export function samplesOf(kspace: Float32Array, mask: Uint8Array): Float32Array 
   for (let p = 0; p < planes; p++) for (let k = 0; k < m; k++) out[p * m + k] = kspace[p * plane + places[k]!]!;
   return out;
 }
+
+/** The same coil by coil, [2, height, width], each as it is asked for: all at a time are much where little was measured. */
+export function coilsOfSamples(data: Float32Array, mask: Uint8Array): (coil: number) => Float32Array {
+  const m = placesOf(mask).length;
+  return (coil) => kspaceOf(data.subarray(2 * coil * m, 2 * (coil + 1) * m), mask);
+}

@@ -15,12 +15,13 @@ const AMPLE_SIDE = 9;
 
 /**
  * Maps of the coils from the calibration region of what was measured.
- * @param kspace [coils, 2, height, width], 0 where nothing was measured
+ * @param kspaceOfCoil [2, height, width] of each of so many coils, 0 where nothing was measured
  * @param tell called now and then while it goes on
  * @throws Refused where there is no such region
  */
 export function mapsFromCalibration(
-  kspace: Float32Array,
+  kspaceOfCoil: (coil: number) => Float32Array,
+  coils: number,
   mask: Uint8Array,
   grid: KspaceGrid,
   sets: 1 | 2,
@@ -28,7 +29,10 @@ export function mapsFromCalibration(
 ): CoilMaps {
   const block = requireCalibration(mask, grid);
   const [rows, columns] = [within(block.rows), within(block.columns)];
-  return { maps: espirit(blockOf(kspace, grid, rows, columns), grid, { ...ESPIRIT, sets }, tell).maps, sets };
+  return {
+    maps: espirit(blockOf(kspaceOfCoil, coils, grid, rows, columns), grid, { ...ESPIRIT, sets }, tell).maps,
+    sets,
+  };
 }
 
 /** The region that tells coils apart; null where it is too small for that. */
@@ -68,18 +72,20 @@ function within([from, to]: readonly [number, number]): readonly [number, number
 }
 
 function blockOf(
-  kspace: Float32Array,
+  kspaceOfCoil: (coil: number) => Float32Array,
+  coils: number,
   { height, width }: KspaceGrid,
   rows: readonly [number, number],
   columns: readonly [number, number],
 ): CalibrationBlock {
   const plane = height * width;
-  const planes = kspace.length / plane;
   const [high, wide] = [rows[1] - rows[0], columns[1] - columns[0]];
-  const data = new Float32Array(planes * high * wide);
-  for (let p = 0, k = 0; p < planes; p++)
-    for (let row = rows[0]; row < rows[1]; row++)
-      for (let column = columns[0]; column < columns[1]; column++)
-        data[k++] = kspace[p * plane + row * width + column]!;
-  return { data, coils: planes / 2, rows: high, columns: wide };
+  const data = new Float32Array(2 * coils * high * wide);
+  for (let coil = 0, k = 0; coil < coils; coil++) {
+    const kspace = kspaceOfCoil(coil);
+    for (const part of [0, plane])
+      for (let row = rows[0]; row < rows[1]; row++)
+        for (let column = columns[0]; column < columns[1]; column++) data[k++] = kspace[part + row * width + column]!;
+  }
+  return { data, coils, rows: high, columns: wide };
 }

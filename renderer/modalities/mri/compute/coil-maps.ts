@@ -1,5 +1,5 @@
 import type { KspaceGrid } from '../../../../core/modalities/mri/sampling/mask.ts';
-import { kspaceOf } from '../../../../core/modalities/mri/sampling/samples.ts';
+import { coilsOfSamples } from '../../../../core/modalities/mri/sampling/samples.ts';
 import { mapsFromCalibration, regionOfCoils } from '../../../../core/modalities/mri/sensitivities/from-calibration.ts';
 import type { Acquisition, SmallMaps } from './protocol.ts';
 import { maskOf, ofCoil, seenSamples, type Whole } from './whole.ts';
@@ -14,7 +14,7 @@ export function coilMaps(grid: KspaceGrid, acquisition: Acquisition, whole: Whol
   const mask = maskOf(whole, acquisition.sampling, grid);
   if (regionOfCoils(mask, grid) === null) return null;
   const data = seenSamples(whole, mask, acquisition);
-  const { maps } = mapsFromCalibration(kspaceOf(data, mask), mask, grid, 1);
+  const { maps } = mapsFromCalibration(coilsOfSamples(data, mask), whole.coils, mask, grid, 1);
   const by = Math.max(1, Math.ceil(Math.max(height, width) / SMALL));
   const [rows, columns] = [Math.floor(height / by), Math.floor(width / by)];
   const small = Array.from({ length: whole.coils }, (_, c) => {
