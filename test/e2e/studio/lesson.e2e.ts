@@ -111,7 +111,7 @@ describe.skipIf(!hasBrowser)('What is a score? (skipped without Chromium)', () =
   });
 
   it('is edited by keys alone', async () => {
-    await page.getByRole('radio', { name: 'Ring' }).focus();
+    await page.getByRole('radio', { name: 'Ring' }).press('Space');
     await plane().focus();
     await page.keyboard.press('PageDown');
     const said = page.getByText(/^Point \d+ of \d+ at/);
@@ -123,6 +123,9 @@ describe.skipIf(!hasBrowser)('What is a score? (skipped without Chromium)', () =
     await page.keyboard.press('Delete');
     await page.keyboard.press('PageUp');
     expect(await said.textContent()).toBe('Point 47 of 48 at 0.77, -0.21');
+    for (let k = 0; k < 3; k++) await page.keyboard.press('Control+z');
+    for (let k = 0; k < 2; k++) await page.keyboard.press('PageDown');
+    expect(await said.textContent()).toBe('Point 1 of 48 at 0.80, 0.00');
   });
 
   it('says what to do where every point is gone, and goes on with a new one', async () => {
@@ -130,6 +133,9 @@ describe.skipIf(!hasBrowser)('What is a score? (skipped without Chromium)', () =
     await page.getByRole('button', { name: 'Remove all points' }).click();
     await page.getByText('There are no data, so there is no score.').waitFor();
     await expect.poll(async () => (await pixels()).share).toBe(0);
+    await page.getByRole('button', { name: 'Take back' }).click();
+    await expect.poll(async () => (await pixels()).share).toBeGreaterThan(0.05);
+    await page.getByRole('button', { name: 'Remove all points' }).click();
     await plane().focus();
     await page.keyboard.press('Enter');
     await expect.poll(async () => (await pixels()).share).toBeGreaterThan(0.05);
