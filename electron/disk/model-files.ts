@@ -109,6 +109,14 @@ export async function readWeightsBeside(
 
 type Network = ModelManifest['network'] | GuideManifest['network'];
 
+/** The same network with other weights: those of 8 bits, which were made of the old ones, are none of it. */
+export function withWeights(
+  { int8: _, ...network }: ModelManifest['network'],
+  weights: Pick<ModelManifest['network'], 'file' | 'sha256' | 'bytes'>,
+): ModelManifest['network'] {
+  return { ...network, ...weights };
+}
+
 /** Its weights of 8 bits; null where there are none. Errors as above. */
 export async function readEightBitWeights(model: ModelFile): Promise<Result<Uint8Array | null>> {
   const { int8 } = model.manifest.network;

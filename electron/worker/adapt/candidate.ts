@@ -3,6 +3,7 @@ import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ModelManifest } from '../../../core/contract/model.ts';
 import { sha256Of } from '../../disk/checksum.ts';
+import { withWeights } from '../../disk/model-files.ts';
 import { makeFolder, writeFileSafely, writeJson, writing } from '../../disk/write-file.ts';
 
 const FILE = 'network.onnx';
@@ -26,7 +27,7 @@ export function candidates(folder: string, like: ModelManifest): Candidates {
     async write(onnx) {
       await makeFolder(newest);
       await writeFileSafely(join(newest, FILE), onnx);
-      const network = { ...like.network, file: FILE, bytes: onnx.length, sha256: sha256Of(onnx) };
+      const network = withWeights(like.network, { file: FILE, bytes: onnx.length, sha256: sha256Of(onnx) });
       await writeJson(manifest(newest), { ...like, network });
       return manifest(newest);
     },

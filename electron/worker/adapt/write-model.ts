@@ -6,6 +6,7 @@ import type { Job } from '../../../core/contract/job.ts';
 import { modelManifest, type ModelManifest } from '../../../core/contract/model.ts';
 import { cardText } from '../../../core/learning/card.ts';
 import { checksumOf } from '../../disk/checksum.ts';
+import { withWeights } from '../../disk/model-files.ts';
 import { writeFileSafely, writeJson, writing } from '../../disk/write-file.ts';
 import type { Measurements } from './measure-network.ts';
 
@@ -71,7 +72,7 @@ export async function writeModel(model: NewModel): Promise<Adaptation> {
     ...from,
     id,
     name,
-    network: { ...from.network, file, sha256, bytes },
+    network: withWeights(from.network, { file, sha256, bytes }),
     residualVariance: measurements.residualVariance,
     moments: measurements.moments,
     ...(measurements.domainCheck === undefined ? {} : { domainCheck: measurements.domainCheck }),

@@ -13,12 +13,12 @@ import type { News } from '../../../electron/worker/run/run-events.ts';
 import type { OpenTrainer } from '../../../electron/worker/training/trainer.ts';
 import { langevin, workspace } from '../../support/command.ts';
 import { bodyHu, writeHu } from '../../support/phantom-npy.ts';
-import { tinyGraph, writeModel } from '../../support/tiny-model.ts';
+import { eightBitGraph, tinyGraph, writeEightBitModel } from '../../support/tiny-model.ts';
 
 const w = workspace();
 const SIDE = 32;
 beforeAll(() => {
-  writeModel(w.at('model'), tinyGraph, {}, { id: 'tiny', name: 'Tiny' });
+  writeEightBitModel(w.at('model'), eightBitGraph, { id: 'tiny', name: 'Tiny' });
   mkdirSync(w.at('scans'));
   for (let n = 0; n < 3; n++) writeHu(w.at('scans', `${n}.npy`), bodyHu(SIDE, 20 * n), [SIDE, SIDE]);
 });
@@ -76,6 +76,7 @@ async function learnt(name: string, openTrainer: OpenTrainer) {
     record,
     told,
     adaptation: report.adaptation!,
+    manifest,
     network: readFileSync(join(folder, manifest.network.file)),
     card,
   };
@@ -84,7 +85,7 @@ async function learnt(name: string, openTrainer: OpenTrainer) {
 describe('learning', () => {
   it('keeps the best average that it saw, not the last', async () => {
     const factors = [1, 0.995, 0.9, 1.1, 0.8];
-    const { adaptation, network, told } = await learnt(
+    const { adaptation, manifest, network, told } = await learnt(
       'best',
       trainerOf((step) => factors[step]!),
     );
@@ -93,6 +94,8 @@ describe('learning', () => {
     expect(kept).toBe(1);
     expect([adaptation.kept, adaptation.looks.map(({ step }) => step)]).toEqual([1, [0, 1, 2, 3, 4]]);
     expect(Buffer.compare(network, scaled(0.995))).toBe(0);
+    // Of the old weights, and not there.
+    expect(manifest.network.int8).toBeUndefined();
     expect(told.flatMap((e) => (e.kind === 'look' ? [e.look.judged.mean] : []))).toEqual(means);
   });
 
