@@ -77,6 +77,8 @@ export default {
     open: 'Open images',
     noImage: 'none is open',
     imageOf: 'Image {n}',
+    imageGone: 'an image that was removed',
+    all: 'each of these {n}',
     needsImage: 'Open an image first.',
     needsFolder: 'Choose a folder of images first.',
     folder: 'Folder of images',
@@ -113,6 +115,8 @@ export default {
     typical: 'images of the training',
     levelsNote:
       'About 1 is typical, below it is plainer, well above it is another kind of image. It is the statistic of the domain check.',
+    meanOfAll: 'mean',
+    several: '{name} of {n} images that were asked about alike',
     method: 'Method',
     calls: 'Network calls',
     took: 'Time',

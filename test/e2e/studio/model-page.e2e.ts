@@ -91,10 +91,12 @@ describe.skipIf(!hasBrowser)('The page of a model (skipped without Chromium)', (
     await expect.poll(() => act.getAttribute('aria-disabled'), { timeout: 60_000 }).toBe(null);
     await page.getByRole('spinbutton', { name: 'Crop' }).fill('16');
     await page.getByRole('spinbutton', { name: 'Steps' }).fill('3');
+    await page.getByLabel('Image', { exact: true }).selectOption({ label: 'each of these 2' });
     await act.click();
-    await answered(/Likelihood/)
-      .getByRole('columnheader', { name: 'Bits/dim' })
-      .waitFor({ timeout: 90_000 });
+    // A line an image, and their mean last.
+    const table = answers().getByRole('table', { name: 'Likelihood of 2 images that were asked about alike' });
+    await table.getByRole('row', { name: /^mean [\d.]+ ± / }).waitFor({ timeout: 90_000 });
+    expect(await table.getByRole('row').count()).toBe(4);
     await tab('There and back');
     await page.getByRole('spinbutton', { name: 'Steps' }).fill('4');
     await page.getByRole('button', { name: 'Encode and decode' }).click();
@@ -128,7 +130,7 @@ describe.skipIf(!hasBrowser)('The page of a model (skipped without Chromium)', (
     await answered(/Samples/)
       .first()
       .waitFor();
-    expect(await answers().getByRole('article').count()).toBe(6);
+    expect(await answers().getByRole('article').count()).toBe(7);
     await page.getByRole('button', { name: 'All models' }).click();
     await page
       .getByRole('listitem')
