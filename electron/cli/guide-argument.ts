@@ -21,7 +21,7 @@ export async function guideOf(
     if (idle === undefined) return null;
     throw new Refused({
       code: 'contradiction',
-      reason: 'A target without a guide says nothing',
+      reason: `A ${idle === 'target' ? 'target' : 'weight'} without a guide says nothing`,
       remedy: 'Give --guide as well, or leave both out.',
     });
   }

@@ -124,6 +124,20 @@ describe('likelihood', () => {
     expect((await ask('likelihood', 'complex.npy', ...asked.slice(0, -1), 'phased')).stderr).not.toMatch(/taken as 0/);
   });
 
+  it('says the size of an image in one way from its reading to its report', async () => {
+    const grey = Uint8Array.from({ length: 24 * 32 }, (_, i) => 20 + (i % 200));
+    writeFileSync(w.at('oblong.png'), encodePng(grey, 24, 32, 1));
+    for (const [model, size] of [
+      ['photo', '24 × 32'],
+      ['mri', '32 × 24'],
+    ] as const) {
+      const { stderr, stdout } = await ask('typicality', 'oblong.png', '--model', `./${model}`, '--dry-run');
+      expect(stderr).toContain(`PNG: ${size} pixels`);
+      expect(stderr).toContain(`an image of ${size} pixels`);
+      expect(stdout).toContain(`Image     ${size} pixels`);
+    }
+  });
+
   it('is refused in a sentence where the noise of the network does not hide the image', async () => {
     const { code, stderr } = await ask('likelihood', 'a.png', '--model', './short', '--crop', '16', '--out', 'refused');
     expect(code).not.toBe(0);

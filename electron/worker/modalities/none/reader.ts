@@ -102,7 +102,7 @@ async function ofImage(reader: Reader, request: RequestOf<'prepare'>, manifest: 
       reason: 'it is a measurement, and no image that a model could be asked about',
       remedy: 'Reconstruct it first.',
     });
-  const reading = `${basename(path)}, ${decoded.format.toUpperCase()}: ${sizeText(decoded, decoded.unit)} pixels → asked of "${name}"`;
+  const reading = `${basename(path)}, ${decoded.format.toUpperCase()}: ${sizeText(decoded, imagesOf(domain).unit)} pixels → asked of "${name}"`;
   return {
     ...found,
     reading,
