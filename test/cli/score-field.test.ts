@@ -88,9 +88,9 @@ describe('langevin score-field', () => {
   it.each([
     [['ring.svg'], /exists already/],
     [['ring.gif'], /does not end in \.svg or \.png/],
-    [['a.svg', '--points', 'nothing.csv'], /nothing\.csv/],
+    [['a.svg', '--points', 'nothing.csv'], /nothing\.csv.*one of clusters, ring/s],
     [['a.svg', '--sigmas', '0.5,9'], /0\.02 to 1\.5/],
-    [['a.svg', '--network', 'images.onnx'], /images.*rank|images.*should take/],
+    [['a.svg', '--network', 'images.onnx'], /images.*should take x \[batch, 2\]/s],
     [['a.svg', '--network', 'origin.csv'], /origin\.csv/],
     [['a.svg', '--network', 'gone.onnx'], /gone\.onnx/],
   ])('refuses %j in a sentence and writes nothing', async (args, said) => {

@@ -7,6 +7,9 @@ import { SIGMA_MAX, SIGMA_MIN } from '../../../core/lesson/scene.ts';
 import type { Act } from '../session.ts';
 import { mustBeNew } from './files.ts';
 
+/** The data as one cloud, as its shape, and as it is. */
+const USUAL: number[] = [0.5, 0.2, 0.05];
+
 /** @throws InvalidArgumentError */
 function levels(text: string): number[] {
   const found = text.split(',').map(Number);
@@ -40,7 +43,11 @@ export const scoreFieldCommand = (act: Act): CommandUnknownOpts =>
       `${POINT_SETS.join(', ')}; or a file of x and y between -1 and 1 (.csv, .npy)`,
       'clusters',
     )
-    .option('--sigmas <S,S,...>', `noise levels, ${SIGMA_MIN} to ${SIGMA_MAX}`, levels, [0.5, 0.2, 0.05])
+    .addOption(
+      new Option('--sigmas <S,S,...>', `noise levels, ${SIGMA_MIN} to ${SIGMA_MAX}`)
+        .argParser(levels)
+        .default(USUAL, USUAL.join()),
+    )
     .addOption(
       new Option('--solver <ID>', 'which sampler takes the paths')
         .choices(SAMPLERS)

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import sharp from 'sharp';
-import type { SamplerId } from '../../../core/contract/lesson.ts';
+import { POINT_SETS, type SamplerId } from '../../../core/contract/lesson.ts';
 import type { Answer, RequestOf } from '../../../core/contract/messages.ts';
 import { must, Refused } from '../../../core/contract/refused.ts';
 import { decodePoints } from '../../../core/formats/lists/point-list.ts';
@@ -99,7 +99,8 @@ export async function drawScoreField(request: RequestOf<'score-field'>): Promise
 async function pointsOf({ points }: RequestOf<'score-field'>): Promise<Float32Array> {
   if ('set' in points) return pointSet(points.set);
   const bytes = await readFile(points.path).catch((e: unknown) => {
-    throw new Refused({ code: 'unreadable-file', file: points.path, reason: reasonOf(e) });
+    const remedy = `Give one of ${POINT_SETS.join(', ')}, or the path of a file.`;
+    throw new Refused({ code: 'unreadable-file', file: points.path, reason: reasonOf(e), remedy });
   });
   return must(decodePoints(bytes, points.path));
 }
