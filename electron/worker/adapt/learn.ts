@@ -123,6 +123,8 @@ export async function learn(setting: LearnSetting): Promise<RunRecord> {
     await strip.keep(0, 'noised', scene.posed.fromProblem(shownNoise(scene)));
     await look(0, job.model.manifest, 'as it was');
   }
+  // Told meanwhile: nothing is learnt yet, and what was judged is kept.
+  if (isToPause()) return { ...running, state: 'interrupted' };
 
   events.tell({ kind: 'phase', stage: METHOD, phase: solverOf(METHOD)?.label ?? METHOD });
   const trainer = await setting.openTrainer(file, {
@@ -133,10 +135,15 @@ export async function learn(setting: LearnSetting): Promise<RunRecord> {
   });
   try {
     const stopped = await train(trainer);
-    if (stopped && control.stop === 'resumable') return { ...running, state: 'interrupted' };
+    if (stopped && isToPause()) return { ...running, state: 'interrupted' };
     return await finish(trainer, stopped);
   } finally {
     await trainer.close();
+  }
+
+  /** It may be told at any time. */
+  function isToPause(): boolean {
+    return control.stop === 'resumable';
   }
 
   /** @returns whether it was stopped before its last step */

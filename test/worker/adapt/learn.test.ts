@@ -55,20 +55,20 @@ const trainerOf =
     });
   };
 
-async function learnt(name: string, openTrainer: OpenTrainer) {
+async function planned(name: string) {
   const asked = ['adapt', './model', 'scans', '--crop', '16', '--batch', '1', '--steps', '4', '--every', '1'];
   expect((await langevin(w.path, ...asked, '--plan', '--out', name)).code).toBe(0);
   // A plan holds a folder a run.
   const folder = w.at(name, 'slice-000');
+  return { folder, job: must(await readJob(folder)), record: freshRecord('queued', 'langevin test', 'a test') };
+}
+
+async function learnt(name: string, openTrainer: OpenTrainer) {
+  const run = await planned(name);
+  const { folder } = run;
   const told: News[] = [];
-  const record = await learn({
-    folder,
-    job: must(await readJob(folder)),
-    record: freshRecord('queued', 'langevin test', 'a test'),
-    control: { stop: null },
-    events: { tell: (news) => void told.push(news), flush: () => Promise.resolve() },
-    openTrainer,
-  });
+  const events = { tell: (news: News) => void told.push(news), flush: () => Promise.resolve() };
+  const record = await learn({ ...run, control: { stop: null }, events, openTrainer });
   const report = reportSchema.parse(JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')));
   const manifest = modelManifest.parse(JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')));
   const card = readFileSync(join(folder, 'card.md'), 'utf8');
@@ -110,6 +110,19 @@ describe('learning', () => {
     expect(card).toMatch(sentence);
     expect(told.flatMap((e) => (e.kind === 'warning' ? [e.text] : [])).join()).toMatch(sentence);
     expect(record.state).toBe('done');
+  });
+
+  it('stops before its first step where it is told to while it judges, and judges no second time', async () => {
+    const run = await planned('early');
+    const control: { stop: 'resumable' | null } = { stop: 'resumable' };
+    const told: News[] = [];
+    const events = { tell: (news: News) => void told.push(news), flush: () => Promise.resolve() };
+    const openTrainer = trainerOf(() => 0.99);
+    expect((await learn({ ...run, control, events, openTrainer })).state).toBe('interrupted');
+    expect(told.filter(({ kind }) => kind === 'step')).toEqual([]);
+    control.stop = null;
+    expect((await learn({ ...run, control, events, openTrainer })).state).toBe('done');
+    expect(told.flatMap((e) => (e.kind === 'look' ? [e.look.step] : []))).toEqual([0, 1, 2, 3, 4]);
   });
 
   it('stops where the loss is no number', async () => {
