@@ -48,6 +48,7 @@ it('is coloured picture by picture; what failed is told with the code of the fir
     'street-10',
     'street-9',
     'summary.csv',
+    'summary.html',
     'summary.json',
   ]);
   const { items, failed, failures, rows } = summary('coloured');
