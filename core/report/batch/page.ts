@@ -12,10 +12,14 @@ interface Made {
   readonly created: string;
 }
 
+/** Methods that a title names. */
+const MOST_NAMED = 3;
+
 /** `summary.html`: a line an item, each with its own report, and their mean last. */
 export function batchHtml(summary: BatchSummary, { program, created }: Made): string {
   const { methods, items, failures, missing } = summary;
-  const labels = methods.map(({ label }) => label).join(', ');
+  const labels =
+    methods.length <= MOST_NAMED ? methods.map(({ label }) => label).join(', ') : `${methods.length} results`;
   const done = items - failures.length - missing.length;
   return pageHtml({
     kind: 'Summary',
@@ -38,6 +42,7 @@ function leadOf(summary: BatchSummary): Html {
   const [first] = itemColumns(summary);
   const method = summary.methods[0];
   if (first === undefined || method === undefined) return html`No result.`;
+  if (first.id === 'seconds') return html`Nothing is scored: what was made stands in the report of each item.`;
   return html`<b>${method.label}</b>: on average
     <b>${`${first.head} ${meanText(first, method.method, summary)} ${first.unit}`.trimEnd()}</b>.`;
 }
@@ -49,8 +54,8 @@ function figures(summary: BatchSummary): Html {
     <div class="wide">
       <table>
         <caption>
-          A line an item, and their mean
-          last${columns.some(({ error }) => error !== null) ? '; ± is the standard error of a figure, not its spread over the items' : ''}.
+          A line an
+          item${summary.items > 1 ? ', and their mean last' : ''}${columns.some(({ error }) => error !== null) ? '; ± is the standard error of a figure, not its spread over the items' : ''}.
         </caption>
         <thead>
           <tr>
@@ -66,7 +71,7 @@ function figures(summary: BatchSummary): Html {
                 ${columns.map((c) => html`<td>${c.text(row)}</td>`)}
               </tr>`,
           )}
-          ${summary.methods.map(
+          ${(summary.items > 1 ? summary.methods : []).map(
             ({ method, label }) =>
               html`<tr class="mean">
                 <th scope="row">${summary.methods.length === 1 ? 'mean' : `mean, ${label}`}</th>

@@ -1,6 +1,7 @@
 /** A batch as the terminal shows it. */
 import type { BatchSummary, Moments } from '../../contract/batch.ts';
 import { ownFigureIds, ownFigures } from '../../contract/measurement/measurement.ts';
+import { noneFigures } from '../../contract/measurement/none-figures.ts';
 import { fixed, NONE } from '../../image/number-text.ts';
 import { alignedTable, headWithUnit } from '../html/table.ts';
 import { itemColumns, meanText, nameOf } from './items.ts';
@@ -59,9 +60,10 @@ function countText({ items, failed, missing }: BatchSummary): string {
   return `${done} of ${items} items${less}.`;
 }
 
-/** Nothing is scored against a truth: what is told of each item is the answer, and their mean an aside. */
+/** A network was asked about each item: what it said of each is the answer, and their mean an aside. */
 const isAsked = ({ rows }: BatchSummary): boolean =>
-  rows.some((row) => ownFigureIds.some((id) => typeof row[id] === 'number')) && rows.every(({ psnr }) => psnr === null);
+  rows.some((row) => ASKED.some((id) => typeof row[id] === 'number')) && rows.every(({ psnr }) => psnr === null);
+const ASKED = ownFigureIds.filter((id) => id in noneFigures);
 
 /** A line an item, and their mean last. */
 function itemsText(summary: BatchSummary): string {
