@@ -1,11 +1,12 @@
 /**
  * Eight coils beside BART: `npx tsx test/bench/mri/coils.ts --data DIR [--slices 2] [--scenes simulated,real,maps] [--setting 'equispaced 8×']
- * [--true-maps] [--tv]` (or LANGEVIN_DATA;
- * MR slices in mri, the eight-coil brain in kspace). Simulated coils over so many validation slices of each anatomy, noise of 0.01 of
- * bright tissue, Gaussian 4× and equispaced 8× (truly about 4.8) with 8 % of the lines in the middle; their maps from these lines, or the true ones (a body that fills the field of view has no good others: its coils do not end where the field does); the real brain undersampled afterwards, scored against
- * |Sᴴ x| of all its samples. `bart pics` with the wavelet (and TV, with --tv) at the best λ in steps of two, chosen by the truth, through the same maps;
- * ours with the settings of *fast* at 16 and of *accurate* at 32 evaluations, one seed. `maps`: the real brain through the maps of `bart ecalib` of the same
- * samples instead of our own. PSNR and SSIM of magnitudes where coils see anything, the largest of the truth as range. Needs BART.
+ * [--true-maps] [--tv]` (or LANGEVIN_DATA; MR slices in mri, the eight-coil brain in kspace). Simulated coils over so many validation slices of
+ * each anatomy, noise of 0.01 of bright tissue, Gaussian 4× and equispaced 8× (truly about 5) with 8 % of the lines in the middle; maps from these
+ * lines, or with --true-maps the true ones (simulated coils do not end where the field of view does: a body that fills it has no good others). The
+ * real brain is undersampled afterwards, and scored against |Sᴴ x| of all its samples; `maps` is the same through the maps of `bart ecalib`
+ * of these samples. `bart pics` with the wavelet (and TV, with --tv) at the best λ in steps of two, chosen by the truth, through the same
+ * maps; ours with the settings of *fast* at 16 and of *accurate* at 32 evaluations, one seed. PSNR and SSIM of magnitudes where coils see
+ * anything, the largest of the truth as range. Needs BART.
  */
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
