@@ -16,7 +16,7 @@ export const learning: Learning = {
     const low = draw() < 0.5 ? USUAL_LOW : COVERED[0];
     return (low * (COVERED[1] / low) ** draw()) / (pixelMm ?? USUAL_MM);
   },
-  levels: [0.01, 0.02, 0.05, 0.1, 0.2],
+  levels: [0.01, 0.02, 0.05, 0.1, 0.2, 0.5],
   judgedSide: 320,
   least: AIR_SCALED,
 };

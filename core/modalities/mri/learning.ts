@@ -19,7 +19,7 @@ export const learning: Learning = {
     const whole = withPhase(image.subarray(0, plane), grid, { kind: 'smooth', seed });
     return turned(whole, smoothPhasor(whole, grid), plane, -1, 1);
   },
-  levels: [0.01, 0.02, 0.05, 0.1, 0.2],
+  levels: [0.01, 0.02, 0.05, 0.1, 0.2, 0.5],
   judgedSide: 320,
   least: null,
 };

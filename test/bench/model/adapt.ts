@@ -3,7 +3,7 @@
  * through the real command: PSNR of that scanner's unseen slices (of patients that neither the prior nor its adaptation
  * ever saw), noised and denoised before and after; the same for all other unseen slices; seconds a step and peak memory.
  *
- *   npx tsx test/bench/model/adapt.ts --data DIR [--scanner Siemens] [--kernel B20] [--steps 300] [--batch 8] [--crop 96] [--rate 1e-4]
+ *   npx tsx test/bench/model/adapt.ts --data DIR [--scanner Siemens] [--kernel B20] [--steps 800] [--batch 8] [--crop 96] [--rate 4e-4]
  */
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -30,12 +30,12 @@ const { values: flags } = parseArgs({
     model: { type: 'string', default: 'models/ct' },
     scanner: { type: 'string', default: 'Siemens' },
     kernel: { type: 'string', default: '' },
-    steps: { type: 'string', default: '300' },
+    steps: { type: 'string', default: '800' },
     batch: { type: 'string', default: '8' },
     crop: { type: 'string', default: '96' },
-    rate: { type: 'string', default: '0.0001' },
-    every: { type: 'string', default: '50' },
-    averaging: { type: 'string', default: '0.98' },
+    rate: { type: 'string', default: '0.0004' },
+    every: { type: 'string', default: '100' },
+    averaging: { type: 'string', default: '0.99' },
     keep: { type: 'string' },
   },
 });

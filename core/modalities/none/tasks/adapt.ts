@@ -71,7 +71,7 @@ export const adapt: Task = {
   command: {
     words: ['adapt'],
     summary: 'a model that goes on learning, from a folder of your own images',
-    example: 'langevin adapt ct scans/ --steps 300 --out scans-model',
+    example: 'langevin adapt ct scans/ --out scans-model',
     description:
       'Denoising score matching on random crops of the images in a folder and those below it; some are held out, and judge\n' +
       'it before, meanwhile and after. DIR of --out becomes a model folder, as --model DIR and the Models page take it.\n' +
