@@ -39,7 +39,13 @@ export type StudioError =
   | { readonly code: 'model-missing'; readonly model: string; readonly reason: string }
   | { readonly code: 'model-altered'; readonly model: string; readonly expected: string; readonly found: string }
   /** @property isGuide it is a network that steers one, with a manifest of its own kind */
-  | { readonly code: 'model-refused'; readonly model: string; readonly reason: string; readonly isGuide?: true }
+  | {
+      readonly code: 'model-refused';
+      readonly model: string;
+      readonly reason: string;
+      readonly isGuide?: true;
+      readonly remedy?: string;
+    }
   | {
       readonly code: 'out-of-memory';
       readonly what: string;
@@ -239,9 +245,10 @@ function describe(e: StudioError): { message: string; hint: string } {
       return {
         message: `The ${e.isGuide === true ? 'guide' : 'model'} "${e.model}" is refused: ${e.reason}.`,
         hint:
-          e.isGuide === true
+          e.remedy ??
+          (e.isGuide === true
             ? 'docs/guides.md says what a guide takes and what it says; choose images, a target or a guide that fit.'
-            : 'Compare its manifest with models/README.md.',
+            : 'Compare its manifest with models/README.md.'),
       };
     case 'out-of-memory':
       return {

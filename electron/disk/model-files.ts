@@ -39,9 +39,10 @@ async function readNamed<T>(
   if (read.ok) return ok({ manifest: read.value, path: resolve(file) });
   const reason = read.error.code === 'unreadable-file' ? read.error.reason : read.error.code;
   const missing = found.isDirectory() && reason === 'there is no such file';
-  return missing
-    ? err({ code: 'model-missing', model: path, reason: `the folder holds no ${name}` })
-    : err({ code: 'model-refused', model: file, reason });
+  if (!missing) return err({ code: 'model-refused', model: file, reason });
+  const isRun = (await stat(join(path, 'run.json')).catch(() => null)) !== null;
+  const why = isRun ? '; it is a run, and one that adapts a model becomes a model when it has ended' : '';
+  return err({ code: 'model-missing', model: path, reason: `the folder holds no ${name}${why}` });
 }
 
 /** Every model in the folder's folders, in order of their names; a manifest that cannot be read is left out. */

@@ -219,7 +219,14 @@ describe('stopping', () => {
 
 describe('what cannot be learnt from', () => {
   beforeAll(() => {
-    for (const name of ['empty', 'one', 'broken', 'mixed', 'two']) mkdirSync(w.at(name));
+    for (const name of ['empty', 'one', 'broken', 'mixed', 'two', 'stored', 'ended']) mkdirSync(w.at(name));
+    for (let n = 0; n < 3; n++)
+      writeHu(
+        w.at('stored', `${n}.npy`),
+        bodyHu(SIDE, 20 * n).map((v) => v + 1024),
+        [SIDE, SIDE],
+      );
+    writeFileSync(w.at('ended', 'run.json'), '{}');
     writeHu(w.at('one', 'only.npy'), scan(0), [SIDE, SIDE]);
     writeFileSync(w.at('broken', 'a.dcm'), 'no dicom');
     writeFileSync(w.at('broken', 'b.png'), 'no png');
@@ -236,6 +243,7 @@ describe('what cannot be learnt from', () => {
     ['one/only.npy', [], 3, /it is a file/],
     ['empty', [], 3, /no file lies in it/],
     ['one', [], 2, /There is one image/],
+    ['stored', [], 3, /\(0\.npy: its numbers look like HU \+ 1024 .*Say what they are: --numbers HU\+1024/s],
     ['broken', [], 3, /none of its 3 files can be learnt from \(.*a\.dcm: .*not a DICOM file.*b\.png.*c\.txt/s],
     ['scans', ['--crop', '64'], 3, /scan-0\.npy: its 48 × 48 pixels are fewer than a crop of 64 × 64/],
     ['scans', ['--crop', '33'], 2, /33 is no multiple of 8/],
@@ -250,6 +258,11 @@ describe('what cannot be learnt from', () => {
         : await asked(named!, ...rest);
     expect([code, stderr]).toEqual([exit, expect.stringMatching(words)]);
     expect(existsSync(w.at('refused'))).toBe(false);
+  });
+
+  it('says of the folder of a run that has no model yet what it is', async () => {
+    const { code, stderr } = await langevin(w.path, 'models', './ended');
+    expect([code, stderr]).toEqual([4, expect.stringMatching(/no manifest\.json; it is a run, and one that adapts/)]);
   });
 
   it('refuses a network with an operator that has no gradient, by name, before anything is written', async () => {

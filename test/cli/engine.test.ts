@@ -6,6 +6,7 @@ import { reportSchema } from '../../core/contract/report.ts';
 import { runRecordSchema } from '../../core/contract/run.ts';
 import { decodeNpy } from '../../core/formats/npy/npy.ts';
 import { langevin, workspace, type Ended } from '../support/command.ts';
+import { tinyLibraryGraph, writeLibraryModel } from '../support/library-models.ts';
 import { bodyHu, writeHu } from '../support/phantom-npy.ts';
 import { writeEightBitModel, writeModel } from '../support/tiny-model.ts';
 
@@ -64,6 +65,13 @@ describe('--engine', () => {
   });
 });
 
+it('a model of TensorFlow.js that is asked of onnxruntime names the engine that runs it', async () => {
+  writeLibraryModel(w.at('library'), tinyLibraryGraph());
+  const { code, stderr } = await run('--model', 'library', '--engine', 'onnxruntime', '--out', 'none');
+  expect(code).toBe(4);
+  expect(stderr).toMatch(/onnxruntime does not run "model\.json"; tensorflow does\.\n.*--engine tensorflow/);
+});
+
 describe('--precision', () => {
   it('int8 runs the weights of 8 bits, and the folder says so', async () => {
     writeEightBitModel(w.at('eight'));
@@ -77,7 +85,7 @@ describe('--precision', () => {
   it('int8 of a model without them is refused', async () => {
     expect(await run('--precision', 'int8', '--out', 'none')).toMatchObject({
       code: 4,
-      stderr: expect.stringContaining('no 8-bit weights') as string,
+      stderr: expect.stringMatching(/no 8-bit weights.\n.*Leave --precision out/) as string,
     });
   });
 });

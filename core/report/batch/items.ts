@@ -42,12 +42,17 @@ export function itemColumns({ rows, unit }: BatchSummary): readonly ItemColumn[]
   );
 }
 
-/** Of a method, with the error that the errors of the items leave of their mean. */
+/** Of a method, with the error that the errors of the items leave of their mean, where it is known of each. */
 export function meanText({ id, error, digits }: ItemColumn, method: string, { rows, methods }: BatchSummary): string {
   const moments = methods.find((one) => one.method === method)?.figures[id];
   if (moments === undefined) return NONE;
-  const errors = error === null ? [] : rows.flatMap((row) => (row.method === method ? [row[error] ?? 0] : []));
-  return written(moments.mean, error === null ? null : Math.hypot(...errors) / errors.length, digits);
+  const errors =
+    error === null
+      ? []
+      : rows.filter((row) => row.method === method && typeof row[id] === 'number').map((row) => row[error] ?? null);
+  const known = errors.filter((one) => one !== null);
+  const isKnown = known.length > 0 && known.length === errors.length;
+  return written(moments.mean, isKnown ? Math.hypot(...known) / known.length : null, digits);
 }
 
 /** An item, and where several methods were run which. */

@@ -72,7 +72,7 @@ export async function listImages({
   const found = await scan(files.map(({ path }) => path));
   const said = (path: string, message: string): LeftOut => ({
     file: nameOf(path),
-    reason: message.replaceAll(path, 'it').replace(/[.]$/, ''),
+    reason: message.replace(`${path}: `, '').replaceAll(path, 'it').replace(/[.]$/, ''),
   });
   const quiet = found.passedOver.map(({ path, error }) => said(path, error.message));
   const others = found.others.map(({ path, kind }) => said(path, `it is no image (${kind})`));
@@ -89,12 +89,16 @@ export async function listImages({
   for (const path of found.singles)
     parts.push({ files: [{ path, frames: null }], proof: path, group: `file ${nameOf(path)}`, kind: 'file' });
 
+  let remedy: string | null = null;
   const taken: { readonly part: Part; readonly prepared: Prepared }[] = [];
   for (const part of parts) {
     tell();
     const prepared = await attempt(() => prepareOne(reader, part.proof, numbers));
-    if (!prepared.ok) leftOut.push(said(part.proof, messageOf(prepared.error).message));
-    else {
+    if (!prepared.ok) {
+      const { message, hint } = messageOf(prepared.error);
+      leftOut.push(said(part.proof, message));
+      if (prepared.error.code === 'numbers-doubtful') remedy ??= hint;
+    } else {
       const fault = faultOf(prepared.value, learning, crop);
       if (fault === null) taken.push({ part, prepared: prepared.value });
       else leftOut.push(...part.files.map(({ path }) => said(path, fault)));
@@ -105,7 +109,7 @@ export async function listImages({
   for (const { part, prepared } of taken)
     if (prepared.holds !== holds)
       leftOut.push(said(part.proof, `it holds ${prepared.holds}, and most of the folder ${holds ?? 'nothing'}`));
-  if (alike.length === 0) throw nothingIn(folder, files.length, [...leftOut, ...others, ...quiet]);
+  if (alike.length === 0) throw nothingIn(folder, files.length, [...leftOut, ...others, ...quiet], remedy);
   return {
     images: alike.flatMap(({ part, prepared }) =>
       part.files.flatMap(({ path, frames }) =>
@@ -187,12 +191,14 @@ export const leftOutText = (leftOut: readonly LeftOut[]): string | null =>
     ? null
     : `${leftOut.length === 1 ? 'One file is' : `${leftOut.length} files are`} left out (${listed(leftOut)}).`;
 
-function nothingIn(folder: string, count: number, leftOut: readonly LeftOut[]): Refused {
+/** @param said what to say of a file so that it can be learnt from, where that is known of one */
+function nothingIn(folder: string, count: number, leftOut: readonly LeftOut[], said: string | null): Refused {
   const reason =
     count === 0
       ? 'no file lies in it'
       : `none of its ${count === 1 ? 'files' : `${count} files`} can be learnt from (${listed(leftOut)})`;
   const remedy =
+    said ??
     'Name a folder with images of the kind that the model was made for (DICOM, NIfTI, NPY, TIFF, PNG or JPEG), or a smaller --crop where they are smaller.';
   return new Refused({ code: count === 0 ? 'unreadable-file' : 'unsupported-file', file: folder, reason, remedy });
 }

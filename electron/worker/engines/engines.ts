@@ -50,6 +50,16 @@ async function firstThatWorks<T>(
     if (opened.error.code !== 'provider-failed') break;
   }
   if (first !== null) throw first;
-  const reason = `no engine runs "${manifest.network.file}" (there is ${engines.map(({ id }) => id).join(', ')})`;
-  throw new Refused({ code: 'model-refused', model: manifest.id, reason });
+  const { file } = manifest.network;
+  const able = engines.filter((engine) => engine.runs(manifest)).map(({ id }) => id);
+  throw new Refused(
+    able.length === 0
+      ? { code: 'model-refused', model: manifest.id, reason: `no engine runs "${file}"` }
+      : {
+          code: 'model-refused',
+          model: manifest.id,
+          reason: `${asked} does not run "${file}"; ${able.join(' and ')} does`,
+          remedy: `Leave the engine automatic, or choose it: --engine ${able[0]}.`,
+        },
+  );
 }

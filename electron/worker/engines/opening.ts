@@ -6,10 +6,18 @@ import { readWeights, type GuideFile, type ModelFile } from '../../disk/model-fi
 import { vetGraph } from './graph/vet-graph.ts';
 import { trialSize } from './network-size.ts';
 
+/** What to do where 8-bit weights were insisted upon in vain. */
+export const LEAVE_DIGITS = 'Leave --precision out (or automatic): the weights of the model itself run then.';
+
 /** @param manifest of a model, or of a guide, which says something */
-export const refuseModel = (manifest: { readonly id: string; readonly says?: unknown }, reason: string): never => {
+export const refuseModel = (
+  manifest: { readonly id: string; readonly says?: unknown },
+  reason: string,
+  remedy?: string,
+): never => {
   const kind = manifest.says === undefined ? {} : ({ isGuide: true } as const);
-  throw new Refused({ code: 'model-refused', model: manifest.id, reason, ...kind });
+  const other = remedy === undefined ? {} : { remedy };
+  throw new Refused({ code: 'model-refused', model: manifest.id, reason, ...kind, ...other });
 };
 
 /**

@@ -189,6 +189,23 @@ describe('a batch', () => {
     expect(JSON.parse(JSON.stringify(summary))).toEqual(summary);
   });
 
+  it('tells no error of a mean where that of an item is unknown', () => {
+    const asked = (item: string, bitsError: number | null) => ({
+      item,
+      slice: null,
+      report: {
+        ...without,
+        results: [{ ...without.results[0]!, bitsPerDimension: 4, ...(bitsError === null ? {} : { bitsError }) }],
+      },
+      error: null,
+    });
+    const meanOf = (...errors: (number | null)[]) =>
+      batchTable(batchSummary(errors.map((error, i) => asked(`image-${i}`, error)))).match(/^mean.*$/m)?.[0];
+    expect(meanOf(0.03, 0.04)).toMatch(/4\.000 ± 0\.025/);
+    expect(meanOf(0.03, null)).not.toMatch(/±/);
+    expect(meanOf(null, null)).not.toMatch(/±/);
+  });
+
   it('is a table and a CSV', () => {
     expect(batchTable(summary)).toMatch(/Mean ± standard deviation over 2 of 3 items, 1 failed\./);
     const lines = batchCsv(summary).trimEnd().split('\r\n');

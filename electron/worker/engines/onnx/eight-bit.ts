@@ -6,7 +6,7 @@ import { fillNormal, PURPOSE } from '../../../../core/image/random.ts';
 import { residualVariance } from '../../../../core/priors/residual-variance.ts';
 import { readEightBitWeights, type ModelFile } from '../../../disk/model-files.ts';
 import { trialSize } from '../network-size.ts';
-import { refuseModel, vetted } from '../opening.ts';
+import { LEAVE_DIGITS, refuseModel, vetted } from '../opening.ts';
 import type { OpenModel } from './model.ts';
 import { onnxScore } from './onnx-score.ts';
 import { openSession } from './session.ts';
@@ -20,7 +20,7 @@ export async function eightBitSession(
   whole: OpenModel,
   asked: PrecisionChoice,
 ): Promise<InferenceSession | null> {
-  const refuse = (reason: string): null => (asked === 'int8' ? refuseModel(file.manifest, reason) : null);
+  const refuse = (reason: string): null => (asked === 'int8' ? refuseModel(file.manifest, reason, LEAVE_DIGITS) : null);
   if (asked === 'float32') return null;
   if (whole.provider !== 'cpu') return refuse(`its 8-bit weights run on the CPU alone, not on ${whole.provider}`);
   const weights = must(await readEightBitWeights(file));

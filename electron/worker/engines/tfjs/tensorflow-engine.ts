@@ -5,7 +5,7 @@ import { readManifest, type ModelFile } from '../../../disk/model-files.ts';
 import type { Engine, OpenNetwork } from '../engine.ts';
 import { readGraph } from '../graph/read-graph.ts';
 import { networkScore, type RawNetwork } from '../network-score.ts';
-import { refuseModel, tryOut, weightsOfModel } from '../opening.ts';
+import { LEAVE_DIGITS, refuseModel, tryOut, weightsOfModel } from '../opening.ts';
 import { versionOf } from '../version-of.ts';
 import { chooseBackend, using, type BackendId } from './backends.ts';
 import { libraryNetwork } from './library/library-network.ts';
@@ -34,7 +34,7 @@ export const tensorflowEngine: Engine = {
     const key = [JSON.stringify(file), provider].join('\n');
     if (open?.key === key) return open.network;
     const { manifest } = file;
-    if (precision === 'int8') return refuseModel(manifest, 'TensorFlow.js runs no 8-bit weights');
+    if (precision === 'int8') return refuseModel(manifest, 'TensorFlow.js runs no 8-bit weights', LEAVE_DIGITS);
     const reading = isTensorflowModel(manifest.network) ? libraryReading(file) : await onnxReading(file);
     open?.held.dispose();
     open = null;
