@@ -203,6 +203,19 @@ describe('stopping', () => {
     expect((await langevin(w.path, 'models', 'kept')).stdout).toMatch(/weights verified/);
   });
 
+  it('keeps what was learnt where that is asked for as it is resumed', async () => {
+    const { child, ended } = await begun('later');
+    child.kill('SIGINT');
+    await ended;
+    const length = (): number => readFileSync(w.at('later', 'events.ndjson')).length;
+    const before = length();
+    const again = start(w.path, ['resume', 'later', '--on-interrupt', 'keep']);
+    await until(() => length() > before, 'an event of the resumed run');
+    again.child.kill('SIGINT');
+    expect((await again.ended).code).toBe(130);
+    expect([stateOf('later'), manifestIn('later').id]).toEqual(['stopped-kept', expect.any(String)]);
+  });
+
   it('does not go on where the folder is another', async () => {
     mkdirSync(w.at('changing'));
     for (let n = 0; n < 3; n++) writeHu(w.at('changing', `${n}.npy`), scan(n), [SIDE, SIDE]);
@@ -275,9 +288,10 @@ describe('what cannot be learnt from', () => {
   });
 
   it('leaves out what is of another kind, and says so', async () => {
-    const { code, stderr } = await asked('mixed', '--dry-run');
+    const { code, stdout, stderr } = await asked('mixed', '--dry-run');
     expect([code, stderr]).toEqual([0, expect.stringMatching(/One file is left out \(photo\.png: it holds/)]);
     expect(stderr).toMatch(/3 images of 3 files/);
+    expect(stdout).toMatch(/Becomes +a model folder: manifest\.json/);
   });
 
   it('says what is in the way of its folder, and that the disk is full', async () => {

@@ -38,6 +38,7 @@ function fromNpy(bytes: Uint8Array, file: string, refuse: Refuse): Result<Float3
 }
 
 function fromText(bytes: Uint8Array, refuse: Refuse): Result<Float32Array> {
+  if (bytes.includes(0)) return refuse('it is no text');
   let text = '';
   for (const byte of bytes) text += String.fromCharCode(byte);
   const numbers: number[] = [];

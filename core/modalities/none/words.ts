@@ -80,6 +80,7 @@ export function wordsOf(job: Job, { source }: NoneMeasurement, unit: Unit): JobW
         ? [
             ['Learns from', source.name] as const,
             ['Held out', `${Math.round(100 * source.holdOut)} % of its images`] as const,
+            ['Becomes', 'a model folder: manifest.json, its network as ONNX, card.md'] as const,
           ]
         : []),
       ['Image', size],

@@ -9,6 +9,7 @@ import { runBatch } from '../batch/run-batch.ts';
 import { freshFolder } from '../fresh-folder.ts';
 import { runFolder, runJob, showRun } from '../run-one.ts';
 import type { Act, Session } from '../session.ts';
+import { onInterruptOption } from './on-interrupt-option.ts';
 
 /** A run folder or that of a batch, from where it stands. @returns the exit code @throws Refused */
 async function runOfFolder(session: Session, folder: string): Promise<number> {
@@ -32,8 +33,10 @@ export const runCommand = (act: Act): CommandUnknownOpts =>
     )
     .argument('<RUN>', 'run folder, folder of a batch, or a job.json')
     .option('-o, --out <DIR>', 'run folder of a job.json; ./langevin-runs/<time>-<method> unless given')
-    .action((path, { out }) =>
+    .addOption(onInterruptOption())
+    .action((path, { out, onInterrupt }) =>
       act(async (session) => {
+        if (onInterrupt === 'keep') session.stopMode = 'keep';
         const from = resolve(path);
         if (await isFolder(from)) {
           if (out === undefined) return runOfFolder(session, from);
@@ -53,7 +56,13 @@ export const resumeCommand = (act: Act): CommandUnknownOpts =>
     .summary('go on with an interrupted run')
     .addHelpText('before', 'Example: langevin resume langevin-runs/20260101-120000-proximal\n')
     .argument('<RUN>', 'run folder, or the folder of a batch')
-    .action((folder) => act((session) => runOfFolder(session, resolve(folder))));
+    .addOption(onInterruptOption())
+    .action((folder, { onInterrupt }) =>
+      act((session) => {
+        if (onInterrupt === 'keep') session.stopMode = 'keep';
+        return runOfFolder(session, resolve(folder));
+      }),
+    );
 
 /** `langevin collect DIR`: what the runs of a batch reached, whoever ran them. */
 export const collectCommand = (act: Act): CommandUnknownOpts =>

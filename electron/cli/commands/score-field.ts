@@ -74,7 +74,7 @@ export const scoreFieldCommand = (act: Act): CommandUnknownOpts =>
           const told = errors.map(({ sigma, error }) => `${(100 * error).toPrecision(2)} % at σ ${sigma}`).join(', ');
           terminal.result(`${name}: off the exact score by ${told}.`);
         }
-        terminal.result(`Written: ${drawn.output} (${drawn.points} points).`);
+        terminal.result(`Written: ${drawn.output} (${drawn.points === 1 ? 'one point' : `${drawn.points} points`}).`);
         const { output: written, ...facts } = drawn;
         terminal.object({ status: 'done', outputs: [written], ...facts });
         return 0;

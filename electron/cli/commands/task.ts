@@ -28,6 +28,7 @@ import { planBatch } from '../batch/plan-batch.ts';
 import { runBatch } from '../batch/run-batch.ts';
 import { runJob, showRun } from '../run-one.ts';
 import type { Act, Session } from '../session.ts';
+import { onInterruptOption } from './on-interrupt-option.ts';
 
 /** One command a task, its flags from the catalogue's descriptors; tasks of one first word stand under it. */
 export function taskCommands(act: Act): readonly CommandUnknownOpts[] {
@@ -58,11 +59,7 @@ function commandOf(task: Task, name: string, act: Act): CommandUnknownOpts {
     .option('--dry-run', 'print the resolved job, its memory and outputs; write nothing')
     .option('--plan', 'write the folder of a batch with a run folder a slice, and run nothing: see run and collect')
     .option('--copy-inputs', 'with --plan: copy input, region, model and guide into the folder, so that it can travel')
-    .addOption(
-      new Option('--on-interrupt <what>', 'Ctrl-C stops resumably, or keeps what is there as a labelled result')
-        .choices(['stop', 'keep'])
-        .default('stop'),
-    );
+    .addOption(onInterruptOption());
   if (raw !== undefined) command.addOption(new Option(raw.flag, raw.help));
   addFlags(
     command,

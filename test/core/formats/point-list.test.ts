@@ -24,6 +24,7 @@ describe('points of the plane', () => {
   it.each([
     [bytes('1,2,3\n0,1,2'), /line 2 is not two numbers/],
     [bytes('0,1\nhere,there'), /line 2 is not two numbers/],
+    [Uint8Array.of(137, 80, 78, 71, 13, 10, 26, 10, 0, 0), /it is no text/],
     [bytes(''), /holds no points/],
     [bytes('0,100'), /reach to 100/],
     [bytes('0 0\n'.repeat(5001)), /5001 points, more than 5000/],
