@@ -43,11 +43,6 @@ describe('weights of 8 bits', () => {
     expect(eight.pulled).toEqual(all.pulled);
   });
 
-  it('stay out by themselves where they win no time', async () => {
-    // A network of one convolution has nothing to win: turning numbers into 8 bits and back is most of its work.
-    expect(await answerOf(join(folder, 'both'), 'auto')).toMatchObject({ precision: 'float32' });
-  });
-
   it('stay out where they answer something else, as on a processor whose 8-bit sums overflow', async () => {
     const coarse = eightBitGraph.constants.map((c) =>
       c.name === 'step' ? { ...c, data: Float32Array.of(1 / 300) } : c,

@@ -136,13 +136,13 @@ describe('a guide', () => {
       /12 × 16 pixels alone, and these are 10 × 8/,
     ],
     ['a multiple', { network: { sizeMultiple: 4 } }, { kind: 'class', index: 0 }, {}, /multiples of 4/],
-    ['a class', {}, { kind: 'class', index: 3 }, {}, /a class of 3/],
+    ['a class', {}, { kind: 'class', index: 3 }, {}, /it says 3 classes, and class 3 is none of them/],
     [
       'a vector',
       { says: { kind: 'vector', length: 4, likeness: 'cosine', spread: 1 } },
       { kind: 'vector', values: normals(1, 5) },
       {},
-      /a vector of 4/,
+      /it says 4 numbers, and the target has 5/,
     ],
   ])('refuses in words %s that is none of its', async (name, changes, target, other, words) => {
     const guide = await openGuide(write(`no ${name}`, changes), 'cpu');

@@ -112,7 +112,7 @@ describe('an ONNX network as a score model', () => {
     expect(refused).toMatchObject({
       error: {
         code: 'model-refused',
-        reason: expect.stringMatching(/up to 32 × 16 or 16 × 16 pixels .*this one has 16 × 17/),
+        reason: expect.stringMatching(/up to 16 × 32 or 16 × 16 pixels \(width × height\).*this one has 17 × 16/),
       },
     });
   });

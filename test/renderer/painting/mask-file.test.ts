@@ -54,7 +54,7 @@ describe('a mask as a file', () => {
     const read = decodeMask(encodePng(half, 5, 7, 1), 'm.png', size, 'roi');
     expect(read).toEqual({
       ok: false,
-      error: { code: 'shape-mismatch', what: 'm.png', expected: [5, 7], found: [7, 5] },
+      error: { code: 'shape-mismatch', what: 'm.png', expected: [7, 5], found: [5, 7] },
     });
   });
 

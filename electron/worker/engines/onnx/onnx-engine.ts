@@ -11,7 +11,7 @@ export const onnxEngine: Engine = {
   runs: ({ network }) => network.file.endsWith('.onnx'),
   train: onnxLoss,
   async open(manifestPath, provider, precision) {
-    const model = must(await openModel(manifestPath, provider, precision ?? 'auto'));
+    const model = must(await openModel(manifestPath, provider, precision));
     return {
       manifest: model.manifest,
       engine: 'onnxruntime',
