@@ -1,6 +1,7 @@
 /** The engine that runs the network: how it is chosen, and what a run's folder says of it. */
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { modelManifest } from '../../core/contract/model.ts';
 import { jobSchema } from '../../core/contract/job.ts';
 import { reportSchema } from '../../core/contract/report.ts';
 import { runRecordSchema } from '../../core/contract/run.ts';
@@ -78,6 +79,8 @@ describe('--precision', () => {
     const { code, stderr } = await run('--model', 'eight', '--precision', 'int8', '--out', 'eight-bits');
     expect([code, stderr]).toEqual([0, expect.stringContaining('8-bit weights')]);
     expect(runRecordSchema.parse(json('eight-bits', 'run.json'))).toMatchObject({ precision: 'int8', provider: 'cpu' });
+    const { sha256 } = modelManifest.parse(json('eight', 'manifest.json')).network.int8!;
+    expect(json('eight-bits', 'run.json')).toMatchObject({ versions: { '8-bit weights': `SHA-256 ${sha256}` } });
     const report = reportSchema.parse(json('eight-bits', 'report.json'));
     expect(report.results[0]).toMatchObject({ provider: 'cpu (onnxruntime, 8-bit weights)' });
   });

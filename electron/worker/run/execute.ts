@@ -110,8 +110,14 @@ const stateOf = ({ state }: RunRecord): State => (state === 'done' || state === 
 interface Prior {
   readonly score: ScoreModel;
   readonly ofSize: PriorOfSize;
-  readonly ran: Pick<OpenNetwork, 'engine' | 'version' | 'provider' | 'precision' | 'batches'>;
+  readonly ran: Pick<OpenNetwork, 'engine' | 'version' | 'provider' | 'precision' | 'batches' | 'manifest'>;
 }
+
+/** Which weights of 8 bits ran: the job names those with all digits. */
+const eightBits = ({ precision, manifest }: Prior['ran']): Readonly<Record<string, string>> =>
+  precision === 'int8' && manifest.network.int8 !== undefined
+    ? { '8-bit weights': `SHA-256 ${manifest.network.int8.sha256}` }
+    : {};
 
 /** @param before of an earlier part of this run, which goes on with the same digits */
 async function openPrior({ job, posed }: Scene, before: RunRecord['precision']): Promise<Prior | null> {
@@ -210,7 +216,8 @@ async function runAll(
 
   const prior = await openPrior(scene, record.precision);
   const ran = prior?.ran ?? null;
-  const versioned = ran === null ? record.versions : { ...record.versions, [ran.engine]: ran.version };
+  const versioned =
+    ran === null ? record.versions : { ...record.versions, [ran.engine]: ran.version, ...eightBits(ran) };
   const running: RunRecord = {
     ...record,
     engine: ran?.engine ?? null,
