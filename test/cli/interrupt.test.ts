@@ -148,7 +148,7 @@ describe('a colouring with hints, two seeds', () => {
   const SIDE = 24;
   const colouring = (out: string): string[] => [
     ...['colorize', 'grey.png', '--hints', 'hints.png', '--model', 'colours', '--solver', 'grey,proximal'],
-    ...['--steps', '1500', '--samples', '2', '--out', out],
+    ...['--steps', '10000', '--samples', '2', '--out', out],
   ];
   /** Every result as it was written: numbers and pictures. */
   const files = (out: string): Record<string, Buffer> => {
