@@ -89,6 +89,13 @@ describe('TensorFlow.js', () => {
     expect(tf.memory()).toMatchObject({ numTensors, numBytes });
   });
 
+  it('refuses 8-bit weights of a network that is open as of one that is not', async () => {
+    const { manifest } = writeModel(join(folder, 'digits'));
+    await tensorflowEngine.open(manifest, 'cpu');
+    const asked = await attempt(() => tensorflowEngine.open(manifest, 'cpu', 'int8'));
+    expect(asked).toMatchObject({ ok: false, error: { code: 'model-refused' } });
+  });
+
   it('says by which backend it computes, and frees one network for the next', async () => {
     const first = await tensorflowEngine.open(writeModel(join(folder, 'first')).manifest, 'cpu');
     const tf = await using('wasm');

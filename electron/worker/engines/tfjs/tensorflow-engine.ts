@@ -31,10 +31,10 @@ export const tensorflowEngine: Engine = {
   train: tensorflowLoss,
   async open(manifestPath: string, provider: ProviderChoice, precision?: PrecisionChoice) {
     const file = must(await readManifest(manifestPath));
-    const key = [JSON.stringify(file), provider].join('\n');
-    if (open?.key === key) return open.network;
     const { manifest } = file;
     if (precision === 'int8') return refuseModel(manifest, 'TensorFlow.js runs no 8-bit weights', LEAVE_DIGITS);
+    const key = [JSON.stringify(file), provider].join('\n');
+    if (open?.key === key) return open.network;
     const reading = isTensorflowModel(manifest.network) ? libraryReading(file) : await onnxReading(file);
     open?.held.dispose();
     open = null;
