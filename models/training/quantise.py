@@ -16,13 +16,14 @@ import tempfile
 import numpy as np
 import onnx
 import onnxruntime
+import torch
 from onnxruntime.quantization import CalibrationDataReader, CalibrationMethod, QuantFormat, QuantType, quantize_static
 from onnxruntime.quantization.shape_inference import quant_pre_process
 
 from domains import DOMAINS
 from domains.domain import draw_batch
 from manifest import dense, replace
-from measure import first_of_each, psnr
+from measure import denoising_errors, first_of_each, psnr
 
 PERCENTILE = 99.99  # of an activation: the few values beyond are clipped, all others get finer steps
 HEED = 0.2  # sigma up to which a loss counts: reconstruction ends there
@@ -75,18 +76,10 @@ def quantise(source, out, domain, a):
     return names
 
 
-def errors_of(path, pictures, sigmas, multiple):
-    """Mean squared denoising error a sigma: every sigma and every file sees the same noise."""
+def model_of(path):
+    """The file as measure.py asks a model: (x, sigma) -> D."""
     session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
-    totals = np.zeros(len(sigmas))
-    for k, picture in enumerate(pictures):
-        x0 = picture.pixels
-        x0 = x0[..., : x0.shape[-2] // multiple * multiple, : x0.shape[-1] // multiple * multiple]
-        noise = np.random.default_rng(k).standard_normal(x0.shape).astype(np.float32)
-        for row, sigma in enumerate(sigmas):
-            given = {"x": (x0 + np.float32(sigma) * noise)[None], "sigma": np.array([sigma], np.float32)}
-            totals[row] += float(((session.run(None, given)[0][0] - x0) ** 2).mean())
-    return totals / len(pictures)
+    return lambda x, sigma: torch.from_numpy(session.run(None, {"x": x.contiguous().numpy(), "sigma": sigma.numpy()})[0])
 
 
 def main():
@@ -108,8 +101,10 @@ def main():
     try:
         names = quantise(source, part, domain, a)
         pictures = first_of_each(domain.validation(a.data, None), a.images)
-        before = errors_of(source, pictures, SHOWN, network["sizeMultiple"])
-        after = errors_of(part, pictures, SHOWN, network["sizeMultiple"])
+        before, after = (
+            denoising_errors(model_of(path), pictures, SHOWN, multiple=network["sizeMultiple"]).mean(1)
+            for path in (source, part)
+        )
         lost = [psnr(x) - psnr(y) for x, y in zip(before, after)]
         print(f"{len(names)} convolutions in 8 bits; {len(pictures)} pictures\n\n| σ | float32, dB | 8 bits, dB |\n| --- | --- | --- |")
         for sigma, x, y in zip(SHOWN, before, after):
