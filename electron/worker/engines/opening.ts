@@ -43,12 +43,19 @@ export function vetted(
 ): void {
   const graph = vetGraph(weights);
   if ('refused' in graph) return refuseModel(manifest, graph.refused);
-  const [expected, found] = [inputs, graph.inputs].map((names) => [...names].sort().join(', '));
-  if (expected !== found) refuseModel(manifest, `its inputs should be ${expected}, found ${found || 'none'}`);
-  if (!graph.outputs.includes(output)) {
-    const listed = graph.outputs.join(', ') || 'none';
-    refuseModel(manifest, `its output should be ${output}, found ${listed}`);
-  }
+  checkNames(manifest, { inputs, output }, graph);
+}
+
+/** Whether a network takes these inputs, no others, and has this output. @throws Refused: model-refused */
+export function checkNames(
+  manifest: { readonly id: string },
+  wanted: { readonly inputs: readonly string[]; readonly output: string },
+  found: { readonly inputs: readonly string[]; readonly outputs: readonly string[] },
+): void {
+  const [expected, taken] = [wanted, found].map(({ inputs }) => [...inputs].sort().join(', '));
+  if (expected !== taken) refuseModel(manifest, `its inputs should be ${expected}, found ${taken || 'none'}`);
+  if (!found.outputs.includes(wanted.output))
+    refuseModel(manifest, `its output should be ${wanted.output}, found ${found.outputs.join(', ') || 'none'}`);
 }
 
 /** Those of a denoiser. @throws Refused as `vettedWeights` */

@@ -3,6 +3,7 @@ import { Refused } from '../../../core/contract/refused.ts';
 import { fillNormal, PURPOSE } from '../../../core/image/random.ts';
 import { openNetwork } from './engines.ts';
 import { trialSize } from './network-size.ts';
+import { smoothPicture } from './smooth-picture.ts';
 
 /** Sides of the trial image: enough for a few poolings, small enough for any machine. */
 const SIDE = 64;
@@ -18,10 +19,7 @@ export async function trial(manifest: string): Promise<Answer<'trial'>> {
   const { id, channels } = model.manifest;
   const [height, width] = trialSize(model.manifest, SIDE);
   const score = model.score(height, width);
-  const clean = Float32Array.from({ length: channels * height * width }, (_, i) => {
-    const row = Math.floor(i / width) % height;
-    return 0.4 + 0.15 * Math.sin((2 * Math.PI * row) / SIDE) * Math.cos((2 * Math.PI * (i % width)) / SIDE);
-  });
+  const clean = smoothPicture(channels, height, width);
   const noise = new Float32Array(clean.length);
   fillNormal(noise, 1, PURPOSE.start, 0);
   for (const sigma of SIGMAS) {

@@ -1,4 +1,3 @@
-import { checksumOfNetwork } from '../../disk/model-files.ts';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { guidedText } from '../../../core/catalogue/guide-text.ts';
@@ -24,6 +23,7 @@ import type { ScoreModel } from '../../../core/priors/score-model.ts';
 import type { PriorOfSize } from '../../../core/solvers/coarse-to-fine.ts';
 import { tiled } from '../../../core/priors/tiled.ts';
 import { firstImage } from '../../../core/solvers/first-image.ts';
+import { checksumOfNetwork } from '../../disk/model-files.ts';
 import { placesOf } from '../../disk/places-of-job.ts';
 import { writeArrays } from '../../disk/run-arrays.ts';
 import { sealRun, unsealRun } from '../../disk/run-checksums.ts';

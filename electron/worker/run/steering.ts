@@ -1,4 +1,3 @@
-import { checksumOfNetwork, readManifest } from '../../disk/model-files.ts';
 import type { GuideManifest } from '../../../core/contract/guide.ts';
 import type { Job } from '../../../core/contract/job.ts';
 import type { ModelManifest } from '../../../core/contract/model.ts';
@@ -7,6 +6,7 @@ import { decodeNpy } from '../../../core/formats/npy/npy.ts';
 import { guided, type Guide } from '../../../core/priors/guided.ts';
 import type { ScoreModel } from '../../../core/priors/score-model.ts';
 import { sha256Of } from '../../disk/checksum.ts';
+import { checksumOfNetwork, readManifest } from '../../disk/model-files.ts';
 import { openGuide, type Target } from '../engines/guide.ts';
 import { DEFAULT_LIMITS } from '../../../core/formats/codecs.ts';
 import { refuseModel } from '../engines/opening.ts';

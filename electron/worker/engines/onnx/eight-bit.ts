@@ -6,6 +6,7 @@ import { fillNormal, PURPOSE } from '../../../../core/image/random.ts';
 import { residualVariance } from '../../../../core/priors/residual-variance.ts';
 import { readEightBitWeights, type ModelFile } from '../../../disk/model-files.ts';
 import { trialSize } from '../network-size.ts';
+import { smoothPicture } from '../smooth-picture.ts';
 import { LEAVE_DIGITS, refuseModel, vetted } from '../opening.ts';
 import type { OpenModel } from './model.ts';
 import { onnxScore } from './onnx-score.ts';
@@ -72,12 +73,10 @@ async function whyNot(whole: OpenModel, eightBit: OpenModel, isRace: boolean): P
   return best[1]! < LEAST_GAIN * best[0]! ? null : 'its 8-bit weights are no faster on this processor';
 }
 
-/** A smooth picture with noise on it, on the model's scale. */
+/** A plain picture with noise on it, on the model's scale. */
 function trialImage({ channels }: ModelManifest, height: number, width: number): Float32Array {
-  const x = new Float32Array(channels * height * width);
-  fillNormal(x, 1, PURPOSE.start, 0);
-  return x.map((v, i) => {
-    const row = Math.floor(i / width) % height;
-    return 0.4 + 0.15 * Math.sin((2 * Math.PI * row) / 64) * Math.cos((2 * Math.PI * (i % width)) / 64) + SIGMA * v;
-  });
+  const x = smoothPicture(channels, height, width);
+  const noise = new Float32Array(x.length);
+  fillNormal(noise, 1, PURPOSE.start, 0);
+  return x.map((v, i) => v + SIGMA * noise[i]!);
 }

@@ -9,6 +9,7 @@ import type { BackendId } from './backends.ts';
 import { callsOf } from './calls.ts';
 import { rebuild, type Rebuilt, type Weights } from './rebuild.ts';
 import { sizesIn } from './sizes.ts';
+import { levelTensor } from './tensors.ts';
 
 /**
  * A network as TensorFlow.js runs it. Its pullback is the graph of Jᵀv that onnxruntime runs too, rebuilt by the same
@@ -32,12 +33,7 @@ export function rebuiltNetwork(
   const given = (images: Float32Array, conditions: Float64Array, shape: Shape4): Map<string, Tensor> =>
     new Map<string, Tensor>([
       [inputs.image, tf.tensor(images, [...shape])],
-      [
-        inputs.noise,
-        isWhole
-          ? tf.tensor1d(Int32Array.from(conditions, Math.round), 'int32')
-          : tf.tensor1d(Float32Array.from(conditions)),
-      ],
+      [inputs.noise, levelTensor(tf, conditions, isWhole)],
     ]);
 
   /** The graph of Jᵀv for images of this shape; the shapes between are those of one run. */

@@ -9,7 +9,7 @@ import { chooseBackend, using, type BackendId } from './backends.ts';
 import { callsOf } from './calls.ts';
 import { rebuild, weightsIn, type Rebuilt, type Weights } from './rebuild.ts';
 import { sizesIn } from './sizes.ts';
-import type { TensorFlow } from './tensors.ts';
+import { levelTensor, type TensorFlow } from './tensors.ts';
 
 /** The graph of a step as it stands for images of one shape. */
 interface Step {
@@ -40,12 +40,7 @@ export function lossBy(tf: TensorFlow, backend: BackendId, network: Trainable): 
     new Map<string, Tensor>([
       ...weights.map(({ name, shape: own, data }) => [name, tf.tensor(data, [...own])] as const),
       [image, tf.tensor(images, [...shape])],
-      [
-        noise,
-        isWhole
-          ? tf.tensor1d(Int32Array.from(conditions, Math.round), 'int32')
-          : tf.tensor1d(Float32Array.from(conditions)),
-      ],
+      [noise, levelTensor(tf, conditions, isWhole)],
     ]);
 
   function stepAt(shape: Shape4): Step {

@@ -16,6 +16,19 @@ export interface Value {
 export const plain = (tensor: Tensor): Value => ({ tensor, channelsLast: false });
 export const channelsLast = (tensor: Tensor): Value => ({ tensor, channelsLast: true });
 
+/** The noise levels of a batch, [batch, …axes of one]: whole numbers where the network counts timesteps. */
+export function levelTensor(
+  tf: TensorFlow,
+  conditions: Float64Array,
+  isWhole: boolean,
+  axes: readonly number[] = [],
+): Tensor {
+  const shape = [conditions.length, ...axes];
+  return isWhole
+    ? tf.tensor(Int32Array.from(conditions, Math.round), shape, 'int32')
+    : tf.tensor(Float32Array.from(conditions), shape);
+}
+
 /** The shape that the graph knows. */
 export function shapeOf({ tensor, channelsLast: last }: Value): readonly number[] {
   const { shape } = tensor;

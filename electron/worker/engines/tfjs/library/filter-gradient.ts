@@ -1,6 +1,6 @@
-import type { KernelFunc, NamedTensorInfoMap, Tensor, Tensor4D } from '@tensorflow/tfjs-core';
+import type { KernelFunc, Tensor, Tensor4D } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
-import type { TensorFlow } from '../tensors.ts';
+import { ofRank4, type TensorFlow } from '../tensors.ts';
 
 const KERNEL = 'Conv2DBackpropFilter';
 
@@ -16,8 +16,12 @@ const attributes = z.object({
  */
 export function supplyFilterGradient(tf: TensorFlow): void {
   if (tf.getKernel(KERNEL, 'wasm') !== undefined) return;
+  const imagesIn = (given: unknown): Tensor4D => {
+    if (given instanceof tf.Tensor) return ofRank4(given);
+    throw new Error('A filter has a gradient by images and what is pulled back to it.');
+  };
   const kernelFunc: KernelFunc = ({ inputs, attrs }) => {
-    const { x, dy } = inputs as NamedTensorInfoMap as { readonly x: Tensor4D; readonly dy: Tensor4D };
+    const [x, dy] = [imagesIn(inputs['x']), imagesIn(inputs['dy'])];
     const { strides, pad, filterShape } = attributes.parse(attrs);
     const [rows, columns, from, to] = filterShape;
     const [down, right] = typeof strides === 'number' ? [strides, strides] : strides;

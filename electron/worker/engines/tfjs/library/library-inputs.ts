@@ -1,8 +1,8 @@
 /** How images and noise levels are handed to a model in the library's own formats. */
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { refuseModel } from '../../opening.ts';
+import { checkNames } from '../../opening.ts';
 import type { LibraryInput, LibraryModel } from './library-model.ts';
-import type { TensorFlow } from '../tensors.ts';
+import { levelTensor, type TensorFlow } from '../tensors.ts';
 
 /**
  * The input for the noise level; null where none is named.
@@ -14,11 +14,12 @@ export function wanted(
   { image, noise }: { readonly image: string; readonly noise: string | null },
   output: string,
 ): LibraryInput | null {
-  const named = noise === null ? [image] : [image, noise];
-  const [expected, found] = [named, model.inputs.map(({ name }) => name)].map((names) => [...names].sort().join(', '));
-  if (expected !== found) refuseModel(manifest, `its inputs should be ${expected}, found ${found || 'none'}`);
-  if (!model.outputs.includes(output))
-    refuseModel(manifest, `its output should be ${output}, found ${model.outputs.join(', ') || 'none'}`);
+  const inputs = model.inputs.map(({ name }) => name);
+  checkNames(
+    manifest,
+    { inputs: noise === null ? [image] : [image, noise], output },
+    { inputs, outputs: model.outputs },
+  );
   return model.inputs.find(({ name }) => name === noise) ?? null;
 }
 
@@ -33,8 +34,6 @@ export const turnedBack = (tf: TensorFlow, images: Tensor, layout: Layout): Tens
 
 /** The noise levels of a batch as the model takes them: [batch], or with as many axes of one as it wants. */
 export function levelsFor(tf: TensorFlow, { shape, whole }: LibraryInput, conditions: Float64Array): Tensor {
-  const axes = [conditions.length, ...Array<number>(Math.max(0, (shape?.length ?? 1) - 1)).fill(1)];
-  return whole
-    ? tf.tensor(Int32Array.from(conditions, Math.round), axes, 'int32')
-    : tf.tensor(Float32Array.from(conditions), axes);
+  const axes = Array<number>(Math.max(0, (shape?.length ?? 1) - 1)).fill(1);
+  return levelTensor(tf, conditions, whole, axes);
 }
