@@ -290,6 +290,8 @@ function virtualCoils({ groups, together, sets, coils }: Maps, { step, flags }: 
         left[i]! -= ar * ar + ai * ai;
       }
     }
+    // Where all are needed, they themselves do: their numbers are as they were measured.
+    if (count === coils) return { from, coils, re: Float32Array.from(re), im: Float32Array.from(im) };
     const out = { re: new Float32Array(pixels * count), im: new Float32Array(pixels * count) };
     for (let i = 0, to = 0; i < pixels; i++)
       for (let at = i; at < count * pixels; at += pixels, to++) {

@@ -95,8 +95,7 @@ describe.each(masks)('coils with a mask of %s', (_name, chosen) => {
     A.forward(x, y);
     A.adjoint(y, expected);
     A.normal(x, normal);
-    // Along whole lines the coils are combined anew, and what combinations see is kept in single precision.
-    expect(largest(normal, expected)).toBeLessThan(1e-6);
+    expect(largest(normal, expected)).toBeLessThan(1e-12);
   });
 
   it.each([1, 2] as const)('have the spectrum that is the diagonal of F AᵀA Fᴴ: %i sets', (sets) => {

@@ -18,11 +18,17 @@ const phasor = Float32Array.from({ length: 2 * PLANE }, (_, i) =>
   i < PLANE ? Math.cos(0.1 * i) : Math.sin(0.1 * (i - PLANE)),
 );
 
+const columns = Uint8Array.from({ length: PLANE }, (_, i) => ((i % WIDTH) % 3 === 0 ? 1 : 0));
+const rows = Uint8Array.from({ length: PLANE }, (_, i) => (Math.floor(i / WIDTH) % 3 === 0 ? 1 : 0));
+
 describe.each([
-  ['without a phase', null],
-  ['with a phase taken off', phasor],
-] as const)('samples of one coil %s', (_, phase) => {
-  const operator = oneCoil(HEIGHT, WIDTH, mask, phase);
+  ['points without a phase', mask, null],
+  ['points with a phase taken off', mask, phasor],
+  ['columns without a phase', columns, null],
+  ['columns with a phase taken off', columns, phasor],
+  ['rows with a phase taken off', rows, phasor],
+] as const)('samples of one coil at %s', (_, samples, phase) => {
+  const operator = oneCoil(HEIGHT, WIDTH, samples, phase);
   const y = normal(sizeOf(operator.outShape), 1);
   const z = normal(2 * PLANE, 2);
 
