@@ -1,8 +1,7 @@
 import { fft } from './fft.ts';
 import type { Vector } from '../linear-operator.ts';
-
-/** Lines transformed together, as in fourier.ts. */
-const BATCH = 8;
+import { BATCH } from './fourier.ts';
+import { uncentred } from './uncentred.ts';
 
 /**
  * out ← Fᴴ diag(d) F x of complex images [2, height, width], x and out may be the same. Nothing is shifted on the way there and back, and
@@ -72,6 +71,3 @@ export function filter2d(response: ArrayLike<number>, height: number, width: num
     }
   };
 }
-
-/** Where element i of a centred axis stands when its origin comes first (ifftshift). */
-const uncentred = (i: number, length: number): number => (i + length - (length >> 1)) % length;

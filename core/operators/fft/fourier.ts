@@ -2,7 +2,7 @@ import { fft, type Fft } from './fft.ts';
 import type { LinearOperator, Vector } from '../linear-operator.ts';
 
 /** Rows or columns transformed together: enough for long inner loops, few enough to stay in the first cache. */
-const BATCH = 8;
+export const BATCH = 8;
 
 interface Plane {
   readonly re: Float64Array;

@@ -1,4 +1,5 @@
 import { fft } from '../fft/fft.ts';
+import { uncentred } from '../fft/uncentred.ts';
 import type { Vector } from '../linear-operator.ts';
 import type { ProximalOperator } from '../proximal-map.ts';
 import { circulantOf } from './circulant.ts';
@@ -26,9 +27,6 @@ interface Line {
 }
 
 const lineOf = (length: number): Line => ({ re: new Float64Array(length), im: new Float64Array(length) });
-
-/** Element i of a centred axis stands here for the transform, whose origin comes first (ifftshift). */
-const shifted = (i: number, length: number): number => (i + length - (length >> 1)) % length;
 
 /**
  * What several coils measure of an image, A = M F S: each coil sees it through its sensitivity S, F is the centred
@@ -84,7 +82,7 @@ export function coilsOf(
     for (let i = 0, number = 0; i < size; i++) {
       if (mask[i] === 0) continue;
       const k = next[i % width]!++;
-      sampleRow[k] = shifted(Math.floor(i / width), height);
+      sampleRow[k] = uncentred(Math.floor(i / width), height);
       sampleNumber[k] = number++;
     }
 
@@ -154,7 +152,7 @@ export function coilsOf(
     /** Row r of k-space's used columns between the row transform and the column transforms; element r stands at `at`. */
     const store = (at: number): void => {
       for (let u = 0; u < used.length; u++) {
-        const from = shifted(used[u]!, width) * together;
+        const from = uncentred(used[u]!, width) * together;
         const to = (u * height + at) * together;
         for (let c = 0; c < together; c++) {
           between.re[to + c] = row.re[from + c]!;
@@ -166,7 +164,7 @@ export function coilsOf(
       row.re.fill(0);
       row.im.fill(0);
       for (let u = 0; u < used.length; u++) {
-        const to = shifted(used[u]!, width) * together;
+        const to = uncentred(used[u]!, width) * together;
         const from = (u * height + at) * together;
         for (let c = 0; c < together; c++) {
           row.re[to + c] = between.re[from + c]!;
@@ -182,13 +180,13 @@ export function coilsOf(
     };
 
     const unitary = 1 / Math.sqrt(size);
-    const turnX = shifted(0, width);
+    const turnX = uncentred(0, width);
     const forward = (x: Vector, y: Vector): void => {
       for (let group = 0; group < groups; group++) {
         for (let r = 0; r < height; r++) {
           see(x, group, r * width, 1, width, turnX, row);
           along.forward(row.re, row.im);
-          store(shifted(r, height));
+          store(uncentred(r, height));
         }
         for (let u = 0; u < used.length; u++) {
           copy(between, u * column.re.length, column, 0);
@@ -224,7 +222,7 @@ export function coilsOf(
           copy(column, 0, between, u * column.re.length);
         }
         for (let r = 0; r < height; r++) {
-          fetch(shifted(r, height));
+          fetch(uncentred(r, height));
           along.forward(row.im, row.re);
           gather(row, group, r * width, 1, width, turnX, unitary, x);
         }
@@ -273,7 +271,7 @@ export function coilsOf(
         return Float32Array.from({ length: sets * size }, (_, i) => {
           const [set, pixel] = [Math.floor(i / size), i % size];
           const at = lines.step === 1 ? pixel % width : Math.floor(pixel / width);
-          return along[set * length + shifted(at, length)]!;
+          return along[set * length + uncentred(at, length)]!;
         });
       }
       const everything = of(new Uint8Array(size).fill(1));

@@ -1,4 +1,5 @@
 import { fft, type Fft } from '../fft/fft.ts';
+import { uncentred } from '../fft/uncentred.ts';
 import type { Vector } from '../linear-operator.ts';
 
 /** Lines of an image, and which elements of their transform are measured. */
@@ -23,10 +24,11 @@ export function linesOf(mask: Uint8Array, height: number, width: number): Lines 
   return null;
 }
 
-/** Flags of a centred axis for a transform whose origin comes first (ifftshift). */
+/** Flags of a centred axis for a transform whose origin comes first. */
 function originFirst(flags: Uint8Array): Uint8Array {
-  const half = flags.length >> 1;
-  return Uint8Array.from(flags, (_, i) => flags[(i + half) % flags.length]!);
+  const out = new Uint8Array(flags.length);
+  for (let i = 0; i < flags.length; i++) out[uncentred(i, flags.length)] = flags[i]!;
+  return out;
 }
 
 /** What coils see, as their operator keeps it. */
