@@ -8,7 +8,7 @@ import { proximalOfNormal } from './proximal-of-normal.ts';
 
 /** An operator of which AᵀA is cheaper than A and Aᵀ. */
 export interface CoilOperator extends ProximalOperator {
-  /** out ← AᵀA x. */
+  /** out ← AᵀA x; of whole lines a thousandth of what the coils see of a pixel may be left out (lines-of-coils.ts). */
   normal(x: Vector, out: Vector): void;
   /** The diagonal of F AᵀA Fᴴ, [sets, height, width], centred: what a preconditioner in k-space needs. Made at each call. */
   spectrum(): Float32Array;
@@ -65,10 +65,61 @@ export function coilsOf(
   const down = fft(height, together);
   const row = lineOf(width * together);
   const column = lineOf(height * together);
+
+  /** row ← Σ_s S_s x_s of row r of the image as the group's coils see it, the first pixel at `turn`. */
+  const see = (x: Vector, group: number, r: number, turn: number): void => {
+    const { re: sr, im: si } = sensitivity[group]!;
+    for (let j = 0; j < width; j++) {
+      const pixel = r * width + j;
+      const to = (j + turn < width ? j + turn : j + turn - width) * together;
+      const ar = x[pixel]!;
+      const ai = x[size + pixel]!;
+      let s = pixel * sets * together;
+      for (let c = to; c < to + together; c++, s++) {
+        row.re[c] = sr[s]! * ar - si[s]! * ai;
+        row.im[c] = sr[s]! * ai + si[s]! * ar;
+      }
+      if (sets === 1) continue;
+      const br = x[2 * size + pixel]!;
+      const bi = x[3 * size + pixel]!;
+      for (let c = to; c < to + together; c++, s++) {
+        row.re[c]! += sr[s]! * br - si[s]! * bi;
+        row.im[c]! += sr[s]! * bi + si[s]! * br;
+      }
+    }
+  };
+
+  /** Row r of x_s += scale·Σ_c conj(S_sc) row_c, its first pixel at `turn`. */
+  const gather = (group: number, r: number, turn: number, scale: number, x: Vector): void => {
+    const { re: sr, im: si } = sensitivity[group]!;
+    for (let j = 0; j < width; j++) {
+      const pixel = r * width + j;
+      const at = (j + turn < width ? j + turn : j + turn - width) * together;
+      let s = pixel * sets * together;
+      for (let set = 0; set < sets; set++) {
+        let re = 0;
+        let im = 0;
+        for (let c = at; c < at + together; c++, s++) {
+          re += sr[s]! * row.re[c]! + si[s]! * row.im[c]!;
+          im += sr[s]! * row.im[c]! - si[s]! * row.re[c]!;
+        }
+        x[2 * set * size + pixel]! += scale * re;
+        x[(2 * set + 1) * size + pixel]! += scale * im;
+      }
+    }
+  };
+
+  const copy = (from: Line, at: number, to: Line, begin: number): void => {
+    for (let i = 0; i < column.re.length; i++) {
+      to.re[begin + i] = from.re[at + i]!;
+      to.im[begin + i] = from.im[at + i]!;
+    }
+  };
+
   const of = (mask: Uint8Array): CoilOperator => {
     if (mask.length !== size) throw new Error(`coils: ${mask.length} flags for ${size} samples`);
 
-    // Where samples lie, column by column: those of the u-th used column are first[u] … first[u + 1] − 1.
+    // Where samples lie, column by column: those of the u-th used column are starts[u] … starts[u + 1] − 1.
     const counts = new Int32Array(width);
     for (let i = 0; i < size; i++) if (mask[i] !== 0) counts[i % width]!++;
     const used = Int32Array.from(counts.keys()).filter((c) => counts[c]! > 0);
@@ -88,66 +139,6 @@ export function coilsOf(
 
     /** Used columns of k-space, not yet (or no longer) transformed down: [used, height, together]. */
     const between = lineOf(used.length * height * together);
-
-    /** line ← Σ_s S_s x_s of the pixels from + j·step, those of the group's coils; the first pixel at `turn`. */
-    const see = (
-      x: Vector,
-      group: number,
-      from: number,
-      step: number,
-      length: number,
-      turn: number,
-      line: Line,
-    ): void => {
-      const { re: sr, im: si } = sensitivity[group]!;
-      for (let j = 0; j < length; j++) {
-        const pixel = from + j * step;
-        const to = (j + turn < length ? j + turn : j + turn - length) * together;
-        const ar = x[pixel]!;
-        const ai = x[size + pixel]!;
-        let s = pixel * sets * together;
-        for (let c = to; c < to + together; c++, s++) {
-          line.re[c] = sr[s]! * ar - si[s]! * ai;
-          line.im[c] = sr[s]! * ai + si[s]! * ar;
-        }
-        if (sets === 1) continue;
-        const br = x[2 * size + pixel]!;
-        const bi = x[3 * size + pixel]!;
-        for (let c = to; c < to + together; c++, s++) {
-          line.re[c]! += sr[s]! * br - si[s]! * bi;
-          line.im[c]! += sr[s]! * bi + si[s]! * br;
-        }
-      }
-    };
-
-    /** x_s += scale·Σ_c conj(S_sc) line_c at the same pixels. */
-    const gather = (
-      line: Line,
-      group: number,
-      from: number,
-      step: number,
-      length: number,
-      turn: number,
-      scale: number,
-      x: Vector,
-    ): void => {
-      const { re: sr, im: si } = sensitivity[group]!;
-      for (let j = 0; j < length; j++) {
-        const pixel = from + j * step;
-        const at = (j + turn < length ? j + turn : j + turn - length) * together;
-        let s = pixel * sets * together;
-        for (let set = 0; set < sets; set++) {
-          let re = 0;
-          let im = 0;
-          for (let c = at; c < at + together; c++, s++) {
-            re += sr[s]! * line.re[c]! + si[s]! * line.im[c]!;
-            im += sr[s]! * line.im[c]! - si[s]! * line.re[c]!;
-          }
-          x[2 * set * size + pixel]! += scale * re;
-          x[(2 * set + 1) * size + pixel]! += scale * im;
-        }
-      }
-    };
 
     /** Row r of k-space's used columns between the row transform and the column transforms; element r stands at `at`. */
     const store = (at: number): void => {
@@ -172,19 +163,13 @@ export function coilsOf(
         }
       }
     };
-    const copy = (from: Line, at: number, to: Line, begin: number): void => {
-      for (let i = 0; i < column.re.length; i++) {
-        to.re[begin + i] = from.re[at + i]!;
-        to.im[begin + i] = from.im[at + i]!;
-      }
-    };
 
     const unitary = 1 / Math.sqrt(size);
     const turnX = uncentred(0, width);
     const forward = (x: Vector, y: Vector): void => {
       for (let group = 0; group < groups; group++) {
         for (let r = 0; r < height; r++) {
-          see(x, group, r * width, 1, width, turnX, row);
+          see(x, group, r, turnX);
           along.forward(row.re, row.im);
           store(uncentred(r, height));
         }
@@ -224,7 +209,7 @@ export function coilsOf(
         for (let r = 0; r < height; r++) {
           fetch(uncentred(r, height));
           along.forward(row.im, row.re);
-          gather(row, group, r * width, 1, width, turnX, unitary, x);
+          gather(group, r, turnX, unitary, x);
         }
       }
     };
@@ -234,7 +219,7 @@ export function coilsOf(
       out.fill(0);
       for (let group = 0; group < groups; group++) {
         for (let r = 0; r < height; r++) {
-          see(x, group, r * width, 1, width, 0, row);
+          see(x, group, r, 0);
           along.forward(row.re, row.im);
           store(r);
         }
@@ -253,7 +238,7 @@ export function coilsOf(
         for (let r = 0; r < height; r++) {
           fetch(r);
           along.forward(row.im, row.re);
-          gather(row, group, r * width, 1, width, 0, 1 / size, out);
+          gather(group, r, 0, 1 / size, out);
         }
       }
     };
@@ -266,12 +251,12 @@ export function coilsOf(
       lines === null ? normalOfAny(x, out) : ofLines(lines).normal(x, out);
     const spectrum = (): Float32Array => {
       if (lines !== null) {
-        const along = ofLines(lines).spectrum();
+        const ofElement = ofLines(lines).spectrum();
         const { length } = lines.flags;
         return Float32Array.from({ length: sets * size }, (_, i) => {
           const [set, pixel] = [Math.floor(i / size), i % size];
           const at = lines.step === 1 ? pixel % width : Math.floor(pixel / width);
-          return along[set * length + uncentred(at, length)]!;
+          return ofElement[set * length + uncentred(at, length)]!;
         });
       }
       const everything = of(new Uint8Array(size).fill(1));
