@@ -4,6 +4,7 @@ import { fourier2d } from '../fft/fourier.ts';
 import type { Vector } from '../linear-operator.ts';
 import type { ProximalMap, ProximalOperator } from '../proximal-map.ts';
 import { linesOf, normalOfLines } from './lines-of-coils.ts';
+import { watched } from './watched.ts';
 
 /**
  * y = M F diag(e^{iφ}) x: image [2, height, width], real plane then imaginary plane → the measured samples [1, 2, m] in
@@ -69,15 +70,14 @@ export function oneCoil(
         ? projection(mask, phasor, height, width)
         : normalOfLines({ groups: [parts(phasor ?? ones(plane))], together: 1, sets: 1, coils: 1, size: plane }, lines)
             .normal;
-    const known = new Float32Array(data.length);
+    const isNew = watched(data);
     const [seen, projected] = [new Float32Array(2 * plane), new Float64Array(2 * plane)];
-    let isKnown = false;
+    let size = 0;
     return {
       solve(z, lambda, out) {
-        if (!isKnown || known.some((v, k) => v !== data[k])) {
-          isKnown = true;
-          known.set(data);
+        if (isNew()) {
           operator.adjoint(data, seen);
+          size = data.reduce((sum, v) => sum + v * v, 0);
         }
         project(z, projected);
         // Rows are orthonormal: ‖y − Az‖ = ‖Aᵀy − Pz‖.
@@ -87,7 +87,6 @@ export function oneCoil(
           misfit += apart * apart;
           out[i] = z[i]! + apart / (1 + lambda);
         }
-        const size = known.reduce((sum, v) => sum + v * v, 0);
         return { iterations: 0, residual: size > 0 ? (lambda / (1 + lambda)) * Math.sqrt(misfit / size) : 0 };
       },
     };

@@ -1,6 +1,7 @@
 import { conjugateGradients } from '../conjugate-gradients.ts';
 import { type LinearOperator, sizeOf, type Vector } from '../linear-operator.ts';
 import type { ProximalMap } from '../proximal-map.ts';
+import { watched } from './watched.ts';
 
 /** With AᵀA at hand, which may be cheaper than A and Aᵀ. */
 interface WithNormal extends LinearOperator {
@@ -20,7 +21,7 @@ export function proximalOfNormal(
 ): ProximalMap {
   const size = sizeOf(A.inShape);
   if (data.length !== sizeOf(A.outShape)) throw new Error(`${data.length} numbers for [${A.outShape}] samples`);
-  const known = new Float32Array(data.length);
+  const isNew = watched(data);
   const seen = new Float64Array(size); // AᵀWy
   const weighted = weights === null ? null : new Float64Array(data.length);
   const [u, r, p, Ap] = [
@@ -29,7 +30,6 @@ export function proximalOfNormal(
     new Float64Array(size),
     new Float64Array(size),
   ];
-  let isKnown = false;
   let energy = 0; // ‖y‖²_W
   let plain = 0; // ‖y‖²
 
@@ -40,13 +40,7 @@ export function proximalOfNormal(
     A.adjoint(weighted, out);
   };
   const look = (): void => {
-    if (isKnown) {
-      let i = 0;
-      while (i < data.length && known[i] === data[i]) i++;
-      if (i === data.length) return;
-    }
-    isKnown = true;
-    known.set(data);
+    if (!isNew()) return;
     energy = 0;
     plain = 0;
     for (let i = 0; i < data.length; i++) {
