@@ -1,6 +1,14 @@
 import { fillNormal, PURPOSE } from '../image/random.ts';
 import { logSpaced } from '../priors/schedule.ts';
-import { denoiserOf, pixelsOf, rangeOf, type Levels, type Sampler, type SamplerSettings } from './sampler.ts';
+import {
+  denoiserOf,
+  noisyStart,
+  pixelsOf,
+  rangeOf,
+  type Levels,
+  type Sampler,
+  type SamplerSettings,
+} from './sampler.ts';
 
 export interface AnnealedLangevinSettings extends SamplerSettings, Levels {
   /** Noise levels, log-spaced. Published: 10 from 1 to 0.01; larger images want more (Song & Ermon 2020, Technique 2). */
@@ -32,7 +40,7 @@ export const annealedLangevin: Sampler<AnnealedLangevinSettings> = async functio
   seed,
   state,
 ) {
-  const { movesPerLevel, step, noise, centre, ground, temperature } = settings;
+  const { movesPerLevel, step, noise, temperature } = settings;
   const { sigmaMin, sigmaMax } = rangeOf(score, settings);
   const levels = logSpaced(sigmaMax, sigmaMin, settings.levels);
   const of = levels.length * movesPerLevel;
@@ -42,13 +50,7 @@ export const annealedLangevin: Sampler<AnnealedLangevinSettings> = async functio
   const denoise = denoiserOf(score);
   const added = temperature * Math.sqrt(noise === 'matched' ? step * (1 - step / 4) : step);
 
-  if (!arrays['x']) {
-    const x = new Float32Array(pixels);
-    fillNormal(x, seed, PURPOSE.start, 0);
-    for (let i = 0; i < pixels; i++) x[i] = (ground?.[i] ?? centre) + temperature * sigmaMax * x[i]!;
-    arrays['x'] = x;
-  }
-  const x = arrays['x'];
+  const x = (arrays['x'] ??= noisyStart(shape, settings, sigmaMax, seed));
   const estimate = (arrays['estimate'] ??= new Float32Array(pixels));
 
   while (state.step < of) {

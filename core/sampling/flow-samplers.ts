@@ -1,11 +1,8 @@
-import { fillNormal, PURPOSE } from '../image/random.ts';
-import type { ImageShape } from '../image/image.ts';
 import { karrasLevels } from '../priors/schedule.ts';
-import type { SolverState } from '../solvers/solver.ts';
 import { heunFlow } from './heun-flow.ts';
 import { flowOf } from './probability-flow.ts';
 import { rk45Flow } from './rk45-flow.ts';
-import { denoiserOf, pixelsOf, rangeOf, type Levels, type Sampler, type SamplerSettings } from './sampler.ts';
+import { denoiserOf, noisyStart, rangeOf, type Levels, type Sampler, type SamplerSettings } from './sampler.ts';
 
 /** The flow sampled with steps of given length. */
 export interface HeunSettings extends SamplerSettings, Levels {
@@ -21,20 +18,10 @@ export interface Rk45Settings extends SamplerSettings, Levels {
   readonly tolerance: number;
 }
 
-/** x ← ground + σ_max n, unless the state has one. */
-function begin(state: SolverState, shape: ImageShape, settings: SamplerSettings, sigma: number, seed: number): void {
-  if (state.arrays['x'] !== undefined) return;
-  const x = new Float32Array(pixelsOf(shape));
-  fillNormal(x, seed, PURPOSE.start, 0);
-  const spread = settings.temperature * sigma;
-  for (let i = 0; i < x.length; i++) x[i] = (settings.ground?.[i] ?? settings.centre) + spread * x[i]!;
-  state.arrays['x'] = x;
-}
-
 /** EDM's deterministic sampler (Karras et al. 2022, arXiv 2206.00364, Alg. 1): 2·steps − 1 evaluations. */
 export const heun: Sampler<HeunSettings> = async function* (score, shape, settings, seed, state) {
   const { sigmaMin, sigmaMax } = rangeOf(score, settings);
-  begin(state, shape, settings, sigmaMax, seed);
+  state.arrays['x'] ??= noisyStart(shape, settings, sigmaMax, seed);
   const levels = new Float64Array(settings.steps + 1);
   levels.set(karrasLevels(sigmaMax, sigmaMin, settings.steps, settings.rho));
   yield* heunFlow(flowOf(score), levels, state);
@@ -43,7 +30,7 @@ export const heun: Sampler<HeunSettings> = async function* (score, shape, settin
 /** The black-box solver of Song et al. 2021 (arXiv 2011.13456, App. D.4), then one denoising at σ_min. */
 export const rk45: Sampler<Rk45Settings> = async function* (score, shape, settings, seed, state) {
   const { sigmaMin, sigmaMax } = rangeOf(score, settings);
-  begin(state, shape, settings, sigmaMax, seed);
+  state.arrays['x'] ??= noisyStart(shape, settings, sigmaMax, seed);
   for await (const step of rk45Flow(flowOf(score), sigmaMax, sigmaMin, settings.tolerance, state)) {
     const { x, estimate } = state.arrays;
     if (step.step < step.of) {

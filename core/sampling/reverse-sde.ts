@@ -3,7 +3,7 @@ import type { ImageShape } from '../image/image.ts';
 import type { ScoreModel } from '../priors/score-model.ts';
 import { sdeOf, type Sde } from '../priors/sde.ts';
 import type { SolverState } from '../solvers/solver.ts';
-import { denoiserOf, pixelsOf, type Sampler, type SamplerRun, type SamplerSettings } from './sampler.ts';
+import { denoiserOf, noisyStart, pixelsOf, type Sampler, type SamplerRun, type SamplerSettings } from './sampler.ts';
 
 export interface EulerMaruyamaSettings extends SamplerSettings {
   /** Times from 1 to ε, equally spaced; one evaluation each. Published: 1000. */
@@ -63,7 +63,7 @@ async function* reverse(
   seed: number,
   state: SolverState,
 ): SamplerRun {
-  const { steps, corrections, snr, centre, ground, temperature } = settings;
+  const { steps, corrections, snr, temperature } = settings;
   const sde = sdeOf(score.manifest.sde);
   const timeAt = (k: number): number => (steps === 1 ? 1 : 1 + ((sde.endTime - 1) * k) / (steps - 1));
   const pixels = pixelsOf(shape);
@@ -73,13 +73,7 @@ async function* reverse(
   const scaled = new Float32Array(pixels);
   const denoise = denoiserOf(score);
 
-  if (!arrays['x']) {
-    const x = new Float32Array(pixels);
-    fillNormal(x, seed, PURPOSE.start, 0);
-    for (let i = 0; i < pixels; i++) x[i] = sde.alpha(1) * (ground?.[i] ?? centre) + temperature * sde.priorSd * x[i]!;
-    arrays['x'] = x;
-  }
-  const x = arrays['x'];
+  const x = (arrays['x'] ??= noisyStart(shape, settings, sde.priorSd, seed, sde.alpha(1)));
   const estimate = (arrays['estimate'] ??= new Float32Array(pixels));
 
   /** estimate ← D and gradient ← ∇ log p_t(x), x in the variables of the diffusion. */

@@ -1,4 +1,5 @@
 import type { ImageShape } from '../image/image.ts';
+import { fillNormal, PURPOSE } from '../image/random.ts';
 import type { ScoreModel } from '../priors/score-model.ts';
 import type { SolverState, SolverStep } from '../solvers/solver.ts';
 import { sigmaRange, type SigmaRange } from '../solvers/sigma-range.ts';
@@ -36,6 +37,21 @@ export type Sampler<Settings extends SamplerSettings> = (
 
 /** Values of an image. */
 export const pixelsOf = ([channels, height, width]: ImageShape): number => channels * height * width;
+
+/** Where a sampler begins: noise of so much over the ground, or the centre, both as the diffusion has shrunk them by then. */
+export function noisyStart(
+  shape: ImageShape,
+  { centre, ground, temperature }: SamplerSettings,
+  sd: number,
+  seed: number,
+  shrunk = 1,
+): Float32Array {
+  const x = new Float32Array(pixelsOf(shape));
+  fillNormal(x, seed, PURPOSE.start, 0);
+  const spread = temperature * sd;
+  for (let i = 0; i < x.length; i++) x[i] = shrunk * (ground?.[i] ?? centre) + spread * x[i]!;
+  return x;
+}
 
 /** The mean of the data that a network was trained on, where its manifest tells one as our recipes do, else 0. */
 export function centreOf({ training }: ScoreModel['manifest']): number {
