@@ -1,5 +1,6 @@
 /** How a model learns: its settings and its cost. Its code is electron/worker/adapt: it changes a network, and solves nothing. */
 import { learningParameters } from '../../modalities/model-parameters.ts';
+import { evaluations } from './sampler-entries.ts';
 import { entry, numberIn } from './solver-entry.ts';
 
 /** What a step takes a crop, in evaluations of the network: forward, back, and the weights' own gradient. */
@@ -17,13 +18,9 @@ export const adaptEntry = entry({
   stochastic: false,
   exact: true,
   parameters: learningParameters,
-  cost(values) {
-    const [steps, batch, every] = ['steps', 'batch', 'every'].map((id) => numberIn(values, id)) as [
-      number,
-      number,
-      number,
-    ];
-    const looks = MORE_LOOKS + Math.ceil(steps / every);
-    return { evaluations: EVALUATIONS_A_CROP * steps * batch + EVALUATIONS_A_LOOK * looks, applications: 0 };
-  },
+  cost: evaluations((values) => {
+    const steps = numberIn(values, 'steps');
+    const looks = MORE_LOOKS + Math.ceil(steps / numberIn(values, 'every'));
+    return EVALUATIONS_A_CROP * steps * numberIn(values, 'batch') + EVALUATIONS_A_LOOK * looks;
+  }),
 });
