@@ -92,6 +92,7 @@ export async function describeRun({ folder, report, isPartial }: Finished): Prom
       ...Object.fromEntries(ownFigureIds.flatMap((id) => (row[id] === undefined ? [] : [[id, row[id]]]))),
     },
   ]);
+  const { engine, provider, precision } = must(await readRecord(folder));
   return {
     status: isPartial ? 'stopped-kept' : 'done',
     folder,
@@ -102,6 +103,8 @@ export async function describeRun({ folder, report, isPartial }: Finished): Prom
       join(folder, 'metrics.csv'),
     ],
     metrics: Object.fromEntries(metrics),
+    // What ran, not what was asked for; null where no network did.
+    ...{ engine, provider, precision },
     ...(report.adaptation === undefined ? {} : { adaptation: report.adaptation }),
     recipe_sha256: sha256Of(await readFile(join(folder, 'job.json'))),
     warnings: report.warnings,

@@ -74,6 +74,7 @@ describe('a run', () => {
     expect(answer).toMatchObject({ schema: 'langevin.result.v1', status: 'done', folder: w.at('run') });
     expect(answer).toHaveProperty('recipe_sha256', expect.stringMatching(/^[0-9a-f]{64}$/));
     expect(answer).toHaveProperty('metrics.tv.psnr', report.results[1]!.psnr);
+    expect(answer).toMatchObject({ engine: 'onnxruntime', provider: 'cpu', precision: 'float32' });
     expect(answer).toHaveProperty('outputs', expect.arrayContaining([w.at('run', 'results', 'proximal.npy')]));
   });
 
