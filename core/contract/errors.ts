@@ -320,5 +320,6 @@ export const exitCodeOfMessage = ({ code }: ErrorMessage): number =>
 export function messageOf(e: StudioError): ErrorMessage {
   const { message, hint } = describe(e);
   const { code, ...details } = e;
-  return { code, message, hint, details };
+  // A reason in the words of a runtime or of the system may bring its own full stop.
+  return { code, message: message.replace(/\.{2,}$/, '.'), hint, details };
 }

@@ -40,10 +40,21 @@ async function readNamed<T>(
   const reason = read.error.code === 'unreadable-file' ? read.error.reason : read.error.code;
   const missing = found.isDirectory() && reason === 'there is no such file';
   if (!missing) return err({ code: 'model-refused', model: file, reason });
-  const isRun = (await stat(join(path, 'run.json')).catch(() => null)) !== null;
-  const why = isRun ? '; it is a run, and one that adapts a model becomes a model when it has ended' : '';
+  const holds = async (other: string): Promise<boolean> => (await stat(join(path, other)).catch(() => null)) !== null;
+  if (name === 'manifest.json' && (await holds('guide.json'))) return noModelButGuide(path);
+  const why = (await holds('run.json'))
+    ? '; it is a run, and one that adapts a model becomes a model when it has ended'
+    : '';
   return err({ code: 'model-missing', model: path, reason: `the folder holds no ${name}${why}` });
 }
+
+const noModelButGuide = (model: string): Result<never> =>
+  err({
+    code: 'model-refused',
+    model,
+    reason: 'it is a guide, which steers models and is none itself',
+    remedy: 'Give it with --guide; `langevin models` lists both.',
+  });
 
 /** Every model in the folder's folders, in order of their names; a manifest that cannot be read is left out. */
 export const listModels = (folder: string): Promise<readonly ModelFile[]> => listed(folder, readManifest);
@@ -79,6 +90,7 @@ export async function findModel(
   if (named === null) return err({ code: 'model-missing', model: kind?.domain ?? 'any', reason: 'none is bundled' });
   const isPath = isAbsolute(named) || /[/\\]/.test(named) || named.endsWith('.json');
   if (!isPath && (await stat(named).catch(() => null)) === null) {
+    if ((await listGuides(modelsFolder)).some(({ manifest }) => manifest.id === named)) return noModelButGuide(named);
     return err({ code: 'model-missing', model: named, reason: 'no bundled model has this id, and it is not a path' });
   }
   const read = await readManifest(named);

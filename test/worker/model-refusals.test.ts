@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CT_KIND } from '../../core/modalities/ct/kind.ts';
 import { exitCodeOf, messageOf } from '../../core/contract/errors.ts';
+import { brightness, writeGuide } from '../support/tiny-guide.ts';
 import { tinyGraph, writeModel } from '../support/tiny-model.ts';
 import { findModel } from '../../electron/disk/model-files.ts';
 import { openModel } from '../../electron/worker/engines/onnx/open-model.ts';
@@ -83,4 +84,24 @@ it('a model named by its id is judged like one named by its path', async () => {
   const byId = await findModel('tiny', CT_KIND, shelf);
   expect(byId).toMatchObject({ ok: false, error: { code: 'model-refused' } });
   expect(await findModel(null, CT_KIND, shelf)).toMatchObject({ ok: false, error: { code: 'model-missing' } });
+});
+
+it('a guide is no model, named by its id or by its folder', async () => {
+  const shelf = join(folder, 'with-guide');
+  writeGuide(join(shelf, 'tiny-guide'), brightness(1));
+  for (const named of ['tiny-guide', join(shelf, 'tiny-guide')]) {
+    const found = await findModel(named, CT_KIND, shelf);
+    if (found.ok) throw new Error('it was taken for a model');
+    const { message, hint } = messageOf(found.error);
+    expect([message, hint]).toEqual([expect.stringMatching(/it is a guide/), expect.stringMatching(/--guide/)]);
+    expect(exitCodeOf(found.error)).toBe(4);
+  }
+});
+
+it('a reason that brings its own full stop is told with one', () => {
+  const said = (reason: string): string => messageOf({ code: 'model-refused', model: 'own', reason }).message;
+  expect(said('Input must be of rank 4, but got rank 3.')).toBe(
+    'The model "own" is refused: Input must be of rank 4, but got rank 3.',
+  );
+  expect(said('it holds no network')).toBe('The model "own" is refused: it holds no network.');
 });
