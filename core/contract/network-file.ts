@@ -39,3 +39,21 @@ export const standsWhole = (network: NetworkFiles): boolean =>
   isTensorflowModel(network) ? network.weights !== undefined : (network.weights ?? network.layout) === undefined;
 export const WHOLE =
   'a .json of TensorFlow.js names the files of its weights in "weights"; an .onnx file has neither "weights" nor "layout"';
+
+interface OneFile {
+  readonly file: string;
+  readonly bytes: number;
+}
+interface AllFiles extends OneFile {
+  readonly weights?: readonly OneFile[] | undefined;
+  readonly int8?: OneFile | undefined;
+}
+/** Every file of a network: its own, the weights beside it, and the same with weights of 8 bits. */
+export const filesOfNetwork = (network: AllFiles): readonly OneFile[] => [
+  network,
+  ...(network.weights ?? []),
+  ...(network.int8 === undefined ? [] : [network.int8]),
+];
+/** What all of them take on a disk. */
+export const bytesOfNetwork = (network: AllFiles): number =>
+  filesOfNetwork(network).reduce((sum, { bytes }) => sum + bytes, 0);

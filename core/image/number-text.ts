@@ -38,6 +38,14 @@ export function duration(seconds: number): string {
   return minutes < 60 ? `${minutes} min ${whole % 60} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
+/** A number of bytes as a person reads it: "1.4 GB". */
+export function bytesText(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  const power = bytes < 1000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
+  const value = bytes / 1000 ** power;
+  return `${value.toFixed(power < 2 || value >= 100 ? 0 : 1)} ${units[power]}`;
+}
+
 /** The next rounder number: 1, 1.5, 2, 3, 5, 7.5 times a power of ten. */
 export function roundUp(value: number): number {
   if (!(value > 0)) return 1;

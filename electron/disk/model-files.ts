@@ -136,13 +136,6 @@ export async function readEightBitWeights(model: ModelFile): Promise<Result<Uint
   return int8 === undefined ? ok(null) : readChecked(model, int8);
 }
 
-/** Every file of a network. */
-export const filesOfNetwork = (network: Network): readonly { readonly file: string; readonly bytes: number }[] => [
-  network,
-  ...(network.weights ?? []),
-  ...('int8' in network && network.int8 !== undefined ? [network.int8] : []),
-];
-
 /** The one checksum by which runs name a network: that of its file, or of the checksums of all. */
 export const checksumOfNetwork = ({ sha256, weights }: Network): string =>
   weights === undefined ? sha256 : sha256Of([sha256, ...weights.map((part) => part.sha256)].join('\n'));

@@ -1,6 +1,10 @@
 /** The commands that look at the machine and at files rather than run a job. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { modelManifest } from '../../core/contract/model.ts';
+import { filesOfNetwork } from '../../core/contract/network-file.ts';
+import { bytesText } from '../../core/image/number-text.ts';
 import { langevin, start, workspace } from '../support/command.ts';
 import { bodyHu, writeHu } from '../support/phantom-npy.ts';
 import { writeModel } from '../support/tiny-model.ts';
@@ -51,10 +55,17 @@ it('models tries one of your own, by its manifest or its folder, or says why it 
 it('models lists what is bundled, with the state of its weights', async () => {
   const { code, stdout } = await langevin(w.path, 'models', '--json');
   expect(code).toBe(0);
-  const answer: { models: { verified: boolean }[] } = JSON.parse(stdout);
+  const answer: { models: { verified: boolean; bytes: number; manifest: string }[] } = JSON.parse(stdout);
   expect(answer.models.every((m) => m.verified)).toBe(true);
   const lines = (await langevin(w.path, 'models')).stdout;
   expect(lines).toMatch(/^ct-thorax {2}ct [^\n]*\n[^\n]*pixels 0\.6 to 1\.7 mm/m);
+  // So much lies in their folders.
+  for (const { bytes, manifest } of answer.models) {
+    const own = modelManifest.parse(JSON.parse(readFileSync(manifest, 'utf8')));
+    const sizes = filesOfNetwork(own.network).map(({ file }) => statSync(join(dirname(manifest), file)).size);
+    expect(bytes).toBe(sizes.reduce((sum, size) => sum + size, 0));
+    expect(lines).toContain(`, ${bytesText(bytes)}, `);
+  }
   // A photograph has no millimetres.
   expect(lines).toMatch(/^flowers {2}guide {2}Five kinds of flowers\n {2}--guide flowers --target daisy, /m);
   expect(lines).toMatch(/^photo {2}photo [^\n]*\n[^\n]*pixels of any size$/m);

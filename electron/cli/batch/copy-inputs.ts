@@ -2,8 +2,9 @@ import { cp, lstat, realpath } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Job } from '../../../core/contract/job.ts';
 import { placesIn, withPlacesOf } from '../../../core/contract/measurement/places.ts';
+import { filesOfNetwork } from '../../../core/contract/network-file.ts';
 import { must } from '../../../core/contract/refused.ts';
-import { filesOfNetwork, readGuide, readManifest, type GuideFile, type ModelFile } from '../../disk/model-files.ts';
+import { readGuide, readManifest, type GuideFile, type ModelFile } from '../../disk/model-files.ts';
 import { makeFolder, writing } from '../../disk/write-file.ts';
 
 /** A file, or a folder as its checksum takes it: with everything below, without links. */

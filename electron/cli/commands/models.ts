@@ -3,9 +3,9 @@ import { join, resolve } from 'node:path';
 import { hasLength } from '../../../core/catalogue/modalities.ts';
 import type { Domain } from '../../../core/contract/model.ts';
 import { messageOf } from '../../../core/contract/errors.ts';
+import { bytesOfNetwork } from '../../../core/contract/network-file.ts';
 import { must } from '../../../core/contract/refused.ts';
 import {
-  filesOfNetwork,
   checksumOfNetwork,
   listGuides,
   listModels,
@@ -14,6 +14,7 @@ import {
   readWeightsBeside,
   type ModelFile,
 } from '../../disk/model-files.ts';
+import { bytesText } from '../../../core/image/number-text.ts';
 import type { Act } from '../session.ts';
 
 /** `langevin models [MODEL]…`: what is bundled, or models of your own, and whether their weights are those of their manifests. */
@@ -38,7 +39,7 @@ export const modelsCommand = (act: Act): CommandUnknownOpts =>
         if (rows.length === 0) terminal.result('No model is bundled; name one with --model PATH/manifest.json.');
         for (const row of rows) {
           terminal.result(
-            `${row.id}  ${row.domain}  ${row.name}\n  ${row.state}; SHA-256 ${row.sha256.slice(0, 12)}…, ${(row.bytes / 1e6).toFixed(1)} MB, ${pixelsOf(row.domain, row.pixelMm)}${takes(row.sizes)}\n  ${row.manifest}`,
+            `${row.id}  ${row.domain}  ${row.name}\n  ${row.state}; SHA-256 ${row.sha256.slice(0, 12)}…, ${bytesText(row.bytes)}, ${pixelsOf(row.domain, row.pixelMm)}${takes(row.sizes)}\n  ${row.manifest}`,
           );
         }
         const guides = named.length === 0 ? await listGuides(join(place.root, 'models')) : [];
@@ -79,7 +80,7 @@ async function describe({ manifest, path }: ModelFile) {
     domain,
     manifest: path,
     sha256: checksumOfNetwork(network),
-    bytes: filesOfNetwork(network).reduce((sum, { bytes }) => sum + bytes, 0),
+    bytes: bytesOfNetwork(network),
     pixelMm,
     sizes: network.sizes,
     verified: weights.ok,

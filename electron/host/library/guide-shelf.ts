@@ -1,17 +1,11 @@
 import { readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { GuideManifest } from '../../../core/contract/guide.ts';
+import { filesOfNetwork } from '../../../core/contract/network-file.ts';
 import { must, Refused } from '../../../core/contract/refused.ts';
 import type { StudioEvent } from '../../../core/contract/studio/event.ts';
 import type { GuideCard } from '../../../core/contract/studio/guide-card.ts';
-import {
-  filesOfNetwork,
-  listGuides,
-  readGuide,
-  readWeights,
-  readWeightsBeside,
-  type GuideFile,
-} from '../../disk/model-files.ts';
+import { listGuides, readGuide, readWeights, readWeightsBeside, type GuideFile } from '../../disk/model-files.ts';
 import { makeFolder, writing } from '../../disk/write-file.ts';
 import type { FoundFile } from '../transfer/folder-files.ts';
 import { linkOrCopy } from '../transfer/link-or-copy.ts';

@@ -1,10 +1,11 @@
 import { readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { messageOf } from '../../../core/contract/errors.ts';
+import { filesOfNetwork } from '../../../core/contract/network-file.ts';
 import { must, Refused } from '../../../core/contract/refused.ts';
 import type { StudioEvent } from '../../../core/contract/studio/event.ts';
 import type { ModelCard } from '../../../core/contract/studio/model-card.ts';
-import { filesOfNetwork, listModels, readManifest, type ModelFile } from '../../disk/model-files.ts';
+import { listModels, readManifest, type ModelFile } from '../../disk/model-files.ts';
 import { makeFolder, writing } from '../../disk/write-file.ts';
 import type { FoundFile } from '../transfer/folder-files.ts';
 import { linkOrCopy } from '../transfer/link-or-copy.ts';

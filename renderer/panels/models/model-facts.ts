@@ -1,7 +1,7 @@
 import { hasLength } from '../../../core/catalogue/modalities.ts';
-import { significant } from '../../../core/image/number-text.ts';
+import { bytesOfNetwork } from '../../../core/contract/network-file.ts';
+import { bytesText, significant } from '../../../core/image/number-text.ts';
 import type { ModelCard } from '../../../core/contract/studio/model-card.ts';
-import { bytesText } from '../../text/bytes-text.ts';
 
 export interface ModelFact {
   readonly name: string;
@@ -33,10 +33,7 @@ export function factsOf(card: ModelCard, t: (key: string, values?: object) => st
       }),
     },
     { name: t('models.noise'), value: noiseOf(card) },
-    {
-      name: t('models.size'),
-      value: bytesText([m.network, ...(m.network.weights ?? [])].reduce((sum, { bytes }) => sum + bytes, 0)),
-    },
+    { name: t('models.size'), value: bytesText(bytesOfNetwork(m.network)) },
     { name: t('models.license'), value: m.license },
     ...(data === undefined
       ? []

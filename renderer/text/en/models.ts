@@ -24,7 +24,7 @@ export default {
   pixels: 'Pixel size',
   scale: 'Value range',
   noise: 'Noise',
-  size: 'Size of the file',
+  size: 'Size on disk',
   hash: 'SHA-256',
   license: 'Licence',
   training: 'Training data',

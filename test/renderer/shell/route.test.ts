@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { hashOf, pages, railOf, routeOf } from '../../../renderer/stores/route.ts';
 import { ago } from '../../../renderer/text/time-text.ts';
-import { bytesText } from '../../../renderer/text/bytes-text.ts';
+import { bytesText } from '../../../core/image/number-text.ts';
 
 describe('the address', () => {
   it('is read back from every place in the window', () =>
