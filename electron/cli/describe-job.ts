@@ -1,4 +1,5 @@
 import { modalityOf } from '../../core/catalogue/modalities.ts';
+import { taskOf } from '../../core/catalogue/tasks.ts';
 import type { Job } from '../../core/contract/job.ts';
 import { ENDINGS } from '../../core/modalities/modality.ts';
 
@@ -22,6 +23,13 @@ function tilesText(side: number, around: Job['around']): string {
     : `the network sees about ${around.tiles} times ${size} around what is filled`;
 }
 
+/** What stands over the methods: a task that offers no presets runs under none that anybody knows of. */
+function methodsText({ task, preset }: Job): string {
+  const parameters = taskOf(task)?.parameters ?? [];
+  const label = parameters.find(({ id }) => id === 'solver')?.label ?? 'Solvers';
+  return parameters.some(({ id }) => id === 'preset') ? `${label.padEnd(9)} preset ${preset}` : label;
+}
+
 /** A job as `--dry-run` prints it. */
 export function describeJob(job: Job, needs: Needs, items: number, out: string | null): string {
   const modality = modalityOf(job);
@@ -41,7 +49,7 @@ export function describeJob(job: Job, needs: Needs, items: number, out: string |
     ...rows.map(([name, text]) => `${name.padEnd(9)} ${text}`),
     `Model     ${job.model === null ? 'none' : `${job.model.id} (SHA-256 ${job.model.sha256.slice(0, 12)}…), provider ${job.provider}`}`,
     ...(job.tile === undefined ? [] : [`Tiles     ${tilesText(job.tile, job.around)}`]),
-    `Solvers   preset ${job.preset}`,
+    methodsText(job),
     ...solvers,
     `Needs     about ${Math.ceil(needs.bytes / 1e6)} MB of memory and ${needs.evaluations} network calls${items > 1 ? ' a slice' : ''}`,
     `Writes    ${out ?? './langevin-runs/<time>-<method>'}${items > 1 ? ` (${items} run folders, summary.html, summary.json, summary.csv)` : ''}: results as .npy${files}; report.html, report.json, metrics.csv`,

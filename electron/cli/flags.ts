@@ -50,8 +50,17 @@ export function addFlags(command: Flagged, parameters: readonly Parameter[], pre
     const option = new Option(termOf(p, prefix), `${p.help}${bounds(p)}`);
     if (group !== undefined) option.helpGroup(group);
     command.addOption(option);
-    for (const id of p.aliases ?? []) command.addOption(new Option(termOf({ ...p, id }, prefix)).hideHelp());
+    addUnlisted(
+      command,
+      (p.aliases ?? []).map((id) => ({ ...p, id })),
+      prefix,
+    );
   }
+}
+
+/** Flags that are understood and not told of: other names of some that are. */
+export function addUnlisted(command: Flagged, parameters: readonly Parameter[], prefix = ''): void {
+  for (const p of parameters) command.addOption(new Option(termOf(p, prefix)).hideHelp());
 }
 
 /** The text of one flag → its value, or one sentence about what is wrong with it. */

@@ -287,11 +287,21 @@ describe('what cannot be learnt from', () => {
     expect(existsSync(w.at('refused'))).toBe(false);
   });
 
+  it('tells of each setting once, by whichever of its flags it may be set', async () => {
+    const { stdout } = await langevin(w.path, 'adapt', '--help');
+    for (const told of ['steps', 'batch', 'rate', 'averaging', 'every'])
+      expect(stdout.match(new RegExp(`--(\\w+-)?${told} `, 'g'))).toEqual([`--${told} `]);
+    const { code, stdout: plan } = await langevin(w.path, ...argsFor('by-method', '--adapt-steps', '16', '--dry-run'));
+    expect([code, plan]).toEqual([0, expect.stringMatching(/^ {2}adapt: steps 16,/m)]);
+  });
+
   it('leaves out what is of another kind, and says so', async () => {
     const { code, stdout, stderr } = await asked('mixed', '--dry-run');
     expect([code, stderr]).toEqual([0, expect.stringMatching(/One file is left out \(photo\.png: it holds/)]);
     expect(stderr).toMatch(/3 images of 3 files/);
     expect(stdout).toMatch(/Becomes +a model folder: manifest\.json/);
+    // It has one method, and no presets.
+    expect(stdout).toMatch(/^Methods\n {2}adapt: steps/m);
   });
 
   it('says what is in the way of its folder, and that the disk is full', async () => {

@@ -19,7 +19,7 @@ import { describeJob, planText } from '../describe-job.ts';
 import { checkMemory } from '../../host/check-memory.ts';
 import { withTiles } from '../../host/runs/plan-tiles.ts';
 import { jobsOfSlices } from '../../host/runs/slice-jobs.ts';
-import { addFlags } from '../flags.ts';
+import { addFlags, addUnlisted } from '../flags.ts';
 import { freshFolder } from '../fresh-folder.ts';
 import { runsOf, type BatchJobs } from '../batch/batch-file.ts';
 import { examined, jobsOfPictures } from '../batch/folder-jobs.ts';
@@ -67,7 +67,13 @@ function commandOf(task: Task, name: string, act: Act): CommandUnknownOpts {
     '',
     task.modality.images === null ? 'What to ask and how:' : 'What to reconstruct and how:',
   );
-  for (const solver of solversOf(task)) addFlags(command, solver.parameters, `${solver.id}-`, `${solver.label}:`);
+  for (const { id, label, parameters } of solversOf(task)) {
+    // What the task asks itself, in the same words, is told once.
+    const asked = parameters.filter((p) => task.parameters.includes(p));
+    const others = parameters.filter((p) => !asked.includes(p));
+    addFlags(command, others, `${id}-`, `${label}:`);
+    addUnlisted(command, asked, `${id}-`);
+  }
   if (input === null) command.action((options) => act((session) => reconstruct(session, task, undefined, options)));
   else if (several === true)
     command
