@@ -40,6 +40,16 @@ export const adaptationSchema = z.strictObject({
 });
 export type Adaptation = z.infer<typeof adaptationSchema>;
 
+/** Its card is called so. */
+export const CARD = 'card.md';
+
+/** The files of the new model, by their names in the folder of the run: manifest, network, card. */
+export const filesOfModel = ({ model: { file } }: Pick<Adaptation, 'model'>): readonly string[] => [
+  'manifest.json',
+  file,
+  CARD,
+];
+
 export type FolderSource = Extract<NoneMeasurement['source'], { kind: 'folder' }>;
 
 /** The folder that a job learns from; null: it learns nothing. */

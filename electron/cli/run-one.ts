@@ -1,6 +1,6 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { worseText } from '../../core/contract/adaptation.ts';
+import { filesOfModel, worseText } from '../../core/contract/adaptation.ts';
 import { EXIT, exitCodeOf } from '../../core/contract/errors.ts';
 import type { Job } from '../../core/contract/job.ts';
 import { ownFigureIds } from '../../core/contract/measurement/measurement.ts';
@@ -77,6 +77,7 @@ async function wasBegun(folder: string): Promise<boolean> {
 
 /** The part of the `--json` object that tells of one run. */
 export async function describeRun({ folder, report, isPartial }: Finished): Promise<Readonly<Record<string, unknown>>> {
+  const { adaptation } = report;
   const results = (await readdir(join(folder, 'results')).catch(() => [])).filter((n) => !n.startsWith('.')).sort();
   const metrics = report.results.map((row) => [
     row.method,
@@ -101,11 +102,12 @@ export async function describeRun({ folder, report, isPartial }: Finished): Prom
       ...results.map((name) => join(folder, 'results', name)),
       join(folder, 'report.html'),
       join(folder, 'metrics.csv'),
+      ...(adaptation === undefined ? [] : filesOfModel(adaptation).map((name) => join(folder, name))),
     ],
     metrics: Object.fromEntries(metrics),
     // What ran, not what was asked for; null where no network did.
     ...{ engine, provider, precision },
-    ...(report.adaptation === undefined ? {} : { adaptation: report.adaptation }),
+    ...(adaptation === undefined ? {} : { adaptation }),
     recipe_sha256: sha256Of(await readFile(join(folder, 'job.json'))),
     warnings: report.warnings,
   };

@@ -1,5 +1,6 @@
 /** A model learns from a folder of images, through the real command. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { beforeAndAfter } from '../../core/contract/adaptation.ts';
 import { jobSchema } from '../../core/contract/job.ts';
@@ -43,7 +44,8 @@ const argsFor = (out: string, ...more: string[]): string[] => [
 ];
 const json = (...names: string[]): unknown => JSON.parse(readFileSync(w.at(...names), 'utf8'));
 const manifestIn = (out: string) => modelManifest.parse(json(out, 'manifest.json'));
-const networkIn = (out: string): Buffer => readFileSync(w.at(out, manifestIn(out).network.file));
+const networkName = (out: string): string => manifestIn(out).network.file;
+const networkIn = (out: string): Buffer => readFileSync(w.at(out, networkName(out)));
 const reportIn = (out: string) => reportSchema.parse(json(out, 'report.json'));
 const stateOf = (out: string): string => runRecordSchema.parse(json(out, 'run.json')).state;
 
@@ -64,6 +66,9 @@ describe('adapt', () => {
     });
     const { adaptation, results } = reportIn('whole');
     expect(told).toMatchObject({ status: 'done', adaptation });
+    const model = ['manifest.json', networkName('whole'), 'card.md'].map((name) => join('whole', name));
+    expect(told.outputs).toEqual(expect.arrayContaining(model.map((name) => expect.stringContaining(name))));
+    expect(told.outputs.filter((path: string) => !existsSync(path))).toEqual([]);
     expect(adaptation!.looks.map(({ step }) => step)).toEqual([0, 8, 16, 24]);
     const { before, after } = beforeAndAfter(adaptation!);
     expect(after.mean).toBeGreaterThan(before.mean + 0.05);

@@ -1,7 +1,7 @@
 /** The files of the new model, beside the run's own: manifest, network and card, as any model folder has them. */
 import { copyFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Adaptation } from '../../../core/contract/adaptation.ts';
+import { CARD, type Adaptation } from '../../../core/contract/adaptation.ts';
 import type { Job } from '../../../core/contract/job.ts';
 import { modelManifest, type ModelManifest } from '../../../core/contract/model.ts';
 import { cardText } from '../../../core/learning/card.ts';
@@ -25,7 +25,6 @@ export interface NewModel {
   readonly program: string;
 }
 
-const CARD = 'card.md';
 const LONGEST_ID = 60;
 
 /** Plain letters of its name, and as much of its checksum as tells it from others of that name. */
