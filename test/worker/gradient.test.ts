@@ -70,6 +70,22 @@ describe('the pullback of a network in onnxruntime', () => {
     await score.denoise(x, 1, Float64Array.of(0.1), x);
   });
 
+  it('is refused where the runtime cannot load what was derived', async () => {
+    // A value of the network has the name of the first one of its pullback.
+    const rename = (name: string): string => (name === 'blurred' ? 'langevin:0' : name);
+    const nodes = tinyGraph.nodes.map((n) => ({
+      ...n,
+      inputs: n.inputs.map(rename),
+      outputs: n.outputs.map(rename),
+    }));
+    const score = await scoreOf(writeModel(join(folder, 'clash'), { ...tinyGraph, nodes }).manifest, 8, 8);
+    const x = normals(4, 64);
+    expect(await attempt(() => score.pullback!(x, 1, Float64Array.of(0.1), x, new Float32Array(64)))).toMatchObject({
+      ok: false,
+      error: { code: 'model-refused', reason: expect.stringMatching(/the runtime cannot load it/) as string },
+    });
+  });
+
   it('keeps its memory over a thousand calls', async () => {
     const score = await scoreOf(writeModel(join(folder, 'many')).manifest, 64, 64);
     const x = normals(6, 64 * 64);

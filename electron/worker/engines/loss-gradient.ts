@@ -1,8 +1,9 @@
 /** What an engine computes for training: a loss, and its gradient in every weight. */
 import type { ModelManifest } from '../../../core/contract/model.ts';
+import { vetOperators } from './gradient-refusals.ts';
 import { refuseModel } from './opening.ts';
 import { fixedAt, type Graph } from './graph/graph.ts';
-import { OLDEST_OPSET, type Sizes } from './graph/pullback/reverse.ts';
+import type { Sizes } from './graph/pullback/reverse.ts';
 import { trainingGraph } from './graph/pullback/training-graph.ts';
 import { withWeightsGiven, type Weight } from './graph/trainable.ts';
 import type { Shape4 } from './network-score.ts';
@@ -57,7 +58,6 @@ export function stepGraph({ manifest, graph, weights }: Trainable, shape: Shape4
 
 /** @throws Refused: model-refused where the rules of gradients know no such file */
 export function vetTrainable({ manifest, graph, weights }: Trainable): void {
-  if (graph.opset < OLDEST_OPSET)
-    refuseModel(manifest, `its gradient needs operators of set ${OLDEST_OPSET} or later, found ${graph.opset}`);
+  vetOperators(manifest, graph);
   if (weights.length === 0) refuseModel(manifest, 'it holds no weights that could be trained');
 }

@@ -1,14 +1,13 @@
 import type { InferenceSession } from 'onnxruntime-node';
 import type { ProviderId } from '../../../../core/contract/provider.ts';
+import { refuseGradient, vetOperators } from '../gradient-refusals.ts';
 import { fixedAt } from '../graph/graph.ts';
 import { pullbackGraph } from '../graph/pullback/pullback-graph.ts';
-import { OLDEST_OPSET } from '../graph/pullback/reverse.ts';
-import { NoGradient } from '../graph/pullback/tape.ts';
 import { readGraph } from '../graph/read-graph.ts';
 import { encodeGraph } from '../graph/write-graph.ts';
 import type { Shape4 } from '../network-score.ts';
 import { refuseModel } from '../opening.ts';
-import { runtime, sessionOptions } from './providers.ts';
+import { openSession } from './session.ts';
 import { sizesIn } from './sizes.ts';
 
 /** A network whose answer can be pulled back to the image that it was given. */
@@ -29,28 +28,24 @@ const open = new Map<InferenceSession, { readonly shape: string; readonly sessio
 
 /**
  * The network with its pullback behind it (pullback-graph.ts), for images of this shape, on the network's own provider.
- * @throws Refused: model-refused where an operator on the way has no gradient
+ * @throws Refused: model-refused where an operator on the way has no gradient, or the runtime cannot load what was derived
  */
 export async function gradientSession(network: Differentiable, shape: Shape4): Promise<InferenceSession> {
   const key = shape.join('×');
   const before = open.get(network.session);
   if (before?.shape === key) return before.session;
   await releaseGradient(network.session);
-  const refuse = (reason: string): never => refuseModel(network, reason);
   const graph = readGraph(network.weights);
-  if ('refused' in graph) return refuse(graph.refused);
-  if (graph.opset < OLDEST_OPSET)
-    return refuse(`its gradient needs operators of set ${OLDEST_OPSET} or later, found ${graph.opset}`);
-  const ort = await runtime();
+  if ('refused' in graph) return refuseModel(network, graph.refused);
+  vetOperators(network, graph);
   try {
     const fixed = fixedAt(graph, network.image, shape);
     const derived = pullbackGraph(fixed, network, await sizesIn(fixed, network, shape, [network.image]));
-    const session = await ort.InferenceSession.create(encodeGraph(derived), sessionOptions(network.provider));
+    const session = await openSession(network, encodeGraph(derived), network.provider);
     open.set(network.session, { shape: key, session });
     return session;
   } catch (e) {
-    if (e instanceof NoGradient) return refuse(`it has no gradient: ${e.message}`);
-    throw e;
+    return refuseGradient(network, e);
   }
 }
 

@@ -1,13 +1,12 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { ProviderChoice } from '../../../../core/contract/provider.ts';
 import { must } from '../../../../core/contract/refused.ts';
+import { refuseGradient } from '../gradient-refusals.ts';
 import { fixedAt } from '../graph/graph.ts';
-import { NoGradient } from '../graph/pullback/tape.ts';
 import { gradientIn, IMPORTANCE, LOSS, TARGET } from '../graph/pullback/training-graph.ts';
 import { encodeGraph } from '../graph/write-graph.ts';
 import { stepGraph, type LossGradient, type Trainable } from '../loss-gradient.ts';
 import type { Shape4 } from '../network-score.ts';
-import { refuseModel } from '../opening.ts';
 import { chooseProvider, runtime } from './providers.ts';
 import { noiseTensor, openSession, runSession } from './session.ts';
 import { sizesIn } from './sizes.ts';
@@ -59,8 +58,7 @@ export async function onnxLoss(network: Trainable, asked: ProviderChoice): Promi
       };
       return open;
     } catch (e) {
-      if (e instanceof NoGradient) return refuseModel(manifest, `it has no gradient: ${e.message}`);
-      throw e;
+      return refuseGradient(manifest, e);
     }
   }
   async function close(): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { Refused } from '../../../../core/contract/refused.ts';
+import { refuseGradient } from '../gradient-refusals.ts';
 import { NoGradient } from '../graph/pullback/tape.ts';
 import { refuseModel } from '../opening.ts';
 import type { BackendId } from './backends.ts';
@@ -29,7 +30,7 @@ export function callsOf(tf: TensorFlow, manifest: { readonly id: string }, backe
     } catch (e) {
       if (e instanceof Refused) throw e;
       if (e instanceof NotRebuilt) return refuseModel(manifest, e.message);
-      if (e instanceof NoGradient) return refuseModel(manifest, `it has no gradient: ${e.message}`);
+      if (e instanceof NoGradient) return refuseGradient(manifest, e);
       if (e instanceof HeapFull) {
         const what = 'TensorFlow.js in WebAssembly, which addresses 4 GiB,';
         const taken = tf.memory().numBytes;

@@ -1,15 +1,14 @@
-import type { Tensor } from '@tensorflow/tfjs-core';
 import type { ModelManifest } from '../../../../core/contract/model.ts';
 import type { Graph } from '../graph/graph.ts';
 import { COTANGENT, pullbackGraph, PULLED } from '../graph/pullback/pullback-graph.ts';
-import { OLDEST_OPSET } from '../graph/pullback/reverse.ts';
+import { vetOperators } from '../gradient-refusals.ts';
 import type { RawNetwork, Shape4 } from '../network-score.ts';
 import { refuseModel } from '../opening.ts';
 import type { BackendId } from './backends.ts';
 import { callsOf } from './calls.ts';
+import { networkInputs } from './network-inputs.ts';
 import { rebuild, type Rebuilt, type Weights } from './rebuild.ts';
 import { sizesIn } from './sizes.ts';
-import { levelTensor } from './tensors.ts';
 
 /**
  * A network as TensorFlow.js runs it. Its pullback is the graph of Jᵀv that onnxruntime runs too, rebuilt by the same
@@ -26,28 +25,16 @@ export function rebuiltNetwork(
   const { inputs, outputs } = manifest.network;
   const graph: Graph = { ...whole, outputs: whole.outputs.filter(({ name }) => name === outputs.denoised) };
   const network = rebuild(weights, graph);
-  const isWhole = graph.inputs.some(({ name, type }) => name === inputs.noise && type === 'int64');
+  const given = networkInputs(tf, graph, inputs);
   const calls = callsOf(tf, manifest, backend);
   let pullback: { readonly shape: string; readonly run: Rebuilt } | null = null;
-
-  const given = (images: Float32Array, conditions: Float64Array, shape: Shape4): Map<string, Tensor> =>
-    new Map<string, Tensor>([
-      [inputs.image, tf.tensor(images, [...shape])],
-      [inputs.noise, levelTensor(tf, conditions, isWhole)],
-    ]);
 
   /** The graph of Jᵀv for images of this shape; the shapes between are those of one run. */
   function pullbackFor(shape: Shape4): Rebuilt {
     const key = shape.join('×');
     if (pullback?.shape === key) return pullback.run;
-    if (graph.opset < OLDEST_OPSET)
-      return refuseModel(
-        manifest,
-        `its gradient needs operators of set ${OLDEST_OPSET} or later, found ${graph.opset}`,
-      );
-    const blank = (): Map<string, Tensor> =>
-      given(new Float32Array(shape.reduce((a, b) => a * b, 1)), new Float64Array(shape[0]).fill(1), shape);
-    const sizes = sizesIn(tf, graph, network, blank, [inputs.image]);
+    vetOperators(manifest, graph);
+    const sizes = sizesIn(tf, graph, network, given, shape, [inputs.image]);
     const derived = pullbackGraph(graph, { image: inputs.image, output: outputs.denoised }, sizes);
     pullback = { shape: key, run: rebuild(weights, derived) };
     return pullback.run;

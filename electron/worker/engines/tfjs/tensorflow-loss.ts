@@ -7,9 +7,10 @@ import { stepGraph, type LossGradient, type Question, type Trainable } from '../
 import type { Shape4 } from '../network-score.ts';
 import { chooseBackend, using, type BackendId } from './backends.ts';
 import { callsOf } from './calls.ts';
+import { networkInputs, type NetworkInputs } from './network-inputs.ts';
 import { rebuild, weightsIn, type Rebuilt, type Weights } from './rebuild.ts';
 import { sizesIn } from './sizes.ts';
-import { levelTensor, type TensorFlow } from './tensors.ts';
+import type { TensorFlow } from './tensors.ts';
 
 /** The graph of a step as it stands for images of one shape. */
 interface Step {
@@ -29,18 +30,16 @@ export async function tensorflowLoss(network: Trainable, asked: ProviderChoice):
 /** Training in TensorFlow.js: the graph that onnxruntime runs, rebuilt; of the library's own gradients none is asked. */
 export function lossBy(tf: TensorFlow, backend: BackendId, network: Trainable): LossGradient {
   const { manifest, graph, weights, gradients } = network;
-  const { image, noise } = manifest.network.inputs;
-  const isWhole = graph.inputs.some(({ name, type }) => name === noise && type === 'int64');
+  const ofNetwork = networkInputs(tf, graph, manifest.network.inputs);
   const wanted = new Map(weights.map(({ name }, i) => [gradientIn(name), gradients[i]!]));
   const calls = callsOf(tf, manifest, backend);
   let open: Step | null = null;
 
-  /** Inputs of the network, its weights among them; whoever calls frees them. */
-  const given = (images: Float32Array, conditions: Float64Array, shape: Shape4): Map<string, Tensor> =>
+  /** Inputs of the network, its weights among them. */
+  const given: NetworkInputs = (images, conditions, shape) =>
     new Map<string, Tensor>([
       ...weights.map(({ name, shape: own, data }) => [name, tf.tensor(data, [...own])] as const),
-      [image, tf.tensor(images, [...shape])],
-      [noise, levelTensor(tf, conditions, isWhole)],
+      ...ofNetwork(images, conditions, shape),
     ]);
 
   function stepAt(shape: Shape4): Step {
@@ -50,9 +49,7 @@ export function lossBy(tf: TensorFlow, backend: BackendId, network: Trainable): 
     const constants = weightsIn(tf);
     const forward = withWeightsGiven(graph, weights, manifest.network.outputs.denoised);
     const names = weights.map(({ name }) => name);
-    const blank = (): Map<string, Tensor> =>
-      given(new Float32Array(shape.reduce((a, b) => a * b, 1)), new Float64Array(shape[0]).fill(1), shape);
-    const sizes = sizesIn(tf, forward, rebuild(constants, forward), blank, names);
+    const sizes = sizesIn(tf, forward, rebuild(constants, forward), given, shape, names);
     const derived = stepGraph(network, shape, sizes);
     open = {
       shape: key,
