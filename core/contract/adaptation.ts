@@ -50,6 +50,9 @@ export const filesOfModel = ({ model: { file } }: Pick<Adaptation, 'model'>): re
   CARD,
 ];
 
+/** What the new model is called unless somebody says. */
+export const adaptedName = (from: string, folder: string): string => `${from}, adapted to ${folder}`;
+
 export type FolderSource = Extract<NoneMeasurement['source'], { kind: 'folder' }>;
 
 /** The folder that a job learns from; null: it learns nothing. */

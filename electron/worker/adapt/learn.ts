@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { imagesOf, measuringOf } from '../../../core/catalogue/runs/measuring.ts';
 import { solverOf } from '../../../core/catalogue/solvers/solvers.ts';
 import {
+  adaptedName,
   beforeAndAfter,
   learnsFrom,
   lookSchema,
@@ -240,7 +241,7 @@ export async function learn(setting: LearnSetting): Promise<RunRecord> {
     const made = await writeModel({
       ...{ folder, job, from, measurements, adaptation },
       network: kept.network,
-      name: source!.as ?? `${from.name}, adapted to ${source!.name}`,
+      name: source!.as ?? adaptedName(from.name, source!.name),
       judged: inputs.judged.length,
       program: record.program,
     });

@@ -44,6 +44,7 @@ describe.skipIf(!hasBrowser)('Adapting a model (skipped without Chromium)', () =
   });
 
   const act = () => page.getByRole('button', { name: 'Adapt it' });
+  const name = () => page.getByRole('textbox', { name: 'Name of the new model' });
   const answer = () => page.getByRole('region', { name: 'Answers' }).getByRole('article', { name: /Adapt/ }).first();
   async function choose(name: string): Promise<void> {
     const [chooser] = await Promise.all([
@@ -59,6 +60,7 @@ describe.skipIf(!hasBrowser)('Adapting a model (skipped without Chromium)', () =
 
   it('asks for a folder first, and says in one sentence that one holds no image', async () => {
     expect(await act().getAttribute('aria-disabled')).toBe('true');
+    expect(await name().getAttribute('placeholder')).toBe('Tiny test denoiser, adapted to …');
     await choose('notes');
     await page
       .getByText(/notes is not supported: none of its files can be learnt from \(plan\.txt: /)
@@ -81,6 +83,7 @@ describe.skipIf(!hasBrowser)('Adapting a model (skipped without Chromium)', () =
       .first()
       .waitFor({ timeout: 60_000 });
     await page.getByText(/on this machine/).waitFor();
+    expect(await name().getAttribute('placeholder')).toBe('Tiny test denoiser, adapted to scans');
     expect(await broken(page)).toEqual([]);
   });
 
