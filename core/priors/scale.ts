@@ -15,6 +15,16 @@ export function sigmasOf({ sde }: Pick<ModelManifest, 'sde'>): readonly [number,
   return [vp.sigma(vp.endTime), vp.sigma(1)];
 }
 
+/** k x + b, which takes values on one scale to another; noise levels are taken by k alone. */
+export interface ScaleMap {
+  readonly k: number;
+  readonly b: number;
+}
+export function scaleMap(from: Scale, to: Scale): ScaleMap {
+  const range = to.high - to.low;
+  return { k: (from.high - from.low) / range, b: (from.low - to.low) / range };
+}
+
 /**
  * The same network for images on another linear scale. With k = (high′ − low′)/(high − low) of the other scale over
  * its own, x_own = k x + b and σ_own = k σ, so D(x, σ) = (D_own(k x + b, k σ) − b)/k; squared errors shrink by k².
@@ -23,9 +33,7 @@ export function sigmasOf({ sde }: Pick<ModelManifest, 'sde'>): readonly [number,
 export function onScale(model: ScoreModel, to: Scale): ScoreModel {
   const { scale } = model.manifest;
   if (scale.low === to.low && scale.high === to.high) return model;
-  const own = scale.high - scale.low;
-  const k = (to.high - to.low) / own;
-  const b = (to.low - scale.low) / own;
+  const { k, b } = scaleMap(to, scale);
   let inside = new Float32Array(0);
   const into = (x: Float32Array): Float32Array => {
     if (inside.length !== x.length) inside = new Float32Array(x.length);

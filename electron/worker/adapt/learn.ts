@@ -21,7 +21,7 @@ import { fillNormal, PURPOSE } from '../../../core/image/random.ts';
 import { batchOf, type Batch } from '../../../core/learning/batch.ts';
 import { denoisingErrors, judgedOf } from '../../../core/learning/judge.ts';
 import { rateOf } from '../../../core/learning/rate.ts';
-import { sigmasOf } from '../../../core/priors/scale.ts';
+import { scaleMap, sigmasOf, type ScaleMap } from '../../../core/priors/scale.ts';
 import { placesOf } from '../../disk/places-of-job.ts';
 import { readJson } from '../../disk/read-json.ts';
 import { readManifest } from '../../disk/model-files.ts';
@@ -95,8 +95,8 @@ export async function learn(setting: LearnSetting): Promise<RunRecord> {
   const { learning } = imagesOf(domainOf(job.measurement));
   const { scale } = scene.posed;
   const known = sigmasOf(from);
-  const k = (scale.high - scale.low) / (from.scale.high - from.scale.low);
-  const levels = learning.levels.filter((sigma) => sigma * k >= known[0] && sigma * k <= known[1]);
+  const map = scaleMap(scale, from.scale);
+  const levels = learning.levels.filter((sigma) => sigma * map.k >= known[0] && sigma * map.k <= known[1]);
 
   const slot = checkpointSlot(checkpoint, METHOD);
   const saved = await slot.load();
@@ -151,13 +151,12 @@ export async function learn(setting: LearnSetting): Promise<RunRecord> {
   async function train(to: Trainer): Promise<boolean> {
     const batches = { ...inputs, learning, range: { sigmaMin: known[0], sigmaMax: known[1] }, seed: job.seed };
     const side = job.image.height;
-    const b = (scale.low - from.scale.low) / (from.scale.high - from.scale.low);
     let lastSave = performance.now();
     let saving = 0;
     for (let step = to.steps; step < own.steps; step = to.steps) {
       const at = performance.now();
       const batch = batchOf({ ...batches, count: own.batch, side }, step);
-      const loss = await to.step(onOwnScale(batch, k, b), rateOf(step, own.steps, own.rate));
+      const loss = await to.step(onOwnScale(batch, map), rateOf(step, own.steps, own.rate));
       if (!Number.isFinite(loss)) throw new Refused({ code: 'diverged', solver: METHOD, step: step + 1 });
       seconds += (performance.now() - at) / 1000;
       lossSum += loss;
@@ -311,8 +310,8 @@ function stateIn(arrays: Readonly<Record<string, Float32Array>>): TrainerState {
   return { weights, first, second, average, steps };
 }
 
-/** x_own = k·x + b, as a network takes images whose scale is another. */
-function onOwnScale(batch: Batch, k: number, b: number): Batch {
+/** As a network takes images whose scale is another. */
+function onOwnScale(batch: Batch, { k, b }: ScaleMap): Batch {
   if (k !== 1 || b !== 0) for (let i = 0; i < batch.x0.length; i++) batch.x0[i] = k * batch.x0[i]! + b;
   return batch;
 }

@@ -3,7 +3,8 @@ import { domainFigures } from '../../../core/catalogue/domain-check.ts';
 import type { ModelManifest } from '../../../core/contract/model.ts';
 import { denoisingErrors } from '../../../core/learning/judge.ts';
 import type { LearntImage } from '../../../core/learning/learning.ts';
-import { onScale, sigmasOf, type Scale } from '../../../core/priors/scale.ts';
+import { quantile } from '../../../core/metrics/posterior.ts';
+import { onScale, scaleMap, sigmasOf, type Scale, type ScaleMap } from '../../../core/priors/scale.ts';
 import { openNetwork } from '../engines/engines.ts';
 import type { OpenNetwork } from '../engines/engine.ts';
 import { tell } from '../progress.ts';
@@ -34,7 +35,8 @@ export async function measureNetwork(setting: MeasureSetting): Promise<Measureme
   const { images, scale, least } = setting;
   const network = await openNetwork(setting.manifest, setting.provider, setting.engine, 'float32');
   const { manifest } = network;
-  const k = (scale.high - scale.low) / (manifest.scale.high - manifest.scale.low);
+  const map = scaleMap(scale, manifest.scale);
+  const { k } = map;
   const sigmas = manifest.residualVariance?.map(([sigma]) => sigma) ?? spaced(...sigmasOf(manifest));
   const errors = await denoisingErrors(
     scorer(network, scale),
@@ -43,12 +45,7 @@ export async function measureNetwork(setting: MeasureSetting): Promise<Measureme
     tell,
   );
   const residualVariance = sigmas.map((sigma, i): [number, number] => [sigma, rounded(k * k * errors[i]!)]);
-  const moments = momentsOf(
-    images,
-    manifest.channels,
-    k,
-    (scale.low - manifest.scale.low) / (manifest.scale.high - manifest.scale.low),
-  );
+  const moments = momentsOf(images, manifest.channels, map);
   const { domainCheck } = manifest;
   if (domainCheck === undefined) return { residualVariance, moments };
   const levels = domainCheck.map(([sigma]) => sigma / k);
@@ -62,7 +59,7 @@ export async function measureNetwork(setting: MeasureSetting): Promise<Measureme
     residualVariance,
     moments,
     domainCheck: domainCheck.map(([sigma], i): [number, number, number] => {
-      const own = figures.map((of) => k * k * of[i]!).sort((a, b) => a - b);
+      const own = Float64Array.from(figures, (of) => k * k * of[i]!).sort();
       return [sigma, rounded(quantile(own, 0.5)), rounded(quantile(own, 0.99))];
     }),
   };
@@ -72,8 +69,7 @@ export async function measureNetwork(setting: MeasureSetting): Promise<Measureme
 function momentsOf(
   images: readonly LearntImage[],
   channels: number,
-  k: number,
-  b: number,
+  { k, b }: ScaleMap,
 ): NonNullable<ModelManifest['moments']> {
   const mean: number[] = [];
   const sd: number[] = [];
@@ -96,11 +92,3 @@ export const scorer = (network: OpenNetwork, scale: Scale) => (height: number, w
 
 const spaced = (least: number, most: number): readonly number[] =>
   Array.from({ length: LEVELS }, (_, i) => rounded(least * (most / least) ** (i / (LEVELS - 1))));
-
-/** Linear between neighbours. @param sorted ascending */
-function quantile(sorted: readonly number[], q: number): number {
-  const at = q * (sorted.length - 1);
-  const low = Math.floor(at);
-  const high = Math.min(sorted.length - 1, low + 1);
-  return sorted[low]! + (at - low) * (sorted[high]! - sorted[low]!);
-}

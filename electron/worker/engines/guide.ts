@@ -3,7 +3,7 @@ import { isTensorflowModel } from '../../../core/contract/network-file.ts';
 import type { ProviderChoice } from '../../../core/contract/provider.ts';
 import { must } from '../../../core/contract/refused.ts';
 import type { Guide } from '../../../core/priors/guided.ts';
-import type { Scale } from '../../../core/priors/scale.ts';
+import { scaleMap, type Scale } from '../../../core/priors/scale.ts';
 import { readGuide } from '../../disk/model-files.ts';
 import { tell } from '../progress.ts';
 import type { Shape4 } from './network-score.ts';
@@ -75,18 +75,13 @@ function guideOf(manifest: GuideManifest, raw: RawGuide): OpenGuide {
       : refuse(`it should say ${length} numbers of an image, found ${found.join(' × ') || 'none'}`);
   }
 
-  /** Images of the prior's scale, and noise of it, on the guide's own. */
-  const onOwn = (scale: Scale): { readonly k: number; readonly b: number } => {
-    const own = manifest.scale.high - manifest.scale.low;
-    return { k: (scale.high - scale.low) / own, b: (scale.low - manifest.scale.low) / own };
-  };
   const shapeOf = ({ channels, height, width }: Frame): Shape4 => [1, channels, height, width];
 
   return {
     manifest,
     async says(images, batch, sigma, frame) {
       fits(frame);
-      const { k, b } = onOwn(frame.scale);
+      const { k, b } = scaleMap(frame.scale, manifest.scale);
       const size = images.length / batch;
       const out = new Float32Array(batch * length);
       for (let i = 0; i < batch; i++) {
@@ -106,7 +101,7 @@ function guideOf(manifest: GuideManifest, raw: RawGuide): OpenGuide {
         );
       if (typeof wanted !== 'number' && !(Math.hypot(...wanted) > 0 && wanted.every(Number.isFinite)))
         refuse('the target is no direction: its numbers are all 0, or not finite');
-      const { k, b } = onOwn(frame.scale);
+      const { k, b } = scaleMap(frame.scale, manifest.scale);
       const shape = shapeOf(frame);
       const cotangent = new Float32Array(length);
       return {
