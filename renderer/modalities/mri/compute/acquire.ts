@@ -36,11 +36,11 @@ function imageOf(
   data: Float32Array,
   mask: Uint8Array,
   plane: number,
-  lines: ReturnType<typeof linesOf>,
+  lines: Lines | null,
   { operatorOf, scanned, coils }: Whole,
   fourier: LinearOperator,
 ): Drawn {
-  if (scanned !== null && lines !== null) return { data: scanned.ofLines(lines.direction, lines.flags), samples: 1 };
+  if (scanned !== null && lines !== null) return { data: scanned.ofLines(lines.direction, mask), samples: 1 };
   if (operatorOf !== null) {
     const image = new Float32Array(2 * plane);
     operatorOf(mask).adjoint(data, image);

@@ -30,8 +30,8 @@ export interface Whole {
 interface Scanned {
   /** The root of the sum of squares of all samples, [height, width]. */
   all(): Float32Array;
-  /** The same of the lines of a mask, each of them whole: `flags` of the columns, or of the rows. */
-  ofLines(direction: 'columns' | 'rows', flags: Uint8Array): Float32Array;
+  /** The same of a mask of whole columns, or of whole rows. */
+  ofLines(direction: 'columns' | 'rows', mask: Uint8Array): Float32Array;
 }
 
 export function wholeOf(native: Native, acquisition: Acquisition, fourier: LinearOperator): Whole {
@@ -56,7 +56,7 @@ function scannedBy(kspace: Float32Array, coils: number, grid: KspaceGrid, fourie
   };
   return {
     all: () => (all ??= rootSum((coil) => fourier.adjoint(coil, image), kspace)),
-    ofLines(direction, flags) {
+    ofLines(direction, mask) {
       const [along, across] = direction === 'columns' ? [columns, rows] : [rows, columns];
       let half = halves[direction];
       if (half === undefined) {
@@ -64,10 +64,9 @@ function scannedBy(kspace: Float32Array, coils: number, grid: KspaceGrid, fourie
         for (let c = 0; c < coils; c++) along.adjoint(ofCoil(kspace, c, plane), ofCoil(half, c, plane));
       }
       return rootSum((coil) => {
-        for (let i = 0; i < 2 * plane; i++) {
-          const pixel = i % plane;
-          const line = direction === 'columns' ? pixel % width : Math.floor(pixel / width);
-          image[i] = flags[line] === 0 ? 0 : coil[i]!;
+        for (let i = 0; i < plane; i++) {
+          image[i] = mask[i] === 0 ? 0 : coil[i]!;
+          image[plane + i] = mask[i] === 0 ? 0 : coil[plane + i]!;
         }
         across.adjoint(image, image);
       }, half);
