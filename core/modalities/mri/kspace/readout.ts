@@ -2,6 +2,7 @@
 import { Refused } from '../../../contract/refused.ts';
 import type { KspaceImage } from '../../../formats/kspace/kspace-file.ts';
 import { fourierOfColumns } from '../../../operators/fft/fourier.ts';
+import { centralFrom } from '../sampling/lines.ts';
 
 /** Rows that are left of so many. */
 export const rowsWithin = (rows: number, factor: number): number => Math.round(rows / factor);
@@ -21,8 +22,7 @@ export function withinFieldOfView(image: KspaceImage, readout: 'rows' | 'columns
     throw new Refused({ code: 'invalid-parameter', parameter: '--oversampling', reason });
   }
   const [there, back] = [fourierOfColumns(height, width), fourierOfColumns(rows, width)];
-  // Both middles lie at floor(n/2).
-  const first = Math.floor(height / 2) - Math.floor(rows / 2);
+  const first = centralFrom(height, rows);
   const [plane, cut] = [height * width, rows * width];
   const whole = new Float32Array(2 * plane);
   const part = new Float32Array(2 * cut);

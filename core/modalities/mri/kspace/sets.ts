@@ -1,5 +1,6 @@
 /** Whether one set of coil maps explains a measurement: where the object is larger than the field of view it does not. */
 import type { SoundKspace } from '../../../formats/kspace/recognise.ts';
+import { centralFrom } from '../sampling/lines.ts';
 import { mapsFromCalibration, regionOfCoils } from '../sensitivities/from-calibration.ts';
 
 /** Maps are smooth: so many pixels a side show as well as all of them where a second set sees anything. */
@@ -35,5 +36,5 @@ export function setsNeeded(kspace: SoundKspace, tell?: () => void): 1 | 2 {
 /** The middle of an axis, whose own middle stays at floor(n/2). */
 function middle(length: number): { readonly from: number; readonly length: number } {
   const part = Math.min(SIDE, length);
-  return { from: Math.floor(length / 2) - Math.floor(part / 2), length: part };
+  return { from: centralFrom(length, part), length: part };
 }

@@ -1,4 +1,5 @@
 import { fourier2d } from '../../../operators/fft/fourier.ts';
+import { centralFrom } from '../sampling/lines.ts';
 import type { Calibration, KspaceGrid } from '../sampling/mask.ts';
 import { calibrationPhase } from './calibration-phase.ts';
 
@@ -10,8 +11,9 @@ export function smoothPhasor(image: Float32Array, grid: KspaceGrid): Float32Arra
   const kspace = new Float32Array(image.length);
   fourier2d(grid.height, grid.width).forward(image, kspace);
   const about = (length: number): [number, number] => {
-    const from = Math.max(0, Math.floor(length / 2) - PHASE_LINES / 2);
-    return [from, Math.min(length, from + PHASE_LINES)];
+    const lines = Math.min(PHASE_LINES, length);
+    const from = centralFrom(length, lines);
+    return [from, from + lines];
   };
   const block: Calibration = { rows: about(grid.height), columns: about(grid.width) };
   return calibrationPhase(() => kspace, grid, block, null);
