@@ -6,7 +6,7 @@ import { notApplied } from '../../formats/picture/not-applied.ts';
 import { magnitudesOf } from '../../image/complex.ts';
 import { coilOperator } from '../../operators/kspace/coils.ts';
 import { oneCoil } from '../../operators/kspace/one-coil.ts';
-import type { Kept, Measured, Measuring, Posed, Read } from '../measuring.ts';
+import type { Measured, Measuring, Posed, Read } from '../measuring.ts';
 import { belowZero, complexImage } from './image.ts';
 import { figuresOfMri, figuresOfVolume } from './figures.ts';
 import { mriOf, setsOf } from './job.ts';
@@ -14,7 +14,7 @@ import { networkImages } from './network-image.ts';
 import { measuredKspace, noiseSentence, usedOf } from './kspace/measure.ts';
 import { covarianceBy, whitenedKspace, type Covariance } from './kspace/whitening.ts';
 import { mriProblem } from './problem/problem.ts';
-import { sampled } from './problem/sampled.ts';
+import { keptSamples, sampled } from './problem/sampled.ts';
 import { brightnessOf } from './problem/start.ts';
 import { liesInQuadrants } from './quadrants.ts';
 import { lookOf, reportFactsOf } from './report.ts';
@@ -169,27 +169,16 @@ function measure(job: Job, read: Read): Measured {
   return { ...kept, truth: simulated === null || coils === null ? truth : inPhaseOf(coils.maps, simulated, truth) };
 }
 
-function posed(job: Job, { truth, data, noiseSd, arrays: { mask, start, maps } }: Measured): Posed {
-  if (mask === undefined || start === undefined) throw new Error('posed: mask and start are part of what is measured');
+function posed(job: Job, measured: Measured): Posed {
   const { height, width } = job.image;
-  const own = mriProblem({
-    height,
-    width,
-    mask: Uint8Array.from(mask.data),
-    data,
-    noiseSd,
-    coils: maps === undefined ? null : { maps: single(maps), sets: maps.shape[0] === 2 ? 2 : 1 },
-    start: single(start),
-  });
+  const own = mriProblem(keptSamples({ height, width }, measured));
+  const { truth } = measured;
   if (truth === null) return own;
   return {
     ...own,
     scored: { low: 0, high: magnitudesOf(truth, height * width).reduce((most, v) => Math.max(most, v), 0) },
   };
 }
-
-/** Not copied where it is of such numbers already: maps are much. */
-const single = ({ data }: Kept): Float32Array => (data instanceof Float32Array ? data : Float32Array.from(data));
 
 function noiseFound(job: Job, read: Read): string {
   const covariance = covarianceIn(job, read);

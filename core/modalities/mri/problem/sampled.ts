@@ -1,9 +1,11 @@
 import { coilOperator } from '../../../operators/kspace/coils.ts';
 import { oneCoil } from '../../../operators/kspace/one-coil.ts';
-import type { Measured } from '../../measuring.ts';
+import type { Kept, Measured } from '../../measuring.ts';
 import type { CoilMaps } from '../phase/calibration-phase.ts';
+import type { KspaceGrid } from '../sampling/mask.ts';
 import { coilsOfSamples } from '../sampling/samples.ts';
 import { mapsFromCalibration } from '../sensitivities/from-calibration.ts';
+import type { MriData } from './problem.ts';
 import { totalVariationStart, type Samples } from './start.ts';
 
 /**
@@ -38,3 +40,20 @@ export function sampled(
   };
   return { coils, kept };
 }
+
+/** What was kept, as the problem takes it. */
+export function keptSamples(
+  { height, width }: KspaceGrid,
+  { data, noiseSd, arrays: { mask, start, maps } }: Omit<Measured, 'truth'>,
+): MriData {
+  if (mask === undefined || start === undefined) throw new Error('mask and start are part of what is measured');
+  return {
+    ...{ height, width, data, noiseSd },
+    mask: Uint8Array.from(mask.data),
+    coils: maps === undefined ? null : { maps: single(maps), sets: maps.shape[0] === 2 ? 2 : 1 },
+    start: single(start),
+  };
+}
+
+/** Not copied where it is of such numbers already: maps are much. */
+const single = ({ data }: Kept): Float32Array => (data instanceof Float32Array ? data : Float32Array.from(data));
