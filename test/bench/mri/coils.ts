@@ -21,18 +21,16 @@ import { measuredKspace } from '../../../core/modalities/mri/kspace/measure.ts';
 import type { CoilMaps } from '../../../core/modalities/mri/phase/calibration-phase.ts';
 import { presets } from '../../../core/modalities/mri/presets.ts';
 import { mriProblem } from '../../../core/modalities/mri/problem/problem.ts';
-import { sampled } from '../../../core/modalities/mri/problem/sampled.ts';
-import { brightnessOf } from '../../../core/modalities/mri/problem/start.ts';
+import { keptSamples, sampled } from '../../../core/modalities/mri/problem/sampled.ts';
 import { accelerationOf } from '../../../core/modalities/mri/sampling/mask.ts';
-import { samplingMask } from '../../../core/modalities/mri/sampling/pattern.ts';
 import { kspaceOf, samplesOf } from '../../../core/modalities/mri/sampling/samples.ts';
 import { givenMaps } from '../../../core/modalities/mri/sensitivities/given.ts';
 import { simulatedCoils } from '../../../core/modalities/mri/sensitivities/simulated.ts';
 import { alignedTable } from '../../../core/report/html/table.ts';
 import { freshState } from '../../../core/solvers/solver.ts';
 import { openNetwork } from '../../../electron/worker/engines/engines.ts';
-import { readKspace } from '../../../electron/worker/kspace/read-kspace.ts';
 import { bart, type Grid, hasBart, readCfl, writeCfl } from './bart.ts';
+import { maskOf, readBrain, UNDERSAMPLED } from './brain.ts';
 import { ANATOMIES, measuredSlice, spreadOver, validationSlices } from './slices.ts';
 
 const { values } = parseArgs({
@@ -95,22 +93,19 @@ async function* scenes(): AsyncGenerator<Scene> {
         }
       }
   }
-  const reading = { axes: null, dataset: null, slice: null, repetition: 0, contrast: 0, shift: null };
-  const { image } = await readKspace(join(values.data, 'kspace/brain_8ch.npy'), reading);
+  if (!asked.includes('real') && !asked.includes('maps')) return;
+  const image = await readBrain(values.data);
   const { height, width } = image;
-  for (const [setting, kind, acceleration, lines] of [
-    ['real, Gaussian 4×', 'gaussian1d', 4, 24],
-    ['real, equispaced 8×', 'equispaced', 8, 24],
-    ['real, Gaussian 8×', 'gaussian1d', 8, 16],
-  ] as const) {
+  for (const how of UNDERSAMPLED) {
+    const setting = `real, ${how.name}`;
     if (!isAsked(setting)) continue;
-    const mask = samplingMask({ kind, acceleration, center: lines / width, ...line, seed: 3 }, image);
+    const mask = maskOf(how, image);
     const measure = (given: CoilMaps | null): Measured =>
       measuredKspace(image, mask, { noise: { kind: 'estimated' } }, 1, given, null);
     if (asked.includes('real')) yield { setting, what: 'our maps', measured: measure(null), height, width };
     if (!asked.includes('maps')) continue;
     writeCfl('samples', kspaceOf(samplesOf(image.data, mask), mask), image);
-    bart('ecalib', '-m', '1', '-r', String(lines), 'samples', 'ecalib');
+    bart('ecalib', '-m', '1', '-r', String(how.lines), 'samples', 'ecalib');
     const file = { sets: 1, coils: image.coils, height, width, data: readCfl('ecalib', image) };
     yield { setting, what: 'maps of bart ecalib', measured: measure(givenMaps(file, image, null)), height, width };
   }
@@ -118,18 +113,17 @@ async function* scenes(): AsyncGenerator<Scene> {
 
 for await (const { setting, what, measured, height, width } of scenes()) {
   const grid = { height, width };
-  const mask = Uint8Array.from(measured.arrays['mask']!.data);
-  const maps = Float32Array.from(measured.arrays['maps']!.data);
-  const start = Float32Array.from(measured.arrays['start']!.data);
-  const { data, noiseSd } = measured;
-  const { problem, fromProblem } = mriProblem({ ...grid, mask, data, noiseSd, coils: { maps, sets: 1 }, start });
+  const given = keptSamples(grid, measured);
+  const { mask } = given;
+  const { maps } = given.coils!;
+  const { problem, fromProblem, dataUnit: bright } = mriProblem(given);
   const truth = magnitudesOf(measured.truth!, height * width);
   const scale = { low: 0, high: truth.reduce((most, v) => Math.max(most, v), 0) };
   const seen = new Uint8Array(height * width);
   for (let i = 0; i < maps.length; i++) if (maps[i] !== 0) seen[i % seen.length] = 1;
+  const masked = truth.map((v, i) => (seen[i] === 0 ? 0 : v));
   const score = (method: string, image: Float32Array): Scored => {
     const found = magnitudesOf(image, height * width).map((v, i) => (seen[i] === 0 ? 0 : v));
-    const masked = truth.map((v, i) => (seen[i] === 0 ? 0 : v));
     const { psnr, ssim } = fidelityOf(found, masked, { channels: 1, ...grid }, scale, null);
     return { setting, what, method, psnr: psnr ?? NaN, ssim: ssim ?? NaN };
   };
@@ -137,10 +131,8 @@ for await (const { setting, what, measured, height, width } of scenes()) {
     scored.push(one);
     console.error(`${setting}, ${what}, ${one.method}: ${one.psnr.toFixed(2)} dB, ${one.ssim.toFixed(3)}${more}`);
   };
-  const bright = brightnessOf(start, height * width);
-  const scaled = data.map((v) => v / bright);
   writeCfl('maps', maps, grid);
-  writeCfl('samples', kspaceOf(scaled, mask), grid);
+  writeCfl('samples', kspaceOf(problem.data, mask), grid);
   for (const kind of values.tv ? ['W', 'T'] : ['W']) {
     const method = kind === 'W' ? 'bart wavelet' : 'bart TV';
     const at = (lambda: number): Scored & { readonly lambda: number } => {
@@ -164,10 +156,10 @@ for await (const { setting, what, measured, height, width } of scenes()) {
     ['32 evaluations', 'accurate', { steps: 32 }],
   ] as const) {
     const { parameters, suited } = presets[id]!;
-    const given = { ...parameters['proximal'], ...suited?.({ coils: 8 }, 'kspace')['proximal'], ...more };
+    const settings = { ...parameters['proximal'], ...suited?.({ coils: 8 }, 'kspace')['proximal'], ...more };
     const state = freshState();
     const context = { seed: 1, prior: network.score(height, width), truth: null, shared: {} };
-    for await (const _ of runOf('proximal').run(problem, must(proximalEntry.resolve(given)), context, state)) void _;
+    for await (const _ of runOf('proximal').run(problem, must(proximalEntry.resolve(settings)), context, state)) void _;
     note(score(method, fromProblem(state.arrays['estimate']!)));
   }
 }

@@ -2,19 +2,19 @@
  * How far the automatic weights of TV and of the wavelet are from the best ones with real coils: `npx tsx test/bench/mri/lambda.ts --data DIR`
  * (or LANGEVIN_DATA; the eight-coil brain in its kspace). Undersampled afterwards, PSNR of magnitudes against |Sᴴ x| of all samples.
  */
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { magnitudesOf } from '../../../core/image/complex.ts';
 import { measuredKspace } from '../../../core/modalities/mri/kspace/measure.ts';
+import { psnr } from '../../../core/metrics/error.ts';
 import { mriProblem } from '../../../core/modalities/mri/problem/problem.ts';
-import { samplingMask } from '../../../core/modalities/mri/sampling/pattern.ts';
+import { keptSamples } from '../../../core/modalities/mri/problem/sampled.ts';
 import { coilOperator } from '../../../core/operators/kspace/coils.ts';
 import { alignedTable } from '../../../core/report/html/table.ts';
 import { freshState } from '../../../core/solvers/solver.ts';
 import { splitBregmanOfCoils } from '../../../core/solvers/tv/split-bregman.ts';
 import { weightedTv } from '../../../core/solvers/tv/weighted.ts';
 import { l1Wavelet, weightedWavelet } from '../../../core/solvers/wavelet/l1-wavelet.ts';
-import { readKspace } from '../../../electron/worker/kspace/read-kspace.ts';
+import { maskOf, readBrain, UNDERSAMPLED } from './brain.ts';
 
 const { values } = parseArgs({ options: { data: { type: 'string', default: process.env['LANGEVIN_DATA'] ?? '' } } });
 if (values.data === '') {
@@ -22,40 +22,29 @@ if (values.data === '') {
   process.exit(3);
 }
 const LAMBDAS = [5e-4, 1e-3, 2e-3, 3e-3, 4e-3, 6e-3, 8e-3];
-const reading = { axes: null, dataset: null, slice: null, repetition: 0, contrast: 0, shift: null };
-const { image } = await readKspace(join(values.data, 'kspace/brain_8ch.npy'), reading);
+const image = await readBrain(values.data);
 const { height, width } = image;
 const rows = [['samples', 'method', 'automatic λ', 'dB', 'best λ', 'dB']];
-for (const [kind, acceleration, lines] of [
-  ['gaussian1d', 4, 24],
-  ['gaussian1d', 8, 16],
-  ['equispaced', 8, 24],
-] as const) {
-  const sampling = { kind, acceleration, center: lines / width, direction: 'columns', partial: 1, seed: 3 } as const;
-  const mask = samplingMask(sampling, image);
+for (const how of UNDERSAMPLED) {
+  const mask = maskOf(how, image);
   const measured = measuredKspace(image, mask, { noise: { kind: 'estimated' } }, 1, null, null);
-  const maps = Float32Array.from(measured.arrays['maps']!.data);
-  const start = Float32Array.from(measured.arrays['start']!.data);
-  const { data, noiseSd } = measured;
-  const posed = mriProblem({ height, width, mask, data, noiseSd, coils: { maps, sets: 1 }, start });
+  const posed = mriProblem(keptSamples(image, measured));
   const { problem } = posed;
   const truth = magnitudesOf(measured.truth!, height * width);
   const peak = truth.reduce((most, v) => Math.max(most, v), 0);
-  const psnr = (x: Float32Array): number => {
-    const found = magnitudesOf(posed.fromProblem(x), height * width);
-    return 10 * Math.log10((peak * peak * truth.length) / found.reduce((sum, v, i) => sum + (v - truth[i]!) ** 2, 0));
-  };
+  const decibels = (x: Float32Array): number => psnr(magnitudesOf(posed.fromProblem(x), height * width), truth, peak)!;
   // TV of the image with its phase on; a run takes the phase off first, which is a little better at the automatic λ.
-  const A = coilOperator(maps, mask, height, width);
-  const bright = posed.dataUnit ?? 1;
+  const { data: maps } = measured.arrays['maps']!;
+  const A = coilOperator(Float32Array.from(maps), mask, height, width);
+  const bright = posed.dataUnit;
   const tv = (lambda: number): Promise<number> => {
     const x = splitBregmanOfCoils(A, problem.data, { lambda, iterations: 20 });
-    return Promise.resolve(psnr(posed.toProblem(x.map((v) => v * bright))));
+    return Promise.resolve(decibels(posed.toProblem(x.map((v) => v * bright))));
   };
   const wavelet = async (lambda: number): Promise<number> => {
     const state = freshState();
     for await (const _ of l1Wavelet(problem, { lambda, iterations: 60, every: 60 }, state)) void _;
-    return psnr(state.arrays['estimate']!);
+    return decibels(state.arrays['estimate']!);
   };
   for (const [name, run, { expected }] of [
     ['TV', tv, weightedTv(problem, { iterations: 1, tolerance: 0, every: 1 })],
@@ -67,11 +56,7 @@ for (const [kind, acceleration, lines] of [
     const best = Math.max(...found, own);
     const at = found.indexOf(best);
     const of = at < 0 ? expected : LAMBDAS[at]!;
-    rows.push([
-      `${kind} ${acceleration}×`,
-      name,
-      ...[expected.toPrecision(2), own.toFixed(2), of.toPrecision(2), best.toFixed(2)],
-    ]);
+    rows.push([how.name, name, ...[expected.toPrecision(2), own.toFixed(2), of.toPrecision(2), best.toFixed(2)]]);
   }
 }
 console.log(alignedTable(rows));

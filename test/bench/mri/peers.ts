@@ -9,7 +9,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { must } from '../../../core/contract/refused.ts';
 import { decodeNpy } from '../../../core/formats/npy/npy.ts';
-import { samplingMask } from '../../../core/modalities/mri/sampling/pattern.ts';
+import { accelerationOf } from '../../../core/modalities/mri/sampling/mask.ts';
+import { kspaceOf, samplesOf } from '../../../core/modalities/mri/sampling/samples.ts';
 import { espirit, ESPIRIT } from '../../../core/modalities/mri/sensitivities/espirit.ts';
 import { gFactor } from '../../../core/modalities/mri/sensitivities/g-factor.ts';
 import { type CoilOperator, coilOperator } from '../../../core/operators/kspace/coils.ts';
@@ -21,6 +22,7 @@ import { totalVariation } from '../../../core/solvers/tv/total-variation.ts';
 import { l1Wavelet } from '../../../core/solvers/wavelet/l1-wavelet.ts';
 import { median, milliseconds, startPython } from '../support/python.ts';
 import { bart, type Grid, hasBart, readCfl, writeCfl } from './bart.ts';
+import { maskOf, UNDERSAMPLED } from './brain.ts';
 
 const { values } = parseArgs({ options: { data: { type: 'string' }, rounds: { type: 'string', default: '7' } } });
 const folder = join(values.data ?? process.env['LANGEVIN_DATA'] ?? '', 'kspace');
@@ -34,7 +36,7 @@ if (!hasBart) console.log('There is no bart here: ours stand alone.');
 type Kspace = Grid & { readonly coils: number; readonly data: Float32Array };
 
 /** [coils, height, width] complex as planes. */
-function kspaceOf(name: string): Kspace {
+function read(name: string): Kspace {
   const { shape, data } = must(decodeNpy(readFileSync(join(folder, name)), name));
   const [coils = 0, height = 0, width = 0] = shape;
   const size = height * width;
@@ -54,15 +56,6 @@ function block({ coils, height, width, data }: Kspace, side: number) {
   return { data: out, coils, rows: side, columns: side };
 }
 
-/** The samples of a mask, [coils, 2, m]. */
-function sampled({ coils, data }: Kspace, mask: Uint8Array, factor = 1): Float32Array {
-  const at = Array.from(mask.keys()).filter((i) => mask[i] === 1);
-  const out = new Float32Array(2 * coils * at.length);
-  for (let plane = 0; plane < 2 * coils; plane++)
-    for (let k = 0; k < at.length; k++) out[plane * at.length + k] = factor * data[plane * mask.length + at[k]!]!;
-  return out;
-}
-
 const seconds = (run: () => void): number => milliseconds(run) / 1000;
 const dot = (a: Float32Array, b: Float32Array): number => a.reduce((sum, v, i) => sum + v * b[i]!, 0);
 const cell = (v: number | null, digits: number): string => (v === null ? '–' : v.toFixed(digits)).padStart(9);
@@ -75,7 +68,7 @@ async function solved(make: (state: SolverState) => SolverRun): Promise<{ image:
 }
 
 await times();
-const brain = kspaceOf('brain_8ch.npy');
+const brain = read('brain_8ch.npy');
 await agreement();
 smallFieldOfView();
 
@@ -169,17 +162,12 @@ async function agreement(): Promise<void> {
   };
   writeCfl('maps', maps, brain);
 
-  for (const [kind, acceleration, center] of [
-    ['gaussian1d', 4, 24 / 180],
-    ['equispaced', 8, 24 / 180],
-    ['gaussian1d', 8, 16 / 180],
-  ] as const) {
-    const mask = samplingMask({ kind, acceleration, center, direction: 'columns', partial: 1, seed: 3 }, brain);
-    const data = sampled(brain, mask, 1 / bright);
+  for (const how of UNDERSAMPLED) {
+    const mask = maskOf(how, brain);
+    const data = samplesOf(brain.data, mask).map((v) => v / bright);
     const A = coilOperator(maps, mask, height, width);
     const problem = problemOf(A, data);
-    const zeroFilled = brain.data.map((v, i) => (mask[i % size] === 1 ? v / bright : 0));
-    writeCfl('samples', zeroFilled, brain);
+    writeCfl('samples', kspaceOf(data, mask), brain);
     const rival = (...options: string[]): { image: Float32Array; taken: number } | null => {
       if (!hasBart) return null;
       const taken = bart('pics', '-S', '-w', '1', ...options, 'samples', 'maps', 'image');
@@ -188,7 +176,7 @@ async function agreement(): Promise<void> {
     const g = gFactor(A, mask, 1);
     const seen = g.filter((v) => v > 0).sort();
     console.log(
-      `\n${kind} ${acceleration}, of ${(size / mask.reduce((sum, v) => sum + v, 0)).toFixed(2)}; g-factor ${seen[seen.length >> 1]!.toFixed(2)}, 95 % below ${seen[Math.floor(0.95 * seen.length)]!.toFixed(2)}`,
+      `\n${how.name}, of ${accelerationOf(mask).toFixed(2)}; g-factor ${seen[seen.length >> 1]!.toFixed(2)}, 95 % below ${seen[Math.floor(0.95 * seen.length)]!.toFixed(2)}`,
     );
     console.log('against |Sᴴ x| of all samples  | ours: dB  seconds | bart: dB  seconds | NRMSE to bart');
     const row = (name: string, own: { image: Float32Array; taken: number }, other: ReturnType<typeof rival>): void => {
@@ -243,7 +231,7 @@ async function agreement(): Promise<void> {
       (lambda) => rival('-R', `T:3:0:${lambda}`, '-i', '100'),
     );
     row(`TV, best λ ${tv}, ${tvBart}`, ownTv, otherTv);
-    if (acceleration === 4)
+    if (how.acceleration === 4)
       row(
         'TV, λ 3e-3, to the end',
         await solved((state) =>
@@ -272,8 +260,8 @@ function problemOf(A: CoilOperator, data: Float32Array): InverseProblem {
 
 /** What one set of maps and two leave of a scan whose field of view is too small. */
 function smallFieldOfView(): void {
-  const columns = kspaceOf('smallfov_8ch_r2.npy');
-  const centre = kspaceOf('smallfov_8ch_acs.npy');
+  const columns = read('smallfov_8ch_r2.npy');
+  const centre = read('smallfov_8ch_acs.npy');
   const { coils, height } = columns;
   const width = 2 * columns.width;
   const data = new Float32Array(2 * coils * height * width);
@@ -300,7 +288,7 @@ function smallFieldOfView(): void {
       const A = coilOperator(maps, mask, height, width, sets);
       const zero = new Float32Array(2 * sets * height * width);
       const x = new Float32Array(zero.length);
-      return A.proximal(sampled(scan, mask), null, 15).solve(zero, 1e-3, x).residual.toFixed(4);
+      return A.proximal(samplesOf(scan.data, mask), null, 15).solve(zero, 1e-3, x).residual.toFixed(4);
     };
     const { maps, eigenvalues } = espirit(block(scan, centre.height), scan, { ...ESPIRIT, sets });
     const share = eigenvalues.subarray((sets - 1) * height * width).filter((v) => v >= ESPIRIT.crop).length;

@@ -7,9 +7,9 @@ import { interleaved } from '../../../core/image/planes.ts';
 import { headPhantom } from '../../../core/modalities/mri/phantom/head.ts';
 import { performer } from '../../../renderer/modalities/mri/compute/perform.ts';
 import type { Native } from '../../../renderer/modalities/mri/compute/protocol.ts';
+import { median } from '../support/python.ts';
 
 const ACCELERATIONS = [2, 3, 4, 5, 6, 7, 8];
-const middle = (values: number[]): number => values.sort((a, b) => a - b)[values.length >> 1]!;
 
 for (const size of [256, 320, 512])
   for (const coils of [1, 8]) {
@@ -43,7 +43,7 @@ function look(what: string, image: Native, coils: number): void {
       const { user, system } = process.cpuUsage(before);
       return (user + system) / 1000;
     });
-    return `${kind} ${middle(took.slice(1)).toFixed(1)} ms`;
+    return `${kind} ${median(took.slice(1)).toFixed(1)} ms`;
   });
   console.log(`${what}: ${told.join(', ')}`);
 }
