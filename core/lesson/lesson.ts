@@ -29,6 +29,23 @@ export function openLesson(): (scene: Scene) => Promise<Picture> {
     if (prior !== null && points.length === known.length && points.every((v, i) => v === known[i])) return;
     known = points;
     prior = pointsPrior(points);
+    field = null;
+  }
+
+  /** At one level nothing but the walkers moves: the field under them is computed once. */
+  let field: (Pick<Picture, 'density' | 'arrows'> & { readonly of: string }) | null = null;
+  async function fieldAt(
+    sigma: number,
+    { density: cells, arrows }: Scene,
+  ): Promise<Pick<Picture, 'density' | 'arrows'>> {
+    const of = JSON.stringify([sigma, cells, arrows]);
+    if (field?.of !== of) {
+      const density = new Float32Array(cells.columns * cells.rows);
+      densityOnGrid(known, sigma, cells, density);
+      field = { of, density, arrows: await pullAt(model, centresOf(arrows), sigma) };
+    }
+    // Whoever is answered takes the arrays away.
+    return { density: field.density.slice(), arrows: field.arrows.slice() };
   }
 
   async function begin(walk: Walk, sigma: number | null): Promise<Walking> {
@@ -69,9 +86,7 @@ export function openLesson(): (scene: Scene) => Promise<Picture> {
     learn(scene.points);
     await move(scene);
     const sigma = scene.sigma ?? level;
-    const density = new Float32Array(scene.density.columns * scene.density.rows);
-    densityOnGrid(known, sigma, scene.density, density);
-    const arrows = await pullAt(model, centresOf(scene.arrows), sigma);
+    const { density, arrows } = await fieldAt(sigma, scene);
     const walkers = Float32Array.from(walking?.standing() ?? []);
     const denoised = new Float32Array(scene.probe?.length ?? 0);
     if (scene.probe !== null) await model.denoise(scene.probe, 1, Float64Array.of(sigma), denoised);

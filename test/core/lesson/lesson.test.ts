@@ -48,6 +48,32 @@ describe('the field', () => {
   });
 });
 
+describe('the field under walkers', () => {
+  const wandering = (more: Partial<Scene> = {}): Scene =>
+    scene({ sigma: 0.4, walk: walk('langevin'), steps: 1, ...more });
+
+  it('stays as it is while only they move, whatever becomes of the picture before', async () => {
+    const picture = openLesson();
+    const first = await picture(wandering());
+    const { density, arrows } = structuredClone(first);
+    for (const gone of [first.density, first.arrows]) gone.fill(NaN);
+    const second = await picture(wandering({ points: pointSet('clusters') }));
+    expect([second.density, second.arrows]).toEqual([density, arrows]);
+    expect(second.step).toBe(2);
+  });
+
+  it.each([
+    ['the level', { sigma: 0.3 }],
+    ['the data', { points: pointSet('ring') }],
+    ['the cells', { density: { ...grid, halfWidth: 1.4 }, arrows: { ...grid, halfWidth: 1.4 } }],
+  ])('is another where %s change', async (_, change) => {
+    const picture = openLesson();
+    await picture(wandering());
+    const [after, anew] = [await picture(wandering(change)), await openLesson()(wandering(change))];
+    expect([after.density, after.arrows]).toEqual([anew.density, anew.arrows]);
+  });
+});
+
 describe.each(SAMPLERS)('walkers by %s', (way) => {
   it('begin as noise, end as the data are distributed, and come by the levels between', async () => {
     const picture = openLesson();
