@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '../../contract/result.ts';
 import { decodeNpy } from '../npy/npy.ts';
+import { rowsOf, textOf } from './text-rows.ts';
 
 const refuse = (file: string, reason: string, remedy = 'One angle in degrees a line.'): Result<never> =>
   err({ code: 'unreadable-file', file, reason, remedy });
@@ -12,11 +13,9 @@ const checked = (file: string, angles: number[]): Result<number[]> =>
 /** Angles in degrees, one a line; empty lines and those after `#` are passed over. @param file its name, for refusals */
 export function parseAngleList(text: string, file: string): Result<number[]> {
   const angles: number[] = [];
-  for (const [at, line] of text.split(/\r?\n/).entries()) {
-    const number = line.trim();
-    if (number === '' || number.startsWith('#')) continue;
-    const angle = Number(number);
-    if (!Number.isFinite(angle)) return refuse(file, `line ${at + 1} is not a number ("${number.slice(0, 20)}")`);
+  for (const { line, row } of rowsOf(text)) {
+    const angle = Number(row);
+    if (!Number.isFinite(angle)) return refuse(file, `line ${line} is not a number ("${row.slice(0, 20)}")`);
     angles.push(angle);
   }
   return checked(file, angles);
@@ -31,7 +30,5 @@ export function decodeAngles(bytes: Uint8Array, file: string): Result<number[]> 
     if (shape.length !== 1) return refuse(file, `it has ${shape.length} axes`, 'Angles are one row of numbers.');
     return checked(file, Array.from(data));
   }
-  let text = '';
-  for (const byte of bytes) text += String.fromCharCode(byte);
-  return parseAngleList(text.replace(/^\xef\xbb\xbf/, ''), file);
+  return parseAngleList(textOf(bytes), file);
 }

@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '../../contract/result.ts';
 import { decodeNpy } from '../npy/npy.ts';
+import { rowsOf, textOf } from './text-rows.ts';
 
 /** More is no picture of points but a wall of them. */
 const MOST = 5000;
@@ -39,18 +40,11 @@ function fromNpy(bytes: Uint8Array, file: string, refuse: Refuse): Result<Float3
 
 function fromText(bytes: Uint8Array, refuse: Refuse): Result<Float32Array> {
   if (bytes.includes(0)) return refuse('it is no text');
-  let text = '';
-  for (const byte of bytes) text += String.fromCharCode(byte);
   const numbers: number[] = [];
-  for (const [at, line] of text
-    .replace(/^\xef\xbb\xbf/, '')
-    .split(/\r?\n/)
-    .entries()) {
-    const row = line.trim();
-    if (row === '' || row.startsWith('#')) continue;
+  for (const { line, row } of rowsOf(textOf(bytes))) {
     const pair = row.split(/\s*[,;\t ]\s*/).map(Number);
     if (pair.length === 2 && pair.every(Number.isFinite)) numbers.push(...pair);
-    else if (at > 0 || numbers.length > 0) return refuse(`line ${at + 1} is not two numbers ("${row.slice(0, 20)}")`);
+    else if (line > 1) return refuse(`line ${line} is not two numbers ("${row.slice(0, 20)}")`);
   }
   return ok(Float32Array.from(numbers));
 }
