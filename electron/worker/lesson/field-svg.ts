@@ -1,3 +1,4 @@
+import { drawArrow } from '../../../core/lesson/arrow.ts';
 import { centresOf } from '../../../core/lesson/plane.ts';
 import type { Grid } from '../../../core/lesson/scene.ts';
 import { encodePng } from '../../../core/formats/picture/png-write.ts';
@@ -118,23 +119,15 @@ function tinted(density: Float32Array): string {
   return `data:image/png;base64,${Buffer.from(encodePng(pixels, DENSITY.columns, DENSITY.rows, 3)).toString('base64')}`;
 }
 
-/** As long as σ·score, full from about two on: the same rule as in the window. */
 function arrowPath(pull: Float32Array, sigma: number): string {
   const centres = centresOf(ARROWS);
-  const longest = (0.86 * 2 * REACH) / ARROWS.columns;
-  const head = 0.05;
+  const lengths = { longest: (0.86 * 2 * REACH) / ARROWS.columns, head: 0.05, least: 0.02 };
   let path = '';
-  for (let i = 0; i < pull.length; i += 2) {
-    const size = Math.hypot(pull[i]!, pull[i + 1]!);
-    const length = longest * Math.tanh(size / sigma / 1.4);
-    if (length < 0.02) continue;
-    const [ux, uy] = [pull[i]! / size, pull[i + 1]! / size];
-    const [x, y] = [centres[i]! - (ux * length) / 2, centres[i + 1]! - (uy * length) / 2];
-    const [tipX, tipY] = [x + ux * length, y + uy * length];
-    const h = Math.min(head, 0.36 * length);
-    const left = at(tipX - h * (ux + 0.55 * uy), tipY - h * (uy - 0.55 * ux));
-    const right = at(tipX - h * (ux - 0.55 * uy), tipY - h * (uy + 0.55 * ux));
-    path += `M${at(x, y)}L${at(tipX, tipY)}M${left}L${at(tipX, tipY)}L${right}`;
-  }
+  const pen = {
+    moveTo: (x: number, y: number) => void (path += `M${at(x, y)}`),
+    lineTo: (x: number, y: number) => void (path += `L${at(x, y)}`),
+  };
+  for (let i = 0; i < pull.length; i += 2)
+    drawArrow(pen, centres[i]!, centres[i + 1]!, pull[i]!, pull[i + 1]!, sigma, lengths);
   return path;
 }

@@ -1,3 +1,4 @@
+import { drawArrow } from '../../../core/lesson/arrow.ts';
 import { ALONG, type Grid, type Line, type Picture } from '../../../core/lesson/scene.ts';
 import type { TokenReader } from '../../components/charts/tokens.ts';
 import { beside, HANDLE_ALONG, onScreen, type PlaneView } from './plane-view.ts';
@@ -52,12 +53,11 @@ export function planePainter() {
     context.drawImage(small, 0, 0, view.width, view.height);
   }
 
-  /** Length by σ·score, the size of the noise that is expected there over σ: full from about two on. */
   function arrows(context: CanvasRenderingContext2D, view: PlaneView, { picture }: Sight, grid: Grid, colour: string) {
     const { columns, rows } = grid;
     if (picture.arrows.length !== 2 * columns * rows) return;
     const [cellX, cellY] = [view.width / columns, view.height / rows];
-    const longest = 0.86 * Math.min(cellX, cellY);
+    const lengths = { longest: 0.86 * Math.min(cellX, cellY), head: 5, least: 2.5 };
     context.strokeStyle = colour;
     context.lineWidth = 1.2;
     context.lineCap = 'round';
@@ -66,19 +66,8 @@ export function planePainter() {
     context.beginPath();
     for (let row = 0, i = 0; row < rows; row++) {
       for (let column = 0; column < columns; column++, i += 2) {
-        const [dx, dy] = [picture.arrows[i]!, -picture.arrows[i + 1]!];
-        const size = Math.hypot(dx, dy);
-        const length = longest * Math.tanh(size / picture.sigma / 1.4);
-        if (length < 2.5) continue;
-        const [ux, uy] = [dx / size, dy / size];
-        const [x, y] = [(column + 0.5) * cellX - (ux * length) / 2, (row + 0.5) * cellY - (uy * length) / 2];
-        const [tipX, tipY] = [x + ux * length, y + uy * length];
-        const head = Math.min(5, 0.36 * length);
-        context.moveTo(x, y);
-        context.lineTo(tipX, tipY);
-        context.moveTo(tipX - head * (ux + 0.55 * uy), tipY - head * (uy - 0.55 * ux));
-        context.lineTo(tipX, tipY);
-        context.lineTo(tipX - head * (ux - 0.55 * uy), tipY - head * (uy + 0.55 * ux));
+        const [x, y] = [(column + 0.5) * cellX, (row + 0.5) * cellY];
+        drawArrow(context, x, y, picture.arrows[i]!, -picture.arrows[i + 1]!, picture.sigma, lengths);
       }
     }
     context.stroke();
