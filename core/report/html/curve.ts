@@ -1,4 +1,5 @@
 import { html, type Html } from './markup.ts';
+import { valueLines } from './value-lines.ts';
 import { significant } from '../../image/number-text.ts';
 
 export interface Curve {
@@ -46,13 +47,7 @@ export function convergenceCurve(curves: readonly Curve[], level: number | null)
       <text x="${(end + 18).toFixed(1)}" y="${(ends[k]! + 4).toFixed(1)}">${c.label} · ${last.step} steps</text>`;
   });
   return html`<svg class="curve" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${summary(drawn)}">
-    ${ticks.map(
-      (d) =>
-        html`<path class="grid" d="M${LEFT} ${y(d).toFixed(1)}H${WIDTH - RIGHT}" />
-          <text class="tick" x="${LEFT - 8}" y="${(y(d) + 4).toFixed(1)}" text-anchor="end"
-            >${significant(d, 1)}</text
-          >`,
-    )}
+    ${valueLines(ticks, { left: LEFT, right: WIDTH - RIGHT, y, digits: 1 })}
     ${
       level === null
         ? null

@@ -1,5 +1,6 @@
 import { significant } from '../../image/number-text.ts';
 import { html, type Html } from './markup.ts';
+import { valueLines } from './value-lines.ts';
 
 export interface LevelCurve {
   readonly label: string;
@@ -32,13 +33,7 @@ export function levelCurve(curves: readonly LevelCurve[]): Html {
     )
     .join('; ');
   return html`<svg class="curve" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="Error over r². ${told}.">
-    ${ticks.map(
-      (tick) =>
-        html`<path class="${tick === 1 ? 'level' : 'grid'}" d="M${LEFT} ${y(tick).toFixed(1)}H${WIDTH - RIGHT}" />
-          <text class="tick" x="${LEFT - 8}" y="${(y(tick) + 4).toFixed(1)}" text-anchor="end"
-            >${significant(tick, 3)}</text
-          >`,
-    )}
+    ${valueLines(ticks, { left: LEFT, right: WIDTH - RIGHT, y, digits: 3, level: 1 })}
     ${curves.map(({ label, points: own }, k) => {
       const path = own.map((p, i) => `${i ? 'L' : 'M'}${x(p.sigma).toFixed(1)} ${y(p.ratio).toFixed(1)}`).join('');
       const last = own[own.length - 1]!;

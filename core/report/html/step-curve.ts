@@ -1,5 +1,6 @@
 import { significant } from '../../image/number-text.ts';
 import { html, type Html } from './markup.ts';
+import { valueLines } from './value-lines.ts';
 
 export interface StepPoint {
   readonly step: number;
@@ -26,13 +27,7 @@ export function stepCurve(points: readonly StepPoint[], { title, mark }: { title
   const told = points.map((p) => `step ${p.step} ${significant(p.value, 4)}`).join(', ');
   const kept = points.find(({ step }) => step === mark);
   return html`<svg class="curve" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${title}: ${told}.">
-    ${ticks.map(
-      (tick) =>
-        html`<path class="grid" d="M${LEFT} ${y(tick).toFixed(1)}H${WIDTH - RIGHT}" />
-          <text class="tick" x="${LEFT - 8}" y="${(y(tick) + 4).toFixed(1)}" text-anchor="end"
-            >${significant(tick, 4)}</text
-          >`,
-    )}
+    ${valueLines(ticks, { left: LEFT, right: WIDTH - RIGHT, y, digits: 4 })}
     <path class="line line-0" d="${path}" />
     ${
       kept === undefined
