@@ -2,7 +2,6 @@
 import type { BatchRow, BatchSummary } from '../../contract/batch.ts';
 import { ownFigureIds, ownFigures, type OwnFigure } from '../../contract/measurement/measurement.ts';
 import { fixed, NONE } from '../../image/number-text.ts';
-import { fidelityColumnsIn } from '../page/columns.ts';
 
 export interface ItemColumn {
   readonly id: OwnFigure | 'psnr' | 'ssim' | 'nrmse' | 'seconds';
@@ -15,22 +14,25 @@ export interface ItemColumn {
   text(row: BatchRow): string;
 }
 
-const SCORES: readonly string[] = ['psnr', 'ssim', 'nrmse'];
+/** Figures against a truth that a table of a batch tells. */
+export const SCORES = [
+  { id: 'psnr', head: 'PSNR', unit: 'dB', digits: 2 },
+  { id: 'ssim', head: 'SSIM', unit: '', digits: 4 },
+  { id: 'nrmse', head: 'NRMSE', unit: '', digits: 4 },
+] as const;
 
 const written = (value: number | null, error: number | null, digits: number): string =>
   value === null ? NONE : `${fixed(value, digits)}${error === null ? '' : ` ± ${fixed(error, digits)}`}`;
 
 /** Those of which an item has a value; the error of a figure stands beside it. */
-export function itemColumns({ rows, unit }: BatchSummary): readonly ItemColumn[] {
+export function itemColumns({ rows }: BatchSummary): readonly ItemColumn[] {
   const column = (id: ItemColumn['id'], head: string, inUnit: string, digits: number): ItemColumn => {
     const error = ownFigureIds.find((own) => ownFigures[own].errorOf === id) ?? null;
     const text = (row: BatchRow): string =>
       written(row[id] ?? null, error === null ? null : (row[error] ?? null), digits);
     return { id, head, unit: inUnit, digits, error, text };
   };
-  const scores = fidelityColumnsIn(unit ?? 'HU')
-    .filter(({ id }) => SCORES.includes(id))
-    .map(({ id, head, unit: inUnit }) => column(id as 'psnr', head, inUnit, id === 'psnr' ? 2 : 4));
+  const scores = SCORES.map(({ id, head, unit: inUnit, digits }) => column(id, head, inUnit, digits));
   const own = ownFigureIds.flatMap((id) => {
     const { head, unit: inUnit, digits, better, isAlwaysTold, errorOf } = ownFigures[id];
     return (better !== null || isAlwaysTold === true) && errorOf === undefined
@@ -58,3 +60,7 @@ export function meanText({ id, error, digits }: ItemColumn, method: string, { ro
 /** An item, and where several methods were run which. */
 export const nameOf = ({ methods }: BatchSummary, { item, method }: BatchRow): string =>
   methods.length === 1 ? item : `${item}, ${methods.find((one) => one.method === method)?.label ?? method}`;
+
+/** Of the last lines, which have the means. */
+export const meanName = ({ methods }: BatchSummary, { label }: BatchSummary['methods'][number]): string =>
+  methods.length === 1 ? 'mean' : `mean, ${label}`;

@@ -5,7 +5,7 @@ import { facts } from '../facts.ts';
 import { html, type Html } from '../html/markup.ts';
 import { pageHtml } from '../html/page.ts';
 import { headOf } from '../html/table-cells.ts';
-import { itemColumns, meanText, nameOf } from './items.ts';
+import { itemColumns, meanName, meanText, nameOf } from './items.ts';
 
 interface Made {
   readonly program: string;
@@ -72,10 +72,10 @@ function figures(summary: BatchSummary): Html {
               </tr>`,
           )}
           ${(summary.items > 1 ? summary.methods : []).map(
-            ({ method, label }) =>
+            (method) =>
               html`<tr class="mean">
-                <th scope="row">${summary.methods.length === 1 ? 'mean' : `mean, ${label}`}</th>
-                ${columns.map((c) => html`<td>${meanText(c, method, summary)}</td>`)}
+                <th scope="row">${meanName(summary, method)}</th>
+                ${columns.map((c) => html`<td>${meanText(c, method.method, summary)}</td>`)}
               </tr>`,
           )}
         </tbody>

@@ -4,7 +4,7 @@ import { ownFigureIds, ownFigures } from '../../contract/measurement/measurement
 import { noneFigures } from '../../contract/measurement/none-figures.ts';
 import { fixed, NONE } from '../../image/number-text.ts';
 import { alignedTable, headWithUnit } from '../html/table.ts';
-import { itemColumns, meanText, nameOf } from './items.ts';
+import { itemColumns, meanName, meanText, nameOf, SCORES } from './items.ts';
 
 /** "Over the volume: Zero-filled 28.10 dB, 0.7510" with what these are; null where there is nothing. */
 function volumeText({ methods, items }: BatchSummary): string | null {
@@ -19,13 +19,6 @@ function volumeText({ methods, items }: BatchSummary): string | null {
   return `${table}\n\nOf all ${items} slices as one volume, whose largest value is the range.`;
 }
 
-/** Where nothing is scored none of them is told. */
-const SCORES = [
-  { id: 'psnr', head: 'PSNR dB', digits: 2 },
-  { id: 'ssim', head: 'SSIM', digits: 4 },
-  { id: 'nrmse', head: 'NRMSE', digits: 4 },
-] as const;
-
 /** The summary as the terminal shows it. */
 export function batchTable(summary: BatchSummary): string {
   const text = (m: Moments | undefined, digits: number): string => {
@@ -36,9 +29,10 @@ export function batchTable(summary: BatchSummary): string {
   const own = ownFigureIds.filter(
     (id) => ownFigures[id].better !== null && summary.methods.some((m) => m.figures[id] !== undefined),
   );
+  // Where nothing is scored none of them is told.
   const scores = SCORES.filter(({ id }) => summary.methods.some((m) => m.figures[id] !== undefined));
   const table = alignedTable([
-    ['Method', ...scores.map(({ head }) => head), ...own.map((id) => headWithUnit(ownFigures[id])), 'Time s'],
+    ['Method', ...scores.map(headWithUnit), ...own.map((id) => headWithUnit(ownFigures[id])), 'Time s'],
     ...summary.methods.map(({ label, figures: f }) => [
       label,
       ...scores.map(({ id, digits }) => text(f[id], digits)),
@@ -72,7 +66,7 @@ function itemsText(summary: BatchSummary): string {
     ['Image', ...columns.map(headWithUnit)],
     ...summary.rows.map((row) => [nameOf(summary, row), ...columns.map((c) => c.text(row))]),
     ...summary.methods.map((method) => [
-      summary.methods.length === 1 ? 'mean' : `mean, ${method.label}`,
+      meanName(summary, method),
       ...columns.map((c) => meanText(c, method.method, summary)),
     ]),
   ]);
