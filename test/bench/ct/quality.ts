@@ -8,47 +8,22 @@ import { createHash } from 'node:crypto';
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { presets } from '../../../core/modalities/ct/presets.ts';
-import { runOf } from '../../../core/catalogue/runs/runs.ts';
-import { solverOf } from '../../../core/catalogue/solvers/solvers.ts';
-import type { ParameterValue } from '../../../core/contract/parameters.ts';
 import { precisionOf } from '../../../core/contract/provider.ts';
 import type { Noise } from '../../../core/contract/measurement/noise.ts';
-import { CT_SCALE, huFromScaled } from '../../../core/image/units/units.ts';
+import { CT_SCALE } from '../../../core/image/units/units.ts';
 import { fidelityOf } from '../../../core/metrics/fidelity.ts';
-import { meanOf } from '../../../core/metrics/posterior.ts';
 import { equispacedAngles } from '../../../core/operators/radon/geometry.ts';
 import { alignedTable } from '../../../core/report/html/table.ts';
-import { freshState } from '../../../core/solvers/solver.ts';
 import { onnxScore } from '../../../electron/worker/engines/onnx/onnx-score.ts';
 import { openModel } from '../../../electron/worker/engines/onnx/open-model.ts';
+import { answerOf, classical, diffusion, type Method, settingsOf } from './methods.ts';
 import { dataFolder, measured, readSlice, slicesOf, type Slice } from './slices.ts';
-
-type PresetId = keyof typeof presets;
 
 const SIZE = 320;
 const RESULTS = fileURLToPath(new URL('../results/', import.meta.url));
 const FILE = `${RESULTS}quality.ndjson`;
 const BUNDLED = fileURLToPath(new URL('../../../models/ct/manifest.json', import.meta.url));
 
-interface Method {
-  readonly name: string;
-  readonly solver: string;
-  readonly preset: PresetId;
-  readonly parameters: Readonly<Record<string, ParameterValue>>;
-}
-const classical = (name: string, solver: string, parameters: Method['parameters'] = {}): Method => ({
-  name,
-  solver,
-  preset: 'fast',
-  parameters,
-});
-const diffusion = (preset: PresetId): Method => ({
-  name: preset,
-  solver: preset === 'paper' ? 'predictor-corrector' : 'proximal',
-  preset,
-  parameters: {},
-});
 const FBP = classical('fbp', 'fbp');
 const BEST = classical('tv best', 'tv', { lambda: 'best' });
 const MAIN = [
@@ -165,41 +140,21 @@ async function figure(
   slice: Slice,
   scene: () => Promise<ReturnType<typeof measured>>,
 ): Promise<void> {
-  const entry = solverOf(method.solver)!;
-  const resolved = entry.resolve({ ...presets[method.preset].parameters[method.solver], ...method.parameters });
-  if (!resolved.ok) throw new Error(resolved.error.code);
-  const samples = entry.stochastic ? presets[method.preset].samples : 1;
+  const { needsPrior, samples, resolved } = settingsOf(method);
   const identity = [
     setting.name,
     slice.file,
     method.solver,
     samples,
-    JSON.stringify(resolved.value),
-    entry.needs.includes('prior') ? `${model.manifest.network.sha256}${digits}` : '',
+    JSON.stringify(resolved),
+    needsPrior ? `${model.manifest.network.sha256}${digits}` : '',
   ];
   const key = createHash('sha256').update(identity.join('|')).digest('hex').slice(0, 16);
   if (rows.has(key)) return void wanted.push(key);
   const { problem, truth, truthHu } = await scene();
-  const prior = entry.needs.includes('prior') ? onnxScore(model, SIZE, SIZE) : null;
-  const shared: Record<string, Float32Array> = {};
-  const images: Float32Array[] = [];
-  const begun = performance.now();
-  let nfe = 0;
-  for (let seed = 1; seed <= samples; seed++) {
-    const state = freshState();
-    const context = { seed, prior, truth, shared };
-    for await (const _step of runOf(entry.id).run(problem, resolved.value, context, state));
-    images.push(state.arrays['estimate']!.map(huFromScaled));
-    nfe += state.nfe;
-  }
-  const seconds = (performance.now() - begun) / 1000;
-  const { psnr, ssim } = fidelityOf(
-    meanOf(images),
-    truthHu,
-    { channels: 1, height: SIZE, width: SIZE },
-    CT_SCALE,
-    null,
-  );
+  const prior = needsPrior ? onnxScore(model, SIZE, SIZE) : null;
+  const { image, nfe, seconds } = await answerOf(method, problem, truth, prior);
+  const { psnr, ssim } = fidelityOf(image, truthHu, { channels: 1, height: SIZE, width: SIZE }, CT_SCALE, null);
   const row: Row = {
     key,
     setting: setting.name,
