@@ -2,30 +2,26 @@ import type { Lines } from '../lines.ts';
 import { PAD, type Rays } from './rays.ts';
 
 /**
- * Rays that are mirror images of each other in the image's two middle axes. Four such rays take the same steps, so their
- * positions are computed once, in two thirds of the time. Equispaced views over 180°, and over 360° for an even
- * number of fans, with a centred detector consist almost wholly of them; any other ray stays single.
+ * Rays that are mirror images of each other in the image's two middle axes take the same steps, so their positions are
+ * computed once. Equispaced views over 180°, and over 360° for an even number of fans, with a centred detector consist
+ * almost wholly of fours; a view of a centred detector of pairs.
+ * Four numbers a group: a ray, its image left for right, its image top for bottom, and both; −1 where there is none.
  */
-export interface Mirrors {
-  /** Four rays each: one, its image across its driving axis, its image along it, and both. */
-  readonly quads: Int32Array;
-  readonly singles: Int32Array;
-}
+export type Groups = Int32Array;
 
 /** Agreement in pixels up to which rays count as each other's image: far above rounding, and nothing that a sum would show. */
 const SAME = 1e-10;
 
-export function findMirrors(rays: Rays, lines: Lines, pixelMm: number, height: number, width: number): Mirrors {
+export function findMirrors(rays: Rays, lines: Lines, pixelMm: number, height: number, width: number): Groups {
   const { count, byRow, first, steps, start, slope } = rays;
   const byLine = new Map<number, number>();
   for (let ray = 0; ray < count; ray++) {
     if (steps[ray]! > 0) byLine.set(lineKey(lines.thetaRad[ray]!, lines.offsetMm[ray]! / pixelMm), ray);
   }
   const taken = new Uint8Array(count);
-  const quads: number[] = [];
-  const singles: number[] = [];
+  const groups: number[] = [];
 
-  /** The ray on a line if it is free and takes the steps given. */
+  /** The ray on a line if it is free and takes the steps given: it is taken then. */
   const find = (theta: number, s: number, like: number, from: number, at: number, change: number): number => {
     const ray = byLine.get(lineKey(theta, s));
     const fits =
@@ -36,7 +32,9 @@ export function findMirrors(rays: Rays, lines: Lines, pixelMm: number, height: n
       steps[ray] === steps[like] &&
       Math.abs(start[ray]! - at) < SAME &&
       Math.abs(slope[ray]! - change) * steps[like]! < SAME;
-    return fits ? ray : -1;
+    if (!fits) return -1;
+    taken[ray] = 1;
+    return ray;
   };
 
   for (let ray = 0; ray < count; ray++) {
@@ -54,14 +52,10 @@ export function findMirrors(rays: Rays, lines: Lines, pixelMm: number, height: n
     const a = find(overAcross, s, ray, first[ray]!, mirrored(begin, across), -slope[ray]!);
     const b = find(overAlong, s, ray, fromEnd, end, -slope[ray]!);
     const c = find(theta, -s, ray, fromEnd, mirrored(end, across), slope[ray]!);
-    if (a < 0 || b < 0 || c < 0 || a === b || b === c || c === a) {
-      singles.push(ray);
-    } else {
-      quads.push(ray, a, b, c);
-      taken[a] = taken[b] = taken[c] = 1;
-    }
+    if (byRow[ray] === 1) groups.push(ray, a, b, c);
+    else groups.push(ray, b, a, c);
   }
-  return { quads: Int32Array.from(quads), singles: Int32Array.from(singles) };
+  return Int32Array.from(groups);
 }
 
 /** Where a position of the frame comes to in the mirror: the image of `size` pixels lies between PAD zeros. */

@@ -1,0 +1,66 @@
+import { BINARY } from './binary.ts';
+
+/**
+ * The hot loops as WebAssembly with SIMD: float32, four numbers at a time. Beside each stands its TypeScript, which is the
+ * reference of the tests, takes arrays of doubles, and does the work where WebAssembly has no SIMD or is forbidden.
+ * Addresses, lengths and strides are in bytes; what a loop does is said in simd/loops, in AssemblyScript.
+ */
+export interface Loops {
+  fold(x: number, height: number, width: number, inside: number, stride: number): void;
+  unfold(inside: number, stride: number, height: number, width: number, x: number): void;
+  sum(frame: number, groups: number, count: number, sums: number): void;
+  spread(frame: number, groups: number, count: number, values: number): void;
+}
+
+/** The loops' memory from its beginning, as numbers of each kind. */
+export interface Room {
+  readonly f32: Float32Array;
+  readonly i32: Int32Array;
+}
+
+export interface Simd {
+  readonly loops: Loops;
+  /**
+   * Memory for one call of an operator, at least `bytes` from address 0. Everybody uses the same: what stands there is the
+   * remains of another call, and the views hold until the next room is asked for.
+   */
+  room(bytes: number): Room;
+}
+
+/** WebAssembly as far as it is used; neither DOM nor Node types are known here. */
+interface Exports extends Loops {
+  readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
+}
+declare const WebAssembly: {
+  readonly Module: new (binary: Uint8Array) => object;
+  readonly Instance: new (module: object) => { readonly exports: Exports };
+};
+declare const atob: (base64: string) => string;
+
+const PAGE_BYTES = 65536;
+
+function instantiate(): Simd | null {
+  let exports: Exports;
+  try {
+    const binary = Uint8Array.from(atob(BINARY), (c) => c.charCodeAt(0));
+    ({ exports } = new WebAssembly.Instance(new WebAssembly.Module(binary)));
+  } catch {
+    return null; // no WebAssembly, none with SIMD, or a page that may not compile any
+  }
+  const { memory } = exports;
+  let room: Room | null = null;
+  return {
+    loops: exports,
+    room(bytes) {
+      const missing = bytes - memory.buffer.byteLength;
+      if (missing > 0) memory.grow(Math.ceil(missing / PAGE_BYTES));
+      // Growing takes the old buffer away.
+      if (room === null || room.f32.buffer !== memory.buffer)
+        room = { f32: new Float32Array(memory.buffer), i32: new Int32Array(memory.buffer) };
+      return room;
+    },
+  };
+}
+
+/** Chosen once: null where there is nothing but TypeScript. */
+export const simd: Simd | null = instantiate();
