@@ -42,6 +42,7 @@ export const WHOLE =
 
 interface OneFile {
   readonly file: string;
+  readonly sha256: string;
   readonly bytes: number;
 }
 interface AllFiles extends OneFile {

@@ -3,6 +3,7 @@ import { dirname, isAbsolute, join, resolve } from 'node:path';
 import type { z } from 'zod';
 import { guideManifest, type GuideManifest } from '../../core/contract/guide.ts';
 import { modelManifest, type ModelManifest } from '../../core/contract/model.ts';
+import { filesOfNetwork } from '../../core/contract/network-file.ts';
 import { err, ok, type Result } from '../../core/contract/result.ts';
 import { firstSuited, unsuited, type ImageKind } from '../../core/priors/image-kind.ts';
 import { checksumOf, sha256Of } from './checksum.ts';
@@ -118,6 +119,15 @@ export async function readWeightsBeside(
     read.set(named.file, bytes.value);
   }
   return ok(read);
+}
+
+/** Whether every file of a network is the one that the manifest names. Errors as above. */
+export async function verifyNetwork(model: ModelFile | GuideFile): Promise<Result<null>> {
+  for (const named of filesOfNetwork(model.manifest.network)) {
+    const read = await readChecked(model, named);
+    if (!read.ok) return read;
+  }
+  return ok(null);
 }
 
 type Network = ModelManifest['network'] | GuideManifest['network'];

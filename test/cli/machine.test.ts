@@ -1,5 +1,5 @@
 /** The commands that look at the machine and at files rather than run a job. */
-import { readFileSync, statSync } from 'node:fs';
+import { cpSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { modelManifest } from '../../core/contract/model.ts';
@@ -50,6 +50,19 @@ it('models tries one of your own, by its manifest or its folder, or says why it 
   const refused = await langevin(w.path, 'models', 'blurred');
   expect([refused.code, refused.stderr]).toEqual([4, expect.stringMatching(/blurred.*network\.predicts/)]);
   expect((await langevin(w.path, 'models', 'nothing')).code).toBe(4);
+});
+
+it('models tells of every file of a network whether it is the one that is named', async () => {
+  cpSync('models/ct', w.at('copy'), { recursive: true });
+  const weights = w.at('copy/ct.int8.onnx');
+  const bytes = readFileSync(weights);
+  bytes[bytes.length >> 1]! ^= 1;
+  writeFileSync(weights, bytes);
+  const { code, stderr } = await langevin(w.path, 'models', 'copy');
+  expect([code, stderr]).toEqual([
+    4,
+    expect.stringMatching(/weights of model "ct-thorax" are not those of its manifest/),
+  ]);
 });
 
 it('models lists what is bundled, with the state of its weights', async () => {

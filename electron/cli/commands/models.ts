@@ -10,9 +10,8 @@ import {
   listGuides,
   listModels,
   readManifest,
-  readWeights,
-  readWeightsBeside,
   type ModelFile,
+  verifyNetwork,
 } from '../../disk/model-files.ts';
 import { bytesText } from '../../../core/image/number-text.ts';
 import type { Act } from '../session.ts';
@@ -71,8 +70,7 @@ const takes = (sizes: ModelFile['manifest']['network']['sizes']): string =>
 
 async function describe({ manifest, path }: ModelFile) {
   const { id, name, domain, network, pixelMm } = manifest;
-  const own = await readWeights({ manifest, path });
-  const weights = own.ok ? await readWeightsBeside({ manifest, path }) : own;
+  const weights = await verifyNetwork({ manifest, path });
   const state = weights.ok ? 'weights verified' : messageOf(weights.error).message;
   return {
     id,

@@ -5,7 +5,7 @@ import { filesOfNetwork } from '../../../core/contract/network-file.ts';
 import { must, Refused } from '../../../core/contract/refused.ts';
 import type { StudioEvent } from '../../../core/contract/studio/event.ts';
 import type { GuideCard } from '../../../core/contract/studio/guide-card.ts';
-import { listGuides, readGuide, readWeights, readWeightsBeside, type GuideFile } from '../../disk/model-files.ts';
+import { listGuides, readGuide, type GuideFile, verifyNetwork } from '../../disk/model-files.ts';
 import { makeFolder, writing } from '../../disk/write-file.ts';
 import type { FoundFile } from '../transfer/folder-files.ts';
 import { linkOrCopy } from '../transfer/link-or-copy.ts';
@@ -79,8 +79,7 @@ export function openGuideShelf({ home, bundled, uploads, publish }: GuideShelfSe
     if ((await all()).some(({ manifest: { id } }) => id === said.id))
       refuse(said.id, 'a guide of this id is on the shelf already; give this one another id');
     const guide = must(await readGuide(stage));
-    must(await readWeights(guide));
-    must(await readWeightsBeside(guide));
+    must(await verifyNetwork(guide));
     const to = join(home.guides, said.id);
     if (await isThere(to)) refuse(said.id, 'a folder of this name is in the way');
     await writing(to, () => rename(stage, to));
