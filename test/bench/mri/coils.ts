@@ -16,6 +16,7 @@ import { proximalEntry } from '../../../core/catalogue/solvers/proximal-entry.ts
 import { must } from '../../../core/contract/refused.ts';
 import { magnitudesOf } from '../../../core/image/complex.ts';
 import { fidelityOf } from '../../../core/metrics/fidelity.ts';
+import { meanOf } from '../../../core/metrics/posterior.ts';
 import type { Measured } from '../../../core/modalities/measuring.ts';
 import { measuredKspace } from '../../../core/modalities/mri/kspace/measure.ts';
 import type { CoilMaps } from '../../../core/modalities/mri/phase/calibration-phase.ts';
@@ -155,12 +156,18 @@ for await (const { setting, what, measured, height, width } of scenes()) {
     ['16 evaluations', 'fast', {}],
     ['32 evaluations', 'accurate', { steps: 32 }],
   ] as const) {
-    const { parameters, suited } = presets[id]!;
+    const { parameters, suited, samples } = presets[id]!;
     const settings = { ...parameters['proximal'], ...suited?.({ coils: 8 }, 'kspace')['proximal'], ...more };
-    const state = freshState();
-    const context = { seed: 1, prior: network.score(height, width), truth: null, shared: {} };
-    for await (const _ of runOf('proximal').run(problem, must(proximalEntry.resolve(settings)), context, state)) void _;
-    note(score(method, fromProblem(state.arrays['estimate']!)));
+    const found: Float32Array[] = [];
+    for (let seed = 1; seed <= samples; seed++) {
+      const state = freshState();
+      const context = { seed, prior: network.score(height, width), truth: null, shared: {} };
+      for await (const _ of runOf('proximal').run(problem, must(proximalEntry.resolve(settings)), context, state))
+        void _;
+      found.push(state.arrays['estimate']!);
+      if (seed === 1) note(score(method, fromProblem(found[0]!)));
+    }
+    if (samples > 1) note(score(`${id}, mean of ${samples} seeds`, fromProblem(meanOf(found))));
   }
 }
 
