@@ -8,8 +8,22 @@ import { BINARY } from './binary.ts';
 export interface Loops {
   fold(x: number, height: number, width: number, inside: number, stride: number): void;
   unfold(inside: number, stride: number, height: number, width: number, x: number): void;
-  sum(frame: number, groups: number, count: number, sums: number): void;
-  spread(frame: number, groups: number, count: number, values: number): void;
+  sumRays(frame: number, groups: number, count: number, sums: number): void;
+  spreadRays(frame: number, groups: number, count: number, values: number): void;
+  totalVariationPass(
+    x: number,
+    stepped: number,
+    gradient: number,
+    qx: number,
+    qy: number,
+    height: number,
+    width: number,
+    tau: number,
+    sigma: number,
+    lambda: number,
+    least: number,
+    relaxation: number,
+  ): number;
 }
 
 /** The loops' memory from its beginning, as numbers of each kind. */

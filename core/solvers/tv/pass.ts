@@ -1,4 +1,5 @@
 import type { ImageShape } from '../../image/image.ts';
+import { type Simd, simd } from '../../simd/simd.ts';
 
 /** Over-relaxation of every variable of the TV iteration; below 2 for convergence. */
 export const RELAXATION = 1.8;
@@ -14,8 +15,8 @@ export interface PassStep {
 }
 
 /**
- * One image step and the gradient's dual step. x is only read: relaxing it needs the data's side of the step first.
- * `stepped` is x̃, `gradient` Pᵀp, qx and qy the dual; all [channels, height, width].
+ * One image step and the gradient's dual step, both relaxed: x̃ goes to `stepped`, x and the dual (qx, qy) move on by RELAXATION
+ * of their steps. `gradient` is Pᵀp; all [channels, height, width].
  * @returns Σ (x̃ − x)², what the step moved
  */
 export type ImagePass = (
@@ -26,11 +27,30 @@ export type ImagePass = (
   qy: Float32Array,
 ) => number;
 
+/** Of one channel with SIMD where there is any. */
+export const imagePass = (step: PassStep, using = simd): ImagePass =>
+  using === null || step.shape[0] !== 1 ? plainPass(step) : quickPass(step, using);
+
+function quickPass({ shape, tau, sigma, lambda, lower }: PassStep, { loops, room }: Simd): ImagePass {
+  const [, height, width] = shape;
+  const size = height * width;
+  const bytes = 4 * size;
+  const [x, stepped, gradient, qx, qy, end] = [0, bytes, 2 * bytes, 3 * bytes, 4 * bytes, 5 * bytes];
+  const steps = [tau, sigma, lambda, lower ?? -Infinity, RELAXATION] as const;
+  return (...images) => {
+    const { f32 } = room(end);
+    for (const i of [0, 2, 3, 4] as const) f32.set(images[i], i * size);
+    const moved = loops.totalVariationPass(x, stepped, gradient, qx, qy, height, width, ...steps);
+    for (const i of [0, 1, 3, 4] as const) images[i].set(f32.subarray(i * size, (i + 1) * size));
+    return moved;
+  };
+}
+
 /**
  * Both steps in a single pass over the rows: row r of q needs rows r and r + 1 of the new image, while row r + 1 of the
  * image needs the old q of rows r and r + 1 only. All channels of a pixel share one bound: λ on √(Σ_c |q_c|²).
  */
-export function imagePass({ shape, tau, sigma, lambda, lower }: PassStep): ImagePass {
+function plainPass({ shape, tau, sigma, lambda, lower }: PassStep): ImagePass {
   const [channels, height, width] = shape;
   const plane = height * width;
   const least = lower ?? -Infinity;
@@ -76,6 +96,11 @@ export function imagePass({ shape, tau, sigma, lambda, lower }: PassStep): Image
           qx[i] = qx[i]! + RELAXATION * (gx[channel * width + c]! * shrink[c]! - qx[i]!);
           qy[i] = qy[i]! + RELAXATION * (gy[channel * width + c]! * shrink[c]! - qy[i]!);
         }
+      }
+      // Nothing asks for this row's x any more.
+      for (let channel = 0; channel < channels; channel++) {
+        const first = channel * plane + row * width;
+        for (let i = first; i < first + width; i++) x[i] = x[i]! + RELAXATION * (stepped[i]! - x[i]!);
       }
     };
     let moved = 0;

@@ -121,7 +121,6 @@ export async function* totalVariation(
         dataDual[i] = dataDual[i]! + RELAXATION * (row[k]! - dataDual[i]!);
       }
     }
-    for (let i = 0; i < relaxed.length; i++) relaxed[i] = relaxed[i]! + RELAXATION * (estimate[i]! - relaxed[i]!);
     state.step++;
     // With duals that start at 0 the first step moves nothing: that is no sign of convergence.
     const converged = state.step >= LEAST_ITERATIONS && Math.sqrt(moved / estimate.length) < tolerance;

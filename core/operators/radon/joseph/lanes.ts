@@ -51,7 +51,7 @@ export function inLanes(
       i32.set(described, walks / 4);
       f32.fill(0, frame / 4, walks / 4);
       loops.fold(image, height, width, inside, stride);
-      loops.sum(frame, walks, count, sums);
+      loops.sumRays(frame, walks, count, sums);
       y.fill(0); // a ray without steps keeps it
       for (let i = 0, at = sums / 4; i < groups.length; i++, at++) {
         const ray = groups[i]!;
@@ -66,7 +66,7 @@ export function inLanes(
         const ray = groups[i]!;
         f32[at] = ray < 0 ? 0 : y[ray]! * rays.length[ray]!;
       }
-      loops.spread(frame, walks, count, sums);
+      loops.spreadRays(frame, walks, count, sums);
       loops.unfold(inside, stride, height, width, image);
       x.set(f32.subarray(image / 4, end / 4));
     },
