@@ -24,12 +24,48 @@ export interface Loops {
     least: number,
     relaxation: number,
   ): number;
+  readonly rowsInSingles: RowsOfPlane;
+  readonly rowsInDoubles: RowsOfPlane;
+  readonly columnsInSingles: ColumnsOfPlane;
+  readonly columnsInDoubles: ColumnsOfPlane;
+  readonly filterInSingles: FilterOfColumns;
+  readonly filterInDoubles: FilterOfColumns;
 }
+
+type Transformed = [
+  re: number,
+  im: number,
+  stride: number,
+  toRe: number,
+  toIm: number,
+  toStride: number,
+  height: number,
+  width: number,
+  turn: number,
+  plan: number,
+  passes: number,
+  work: number,
+];
+type RowsOfPlane = (...what: Transformed) => void;
+type ColumnsOfPlane = (...what: [...Transformed, scale: number]) => void;
+type FilterOfColumns = (
+  re: number,
+  im: number,
+  stride: number,
+  height: number,
+  width: number,
+  factors: number,
+  plan: number,
+  passes: number,
+  work: number,
+) => void;
 
 /** The loops' memory from its beginning, as numbers of each kind. */
 export interface Room {
   readonly f32: Float32Array;
+  readonly f64: Float64Array;
   readonly i32: Int32Array;
+  readonly u8: Uint8Array;
 }
 
 export interface Simd {
@@ -69,8 +105,14 @@ function instantiate(): Simd | null {
       const missing = bytes - memory.buffer.byteLength;
       if (missing > 0) memory.grow(Math.ceil(missing / PAGE_BYTES));
       // Growing takes the old buffer away.
-      if (room === null || room.f32.buffer !== memory.buffer)
-        room = { f32: new Float32Array(memory.buffer), i32: new Int32Array(memory.buffer) };
+      const { buffer } = memory;
+      if (room?.u8.buffer !== buffer)
+        room = {
+          f32: new Float32Array(buffer),
+          f64: new Float64Array(buffer),
+          i32: new Int32Array(buffer),
+          u8: new Uint8Array(buffer),
+        };
       return room;
     },
   };

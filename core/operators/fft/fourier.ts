@@ -1,5 +1,7 @@
 import { fft, type Fft } from './fft.ts';
-import type { LinearOperator, Vector } from '../linear-operator.ts';
+import { simd } from '../../simd/simd.ts';
+import type { LinearOperator } from '../linear-operator.ts';
+import { hasLanes, type PlaneTransform, transformInLanes } from './lanes.ts';
 
 /** Rows or columns transformed together: enough for long inner loops, few enough to stay in the first cache. */
 export const BATCH = 8;
@@ -49,7 +51,7 @@ function planar(
   const size = height * width;
   const plane: Plane = { re: new Float64Array(size), im: new Float64Array(size) };
   const transformed = transform(plane);
-  const run = (from: Vector, to: Vector, inverse: boolean): void => {
+  return operatorOf(height, width, (from, to, inverse) => {
     for (let i = 0; i < size; i++) {
       plane.re[i] = from[i]!;
       plane.im[i] = from[size + i]!;
@@ -59,20 +61,31 @@ function planar(
       to[i] = plane.re[i]!;
       to[size + i] = plane.im[i]!;
     }
-  };
-  return {
-    inShape: [2, height, width],
-    outShape: [2, height, width],
-    forward: (x, y) => run(x, y, false),
-    adjoint: (y, x) => run(y, x, true),
-  };
+  });
 }
+
+const operatorOf = (height: number, width: number, run: PlaneTransform): LinearOperator => ({
+  inShape: [2, height, width],
+  outShape: [2, height, width],
+  forward: (x, y) => run(x, y, false),
+  adjoint: (y, x) => run(y, x, true),
+});
 
 /**
  * Centred orthonormal 2-D Fourier transform, DC at (floor(H/2), floor(W/2)): [2, height, width] → [2, height, width],
  * real plane then imaginary plane. Unitary: its adjoint is its inverse.
  */
-export const fourier2d = (height: number, width: number): LinearOperator =>
+export function fourier2d(height: number, width: number, using = simd): LinearOperator {
+  if (using === null || !hasLanes(height) || !hasLanes(width)) return plainFourier(height, width);
+  let [singles, doubles]: (PlaneTransform | null)[] = [null, null]; // made when they are asked for
+  return operatorOf(height, width, (from, to, inverse) => {
+    if (from instanceof Float32Array && to instanceof Float32Array)
+      (singles ??= transformInLanes(height, width, 4, using))(from, to, inverse);
+    else (doubles ??= transformInLanes(height, width, 8, using))(from, to, inverse);
+  });
+}
+
+const plainFourier = (height: number, width: number): LinearOperator =>
   planar(height, width, (plane) => {
     const rows = lineTransform(plane, width, 1, height, width);
     const columns = lineTransform(plane, height, width, width, 1);

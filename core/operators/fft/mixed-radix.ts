@@ -12,7 +12,8 @@ const PASSES: Readonly<Record<number, typeof pass2>> = { 2: pass2, 3: pass3, 4: 
 /** A pass of a larger prime costs more than a convolution instead of it. */
 const RADICES = [4, 2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31];
 
-function factorsOf(n: number): number[] | null {
+/** The radices of a length's passes, in their order; null where a prime factor is above 31. */
+export function factorsOf(n: number): number[] | null {
   const factors: number[] = [];
   let rest = n;
   for (const radix of RADICES) {
@@ -34,21 +35,26 @@ export function smoothLength(n: number): number {
   return length;
 }
 
+/** ω_{mp}^{qt} of a pass of radix p at [q·p + t]. */
+export function rootsOf(radix: number, m: number): { cos: Float64Array; sin: Float64Array } {
+  const cos = new Float64Array(m * radix);
+  const sin = new Float64Array(m * radix);
+  for (let q = 0; q < m; q++) {
+    for (let t = 0; t < radix; t++) {
+      const angle = (-2 * Math.PI * q * t) / (m * radix);
+      cos[q * radix + t] = Math.cos(angle);
+      sin[q * radix + t] = Math.sin(angle);
+    }
+  }
+  return { cos, sin };
+}
+
 function passesOf(n: number, batch: number): Pass[] {
   let m = n;
   let s = batch;
   return factorsOf(n)!.map((radix) => {
     m /= radix;
-    const cos = new Float64Array(m * radix);
-    const sin = new Float64Array(m * radix);
-    for (let q = 0; q < m; q++) {
-      for (let t = 0; t < radix; t++) {
-        const angle = (-2 * Math.PI * q * t) / (m * radix);
-        cos[q * radix + t] = Math.cos(angle);
-        sin[q * radix + t] = Math.sin(angle);
-      }
-    }
-    const pass = { radix, m, s, cos, sin, odd: radix > 5 ? oddOf(radix, s) : null };
+    const pass = { radix, m, s, ...rootsOf(radix, m), odd: radix > 5 ? oddOf(radix, s) : null };
     s *= radix;
     return pass;
   });
