@@ -30,6 +30,8 @@ export interface Loops {
   readonly columnsInDoubles: ColumnsOfPlane;
   readonly filterInSingles: FilterOfColumns;
   readonly filterInDoubles: FilterOfColumns;
+  readonly normalInSingles: NormalOfCoils;
+  readonly normalInDoubles: NormalOfCoils;
 }
 
 type Transformed = [
@@ -55,6 +57,20 @@ type FilterOfColumns = (
   height: number,
   width: number,
   factors: number,
+  plan: number,
+  passes: number,
+  work: number,
+) => void;
+type NormalOfCoils = (
+  x: number,
+  out: number,
+  plane: number,
+  sets: number,
+  batches: number,
+  count: number,
+  length: number,
+  step: number,
+  kept: number,
   plan: number,
   passes: number,
   work: number,

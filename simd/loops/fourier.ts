@@ -3,7 +3,7 @@
  * its names hold here. Element j of line b is number 8j + b of the real parts; the imaginary ones follow `part` bytes behind.
  */
 const BATCH = 8;
-const LINES: usize = 8;
+export const LINES: usize = 8;
 
 /** Of each pass: radix and m, two numbers of 4 bytes in 16, then cos and sin of ω_{mp}^{qt} for each q and t. */
 const HEADER: usize = 16;
@@ -187,7 +187,7 @@ function pass5<T>(roots: usize, m: i32, s: usize, x: usize, y: usize, part: usiz
  * The forward transform of the batch at x; y is as large.
  * @returns where the result stands, x or y
  */
-function transform<T>(plan: usize, passes: i32, x: usize, y: usize, part: usize): usize {
+export function transform<T>(plan: usize, passes: i32, x: usize, y: usize, part: usize): usize {
   let s: usize = LINES * sizeof<T>();
   for (let pass = 0; pass < passes; pass++) {
     const radix = load<i32>(plan);

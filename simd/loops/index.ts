@@ -9,3 +9,4 @@ export {
   rowsInDoubles,
   rowsInSingles,
 } from './fourier';
+export { normalInDoubles, normalInSingles } from './coils';

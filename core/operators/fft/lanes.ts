@@ -3,14 +3,27 @@ import type { Vector } from '../linear-operator.ts';
 import { factorsOf, rootsOf } from './mixed-radix.ts';
 
 /** Lines transformed together (simd/loops/fourier.ts). */
-const LINES = 8;
+export const LINES = 8;
 const CACHE_LINE = 64;
+
+/** Hands out addresses in the loops' memory, one region behind the other, each at the beginning of a cache line. */
+export function regions() {
+  let end = 0;
+  return {
+    take(bytes: number): number {
+      const at = CACHE_LINE * Math.ceil(end / CACHE_LINE);
+      end = at + bytes;
+      return at;
+    },
+    end: () => end,
+  };
+}
 
 /** Whether the loops have a pass for each factor of a length. */
 export const hasLanes = (length: number): boolean => factorsOf(length)?.every((radix) => radix <= 5) === true;
 
 /** The passes of a length as the loops read them: radix and m of each in 16 bytes, then cos and sin of its roots. */
-function planOf(length: number, lane: 4 | 8): { passes: number; bytes: Uint8Array } {
+export function planOf(length: number, lane: 4 | 8): { passes: number; bytes: Uint8Array } {
   const factors = factorsOf(length)!;
   let m = length;
   const parts = factors.flatMap((radix) => {
@@ -43,21 +56,17 @@ function memoryOf(height: number, width: number, lane: 4 | 8, extra: number) {
   // Neighbours in a column of what is between share no set of the cache.
   const lines = Math.ceil(stride / CACHE_LINE);
   const middleStride = CACHE_LINE * (lines % 2 === 1 ? lines : lines + 1);
-  let end = 2 * height * stride;
-  const take = (bytes: number): number => {
-    const at = CACHE_LINE * Math.ceil(end / CACHE_LINE);
-    end = at + bytes;
-    return at;
-  };
+  const { take, end } = regions();
+  const re = take(2 * height * stride);
   const middleRe = take(height * middleStride);
   const middleIm = take(height * middleStride);
   const acrossAt = take(across.bytes.length);
   const downAt = take(down.bytes.length);
   const extraAt = take(extra);
   const work = take(4 * Math.max(height, width) * LINES * lane);
-  const image = { re: 0, im: height * stride, stride };
+  const image = { re, im: re + height * stride, stride };
   const middle = { re: middleRe, im: middleIm, stride: middleStride };
-  return { image, middle, across, acrossAt, down, downAt, extraAt, work, end };
+  return { image, middle, across, acrossAt, down, downAt, extraAt, work, end: end() };
 }
 
 /** A transform of complex images [2, height, width] of float32 (4 bytes a number) or of doubles (8). */

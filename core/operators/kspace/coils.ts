@@ -3,7 +3,8 @@ import { uncentred } from '../fft/uncentred.ts';
 import type { Vector } from '../linear-operator.ts';
 import type { ProximalOperator } from '../proximal-map.ts';
 import { circulantOf } from './circulant.ts';
-import { linesOf, type Lines, normalOfLines, type NormalOfLines } from './lines-of-coils.ts';
+import { normalOfLines, type NormalOfLines } from './lines-of-coils.ts';
+import { type Lines, linesOf } from './lines.ts';
 import { proximalOfNormal } from './proximal-of-normal.ts';
 
 /** An operator of which AᵀA is cheaper than A and Aᵀ. */

@@ -3,7 +3,8 @@ import { filter2d } from '../fft/filter.ts';
 import { fourier2d } from '../fft/fourier.ts';
 import type { Vector } from '../linear-operator.ts';
 import type { ProximalMap, ProximalOperator } from '../proximal-map.ts';
-import { linesOf, normalOfLines } from './lines-of-coils.ts';
+import { normalOfLines } from './lines-of-coils.ts';
+import { linesOf } from './lines.ts';
 import { watched } from './watched.ts';
 
 /**
