@@ -12,6 +12,7 @@ import { withHints } from '../operators/pixel/hints.ts';
 import { pixelMask } from '../operators/pixel/mask.ts';
 import { oneCoil } from '../operators/kspace/one-coil.ts';
 import { oldPhoto } from '../operators/pixel/old-photo.ts';
+import { projectorOfBins } from '../operators/radon/bin-width.ts';
 import { projector } from '../operators/radon/projector.ts';
 import { stack } from '../operators/stack.ts';
 import { wavelet } from '../operators/wavelet.ts';
@@ -91,6 +92,29 @@ export const operators: readonly OperatorEntry[] = [
         binPitch: 70 / (n + 6),
         offset: 0.1 * (variant % 4),
       }),
+  },
+  {
+    id: 'bins',
+    label: 'Bins of their own width',
+    example: (n, variant) => {
+      const scan = { height: n + 2, width: n, pixelMm: 0.8, bins: n + 6 };
+      const measured = variant % 3 === 0 ? twoOfThree(7 * scan.bins, variant) : undefined;
+      const all = { ...scan, ...(measured === undefined ? {} : { measured }) };
+      return projectorOfBins(
+        variant % 2 === 0
+          ? {
+              kind: 'parallel',
+              ...all,
+              anglesDeg: equispacedAngles(7, 180),
+              binMm: 0.5 + 0.3 * (variant % 5),
+              offsetMm: 0,
+            }
+          : {
+              ...{ kind: 'fan', ...all, anglesDeg: equispacedAngles(7, 360), offset: 0.1 },
+              ...{ sourceMm: 2 * n + 2, detectorMm: 4 * n, binPitch: 70 / (n + 6) },
+            },
+      );
+    },
   },
   {
     id: 'fan-flat',

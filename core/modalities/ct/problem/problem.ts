@@ -2,6 +2,7 @@ import { type CtScan, waterOf } from '../job.ts';
 import { AIR_SCALED, lineIntegralPerScaled } from '../../../image/units/units.ts';
 import { symmetriesOf } from '../../../image/symmetry.ts';
 import { fbp } from '../../../operators/radon/fbp/fbp.ts';
+import { projectorOfBins } from '../../../operators/radon/bin-width.ts';
 import { projector } from '../../../operators/radon/projector.ts';
 import { FBP_WINDOWS, type FbpWindow } from '../../../operators/radon/fbp/windows.ts';
 import type { InverseProblem, WeightByNoise } from '../../../solvers/solver.ts';
@@ -32,7 +33,10 @@ export function problemOf(scan: CtScan, measurement: Measurement): InverseProble
   const beam = geometryOn(scan.image, scan.geometry);
   const geometry = { ...beam, ...(measured === undefined ? {} : { measured }) };
   const views = beam.anglesDeg.length;
-  const operator = projector(geometry);
+  // What we measure ourselves on the finer grid we know to be seen by bins of width; of a scanner's or another program's
+  // sinogram we do not know what its numbers are means of.
+  const hasWidth = scan.source.kind === 'image' && scan.simulate === 'fine';
+  const operator = hasWidth ? projectorOfBins(geometry) : projector(geometry);
   const k = lineIntegralPerScaled(pixelMm, waterOf(scan));
   const air = new Float32Array(height * width).fill(AIR_SCALED);
   const airData = new Float32Array(measurement.data.length);
