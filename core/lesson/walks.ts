@@ -84,7 +84,15 @@ export function reconstruct(
 ): Walking {
   const state = freshState();
   const settings: ProximalSettings = {
-    ...{ steps: ENGINE_STEPS, sigmaStart: SIGMA_MAX, sigmaEnd: SIGMA_MIN, renoise: 0, noiseScale: 1, travel: null },
+    ...{
+      steps: ENGINE_STEPS,
+      sigmaStart: SIGMA_MAX,
+      sigmaEnd: SIGMA_MIN,
+      renoise: 0,
+      noiseScale: 1,
+      momentum: 0,
+      travel: null,
+    },
     ...{ varianceFloor: 0, lastFloor: 0, modelError: 0, cgIterations: 1, lastDenoising: 0, symmetries: false },
     solve: 'draw',
     answerError: 'data',

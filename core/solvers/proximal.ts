@@ -30,6 +30,11 @@ export interface ProximalSettings {
    * that is never sharp enough lose detail, which a little above 1 gives back.
    */
   readonly noiseScale: number;
+  /**
+   * The next iterate is u_k + m (u_k − u_{k−1}) before noise is added (the heavy ball of Polyak 1964): what the data and the
+   * prior go on pulling the same way, step after step, moves faster. 0: no momentum; a draw wants none.
+   */
+  readonly momentum: number;
   readonly travel: Travel | null;
   /** ρ_f: the least standard deviation given to the network's answer when it is weighed against the data. */
   readonly varianceFloor: number;
@@ -96,6 +101,7 @@ export async function* proximal(
   const turns = settings.symmetries && symmetries.some((s) => s !== 0);
   const turned = new Float32Array(turns ? size : 0);
   const permutation = new Int32Array(turns ? plane : 0);
+  const previous = new Float32Array(settings.momentum > 0 ? size : 0);
   const noise = new Float32Array(draw ? Math.max(size, data.length) : 0);
   const fresh = new Float32Array(NOISE_BLOCK);
   const sigmaOf = new Float64Array(1);
@@ -158,6 +164,7 @@ export async function* proximal(
       }
     }
     const lambda = (problem.weights === null ? noiseSd * noiseSd : 1) / variance;
+    if (settings.momentum > 0) previous.set(estimate);
     const { residual } = prox.solve(denoised, lambda, estimate);
 
     if (!isLast) {
@@ -176,6 +183,7 @@ export async function* proximal(
         for (let j = 0, i = first; j < n.length; j++, i++)
           noisy[i] = estimate[i]! + next * (unit * (noisy[i]! - estimate[i]!) + share * n[j]!);
       }
+      for (let i = 0; i < previous.length; i++) noisy[i]! += settings.momentum * (estimate[i]! - previous[i]!);
       const after = plan[k + 1]!;
       if (after <= at) travelBack(noisy, next, sigmas[after]!, settings.seed, k, fresh);
     }

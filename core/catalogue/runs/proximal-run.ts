@@ -41,6 +41,8 @@ export const proximalRun: SolverCode = {
       sigmaEnd: Math.min(sigmaEnd, sigmaStart),
       renoise: values['renoiseRule'] === 'ancestral' ? 'ancestral' : numberIn(values, 'renoise'),
       noiseScale: optional(values, 'noiseScale') ?? 1,
+      // Jobs of earlier programs know none.
+      momentum: optional(values, 'momentum') ?? 0,
       travel: travelOf(values),
       varianceFloor: numberIn(values, 'varianceFloor'),
       modelError: numberIn(values, 'modelError'),

@@ -98,6 +98,17 @@ export const proximalEntry = entry({
       advanced: true,
       help: 'Fresh noise is this times as much: a little above 1 gives back the detail that few steps lose.',
     },
+    {
+      kind: 'number',
+      id: 'momentum',
+      label: 'Momentum',
+      stage: 'solver',
+      min: 0,
+      max: 0.95,
+      default: 0,
+      advanced: true,
+      help: 'The next step begins this share of the last move further on: the fewer the steps, the more of it pays, up to a half. Not for draws.',
+    },
     ...travelParameters(
       { length: 4, repeats: 0 },
       'time travel makes what fills a large hole agree with its surroundings',

@@ -62,6 +62,7 @@ const LATER: Readonly<Record<string, ParameterValues>> = {
   proximal: {
     renoiseRule: 'fixed',
     noiseScale: 1,
+    momentum: 0,
     travelLength: 4,
     travelRepeats: 0,
     answerError: 'network',

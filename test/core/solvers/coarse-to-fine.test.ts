@@ -29,6 +29,7 @@ const settings: ProximalSettings = {
   sigmaEnd: 0.01,
   renoise: 'ancestral',
   noiseScale: 1,
+  momentum: 0,
   travel: null,
   varianceFloor: 0,
   modelError: 0,

@@ -58,6 +58,7 @@ const settings: ProximalSettings = {
     sigmaEnd: 0.01,
     renoise: -0.84,
     noiseScale: 1,
+    momentum: 0,
     travel: null,
     varianceFloor: 0,
     modelError: 0,

@@ -20,6 +20,7 @@ const settings: ProximalSettings = {
   sigmaEnd: 0.02,
   renoise: 0,
   noiseScale: 1,
+  momentum: 0,
   travel: null,
   varianceFloor: 0,
   modelError: 0,

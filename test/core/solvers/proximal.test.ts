@@ -38,6 +38,7 @@ const settings: ProximalSettings = {
   sigmaEnd: 0.01,
   renoise: -0.84,
   noiseScale: 1,
+  momentum: 0,
   travel: null,
   varianceFloor: 0,
   modelError: 0,
@@ -75,12 +76,17 @@ describe('the mean of an exact Gaussian prior', () => {
     expect(distance(u, posteriorMean())).toBeLessThan(1e-4);
   });
 
-  it.each([-0.84, 0, 0.6])('is the posterior mean over many seeds: c = %f', async (renoise) => {
+  it.each([
+    [-0.84, 0],
+    [0, 0],
+    [0.6, 0],
+    [-0.84, 0.4],
+  ])('is the posterior mean over many seeds: c = %f, momentum %f', async (renoise, momentum) => {
     const seeds = 100;
     const sum = new Float64Array(pixels);
     const single = [];
     for (let seed = 1; seed <= seeds; seed++) {
-      const u = await run({ renoise, seed, sigmaStart: 3, cgIterations: 12 });
+      const u = await run({ renoise, momentum, seed, sigmaStart: 3, cgIterations: 12 });
       u.forEach((v, i) => (sum[i]! += v / seeds));
       single.push(distance(u, posteriorMean()));
     }
@@ -88,6 +94,21 @@ describe('the mean of an exact Gaussian prior', () => {
     expect(typical).toBeGreaterThan(0);
     // Unbiased: the mean of 100 lies ten times nearer than one alone.
     expect(distance(sum, posteriorMean())).toBeLessThan((1.3 * typical) / Math.sqrt(seeds));
+  });
+});
+
+describe('momentum', () => {
+  it('brings few steps from a start that is far off nearer to the posterior mean', async () => {
+    const error = async (momentum: number) => {
+      const seeds = 20;
+      const sum = new Float64Array(pixels);
+      for (let seed = 1; seed <= seeds; seed++) {
+        const u = await run({ momentum, seed, steps: 8, sigmaStart: 0.03, sigmaEnd: 0.03 });
+        u.forEach((v, i) => (sum[i]! += v / seeds));
+      }
+      return distance(sum, posteriorMean());
+    };
+    expect(await error(0.4)).toBeLessThan(0.85 * (await error(0)));
   });
 });
 
@@ -236,6 +257,7 @@ describe('settings', () => {
 
 describe.each([
   ['mean', { ...settings, symmetries: true }],
+  ['mean with momentum', { ...settings, momentum: 0.4 }],
   ['draw', draw],
 ] as const)('a run by %s', (_, given) => {
   it('gives the same bits for the same seed, others for another', async () => {

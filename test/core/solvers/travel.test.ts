@@ -38,6 +38,7 @@ const settings: ProximalSettings = {
   sigmaEnd: 0.05,
   renoise: 0,
   noiseScale: 1,
+  momentum: 0,
   travel: { length: 3, repeats: 2 },
   varianceFloor: 0,
   modelError: 0,

@@ -82,7 +82,7 @@ describe.each(cases)('%s', (_, posed) => {
     // What kriging says of colours beside the data is left out.
     const { startVariance: _said, ...measured } = problem;
     const settings: Omit<ProximalSettings, 'seed'> = {
-      ...{ steps: 12, sigmaStart: 3, sigmaEnd: 0.05, renoise: 'ancestral', travel: null, noiseScale: 1 },
+      ...{ steps: 12, sigmaStart: 3, sigmaEnd: 0.05, renoise: 'ancestral', travel: null, noiseScale: 1, momentum: 0 },
       ...{
         varianceFloor: 0,
         modelError: 0,
