@@ -1,5 +1,6 @@
 import { type LinearOperator, sizeOf } from '../operators/linear-operator.ts';
 import type { ProximalMap } from '../operators/proximal-map.ts';
+import { addScaled, inner, scaleAndAdd } from '../operators/vectors.ts';
 import type { InverseProblem } from './solver.ts';
 import { factorViews, preconditionerOf, shiftedLaplacian, type ViewFilter } from './view-filter.ts';
 
@@ -30,7 +31,7 @@ function meanRowNorm(operator: LinearOperator, samples: number): number {
     e[at] = 1;
     operator.adjoint(e, x);
     e[at] = 0;
-    for (let j = 0; j < x.length; j++) sum += x[j]! * x[j]!;
+    sum += inner(x, x);
   }
   return Math.max(sum / probes, 1e-12);
 }
@@ -70,11 +71,8 @@ export function proximalByCg(
   return {
     solve(z, lambda, out) {
       operator.forward(z, residual);
-      let size2 = 0;
-      for (let i = 0; i < m; i++) {
-        residual[i] = data[i]! - residual[i]!;
-        size2 += data[i]! * data[i]!;
-      }
+      scaleAndAdd(residual, -1, data);
+      const size2 = inner(data, data);
       out.set(z);
       dual.fill(0);
       const views = factorViews(filter, () => rowNorm, lambda * meanInverse);
@@ -86,46 +84,37 @@ export function proximalByCg(
           shiftedLaplacian(filter, filter.floor, product, first, filtered, first);
         }
       };
-      const inner = (): number => {
-        let sum = 0;
-        for (let i = 0; i < m; i++) sum += residual[i]! * filtered[i]!;
-        return sum;
-      };
-
       precondition();
       direction.set(filtered);
-      let rho = inner();
+      let rho = inner(residual, filtered);
       const enough = rho * 1e-14;
       let done = 0;
       while (done < iterations && rho > enough) {
         operator.adjoint(direction, back);
         operator.forward(back, product);
-        let curvature = 0;
-        for (let i = 0; i < m; i++) {
-          product[i]! += (lambda / (weights === null ? 1 : weights[i]!)) * direction[i]!;
-          curvature += direction[i]! * product[i]!;
-        }
-        const step = rho / curvature;
-        for (let i = 0; i < m; i++) {
-          dual[i]! += step * direction[i]!;
-          residual[i]! -= step * product[i]!;
-        }
-        for (let i = 0; i < size; i++) out[i]! += step * back[i]!;
+        addDamping(product, lambda, weights, direction);
+        const step = rho / inner(direction, product);
+        addScaled(dual, step, direction);
+        addScaled(residual, -step, product);
+        addScaled(out, step, back);
         done++;
         if (done === iterations) break;
         precondition();
-        const next = inner();
+        const next = inner(residual, filtered);
         const beta = next / rho;
-        for (let i = 0; i < m; i++) direction[i] = filtered[i]! + beta * direction[i]!;
+        scaleAndAdd(direction, beta, filtered);
         rho = next;
       }
       // y − Au = the residual of the dual system + λW⁻¹p.
-      let misfit = 0;
-      for (let i = 0; i < m; i++) {
-        const r = residual[i]! + (lambda / (weights === null ? 1 : weights[i]!)) * dual[i]!;
-        misfit += r * r;
-      }
+      addDamping(residual, lambda, weights, dual);
+      const misfit = inner(residual, residual);
       return { iterations: done, residual: size2 > 0 ? Math.sqrt(misfit / size2) : 0 };
     },
   };
+}
+
+/** out += λW⁻¹ p */
+function addDamping(out: Float32Array, lambda: number, weights: Float32Array | null, p: Float32Array): void {
+  if (weights === null) addScaled(out, lambda, p);
+  else for (let i = 0; i < out.length; i++) out[i]! += (lambda / weights[i]!) * p[i]!;
 }

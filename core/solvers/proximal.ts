@@ -122,13 +122,9 @@ export async function* proximal(
     if (turns) {
       const choice = uniformStream(settings.seed, PURPOSE.symmetry, k, 0)();
       symmetryPermutation(symmetries[Math.floor(choice * symmetries.length)] ?? 0, height, width, permutation);
-      for (let p = 0; p < size; p += plane) {
-        for (let i = 0; i < plane; i++) turned[p + i] = x[p + permutation[i]!]!;
-      }
+      turn(x, permutation, turned);
       await prior.denoise(turned, 1, sigmaOf, turned);
-      for (let p = 0; p < size; p += plane) {
-        for (let i = 0; i < plane; i++) denoised[p + permutation[i]!] = turned[p + i]!;
-      }
+      turnBack(turned, permutation, denoised);
     } else {
       await prior.denoise(x, 1, sigmaOf, denoised);
     }
@@ -153,7 +149,7 @@ export async function* proximal(
       fillNormal(n, settings.seed, PURPOSE.drawPrior, k);
       if (variance > mean) error?.spread(denoised, n, Math.sqrt(mean), Math.sqrt(variance));
       else for (let i = 0, rho = Math.sqrt(mean); i < size; i++) denoised[i]! += rho * n[i]!;
-    } else for (let i = 0; i < size; i++) if (denoised[i]! < lower) denoised[i] = lower;
+    } else raise(denoised, lower);
     if (startVariance !== undefined) {
       const own = draw ? noise.subarray(0, size) : null;
       if (own !== null) fillNormal(own, settings.seed, PURPOSE.drawStart, k);
@@ -168,22 +164,9 @@ export async function* proximal(
     const { residual } = prox.solve(denoised, lambda, estimate);
 
     if (!isLast) {
-      let distance = 0;
-      for (let i = 0; i < size; i++) distance += (noisy[i]! - estimate[i]!) ** 2;
       const next = sigmas[at + 1]!;
-      const { renoise } = settings;
-      const c = renoise === 'ancestral' ? next / sigma : renoise;
-      // The diffusion's own reverse takes x − u as it is; a c of our own is of noise of unit size.
-      const unit = c / (renoise === 'ancestral' ? sigma : Math.sqrt(distance / size));
-      const share = settings.noiseScale * Math.sqrt(1 - c * c);
-      for (let first = 0; first < size; first += NOISE_BLOCK) {
-        const n = fresh.subarray(0, size - first);
-        if (share === 0) n.fill(0);
-        else fillNormal(n, settings.seed, PURPOSE.renoise, k, first);
-        for (let j = 0, i = first; j < n.length; j++, i++)
-          noisy[i] = estimate[i]! + next * (unit * (noisy[i]! - estimate[i]!) + share * n[j]!);
-      }
-      for (let i = 0; i < previous.length; i++) noisy[i]! += settings.momentum * (estimate[i]! - previous[i]!);
+      renoise(noisy, estimate, settings, k, sigma, next, fresh);
+      push(noisy, settings.momentum, estimate, previous);
       const after = plan[k + 1]!;
       if (after <= at) travelBack(noisy, next, sigmas[after]!, settings.seed, k, fresh);
     }
@@ -197,10 +180,60 @@ export async function* proximal(
   }
   if (state.step >= of) return;
   await denoise(estimate, last, state.step);
-  for (let i = 0; i < size; i++) estimate[i] = Math.max(lower, denoised[i]!);
+  estimate.set(denoised);
+  raise(estimate, lower);
   state.step++;
   state.nfe++;
   yield { step: of, of, sigma: last, nfe: state.nfe, residual: relativeResidual(problem, estimate), estimate };
+}
+
+// Loops over numbers stand in functions of their own: those of a generator are compiled late, and until then make each number an object.
+
+/** out ← x in another order, each channel alike. */
+function turn(x: Float32Array, permutation: Int32Array, out: Float32Array): void {
+  const plane = permutation.length;
+  for (let p = 0; p < x.length; p += plane) for (let i = 0; i < plane; i++) out[p + i] = x[p + permutation[i]!]!;
+}
+
+/** out ← x in the order that it had before `turn`. */
+function turnBack(x: Float32Array, permutation: Int32Array, out: Float32Array): void {
+  const plane = permutation.length;
+  for (let p = 0; p < x.length; p += plane) for (let i = 0; i < plane; i++) out[p + permutation[i]!] = x[p + i]!;
+}
+
+function raise(x: Float32Array, lower: number): void {
+  for (let i = 0; i < x.length; i++) if (x[i]! < lower) x[i] = lower;
+}
+
+/** Goes on along the last step. */
+function push(noisy: Float32Array, momentum: number, estimate: Float32Array, previous: Float32Array): void {
+  for (let i = 0; i < previous.length; i++) noisy[i]! += momentum * (estimate[i]! - previous[i]!);
+}
+
+/** The image of step k with noise again, of level `next`: c of it is what `noisy` has beyond the estimate, the rest is new. */
+function renoise(
+  noisy: Float32Array,
+  estimate: Float32Array,
+  { renoise: share, noiseScale, seed }: ProximalSettings,
+  k: number,
+  sigma: number,
+  next: number,
+  fresh: Float32Array,
+): void {
+  const size = noisy.length;
+  let distance = 0;
+  for (let i = 0; i < size; i++) distance += (noisy[i]! - estimate[i]!) ** 2;
+  const c = share === 'ancestral' ? next / sigma : share;
+  // The diffusion's own reverse takes x − u as it is; a c of our own is of noise of unit size.
+  const unit = c / (share === 'ancestral' ? sigma : Math.sqrt(distance / size));
+  const newShare = noiseScale * Math.sqrt(1 - c * c);
+  for (let first = 0; first < size; first += NOISE_BLOCK) {
+    const n = fresh.subarray(0, size - first);
+    if (newShare === 0) n.fill(0);
+    else fillNormal(n, seed, PURPOSE.renoise, k, first);
+    for (let j = 0, i = first; j < n.length; j++, i++)
+      noisy[i] = estimate[i]! + next * (unit * (noisy[i]! - estimate[i]!) + newShare * n[j]!);
+  }
 }
 
 /** ‖Ax − y‖/‖y‖ */

@@ -1,5 +1,6 @@
 import { fillNormal, PURPOSE } from '../image/random.ts';
 import { sizeOf, type LinearOperator, type Vector } from '../operators/linear-operator.ts';
+import { inner, scaleBy } from '../operators/vectors.ts';
 
 /**
  * A step size for the data's dual variable that knows how views share the image: the heart of the TV solver's speed.
@@ -101,20 +102,14 @@ export function filteredNorm(operator: LinearOperator, filter: ViewFilter): numb
   fillNormal(x, 0, PURPOSE.powerIteration, 0);
   let norm = 0;
   for (let round = 0; round < POWER_ITERATIONS; round++) {
-    let square = 0;
-    for (let i = 0; i < x.length; i++) square += x[i]! * x[i]!;
-    const scale = 1 / Math.sqrt(square);
-    for (let i = 0; i < x.length; i++) x[i] = x[i]! * scale;
+    scaleBy(x, 1 / Math.sqrt(inner(x, x)));
     operator.forward(x, y);
-    norm = 0;
     for (let first = 0; first < y.length; first += filter.columns) {
       shiftedLaplacian(filter, filter.floor, y, first, row, 0);
       onePlusLaplacian.solve(first, row);
-      for (let k = 0; k < filter.columns; k++) {
-        z[first + k] = row[k]!;
-        norm += row[k]! * y[first + k]!;
-      }
+      z.set(row, first);
     }
+    norm = inner(z, y);
     operator.adjoint(z, x);
   }
   return norm * NORM_MARGIN;

@@ -98,12 +98,15 @@ export async function* totalVariation(
   const row = new Float64Array(filter.columns);
   const dataNorm = Math.sqrt(data.reduce((sum, v) => sum + v * v, 0));
 
-  while (state.step < iterations && state.numbers['convergedAt'] !== lambda) {
+  // Loops over numbers stand in functions of their own: those of a generator are compiled late, and until then make each number an object.
+  const gradientOfData = (): void => {
     for (let first = 0; first < p.length; first += filter.columns) {
       shiftedLaplacian(filter, filter.floor, dataDual, first, p, first);
     }
     operator.adjoint(p, gradient);
-    const moved = pass(relaxed, estimate, gradient, dualX, dualY);
+  };
+  /** @returns the squared misfit of the image before relaxation */
+  const stepData = (): number => {
     operator.forward(estimate, stepped);
     let misfit = 0;
     for (let first = 0; first < data.length; first += filter.columns) {
@@ -121,6 +124,13 @@ export async function* totalVariation(
         dataDual[i] = dataDual[i]! + RELAXATION * (row[k]! - dataDual[i]!);
       }
     }
+    return misfit;
+  };
+
+  while (state.step < iterations && state.numbers['convergedAt'] !== lambda) {
+    gradientOfData();
+    const moved = pass(relaxed, estimate, gradient, dualX, dualY);
+    const misfit = stepData();
     state.step++;
     // With duals that start at 0 the first step moves nothing: that is no sign of convergence.
     const converged = state.step >= LEAST_ITERATIONS && Math.sqrt(moved / estimate.length) < tolerance;
