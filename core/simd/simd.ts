@@ -32,6 +32,16 @@ export interface Loops {
   readonly filterInDoubles: FilterOfColumns;
   readonly normalInSingles: NormalOfCoils;
   readonly normalInDoubles: NormalOfCoils;
+  readonly coilsToColumnsInSingles: CoilsToColumns;
+  readonly coilsToColumnsInDoubles: CoilsToColumns;
+  readonly coilsFromColumnsInSingles: CoilsFromColumns;
+  readonly coilsFromColumnsInDoubles: CoilsFromColumns;
+  readonly columnsToSamplesInSingles: ColumnsToSamples;
+  readonly columnsToSamplesInDoubles: ColumnsToSamples;
+  readonly columnsFromSamplesInSingles: ColumnsFromSamples;
+  readonly columnsFromSamplesInDoubles: ColumnsFromSamples;
+  readonly columnsOfSamplesInSingles: ColumnsOfSamples;
+  readonly columnsOfSamplesInDoubles: ColumnsOfSamples;
 }
 
 type Transformed = [
@@ -75,6 +85,33 @@ type NormalOfCoils = (
   passes: number,
   work: number,
 ) => void;
+
+type Columns = [
+  x: number,
+  plane: number,
+  sets: number,
+  maps: number,
+  mapsApart: number,
+  height: number,
+  width: number,
+  turnX: number,
+  turnY: number,
+  used: number,
+  count: number,
+  between: number,
+  plan: number,
+  passes: number,
+  work: number,
+];
+type CoilsToColumns = (...what: Columns) => void;
+type CoilsFromColumns = (...what: [...Columns, scale: number]) => void;
+
+type SamplesOfColumns = [between: number, count: number, height: number, starts: number, rows: number];
+type Data = [numbers: number, y: number, samples: number, coils: number];
+type TransformedDown = [plan: number, passes: number, work: number];
+type ColumnsToSamples = (...what: [...SamplesOfColumns, ...Data, ...TransformedDown, scale: number]) => void;
+type ColumnsFromSamples = (...what: [...SamplesOfColumns, ...Data, ...TransformedDown]) => void;
+type ColumnsOfSamples = (...what: [...SamplesOfColumns, ...TransformedDown]) => void;
 
 /** The loops' memory from its beginning, as numbers of each kind. */
 export interface Room {

@@ -10,3 +10,15 @@ export {
   rowsInSingles,
 } from './fourier';
 export { normalInDoubles, normalInSingles } from './coils';
+export {
+  coilsToColumnsInDoubles,
+  coilsToColumnsInSingles,
+  coilsFromColumnsInDoubles,
+  coilsFromColumnsInSingles,
+  columnsToSamplesInDoubles,
+  columnsToSamplesInSingles,
+  columnsFromSamplesInDoubles,
+  columnsFromSamplesInSingles,
+  columnsOfSamplesInDoubles,
+  columnsOfSamplesInSingles,
+} from './kspace';
