@@ -1,16 +1,16 @@
 import type { Vector } from './linear-operator.ts';
 
-/** Each of the length of x; r holds b − A x before and after. */
-interface Descent {
-  readonly r: Float64Array;
-  readonly p: Float64Array;
-  readonly Ap: Float64Array;
+/** Each of the length of x, and of its kind of numbers; r holds b − A x before and after. */
+interface Descent<V extends Vector> {
+  readonly r: V;
+  readonly p: V;
+  readonly Ap: V;
 }
 
 /** z ← an approximate inverse of A, symmetric and positive too, applied to r. */
-interface Preconditioner {
-  readonly z: Float64Array;
-  apply(r: Float64Array, z: Float64Array): void;
+interface Preconditioner<V extends Vector> {
+  readonly z: V;
+  apply(r: V, z: V): void;
 }
 
 interface Stop {
@@ -23,14 +23,13 @@ interface Stop {
  * in the norm that A and the preconditioner share, has fallen by `tolerance`.
  * @returns the iterations it took
  */
-export function conjugateGradients(
-  A: (p: Float64Array, Ap: Float64Array) => void,
-  x: Vector,
-  { r, p, Ap }: Descent,
+export function conjugateGradients<V extends Vector>(
+  A: (p: V, Ap: V) => void,
+  x: V,
+  { r, p, Ap }: Descent<V>,
   { tolerance, iterations }: Stop,
-  preconditioner: Preconditioner | null = null,
+  preconditioner: Preconditioner<V> | null = null,
 ): number {
-  const n = x.length;
   const z = preconditioner?.z ?? r;
   preconditioner?.apply(r, z);
   p.set(z);
@@ -42,16 +41,13 @@ export function conjugateGradients(
     const curvature = dot(p, Ap);
     if (!(curvature > 0)) break;
     const step = rho / curvature;
-    for (let i = 0; i < n; i++) {
-      x[i]! += step * p[i]!;
-      r[i]! -= step * Ap[i]!;
-    }
+    add(x, step, p);
+    add(r, -step, Ap);
     done++;
     if (done === iterations) break;
     preconditioner?.apply(r, z);
     const next = dot(r, z);
-    const beta = next / rho;
-    for (let i = 0; i < n; i++) p[i] = z[i]! + beta * p[i]!;
+    goOn(p, next / rho, z);
     rho = next;
   }
   return done;
@@ -60,7 +56,7 @@ export function conjugateGradients(
 /** The same from x = 0, with scratch of its own. */
 export function solveFromZero(
   A: (p: Float64Array, Ap: Float64Array) => void,
-  precondition: Preconditioner['apply'],
+  precondition: Preconditioner<Float64Array>['apply'],
   b: Float64Array,
   x: Float64Array,
   stop: Stop,
@@ -70,7 +66,16 @@ export function solveFromZero(
   return conjugateGradients(A, x, { r: Float64Array.from(b), p, Ap }, stop, { z, apply: precondition });
 }
 
-export function dot(a: Float64Array, b: Float64Array): number {
+function add(x: Vector, step: number, p: Vector): void {
+  for (let i = 0; i < x.length; i++) x[i]! += step * p[i]!;
+}
+
+/** p ← z + βp */
+function goOn(p: Vector, beta: number, z: Vector): void {
+  for (let i = 0; i < p.length; i++) p[i] = z[i]! + beta * p[i]!;
+}
+
+export function dot(a: Vector, b: Vector): number {
   let sum = 0;
   for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
   return sum;

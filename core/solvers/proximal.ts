@@ -153,11 +153,7 @@ export async function* proximal(
     if (startVariance !== undefined) {
       const own = draw ? noise.subarray(0, size) : null;
       if (own !== null) fillNormal(own, settings.seed, PURPOSE.drawStart, k);
-      for (let i = 0; i < size; i++) {
-        const doubt = startVariance[i % plane]!;
-        const expected = start[i]! + (own === null ? 0 : Math.sqrt(doubt) * own[i]!);
-        if (doubt < Infinity) denoised[i]! += (variance / (variance + doubt)) * (expected - denoised[i]!);
-      }
+      drawToStart(denoised, variance, start, startVariance, own);
     }
     const lambda = (problem.weights === null ? noiseSd * noiseSd : 1) / variance;
     if (settings.momentum > 0) previous.set(estimate);
@@ -203,6 +199,25 @@ function turnBack(x: Float32Array, permutation: Int32Array, out: Float32Array): 
 
 function raise(x: Float32Array, lower: number): void {
   for (let i = 0; i < x.length; i++) if (x[i]! < lower) x[i] = lower;
+}
+
+/**
+ * Between the network's answer, of one variance, and the start, which has one a pixel: the mean by their inverses.
+ * @param own a standard normal number for each of the start's, null where nothing is drawn
+ */
+function drawToStart(
+  denoised: Float32Array,
+  variance: number,
+  start: Float32Array,
+  startVariance: Float32Array,
+  own: Float32Array | null,
+): void {
+  const plane = startVariance.length;
+  for (let i = 0; i < denoised.length; i++) {
+    const doubt = startVariance[i % plane]!;
+    const expected = start[i]! + (own === null ? 0 : Math.sqrt(doubt) * own[i]!);
+    if (doubt < Infinity) denoised[i]! += (variance / (variance + doubt)) * (expected - denoised[i]!);
+  }
 }
 
 /** Goes on along the last step. */

@@ -79,11 +79,12 @@ export function coilsOf(
       if (lines !== null) {
         const ofElement = ofLines(lines).spectrum();
         const { length } = lines.flags;
-        return Float32Array.from({ length: sets * size }, (_, i) => {
-          const [set, pixel] = [Math.floor(i / size), i % size];
-          const at = lines.step === 1 ? pixel % width : Math.floor(pixel / width);
-          return ofElement[set * length + uncentred(at, length)]!;
-        });
+        const out = new Float32Array(sets * size);
+        for (let set = 0, i = 0; set < sets; set++)
+          for (let row = 0; row < height; row++)
+            for (let column = 0; column < width; column++, i++)
+              out[i] = ofElement[set * length + uncentred(lines.step === 1 ? column : row, length)]!;
+        return out;
       }
       const everything = of(new Uint8Array(size).fill(1));
       const seen = new Float32Array(2 * coils * size);

@@ -103,7 +103,8 @@ function plainLines(all: readonly SeenLine[], { sets, size }: Maps, lines: Lines
         for (const batch of batches) {
           transform(batch, one);
           const { batch: together } = batch.plan;
-          for (let i = 0; i < length * together; i++) power[Math.floor(i / together)]! += re[i]! ** 2 + im[i]! ** 2;
+          for (let k = 0, i = 0; k < length; k++)
+            for (const end = i + together; i < end; i++) power[k]! += re[i]! * re[i]! + im[i]! * im[i]!;
         }
         // Where a map turns k into k′ the sample at k′ sees it.
         for (let k = 0; k < length; k++)

@@ -1,5 +1,6 @@
 import { conjugateGradients } from '../conjugate-gradients.ts';
 import { type LinearOperator, sizeOf, type Vector } from '../linear-operator.ts';
+import { addScaled, scaleAndAdd } from '../vectors.ts';
 import type { ProximalMap } from '../proximal-map.ts';
 import { watched } from './watched.ts';
 
@@ -22,18 +23,18 @@ export function proximalOfNormal(
   const size = sizeOf(A.inShape);
   if (data.length !== sizeOf(A.outShape)) throw new Error(`${data.length} numbers for [${A.outShape}] samples`);
   const isNew = watched(data);
-  const seen = new Float64Array(size); // AᵀWy
-  const weighted = weights === null ? null : new Float64Array(data.length);
+  const seen = new Float32Array(size); // AᵀWy
+  const weighted = weights === null ? null : new Float32Array(data.length);
   const [u, r, p, Ap] = [
-    new Float64Array(size),
-    new Float64Array(size),
-    new Float64Array(size),
-    new Float64Array(size),
+    new Float32Array(size),
+    new Float32Array(size),
+    new Float32Array(size),
+    new Float32Array(size),
   ];
   let energy = 0; // ‖y‖²_W
   let plain = 0; // ‖y‖²
 
-  const apply = (x: Float64Array, out: Float64Array): void => {
+  const apply = (x: Float32Array, out: Float32Array): void => {
     if (weighted === null) return A.normal(x, out);
     A.forward(x, weighted);
     for (let i = 0; i < weighted.length; i++) weighted[i]! *= weights![i]!;
@@ -57,10 +58,10 @@ export function proximalOfNormal(
       look();
       u.set(z);
       apply(u, r);
-      for (let i = 0; i < size; i++) r[i] = seen[i]! - r[i]!; // λ(z − u) is 0 here
-      const shifted = (v: Float64Array, to: Float64Array): void => {
+      scaleAndAdd(r, -1, seen); // λ(z − u) is 0 here
+      const shifted = (v: Float32Array, to: Float32Array): void => {
         apply(v, to);
-        for (let i = 0; i < size; i++) to[i]! += lambda * v[i]!;
+        addScaled(to, lambda, v);
       };
       const done = conjugateGradients(shifted, u, { r, p, Ap }, { tolerance: 1e-7, iterations });
       out.set(u);

@@ -4,6 +4,7 @@ import { filter2d } from '../../operators/fft/filter.ts';
 import { fourier2d } from '../../operators/fft/fourier.ts';
 import type { CoilOperator } from '../../operators/kspace/coils.ts';
 import type { Vector } from '../../operators/linear-operator.ts';
+import { addScaled } from '../../operators/vectors.ts';
 
 export interface SplitBregmanSettings {
   /** Weight of TV beside ½‖M F x − y‖². */
@@ -119,16 +120,17 @@ export function splitBregmanOfCoils(
   const seen = new Float32Array(size);
   A.adjoint(data, seen);
   // b − (AᵀA + μ∇ᵀ∇)x, as the step before left it.
-  const r = Float64Array.from(seen);
-  const [p, Ap, z] = [new Float64Array(size), new Float64Array(size), new Float64Array(size)];
+  const r = seen.slice();
+  const [p, Ap, z] = [new Float32Array(size), new Float32Array(size), new Float32Array(size)];
   const before = new Float32Array(size);
-  const apply = (v: Vector, out: Float64Array): void => {
+  const apply = (v: Float32Array, out: Float32Array): void => {
     A.normal(v, out);
     addLaplacian(v, coupling, height, width, out);
   };
   const preconditioner = { z, apply: divided(A.spectrum(), coupling, height, width) };
   const quadratic = (right: Float32Array, x: Float32Array): void => {
-    for (let i = 0; i < size; i++) r[i]! += right[i]! - before[i]!;
+    addScaled(r, 1, right);
+    addScaled(r, -1, before);
     before.set(right);
     conjugateGradients(apply, x, { r, p, Ap }, { tolerance: 0, iterations: cgIterations }, preconditioner);
   };
@@ -146,7 +148,7 @@ function divided(spectrum: Float32Array, coupling: number, height: number, width
       width,
     ),
   );
-  return (r: Float64Array, z: Float64Array): void => {
+  return (r: Float32Array, z: Float32Array): void => {
     for (const [image, filter] of filters.entries()) {
       const [from, to] = [2 * image * plane, 2 * (image + 1) * plane];
       filter(r.subarray(from, to), z.subarray(from, to));
