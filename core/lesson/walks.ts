@@ -96,6 +96,7 @@ export function reconstruct(
     ...{ varianceFloor: 0, lastFloor: 0, modelError: 0, cgIterations: 1, lastDenoising: 0, symmetries: false },
     solve: 'draw',
     answerError: 'data',
+    covarianceSteps: 0,
     seed,
   };
   const start = new Float32Array(2 * count);

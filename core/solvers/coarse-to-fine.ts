@@ -61,6 +61,7 @@ export async function* coarseToFine(
       own.arrays['estimate'] = startOf(levels, k, state, isLast ? state.arrays['estimate'] : undefined);
     if (isLast) delete state.arrays['level'];
     const model = isLast ? prior : priorOf(height, width);
+    let counted = 0;
     for await (const step of proximal(level.problem, level.settings, model, residualVariance, NONE, own)) {
       state.numbers['level'] = k;
       state.numbers['levelStep'] = own.step;
@@ -71,7 +72,8 @@ export async function* coarseToFine(
         state.arrays['estimate'] = raised(levels, k, step.estimate, state.arrays['estimate']);
       }
       state.step++;
-      state.nfe++;
+      state.nfe += step.nfe - counted;
+      counted = step.nfe;
       yield { ...step, step: state.step, of, nfe: state.nfe, estimate: state.arrays['estimate'] };
     }
     state.numbers['level'] = k + 1;

@@ -11,6 +11,7 @@ import type { ScoreModel } from '../priors/score-model.ts';
 import { answerError } from './answer-error.ts';
 import { proximalOf } from './data-proximal.ts';
 import { norm, shareOf } from './discrepancy.ts';
+import { errorCovariance } from './error-covariance.ts';
 import type { InverseProblem, SolverRun, SolverState } from './solver.ts';
 import { levelPlan, travelBack, type Travel } from './travel.ts';
 
@@ -54,6 +55,11 @@ export interface ProximalSettings {
   readonly lastFloor: number;
   /** What the network's answer errs by where it was measured: r² of the prior, or more where the samples say so (answer-error.ts). */
   readonly answerError: 'network' | 'data';
+  /**
+   * The error of the network's answer is isotropic, or its covariance is σ²J and the answer goes so many steps along it, each
+   * one more evaluation (error-covariance.ts). A draw's is isotropic.
+   */
+  readonly covarianceSteps: number;
   /**
    * The answer is denoised once more at this many times the σ_y of the data, where that is known and the same for all: the
    * data step has put their noise back into it. 0: it is not.
@@ -101,6 +107,7 @@ export async function* proximal(
   const turns = settings.symmetries && symmetries.some((s) => s !== 0);
   const turned = new Float32Array(turns ? size : 0);
   const permutation = new Int32Array(turns ? plane : 0);
+  const covariance = draw || settings.covarianceSteps === 0 ? null : errorCovariance(problem, settings.covarianceSteps);
   const previous = new Float32Array(settings.momentum > 0 ? size : 0);
   const noise = new Float32Array(draw ? Math.max(size, data.length) : 0);
   const fresh = new Float32Array(NOISE_BLOCK);
@@ -116,18 +123,19 @@ export async function* proximal(
 
   const startVariance = problem.startVariance?.();
 
-  /** denoised ← D(x, σ), as of step k. */
-  async function denoise(x: Float32Array, sigma: number, k: number): Promise<void> {
+  /** out ← D(x, σ), as of step k. */
+  async function denoise(x: Float32Array, sigma: number, k: number, out: Float32Array = denoised): Promise<void> {
     sigmaOf[0] = sigma;
     if (turns) {
       const choice = uniformStream(settings.seed, PURPOSE.symmetry, k, 0)();
       symmetryPermutation(symmetries[Math.floor(choice * symmetries.length)] ?? 0, height, width, permutation);
       turn(x, permutation, turned);
       await prior.denoise(turned, 1, sigmaOf, turned);
-      turnBack(turned, permutation, denoised);
+      turnBack(turned, permutation, out);
     } else {
-      await prior.denoise(x, 1, sigmaOf, denoised);
+      await prior.denoise(x, 1, sigmaOf, out);
     }
+    state.nfe++;
   }
 
   const isTold = settings.answerError === 'data' && problem.weights === null;
@@ -139,6 +147,7 @@ export async function* proximal(
     const at = plan[k]!;
     const sigma = sigmas[at]!;
     await denoise(noisy, sigma, k);
+    covariance?.keep(denoised);
     const isLast = k + 1 === plan.length;
     const floor = isLast ? Math.min(settings.varianceFloor, settings.lastFloor) : settings.varianceFloor;
     const mean = Math.max(residualVariance(sigma), floor ** 2);
@@ -157,6 +166,11 @@ export async function* proximal(
     }
     const lambda = (problem.weights === null ? noiseSd * noiseSd : 1) / variance;
     if (settings.momentum > 0) previous.set(estimate);
+    if (covariance !== null) {
+      const isotropic = { prox, lambda, room: estimate };
+      await covariance.move(denoised, noisy, sigma, isotropic, (x, out) => denoise(x, sigma, k, out));
+      raise(denoised, lower);
+    }
     const { residual } = prox.solve(denoised, lambda, estimate);
 
     if (!isLast) {
@@ -167,7 +181,6 @@ export async function* proximal(
       if (after <= at) travelBack(noisy, next, sigmas[after]!, settings.seed, k, fresh);
     }
     state.step = k + 1;
-    state.nfe++;
     if (isLast && draw && problem.weights === null && problem.noiseSd > 0) {
       const ofNoise = shareOf(noiseSd * Math.sqrt(data.length), norm(problem.data));
       state.numbers['unexplained'] = shareOf(relativeResidual(problem, estimate), ofNoise);
@@ -179,7 +192,6 @@ export async function* proximal(
   estimate.set(denoised);
   raise(estimate, lower);
   state.step++;
-  state.nfe++;
   yield { step: of, of, sigma: last, nfe: state.nfe, residual: relativeResidual(problem, estimate), estimate };
 }
 

@@ -50,6 +50,7 @@ export const proximalRun: SolverCode = {
       solve: values['solve'] === 'draw' ? 'draw' : 'mean',
       // Jobs of earlier programs know none.
       answerError: values['answerError'] === 'data' ? 'data' : 'network',
+      covarianceSteps: optional(values, 'covarianceSteps') ?? 0,
       lastFloor: numberIn(values, 'lastFloor'),
       // Jobs of earlier programs know none.
       lastDenoising: optional(values, 'lastDenoising') ?? 0,

@@ -28,7 +28,7 @@ export const proximalEntry = entry({
   parameters: [
     steps(
       16,
-      'Noise levels of one sample; the network is evaluated once at each, again where time travel comes back to it, and once more for a last denoising. A large grey picture is coloured on a small grid so, and on each finer one with the levels that are left.',
+      'Noise levels of one sample; the network is evaluated once at each, again at each covariance step and where time travel comes back to it, and once more for a last denoising. A large grey picture is coloured on a small grid so, and on each finer one with the levels that are left.',
     ),
     {
       kind: 'number',
@@ -164,6 +164,18 @@ export const proximalEntry = entry({
     },
     {
       kind: 'number',
+      id: 'covarianceSteps',
+      label: 'Covariance steps',
+      stage: 'solver',
+      integer: true,
+      min: 0,
+      max: 16,
+      default: 0,
+      advanced: true,
+      help: "So many steps towards the data along the covariance of the error of the network's answer, which its Jacobian tells, each one more evaluation: what is measured then also tells of what is not. 0: the error is the same in every direction, as a draw's always is.",
+    },
+    {
+      kind: 'number',
       id: 'lastFloor',
       label: 'Last variance floor',
       stage: 'solver',
@@ -202,12 +214,12 @@ export const proximalEntry = entry({
   // The start is shared by the samples and counted with the domain check.
   cost(values, { images, hasNoise, finer }) {
     const last = hasNoise && (numberOf(values, 'lastDenoising') ?? 0) > 0 ? 1 : 0;
-    const first = travelled(values);
-    const calls = first + sum(finer === null ? [] : onFinerGrids(values, finer)) + last;
+    const each = 1 + (values['solve'] === 'draw' ? 0 : (numberOf(values, 'covarianceSteps') ?? 0));
+    const first = each * travelled(values);
+    const grids = finer === null ? [] : onFinerGrids(values, finer).map((n) => each * n);
+    const calls = first + sum(grids) + last;
     const full =
-      finer === null
-        ? calls
-        : first * finer.coarsest.share + sum(onFinerGrids(values, finer).map((n, i) => n * finer.grids[i]!.share));
+      finer === null ? calls : first * finer.coarsest.share + sum(grids.map((n, i) => n * finer.grids[i]!.share));
     return {
       evaluations: images * calls,
       ofFullSize: images * full,

@@ -66,6 +66,7 @@ const LATER: Readonly<Record<string, ParameterValues>> = {
     travelLength: 4,
     travelRepeats: 0,
     answerError: 'network',
+    covarianceSteps: 0,
     lastDenoising: 0,
   },
 };

@@ -37,6 +37,7 @@ const settings: ProximalSettings = {
   solve: 'mean',
   lastFloor: 0,
   answerError: 'network',
+  covarianceSteps: 0,
   lastDenoising: 0,
   symmetries: true,
   seed: 4,

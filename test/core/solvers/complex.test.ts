@@ -64,7 +64,15 @@ const settings: ProximalSettings = {
     modelError: 0,
     cgIterations: 40,
   },
-  ...{ solve: 'mean', answerError: 'network', lastFloor: 1, lastDenoising: 0, symmetries: false, seed: 1 },
+  ...{
+    solve: 'mean',
+    answerError: 'network',
+    covarianceSteps: 0,
+    lastFloor: 1,
+    lastDenoising: 0,
+    symmetries: false,
+    seed: 1,
+  },
 };
 async function run(given: InverseProblem, changes: Partial<ProximalSettings>): Promise<Float32Array> {
   const state = freshState();

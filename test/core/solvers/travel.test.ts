@@ -46,6 +46,7 @@ const settings: ProximalSettings = {
   solve: 'draw',
   lastFloor: 1,
   answerError: 'network',
+  covarianceSteps: 0,
   lastDenoising: 0,
   symmetries: false,
   seed: 1,

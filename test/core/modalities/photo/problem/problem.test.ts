@@ -90,6 +90,7 @@ describe.each(cases)('%s', (_, posed) => {
         solve: 'draw',
         lastFloor: 1,
         answerError: 'network',
+        covarianceSteps: 0,
         lastDenoising: 0,
         symmetries: false,
       },
