@@ -8,34 +8,8 @@ import sys
 import time
 
 import numpy as np
-import scipy.sparse as sp
 
-
-def joseph(n, views, bins):
-    middle = (n - 1) / 2
-    s = np.arange(bins) - (bins - 1) / 2
-    step = np.arange(n)
-    values, rows, columns = [], [], []
-    for view in range(views):
-        theta = np.pi * view / views
-        cos, sin = np.cos(theta), np.sin(theta)
-        by_row = abs(cos) >= abs(sin)
-        if by_row:
-            at = middle + (s[:, None] - (middle - step)[None] * sin) / cos
-        else:
-            at = middle - (s[:, None] - (step - middle)[None] * cos) / sin
-        cell = np.floor(at).astype(int)
-        part = at - cell
-        length = 1 / max(abs(cos), abs(sin))
-        for index, weight in ((cell, 1 - part), (cell + 1, part)):
-            ray, k = np.nonzero((index >= 0) & (index < n) & (weight > 0))
-            across = index[ray, k]
-            values.append(length * weight[ray, k])
-            rows.append(view * bins + ray)
-            columns.append(step[k] * n + across if by_row else across * n + step[k])
-    data = (np.concatenate(values), (np.concatenate(rows), np.concatenate(columns)))
-    return sp.csr_matrix(data, shape=(views * bins, n * n)).astype(np.float32)
-
+from joseph import joseph
 
 size, view_count, bin_count = map(int, sys.stdin.readline().split())
 A = joseph(size, view_count, bin_count)

@@ -1,4 +1,4 @@
-/** Debian's BART as a rival: its files in a folder of their own, one thread. */
+/** Debian's BART as a rival: its files in a folder of their own. */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -38,9 +38,13 @@ export function readCfl(name: string, { height, width }: Grid): Float32Array {
 }
 
 /** @returns seconds, starting it and reading its files included */
-export function bart(...words: string[]): number {
+export const bart = (...words: string[]): number => bartOn(1, ...words);
+
+/** The same on so many threads. */
+export function bartOn(threads: number, ...words: string[]): number {
+  const environment = { ...process.env, OMP_NUM_THREADS: String(threads) };
   const started = performance.now();
-  const { status, stderr } = spawnSync('bart', words, { cwd: scratch, env: { ...process.env, OMP_NUM_THREADS: '1' } });
+  const { status, stderr } = spawnSync('bart', words, { cwd: scratch, env: environment });
   if (status !== 0) throw new Error(`bart ${words.join(' ')}: ${String(stderr)}`);
   return (performance.now() - started) / 1000;
 }

@@ -1,5 +1,5 @@
 /**
- * Evaluations and pullbacks (Jᵀv) a second of both engines on the same weights, in turns, beside PyTorch where there is
+ * Evaluations and pullbacks (Jᵀv) a second of both engines on the same weights, in turns, beside PyTorch (float32 and bfloat16) where there is
  * one: `npx tsx test/bench/network/engines.ts [--model MANIFEST] [--sizes 64,128,256] [--rounds N]`.
  * PyTorch is compared on one channel; PYTHON names a Python with torch and onnx. LANGEVIN_THREADS sets the threads of
  * onnxruntime and PyTorch; WebAssembly has one. Processor time holds on a machine that does other things beside.
@@ -7,7 +7,7 @@
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { must } from '../../../core/contract/refused.ts';
-import { engineIds, ranOn } from '../../../core/contract/provider.ts';
+import { engineIds, type PrecisionId, ranOn } from '../../../core/contract/provider.ts';
 import { alignedTable } from '../../../core/report/html/table.ts';
 import { readManifest } from '../../../electron/disk/model-files.ts';
 import { openNetwork } from '../../../electron/worker/engines/engines.ts';
@@ -23,8 +23,8 @@ const { values } = parseArgs({
 });
 const rounds = Number(values.rounds);
 const { manifest, path } = must(await readManifest(values.model));
-/** All are float32 and sum in another order, but one that has weights of 8 bits. */
-const TOLERANCE = { float32: 1e-4, int8: 1e-2 } as const;
+/** Those of float32 sum in another order; the others have fewer digits. */
+const TOLERANCE = { float32: 1e-4, int8: 1e-2, bfloat16: 3e-2 } as const;
 
 const torch =
   manifest.channels === 1
@@ -53,7 +53,7 @@ const filled = (side: number, value: (i: number) => number): Float32Array =>
 const SIGMA = Float64Array.of(0.1);
 
 let last: unknown = null;
-async function engineOf(id: (typeof engineIds)[number], precision: Contestant['precision']): Promise<Contestant> {
+async function engineOf(id: (typeof engineIds)[number], precision: PrecisionId): Promise<Contestant> {
   // The last network stays open, and another one closes it.
   const open = () => openNetwork(values.model, 'auto', id, precision);
   const timed = async (side: number, pulls: boolean): Promise<Timed> => {
@@ -87,12 +87,12 @@ const asked = async (line: string): Promise<Timed> => {
 const contestants: Contestant[] = [];
 for (const id of engineIds) contestants.push(await engineOf(id, 'float32'));
 if (manifest.network.int8 !== undefined) contestants.push(await engineOf('onnxruntime', 'int8'));
-if (torch !== null)
+for (const precision of torch === null ? [] : (['float32', 'bfloat16'] as const))
   contestants.push({
-    name: 'PyTorch',
-    precision: 'float32',
-    evaluate: (side) => asked(String(side)),
-    pull: (side) => asked(`${side} pullback`),
+    name: `PyTorch, ${precision}`,
+    precision,
+    evaluate: (side) => asked(`${side} ${precision}`),
+    pull: (side) => asked(`${side} ${precision} pullback`),
   });
 
 const rows: string[][] = [];

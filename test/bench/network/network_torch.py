@@ -5,7 +5,8 @@
 CHECKPOINT is a training folder, or - for the initialisers of the ONNX file that the manifest names. Each line of input
 is a side n; answers the milliseconds of one evaluation at n x n, the mean square of its result, PyTorch's
 version, and the milliseconds of all processors together.
-After "n pullback" the same of the product of the transposed Jacobian with cos(i), by autograd.
+After "n pullback" the same of the product of the transposed Jacobian with cos(i), by autograd; "bfloat16" behind either lets
+autocast compute in that.
 """
 import json
 import math
@@ -21,7 +22,7 @@ from network import Denoiser
 
 
 def from_onnx(manifest):
-    """The exporter keeps the names of the parameters, so the initialisers are a state dict."""
+    """The exporter keeps the names of the parameters, so the initialisers are a state dict; halved ones stand behind a Cast."""
     import onnx
     from onnx import numpy_helper
 
@@ -30,7 +31,7 @@ def from_onnx(manifest):
     training = facts["training"]
     shape = {key: training[key] for key in ("mean", "sd", "widths", "blocks")}
     model = Denoiser(channels=facts["channels"], **shape)
-    weights = {t.name: torch.from_numpy(numpy_helper.to_array(t).copy()) for t in graph.initializer}
+    weights = {t.name.removesuffix("_half"): torch.from_numpy(numpy_helper.to_array(t).copy()) for t in graph.initializer}
     model.load_state_dict({name: weights[name] for name in model.state_dict()})
     return model.eval().requires_grad_(False)
 
@@ -47,14 +48,15 @@ def main():
         x = torch.tensor([0.4 + 0.1 * math.sin(i) for i in at]).reshape(shape)
         v = torch.tensor([math.cos(i) for i in at]).reshape(shape)
         started, busy = time.perf_counter(), time.process_time()
-        if wish:
-            _, y = torch.autograd.functional.vjp(lambda image: model(image, sigma), x, v)
-        else:
-            with torch.inference_mode():
-                y = model(x, sigma)
+        with torch.autocast("cpu", torch.bfloat16, enabled="bfloat16" in wish):
+            if "pullback" in wish:
+                _, y = torch.autograd.functional.vjp(lambda image: model(image, sigma), x, v)
+            else:
+                with torch.inference_mode():
+                    y = model(x, sigma)
         spent = (time.perf_counter() - started) * 1000
         cpu = (time.process_time() - busy) * 1000
-        print(spent, float(y.square().mean()), torch.__version__, cpu, flush=True)
+        print(spent, float(y.float().square().mean()), torch.__version__, cpu, flush=True)
 
 
 if __name__ == "__main__":

@@ -8,22 +8,20 @@ export interface Rival {
   close(): void;
 }
 
-/**
- * Starts a script, on one thread unless it sets more itself; null where this machine has no Python
- * with the modules named.
- */
+/** Starts a script, on so many threads unless it sets more itself; null where this machine has no Python with the modules named. */
 export async function startPython(
   script: URL,
   modules: readonly string[],
   args: readonly string[] = [],
+  threads = 1,
 ): Promise<Rival | null> {
   const python = process.env.PYTHON ?? '/usr/bin/python3';
   const probe = spawnSync(python, ['-c', modules.map((m) => `import ${m}`).join('\n')]);
   if (probe.status !== 0) return null;
   return startRival(python, [fileURLToPath(script), ...args], {
-    OMP_NUM_THREADS: '1',
-    OPENBLAS_NUM_THREADS: '1',
-    MKL_NUM_THREADS: '1',
+    OMP_NUM_THREADS: String(threads),
+    OPENBLAS_NUM_THREADS: String(threads),
+    MKL_NUM_THREADS: String(threads),
   });
 }
 
