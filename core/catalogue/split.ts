@@ -11,20 +11,21 @@ export interface Split {
 
 /**
  * Splits x − floor into A⁺A(x − floor), the part of it that the measurement can see, and the rest that the prior
- * supplied; the floor is the problem's `lower` (air), 0 without one. A⁺ in closed form, or by CG started at zero,
- * `iterations` of them: those stay in the row space of A.
+ * supplied; the floor is the problem's `lower` (air), 0 without one. In closed form, or by `iterations` of CG, which take away
+ * what lies in the row space of A.
  */
 export function splitOf(problem: InverseProblem, x: Float32Array, iterations = 60): Split {
   const floor = problem.lower ?? 0;
   const over = x.map((v) => v - floor);
-  const data = new Float32Array(problem.data.length);
-  problem.operator.forward(over, data);
+  // What a measurement of nothing leaves of it.
+  const supplied = new Float32Array(x.length);
+  proximalOf(problem, iterations, new Float32Array(problem.data.length), null).solve(over, 0, supplied);
   const seen = new Float32Array(x.length);
-  proximalOf(problem, iterations, data, null).solve(over.fill(0), 0, seen);
   let rest = 0;
   let part = 0;
   for (let i = 0; i < x.length; i++) {
-    rest += (Math.fround(x[i]! - floor) - seen[i]!) ** 2;
+    seen[i] = over[i]! - supplied[i]!;
+    rest += supplied[i]! * supplied[i]!;
     part += seen[i]! * seen[i]!;
   }
   const whole = rest + part;

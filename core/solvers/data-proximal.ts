@@ -36,6 +36,9 @@ function meanRowNorm(operator: LinearOperator, samples: number): number {
   return Math.max(sum / probes, 1e-12);
 }
 
+/** Of the image, what projecting it in float32 may put into its data that no image has. */
+const ROUNDING = 1e-6;
+
 /**
  * The proximal map of any operator by conjugate gradients in the data's space: u = z + Aᵀp with
  * (A Aᵀ + λW⁻¹)p = y − Az, preconditioned by the view filter, which is close to (A Aᵀ)⁻¹ where views meet. Four
@@ -87,7 +90,8 @@ export function proximalByCg(
       precondition();
       direction.set(filtered);
       let rho = inner(residual, filtered);
-      const enough = rho * 1e-14;
+      // ρ is the squared length of what the image lacks, of which float32 tells no more.
+      const enough = Math.max(rho * 1e-14, ROUNDING ** 2 * inner(z, z));
       let done = 0;
       while (done < iterations && rho > enough) {
         operator.adjoint(direction, back);
