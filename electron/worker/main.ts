@@ -94,7 +94,10 @@ async function answer(request: Request): Promise<Result<unknown>> {
 }
 
 function unexpected(e: unknown): StudioError {
-  if (e instanceof RangeError && /allocation failed|Invalid array length|Invalid typed array length/.test(e.message)) {
+  if (
+    e instanceof RangeError &&
+    /allocation failed|Invalid array length|Invalid typed array length|Memory\.grow/.test(e.message)
+  ) {
     const free = process.availableMemory(); // how much more was asked for, the runtime does not tell
     return { code: 'out-of-memory', what: 'The job', neededBytes: free, availableBytes: free };
   }
