@@ -5,6 +5,8 @@ import { solverOf } from '../../../core/catalogue/solvers/solvers.ts';
 import type { ParameterValue } from '../../../core/contract/parameters.ts';
 import { must } from '../../../core/contract/refused.ts';
 import { huFromScaled } from '../../../core/image/units/units.ts';
+import type { Preset } from '../../../core/modalities/task.ts';
+import { noiseIsKnown } from '../../../core/solvers/discrepancy.ts';
 import { meanOf } from '../../../core/metrics/posterior.ts';
 import type { ScoreModel } from '../../../core/priors/score-model.ts';
 import { freshState, type InverseProblem } from '../../../core/solvers/solver.ts';
@@ -16,6 +18,8 @@ export interface Method {
   readonly solver: string;
   readonly preset: PresetId;
   readonly parameters: Readonly<Record<string, ParameterValue>>;
+  /** Other than as many as the preset takes. */
+  readonly samples?: number;
 }
 
 export const classical = (name: string, solver: string, parameters: Method['parameters'] = {}): Method => ({
@@ -31,14 +35,35 @@ export const diffusion = (preset: PresetId): Method => ({
   parameters: {},
 });
 
-/** What it runs with, every default written out. */
-export function settingsOf({ solver, preset, parameters }: Method) {
+/** By solver, what a preset sets for an image. */
+function ofPreset(id: PresetId, hasNoise: boolean): Preset['parameters'] {
+  const { parameters, suited }: Preset = presets[id];
+  const more = suited?.({ noise: hasNoise ? 'gaussian' : 'none' }, 'image') ?? {};
+  return Object.fromEntries(
+    [...Object.keys(parameters), ...Object.keys(more)].map((solver) => [
+      solver,
+      { ...parameters[solver], ...more[solver] },
+    ]),
+  );
+}
+
+/** One sample of noiseless data by the settings of a preset, in about so many evaluations. */
+export function within(preset: 'fast' | 'accurate', evaluations: number): Method {
+  const { proximal } = ofPreset(preset, false);
+  const each = 1 + Number(proximal?.['covarianceSteps'] ?? 0);
+  const steps = Math.round(evaluations / each);
+  return { ...diffusion(preset), name: `${preset} in ${each * steps}`, parameters: { steps }, samples: 1 };
+}
+
+/** What it runs with on an image that is measured with or without noise, every default written out. */
+export function settingsOf(method: Method, hasNoise: boolean) {
+  const { solver, preset, parameters, samples = presets[preset].samples } = method;
   const entry = solverOf(solver);
   if (entry === undefined) throw new Error(`there is no solver "${solver}"`);
   return {
     needsPrior: entry.needs.includes('prior'),
-    samples: entry.stochastic ? presets[preset].samples : 1,
-    resolved: must(entry.resolve({ ...presets[preset].parameters[solver], ...parameters })),
+    samples: entry.stochastic ? samples : 1,
+    resolved: must(entry.resolve({ ...ofPreset(preset, hasNoise)[solver], ...parameters })),
   };
 }
 
@@ -56,7 +81,7 @@ export async function answerOf(
   truth: Float32Array,
   prior: ScoreModel | null,
 ): Promise<Answer> {
-  const { samples, resolved } = settingsOf(method);
+  const { samples, resolved } = settingsOf(method, noiseIsKnown(problem));
   const shared: Record<string, Float32Array> = {};
   const images: Float32Array[] = [];
   const begun = performance.now();

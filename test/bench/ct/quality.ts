@@ -1,6 +1,6 @@
 /**
  * PSNR and SSIM of every method on the validation slices, 320², simulated on the fine grid:
- * `npx tsx test/bench/ct/quality.ts --data DIR [--slices 4] [--suite main|views|slow] [--model MANIFEST] [--precision int8] [--part 1/2]`
+ * `npx tsx test/bench/ct/quality.ts --data DIR [--slices 4] [--suite main|views|curve|slow] [--model MANIFEST] [--precision int8] [--part 1/2]`
  * (or LANGEVIN_DATA). Each figure is kept in test/bench/results/quality.ndjson as it comes, so that a stopped run goes
  * on where it was and two parts may run side by side; a figure is measured again when the model or a preset changes.
  */
@@ -16,7 +16,7 @@ import { equispacedAngles } from '../../../core/operators/radon/geometry.ts';
 import { alignedTable } from '../../../core/report/html/table.ts';
 import { onnxScore } from '../../../electron/worker/engines/onnx/onnx-score.ts';
 import { openModel } from '../../../electron/worker/engines/onnx/open-model.ts';
-import { answerOf, classical, diffusion, type Method, settingsOf } from './methods.ts';
+import { answerOf, classical, diffusion, type Method, settingsOf, within } from './methods.ts';
 import { dataFolder, measured, readSlice, slicesOf, type Slice } from './slices.ts';
 
 const SIZE = 320;
@@ -61,6 +61,19 @@ const SUITES: Readonly<Record<string, readonly Setting[]>> = {
     { name: '45 views', anglesDeg: equispacedAngles(45, 180), noise: clean, methods: few, slices: 4 },
     { name: '90 views', anglesDeg: equispacedAngles(90, 180), noise: clean, methods: few, slices: 4 },
     { name: '60 views over 120°', anglesDeg: equispacedAngles(60, 120), noise: clean, methods: few, slices: 4 },
+  ],
+  curve: [
+    {
+      name: '23 views',
+      anglesDeg: views23,
+      noise: clean,
+      methods: [
+        BEST,
+        ...[4, 6, 8, 12, 16, 24, 32, 64].map((n) => within('fast', n)),
+        ...[12, 24, 32, 64].map((n) => within('accurate', n)),
+      ],
+      slices: 10,
+    },
   ],
   slow: [
     {
@@ -140,7 +153,7 @@ async function figure(
   slice: Slice,
   scene: () => Promise<ReturnType<typeof measured>>,
 ): Promise<void> {
-  const { needsPrior, samples, resolved } = settingsOf(method);
+  const { needsPrior, samples, resolved } = settingsOf(method, setting.noise.kind !== 'none');
   const identity = [
     setting.name,
     slice.file,

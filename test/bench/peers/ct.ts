@@ -118,11 +118,11 @@ interface OurWay extends Pick<Entrant<Posed>, 'tunedOnce'> {
   readonly precision?: Precision;
 }
 const ours = (method: Method, { grid = [{}], precision = 'auto', ...more }: OurWay = {}): Entrant<Posed> => {
-  const { needsPrior, resolved, samples } = settingsOf(method);
+  const { needsPrior, ...exact } = settingsOf(method, false);
   return {
     name: `ours, ${method.name}${needsPrior && precision === 'float32' ? ', float32' : ''}`,
     isOurs: true,
-    version: JSON.stringify([resolved, samples]),
+    version: JSON.stringify([exact, settingsOf(method, true)]),
     grid,
     ...more,
     async answer({ problem, truth }, settings) {

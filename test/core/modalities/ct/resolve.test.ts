@@ -338,7 +338,9 @@ describe('presets and their overrides', () => {
     expect(jobSchema.parse(job)).toEqual(job);
     const own = jobOf({ preset }).solvers[0]!;
     expect(own.seeds).toHaveLength(presets[preset].samples);
-    expect(own.parameters).toMatchObject(presets[preset].parameters[own.id] ?? {});
+    const { parameters, suited } = presets[preset];
+    const of = { ...parameters[own.id], ...suited?.({ noise: 'none' }, 'image')[own.id] };
+    expect(own.parameters).toMatchObject(of);
   });
 
   it('paper replaces proximal, also where both are named', () => {
