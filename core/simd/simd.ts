@@ -96,6 +96,8 @@ type Columns = [
   width: number,
   turnX: number,
   turnY: number,
+  begin: number,
+  end: number,
   used: number,
   count: number,
   between: number,

@@ -98,7 +98,10 @@ function copy<T>(from: usize, fromPart: usize, to: usize, toPart: usize): void {
   }
 }
 
-/** From the image to the used columns of k-space, not yet transformed down. `used` says where each stands in a row's transform. */
+/**
+ * From the image to the used columns of k-space, not yet transformed down. `used` says where each stands in a row's transform. Of the
+ * image the rows from `begin` to before `end`: x and maps are where the first of them is.
+ */
 function toColumns<T>(
   x: usize,
   plane: usize,
@@ -109,6 +112,8 @@ function toColumns<T>(
   width: i32,
   turnX: i32,
   turnY: i32,
+  begin: i32,
+  end: i32,
   used: usize,
   count: i32,
   between: usize,
@@ -119,7 +124,7 @@ function toColumns<T>(
   const row = LINES * sizeof<T>();
   const part = usize(width) * row;
   const column = usize(height) * row;
-  for (let r = 0; r < height; r++) {
+  for (let r = begin; r < end; r++) {
     see<T>(x, plane, sets, maps, mapsApart, width, turnX, work);
     const done = transform<T>(plan, passes, work, work + 2 * part, part);
     let to = between + usize(r + turnY < height ? r + turnY : r + turnY - height) * row;
@@ -141,6 +146,8 @@ function fromColumns<T>(
   width: i32,
   turnX: i32,
   turnY: i32,
+  begin: i32,
+  end: i32,
   used: usize,
   count: i32,
   between: usize,
@@ -152,7 +159,7 @@ function fromColumns<T>(
   const row = LINES * sizeof<T>();
   const part = usize(width) * row;
   const column = usize(height) * row;
-  for (let r = 0; r < height; r++) {
+  for (let r = begin; r < end; r++) {
     memory.fill(work, 0, 2 * part);
     let from = between + usize(r + turnY < height ? r + turnY : r + turnY - height) * row;
     for (let u = 0; u < count; u++, from += 2 * column)
@@ -272,6 +279,8 @@ export function coilsToColumnsInSingles(
   width: i32,
   turnX: i32,
   turnY: i32,
+  begin: i32,
+  end: i32,
   used: usize,
   count: i32,
   between: usize,
@@ -289,6 +298,8 @@ export function coilsToColumnsInSingles(
     width,
     turnX,
     turnY,
+    begin,
+    end,
     used,
     count,
     between,
@@ -308,6 +319,8 @@ export function coilsToColumnsInDoubles(
   width: i32,
   turnX: i32,
   turnY: i32,
+  begin: i32,
+  end: i32,
   used: usize,
   count: i32,
   between: usize,
@@ -325,6 +338,8 @@ export function coilsToColumnsInDoubles(
     width,
     turnX,
     turnY,
+    begin,
+    end,
     used,
     count,
     between,
@@ -344,6 +359,8 @@ export function coilsFromColumnsInSingles(
   width: i32,
   turnX: i32,
   turnY: i32,
+  begin: i32,
+  end: i32,
   used: usize,
   count: i32,
   between: usize,
@@ -362,6 +379,8 @@ export function coilsFromColumnsInSingles(
     width,
     turnX,
     turnY,
+    begin,
+    end,
     used,
     count,
     between,
@@ -382,6 +401,8 @@ export function coilsFromColumnsInDoubles(
   width: i32,
   turnX: i32,
   turnY: i32,
+  begin: i32,
+  end: i32,
   used: usize,
   count: i32,
   between: usize,
@@ -400,6 +421,8 @@ export function coilsFromColumnsInDoubles(
     width,
     turnX,
     turnY,
+    begin,
+    end,
     used,
     count,
     between,

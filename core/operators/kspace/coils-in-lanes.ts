@@ -21,6 +21,9 @@ export const coilsInEither =
     };
   };
 
+/** Numbers of what coils see that are in the loops' memory at a time: they fit into the second cache. */
+const MAPS_TOGETHER = 2 ** 16;
+
 /** A = M F S, Aᵀ and AᵀA (coils.ts) with eight coils in the lanes of vectors, in numbers of `lane` bytes. */
 function coilsInLanes(
   { groups, coils, sets, height, width }: SeenByCoils,
@@ -34,7 +37,9 @@ function coilsInLanes(
   const { take, end } = regions();
   const image = 2 * sets * size;
   const [imageAt, answerAt, dataAt] = [take(image * lane), take(image * lane), take(2 * coils * samples * lane)];
-  const mapsBytes = size * sets * LINES * 4;
+  const seenOfRow = width * sets * LINES;
+  const rowsTogether = Math.min(height, Math.ceil(MAPS_TOGETHER / seenOfRow));
+  const mapsBytes = rowsTogether * seenOfRow * 4;
   const maps = take(2 * mapsBytes);
   const [usedAt, startsAt, rowsAt, numbersAt] = [used, starts, rows, numbers].map((v) => take(v.byteLength));
   const [acrossAt, downAt] = [take(across.bytes.length), take(down.bytes.length)];
@@ -74,14 +79,31 @@ function coilsInLanes(
     u8.set(down.bytes, downAt);
     return { f32, values: lane === 4 ? f32 : f64 };
   };
-  /** For each group, with its maps in their place: the address of its data, and how many coils it has. */
-  const each = (f32: Float32Array, run: (y: number, own: number) => void): void => {
-    for (const [g, { re, im }] of groups.entries()) {
-      f32.set(re, maps / 4);
-      f32.set(im, (maps + mapsBytes) / 4);
-      run(dataAt + 2 * g * LINES * samples * lane, Math.min(LINES, coils - g * LINES));
+  /** Some rows after others, with what a group sees of them in its place; `from` is where the first of them is in a plane. */
+  const overRows = (
+    f32: Float32Array,
+    group: number,
+    run: (from: number, begin: number, end: number) => void,
+  ): void => {
+    const { re, im } = groups[group]!;
+    for (let begin = 0; begin < height; begin += rowsTogether) {
+      const last = Math.min(height, begin + rowsTogether);
+      f32.set(re.subarray(begin * seenOfRow, last * seenOfRow), maps / 4);
+      f32.set(im.subarray(begin * seenOfRow, last * seenOfRow), (maps + mapsBytes) / 4);
+      run(begin * width * lane, begin, last);
     }
   };
+  const see = (f32: Float32Array, group: number, turnX: number, turnY: number): void =>
+    overRows(f32, group, (from, begin, last) =>
+      toColumns(imageAt + from, ...places, turnX, turnY, begin, last, ...columns),
+    );
+  const gather = (f32: Float32Array, group: number, turnX: number, turnY: number, scale: number): void =>
+    overRows(f32, group, (from, begin, last) =>
+      fromColumns(answerAt + from, ...places, turnX, turnY, begin, last, ...columns, scale),
+    );
+  /** The address of a group's data, and how many coils it has. */
+  const dataOf = (group: number) =>
+    [dataAt + 2 * group * LINES * samples * lane, samples * lane, Math.min(LINES, coils - group * LINES)] as const;
 
   const unitary = 1 / Math.sqrt(size);
   const answer = [answerAt / lane, answerAt / lane + image] as const;
@@ -89,31 +111,31 @@ function coilsInLanes(
     forward(x, y) {
       const { f32, values } = enter();
       values.set(x, imageAt / lane);
-      each(f32, (data, own) => {
-        toColumns(imageAt, ...places, ...turns, ...columns);
-        toSamples(...samplesAt, numbersAt!, data, samples * lane, own, ...transformed, unitary);
-      });
+      for (let group = 0; group < groups.length; group++) {
+        see(f32, group, ...turns);
+        toSamples(...samplesAt, numbersAt!, ...dataOf(group), ...transformed, unitary);
+      }
       y.set(values.subarray(dataAt / lane, dataAt / lane + 2 * coils * samples));
     },
     adjoint(y, x) {
       const { f32, values } = enter();
       values.set(y, dataAt / lane);
       values.fill(0, ...answer);
-      each(f32, (data, own) => {
-        fromSamples(...samplesAt, numbersAt!, data, samples * lane, own, ...transformed);
-        fromColumns(answerAt, ...places, ...turns, ...columns, unitary);
-      });
+      for (let group = 0; group < groups.length; group++) {
+        fromSamples(...samplesAt, numbersAt!, ...dataOf(group), ...transformed);
+        gather(f32, group, ...turns, unitary);
+      }
       x.set(values.subarray(...answer));
     },
     normal(x, out) {
       const { f32, values } = enter();
       values.set(x, imageAt / lane);
       values.fill(0, ...answer);
-      each(f32, () => {
-        toColumns(imageAt, ...places, 0, 0, ...columns);
+      for (let group = 0; group < groups.length; group++) {
+        see(f32, group, 0, 0);
         onlySamples(...samplesAt, ...transformed);
-        fromColumns(answerAt, ...places, 0, 0, ...columns, 1 / size);
-      });
+        gather(f32, group, 0, 0, 1 / size);
+      }
       out.set(values.subarray(...answer));
     },
   };

@@ -8,12 +8,15 @@ import type { SeenLine } from './virtual-coils.ts';
 const FIRSTS = LINES;
 const MAPS = 2 * LINES;
 
+/** Numbers of batches that are in the loops' memory at a time: they fit into the second cache. */
+const NUMBERS_TOGETHER = 2 ** 17;
+
 /**
  * AᵀA of lines (lines-of-coils.ts) eight virtual coils at a time, whichever lines are theirs: no coil waits for others of its
  * line, and none is computed in vain but in the last batch.
  */
 export function normalInLanes(
-  seen: readonly SeenLine[],
+  batches: Int32Array,
   { step, flags }: Lines,
   sets: number,
   size: number,
@@ -21,13 +24,17 @@ export function normalInLanes(
   { loops, room }: Simd,
 ): (x: Vector, out: Vector) => void {
   const length = flags.length;
-  const batches = batched(seen, sets, length);
-  const count = batches.length / (FIRSTS + sets * length * MAPS);
+  const each = FIRSTS + sets * length * MAPS;
+  const together = Math.ceil(NUMBERS_TOGETHER / each) * each;
   const plan = planOf(length, lane);
   const { take, end } = regions();
   const numbers = 2 * sets * size;
   const [from, to] = [take(numbers * lane), take(numbers * lane)];
-  const [batchesAt, keptAt, planAt] = [take(batches.byteLength), take(length * lane), take(plan.bytes.length)];
+  const [batchesAt, keptAt, planAt] = [
+    take(4 * Math.min(together, batches.length)),
+    take(length * lane),
+    take(plan.bytes.length),
+  ];
   const work = take((4 * length + 2) * LINES * lane);
   const normal = lane === 4 ? loops.normalInSingles : loops.normalInDoubles;
   // The inverse transform's 1/n where an element is measured.
@@ -38,16 +45,20 @@ export function normalInLanes(
     const memory = lane === 4 ? f32 : f64;
     memory.set(x, from / lane);
     memory.fill(0, to / lane, to / lane + numbers);
-    i32.set(batches, batchesAt / 4);
     memory.set(kept, keptAt / lane);
     u8.set(plan.bytes, planAt);
-    normal(from, to, plane, sets, batchesAt, count, length, apart, keptAt, planAt, plan.passes, work);
+    for (let first = 0; first < batches.length; first += together) {
+      const some = batches.subarray(first, first + together);
+      i32.set(some, batchesAt / 4);
+      const count = some.length / each;
+      normal(from, to, plane, sets, batchesAt, count, length, apart, keptAt, planAt, plan.passes, work);
+    }
     out.set(memory.subarray(to / lane, to / lane + numbers));
   };
 }
 
-/** The coils of all lines in a row, by eights, as simd/loops/coils.ts reads them. */
-function batched(seen: readonly SeenLine[], sets: number, length: number): Int32Array {
+/** The coils of all lines in a row, by eights, as simd/loops/coils.ts reads them: a batch after the other. */
+export function batched(seen: readonly SeenLine[], sets: number, length: number): Int32Array {
   const coils = seen.reduce((sum, line) => sum + line.coils, 0);
   const each = FIRSTS + sets * length * MAPS;
   const out = new Int32Array(Math.ceil(coils / LINES) * each);

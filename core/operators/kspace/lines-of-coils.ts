@@ -1,8 +1,8 @@
-import { simd } from '../../simd/simd.ts';
+import { type Simd, simd } from '../../simd/simd.ts';
 import { fft, type Fft } from '../fft/fft.ts';
 import { hasLanes } from '../fft/lanes.ts';
 import type { Vector } from '../linear-operator.ts';
-import { normalInLanes } from './lines-in-lanes.ts';
+import { batched, normalInLanes } from './lines-in-lanes.ts';
 import type { Lines } from './lines.ts';
 import { type Maps, type SeenLine, virtualCoils } from './virtual-coils.ts';
 
@@ -30,19 +30,27 @@ interface Batch {
  * (compression of coils along the readout, Zhang 2013, Magn. Reson. Med. 69(2)).
  */
 export function normalOfLines(maps: Maps, lines: Lines, using = simd): NormalOfLines {
-  const find = virtualCoils(maps, lines);
-  const seen = Array.from({ length: lines.count }, (_, l) => find(l * lines.apart)).filter(({ coils }) => coils > 0);
   const { sets, size } = maps;
-  // Each is made when it is asked for.
+  const findAll = (): SeenLine[] => {
+    const find = virtualCoils(maps, lines);
+    return Array.from({ length: lines.count }, (_, l) => find(l * lines.apart)).filter(({ coils }) => coils > 0);
+  };
+  // Each is made when it is asked for. What is seen is as large as the maps: once it lies in the lanes' order it is let go.
+  let seen: SeenLine[] | null = null;
   let plain: NormalOfLines | null = null;
+  let batches: Int32Array | null = null;
   let [singles, doubles]: (NormalOfLines['normal'] | null)[] = [null, null];
-  const plainly = (): NormalOfLines => (plain ??= plainLines(seen, maps, lines));
+  const plainly = (): NormalOfLines => (plain ??= plainLines((seen ??= findAll()), maps, lines));
+  const inLanes = (lane: 4 | 8, of: Simd): NormalOfLines['normal'] => {
+    batches ??= batched((seen ??= findAll()), sets, lines.flags.length);
+    [seen, plain] = [null, null];
+    return normalInLanes(batches, lines, sets, size, lane, of);
+  };
   return {
     normal(x, out) {
       if (using === null || !hasLanes(lines.flags.length)) plainly().normal(x, out);
-      else if (x instanceof Float32Array && out instanceof Float32Array)
-        (singles ??= normalInLanes(seen, lines, sets, size, 4, using))(x, out);
-      else (doubles ??= normalInLanes(seen, lines, sets, size, 8, using))(x, out);
+      else if (x instanceof Float32Array && out instanceof Float32Array) (singles ??= inLanes(4, using))(x, out);
+      else (doubles ??= inLanes(8, using))(x, out);
     },
     spectrum: () => plainly().spectrum(),
   };
