@@ -163,7 +163,9 @@ async function figure(
     needsPrior ? `${model.manifest.network.sha256}${digits}` : '',
   ];
   const key = createHash('sha256').update(identity.join('|')).digest('hex').slice(0, 16);
-  if (rows.has(key)) return void wanted.push(key);
+  // Two methods may be one: it is measured once, and told under both names.
+  const known = rows.get(key);
+  if (known !== undefined) return void wanted.push({ ...known, method: method.name });
   const { problem, truth, truthHu } = await scene();
   const prior = needsPrior ? onnxScore(model, SIZE, SIZE) : null;
   const { image, nfe, seconds } = await answerOf(method, problem, truth, prior);
@@ -181,13 +183,13 @@ async function figure(
   };
   appendFileSync(FILE, `${JSON.stringify(row)}\n`);
   rows.set(key, row);
-  wanted.push(key);
+  wanted.push(row);
   console.error(
     `${setting.name} ${slice.file} ${method.name}: ${row.psnr.toFixed(2)} dB, ${row.ssim.toFixed(3)}, ${seconds.toFixed(1)} s`,
   );
 }
 
-const wanted: string[] = [];
+const wanted: Row[] = [];
 load();
 for (const setting of suite) {
   for (const [index, slice] of chosen(setting.slices).entries()) {
@@ -207,7 +209,7 @@ const overPatients = (of: readonly Row[], value: (row: Row) => number): number =
   mean([...new Set(of.map((r) => r.patient))].map((p) => mean(of.filter((r) => r.patient === p).map(value))));
 
 for (const setting of suite) {
-  const mine = wanted.map((key) => rows.get(key)!).filter((r) => r.setting === setting.name);
+  const mine = wanted.filter((r) => r.setting === setting.name);
   const best = mine.filter((r) => r.method === 'tv best');
   const table = setting.methods.flatMap((method) => {
     const of = mine.filter((r) => r.method === method.name);
