@@ -5,7 +5,7 @@
 const BATCH = 8;
 export const LINES: usize = 8;
 
-/** Of each pass: radix and m, two numbers of 4 bytes in 16, then cos and sin of ω_{mp}^{qt} for each q and t. */
+/** Of each pass: radix and m, two numbers of 4 bytes in 16, then cos and sin of ω_{mp}^{qt} for each q and t; above radix 5 those of ω_p^{−j} before them. */
 const HEADER: usize = 16;
 
 /** (a + ib)(c + id), real and imaginary part. */
@@ -17,11 +17,11 @@ function imaginaryOf<T>(a: v128, b: v128, c: v128, d: v128): v128 {
 }
 
 /** The factor of output t of the q at which `roots` points. */
-function cosOf<T>(roots: usize, t: usize): v128 {
-  return v128.load_splat<T>(roots + 2 * t * sizeof<T>());
+function cosOf<T>(roots: usize, t: i32): v128 {
+  return v128.load_splat<T>(roots + usize(2 * t) * sizeof<T>());
 }
-function sinOf<T>(roots: usize, t: usize): v128 {
-  return v128.load_splat<T>(roots + (2 * t + 1) * sizeof<T>());
+function sinOf<T>(roots: usize, t: i32): v128 {
+  return v128.load_splat<T>(roots + usize(2 * t + 1) * sizeof<T>());
 }
 
 /** y_t ← (re + i im)·ω^{qt} */
@@ -184,6 +184,48 @@ function pass5<T>(roots: usize, m: i32, s: usize, x: usize, y: usize, part: usiz
 }
 
 /**
+ * Any odd radix: x_j and x_{p−j} meet the same cosines and opposite sines. `turns` holds cos and sin of 2πj/p for each j < p,
+ * and then the roots.
+ */
+function passOdd<T>(turns: usize, radix: i32, m: i32, s: usize, x: usize, y: usize, part: usize): void {
+  const step = s * m;
+  const pairs = (radix - 1) / 2;
+  let roots = turns + usize(2 * radix) * sizeof<T>();
+  for (let q = 0; q < m; q++, roots += usize(2 * radix) * sizeof<T>()) {
+    for (const end = x + s; x < end; x += 16, y += 16)
+      for (let t = 0; t <= pairs; t++) {
+        let er = v128.load(x);
+        let ei = v128.load(x + part);
+        let or = v128.splat<T>(<T>0);
+        let oi = v128.splat<T>(<T>0);
+        let turn = 0;
+        for (let j = 1; j <= pairs; j++) {
+          turn = turn + t < radix ? turn + t : turn + t - radix;
+          const cos = cosOf<T>(turns, turn);
+          const sin = sinOf<T>(turns, turn);
+          const near = x + usize(j) * step;
+          const far = x + usize(radix - j) * step;
+          const nr = v128.load(near);
+          const ni = v128.load(near + part);
+          const fr = v128.load(far);
+          const fi = v128.load(far + part);
+          er = v128.add<T>(er, v128.mul<T>(cos, v128.add<T>(nr, fr)));
+          ei = v128.add<T>(ei, v128.mul<T>(cos, v128.add<T>(ni, fi)));
+          or = v128.add<T>(or, v128.mul<T>(sin, v128.sub<T>(ni, fi)));
+          oi = v128.add<T>(oi, v128.mul<T>(sin, v128.sub<T>(fr, nr)));
+        }
+        const to = y + usize(t) * s;
+        put<T>(to, part, v128.add<T>(er, or), v128.add<T>(ei, oi), cosOf<T>(roots, t), sinOf<T>(roots, t));
+        if (t === 0) continue;
+        const u = radix - t;
+        const back = y + usize(u) * s;
+        put<T>(back, part, v128.sub<T>(er, or), v128.sub<T>(ei, oi), cosOf<T>(roots, u), sinOf<T>(roots, u));
+      }
+    y += usize(radix - 1) * s;
+  }
+}
+
+/**
  * The forward transform of the batch at x; y is as large.
  * @returns where the result stands, x or y
  */
@@ -196,8 +238,9 @@ export function transform<T>(plan: usize, passes: i32, x: usize, y: usize, part:
     if (radix === 4) pass4<T>(roots, m, s, x, y, part);
     else if (radix === 2) pass2<T>(roots, m, s, x, y, part);
     else if (radix === 3) pass3<T>(roots, m, s, x, y, part);
-    else pass5<T>(roots, m, s, x, y, part);
-    plan = roots + usize(2 * radix * m) * sizeof<T>();
+    else if (radix === 5) pass5<T>(roots, m, s, x, y, part);
+    else passOdd<T>(roots, radix, m, s, x, y, part);
+    plan = roots + usize(2 * radix * (radix > 5 ? m + 1 : m)) * sizeof<T>();
     s *= radix;
     const done = x;
     x = y;

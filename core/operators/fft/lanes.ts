@@ -1,6 +1,6 @@
 import type { Simd } from '../../simd/simd.ts';
 import type { Vector } from '../linear-operator.ts';
-import { factorsOf, rootsOf } from './mixed-radix.ts';
+import { factorsOf, isDirect, rootsOf } from './mixed-radix.ts';
 
 /** Lines transformed together (simd/loops/fourier.ts). */
 export const LINES = 8;
@@ -20,7 +20,7 @@ export function regions() {
 }
 
 /** Whether the loops have a pass for each factor of a length. */
-export const hasLanes = (length: number): boolean => factorsOf(length)?.every((radix) => radix <= 5) === true;
+export const hasLanes = isDirect;
 
 /** The passes of a length as the loops read them: radix and m of each in 16 bytes, then cos and sin of its roots. */
 export function planOf(length: number, lane: 4 | 8): { passes: number; bytes: Uint8Array } {
@@ -29,13 +29,19 @@ export function planOf(length: number, lane: 4 | 8): { passes: number; bytes: Ui
   const parts = factors.flatMap((radix) => {
     m /= radix;
     const { cos, sin } = rootsOf(radix, m);
-    const numbers = cos.length * 2;
-    const roots = lane === 4 ? new Float32Array(numbers) : new Float64Array(numbers);
-    for (let i = 0; i < cos.length; i++) {
-      roots[2 * i] = cos[i]!;
-      roots[2 * i + 1] = sin[i]!;
+    // What turns an odd radix's inputs into its outputs, the other way round than its roots.
+    const turns = radix > 5 ? radix : 0;
+    const numbers = 2 * (turns + cos.length);
+    const own = lane === 4 ? new Float32Array(numbers) : new Float64Array(numbers);
+    for (let j = 0; j < turns; j++) {
+      own[2 * j] = Math.cos((2 * Math.PI * j) / radix);
+      own[2 * j + 1] = Math.sin((2 * Math.PI * j) / radix);
     }
-    return [Int32Array.of(radix, m, 0, 0), roots];
+    for (let i = 0; i < cos.length; i++) {
+      own[2 * (turns + i)] = cos[i]!;
+      own[2 * (turns + i) + 1] = sin[i]!;
+    }
+    return [Int32Array.of(radix, m, 0, 0), own];
   });
   const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.byteLength, 0));
   let at = 0;
