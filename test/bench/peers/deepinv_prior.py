@@ -1,4 +1,4 @@
-"""Denoisers for deepinv: our network through onnxruntime or PyTorch, its own DRUNet, and BM3D."""
+"""Denoisers for deepinv: our network through onnxruntime or PyTorch, and its own DRUNet."""
 import json
 import pathlib
 import sys
@@ -20,6 +20,7 @@ class Prior(deepinv.models.Denoiser):
         super().__init__()
         path = pathlib.Path(manifest)
         facts = json.loads(path.read_text())
+        self.multiple = facts["network"]["sizeMultiple"]
         self.lowest, self.highest = facts["sde"]["sigmaMin"], facts["sde"]["sigmaMax"]
         if engine == "torch":
             self.network = from_onnx(path)
@@ -40,14 +41,15 @@ class Prior(deepinv.models.Denoiser):
 
     def forward(self, x, sigma, **_):
         sigma = torch.as_tensor(sigma, dtype=torch.float32).reshape(-1)[:1]
-        return self.network(x.float(), sigma.clamp(self.lowest, self.highest))
+        height, width = x.shape[-2:]
+        below, beside = -height % self.multiple, -width % self.multiple
+        padded = torch.nn.functional.pad(x.float(), (0, beside, 0, below), mode="reflect")
+        return self.network(padded, sigma.clamp(self.lowest, self.highest))[..., :height, :width]
 
 
 def denoiser(manifest, name, channels=1):
     if name in ("onnx", "int8", "torch"):
         return Prior(manifest, name)
-    if name == "bm3d":
-        return deepinv.models.BM3D(use_legacy=False)
     try:
         return deepinv.models.DRUNet(in_channels=channels, out_channels=channels, pretrained="download")
     except Exception as error:

@@ -1,6 +1,6 @@
 """How a peer is asked: a line of JSON in, a line of JSON out, arrays as NumPy files.
 
-    {"scene": FOLDER, "method": NAME, "settings": {...}, "out": FILE} -> {"seconds": ...} | {"absent": REASON}
+    {"scene": FOLDER, "method": NAME, "settings": {...}, "out": FILE} -> {"clock": ..., "cpu": ...} | {"absent": REASON}
 
 A method takes the scene and its settings, prepares, and returns what is timed: a function of nothing that gives the
 image. "forward" gives what the peer's operator measures of the truth, by which it is held against ours.
@@ -47,9 +47,9 @@ def serve(methods):
             scene = Scene(ask["scene"])
         try:
             run = methods[ask["method"]](scene, **ask["settings"])
-            started = time.perf_counter()
+            started, busy = time.perf_counter(), time.process_time()
             image = run()
-            answer = {"seconds": time.perf_counter() - started}
+            answer = {"clock": time.perf_counter() - started, "cpu": time.process_time() - busy}
             np.save(ask["out"], np.ascontiguousarray(image))
         except Absent as why:
             answer = {"absent": str(why)}

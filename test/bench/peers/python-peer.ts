@@ -28,10 +28,10 @@ export function writeScene(name: string, facts: object, arrays: Readonly<Record<
   return folder;
 }
 
-const answerSchema = z.union([z.object({ seconds: z.number() }), z.object({ absent: z.string() })]);
+const answerSchema = z.union([z.object({ clock: z.number(), cpu: z.number() }), z.object({ absent: z.string() })]);
 
 export interface PythonPeer {
-  /** What a method makes of a scene, and its seconds; why where it cannot. */
+  /** What a method makes of a scene, and in what time; why where it cannot. */
   ask(folder: string, method: string, settings: Settings): Promise<Answer | string>;
   close(): void;
 }
@@ -50,7 +50,7 @@ export function pythonPeer(script: string, modules: readonly string[]): PythonPe
       );
       if ('absent' in answer) return answer.absent;
       const { data } = must(decodeNpy(readFileSync(out), method));
-      return { image: Float32Array.from(data), seconds: answer.seconds };
+      return { image: Float32Array.from(data), spent: answer };
     },
     close: () => void started?.then((rival) => rival?.close()),
   };
