@@ -23,8 +23,8 @@ const { values } = parseArgs({
 });
 const rounds = Number(values.rounds);
 const { manifest, path } = must(await readManifest(values.model));
-/** Those of float32 sum in another order; the others have fewer digits. */
-const TOLERANCE = { float32: 1e-4, int8: 1e-2, bfloat16: 3e-2 } as const;
+/** Those of float32 sum in another order; the others have fewer digits, of which a pullback loses more: bfloat16 5 % at 128². */
+const TOLERANCE = { float32: 1e-4, int8: 1e-2, bfloat16: 0.1 } as const;
 
 const torch =
   manifest.channels === 1
