@@ -1,4 +1,4 @@
-/** The WebAssembly of simd/loops, compiled by `npm run build:simd`; not for editing. */
+/** The WebAssembly of core/simd/loops, compiled by `npm run build:simd`; not for editing. */
 export const BINARY =
   'AGFzbQEAAAAB4AERYAx/f39/f39/f39/f38AYAV/f39/fwBgEX9/f39/f39/f39/f39/f39/AGAGf39/f39/AGAJf39/f39/f39/AGAFf39/f38B' +
   'f2ANf39/f39/f39/f39/fQBgDX9/f39/f39/f39/f3wAYAh/f39/f39/fwBgBH9/f38AYAd/f39/f39/AGAHf39/f39/fABgB39/f39/f30AYAl/' +

@@ -3,7 +3,7 @@ import { BINARY } from './binary.ts';
 /**
  * The hot loops as WebAssembly with SIMD: float32, four numbers at a time. Beside each stands its TypeScript, which is the
  * reference of the tests, takes arrays of doubles, and does the work where WebAssembly has no SIMD or is forbidden.
- * Addresses, lengths and strides are in bytes; what a loop does is said in simd/loops, in AssemblyScript.
+ * Addresses, lengths and strides are in bytes; what a loop does is said in core/simd/loops, in AssemblyScript.
  */
 export interface Loops {
   fold(x: number, height: number, width: number, inside: number, stride: number): void;

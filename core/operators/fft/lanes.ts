@@ -2,7 +2,7 @@ import type { Simd } from '../../simd/simd.ts';
 import type { Vector } from '../linear-operator.ts';
 import { factorsOf, isDirect, rootsOf } from './mixed-radix.ts';
 
-/** Lines transformed together (simd/loops/fourier.ts). */
+/** Lines transformed together (core/simd/loops/fourier.ts). */
 export const LINES = 8;
 const CACHE_LINE = 64;
 

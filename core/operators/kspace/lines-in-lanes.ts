@@ -57,7 +57,7 @@ export function normalInLanes(
   };
 }
 
-/** The coils of all lines in a row, by eights, as simd/loops/coils.ts reads them: a batch after the other. */
+/** The coils of all lines in a row, by eights, as core/simd/loops/coils.ts reads them: a batch after the other. */
 export function batched(seen: readonly SeenLine[], sets: number, length: number): Int32Array {
   const coils = seen.reduce((sum, line) => sum + line.coils, 0);
   const each = FIRSTS + sets * length * MAPS;

@@ -6,7 +6,7 @@ import { PAD, type Rays } from './rays.ts';
 /** Bytes of a pixel of the frame: float32, a lane for each of the four mirror images. */
 const PIXEL = 16;
 const CACHE_LINE = 64;
-/** A group of rays as simd/loops/joseph.ts reads it, in numbers of 4 bytes. */
+/** A group of rays as core/simd/loops/joseph.ts reads it, in numbers of 4 bytes. */
 const GROUP = 8;
 
 interface Float32Products {

@@ -1,5 +1,5 @@
 /**
- * `npm run build:simd`: compiles the AssemblyScript of simd/loops into core/simd/binary.ts. The result is kept in the
+ * `npm run build:simd`: compiles the AssemblyScript of core/simd/loops into core/simd/binary.ts. The result is kept in the
  * repository, so that nothing has to be compiled before the program, its tests or its benches run, and a user's machine needs no
  * compiler; a test holds it against its sources.
  */
@@ -17,7 +17,7 @@ const LINE = 112;
 
 async function compiled(): Promise<Uint8Array> {
   let binary: Uint8Array | null = null;
-  const { error, stderr } = await asc.main(['simd/loops/index.ts', '--outFile', 'loops.wasm', ...OPTIONS], {
+  const { error, stderr } = await asc.main(['core/simd/loops/index.ts', '--outFile', 'loops.wasm', ...OPTIONS], {
     readFile: (name, base) => {
       try {
         return readFileSync(join(root, base, name), 'utf8');
@@ -37,7 +37,7 @@ export async function sourceOfBinary(): Promise<string> {
   const text = Buffer.from(await compiled()).toString('base64');
   const lines = text.match(new RegExp(`.{1,${LINE}}`, 'g')) ?? [];
   return [
-    '/** The WebAssembly of simd/loops, compiled by `npm run build:simd`; not for editing. */',
+    '/** The WebAssembly of core/simd/loops, compiled by `npm run build:simd`; not for editing. */',
     'export const BINARY =',
     `${lines.map((line) => `  '${line}'`).join(' +\n')};`,
     '',
