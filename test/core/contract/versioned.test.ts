@@ -89,7 +89,9 @@ describe('a job of version 1', () => {
       null,
     ],
   ])('is the one that is made today of the same input and flags: %s', (name, given, facts, prior, roi) => {
-    const made = resolveCtJob(requestOf(given, { roi }), facts, prior);
+    // Presets were without momentum then.
+    const solverValues = { proximal: { momentum: 0 } };
+    const made = resolveCtJob(requestOf(given, { roi, solverValues }), facts, prior);
     if (!made.ok) throw new Error(JSON.stringify(made.error));
     const job = jobSchema.parse(stored(name, 'job.json'));
     const solvers = job.solvers.map(({ parameters, ...s }) => ({
