@@ -102,6 +102,8 @@ export const ctMeasurementSchema = z.strictObject({
   noise: noiseSchema,
   /** `fine`: another, finer grid than the solver's; `same`: the solver's own operator; null: really measured. */
   simulate: z.enum(['fine', 'same']).nullable(),
+  /** How solvers see a bin: of its own width, or (absent, as in jobs of earlier programs) as the ray through its centre. */
+  bins: z.literal('width').optional(),
 });
 export type CtMeasurement = z.infer<typeof ctMeasurementSchema>;
 

@@ -11,7 +11,7 @@ export interface Grid {
 }
 
 /** As much of a job as a measurement takes. */
-export interface Scan extends Pick<CtMeasurement, 'geometry' | 'noise' | 'simulate'> {
+export interface Scan extends Pick<CtMeasurement, 'geometry' | 'noise' | 'simulate' | 'bins'> {
   readonly image: Grid;
   /** Of the measurement's noise. */
   readonly seed: number;
@@ -23,14 +23,14 @@ export interface CtScan extends Scan {
 /** @throws for a job of another modality, which is a fault of the program */
 export function scanOf({ measurement, image: { height, width, pixelMm }, seed }: Job): CtScan {
   if (measurement.modality !== 'ct' || pixelMm === null) throw new Error('scanOf: this is no job of CT');
-  const { geometry, noise, simulate, source } = measurement;
-  return { geometry, noise, simulate, source, image: { height, width, pixelMm }, seed };
+  const { geometry, noise, simulate, bins, source } = measurement;
+  return { geometry, noise, simulate, bins, source, image: { height, width, pixelMm }, seed };
 }
 
 /** The same job of a measurement that is read in another way. */
 export function withSource(job: Job, source: CtMeasurement['source']): Job {
-  const { geometry, noise, simulate } = scanOf(job);
-  return { ...job, measurement: { modality: 'ct', source, geometry, noise, simulate } };
+  const { geometry, noise, simulate, bins } = scanOf(job);
+  return { ...job, measurement: { modality: 'ct', source, geometry, noise, simulate, bins } };
 }
 
 /** Attenuation of water that the HU of a scan are told from, in 1/mm: an image of ours is measured at the program's. */

@@ -33,7 +33,12 @@ export function resolveCt(
       reading === null
         ? { ...(series === null ? {} : { series }), frame: slice, pixels: { mm: native, from }, sliceMm: facts.sliceMm }
         : { frame: 0, pixels: null, sliceMm: null },
-    measurement: { modality: 'ct', source, geometry, noise, simulate },
+    // What we measure ourselves on the finer grid we know to be seen by bins of width; of a scanner's or another program's
+    // sinogram we do not know what its numbers are means of.
+    measurement: {
+      ...{ modality: 'ct', source, geometry, noise, simulate },
+      ...(simulate === 'fine' ? { bins: 'width' } : {}),
+    },
     image: { channels: 1, ...image },
     seed,
     notes,

@@ -70,6 +70,7 @@ export function measured(image: Image, size: number, scan: Scan) {
     },
     noise: scan.noise,
     simulate: 'fine',
+    bins: 'width',
     seed: 1,
   };
   const { truth, measurement } = simulateMeasurement(own, image);

@@ -33,10 +33,7 @@ export function problemOf(scan: CtScan, measurement: Measurement): InverseProble
   const beam = geometryOn(scan.image, scan.geometry);
   const geometry = { ...beam, ...(measured === undefined ? {} : { measured }) };
   const views = beam.anglesDeg.length;
-  // What we measure ourselves on the finer grid we know to be seen by bins of width; of a scanner's or another program's
-  // sinogram we do not know what its numbers are means of.
-  const hasWidth = scan.source.kind === 'image' && scan.simulate === 'fine';
-  const operator = hasWidth ? projectorOfBins(geometry) : projector(geometry);
+  const operator = scan.bins === 'width' ? projectorOfBins(geometry) : projector(geometry);
   const k = lineIntegralPerScaled(pixelMm, waterOf(scan));
   const air = new Float32Array(height * width).fill(AIR_SCALED);
   const airData = new Float32Array(measurement.data.length);
