@@ -27,3 +27,15 @@ export function symmetryPermutation(which: Symmetry, height: number, width: numb
     }
   }
 }
+
+/** out ← x in the order of a permutation, every plane alike. */
+export function turn(x: Float32Array, permutation: Int32Array, out: Float32Array): void {
+  const plane = permutation.length;
+  for (let p = 0; p < x.length; p += plane) for (let i = 0; i < plane; i++) out[p + i] = x[p + permutation[i]!]!;
+}
+
+/** out ← x in the order that it had before `turn`. */
+export function turnBack(x: Float32Array, permutation: Int32Array, out: Float32Array): void {
+  const plane = permutation.length;
+  for (let p = 0; p < x.length; p += plane) for (let i = 0; i < plane; i++) out[p + permutation[i]!] = x[p + i]!;
+}

@@ -1,5 +1,5 @@
 import { lay } from '../image/grids/resample.ts';
-import { symmetryPermutation } from '../image/symmetry.ts';
+import { symmetryPermutation, turn } from '../image/symmetry.ts';
 import type { LearntImage, Learning } from './learning.ts';
 
 /**
@@ -44,8 +44,7 @@ function turned(square: Float32Array, side: number, symmetry: Parameters<typeof 
   const permutation = new Int32Array(side * side);
   symmetryPermutation(symmetry, side, side, permutation);
   const out = new Float32Array(square.length);
-  for (let plane = 0; plane < square.length; plane += side * side)
-    for (let i = 0; i < side * side; i++) out[plane + i] = square[plane + permutation[i]!]!;
+  turn(square, permutation, out);
   return out;
 }
 

@@ -7,7 +7,7 @@
  */
 import { type Area, grown } from '../image/holes/area.ts';
 import { PURPOSE, uniformStream } from '../image/random.ts';
-import { type Symmetry, symmetryPermutation } from '../image/symmetry.ts';
+import { type Symmetry, symmetryPermutation, turn } from '../image/symmetry.ts';
 import { overlapAt } from './overlap.ts';
 import type { ScoreModel } from './score-model.ts';
 
@@ -245,8 +245,6 @@ function read(
 }
 
 function permute(image: Float32Array, permutation: Int32Array, scratch: Float32Array): void {
-  const plane = permutation.length;
-  for (let base = 0; base < image.length; base += plane)
-    for (let i = 0; i < plane; i++) scratch[base + i] = image[base + permutation[i]!]!;
+  turn(image, permutation, scratch);
   image.set(scratch);
 }

@@ -4,7 +4,7 @@
  * 2024, arXiv 2303.05754), with a measured residual variance and *opposed* re-noising (c < 0).
  */
 import { fillNormal, NOISE_BLOCK, PURPOSE, uniformStream } from '../image/random.ts';
-import { symmetryPermutation } from '../image/symmetry.ts';
+import { symmetryPermutation, turn, turnBack } from '../image/symmetry.ts';
 import { sizeOf } from '../operators/linear-operator.ts';
 import { logSpaced } from '../priors/schedule.ts';
 import type { ScoreModel } from '../priors/score-model.ts';
@@ -196,18 +196,6 @@ export async function* proximal(
 }
 
 // Loops over numbers stand in functions of their own: those of a generator are compiled late, and until then make each number an object.
-
-/** out ← x in another order, each channel alike. */
-function turn(x: Float32Array, permutation: Int32Array, out: Float32Array): void {
-  const plane = permutation.length;
-  for (let p = 0; p < x.length; p += plane) for (let i = 0; i < plane; i++) out[p + i] = x[p + permutation[i]!]!;
-}
-
-/** out ← x in the order that it had before `turn`. */
-function turnBack(x: Float32Array, permutation: Int32Array, out: Float32Array): void {
-  const plane = permutation.length;
-  for (let p = 0; p < x.length; p += plane) for (let i = 0; i < plane; i++) out[p + permutation[i]!] = x[p + i]!;
-}
 
 function raise(x: Float32Array, lower: number): void {
   for (let i = 0; i < x.length; i++) if (x[i]! < lower) x[i] = lower;
