@@ -23,8 +23,8 @@ function pick<T>(plane: usize, batch: usize, v: usize): v128 {
   return v128.load_lane<f32>(plane + load<u32>(firsts, 12) * lane, four, 3);
 }
 
-/** What vector v of the coils sees, of which eight stand at `maps`. */
-function seenBy<T>(maps: usize, v: usize): v128 {
+/** What vector v of the coils sees, of which eight stand at `maps` in float32. */
+export function seenBy<T>(maps: usize, v: usize): v128 {
   return sizeof<T>() === 8 ? f64x2.promote_low_f32x4(v128.load64_zero(maps + 8 * v)) : v128.load(maps + 16 * v);
 }
 

@@ -4,15 +4,11 @@
  * [pixel, sets, 8] in float32, the imaginary parts `mapsApart` behind the real ones; x is [sets, 2, plane]; `between` holds the
  * used columns of k-space, [used, re and im, height, 8]. All distances are in bytes.
  */
+import { seenBy } from './coils';
 import { LINES, transform } from './fourier';
 
 /** Of eight coils at a pixel. */
 const SEEN: usize = 32;
-
-/** Numbers of vector v of eight in float32. */
-function widened<T>(eight: usize, v: usize): v128 {
-  return sizeof<T>() === 8 ? f64x2.promote_low_f32x4(v128.load64_zero(eight + 8 * v)) : v128.load(eight + 16 * v);
-}
 
 function sumOfLanes<T>(v: v128): T {
   if (sizeof<T>() === 8) return <T>(f64x2.extract_lane(v, 0) + f64x2.extract_lane(v, 1));
@@ -43,8 +39,8 @@ function see<T>(
       for (let set: usize = 0; set < usize(sets); set++) {
         const xr = v128.load_splat<T>(x + 2 * set * plane);
         const xi = v128.load_splat<T>(x + (2 * set + 1) * plane);
-        const sr = widened<T>(maps + set * SEEN, v);
-        const si = widened<T>(maps + set * SEEN + mapsApart, v);
+        const sr = seenBy<T>(maps + set * SEEN, v);
+        const si = seenBy<T>(maps + set * SEEN + mapsApart, v);
         re = v128.add<T>(re, v128.sub<T>(v128.mul<T>(sr, xr), v128.mul<T>(si, xi)));
         im = v128.add<T>(im, v128.add<T>(v128.mul<T>(sr, xi), v128.mul<T>(si, xr)));
       }
@@ -77,8 +73,8 @@ function gather<T>(
       for (let v: usize = 0; v < row / 16; v++) {
         const vr = v128.load(at + 16 * v);
         const vi = v128.load(at + part + 16 * v);
-        const sr = widened<T>(maps, v);
-        const si = widened<T>(maps + mapsApart, v);
+        const sr = seenBy<T>(maps, v);
+        const si = seenBy<T>(maps + mapsApart, v);
         re = v128.add<T>(re, v128.add<T>(v128.mul<T>(sr, vr), v128.mul<T>(si, vi)));
         im = v128.add<T>(im, v128.sub<T>(v128.mul<T>(sr, vi), v128.mul<T>(si, vr)));
       }
