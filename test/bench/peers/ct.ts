@@ -21,7 +21,7 @@ import { dataFolder, measured, readSlice, slicesOf } from '../ct/slices.ts';
 import { median, milliseconds } from '../support/python.ts';
 import { timed } from '../support/spent.ts';
 import { type Answer, contest, everyOf, type Entrant, type Scene, type Settings } from './contest.ts';
-import { apart, pythonPeer, writeScene, type PythonPeer } from './python-peer.ts';
+import { apart, entrantsOf, pythonPeer, type PythonPeer, writeScene } from './python-peer.ts';
 
 const SIZE = 320;
 const VIEWS = 23;
@@ -91,24 +91,7 @@ if (values.operators) {
   process.exit(0);
 }
 
-const ofPeer = (
-  name: string,
-  peer: PythonPeer,
-  method: string,
-  grid: readonly Settings[],
-  more: Pick<Entrant<Posed>, 'tunedOnce' | 'most'> = {},
-): Entrant<Posed> => ({
-  name,
-  isOurs: false,
-  version: '1',
-  grid,
-  ...more,
-  async answer({ folder }, settings) {
-    const answer = await peer.ask(folder, method, settings);
-    if (typeof answer === 'string') return answer;
-    return { ...answer, image: answer.image.map((v) => huFromScaled(v + AIR_SCALED)) };
-  },
-});
+const ofPeer = entrantsOf<Posed>((numbers) => numbers.map((v) => huFromScaled(v + AIR_SCALED)));
 
 /** Another precision closes the one before. */
 const prior = async (precision: Precision) => onnxScore(must(await openModel(MODEL, 'cpu', precision)), SIZE, SIZE);

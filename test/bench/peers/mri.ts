@@ -30,7 +30,7 @@ import { maskOf, readBrain, UNDERSAMPLED } from '../mri/brain.ts';
 import { measuredSlice, spreadOver, validationSlices } from '../mri/slices.ts';
 import { timed } from '../support/spent.ts';
 import { contest, everyOf, type Entrant, type Scene, type Settings } from './contest.ts';
-import { apart, pythonPeer, writeScene, type PythonPeer } from './python-peer.ts';
+import { apart, entrantsOf, pythonPeer, writeScene } from './python-peer.ts';
 
 const MODEL = fileURLToPath(new URL('../../../models/mri/manifest.json', import.meta.url));
 const { values } = parseArgs({
@@ -145,23 +145,7 @@ if (values.operators) {
   process.exit(0);
 }
 
-const ofPeer = (
-  name: string,
-  peer: PythonPeer,
-  method: string,
-  grid: readonly Settings[],
-  more: Pick<Entrant<Posed>, 'tunedOnce' | 'most'> = {},
-): Entrant<Posed> => ({
-  name,
-  isOurs: false,
-  version: '1',
-  grid,
-  ...more,
-  async answer({ folder, height, width }, settings) {
-    const answer = await peer.ask(folder, method, settings);
-    return typeof answer === 'string' ? answer : { ...answer, image: planesOf(answer.image, height * width) };
-  },
-});
+const ofPeer = entrantsOf<Posed>((numbers, { height, width }) => planesOf(numbers, height * width));
 
 const ofBart = (name: string, options: (settings: Settings) => string, grid: readonly Settings[]): Entrant<Posed> => ({
   name: `BART ${name}`,

@@ -7,7 +7,7 @@ import { must } from '../../../core/contract/refused.ts';
 import { decodeNpy, encodeNpy } from '../../../core/formats/npy/npy.ts';
 import { threadCount } from '../../../electron/worker/engines/onnx/providers.ts';
 import { startPython, type Rival } from '../support/python.ts';
-import type { Answer, Settings } from './contest.ts';
+import type { Answer, Entrant, Settings } from './contest.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'peers-'));
 process.on('exit', () => rmSync(scratch, { recursive: true, force: true }));
@@ -55,6 +55,24 @@ export function pythonPeer(script: string, modules: readonly string[]): PythonPe
     close: () => void started?.then((rival) => rival?.close()),
   };
 }
+
+/** A peer's methods as entrants of a contest. @param imageOf what ours are scored as, of the numbers that a peer answers with */
+export const entrantsOf =
+  <S extends { readonly folder: string }>(imageOf: (numbers: Float32Array, scene: S) => Float32Array) =>
+  (
+    name: string,
+    peer: PythonPeer,
+    method: string,
+    grid: readonly Settings[],
+    more: Pick<Entrant<S>, 'tunedOnce' | 'most'> = {},
+  ): Entrant<S> => ({
+    ...{ name, isOurs: false, version: '1', grid },
+    ...more,
+    async answer(scene, settings) {
+      const answer = await peer.ask(scene.folder, method, settings);
+      return typeof answer === 'string' ? answer : { ...answer, image: imageOf(answer.image, scene) };
+    },
+  });
 
 /** ‖found − wanted‖/‖wanted‖: how far another program's operator is from ours. */
 export function apart(found: Float32Array, wanted: Float32Array): number {
