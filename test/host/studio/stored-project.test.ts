@@ -31,10 +31,13 @@ describe.each(['image', 'sinogram'])('a project of version 2: %s', (name) => {
     expect(items.map((item) => item.id)).toContain(recipe.item);
     const { job } = await open.client.runs.plan({ project: name, recipe });
     const folder = `${join(w.at('home'), 'projects', name)}/`;
-    // What a job says more since then is lifted into the old one too.
-    expect(JSON.parse(JSON.stringify(job).replaceAll(folder, ''))).toEqual(
-      jobSchema.parse(JSON.parse(readFileSync(join(FIXTURES, name, 'planned.json'), 'utf8'))),
-    );
+    // What a job says more since then is lifted into the old one too; its solvers saw every bin of the finer grid as a ray.
+    const old = jobSchema.parse(JSON.parse(readFileSync(join(FIXTURES, name, 'planned.json'), 'utf8')));
+    const bins = name === 'image' ? { bins: 'width' } : {};
+    expect(JSON.parse(JSON.stringify(job).replaceAll(folder, ''))).toEqual({
+      ...old,
+      measurement: { ...old.measurement, ...bins },
+    });
     const [run] = await settledRuns(open, await open.client.runs.submit({ project: name, recipe, next: false }));
     expect(run).toMatchObject({ state: 'done', error: null });
   });
