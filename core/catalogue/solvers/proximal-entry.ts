@@ -107,7 +107,7 @@ export const proximalEntry = entry({
       max: 0.95,
       default: 0,
       advanced: true,
-      help: 'The next step begins this share of the last move further on: the fewer the steps, the more of it pays, up to a half. Not for draws.',
+      help: 'The next step begins this share of the last move further on: the fewer the steps, the more of it pays, up to 0.6. Not for draws.',
     },
     ...travelParameters(
       { length: 4, repeats: 0 },

@@ -1,6 +1,7 @@
 /**
  * Time and memory of a default reconstruction through the real command, on the bundled phantom at 320², 23 views:
- * `npx tsx test/bench/ct/reconstruction.ts [--model MANIFEST] [--rounds N]`. Each figure is the median of the rounds.
+ * `npx tsx test/bench/ct/reconstruction.ts [--model MANIFEST] [--rounds N] [--beside CHECKOUT]`. Each figure is the median of the rounds.
+ * A checkout of another commit (`git worktree add`, `npm ci`) runs *fast* by its own command and model, in turns with this one.
  * "Since the worker" counts from the moment its process exists, which is a little before it is ready. The memory is
  * the worker's peak (VmHWM, so where there is /proc), read while it runs.
  */
@@ -15,7 +16,6 @@ import { alignedTable } from '../../../core/report/html/table.ts';
 import { median } from '../support/python.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-const COMMAND = at('../../../electron/cli/langevin.js');
 const PHANTOM = at('../../../resources/phantom/thorax.dcm');
 const FOLDER = at('../results/reconstruction/');
 /** Often enough to see a preview within the limits' own precision, seldom enough to cost nothing. */
@@ -25,6 +25,7 @@ const { values } = parseArgs({
   options: {
     model: { type: 'string', default: at('../../../models/ct/manifest.json') },
     rounds: { type: 'string', default: '3' },
+    beside: { type: 'string' },
   },
 });
 const rounds = Number(values.rounds);
@@ -32,6 +33,16 @@ if (!existsSync(values.model)) {
   console.log(`This measurement needs a model, and there is no ${values.model}: --model MANIFEST names another.`);
   process.exit(4);
 }
+
+interface Program {
+  readonly command: string;
+  readonly model: string;
+}
+const programOf = (checkout: string, model = join(checkout, 'models/ct/manifest.json')): Program => ({
+  command: join(checkout, 'electron/cli/langevin.js'),
+  model,
+});
+const own = programOf(at('../../..'), values.model);
 
 /** Seconds, where nothing else is said. */
 interface Figures {
@@ -69,13 +80,13 @@ const hasPreview = (run: string): boolean => {
 };
 
 /** Runs the command once, looking at its worker and its run folder from outside. */
-async function once(options: readonly string[]): Promise<Figures> {
+async function once({ command, model }: Program, options: readonly string[]): Promise<Figures> {
   rmSync(FOLDER, { recursive: true, force: true });
   const run = join(FOLDER, 'run');
   mkdirSync(FOLDER, { recursive: true });
-  const args = ['reconstruct', 'ct', PHANTOM, '--size', '320', '--model', values.model, '--out', run, '--quiet'];
+  const args = ['reconstruct', 'ct', PHANTOM, '--size', '320', '--model', model, '--out', run, '--quiet'];
   const started = performance.now();
-  const child = spawn(process.execPath, [COMMAND, ...args, ...options], { stdio: ['ignore', 'ignore', 'inherit'] });
+  const child = spawn(process.execPath, [command, ...args, ...options], { stdio: ['ignore', 'ignore', 'inherit'] });
   const since = (): number => (performance.now() - started) / 1000;
   const seen = { worker: NaN, preview: NaN, peakMb: NaN };
   let worker: number | null = null;
@@ -89,12 +100,12 @@ async function once(options: readonly string[]): Promise<Figures> {
   const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
   clearInterval(look);
   if (code !== 0) process.exit(code ?? 1);
-  const command = since();
+  const seconds = since();
   const report = reportSchema.parse(JSON.parse(readFileSync(join(run, 'report.json'), 'utf8')));
   const events = runEventsOf(readFileSync(join(run, 'events.ndjson'), 'utf8'));
   return {
     solver: report.results.find((r) => r.method === 'proximal')!.seconds,
-    command,
+    command: seconds,
     previewSinceCommand: seen.preview,
     previewSinceWorker: seen.preview - seen.worker,
     previewSinceRun: events.find((e) => e.kind === 'preview')?.at ?? NaN,
@@ -102,8 +113,9 @@ async function once(options: readonly string[]): Promise<Figures> {
   };
 }
 
+const FAST = ['--solver', 'proximal'];
 const CASES = [
-  { name: 'fast, proximal alone', options: ['--solver', 'proximal'], solverLimit: 5 },
+  { name: 'fast, proximal alone', options: FAST, solverLimit: 5 },
   { name: 'fast, proximal, tv, fbp', options: [], solverLimit: 5 },
   {
     name: 'accurate, one seed',
@@ -112,8 +124,34 @@ const CASES = [
   },
 ] as const;
 
-// The first start makes the bundle; nobody waits for that twice.
-spawnSync(process.execPath, [COMMAND, '--version']);
+/** The first start makes the bundle; nobody waits for that twice. */
+const bundle = ({ command }: Program) => spawnSync(process.execPath, [command, '--version']);
+bundle(own);
+
+if (values.beside !== undefined) {
+  const other = programOf(values.beside);
+  bundle(other);
+  const figures: { ours: Figures; theirs: Figures }[] = [];
+  for (let round = 0; round < rounds; round++)
+    figures.push({ theirs: await once(other, FAST), ours: await once(own, FAST) });
+  rmSync(FOLDER, { recursive: true, force: true });
+  console.log(`*fast*, 320² × 23 views, in turns, median of ${rounds}, seconds:`);
+  const row = (name: string, of: (f: Figures) => number): string[] => {
+    const ours = median(figures.map((f) => of(f.ours)));
+    const theirs = median(figures.map((f) => of(f.theirs)));
+    const ratio = median(figures.map((f) => of(f.ours) / of(f.theirs)));
+    return [name, ours.toFixed(2), theirs.toFixed(2), ratio.toFixed(2)];
+  };
+  console.log(
+    alignedTable([
+      ['', 'this one', 'the other', 'share'],
+      row('solver and start', (f) => f.solver),
+      row('command', (f) => f.command),
+    ]),
+  );
+  process.exit(0);
+}
+
 const limited = (value: number, limit: number | null, digits = 2): string => {
   if (Number.isNaN(value)) return 'not seen';
   if (limit === null) return value.toFixed(digits);
@@ -122,7 +160,7 @@ const limited = (value: number, limit: number | null, digits = 2): string => {
 const rows: string[][] = [];
 for (const { name, options, solverLimit } of CASES) {
   const figures: Figures[] = [];
-  for (let round = 0; round < rounds; round++) figures.push(await once(options));
+  for (let round = 0; round < rounds; round++) figures.push(await once(own, options));
   const typical = (of: (f: Figures) => number): number => median(figures.map(of));
   rows.push([
     name,
