@@ -3,9 +3,9 @@ import { discrepancy, noiseIsKnown, norm } from './discrepancy.ts';
 import type { InverseProblem, SolverRun, SolverState } from './solver.ts';
 
 export interface CglsSettings {
-  /** The regularisation of this method: noise and model error return when it goes on (semi-convergence). */
+  /** The regularisation of this method where λ is 0: noise and model error return when it goes on (semi-convergence). */
   readonly iterations: number;
-  /** Weight of ½λ‖x‖² beside it (Tikhonov); 0: none. */
+  /** Weight of ½λ‖x‖² beside it (Tikhonov), which then holds the noise; 0: none. */
   readonly lambda: number;
   /** Iterations between two reports. */
   readonly every: number;
@@ -13,8 +13,8 @@ export interface CglsSettings {
 
 /**
  * Conjugate gradients on (PᵀWP + λ) x = PᵀW y′ without forming it (Björck 1996, Numerical Methods for Least Squares
- * Problems, §7.4.1), stopped early: after `iterations`, or as soon as the residual reaches the noise where that is
- * known. Knows no lower bound. Begins at `state.arrays.estimate` where there is one, else at 0 or `lower`, the larger.
+ * Problems, §7.4.1), stopped early: after `iterations`, or without λ as soon as the residual reaches the noise where that
+ * is known. Knows no lower bound. Begins at `state.arrays.estimate` where there is one, else at 0 or `lower`, the larger.
  */
 export async function* cgls(problem: InverseProblem, settings: CglsSettings, state: SolverState): SolverRun {
   const { operator, data, weights, shape, lower } = problem;
@@ -59,7 +59,7 @@ export async function* cgls(problem: InverseProblem, settings: CglsSettings, sta
       numbers['gradient'] = square = next;
     }
     state.step++;
-    const stopped = done || (noiseIsKnown(problem) && discrepancy(problem, residual) <= 1);
+    const stopped = done || (lambda === 0 && noiseIsKnown(problem) && discrepancy(problem, residual) <= 1);
     if (stopped) numbers['stopped'] = 1;
     if (stopped || state.step % settings.every === 0 || state.step === settings.iterations) {
       const relative = norm(residual) / dataNorm;

@@ -78,7 +78,7 @@ export const cgSenseEntry = entry({
       min: 0,
       max: 100,
       default: 0.003,
-      help: 'Weight of the image itself (Tikhonov), which holds the noise where coils see alike; 0: none.',
+      help: 'Weight of the image itself (Tikhonov), which holds the noise where coils see alike; 0: none, and the iterations end where the residual meets the noise.',
     },
   ],
   cost: (values) => ({ evaluations: 0, applications: 2 * numberIn(values, 'iterations') }),

@@ -30,12 +30,12 @@ describe('CGLS', () => {
     state.arrays['estimate']!.forEach((v, i) => expect(v).toBeCloseTo(expected[i]!, 4));
   });
 
-  it('reaches the regularised solution with λ, and goes on to the bit from every iteration', async () => {
+  it('reaches the regularised solution with λ, however large the noise, and goes on to the bit from every iteration', async () => {
     const lambda = 3;
     const { normal, right } = normalEquations(positive, data, () => 1, columns);
     for (let i = 0; i < columns; i++) normal[i * columns + i]! += lambda;
     const expected = solved(normal, right);
-    const problem = problemOf(operator, data);
+    const problem = problemOf(operator, data, { noiseSd: 100 });
     const whole = freshState();
     await finish(cgls(problem, { iterations: 40, lambda, every: 1 }, whole));
     whole.arrays['estimate']!.forEach((v, i) => expect(v).toBeCloseTo(expected[i]!, 4));
