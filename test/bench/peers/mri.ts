@@ -217,7 +217,7 @@ await contest({
   },
   entrants: [
     ours('CG-SENSE', 'cg-sense', { grid: everyOf({ iterations: [10, 50], lambda: TIKHONOV }) }),
-    ours('wavelet', 'l1-wavelet', { grid: everyOf({ lambda: WEIGHTS.slice(1, -1) }) }),
+    ours('wavelet', 'l1-wavelet', { grid: everyOf({ lambda: WEIGHTS.slice(1, -1), iterations: [60, 200] }) }),
     ours('TV', 'tv', { grid: everyOf({ lambda: WEIGHTS.slice(1, -1) }) }),
     ours('fast', 'proximal', { preset: 'fast' }),
     ours('fast, float32', 'proximal', { preset: 'fast', precision: 'float32' }),
