@@ -229,7 +229,7 @@ function describe(e: StudioError): { message: string; hint: string } {
     case 'report-differs':
       return {
         message: `The run ${e.folder} is not as it was written: ${e.differences.join('; ')}.`,
-        hint: 'Its files were changed after it had ended. Run its job.json again.',
+        hint: 'Its files were changed after it had ended. To have it anew: langevin run RUN/job.json --out FOLDER.',
       };
     case 'model-missing':
       return {

@@ -12,6 +12,7 @@ import { comparisonTable } from '../../core/report/html/table.ts';
 import { sha256Of } from '../disk/checksum.ts';
 import { readJson } from '../disk/read-json.ts';
 import { readJob } from '../disk/run-job.ts';
+import { compareWithList } from '../disk/run-checksums.ts';
 import { readRecord } from '../disk/run-record.ts';
 import { claimFolder, releaseFolder, standingOfRun, type Standing } from '../host/run-folder.ts';
 import { checkMemory } from '../host/check-memory.ts';
@@ -60,6 +61,9 @@ async function finish(session: Session, folder: string, standing: Standing): Pro
   const { terminal } = session;
   if (standing === 'done') {
     terminal.note(`${folder}: already done.`);
+    const unlike = await compareWithList(folder);
+    for (const difference of unlike?.differences ?? [])
+      terminal.warning(`Warning: it is not as it was written: ${difference}.`);
     return finishedRun(folder, false);
   }
   if (await wasBegun(folder)) terminal.note(`${folder}: resuming an interrupted run.`);

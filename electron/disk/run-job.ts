@@ -1,8 +1,10 @@
+import { stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { withPlacesOf } from '../../core/contract/measurement/places.ts';
 import { jobSchema, type Job } from '../../core/contract/job.ts';
+import { Refused } from '../../core/contract/refused.ts';
 import { ok, type Result } from '../../core/contract/result.ts';
-import { readJson } from './read-json.ts';
+import { readJson, reasonOf } from './read-json.ts';
 
 /** The same job, with each place of a file as `change` says. */
 export const withPlaces = (job: Job, change: (path: string) => string): Job => ({
@@ -40,3 +42,16 @@ export async function readJobFile(path: string): Promise<Result<Job>> {
 
 /** The job of a run folder. Errors: unreadable-file. */
 export const readJob = (folder: string): Promise<Result<Job>> => readJobFile(join(folder, 'job.json'));
+
+/** A person may name a file of a run, or what holds several. @throws Refused (unreadable-file) */
+export async function mustBeRun(path: string): Promise<void> {
+  const refuse = (reason: string, remedy?: string): never => {
+    throw new Refused({ code: 'unreadable-file', file: path, reason, ...(remedy === undefined ? {} : { remedy }) });
+  };
+  const found = await stat(path).catch((e: unknown) => refuse(reasonOf(e)));
+  if (!found.isDirectory())
+    refuse('it is a file, and a run is a folder', `Name the run folder, perhaps ${dirname(path)}.`);
+  await stat(join(path, 'job.json')).catch(() =>
+    refuse('it is no run folder, since no job.json lies in it', 'Name a run folder, perhaps one that lies in it.'),
+  );
+}

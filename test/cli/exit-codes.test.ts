@@ -149,7 +149,7 @@ const cases: readonly Case[] = [
     code: 'grid-mismatch',
     says: /small\.npy.*no size of its pixels/s,
   },
-  { args: ['verify', 'taken'], exit: 3, code: 'unreadable-file', says: /report\.json/ },
+  { args: ['verify', 'taken'], exit: 3, code: 'unreadable-file', says: /job\.json/ },
   { args: ['resume', 'taken'], exit: 3, code: 'unreadable-file', says: /job\.json/ },
   { args: ['run', 'nowhere.json'], exit: 3, code: 'unreadable-file', says: /nowhere\.json/ },
   { args: [...CT, 'body.npy', ...MODEL, 'nowhere/manifest.json'], exit: 4, code: 'model-missing', says: /nowhere/ },

@@ -1,6 +1,6 @@
 /** One run through the real command, and what its folder then holds, allows and refuses. */
 import dicomParser from 'dicom-parser';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { jobSchema } from '../../core/contract/job.ts';
@@ -233,6 +233,37 @@ describe('verify', () => {
     expect(stderr).toMatch(/fbp\.ssim: reported/);
     expect(stderr).toMatch(/report\.json: it was changed; results\/tv\.npy: it was changed/);
     expect(stderr).not.toMatch(/proximal/);
+    const shown = await langevin(w.path, 'run', 'again', '-q');
+    expect(shown.code).toBe(0);
+    expect(shown.stderr).toMatch(/not as it was written: results\/tv\.npy: it was changed/);
+  });
+
+  it.each([
+    [
+      'a file of a run',
+      'run/report.json',
+      /it is a file, and a run is a folder/,
+      /Name the run folder, perhaps .*run\./,
+    ],
+    ['what is not there', 'nowhere', /there is no such file/, /Check the path/],
+    ['a folder that holds runs', '.', /no job\.json lies in it/, /perhaps one that lies in it/],
+  ])('says of %s what to name, as resume does', async (_, path, reason, remedy) => {
+    for (const command of ['verify', 'resume']) {
+      const { code, stderr } = await langevin(w.path, command, path);
+      expect(code).toBe(3);
+      expect(stderr).toMatch(reason);
+      expect(stderr).toMatch(remedy);
+    }
+  });
+
+  it('says of a run that has not ended how to go on', async () => {
+    mkdirSync(w.at('left'));
+    for (const name of ['job.json', 'run.json']) copyFileSync(w.at('run', name), w.at('left', name));
+    const record = { ...runRecordSchema.parse(json('left', 'run.json')), state: 'interrupted' };
+    writeFileSync(w.at('left', 'run.json'), JSON.stringify(record));
+    const { code, stderr } = await langevin(w.path, 'verify', 'left');
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/has not ended.*\n.*langevin resume/);
   });
 });
 

@@ -1,7 +1,7 @@
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { resolve } from 'node:path';
 import { must, Refused } from '../../../core/contract/refused.ts';
-import { readJobFile } from '../../disk/run-job.ts';
+import { mustBeRun, readJobFile } from '../../disk/run-job.ts';
 import { readBatch } from '../batch/batch-file.ts';
 import { collectBatch } from '../batch/collect-batch.ts';
 import { isFolder } from '../batch/pictures-in.ts';
@@ -15,6 +15,7 @@ import { onInterruptOption } from './on-interrupt-option.ts';
 async function runOfFolder(session: Session, folder: string): Promise<number> {
   const batch = await readBatch(folder);
   if (batch !== null) return runBatch(session, folder, batch);
+  await mustBeRun(folder);
   return showRun(session, must(await runFolder(session, folder)));
 }
 

@@ -6,6 +6,7 @@ import { jobSchema, resultsOf, sampleName, shapeOf, type Job } from '../../../co
 import type { Answer } from '../../../core/contract/messages.ts';
 import { attempt, must, Refused } from '../../../core/contract/refused.ts';
 import { reportSchema, type ResultRow } from '../../../core/contract/report.ts';
+import { finalStates } from '../../../core/contract/run.ts';
 import { meanOf, spreadOf } from '../../../core/metrics/posterior.ts';
 import type { Kept, Measured } from '../../../core/modalities/measuring.ts';
 import { sizeOf } from '../../../core/operators/linear-operator.ts';
@@ -14,6 +15,8 @@ import { differences, type RecomputedRow } from '../../../core/report/verify.ts'
 import { checksumOf } from '../../disk/checksum.ts';
 import { readMeasurement } from '../../disk/measurement-record.ts';
 import { readJson } from '../../disk/read-json.ts';
+import { mustBeRun } from '../../disk/run-job.ts';
+import { readRecord } from '../../disk/run-record.ts';
 import { compareWithList, namesIn, type Unlike } from '../../disk/run-checksums.ts';
 import { figuresOf, judgedBy, scoreOf, type Scene } from './figures.ts';
 import { readArray } from './saved-inputs.ts';
@@ -21,9 +24,11 @@ import { readArray } from './saved-inputs.ts';
 /**
  * Holds every file of a run against the list that it keeps, and recomputes every figure of its report from the files
  * beside it. A run of an earlier version keeps no list: then what was not compared is named.
- * @throws Refused (report-differs)
+ * @throws Refused (report-differs; unreadable-file, contradiction where it is no run that ended)
  */
 export async function verify(folder: string): Promise<Answer<'verify'>> {
+  await mustBeRun(folder);
+  await mustHaveEnded(folder);
   const listed = await compareWithList(folder);
   const recomputed = await attempt(() => recomputeAll(folder));
   // A damaged file may keep the figures from being recomputed at all; which one it is has been found.
@@ -37,6 +42,16 @@ export async function verify(folder: string): Promise<Answer<'verify'>> {
   const found = [...changed, ...figures.differences];
   if (found.length > 0) throw new Refused({ code: 'report-differs', folder, differences: found });
   return { figures: figures.count, files: files.length, uncovered };
+}
+
+async function mustHaveEnded(folder: string): Promise<void> {
+  const record = await readRecord(folder);
+  if (!record.ok || finalStates.includes(record.value.state)) return;
+  throw new Refused({
+    code: 'contradiction',
+    reason: `${folder} holds a run that has not ended, of which there is nothing to verify yet`,
+    remedy: 'Go on with it by `langevin resume`, and verify it then.',
+  });
 }
 
 async function recomputeAll(folder: string): Promise<{ count: number; differences: readonly string[] }> {
