@@ -9,6 +9,8 @@ const AIR = 0.03;
 const NEGATIVE = 0.02;
 /** From foam to aluminium: an object this many times thinner or denser than water is hardly one. */
 const DENSEST = 5;
+/** From µm or m to mm: no unit of length is further off. */
+const UNITS = 1000;
 
 const short = (x: number): string => String(Number(x.toPrecision(3)));
 
@@ -55,6 +57,7 @@ export function adviceOnAttenuation(
   const ratio = mean / waterPerMm;
   if (!(ratio > 0) || (ratio < DENSEST && ratio > 1 / DENSEST)) return [];
   const factor = 10 ** Math.round(Math.log10(ratio));
+  const isLengths = factor <= UNITS && factor >= 1 / UNITS;
   const scaled = (v: number): number => Number((v * factor).toPrecision(6));
   const lengths =
     geometry.kind === 'parallel'
@@ -67,9 +70,9 @@ export function adviceOnAttenuation(
   return [
     {
       severity: 'doubt',
-      message: `The object absorbs ${short(mean)}/mm, ${ratio > 1 ? `${short(ratio)} times as much as water` : `${short(1 / ratio)} times less than water`} (${waterPerMm}/mm): are the lengths in mm, and is this no metal or foam?`,
+      message: `The object absorbs ${short(mean)}/mm, ${ratio > 1 ? `${short(ratio)} times as much as water` : `${short(1 / ratio)} times less than water`} (${waterPerMm}/mm): ${isLengths ? 'are the lengths in mm, and is this no metal or foam?' : 'the numbers are no line integrals. Are they counts?'}`,
       remedies:
-        factor === 1
+        factor === 1 || !isLengths
           ? []
           : [
               {

@@ -147,6 +147,9 @@ export function anglesOf(
   if (request.angles === null)
     return ok(anglesFrom(equispacedAngles(views, spanDeg), { ...convention, angleUnit: 'degrees' }));
   if (request.angles.some((a) => !Number.isFinite(a))) return invalid('--angles', 'angles must be finite');
+  const [first] = request.angles;
+  if (request.angles.length > 1 && request.angles.every((a) => a === first))
+    return invalid('--angles', `all ${request.angles.length} views are taken from ${first}`);
   if (measuredViews !== null && request.angles.length !== measuredViews) {
     if (measured !== null && measured.rows > 1 && request.angles.length === measured.rows)
       return invalid(

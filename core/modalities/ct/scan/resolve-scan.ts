@@ -86,8 +86,13 @@ export function resolveScan(request: ScanRequest, facts: ScanFacts, model: Pixel
         `${flag} has as many values as there are bins, and views: they are taken for the bins (an array of the sinogram's own shape states every ray).`,
       );
   }
-  const angles = anglesOf(request, convention, shape, kind === 'parallel' ? 180 : 360);
+  const span = kind === 'parallel' ? 180 : 360;
+  const angles = anglesOf(request, convention, shape, span);
   if (!angles.ok) return angles;
+  if (shape !== null && request.angles === null)
+    notes.push(
+      `Its ${shape.views} views are taken as equally spaced over ${span}°${given.has('geometry') ? '' : ' of a parallel beam'} (--angles${given.has('geometry') ? ' states others' : ' and --geometry state another scan'}).`,
+    );
   const noise = parseNoise(textOf(values, 'noise') ?? 'none');
   if (!noise.ok) return noise;
   if (reading.value?.quantity === 'counts' && noise.value.kind !== 'none') {

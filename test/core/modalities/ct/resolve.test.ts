@@ -127,6 +127,24 @@ describe('what contradicts itself', () => {
     expect(resolveCtJob(request, sinogramFacts, null)).toMatchObject({ ok: false, error: { code: 'shape-mismatch' } });
   });
 
+  it('views that are all the same are refused, and a single one is none of them', () => {
+    const of = (angles: number[]) => resolveCtJob(requestOf({}, { angles }), imageFacts, null);
+    expect(of([30, 30, 30])).toMatchObject({ ok: false, error: { parameter: '--angles' } });
+    expect(of([30]).ok).toBe(true);
+  });
+
+  it('a sinogram says how its views are taken where nobody states it', () => {
+    const notesOf = (request: ReturnType<typeof requestOf>) => {
+      const made = resolveCtJob(request, sinogramFacts, null);
+      return made.ok ? made.value.notes.join(' ') : JSON.stringify(made.error);
+    };
+    expect(notesOf(requestOf(lines))).toMatch(/equally spaced over 180° of a parallel beam/);
+    const { height } = sinogramFacts;
+    expect(notesOf(requestOf(lines, { angles: Array.from({ length: height }, (_, i) => i) }))).not.toMatch(
+      /equally spaced/,
+    );
+  });
+
   it('angles that are not finite are refused', () => {
     const request = requestOf({}, { angles: [0, NaN] });
     expect(resolveCtJob(request, imageFacts, null)).toMatchObject({ ok: false, error: { parameter: '--angles' } });

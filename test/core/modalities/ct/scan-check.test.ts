@@ -148,6 +148,12 @@ describe('what is said wrongly is named, with its remedy', () => {
     expect(checked(parallel, { binWidth: 0.28 }).advice[0]!.message).toMatch(/times as much as water/);
     expect(first(checked(parallel, { binWidth: 0.28 }))).toMatchObject({ binWidth: 2.8 });
     expect(first(checked(parallel, { binWidth: 2800 }))).toMatchObject({ binWidth: 2.8 });
+    // No unit is a million times another: what is off so far is no length.
+    const [doubt] = checked({ ...parallel, file: parallel.file.map((y) => 1e6 * y) }).advice;
+    expect(doubt).toMatchObject({
+      message: expect.stringMatching(/no line integrals\. Are they counts\?/),
+      remedies: [],
+    });
     const cm = { sourceDistance: 54.1, detectorDistance: 94.9 };
     expect(checked(fan, cm).verdict).not.toBe('fits');
   });
