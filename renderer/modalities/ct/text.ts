@@ -35,6 +35,8 @@ export default {
     retrospective: 'Simulated scan of this image; results can be scored.',
     looksMeasured:
       'No value lies below −100 HU, as air does: this is hardly a CT image. If it is a measured sinogram, say so above.',
+    doubtful:
+      'Choose what its numbers are: they look like {looks} ({because}), and would be taken as {taken} otherwise.',
     missing: {
       lineIntegrals: 'Choose what its numbers are: from {low} to {high}, they look like line integrals.',
       counts: 'Choose what its numbers are: from {low} to {high}, they look like photon counts.',

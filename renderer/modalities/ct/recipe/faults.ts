@@ -1,5 +1,8 @@
 import { flagOf, missingOf } from '../../../../core/contract/parameters.ts';
+import { KIND_TEXT } from '../../../../core/image/units/looks-like.ts';
+import { numbersDoubt, takenAs } from '../../../../core/modalities/ct/numbers/image-doubts.ts';
 import { reconstructCtParameters } from '../../../../core/modalities/ct/parameters.ts';
+import { saidOf } from '../../../../core/modalities/number-parameters.ts';
 import { useProject } from '../../../stores/project.ts';
 import type { Faults, Translate } from '../../modality.ts';
 import { useScan } from '../use-scan.ts';
@@ -13,6 +16,16 @@ export function missingOfRecipe(): string | null {
   const { chosen, recipe, input } = useProject();
   if (chosen === null || recipe === null) return null;
   return missingOf(reconstructCtParameters, recipe.values, input, Object.keys(recipe.lists))[0] ?? null;
+}
+
+/** What looks like something else than it would be taken for is asked before a run, as on the command line. */
+function doubtfulNumbers(t: Translate): string | null {
+  const { chosen, recipe, input } = useProject();
+  if (chosen === null || input !== 'image' || Object.keys(saidOf(recipe?.values ?? {})).length > 0) return null;
+  const looks = numbersDoubt(chosen.facts);
+  if (looks === null) return null;
+  const said = { looks: KIND_TEXT[looks.kind], because: looks.because, taken: takenAs(chosen.facts) };
+  return t('modality.ct.data.doubtful', said);
 }
 
 export function faultsOf(t: Translate): Faults {
@@ -33,7 +46,7 @@ export function faultsOf(t: Translate): Faults {
     return APART.includes(id) && !SAID_BESIDE.includes(id) ? t('common.fault', { label, fault }) : null;
   }
   return {
-    data: null,
+    data: doubtfulNumbers(t),
     operator: operator(),
     fields: {
       ...(refused === null ? {} : { [refused.id]: refused.fault }),
