@@ -21,9 +21,9 @@ it('gives back a state to the bit, whatever its numbers', async () => {
   await fc.assert(
     fc.asyncProperty(fc.float32Array(), fc.dictionary(fc.string(), fc.double()), async (estimate, numbers) => {
       const slot = checkpointSlot(folder, 'one');
-      await slot.save({ state: { step: 3, nfe: 4, numbers, arrays: { estimate } }, seconds: 1.5 });
+      await slot.save({ state: { step: 3, nfe: 4, numbers, arrays: { estimate } }, seconds: 1.5, secondsTotal: 2 });
       const loaded = await checkpointSlot(folder, 'one').load();
-      expect(loaded?.seconds).toBe(1.5);
+      expect(loaded).toMatchObject({ seconds: 1.5, secondsTotal: 2 });
       expect(Object.entries(loaded!.state.numbers)).toEqual(Object.entries(numbers));
       expect(new Uint8Array(loaded!.state.arrays['estimate']!.buffer)).toEqual(
         new Uint8Array(estimate.buffer.slice(estimate.byteOffset, estimate.byteOffset + estimate.byteLength)),
@@ -36,7 +36,7 @@ it('gives back a state to the bit, whatever its numbers', async () => {
 it('has nothing to load where nothing was saved, or all was cleared', async () => {
   const slot = checkpointSlot(folder, 'none');
   expect(await slot.load()).toBeNull();
-  await slot.save({ state: stateOf(1), seconds: 0 });
+  await slot.save({ state: stateOf(1), seconds: 0, secondsTotal: 0 });
   await slot.clear();
   expect(await slot.load()).toBeNull();
   expect(readdirSync(folder)).toEqual([]);
@@ -44,7 +44,7 @@ it('has nothing to load where nothing was saved, or all was cleared', async () =
 
 it('falls back to the one before where the latest is cut or changed', async () => {
   const slot = checkpointSlot(folder, 'two');
-  for (const step of [1, 2, 3]) await slot.save({ state: stateOf(step), seconds: step });
+  for (const step of [1, 2, 3]) await slot.save({ state: stateOf(step), seconds: step, secondsTotal: step });
   expect((await checkpointSlot(folder, 'two').load())?.state).toEqual(stateOf(3));
   const latest = readdirSync(folder)
     .map((name) => join(folder, name))
@@ -57,6 +57,6 @@ it('falls back to the one before where the latest is cut or changed', async () =
   writeFileSync(latest, bytes);
   const again = checkpointSlot(folder, 'two');
   expect((await again.load())?.state.step).toBe(2);
-  await again.save({ state: stateOf(9), seconds: 0 });
+  await again.save({ state: stateOf(9), seconds: 0, secondsTotal: 0 });
   expect((await checkpointSlot(folder, 'two').load())?.state.step).toBe(9);
 });

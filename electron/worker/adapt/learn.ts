@@ -31,6 +31,7 @@ import { openNetwork } from '../engines/engines.ts';
 import { tell } from '../progress.ts';
 import { checkpointSlot } from '../run/checkpoint.ts';
 import type { Scene } from '../run/figures.ts';
+import { prepared } from '../run/preparing.ts';
 import { previews } from '../run/preview.ts';
 import { writeNpy, writeStrip } from '../run/results.ts';
 import type { RunEvents } from '../run/run-events.ts';
@@ -80,7 +81,8 @@ export async function learn(setting: LearnSetting): Promise<RunRecord> {
   const { measured, roi, origin } = inputs;
   const scene: Scene = { job, measured, posed: measuringOf(job).posed(job, measured), roi };
   const preview = previews(folder, job, scene.posed);
-  const measuring = (performance.now() - begun) / 1000;
+  const preparing = await prepared(folder, { measuring: (performance.now() - begun) / 1000, model: 0 });
+  const ready = performance.now();
   const warnings = inputs.warnings.map((text) => textByName(text, placesOf(folder, job)));
 
   const file = must(await readManifest(job.model.manifest));
@@ -107,6 +109,7 @@ export async function learn(setting: LearnSetting): Promise<RunRecord> {
   // Looks after the checkpoint are taken again, and come out the same.
   const looks: Look[] = (earlier.ok ? earlier.value : []).filter(({ step }) => step <= (saved?.state.step ?? 0));
   let seconds = saved?.seconds ?? 0;
+  const secondsTotal = (): number => (saved?.secondsTotal ?? 0) + (performance.now() - ready) / 1000;
   let { lossSum = 0, lossCount = 0 } = saved?.state.numbers ?? {};
 
   const first = await openNetwork(job.model.manifest, job.provider, job.engine, DIGITS);
@@ -197,7 +200,7 @@ export async function learn(setting: LearnSetting): Promise<RunRecord> {
       numbers: { lossSum, lossCount },
       arrays: { ...to.state() },
     };
-    await slot.save({ state, seconds });
+    await slot.save({ state, seconds, secondsTotal: secondsTotal() });
     await events.flush();
   }
 
@@ -260,7 +263,7 @@ export async function learn(setting: LearnSetting): Promise<RunRecord> {
     const { before, after } = beforeAndAfter(made);
     const facts = {
       seconds,
-      secondsTotal: (performance.now() - begun) / 1000,
+      secondsTotal: secondsTotal(),
       nfe: to.steps * own.batch,
       chosen: { kept: made.kept },
       stoppedAt: stopped ? { step: to.steps, of: own.steps } : null,
@@ -278,7 +281,7 @@ export async function learn(setting: LearnSetting): Promise<RunRecord> {
         },
       ],
       domain: null,
-      preparing: { measuring, model: 0 },
+      preparing,
     });
     events.tell({ kind: 'result', method: METHOD, seconds, nfe: facts.nfe });
     return { ...running, state: stopped ? 'stopped-kept' : 'done', warnings: told };

@@ -4,15 +4,18 @@ import { join } from 'node:path';
 import type { SolverState } from '../../../core/solvers/solver.ts';
 import { writeFileSafely } from '../../disk/write-file.ts';
 
-/** A solver's state with the seconds it has cost so far. */
+/** A solver's state with the seconds that it has cost so far: inside the solver, and with everything around it. */
 export interface Checkpoint {
   readonly state: SolverState;
   readonly seconds: number;
+  readonly secondsTotal: number;
 }
 
 interface Header {
   readonly sequence: number;
   readonly seconds: number;
+  /** Absent in one of an earlier program. */
+  readonly secondsTotal?: number;
   readonly step: number;
   readonly nfe: number;
   /** Names; the values follow as doubles, since JSON knows no infinity. */
@@ -82,15 +85,17 @@ export function checkpointSlot(folder: string, key: string): CheckpointSlot {
       const latest = found.sort((a, b) => b.header.sequence - a.header.sequence)[0];
       if (latest === undefined) return null;
       sequence = latest.header.sequence;
-      return { state: latest.state, seconds: latest.header.seconds };
+      const { seconds, secondsTotal = seconds } = latest.header;
+      return { state: latest.state, seconds, secondsTotal };
     },
-    async save({ state, seconds }) {
+    async save({ state, seconds, secondsTotal }) {
       sequence++;
       const names = Object.keys(state.arrays);
       const numbers = Object.keys(state.numbers);
       const header: Header = {
         sequence,
         seconds,
+        secondsTotal,
         step: state.step,
         nfe: state.nfe,
         numbers,

@@ -38,6 +38,7 @@ import { finishedSamples } from './finished.ts';
 import type { OpenNetwork } from '../engines/engine.ts';
 import { openNetwork } from '../engines/engines.ts';
 import { openTrainer } from '../training/open-trainer.ts';
+import { prepared } from './preparing.ts';
 import { previews, type Preview } from './preview.ts';
 import { openRunEvents, type RunEvents } from './run-events.ts';
 import { runInputs } from './run-inputs.ts';
@@ -243,7 +244,7 @@ async function runAll(
   const unmeasured =
     prior === null || job.solvers.every(({ id }) => id !== 'proximal') ? null : assumedVariance(prior.score.manifest);
   if (unmeasured !== null) warn(unmeasured);
-  const preparing = { measuring, model: (performance.now() - begun) / 1000 - measuring };
+  const preparing = await prepared(folder, { measuring, model: (performance.now() - begun) / 1000 - measuring });
   const finished = await finishedSamples(folder);
   const seedsAtOnce = ran?.batches === true ? SEEDS_AT_ONCE : 1;
   const setting = {

@@ -181,7 +181,7 @@ async function runOne(
   for (const text of found.warnings ?? []) setting.warn(text);
   const facts: FinishedSample = {
     seconds,
-    secondsTotal: (performance.now() - begun) / 1000 / sharers,
+    secondsTotal: (sample.secondsBefore + (performance.now() - begun) / 1000) / sharers,
     nfe: images * state.nfe,
     chosen: code.chosen(state),
     stoppedAt,

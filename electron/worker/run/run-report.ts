@@ -21,6 +21,7 @@ import type { MethodPictures } from '../../../core/report/page/report-pictures.t
 import type { Origin } from '../../disk/measurement-record.ts';
 import { writeFileSafely, writeJson } from '../../disk/write-file.ts';
 import { figuresOf, judgedBy, residualOf, scoreOf, type Scene } from './figures.ts';
+import type { Preparing } from './preparing.ts';
 import { labelOf } from '../pictures/result-file.ts';
 import { readStrip, writeGallery, writePath, writePictures } from './results.ts';
 import type { Strip } from './strip.ts';
@@ -39,8 +40,7 @@ export interface Outcome {
   /** Of a model that learnt; absent: none did. */
   readonly adaptation?: Adaptation;
   readonly warnings: readonly string[];
-  /** Seconds before the first method: measuring for all; loading the model, start and domain check where it is used. */
-  readonly preparing: { readonly measuring: number; readonly model: number };
+  readonly preparing: Preparing;
   readonly record: RunRecord;
 }
 

@@ -19,6 +19,8 @@ export interface Sample {
   readonly estimate: Float32Array;
   /** Inside the solver, its start included; not previews and checkpoints. */
   readonly seconds: number;
+  /** Of the parts of the run before this one, everything around the solver included. */
+  readonly secondsBefore: number;
   /** Step and number of steps where it was left before its end. */
   readonly stoppedAt: { readonly step: number; readonly of: number } | null;
 }
@@ -61,7 +63,9 @@ export async function runSample(setting: SampleSetting, begin: (state: SolverSta
   const saved = await slot.load();
   const state = saved?.state ?? freshState();
   let seconds = saved?.seconds ?? 0;
+  const secondsBefore = saved?.secondsTotal ?? 0;
   const begun = performance.now();
+  const secondsTotal = (): number => secondsBefore + (performance.now() - begun) / 1000;
   let lastSave = begun;
   let last: SolverStep | null = null;
   const growth = residualGrowth<Checkpoint>(setting.noise);
@@ -75,7 +79,9 @@ export async function runSample(setting: SampleSetting, begin: (state: SolverSta
     if (!isFinite(step.estimate)) throw new Refused({ code: 'diverged', solver: method, step: step.step });
     const { sigma, nfe, of } = step;
     const residual = setting.residualUnit * step.residual;
-    const grown = growth.look(step.step, residual, () => structuredClone({ state, seconds }));
+    const grown = growth.look(step.step, residual, () =>
+      structuredClone({ state, seconds, secondsTotal: secondsTotal() }),
+    );
     events.tell({ kind: 'step', method, seed, step: step.step, of, sigma, nfe, residual });
     if (step.frame !== undefined) await setting.strip?.(step.step, step.frame, step.estimate);
     await setting.preview.offer(setting, step);
@@ -92,11 +98,11 @@ export async function runSample(setting: SampleSetting, begin: (state: SolverSta
     }
     const stop = control.stop !== null && step.step < of;
     if (stop || isDue(performance.now(), lastSave, begun)) {
-      await slot.save({ state, seconds });
+      await slot.save({ state, seconds, secondsTotal: secondsTotal() });
       await events.flush();
       lastSave = performance.now();
     }
-    if (stop) return { state, seconds, estimate: step.estimate, stoppedAt: { step: step.step, of } };
+    if (stop) return { state, seconds, secondsBefore, estimate: step.estimate, stoppedAt: { step: step.step, of } };
   }
   const estimate = state.arrays['estimate'];
   if (estimate === undefined || !isFinite(estimate)) {
@@ -104,7 +110,7 @@ export async function runSample(setting: SampleSetting, begin: (state: SolverSta
   }
   if (isConstant(estimate) && (setting.data.length === 0 || !isConstant(setting.data)))
     throw new Refused({ code: 'constant-result', solver: method });
-  return { state, seconds, estimate, stoppedAt: null };
+  return { state, seconds, secondsBefore, estimate, stoppedAt: null };
 }
 
 /** A black picture is no answer to a measurement of anything. */

@@ -10,6 +10,7 @@ import type { StudioEvent } from '../../../core/contract/studio/event.ts';
 import { openEngine, type Engine } from '../../../electron/host/runs/engine.ts';
 import { openRunStore, summaryOf, type Run, type RunStore } from '../../../electron/host/runs/run-store.ts';
 import { openSpeed } from '../../../electron/host/runs/speed.ts';
+import { checkpointSlot } from '../../../electron/worker/run/checkpoint.ts';
 import { SILENCE } from '../../../electron/host/watchdog.ts';
 import { workspace } from '../../support/command.ts';
 import { tinyJob } from '../../support/tiny-job.ts';
@@ -191,6 +192,25 @@ describe('a run that goes on', () => {
     await desk.engine.resume('a');
     await isAt(run, 'done');
     expect(resultOf(run)).toEqual(whole);
+  });
+
+  it('took what all its parts took together, also after a restart', async () => {
+    const run = await desk.add('a', slow);
+    await hasCheckpoint(run);
+    await desk.engine.pause('a');
+    // Far longer than the rest of it can take.
+    const checkpoint = join(run.folder, 'checkpoint');
+    const slot = checkpointSlot(checkpoint, 'sirt');
+    const saved = await slot.load();
+    await slot.save({ ...saved!, seconds: 1000, secondsTotal: 2000 });
+    writeFileSync(join(checkpoint, 'preparing.json'), JSON.stringify({ measuring: 500, model: 0 }));
+    await desk.engine.close();
+    desk = await openDesk(desk.home);
+    await desk.engine.resume('a');
+    const again = desk.store.get('a');
+    await isAt(again, 'done');
+    await until(() => summaryOf(again).seconds !== null, 'its scores');
+    expect(summaryOf(again).seconds).toBeGreaterThan(2500);
   });
 
   it('is kept as it stands, labelled, and can still be brought to its end', async () => {
