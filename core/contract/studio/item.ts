@@ -32,6 +32,8 @@ export const itemFactsSchema = z.strictObject({
   samples: z.union([z.literal(1), z.literal(2), z.literal(3)]),
   /** Of three channels: they are alike, as those of a grey scan; absent where nobody looked. */
   isGrey: z.boolean().optional(),
+  /** It has two values and no third, as a mask; absent where it has more, or nobody looked. */
+  isTwoValued: z.literal(true).optional(),
   unit: z.enum(['HU', '1/mm', 'scaled', 'srgb', 'magnitude', 'complex', 'stored']),
   fullScale: z.number().nullable(),
   /** Its numbers are stored with a sign. */

@@ -165,12 +165,15 @@ async function sift(
   return rest.ok ? { item: rest.value, refused } : { item: null, refused: [...refused, ...refuse(sound, rest.error)] };
 }
 
-/** What a mixed folder is opened on: an image whose file says what its numbers are, then the one with most slices. */
+/**
+ * What a mixed folder is opened on: an image whose file says what its numbers are, then the one with most slices, and a
+ * mask only where there is nothing that it could be of.
+ */
 const mainOf = (items: readonly Item[]): Item =>
   items.reduce((main, item) => (weightOf(item) > weightOf(main) ? item : main));
 
 const weightOf = ({ facts }: Item): number =>
-  facts.frames + (facts.unit === 'stored' || facts.unit === 'srgb' ? 0 : 1e9);
+  facts.frames + (facts.unit === 'stored' || facts.unit === 'srgb' ? 0 : 1e9) - (facts.isTwoValued ? 2e9 : 0);
 
 /** The runs of one batch together; each that stands alone by itself. */
 function groupsOf(runs: readonly RunFiles[]): readonly (readonly RunFiles[])[] {

@@ -11,6 +11,7 @@ import { imageHead, type ImageHead } from '../../../core/formats/dicom/head.ts';
 import { orderStack } from '../../../core/formats/dicom/series.ts';
 import type { SliceHeader } from '../../../core/formats/dicom/stacks.ts';
 import { sameValue } from '../../../core/image/same-value.ts';
+import { hasTwoValues } from '../../../core/image/two-values.ts';
 import { recipeIn, recipeInDicom } from '../../../core/formats/notes/recipe-in.ts';
 import { NO_RECIPE, type RecipeFound } from '../../../core/formats/notes/recipe-note.ts';
 import { sniff } from '../../../core/formats/sniff.ts';
@@ -186,6 +187,7 @@ function itemFacts(
   return {
     ...foundIn(facts, isSound ? frame : null),
     ...(isGrey === null ? {} : { isGrey }),
+    ...(isSound && isGrey !== false && hasTwoValues(frame) ? { isTwoValued: true as const } : {}),
     kind: frames > 1 ? 'series' : 'image',
     frames,
     volumes,

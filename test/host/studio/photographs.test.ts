@@ -127,6 +127,22 @@ it('a grey scan stored in three channels is known for one when it is opened', as
   expect(await facts('shop.png', (pixel, c) => 3 * pixel + 20 * c)).toMatchObject({ samples: 3, isGrey: false });
 });
 
+it('opens on the picture where a mask comes with it, and on the mask where nothing else does', async () => {
+  const values = Uint8Array.from(pixels, (at) => (isHole(at) ? 0 : 255));
+  for (const channels of [1, 3] as const) {
+    const name = `a mask in ${channels}.png`;
+    const each = values.length * channels;
+    const data = Uint8Array.from({ length: each }, (_, i) => values[Math.floor(i / channels)]!);
+    writeFileSync(w.at(name), encodePng(data, WIDTH, HEIGHT, channels));
+    const both = await open.projectOf(w.at(name), w.at('photo.png'));
+    const nameOf = (id: string | null) => both.items.find((item) => item.id === id)?.name;
+    expect(both.items.map((item) => item.name)).toEqual([name, 'photo.png']);
+    expect(nameOf(both.recipe.item)).toBe('photo.png');
+    const alone = await open.projectOf(w.at(name));
+    expect(alone.recipe.item).toBe(alone.items[0]!.id);
+  }
+});
+
 it('colours spread from those that are painted, and the grey that is kept is gone on with', async () => {
   const { id: project, recipe, masks } = await open.client.projects.sample({ id: 'photo-colours' });
   const values = { solver: 'spread,grey' };
