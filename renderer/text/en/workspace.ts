@@ -154,6 +154,7 @@ export default {
     noResult: 'Results appear here once a run has begun.',
     noResultYet: 'The first picture of this run is on its way.',
     noResultQueued: 'This run waits in the queue.',
+    noResultInterrupted: 'This run has no picture yet, and goes on once the queue is started.',
     noResultHalted: 'This run has no picture yet, and stands still until it is resumed.',
     noResultLeft: 'This run left no result.',
     errorOfComplex: 'of the complex difference: a turned phase counts too',

@@ -76,9 +76,12 @@ it('a run without a picture says whether one comes', async () => {
     queued: 'This run waits in the queue.',
     running: 'The first picture of this run is on its way.',
     paused: 'stands still until it is resumed',
+    interrupted: 'goes on once the queue is started',
     failed: 'This run left no result.',
   };
-  for (const state of ['queued', 'running', 'paused', 'failed'] as const) {
+  const reason = 'The program ended unexpectedly.';
+  useRuns().queue = { paused: true, reason, running: null, waiting: ['r'], waitingSeconds: [1] };
+  for (const state of ['queued', 'running', 'paused', 'interrupted', 'failed'] as const) {
     useRuns().byId = new Map([['r', runIn(state)]]);
     look.run = 'r';
     await flushPromises();
