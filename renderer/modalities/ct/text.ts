@@ -34,7 +34,7 @@ export default {
     isSinogramHelp: 'Its rows are views and its columns detector bins; there is no truth to compare with.',
     retrospective: 'Simulated scan of this image; results can be scored.',
     looksMeasured:
-      'No value lies below −100 HU, as air does: this is hardly a CT image. If it is a measured sinogram, say so above.',
+      'No value lies below −100 HU, as air does: this is hardly a CT image. If it is a measured sinogram, say so below.',
     doubtful:
       'Choose what its numbers are: they look like {looks} ({because}), and would be taken as {taken} otherwise.',
     missing: {
