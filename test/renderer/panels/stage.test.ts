@@ -13,7 +13,7 @@ const form = defineComponent({
     const fault = gatherFaults();
     const field = (label: string) => h(NumberField, { label, modelValue: 5, min: 0, max: 10 });
     const stage = (title: string, label: string) =>
-      h(StagePanel, { title, summary: '', open: true }, { default: () => field(label) });
+      h(StagePanel, { title, summary: `of ${label}`, open: true }, { default: () => field(label) });
     return () => h('form', [stage('Data', 'Size'), stage('Scan', 'Views'), h('output', fault.value ?? 'ready')]);
   },
 });
@@ -28,6 +28,7 @@ describe('a stage of the recipe', () => {
     await views!.setValue('many');
     expect(drawn.get('output').text()).toBe('Views: A number is needed, for example 0.5.');
     expect(stages.map((s) => s.find('[aria-label="blocks the run"]').exists())).toEqual([false, true]);
+    expect(drawn.findAll('.summary').map((p) => p.text())).toEqual(['of Size', '–']);
 
     await views!.setValue('7');
     expect(drawn.get('output').text()).toBe('ready');
