@@ -2,6 +2,7 @@
 import { flushPromises, mount } from '@vue/test-utils';
 import { describe, expect, it, vi } from 'vitest';
 import type { ParameterValues } from '../../../core/contract/parameters.ts';
+import type { RunSummary } from '../../../core/contract/studio/run-summary.ts';
 import type { Mask } from '../../../core/contract/studio/project.ts';
 import OutputStage from '../../../renderer/panels/recipe/OutputStage.vue';
 import RecipeFoot from '../../../renderer/panels/recipe/RecipeFoot.vue';
@@ -10,8 +11,10 @@ import { solverOf } from '../../../core/catalogue/solvers/solvers.ts';
 import { methodsOf, settingsLeft } from '../../../renderer/stores/recipe/methods.ts';
 import { useFaults } from '../../../renderer/panels/recipe/use-faults.ts';
 import { useModels } from '../../../renderer/stores/models.ts';
+import { useLook } from '../../../renderer/stores/pictures/look.ts';
 import { useProject } from '../../../renderer/stores/project.ts';
 import { projectOf } from '../project-of.ts';
+import { runIn } from '../run-in.ts';
 import { studioDouble } from '../studio-double.ts';
 import { surroundings } from '../surroundings.ts';
 
@@ -82,6 +85,42 @@ describe('what blocks a run', () => {
     expect(data).not.toBeNull();
     expect(any).toBe(data);
   });
+});
+
+it.each([
+  ['shows the results beside its picture', 'masks', 'results'],
+  ['leaves what was chosen since it was asked for', 'data', 'data'],
+])('a run that begins %s', async (_, chosen, shown) => {
+  vi.stubGlobal('Worker', class extends EventTarget {});
+  vi.stubGlobal('fetch', () => new Promise(() => undefined));
+  const kept = projectOf('p', ['a']);
+  let begin: (runs: RunSummary[]) => void = () => undefined;
+  const { connection } = studioDouble({
+    models: { list: async () => [] },
+    projects: { update: async () => kept },
+    runs: { submit: () => new Promise((resolve) => (begin = resolve)), events: async () => [] },
+  });
+  const foot = mount(
+    {
+      components: { RecipeFoot },
+      setup() {
+        useProject().adopt({ ...kept, recipe: { ...kept.recipe, item: 'a', values: { solver: 'tv' } } });
+      },
+      template: '<RecipeFoot :blocked="null" />',
+    },
+    { global: surroundings(connection) },
+  );
+  const look = useLook();
+  look.side = 'masks';
+  await flushPromises();
+  await foot.get('footer button').trigger('click');
+  await flushPromises();
+  look.side = chosen;
+  begin([runIn('queued')]);
+  await flushPromises();
+  expect(look).toMatchObject({ run: 'r', shown: 'result', side: shown });
+  foot.unmount();
+  vi.unstubAllGlobals();
 });
 
 describe('a region with nothing in it', () => {

@@ -12,6 +12,7 @@ import { useProject } from '../../../renderer/stores/project.ts';
 import { useRuns } from '../../../renderer/stores/runs/runs.ts';
 import { projectOf } from '../project-of.ts';
 import { studioDouble } from '../studio-double.ts';
+import { runIn } from '../run-in.ts';
 import { surroundings } from '../surroundings.ts';
 
 let panel: VueWrapper;
@@ -59,12 +60,6 @@ it.each(['measurement', 'baseline'] as const)(
     expect(panel.get('.stage').text()).toContain('Nothing can be measured like this: the recipe says why.');
   },
 );
-
-const runIn = (state: RunSummary['state']): RunSummary => ({
-  ...{ id: 'r', project: 'p', title: 'head', state, quarantined: false, created: '2026-01-01', finished: null },
-  ...{ progress: null, preview: null, provider: null, error: null, warnings: [], measured: '4×', seconds: null },
-  ...{ psnr: null, ssim: null, slice: null, batch: null },
-});
 
 it('a run without a picture says whether one comes', async () => {
   useProject().adopt(head({}));
