@@ -151,6 +151,7 @@ const cases: readonly Case[] = [
   },
   { args: ['verify', 'taken'], exit: 3, code: 'unreadable-file', says: /job\.json/ },
   { args: ['resume', 'taken'], exit: 3, code: 'unreadable-file', says: /job\.json/ },
+  { args: ['inspect', 'taken'], exit: 3, code: 'unreadable-file', says: /it is a folder/ },
   { args: ['run', 'nowhere.json'], exit: 3, code: 'unreadable-file', says: /nowhere\.json/ },
   { args: [...CT, 'body.npy', ...MODEL, 'nowhere/manifest.json'], exit: 4, code: 'model-missing', says: /nowhere/ },
   { args: [...CT, 'body.npy', ...MODEL, 'no-such-id'], exit: 4, code: 'model-missing', says: /no-such-id/ },

@@ -1,7 +1,8 @@
 import { Command, InvalidArgumentError, Option, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { basename, resolve } from 'node:path';
-import { must } from '../../../core/contract/refused.ts';
+import { must, Refused } from '../../../core/contract/refused.ts';
 import { sizeText } from '../../../core/image/said-size.ts';
+import { isFolder } from '../batch/pictures-in.ts';
 import type { Act, Session } from '../session.ts';
 
 /** @throws InvalidArgumentError */
@@ -34,6 +35,11 @@ export const inspectCommand = (act: Act): CommandUnknownOpts =>
     .action((file, { axes = null, dataset = null, slice = null, shift = null, repetition, contrast }) =>
       act(async (session) => {
         const path = resolve(file);
+        if (await isFolder(path)) {
+          const remedy =
+            'Name a file in it; a folder of DICOM slices is taken by `langevin reconstruct` and `convert`.';
+          throw new Refused({ code: 'unreadable-file', file: path, reason: 'it is a folder', remedy });
+        }
         const asked = { axes, dataset, slice, repetition, contrast, shift };
         const kspace = must(await session.host().ask({ kind: 'kspace', path, asked }));
         if (kspace === null) return tellImage(session, path);

@@ -61,7 +61,7 @@ export function requireCalibration(mask: Uint8Array, grid: KspaceGrid): Calibrat
 export const NO_REGION = {
   reason: `The maps of the coils are made from a calibration region, and no region about the middle of k-space is whole that has ${LEAST_SIDE} samples a side`,
   remedy:
-    'Measure more of the middle: give a larger --center, or a --mask that has its middle whole. An image can be measured with --coils 1.',
+    'Measure more of the middle: give a larger --center, or a --mask that has its middle whole; or bring maps of your own (--sensitivities). An image that is yet to be measured can have a single coil (--coils 1).',
 } as const;
 
 /** The middle of a run, no longer than is needed. */
