@@ -29,6 +29,9 @@ export const axesText = (axes: readonly Axis[]): string => {
 
 const isName = (word: string): word is AxisName => axisNames.some((name) => name === word);
 
+/** A coil axis is at most so long; where nobody says which it is, the image's axes are at least twice as long. */
+const MOST_COILS = 256;
+
 const EXAMPLE = '--axes slice,coil,row,column';
 
 /** @throws Refused (invalid-parameter) */
@@ -59,14 +62,14 @@ export function axesSaid(text: string, shape: readonly number[], isComplex: bool
   const one = axes.find(({ name, length }) => name === 'one' && length > 1);
   if (one !== undefined) refuse(`the axis that is called "one" has ${one.length} elements`);
   if (lengthOf('row') === undefined || lengthOf('column') === undefined) refuse('a row and a column are needed');
+  const [coils = 1, rows = 1, columns = 1] = [lengthOf('coil'), lengthOf('row'), lengthOf('column')];
+  if (coils > MOST_COILS || coils > 8 * Math.min(rows, columns))
+    refuse(`it makes ${coils} coils of ${rows} × ${columns} samples, which no scanner has: two names are exchanged`);
   if (isComplex && lengthOf('part') !== undefined)
     refuse('its numbers are complex, so there is no axis of their parts');
   if (!isComplex && lengthOf('part') !== 2) refuse(`its numbers are real: one axis must be "part" and have 2 elements`);
   return axes;
 }
-
-/** A coil axis is at most so long, and the image's axes are at least twice as long. */
-const MOST_COILS = 256;
 
 /**
  * Axes by their lengths alone, where these leave no choice: two axes are the image; of three the first or the last is

@@ -1,9 +1,9 @@
 /** k-space in every format, to the bit, in files that the formats' own libraries wrote (test/reference/kspace_files.py). */
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Refused } from '../../../../core/contract/refused.ts';
 import { messageOf } from '../../../../core/contract/errors.ts';
-import { axesText } from '../../../../core/formats/kspace/axes.ts';
+import { Refused } from '../../../../core/contract/refused.ts';
+import { axesSaid, axesText } from '../../../../core/formats/kspace/axes.ts';
 import type { KspaceFile, KspaceImage } from '../../../../core/formats/kspace/kspace-file.ts';
 import { bartDimensions } from '../../../../core/formats/kspace/open-array.ts';
 import { openKspace } from '../../../../core/formats/kspace/open.ts';
@@ -85,6 +85,8 @@ describe('NumPy', () => {
   it('axes that cannot be are refused by what is wrong with them', async () => {
     const said = (axes: string): Promise<string> => refusal(read('c8.npy', { axes }));
     expect(await said('coil,row')).toMatch(/2 axes are named, and the array has 3/);
+    expect(() => axesSaid('row,coil,column', [8, 230, 180], true)).toThrow(Refused);
+    expect(axesText(axesSaid('coil,row,column', [32, 16, 16], true))).toBe('coil 32 × row 16 × column 16');
     expect(await said('coil,row,cloumn')).toMatch(/"cloumn" is none of coil, row/);
     expect(await said('coil,row,row')).toMatch(/"row" is named twice/);
     expect(await said('coil,slice,column')).toMatch(/a row and a column are needed/);
