@@ -91,7 +91,7 @@ export function resolveScan(request: ScanRequest, facts: ScanFacts, model: Pixel
   if (!angles.ok) return angles;
   if (shape !== null && request.angles === null)
     notes.push(
-      `Its ${shape.views} views are taken as equally spaced over ${span}°${given.has('geometry') ? '' : ' of a parallel beam'} (--angles${given.has('geometry') ? ' states others' : ' and --geometry state another scan'}).`,
+      `Its ${shape.views} views are taken as equally spaced over ${span}° of a ${kind === 'parallel' ? 'parallel' : 'fan'} beam (--angles and --geometry state another scan).`,
     );
   const noise = parseNoise(textOf(values, 'noise') ?? 'none');
   if (!noise.ok) return noise;
