@@ -41,7 +41,7 @@ def arguments():
     p.add_argument("--plan", help="crop sizes up to shares of the run, for example 0.75:128,1:192")
     p.add_argument("--batch", type=int, help="crops of 128 a step; other sizes get equal pixels (8 on a CPU, 128 on CUDA)")
     p.add_argument("--widths", help="channels a level (48,96,192,256, or those of --from)")
-    p.add_argument("--blocks", help="blocks a level, the last at the bottom (2,1,2,3, or those of --from)")
+    p.add_argument("--blocks", help="blocks a level, the last at the bottom (2,1,2,3, or those of --from; more of them begin as the identity)")
     p.add_argument("--rate", type=float, help="learning rate")
     p.add_argument("--decay", type=float, help="last share of the run over which the rate falls to 0; 1 is a cosine")
     p.add_argument("--precision", default="auto", choices=precision.CHOICES)
@@ -66,10 +66,10 @@ def first_model(a, domain):
     """-> (network, its configuration): fresh, or with the weights of --from."""
     numbers = {name: [int(n) for n in text.split(",")] for name, text in (("widths", a.widths), ("blocks", a.blocks)) if text}
     if a.start:
-        model, config = load_denoiser(a.start, domain)
-        for name, wanted in numbers.items():
-            if config[name] != wanted:
-                raise SystemExit(f"--{name} {wanted} was asked for, but {a.start} has {config[name]}.")
+        model, config = load_denoiser(a.start, domain, numbers.get("blocks"))
+        widths = numbers.get("widths", config["widths"])
+        if config["widths"] != widths:
+            raise SystemExit(f"--widths {widths} was asked for, but {a.start} has {config['widths']}.")
         return model, config
     shape = {"widths": [48, 96, 192, 256], "blocks": [2, 1, 2, 3], **numbers}
     config = {"channels": domain.channels, "mean": domain.mean, "sd": domain.sd, **shape}

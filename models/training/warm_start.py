@@ -5,7 +5,7 @@ import re
 
 import torch
 
-from network import Denoiser
+from network import Block, Denoiser
 
 
 def read_weights(path):
@@ -51,12 +51,24 @@ def count(weights, pattern):
     return 1 + max(found, default=-1)
 
 
-def load_denoiser(path, domain):
-    """A training folder or an .onnx file as the network of a domain; another number of channels is adapted."""
+def load_denoiser(path, domain, blocks=None):
+    """A training folder or an .onnx file as the network of a domain; another number of channels is adapted.
+
+    `blocks` may ask for more of them a level than the weights have: the added ones stand last and begin as the identity
+    (Chen et al. 2016, Net2Net), so the deeper network begins as good as the one that it is made of.
+    """
     weights = read_weights(path)
-    config = {**architecture(weights), "channels": domain.channels, "mean": domain.mean, "sd": domain.sd}
+    have = architecture(weights)
+    wanted = blocks or have["blocks"]
+    if len(wanted) != len(have["blocks"]) or any(n < m for n, m in zip(wanted, have["blocks"])):
+        raise SystemExit(f"--blocks {wanted} was asked for, but {path} has {have['blocks']}: only more can be added.")
+    config = {**have, "blocks": wanted, "channels": domain.channels, "mean": domain.mean, "sd": domain.sd}
     model = Denoiser(**config)
-    model.load_state_dict(adapt(weights, domain.channels))
+    carried = adapt(weights, domain.channels)
+    for name, block in model.named_modules():
+        if isinstance(block, Block) and f"{name}.second.weight" not in carried:
+            torch.nn.init.zeros_(block.second.weight)
+    model.load_state_dict({**model.state_dict(), **carried})
     return model, config
 
 

@@ -1,4 +1,4 @@
-"""What a network is after its weights were carried to another number of channels, as JSON.
+"""What a network is after its weights were carried to another number of channels or of blocks, as JSON.
 
     python3 carried_weights.py CHECKPOINT CT.onnx
 """
@@ -7,9 +7,10 @@ import sys
 
 import torch
 
+from domains import DOMAINS
 from half_weights import SMALL
 from network import Denoiser
-from warm_start import adapt, architecture, read_onnx, read_weights
+from warm_start import adapt, architecture, load_denoiser, read_onnx, read_weights
 
 checkpoint, exported = sys.argv[1:]
 trained, shipped = read_weights(checkpoint), read_onnx(exported)
@@ -34,6 +35,7 @@ with torch.no_grad():
     alone = network(trained)(grey, sigma)
     complex_image = network(adapt(trained, 2))(torch.cat([grey, nothing], 1), sigma)
     colour = network(adapt(trained, 3))(grey.expand(1, 3, 32, 32), sigma)
+    deeper, deeper_config = load_denoiser(exported, DOMAINS["ct"], [3, 2])
     print(json.dumps({
         "names": sorted(set(trained) ^ set(shipped)),
         "rounded": sum(difference(trained[k].half().float(), shipped[k]) == 0 for k in large),
@@ -45,5 +47,7 @@ with torch.no_grad():
         "imaginary": difference(complex_image[:, 1:], nothing),
         "channelsApart": difference(colour[:, 0], colour[:, 2]),
         "colour": difference(colour[:, :1], alone),
+        "deeper": deeper_config["blocks"],
+        "deepened": difference(deeper.eval()(grey, sigma), load_denoiser(exported, DOMAINS["ct"])[0].eval()(grey, sigma)),
         "back": max(difference(adapt(adapt(trained, 2), 1)[k], trained[k]) for k in trained),
     }))

@@ -36,6 +36,8 @@ const carriedWeights = z.object({
   imaginary: z.number(),
   channelsApart: z.number(),
   colour: z.number(),
+  deeper: z.array(z.number()),
+  deepened: z.number(),
   back: z.number(),
 });
 
@@ -199,7 +201,7 @@ describe.skipIf(skipped)(`training recipe${skipped ? ` (skipped: ${missing})` : 
     expect(pace.crops).toEqual([64, 64, 128, 160, 160, 160]);
   });
 
-  it('carries weights to other numbers of channels', async () => {
+  it('carries weights to other numbers of channels and of blocks', async () => {
     const facts = carriedWeights.parse(
       JSON.parse(await reference('carried_weights.py', at('ct-run'), at('ct', 'ct.onnx'))),
     );
@@ -215,11 +217,16 @@ describe.skipIf(skipped)(`training recipe${skipped ? ` (skipped: ${missing})` : 
     expect(facts.channelsApart).toBe(0);
     expect(facts.colour).toBeLessThan(0.2 * facts.scale);
     expect(facts.back).toBe(0);
+    // A deeper network begins as the one that it is made of.
+    expect(facts).toMatchObject({ deeper: [3, 2], deepened: 0 });
   });
 
   it('refuses weights that are not what the flags ask for', async () => {
     await expect(train('ct', 'wide', { from: at('ct', 'ct.onnx'), widths: '8,24', steps: 3 })).rejects.toThrow(
       /--widths \[8, 24\] was asked for, but .* has \[8, 16\]/,
+    );
+    await expect(train('ct', 'flat', { from: at('ct', 'ct.onnx'), blocks: '1,0', steps: 3 })).rejects.toThrow(
+      /--blocks \[1, 0\] was asked for, but .* has \[1, 1\]: only more can be added/,
     );
     await reference('recipe.py', 'mri', at('mri-data'));
     await expect(train('mri', 'ct-run', { steps: 3 })).rejects.toThrow(/holds a network for ct, not mri/);
