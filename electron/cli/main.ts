@@ -118,13 +118,22 @@ async function runCommands(argv: readonly string[], session: Session): Promise<n
         .option('-q, --quiet', 'no progress and no notes but what makes a result doubtful');
   }
   try {
-    await program.parseAsync([...argv], { from: 'user' });
+    await program.parseAsync(helpAfter(program, argv), { from: 'user' });
     return code;
   } catch (e) {
     if (!(e instanceof CommanderError)) throw e;
     if (e.exitCode === 0) return EXIT.done;
     return session.terminal.fail(usageError(e, usage));
   }
+}
+
+/** `help a b` as `a b --help`; where there is no such command, as that command, which is refused by its name. */
+function helpAfter(program: Command, argv: readonly string[]): string[] {
+  const [first, ...words] = argv;
+  if (first !== 'help' || words.length === 0) return [...argv];
+  let named: CommandUnknownOpts | undefined = program;
+  for (const word of words) named = named?.commands.find((command) => command.name() === word);
+  return named === undefined ? words : [...words, '--help'];
 }
 
 /** The command and those that it is part of, the program left out. */

@@ -229,12 +229,23 @@ it('says one clear thing when the disk is full, and leaves no half-written resul
   expect(left.filter((name) => /npy|report/.test(name))).toEqual([]);
 });
 
-it.each([['--help'], ['-h'], ['--version'], ['reconstruct', 'ct', '--help'], ['convert', '-h']])(
-  'answers %s on stdout with exit 0',
-  async (...args) => {
-    const { code, stdout, stderr } = await langevin(w.path, ...args);
-    expect(code).toBe(0);
-    expect(stderr).toBe('');
-    expect(stdout).toMatch(args.includes('--version') ? /Research use only/ : /Example: langevin/);
-  },
-);
+it.each([
+  ['--help'],
+  ['-h'],
+  ['--version'],
+  ['help'],
+  ['reconstruct', 'ct', '--help'],
+  ['help', 'reconstruct', 'ct'],
+  ['convert', '-h'],
+])('answers %s on stdout with exit 0', async (...args) => {
+  const { code, stdout, stderr } = await langevin(w.path, ...args);
+  expect(code).toBe(0);
+  expect(stderr).toBe('');
+  expect(stdout).toMatch(args.includes('--version') ? /Research use only/ : /Example: langevin/);
+});
+
+it('refuses help for what is no command, by its name', async () => {
+  const { code, stderr } = await langevin(w.path, 'help', 'ct');
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/Unknown command 'ct'/);
+});

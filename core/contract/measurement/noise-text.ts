@@ -13,5 +13,8 @@ export function parseNoise(text: string): Result<Noise> {
     return refuse(`"${text}" lacks its level, as in ${kind}:${kind === 'gaussian' ? '0.01' : '1e5'}`);
   if (value < 0) return refuse(`the level of ${kind} noise cannot be negative (${value})`);
   if (kind === 'gaussian') return value === 0 ? ok({ kind: 'none' }) : ok({ kind, epsilon: value });
-  return value === 0 ? refuse('I₀ must be above zero') : ok({ kind, i0: value });
+  // Less than a photon a ray leaves nothing but noise of the image.
+  return value < 1
+    ? refuse(`I₀, the photons of a ray that meets nothing, must be at least 1 (${value})`)
+    : ok({ kind, i0: value });
 }

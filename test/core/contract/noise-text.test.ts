@@ -16,7 +16,8 @@ describe('--noise', () => {
   it.each([
     ['gaussian:-0.01', 'negative'],
     ['poisson:-5', 'negative'],
-    ['poisson:0', 'above zero'],
+    ['poisson:0', 'at least 1'],
+    ['poisson:1e-300', 'at least 1'],
     ['gaussian', 'lacks its level'],
     ['gaussian:', 'lacks its level'],
     ['poisson:many', 'lacks its level'],
