@@ -19,7 +19,7 @@ export function progressLine(terminal: Terminal): (event: RunEvent) => void {
         terminal.progress(`${event.phase} …`, true);
         return;
       case 'warning':
-        terminal.warning(`Note: ${event.text}`);
+        terminal.warning(event.text);
         return;
       case 'result': {
         const cost = event.nfe > 0 ? `, ${event.nfe} network calls` : '';

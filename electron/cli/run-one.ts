@@ -63,7 +63,7 @@ async function finish(session: Session, folder: string, standing: Standing): Pro
     terminal.note(`${folder}: already done.`);
     const unlike = await compareWithList(folder);
     for (const difference of unlike?.differences ?? [])
-      terminal.warning(`Warning: it is not as it was written: ${difference}.`);
+      terminal.warning(`${folder} is not as it was written: ${difference}.`);
     return finishedRun(folder, false);
   }
   if (await wasBegun(folder)) terminal.note(`${folder}: resuming an interrupted run.`);

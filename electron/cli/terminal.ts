@@ -12,7 +12,7 @@ export interface Terminal {
   object(value: Readonly<Record<string, unknown>>): void;
   /** Something to know on the way. */
   note(text: string): void;
-  /** What makes a result doubtful: told also where it is quiet. */
+  /** What makes a result doubtful: told also where it is quiet, and once, whoever finds it again. */
   warning(text: string): void;
   /** Says what went wrong. @returns the exit code */
   fail(error: StudioError): number;
@@ -39,6 +39,7 @@ const isColour = (): boolean =>
 
 export function terminal({ json, quiet, eventLines }: TerminalSettings): Terminal {
   let drawn = 0;
+  const warned = new Set<string>();
   const red = (text: string): string => (isColour() ? `\u001b[31m${text}\u001b[0m` : text);
   // An old or dumb terminal cannot go back in its line.
   const canDraw = process.stderr.isTTY && process.env['TERM'] !== 'dumb';
@@ -67,7 +68,10 @@ export function terminal({ json, quiet, eventLines }: TerminalSettings): Termina
     note(text) {
       if (!quiet) tell(text);
     },
-    warning: tell,
+    warning(text) {
+      if (!warned.has(text)) tell(`Warning: ${text}`);
+      warned.add(text);
+    },
     fail(error) {
       settle();
       const message = messageOf(error);

@@ -30,7 +30,7 @@ it('tells events as lines of JSON where --progress json asks for them, and only 
   expect(JSON.parse(shown)).toEqual(event);
 });
 
-it('tells what makes a result doubtful also where it is quiet, and no other note', () => {
+it('tells what makes a result doubtful also where it is quiet, but once, and no other note', () => {
   let shown = '';
   vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
     shown += String(text);
@@ -38,6 +38,6 @@ it('tells what makes a result doubtful also where it is quiet, and no other note
   });
   const out = terminal({ json: false, quiet: true, eventLines: false });
   out.note('Run folder: run');
-  progressLine(out)({ kind: 'warning', n: 1, at: 1, text: 'This image is unusual.' });
-  expect(shown).toBe('Note: This image is unusual.\n');
+  for (const n of [1, 2]) progressLine(out)({ kind: 'warning', n, at: 1, text: 'This image is unusual.' });
+  expect(shown).toBe('Warning: This image is unusual.\n');
 });

@@ -254,7 +254,7 @@ async function checkOf({ terminal, host }: Session, job: Job): Promise<ScanCheck
   const found = must(await host().ask({ kind: 'check', job }));
   for (const advice of found?.advice ?? []) {
     if (advice.severity === 'offer') terminal.note(`Note: ${adviceText(advice)}`);
-    else terminal.warning(`Warning: ${adviceText(advice)}`);
+    else terminal.warning(adviceText(advice));
   }
   return found;
 }
