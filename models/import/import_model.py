@@ -199,7 +199,7 @@ def exported(model, source, channels, path, sizes, stored):
         except Exception as e:  # of the exporter or of somebody's network: the words are all there is
             raise Refused(f"PyTorch cannot write the network as ONNX: {words(e)}")
     if stored == "float16":
-        store_half(path, [name for name, _ in model.named_buffers()])  # only parameters were rounded
+        store_half(path)
     try:
         difference = largest_difference(model, channels, path, cases)
     except subprocess.CalledProcessError:

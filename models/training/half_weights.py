@@ -21,16 +21,20 @@ def round_to_half(model):
     return rounded
 
 
-def store_half(path, exact=()):
-    """Rewrites an ONNX file: each large float32 initialiser becomes float16, a Cast takes over its name; but not `exact`."""
+def store_half(path):
+    """Rewrites an ONNX file: large float32 initialisers that float16 holds to the bit become it, a Cast takes over their names."""
     model = onnx.load(str(path))
     casts = []
     for tensor in model.graph.initializer:
         values = numpy_helper.to_array(tensor)
-        if values.dtype != np.float32 or values.size < SMALL or tensor.name in exact:
+        if values.dtype != np.float32 or values.size < SMALL:
+            continue
+        with np.errstate(over="ignore"):
+            half = values.astype(np.float16)
+        if not np.array_equal(half, values):
             continue
         name = tensor.name
-        tensor.CopyFrom(numpy_helper.from_array(values.astype(np.float16), name + "_half"))
+        tensor.CopyFrom(numpy_helper.from_array(half, name + "_half"))
         casts.append(helper.make_node("Cast", [tensor.name], [name], to=onnx.TensorProto.FLOAT))
     nodes = [*casts, *model.graph.node]
     del model.graph.node[:]
