@@ -7,6 +7,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { Page } from 'playwright-core';
+import { encodeNpy } from '../../core/formats/npy/npy.ts';
+import { bodyHu } from '../support/phantom-npy.ts';
 import { hasBrowser } from './support/browser.ts';
 import { writeDicomFolder } from '../support/dicom-folder.ts';
 import { dropPaths, hoverPaths } from './support/drop.ts';
@@ -76,6 +78,22 @@ async function working(page: Page, shoot: Shoot, folder: string): Promise<Worksp
   await workspace.opened();
   await painted(workspace, shoot);
   return workspace;
+}
+
+/** Numbers that could be attenuation: nothing runs until it is said. */
+async function doubting(studio: StudioUnderTest, page: Page, shoot: Shoot): Promise<void> {
+  const file = join(studio.home, 'attenuation.npy');
+  const perMm = bodyHu(96).map((hu) => 0.0192 * (1 + hu / 1000));
+  writeFileSync(file, encodeNpy(perMm, [96, 96]));
+  await openPage(page, 'Start');
+  await dropPaths(page, [file]);
+  const workspace = new Workspace(page);
+  await workspace.opened();
+  await workspace.recipe
+    .getByText(/Choose what its numbers are/)
+    .first()
+    .waitFor();
+  await shoot('workspace-numbers-asked');
 }
 
 async function batching(workspace: Workspace, shoot: Shoot): Promise<void> {
@@ -238,6 +256,7 @@ for (const theme of ['dark', 'light']) {
         const workspace = await working(page, shoot, join(studio.home, 'thorax'));
         await running(workspace, shoot);
         await comparing(page, shoot);
+        await doubting(studio, page, shoot);
       }
       if (isWanted('mri')) await scanning(page, shoot);
       if (isWanted('photo')) await mending(page, shoot);
