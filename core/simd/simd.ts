@@ -24,6 +24,16 @@ export interface Loops {
     least: number,
     relaxation: number,
   ): number;
+  fillNormal(
+    out: number,
+    count: number,
+    first: number,
+    c1: number,
+    c2: number,
+    c3: number,
+    k0: number,
+    k1: number,
+  ): void;
   readonly rowsInSingles: RowsOfPlane;
   readonly rowsInDoubles: RowsOfPlane;
   readonly columnsInSingles: ColumnsOfPlane;

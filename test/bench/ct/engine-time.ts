@@ -2,7 +2,7 @@
  * What a reconstruction costs beside its own network: `npx tsx test/bench/ct/engine-time.ts [--model MANIFEST] [--side 320] [--views 23]
  * [--rounds 7]`. In turns, as many evaluations of the network alone as *fast* makes, and *fast* from the measurement of the bundled
  * phantom to its answer: the operator, the start and the steps. Times of the processor, all threads together, which other
- * work on the machine disturbs least, and by the clock. Exit 1 where more than a quarter of the reconstruction is not the network's.
+ * work on the machine disturbs least, and by the clock. Exit 1 where more than a quarter of either is not the network's.
  */
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -59,6 +59,8 @@ const both: { network: Spent; all: Spent }[] = [];
 for (let round = 0; round < rounds; round++) both.push({ network: await timed(alone), all: await timed(reconstruct) });
 const of = (pick: (b: (typeof both)[number]) => number): number => median(both.map(pick));
 const beside = of(({ network: n, all: a }) => 1 - n.cpu / a.cpu);
+const besideByClock = of(({ network: n, all: a }) => 1 - n.clock / a.clock);
+const goal = `(goal ${100 * MOST_BESIDE} %)`;
 console.log(`${side}² × ${views} views, ${evaluations} evaluations, median of ${rounds} rounds in turns\n`);
 console.log(
   alignedTable([
@@ -67,14 +69,14 @@ console.log(
       'processor',
       of((b) => b.network.cpu).toFixed(3),
       of((b) => b.all.cpu).toFixed(3),
-      `${(100 * beside).toFixed(0)} % (goal ${100 * MOST_BESIDE} %)`,
+      `${(100 * beside).toFixed(0)} % ${goal}`,
     ],
     [
       'clock',
       of((b) => b.network.clock).toFixed(3),
       of((b) => b.all.clock).toFixed(3),
-      `${(100 * of(({ network: n, all: a }) => 1 - n.clock / a.clock)).toFixed(0)} %`,
+      `${(100 * besideByClock).toFixed(0)} % ${goal}`,
     ],
   ]),
 );
-process.exit(beside <= MOST_BESIDE ? 0 : 1);
+process.exit(Math.max(beside, besideByClock) <= MOST_BESIDE ? 0 : 1);

@@ -80,6 +80,20 @@ describe('normal numbers', () => {
     const single = new Float32Array(1000);
     fillNormal(single, 3, PURPOSE.renoise, 4);
     expect(single).toEqual(Float32Array.from(normals(1000, 3, PURPOSE.renoise, 4)));
+    fillNormal(single.fill(0), 3, PURPOSE.renoise, 4, 0, null);
+    expect(single).toEqual(Float32Array.from(normals(1000, 3, PURPOSE.renoise, 4)));
+  });
+
+  it('are the same with SIMD, up to a last bit', () => {
+    fc.assert(
+      fc.property(seeds, purposes, fc.nat(2 ** 32 - 1), fc.nat(70), fc.nat(9), (seed, purpose, step, length, part) => {
+        const [quick, plain] = [new Float32Array(length), new Float64Array(length)];
+        fillNormal(quick, seed, purpose, step, 4 * part);
+        fillNormal(plain, seed, purpose, step, 4 * part);
+        const apart = quick.map((v, i) => Math.abs(v - plain[i]!) / Math.abs(plain[i]!));
+        expect(Math.max(0, ...apart)).toBeLessThan(2 ** -23);
+      }),
+    );
   });
 
   it('are others for another seed, purpose or step, and not correlated with them', () => {
