@@ -59,8 +59,13 @@ export function commandText({ argv, words, operands, options }: Typed): string {
     return name !== undefined && isPlace(option, value) ? name : quoted(value);
   };
   // A folder may be called as a command is, and a class as a folder: each word is what stands before it.
+  const end = argv.indexOf('--', words); // behind it nothing is an option
   for (let i = words; i < argv.length; i++) {
     const word = argv[i]!;
+    if (end >= 0 && i >= end) {
+      told.push(i === end ? word : (standsFor.get(word) ?? quoted(word)));
+      continue;
+    }
     const joined = /^(--[^=]+=|-o(?=.))(.+)$/s.exec(word);
     const next = argv[i + 1];
     if (joined !== null && options[optionOf(joined[1]!)] === joined[2])

@@ -26,6 +26,8 @@ const shortNumber = (x: number): string => (Math.abs(x) >= 1e7 ? x.toExponential
 
 /** Above this a bound only keeps nonsense out, and is no news to anybody. */
 const PLAIN_BOUND = 1e4;
+/** And nobody wants to read such a one. */
+const ENDLESS = 1e12;
 
 function rangeText({ min, max }: NumberParameter): string[] {
   if (Math.abs(min) < PLAIN_BOUND && max < PLAIN_BOUND) return [`${shortNumber(min)} to ${shortNumber(max)}`];
@@ -77,10 +79,9 @@ export function readValue(p: Parameter, text: string, flag: string): Result<Para
       const value = Number(text);
       if (!Number.isFinite(value)) return refuse(`"${text}" is not a number`);
       if (p.integer === true && !Number.isInteger(value)) return refuse(`${text} is not a whole number`);
-      if (value < p.min || value > p.max) {
-        return refuse(`${text} is not between ${shortNumber(p.min)} and ${shortNumber(p.max)}`);
-      }
-      return ok(value);
+      if (value >= p.min && value <= p.max) return ok(value);
+      if (p.max < ENDLESS) return refuse(`${text} is not between ${shortNumber(p.min)} and ${shortNumber(p.max)}`);
+      return refuse(value < p.min ? `${text} is less than ${shortNumber(p.min)}` : `${text} is too large`);
     }
   }
 }

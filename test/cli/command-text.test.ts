@@ -22,6 +22,13 @@ describe('the command as a report shows it', () => {
     );
   });
 
+  it('takes nothing behind -- for an option', () => {
+    const argv = ['inspect', '--', '-dash.png'];
+    expect(commandText({ argv, words: 1, operands: [['FILE', '-dash.png']], options: {} })).toBe(
+      'langevin inspect -- FILE',
+    );
+  });
+
   it('keeps what tells of no person: a model id, a range of angles', () => {
     const options = { model: 'ct-thorax', angles: '0:7.5:16' };
     const words = 2;

@@ -5,6 +5,7 @@ import type { Decoded } from '../../formats/decoded.ts';
 import { checkFinite } from '../../formats/finite.ts';
 import { BRIGHTEST } from './brightness.ts';
 import { whatTells } from '../../image/holes/painted-layer.ts';
+import { significant } from '../../image/number-text.ts';
 import { planar } from '../../image/planes.ts';
 import { saidSize } from '../../image/said-size.ts';
 import { greyCopy } from '../../solvers/fills/colour/grey-copy.ts';
@@ -62,7 +63,13 @@ export function maskOf(
   const telling = whatTells(brightness, alpha, mask.fullScale ?? 1);
   const unclear = (reason: string, remedy: string): Refused =>
     new Refused({ code: 'unsupported-file', file: path, reason, remedy });
-  if (telling === 'nothing') throw unclear('as a mask it is fully transparent', PAINT);
+  if (telling === 'nothing')
+    throw unclear(
+      alpha?.some((v) => v > 0) === true
+        ? 'as a mask it is painted too thinly: nowhere half opaque'
+        : 'as a mask it is fully transparent',
+      PAINT,
+    );
   if (telling === 'either')
     throw unclear(
       'as a mask it is both: parts of it are transparent, and the rest is bright in some places and dark in others',
@@ -143,7 +150,7 @@ export function requireSize(
  * @param hole the value of the mask that is its hole
  */
 export function maskDoubts({ known, between, isLayer }: ReadMask, hole: 'black' | 'white'): string[] {
-  const share = (count: number): string => `${((100 * count) / known.length).toPrecision(2)} %`;
+  const share = (count: number): string => `${significant((100 * count) / known.length, 2)} %`;
   const open = known.reduce((sum, v) => sum + (v === 0 ? 1 : 0), 0);
   const other = hole === 'black' ? 'white' : 'black';
   const isWide = 2 * open > known.length;

@@ -27,15 +27,20 @@ export async function picturesIn(folder: string): Promise<readonly string[]> {
   });
 }
 
-/** Names of items after those of the files, each once: "street 7.jpg" → `street-7`. */
+/** Names of items after those of the files, in whatever script, each once: "street 7.jpg" → `street-7`, and never like an option. */
 export function itemNames(paths: readonly string[]): readonly string[] {
   const seen = new Set<string>();
   return paths.map((path) => {
     const { name, ext } = parse(path);
-    const plain = (text: string): string => text.replace(/[^\w-]+/g, '-');
+    const plain = (text: string): string =>
+      text
+        .normalize('NFC')
+        .replace(/[^\p{L}\p{M}\p{N}_]+/gu, '-')
+        .replace(/^-|-$/g, '') || 'picture';
     const tries = [plain(name), plain(`${name}${ext}`), ...paths.map((_, i) => `${plain(`${name}${ext}`)}-${i + 2}`)];
-    const free = tries.find((text) => !seen.has(text)) ?? plain(name);
-    seen.add(free);
+    // Some file systems do not tell capitals apart.
+    const free = tries.find((text) => !seen.has(text.toLowerCase())) ?? plain(name);
+    seen.add(free.toLowerCase());
     return free;
   });
 }

@@ -4,6 +4,7 @@ import type { Parameter } from '../../../core/contract/parameters.ts';
 import { must } from '../../../core/contract/refused.ts';
 import { numberOf } from '../../../core/contract/values.ts';
 import { SCRATCH_DEFAULTS } from '../../../core/image/holes/scratches.ts';
+import { significant } from '../../../core/image/number-text.ts';
 import { addFlags, readValues } from '../flags.ts';
 import type { Act } from '../session.ts';
 import { mustBeNew } from './files.ts';
@@ -75,7 +76,7 @@ export function scratchesCommand(act: Act): CommandUnknownOpts {
         }),
       );
       for (const warning of found.warnings) terminal.note(`Note: ${warning}`);
-      const share = `${(100 * found.share).toPrecision(2)} %`;
+      const share = `${significant(100 * found.share, 2)} %`;
       terminal.result(
         found.share === 0
           ? `Written: ${output}; nothing in it looks scratched. A larger --sensitivity or --width proposes more.`

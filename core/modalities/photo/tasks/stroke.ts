@@ -101,7 +101,7 @@ export const stroke: Task = {
       min: 0,
       max: 1,
       default: 0.5,
-      help: 'How far it may go from the painting: 0 keeps it as it is, 1 forgets it.',
+      help: 'How far it may go from the painting: with 0 it hardly changes, 1 forgets it.',
     },
     ...writtenParameters,
     solverParameter(ofPainting, 'proximal'),
