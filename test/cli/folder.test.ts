@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { batchSummarySchema } from '../../core/contract/batch.ts';
 import { jobSchema } from '../../core/contract/job.ts';
 import { encodePng } from '../../core/formats/picture/png-write.ts';
+import { itemNames } from '../../electron/cli/batch/pictures-in.ts';
 import { langevin, workspace } from '../support/command.ts';
 
 const w = workspace();
@@ -100,4 +101,9 @@ it.each([
   expect(code).not.toBe(0);
   expect(stderr).toMatch(says);
   expect(existsSync(w.at('refused'))).toBe(false);
+});
+
+it('names runs as their pictures are called, in whatever script, and never like an option', () => {
+  const paths = ['写真.png', 'Ünïcødé 写真.jpg', '-x.png', 'A.png', 'a.png', 'a.jpg', '(…).png', 'e\u0301.png'];
+  expect(itemNames(paths)).toEqual(['写真', 'Ünïcødé-写真', 'x', 'A', 'a-png', 'a-jpg', 'picture', 'é']);
 });
