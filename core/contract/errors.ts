@@ -193,7 +193,7 @@ function describe(e: StudioError): { message: string; hint: string } {
       };
     case 'non-finite':
       return {
-        message: `${e.what} holds ${e.count === 1 ? 'a value that is' : `${e.count} values that are`} not finite (NaN or infinite).`,
+        message: `${e.what} holds ${e.count === 1 ? 'a value that is' : `${e.count} values that are`} not finite (NaN, infinite, or beyond float32).`,
         hint: 'Replace them first, for example by what lies around them.',
       };
     case 'constant-image':

@@ -143,10 +143,18 @@ describe('a mask', () => {
     expect(stderr).not.toMatch(/another program/);
   });
 
+  it('that holds what is no number is refused', async () => {
+    save('nan-mask.npy', NaN);
+    const { code, stderr } = await mri('full.npy', '--mask', 'nan-mask.npy', '--dry-run');
+    expect([code, stderr]).toEqual([3, expect.stringMatching(/The mask holds \d+ values that are not finite/)]);
+  });
+
   it('that keeps everything is said to leave nothing to be reconstructed', async () => {
     save('ones-mask.npy', 1);
     const { code, stderr } = await mri('full.npy', '--mask', 'ones-mask.npy', '--dry-run');
     expect([code, stderr]).toEqual([0, expect.stringMatching(/Every sample of k-space is measured/)]);
+    const done = await mri('full.npy', '--mask', 'ones-mask.npy', '--out', 'nothing-left-out');
+    expect([done.code, done.stdout]).toEqual([0, expect.stringMatching(/no sample was left out/)]);
   });
 });
 

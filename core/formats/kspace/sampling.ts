@@ -20,6 +20,8 @@ const NOTHING = 1e-9;
 const STRAY = 0.01;
 /** Zero-filling leaves both sides empty by as many lines; a difference of more of all lines is partial Fourier. */
 const LOPSIDED = 0.1;
+/** And nobody fills up to more than four times the lines. */
+const LEAST_FILLED = 0.25;
 
 /** Σ |k|² over the coils, [row, column]. */
 export function energyOf(data: Float32Array, coils: number, plane: number): Float64Array {
@@ -52,7 +54,9 @@ export function samplingOf(energy: Float64Array, height: number, width: number, 
   // Within measured lines every sample counts as measured, also one that is 0.
   const mask = Uint8Array.from(found, (_, i) => rows[Math.floor(i / width)]! & columns[i % width]!);
   const isWhole = (lines: Uint8Array, before: number, after: number): boolean =>
-    sum(lines) === lines.length - before - after && Math.abs(before - after) <= LOPSIDED * lines.length;
+    sum(lines) === lines.length - before - after &&
+    sum(lines) >= LEAST_FILLED * lines.length &&
+    Math.abs(before - after) <= LOPSIDED * lines.length;
   const [allRows, allColumns] = [isWhole(rows, top, bottom), isWhole(columns, left, right)];
   if (allRows && allColumns) {
     const of = inLines;

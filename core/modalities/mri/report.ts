@@ -59,7 +59,9 @@ export function reportFactsOf(job: Job, measured: Measured): ReportFacts {
       source.kind === 'image'
         ? 'A simulated acquisition: samples of the transform of the image itself, by the operator that reconstructs ("inverse crime").'
         : source.retrospective
-          ? 'Really measured, and samples were left out: the truth is what all of them give.'
+          ? maskIn(measured).every((v) => v === 1)
+            ? 'Really measured, and no sample was left out: the truth is what all of them give.'
+            : 'Really measured, and samples were left out: the truth is what all of them give.'
           : 'Really measured: there is no truth to score against.',
     range: 'largest magnitude of the truth',
     definitions: {

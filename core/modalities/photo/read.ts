@@ -55,6 +55,7 @@ export function maskOf(
 ): ReadMask {
   requireSize('The mask', mask, { height, width });
   const { data, samples, alpha } = mask;
+  checkFinite(data, path);
   const brightness = new Float32Array(height * width);
   for (let i = 0; i < data.length; i++) {
     const pixel = Math.floor(i / samples);

@@ -1,17 +1,19 @@
 import { Refused } from '../../../contract/refused.ts';
 import type { Decoded } from '../../../formats/decoded.ts';
+import { checkFinite } from '../../../formats/finite.ts';
 import { saidSize } from '../../../image/said-size.ts';
 import type { KspaceGrid } from './mask.ts';
 
 /**
  * A mask that a file holds: where any of its samples is not 0. A single row or column is one of lines.
- * @throws Refused where it is of another size, or measures nothing
+ * @throws Refused where it is of another size, holds no numbers, or measures nothing
  */
 export function maskOfFile(
   { data, frames, height, width, samples }: Pick<Decoded, 'data' | 'frames' | 'height' | 'width' | 'samples'>,
   grid: KspaceGrid,
   path: string,
 ): Uint8Array {
+  checkFinite(data, 'The mask');
   const isRow = height === 1 && width === grid.width;
   const isColumn = width === 1 && height === grid.height;
   if (frames !== 1 || !(isRow || isColumn || (height === grid.height && width === grid.width)))

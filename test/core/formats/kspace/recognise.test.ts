@@ -91,6 +91,8 @@ describe('what was measured is told by what is empty', () => {
     expect(sampling).toMatchObject({ kind: 'full', border: { left: 3, right: 3, top: 0, bottom: 0 } });
     expect(samplingText(sampling)).toBe('fully sampled but for 3 + 3 columns at the border');
     expect(look(kept(whole, (_, x) => x >= 9)).sampling).toMatchObject({ kind: 'columns', measured: 21 });
+    // Nor is a single column a scan that was filled up.
+    expect(look(kept(whole, (_, x) => x === 15)).sampling).toMatchObject({ kind: 'columns', measured: 1 });
   });
 
   it('a measured sample that is 0 counts as measured', () => {
