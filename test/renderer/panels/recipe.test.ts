@@ -123,6 +123,42 @@ it.each([
   vi.unstubAllGlobals();
 });
 
+it('what it would take is told by the question asked last, whichever is answered last', async () => {
+  vi.useFakeTimers();
+  vi.stubGlobal('Worker', class extends EventTarget {});
+  vi.stubGlobal('fetch', () => new Promise(() => undefined));
+  const kept = projectOf('p', ['a']);
+  const refusals: ((reason: Error) => void)[] = [];
+  const { connection } = studioDouble({
+    models: { list: async () => [] },
+    projects: { update: () => new Promise(() => undefined) },
+    runs: { plan: () => new Promise((_, refuse) => refusals.push(refuse)) },
+  });
+  const foot = mount(
+    {
+      components: { RecipeFoot },
+      setup() {
+        useProject().adopt({ ...kept, recipe: { ...kept.recipe, item: 'a', values: { solver: 'tv' } } });
+      },
+      template: '<RecipeFoot :blocked="null" />',
+    },
+    { global: surroundings(connection) },
+  );
+  await vi.advanceTimersByTimeAsync(1000);
+  useProject().setRecipe({ values: { solver: 'tv', seed: 2 } });
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(refusals).toHaveLength(2);
+  refusals[1]!(new Error('what is wrong now'));
+  await flushPromises();
+  refusals[0]!(new Error('what was wrong before'));
+  await flushPromises();
+  expect(foot.text()).toContain('what is wrong now');
+  expect(foot.text()).not.toContain('what was wrong before');
+  foot.unmount();
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
+
 describe('a region with nothing in it', () => {
   const region = { name: 'Left lung', purpose: 'roi', item: 'a', frame: 0, height: 8, width: 8 } as const;
   const masks: Mask[] = [
