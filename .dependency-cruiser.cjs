@@ -56,7 +56,7 @@ module.exports = {
     only('core-is-pure', '^core/', '^(electron|renderer|test|resources)/'),
     { name: 'core-has-no-node', severity: 'error', from: { path: '^core/' }, to: { dependencyTypes: ['core'] } },
     only('simd-is-below-all', '^core/simd/', '^core/(?!simd/)'),
-    only('image-is-the-bottom', '^core/image/', '^core/(?!image/)'),
+    only('image-knows-simd-only', '^core/image/', '^core/(?!simd/|image/)'),
     only('contract-knows-image-only', '^core/contract/', '^core/(?!image/|contract/)'),
     only('operators-do-not-look-up', '^core/operators/', '^core/(?!simd/|image/|contract/|operators/)'),
     only('priors-do-not-look-up', '^core/priors/', '^core/(?!image/|contract/|priors/)'),

@@ -85,7 +85,7 @@ export function studioRouter({
       import: os.library.import.handler(({ input, signal }) => library.import(input.project, input.source, signal)),
       forget: os.library.forget.handler(({ input }) => library.forget(input.source).then(nothing)),
       setKind: os.library.setKind.handler(({ input }) => items.setKind(input.project, input.item, input.kind)),
-      remove: os.library.remove.handler(({ input }) => items.remove(input.project, input.item)),
+      remove: os.library.remove.handler(({ input }) => runs.removeItem(input.project, input.item)),
       discarded: os.library.discarded.handler(({ input }) => library.parts.list(input.project)),
       restore: os.library.restore.handler(({ input }) => library.parts.restore(input.project, input.id)),
       keepFolder: os.library.keepFolder.handler(({ input }) => library.folders.keep(input.project, input.source)),

@@ -200,7 +200,7 @@ export const useIntake = defineStore('intake', () => {
     look.shown = 'input';
     look.run = null;
     const failed = (await project.open(id)) ? await bringIn(project.importSource, given) : project.refusal;
-    if (project.project?.id === id && project.items.length === 0) {
+    if (project.project?.id === id && opened.value === 0 && project.items.length === 0) {
       // Nothing of it could be read: an empty project would only stand in the way.
       await project.leave();
       await answerOf(api.projects.remove({ project: id }));

@@ -2,9 +2,10 @@
 import { SAMPLINGS, type MriMeasurement, type Phase, type Sampling } from '../../contract/measurement/mri.ts';
 import { heldOf } from './kspace/held.ts';
 import { kspaceSourceOf, MAPS_DIMENSIONS, setsWanted, sizesIn, sourceValuesOf, whiteningOf } from './kspace/source.ts';
-import { flagOf } from '../../contract/parameters.ts';
+import { concerns, flagOf } from '../../contract/parameters.ts';
 import { ok, type Result } from '../../contract/result.ts';
 import { contradiction, invalid, numberOf, textOf } from '../../contract/values.ts';
+import { reconstructMriParameters } from './parameters.ts';
 import { samplingMask } from './sampling/pattern.ts';
 import { NO_REGION, regionOfCoils } from './sensitivities/from-calibration.ts';
 import type { InputFacts, ResolvedMeasurement, TaskRequest } from '../task.ts';
@@ -65,8 +66,17 @@ export function resolveMri(request: TaskRequest, facts: InputFacts): Result<Reso
     },
     image: { channels: 2 * sets, height: facts.height, width: facts.width, pixelMm: isSquare ? pixels[0] : null },
     seed,
-    notes: [],
+    notes: held === null ? idleNotes(request) : [],
   });
+}
+
+/** What says how k-space was measured: of an image nothing reads it. */
+function idleNotes({ values, given }: TaskRequest): string[] {
+  const all = reconstructMriParameters;
+  const idle = all
+    .filter((p) => given.has(p.id) && !concerns(p, all, values, 'image'))
+    .map(({ id }) => `--${flagOf(id)}`);
+  return idle.length === 0 ? [] : [`The input is an image: nothing of it reads ${idle.join(', ')}.`];
 }
 
 /** What says how an image is measured that never was. */

@@ -1,5 +1,6 @@
 /** Everything that a window may ask about runs, on top of the store and the engine. */
 import { modalityOf } from '../../../core/catalogue/modalities.ts';
+import { existsSync } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -58,6 +59,8 @@ export interface Runs {
   /** The model that a run has made, on the shelf. @throws Refused */
   takeModel(run: string): Promise<ModelCard>;
   discard(run: string): Promise<void>;
+  /** An image of a project, to the trash. @throws Refused: not-found, contradiction where runs wait that have yet to read it */
+  removeItem(project: string, item: string): Promise<Project>;
   restore(run: string): Promise<RunSummary>;
   discarded(): Promise<Discarded[]>;
   /** A project with its runs, to the trash and back; one that never held anything is deleted. @throws Refused (not-found) */
@@ -243,6 +246,25 @@ export function openRuns({ store, engine, speed, library, reader }: RunsSetting)
         }
       }
       return changed;
+    },
+    async removeItem(project, item) {
+      // Whatever has begun keeps what it measured.
+      const waiting = store
+        .all()
+        .filter(
+          ({ note, record, folder }) =>
+            note.project === project &&
+            ['queued', 'paused'].includes(record.state) &&
+            !existsSync(join(folder, 'inputs')),
+        );
+      const sources = await Promise.all(waiting.map(sourceOf));
+      const n = sources.filter((source) => source?.item.id === item).length;
+      if (n > 0) {
+        const [reason, them] =
+          n === 1 ? ['A run waits that has yet to read it', 'it'] : [`${n} runs wait that have yet to read it`, 'them'];
+        throw new Refused({ code: 'contradiction', reason, remedy: `Let ${them} begin, or discard ${them} first.` });
+      }
+      return library.items.remove(project, item);
     },
     async take(id, result) {
       const run = store.get(id);

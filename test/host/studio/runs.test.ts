@@ -212,6 +212,21 @@ describe('a recipe', () => {
     expect(kept).toEqual(Buffer.from(encodePng(inside, 24, 24, 1)));
   });
 
+  it('keeps its image from the trash until it has read it', async () => {
+    const project = await open.projectOf(w.at('body.npy'));
+    const item = project.items[0]!.id;
+    const remove = () => open.client.library.remove({ project: project.id, item });
+    await open.client.queue.pause();
+    const [first] = await open.client.runs.submit({ project: project.id, recipe: recipeOf(project), next: false });
+    await expect(remove()).rejects.toMatchObject(refusal('contradiction', /A run waits that has yet to read it/));
+    await open.client.runs.submit({ project: project.id, recipe: recipeOf(project, { views: 9 }), next: false });
+    await expect(remove()).rejects.toMatchObject(refusal('contradiction', /2 runs wait/));
+    await open.client.runs.discard({ run: first!.id });
+    await open.client.queue.start();
+    await settled((await open.client.runs.list()).filter(({ id }) => id !== first!.id));
+    expect((await remove()).items).toEqual([]);
+  });
+
   it('for every slice makes one run each, of one series; a failure is one of them', async () => {
     const project = await open.projectOf(w.at('volume.npy'));
     const recipe = recipeOf(project, {}, { slice: 'all' });

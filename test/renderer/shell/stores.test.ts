@@ -235,6 +235,19 @@ describe('files on their way in', () => {
       ['warning', 'demo: 1 file is not as it was when the run ended.', 'report.html: it was changed'],
     ]);
   });
+  it('that are runs without an image of their own open as a project too', async () => {
+    const made = projectOf('new', []);
+    const remove = vi.fn(async () => null);
+    const answer = { ...imported(made, []), runs: [{ run: 'r1', name: 'batch', altered: [] }] };
+    const double = studioDouble({
+      projects: { create: async () => made, get: async () => made, update: async () => made, remove },
+      library: { import: async () => answer },
+    });
+    const [intake, navigation, look] = inside(double.connection, () => [useIntake(), useNavigation(), useLook()]);
+    await intake.take([dropped('batch/a/job.json'), dropped('batch/a/run.json')], 'new');
+    expect(remove).not.toHaveBeenCalled();
+    expect([navigation.route, look.run]).toEqual([{ page: 'workspace', id: 'new' }, 'r1']);
+  });
   it('that are a model go to the models, those of a project open it', async () => {
     const double = studioDouble({
       models: { import: () => Promise.reject(refused('rank 4 expected, 3 found: input "x".')) },
