@@ -31,6 +31,8 @@ export const resultRowSchema = z.strictObject({
   preset: z.string().nullable(),
   /** What was scored: one image, or the mean of several samples (a mean scores higher and looks smoother). */
   scored: z.string(),
+  /** Ended by the user with what was there; absent: it went to its end. */
+  stoppedAt: z.strictObject({ step: z.int(), of: z.int() }).optional(),
   perSample: z.array(z.strictObject({ seed: z.int(), psnr: figure, ssim: figure })),
   /** ‖Ax−y‖/‖y‖ of the data in their own unit. */
   residualRelative: z.number(),

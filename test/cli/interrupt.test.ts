@@ -68,6 +68,7 @@ describe('Ctrl-C', () => {
     expect(JSON.parse(stdout)).toMatchObject({ status: 'stopped-kept' });
     const report = readFileSync(w.at('kept', 'report.json'), 'utf8');
     expect(report).toMatch(/unfinished: step \d+ of 1500/);
+    expect(report).toMatch(/"stoppedAt":\s*\{\s*"step":\s*\d+,\s*"of":\s*1500/);
     expect(recordOf('kept').state).toBe('stopped-kept');
   });
 });

@@ -116,8 +116,8 @@ describe('maps of the coils', () => {
 
   it.each([
     [['full.npy', '--sensitivities', 'gone.npy'], 3, /gone\.npy cannot be read: there is no such file/],
-    [['full.npy', '--sensitivities', 'nan.npy'], 3, /The maps of the coils.*(NaN|not finite|finite)/],
-    [['full.npy', '--sensitivities', 'zeros.npy'], 3, /The maps of the coils/],
+    [['full.npy', '--sensitivities', 'nan.npy'], 3, /The file of maps.*(NaN|not finite|finite)/],
+    [['full.npy', '--sensitivities', 'zeros.npy'], 3, /The file of maps/],
     [['full.npy', '--sensitivities', 'maps.npy', '--sets', '2'], 2, /--sets says 2, and --sensitivities has one set/],
     [['image.npy', '--sensitivities', 'maps.npy'], 2, /--sensitivities are of the coils that measured k-space/],
   ] as const)('%j are refused', async (asked, exit, says) => {

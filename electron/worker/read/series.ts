@@ -44,7 +44,7 @@ export async function openSeries(folder: string, said: string | null = null): Pr
   }
   const subfolders = visible.filter((e) => e.isDirectory()).length;
   if (members.size === 0) {
-    const reason = `it is a folder that holds no DICOM image${subfolders === 0 ? '' : `, and its ${subfolders} subfolders are not searched`}`;
+    const reason = `it is a folder that holds no DICOM image${subfolders === 0 ? '' : `, and its ${subfolders === 1 ? 'subfolder is' : `${subfolders} subfolders are`} not searched`}`;
     const remedy = 'Name the folder that holds the slices, or a single file.';
     throw new Refused({ code: 'unreadable-file', file: folder, reason, remedy });
   }

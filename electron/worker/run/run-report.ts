@@ -134,6 +134,7 @@ function rowOf(
 ): ResultRow {
   const { scene, preparing, record } = outcome;
   const { job } = scene;
+  const stopped = stopOf(result);
   const total = (pick: (f: MethodResult['facts'][number]) => number): number =>
     result.facts.reduce((sum, f) => sum + pick(f), 0);
   return {
@@ -142,6 +143,7 @@ function rowOf(
     label: labelOf({ job, file: fileOf(result) }),
     preset: entry.needs.includes('prior') ? job.preset : null,
     scored: scoredText(result),
+    ...(stopped === undefined ? {} : { stoppedAt: stopped }),
     perSample: result.samples.map(({ seed, image }) => {
       const { psnr, ssim } = scoreOf(scene, image, null);
       return { seed, psnr, ssim };
@@ -166,9 +168,13 @@ function rowOf(
   };
 }
 
-function scoredText({ samples, facts }: MethodResult): string {
-  const stopped = facts.find((f) => f.stoppedAt !== null)?.stoppedAt ?? null;
-  const unfinished = stopped === null ? '' : `, unfinished: step ${stopped.step} of ${stopped.of}`;
+const stopOf = ({ facts }: MethodResult): ResultRow['stoppedAt'] =>
+  facts.find((f) => f.stoppedAt !== null)?.stoppedAt ?? undefined;
+
+function scoredText(result: MethodResult): string {
+  const { samples } = result;
+  const stopped = stopOf(result);
+  const unfinished = stopped === undefined ? '' : `, unfinished: step ${stopped.step} of ${stopped.of}`;
   if (samples.length > 1) return `mean of ${samples.length} samples${unfinished}`;
   return `${samples.length === 1 ? 'one sample' : 'the image'}${unfinished}`;
 }

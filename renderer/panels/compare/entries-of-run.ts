@@ -15,9 +15,11 @@ export function useEntriesOfRun(): (run: RunDetails, which: 'all' | 'means') => 
     const means = new Set(pictures.flatMap((p) => (p.seed === null ? p.method : [])));
     const methods = pictures
       .filter((p) => which === 'all' || p.seed === null || !means.has(p.method))
-      .map(({ file, label, seed }) => {
+      .map(({ file, method, label, seed }) => {
         const sample = seed === null || which === 'means' ? '' : `, ${t('workspace.shown.seed', { seed })}`;
-        return runEntry(run, file, label + sample);
+        const stop = run.report?.results.find((row) => row.method === method)?.stoppedAt;
+        const end = stop === undefined ? '' : `, ${t('compare.stopped', stop)}`;
+        return runEntry(run, file, label + sample + end);
       });
     const truth = run.files.includes('inputs/truth.npy') ? [runEntry(run, 'inputs/truth.npy', t('compare.truth'))] : [];
     return [...truth, ...methods];

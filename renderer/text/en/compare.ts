@@ -18,6 +18,8 @@ export default {
   takenOut: '{name} was taken out.',
   nothing: 'Nothing to choose from: open a project or run something first.',
   truth: 'Truth',
+  /** Behind the name of a method. */
+  stopped: 'stopped at step {step} of {of}',
   window: 'Window',
   remove: 'Take {name} out',
   reference: 'Reference',

@@ -2,7 +2,8 @@
 export default {
   lead: 'Reconstruct images from few measurements',
   drop: 'Drop images, a DICOM folder, a measurement or an earlier result here',
-  dropHint: 'DICOM, NIfTI, NumPy, PNG, JPEG, TIFF, k-space (HDF5, BART). Folders are read with everything in them.',
+  dropHint:
+    'DICOM, NIfTI, NumPy, PNG, JPEG, TIFF, WebP, k-space (HDF5, BART). Folders are read with everything in them.',
   openFiles: 'Open files',
   openFolder: 'Open a folder',
   tasks: 'Begin with',

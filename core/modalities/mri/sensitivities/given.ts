@@ -34,7 +34,7 @@ export function givenMaps(file: CoilMapsFile, kspace: Seen, covariance: Covarian
     const reason = `There are ${sets} sets of maps, and an image is made from one or two`;
     throw new Refused({ code: 'contradiction', reason, remedy: 'Give the first one or two of them.' });
   }
-  checkFinite(file.data, 'The maps of the coils');
+  checkFinite(file.data, 'The file of maps');
   const size = 2 * height * width;
   const maps = new Float32Array(sets * kspace.coils * size);
   let to = 0;
@@ -60,7 +60,7 @@ function normalise(maps: Float32Array, sets: number, pixels: number): void {
   const squares = new Float64Array(sets * pixels);
   for (let i = 0; i < maps.length; i++) squares[Math.floor(i / perSet) * pixels + (i % pixels)]! += maps[i]! ** 2;
   const most = Math.sqrt(squares.reduce((largest, v) => Math.max(largest, v), 0));
-  if (most === 0) throw new Refused({ code: 'constant-image', what: 'The maps of the coils', value: 0 });
+  if (most === 0) throw new Refused({ code: 'constant-image', what: 'The file of maps', value: 0 });
   for (let i = 0; i < maps.length; i++) {
     const size = Math.sqrt(squares[Math.floor(i / perSet) * pixels + (i % pixels)]!);
     maps[i] = size < UNSEEN * most ? 0 : maps[i]! / size;
