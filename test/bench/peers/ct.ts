@@ -135,7 +135,7 @@ await contest({
   entrants: [
     ours(classical('FBP', 'fbp'), { grid: everyOf({ window: FBP_WINDOWS }) }),
     ours(classical('SIRT', 'sirt'), { grid: everyOf({ iterations: [100, 200, 400] }), ...once }),
-    ours(classical('CGLS', 'cgls'), { grid: everyOf({ iterations: [5, 8, 12, 20, 40] }) }),
+    ours(classical('CGLS', 'cgls'), { grid: everyOf({ iterations: [5, 8, 12, 20, 40] }), ...once }),
     ours(classical('TV', 'tv'), { grid: everyOf({ lambda: [0.06, 0.12, 0.25, 0.5, 1, 2, 3, 4.5] }), ...once }),
     ours(diffusion('fast')),
     ours(diffusion('fast'), { precision: 'float32' }),
@@ -143,14 +143,14 @@ await contest({
     ofPeer('scikit-image FBP', skimage, 'fbp', everyOf({ filter_name: WINDOWS })),
     ofPeer('scikit-image SART', skimage, 'sart', everyOf({ sweeps: [5, 10, 20], relaxation: [0.15, 0.5] }), once),
     ofPeer('ASTRA SIRT', astra, 'sirt', everyOf({ projector: PROJECTORS, iterations: [100, 200, 400] }), once),
-    ofPeer('ASTRA CGLS', astra, 'cgls', everyOf({ projector: PROJECTORS, iterations: [5, 8, 12, 20, 40] })),
+    ofPeer('ASTRA CGLS', astra, 'cgls', everyOf({ projector: PROJECTORS, iterations: [5, 8, 12, 20, 40] }), once),
     ...['drunet', 'int8'].map((prior) =>
       ofPeer(
         `deepinv DPIR, ${PRIORS[prior]}`,
         deepinv,
         'dpir',
         everyOf({ prior: [prior], cg: [10], steps: [8, 24], ends: [0.005, 0.02], weight: [30] }),
-        { ...once, most: 2 },
+        once,
       ),
     ),
     ...['drunet', 'int8'].map((prior) =>
@@ -175,7 +175,7 @@ await contest({
       deepinv,
       'ddrm',
       everyOf({ prior: ['int8'], steps: [20, 50], eta: [0.85], noise: [0.0015, 0.003, 0.01] }),
-      { ...once, most: 2 },
+      once,
     ),
     ofPeer(
       `deepinv DPS, ${PRIORS['int8']}`,
