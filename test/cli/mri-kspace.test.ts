@@ -1,5 +1,5 @@
 /** Measured k-space through the real command, in each of its formats. */
-import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { batchSummarySchema } from '../../core/contract/batch.ts';
@@ -187,6 +187,11 @@ it('of every slice has the figures of fastMRI of the whole volume too, and a sli
   const again = await langevin(w.path, 'collect', 'volume');
   expect(again.stdout).toMatch(/Volume +PSNR, fastMRI dB.*\nTV +\d+\.\d\d/);
   expect(again.stdout).toMatch(/Of all 2 slices as one volume/);
+  // A volume that lacks a slice is none, and that is said.
+  renameSync(w.at('volume', slices[1]!), w.at('taken-away'));
+  expect((await langevin(w.path, 'collect', 'volume')).stderr).toMatch(
+    /no figures of the volume: 1 of its 2 slices has no whole result/,
+  );
 });
 
 it('of several coils is held against the root of the sum of squares where nobody else has reconstructed it', async () => {

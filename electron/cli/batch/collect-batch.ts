@@ -50,11 +50,17 @@ async function volumeOf(
   folder: string,
   items: readonly (Outcome & { readonly item: string; readonly slice: SlicePlace | null })[],
 ): Promise<VolumeFigures> {
-  const isWhole = items.length > 1 && items.every(({ run, slice }) => run !== null && !run.isPartial && slice !== null);
   const has = items.some(({ run }) =>
     run?.report.results.some((row) => ownFigureIds.some((id) => isOfVolume(id) && typeof row[id] === 'number')),
   );
-  if (!isWhole || !has) return {};
+  if (items.length < 2 || !has || items.some(({ slice }) => slice === null)) return {};
+  const open = items.filter(({ run }) => run === null || run.isPartial).length;
+  if (open > 0) {
+    terminal.note(
+      `Note: no figures of the volume: ${open} of its ${items.length} slices ${open === 1 ? 'has' : 'have'} no whole result.`,
+    );
+    return {};
+  }
   const found = await host().ask({ kind: 'volume', folders: items.map(({ item }) => join(folder, item)) });
   if (found.ok) return found.value;
   terminal.note(`Note: figures of the volume could not be computed: ${messageOf(found.error).message}`);

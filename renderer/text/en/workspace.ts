@@ -89,6 +89,7 @@ export default {
     halve: 'Start anew with half the data weight',
     progress: '{step} of {of}',
     left: '{time} left',
+    ending: 'ends after this step',
     method: '{method}, seed {seed}',
     notes: '1 note about this run | {n} notes about this run',
     chart: 'Chart of the residuals',
