@@ -13,3 +13,7 @@ export function saidSize({ frames = 1, height, width }: Sized, unit: string): re
 
 /** "713 × 1024". */
 export const sizeText = (size: Sized, unit: string): string => saidSize(size, unit).join(' × ');
+
+/** The same with what a pixel holds, where that is more than one number: colours are no third side of a picture. */
+export const shapeText = ({ samples, ...size }: Sized & { readonly samples: number }, unit: string): string =>
+  samples > 1 && unit !== 'srgb' ? `${sizeText(size, unit)} × ${samples}` : sizeText(size, unit);

@@ -54,18 +54,16 @@ const quoted = (word: string): string =>
 export function commandText({ argv, words, operands, options }: Typed): string {
   const told: string[] = argv.slice(0, words).map(quoted);
   const standsFor = new Map(operands.map(([name, value]) => [value, name]));
+  const operand = (word: string): string => standsFor.get(word) ?? quoted(word);
   const valueOf = (option: string, value: string): string => {
     const name = PLACES[option];
     return name !== undefined && isPlace(option, value) ? name : quoted(value);
   };
   // A folder may be called as a command is, and a class as a folder: each word is what stands before it.
-  const end = argv.indexOf('--', words); // behind it nothing is an option
-  for (let i = words; i < argv.length; i++) {
+  const dashes = argv.indexOf('--', words);
+  const end = dashes < 0 ? argv.length : dashes; // behind it nothing is an option
+  for (let i = words; i < end; i++) {
     const word = argv[i]!;
-    if (end >= 0 && i >= end) {
-      told.push(i === end ? word : (standsFor.get(word) ?? quoted(word)));
-      continue;
-    }
     const joined = /^(--[^=]+=|-o(?=.))(.+)$/s.exec(word);
     const next = argv[i + 1];
     if (joined !== null && options[optionOf(joined[1]!)] === joined[2])
@@ -73,8 +71,9 @@ export function commandText({ argv, words, operands, options }: Typed): string {
     else if (word.startsWith('-') && next !== undefined && options[optionOf(word)] === next) {
       told.push(word, valueOf(optionOf(word), next));
       i++;
-    } else told.push(standsFor.get(word) ?? quoted(word));
+    } else told.push(operand(word));
   }
+  told.push(...argv.slice(end).map(operand));
   return ['langevin', ...told].join(' ');
 }
 

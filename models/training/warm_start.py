@@ -64,11 +64,12 @@ def load_denoiser(path, domain, blocks=None):
         raise SystemExit(f"--blocks {wanted} was asked for, but {path} has {have['blocks']}: only more can be added.")
     config = {**have, "blocks": wanted, "channels": domain.channels, "mean": domain.mean, "sd": domain.sd}
     model = Denoiser(**config)
-    carried = adapt(weights, domain.channels)
-    for name, block in model.named_modules():
-        if isinstance(block, Block) and f"{name}.second.weight" not in carried:
-            torch.nn.init.zeros_(block.second.weight)
-    model.load_state_dict({**model.state_dict(), **carried})
+    carried = dict(adapt(weights, domain.channels))
+    added = {n: b for n, b in model.named_modules() if isinstance(b, Block) and f"{n}.second.weight" not in carried}
+    for name, block in added.items():
+        torch.nn.init.zeros_(block.second.weight)
+        carried |= {f"{name}.{key}": value for key, value in block.state_dict().items()}
+    model.load_state_dict(carried)  # of all other blocks nothing may be missing
     return model, config
 
 

@@ -2,7 +2,7 @@ import { Command, Option, type CommandUnknownOpts } from '@commander-js/extra-ty
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { complexParts } from '../../../core/image/complex.ts';
-import { sizeText } from '../../../core/image/said-size.ts';
+import { shapeText } from '../../../core/image/said-size.ts';
 import { must, Refused } from '../../../core/contract/refused.ts';
 import type { Act } from '../session.ts';
 
@@ -25,8 +25,7 @@ export const convertCommand = (act: Act): CommandUnknownOpts =>
         const done = must(await host().ask({ kind: 'convert', input: resolve(input), output: resolve(output), part }));
         for (const warning of done.warnings) terminal.note(`Note: ${warning}`);
         const { frames, height, width, samples, unit } = done;
-        const size = sizeText({ frames, height, width }, unit);
-        const shape = samples > 1 && unit !== 'srgb' ? `${size} × ${samples}` : size;
+        const shape = shapeText({ frames, height, width, samples }, unit);
         terminal.result(`Written: ${done.output} (${done.from} → ${done.to}, ${shape}, ${unit})`);
         terminal.object({ status: 'done', outputs: [done.output], ...done });
         return 0;

@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError, Option, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { basename, resolve } from 'node:path';
 import { must, Refused } from '../../../core/contract/refused.ts';
-import { sizeText } from '../../../core/image/said-size.ts';
+import { shapeText } from '../../../core/image/said-size.ts';
 import { isFolder } from '../batch/pictures-in.ts';
 import type { Act, Session } from '../session.ts';
 
@@ -56,9 +56,7 @@ export const inspectCommand = (act: Act): CommandUnknownOpts =>
 async function tellImage({ host, terminal }: Session, path: string): Promise<number> {
   const { facts } = must(await host().ask({ kind: 'inspect', paths: [path], names: [basename(path)] }));
   const { format, frames, height, width, samples, unit, pixelMm, warnings, says } = facts;
-  const size = sizeText({ frames, height, width }, unit);
-  // Colours are no third side of a picture.
-  const shape = samples > 1 && unit !== 'srgb' ? `${size} × ${samples}` : size;
+  const shape = shapeText({ frames, height, width, samples }, unit);
   terminal.result(`${basename(path)}: ${format.toUpperCase()}, ${shape}, ${unit}.`);
   if (pixelMm !== null) terminal.result(`Pixels of ${pixelMm.map((mm) => Number(mm.toFixed(4))).join(' × ')} mm.`);
   for (const warning of [...warnings, ...says]) terminal.note(`Note: ${warning}`);

@@ -1,4 +1,5 @@
 import { useI18n } from 'vue-i18n';
+import { sampleName } from '../../../core/contract/job.ts';
 import type { RunDetails } from '../../../core/contract/studio/run-summary.ts';
 import { runEntry, type Entry } from '../../stores/runs/comparison.ts';
 import { picturesOf } from '../../stores/pictures/pictures.ts';
@@ -17,7 +18,9 @@ export function useEntriesOfRun(): (run: RunDetails, which: 'all' | 'means') => 
       .filter((p) => which === 'all' || p.seed === null || !means.has(p.method))
       .map(({ file, method, label, seed }) => {
         const sample = seed === null || which === 'means' ? '' : `, ${t('workspace.shown.seed', { seed })}`;
-        const stop = run.report?.results.find((row) => row.method === method)?.stoppedAt;
+        // In a gallery each sample has a row of its own.
+        const own = [method, sampleName(method, seed)];
+        const stop = run.report?.results.find((row) => own.includes(row.method))?.stoppedAt;
         const end = stop === undefined ? '' : `, ${t('compare.stopped', stop)}`;
         return runEntry(run, file, label + sample + end);
       });

@@ -87,6 +87,21 @@ describe('what blocks a run', () => {
   });
 });
 
+/** The foot of a recipe that could run, of the project `p` with its image `a`. */
+function footOver(connection: Parameters<typeof surroundings>[0]) {
+  const kept = projectOf('p', ['a']);
+  return mount(
+    {
+      components: { RecipeFoot },
+      setup() {
+        useProject().adopt({ ...kept, recipe: { ...kept.recipe, item: 'a', values: { solver: 'tv' } } });
+      },
+      template: '<RecipeFoot :blocked="null" />',
+    },
+    { global: surroundings(connection) },
+  );
+}
+
 it.each([
   ['shows the results beside its picture', 'masks', 'results'],
   ['leaves what was chosen since it was asked for', 'data', 'data'],
@@ -100,16 +115,7 @@ it.each([
     projects: { update: async () => kept },
     runs: { submit: () => new Promise((resolve) => (begin = resolve)), events: async () => [] },
   });
-  const foot = mount(
-    {
-      components: { RecipeFoot },
-      setup() {
-        useProject().adopt({ ...kept, recipe: { ...kept.recipe, item: 'a', values: { solver: 'tv' } } });
-      },
-      template: '<RecipeFoot :blocked="null" />',
-    },
-    { global: surroundings(connection) },
-  );
+  const foot = footOver(connection);
   const look = useLook();
   look.side = 'masks';
   await flushPromises();
@@ -127,23 +133,13 @@ it('what it would take is told by the question asked last, whichever is answered
   vi.useFakeTimers();
   vi.stubGlobal('Worker', class extends EventTarget {});
   vi.stubGlobal('fetch', () => new Promise(() => undefined));
-  const kept = projectOf('p', ['a']);
   const refusals: ((reason: Error) => void)[] = [];
   const { connection } = studioDouble({
     models: { list: async () => [] },
     projects: { update: () => new Promise(() => undefined) },
     runs: { plan: () => new Promise((_, refuse) => refusals.push(refuse)) },
   });
-  const foot = mount(
-    {
-      components: { RecipeFoot },
-      setup() {
-        useProject().adopt({ ...kept, recipe: { ...kept.recipe, item: 'a', values: { solver: 'tv' } } });
-      },
-      template: '<RecipeFoot :blocked="null" />',
-    },
-    { global: surroundings(connection) },
-  );
+  const foot = footOver(connection);
   await vi.advanceTimersByTimeAsync(1000);
   useProject().setRecipe({ values: { solver: 'tv', seed: 2 } });
   await vi.advanceTimersByTimeAsync(1000);
